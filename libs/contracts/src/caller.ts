@@ -1,0 +1,31 @@
+/** Where a fact came from. `import` and `scenario` bring past instants. */
+export type Source = 'http' | 'bus' | 'axis' | 'import' | 'reactor' | 'scenario';
+
+/** Who acted: ids only, no names of people. `role` is the one of the officer's roles that allowed the act. */
+export interface Actor {
+  readonly agency: string;
+  readonly officer: string;
+  readonly role: string;
+}
+
+/** Who asks, as the edge authenticated it. Carried as JSON in the NATS header `Lienthong-Caller`. */
+export interface Caller {
+  readonly actor: Actor;
+  /** Lower-case UUID of the journey; one HTTP request starts one unless it brings its own. */
+  readonly correlationId: string;
+  /** Lower-case UUID of the request that caused this message. */
+  readonly causationId: string;
+  readonly source: Source;
+  /** 1 to 128 of A-Z a-z 0-9 . _ : - ; absent on queries. */
+  readonly idempotencyKey?: string;
+  /** A past instant; only role `Importer` may send it (ISO 8601 UTC with milliseconds). */
+  readonly occurredAt?: string;
+  /** `<file name>#<sha256>` of what is imported. */
+  readonly importedFrom?: string;
+  /** The agency whose tool acted for `actor` (imports). */
+  readonly onBehalfOf?: string;
+  /** W3C trace context. */
+  readonly traceparent?: string;
+}
+
+export const callerHeader = 'Lienthong-Caller';

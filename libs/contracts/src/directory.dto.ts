@@ -1,0 +1,52 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
+
+const tiers = ['province', 'district', 'commune'] as const;
+const heldRoles = ['Drafter', 'Leader', 'Clerk', 'Specialist', 'OneStopOfficer', 'Auditor', 'Operator'] as const;
+
+export class RegisterAgencyBody {
+  @ApiProperty({ description: 'name in Vietnamese', example: 'Sở Tài chính', maxLength: 200 })
+  @IsString()
+  @Length(2, 200)
+  readonly name!: string;
+
+  @ApiProperty({ description: 'stands in document symbols', example: 'STC', maxLength: 20 })
+  @Matches(/^[\p{L}\d]{1,20}$/u)
+  readonly abbreviation!: string;
+
+  @ApiProperty({ enum: tiers })
+  @IsIn(tiers)
+  readonly tier!: (typeof tiers)[number];
+
+  @ApiPropertyOptional({ description: 'code of the agency above; it must be registered', example: 'H26' })
+  @IsOptional()
+  @Matches(/^[0-9A-Z.]{3,35}$/)
+  readonly parent?: string;
+}
+
+export class AppointOfficerBody {
+  @ApiProperty({ description: 'id of the officer, the `sub` of their tokens', example: 'vt.stc.01' })
+  @Matches(/^[A-Za-z0-9._-]{1,64}$/)
+  readonly officer!: string;
+
+  @ApiProperty({ description: 'name as printed on slips', maxLength: 100 })
+  @IsString()
+  @Length(2, 100)
+  readonly displayName!: string;
+
+  @ApiProperty({ enum: heldRoles, isArray: true })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(7)
+  @IsIn(heldRoles, { each: true })
+  readonly roles!: readonly (typeof heldRoles)[number][];
+}
+
+/** Asks for many agencies at once. */
+export class FindAgenciesBody {
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(1000)
+  @Matches(/^[0-9A-Z.]{3,35}$/, { each: true })
+  readonly codes!: readonly string[];
+}

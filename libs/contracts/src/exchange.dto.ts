@@ -1,0 +1,156 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+
+const urgencies = ['normal', 'urgent', 'very-urgent', 'flash'] as const;
+const authorities = ['head', 'KT', 'TM', 'TUQ', 'TL'] as const;
+const refusalReasons = ['authenticity', 'integrity', 'missing-part', 'mis-sent', 'not-competent'] as const;
+const officerId = /^[A-Za-z0-9._-]{1,64}$/;
+const legalDate = /^\d{4}-\d{2}-\d{2}$/;
+
+export class ContentPartBody {
+  @ApiProperty({ description: 'SHA-256 of bytes uploaded before with PUT /contents', example: 'a'.repeat(64) })
+  @Matches(/^[0-9a-f]{64}$/)
+  readonly sha256!: string;
+
+  @ApiProperty({ description: 'bytes' })
+  @IsInt()
+  @Min(1)
+  @Max(10 * 1024 ** 3)
+  readonly size!: number;
+
+  @ApiProperty({ example: 'application/pdf' })
+  @Matches(/^[a-z0-9.+-]{1,64}\/[a-z0-9.+-]{1,64}$/)
+  readonly mediaType!: string;
+
+  @ApiProperty({ example: 'cong-van.pdf', maxLength: 255 })
+  @IsString()
+  @Length(1, 255)
+  readonly name!: string;
+}
+
+export class DraftDocumentBody {
+  @ApiProperty({ description: 'code of Decree 30/2020 Annex III', example: 'CV' })
+  @Matches(/^[A-Z]{2,5}$/)
+  readonly documentType!: string;
+
+  @ApiProperty({ description: 'trích yếu', maxLength: 500 })
+  @IsString()
+  @Length(1, 500)
+  readonly subject!: string;
+
+  @ApiProperty({ enum: urgencies, default: 'normal' })
+  @IsIn(urgencies)
+  readonly urgency!: (typeof urgencies)[number];
+
+  @ApiProperty({ type: [ContentPartBody], maxItems: 50 })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(50)
+  @ArrayUnique((part: ContentPartBody) => part.sha256)
+  @ValidateNested({ each: true })
+  @Type(() => ContentPartBody)
+  readonly contents!: readonly ContentPartBody[];
+
+  @ApiPropertyOptional({ description: 'reply wanted by, YYYY-MM-DD' })
+  @IsOptional()
+  @Matches(legalDate)
+  @IsISO8601({ strict: true })
+  readonly dueDate?: string;
+
+  @ApiPropertyOptional({ enum: ['none'], description: 'anything but `none` never enters this system' })
+  @IsOptional()
+  @IsIn(['none'])
+  readonly secrecy?: 'none';
+}
+
+export class SignDocumentBody {
+  @ApiProperty({ enum: authorities, description: 'in whose name, Decree 30/2020 art. 13' })
+  @IsIn(authorities)
+  readonly authority!: (typeof authorities)[number];
+
+  @ApiProperty({ description: 'position as printed', example: 'Giám đốc', maxLength: 100 })
+  @IsString()
+  @Length(1, 100)
+  readonly position!: string;
+}
+
+export class NumberDocumentBody {}
+
+export class IssueDocumentBody {
+  @ApiProperty({ type: [String], description: 'agency codes, at most 1,000', example: ['H26.1', 'H26.2'] })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(1000)
+  @ArrayUnique()
+  @Matches(/^[0-9A-Z.]{3,35}$/, { each: true })
+  readonly recipients!: readonly string[];
+}
+
+export class RefuseReceiptBody {
+  @ApiProperty({ enum: refusalReasons, description: 'Decree 30/2020 art. 21(2)(b)' })
+  @IsIn(refusalReasons)
+  readonly reasonCode!: (typeof refusalReasons)[number];
+
+  @ApiProperty({ maxLength: 500 })
+  @IsString()
+  @Length(1, 500)
+  readonly reason!: string;
+}
+
+export class AcceptReceiptBody {}
+
+export class AssignProcessingBody {
+  @ApiProperty({ description: 'officer in the lead', example: 'cv.stc.01' })
+  @Matches(officerId)
+  readonly assignee!: string;
+
+  @ApiPropertyOptional({ type: [String], description: 'co-ordinating officers, at most 20' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @Matches(officerId, { each: true })
+  readonly coordinating?: readonly string[];
+
+  @ApiPropertyOptional({ description: "the leader's opinion", maxLength: 1000 })
+  @IsOptional()
+  @IsString()
+  @Length(1, 1000)
+  readonly opinion?: string;
+
+  @ApiPropertyOptional({ description: 'to be done by, YYYY-MM-DD' })
+  @IsOptional()
+  @Matches(legalDate)
+  @IsISO8601({ strict: true })
+  readonly dueDate?: string;
+}
+
+export class StartProcessingBody {}
+
+export class CompleteProcessingBody {
+  @ApiProperty({ description: 'result, or that no reply is needed', maxLength: 1000 })
+  @IsString()
+  @Length(1, 1000)
+  readonly result!: string;
+}
+
+/** Counts one refusal at the edge: which agency, which local day, nothing else. */
+export class CountRefusedSecretBody {
+  @Matches(legalDate)
+  readonly localDate!: string;
+}

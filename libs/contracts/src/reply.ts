@@ -1,0 +1,37 @@
+/** One thing wrong with one field: a JSON pointer into the message, and the sentence for its sender. */
+export interface FieldError {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** A refusal on the wire: the context owns the name, `urn:lienthong:problem:<context>:<refused>`. */
+export interface Refused {
+  readonly ok: false;
+  readonly context: string;
+  readonly refused: string;
+  readonly errors?: readonly FieldError[];
+}
+
+/** An accepted command: its answer, and the token that makes it readable (`?after=`). */
+export interface Done<A> {
+  readonly ok: true;
+  readonly answer: A;
+  /** `<storeId>.<commit position>`, opaque to callers. */
+  readonly position: string;
+}
+
+/** An answered question. */
+export interface Found<A> {
+  readonly ok: true;
+  readonly answer: A;
+}
+
+export type CommandReply<A> = Done<A> | Refused;
+export type QueryReply<A> = Found<A> | Refused;
+
+export const refusedBy = (context: string, refused: string, errors?: readonly FieldError[]): Refused => ({
+  ok: false,
+  context,
+  refused,
+  ...(errors === undefined ? {} : { errors }),
+});

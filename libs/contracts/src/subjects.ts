@@ -1,0 +1,51 @@
+import { subject } from './subject';
+
+/** Commands `<owner>.<verb-noun>.v1`, queries `<owner>.<question>.v1`. Durable identifiers: written once, never reused. */
+export const subjects = {
+  registerAgency: subject('directory', 'register-agency', 'v1'),
+  appointOfficer: subject('directory', 'appoint-officer', 'v1'),
+  findAgencies: subject('directory', 'find-agencies', 'v1'),
+  listAgencies: subject('directory', 'list-agencies', 'v1'),
+
+  draftDocument: subject('exchange', 'draft-document', 'v1'),
+  signDocument: subject('exchange', 'sign-document', 'v1'),
+  numberDocument: subject('exchange', 'number-document', 'v1'),
+  issueDocument: subject('exchange', 'issue-document', 'v1'),
+  refuseReceipt: subject('exchange', 'refuse-receipt', 'v1'),
+  acceptReceipt: subject('exchange', 'accept-receipt', 'v1'),
+  assignProcessing: subject('exchange', 'assign-processing', 'v1'),
+  startProcessing: subject('exchange', 'start-processing', 'v1'),
+  completeProcessing: subject('exchange', 'complete-processing', 'v1'),
+  countRefusedSecret: subject('exchange', 'count-refused-secret', 'v1'),
+
+  openDossier: subject('dossiers', 'open-dossier', 'v1'),
+  offerHandoff: subject('dossiers', 'offer-handoff', 'v1'),
+  acceptHandoff: subject('dossiers', 'accept-handoff', 'v1'),
+  returnHandoff: subject('dossiers', 'return-handoff', 'v1'),
+  recallHandoff: subject('dossiers', 'recall-handoff', 'v1'),
+  recordActivity: subject('dossiers', 'record-activity', 'v1'),
+  completeDossier: subject('dossiers', 'complete-dossier', 'v1'),
+
+  inbox: subject('read-models', 'inbox', 'v1'),
+  outbox: subject('read-models', 'outbox', 'v1'),
+  documentByParty: subject('read-models', 'document-by-party', 'v1'),
+  incomingRegister: subject('read-models', 'incoming-register', 'v1'),
+  outgoingRegister: subject('read-models', 'outgoing-register', 'v1'),
+  dossiersHeld: subject('read-models', 'dossiers-held', 'v1'),
+  dossiersOffered: subject('read-models', 'dossiers-offered', 'v1'),
+  dossierByParty: subject('read-models', 'dossier-by-party', 'v1'),
+  controlSlip: subject('read-models', 'control-slip', 'v1'),
+  contentAccess: subject('read-models', 'content-access', 'v1'),
+  dayInNumbers: subject('read-models', 'day-in-numbers', 'v1'),
+
+  documentHistory: subject('audit', 'document-history', 'v1'),
+  dossierHistory: subject('audit', 'dossier-history', 'v1'),
+} as const;
+
+/** The services that answer on NATS; `service.health` is asked as `<owner>.health.v1`. */
+export const services = ['directory', 'exchange', 'dossiers', 'read-models', 'bus', 'audit'] as const;
+export type ServiceName = (typeof services)[number];
+export const healthSubject = (service: ServiceName) => subject(service, 'health', 'v1');
+
+/** A message over this size is refused by its sender; lists page, content never travels on NATS. Bytes. */
+export const messageBytesMax = 512 * 1024;

@@ -1,0 +1,52 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsInt, IsUUID, Matches, Max, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+
+const agencyCode = /^[0-9A-Z.]{3,35}$/;
+const sha256 = /^[0-9a-f]{64}$/;
+
+/** What a path names. The same class checks the path at the edge and the message at the service. */
+export class NoTarget {}
+
+export class AgencyTarget {
+  @ApiProperty({ example: 'H26.1', description: 'agency code (Decision 20/2020 or QCVN 102:2016)' })
+  @Matches(agencyCode)
+  readonly agency!: string;
+}
+
+export class DocumentTarget {
+  @ApiProperty({ format: 'uuid' })
+  @IsUUID()
+  readonly documentId!: string;
+}
+
+export class DossierTarget {
+  @ApiProperty({ format: 'uuid' })
+  @IsUUID()
+  readonly dossierId!: string;
+}
+
+export class HandoffTarget {
+  @ApiProperty({ format: 'uuid' })
+  @IsUUID()
+  readonly dossierId!: string;
+
+  @ApiProperty({ format: 'uuid' })
+  @IsUUID()
+  readonly handoffId!: string;
+}
+
+export class ContentTarget {
+  @ApiProperty({ description: 'SHA-256 of the bytes, lower-case hex', example: 'a'.repeat(64) })
+  @Matches(sha256)
+  readonly sha256!: string;
+}
+
+export class BookTarget {
+  @ApiProperty({ example: 2026, description: 'year of the book, Asia/Ho_Chi_Minh' })
+  @Type(() => Number)
+  @IsInt()
+  @Min(2000)
+  @Max(2200)
+  readonly year!: number;
+}

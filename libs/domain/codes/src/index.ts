@@ -1,0 +1,5 @@
+export * from './agency-code';
+export * from './document-types';
+export * from './vocabulary';
+export * from './local-time';
+export * from './stream-name';

@@ -1,0 +1,16 @@
+/** Vietnam keeps UTC+7 all year, without daylight saving. */
+const localOffsetMs = 7 * 60 * 60 * 1000;
+
+const local = (at: string): string => new Date(Date.parse(at) + localOffsetMs).toISOString();
+
+/** The local year (Asia/Ho_Chi_Minh) of an instant: the year of a register's book. */
+export const localYear = (at: string): number => Number(local(at).slice(0, 4));
+
+/** The local date `YYYY-MM-DD` (Asia/Ho_Chi_Minh) of an instant. */
+export const localDate = (at: string): string => local(at).slice(0, 10);
+
+/** The later of two UTC instants in the one format of the store, `YYYY-MM-DDTHH:mm:ss.sssZ`. */
+export const laterOf = (a: string, b: string): string => (a < b ? b : a);
+
+export const isInstant = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(text) && !Number.isNaN(Date.parse(text));
