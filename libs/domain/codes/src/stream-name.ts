@@ -14,5 +14,7 @@ export function streamNameOf(category: string, id: string): string {
 
 /** The id of a stream of that category, or nothing when the stream belongs to another one. */
 export function idOfStream(category: string, name: string): string | undefined {
-  return name.startsWith(`${category}-`) && streamName.test(name) ? name.slice(category.length + 1) : undefined;
+  return name.startsWith(`${category}-`) && streamName.test(name)
+    ? name.slice(category.length + 1)
+    : undefined;
 }

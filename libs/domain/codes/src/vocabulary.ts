@@ -24,7 +24,13 @@ export const signingAuthorities = ['head', 'KT', 'TM', 'TUQ', 'TL'] as const;
 export type SigningAuthority = (typeof signingAuthorities)[number];
 
 /** Why a receipt is refused, Decree 30/2020 art. 21(2)(b) and Decision 28/2018 art. 9. */
-export const refusalReasons = ['authenticity', 'integrity', 'missing-part', 'mis-sent', 'not-competent'] as const;
+export const refusalReasons = [
+  'authenticity',
+  'integrity',
+  'missing-part',
+  'mis-sent',
+  'not-competent',
+] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
 /** Ways a dossier comes in. */

@@ -34,15 +34,20 @@ export interface Codec<E> {
   decode(stored: { readonly type: string; readonly data: unknown }): E | 'unknown-fact' | 'unknown-version';
 }
 
-export const accept = <E>(...events: E[]): { readonly events: readonly E[] } => ({ events });
+export const accept = <E = never>(...events: E[]): { readonly events: readonly E[] } => ({ events });
 export const refuse = <const R>(refused: R): { readonly refused: R } => ({ refused });
 
 /** A branch that types say cannot be reached: a defect, so it throws. */
 export function impossible(value: never): never {
-  throw new Error(`impossible: ${JSON.stringify(value)}; the types and the data disagree, which is a defect of this program`);
+  throw new Error(
+    `impossible: ${JSON.stringify(value)}; the types and the data disagree, which is a defect of this program`,
+  );
 }
 
-export const fold = <E, S>(decider: Pick<Decider<never, E, S, never>, 'initial' | 'evolve'>, events: Iterable<E>): S => {
+export const fold = <E, S>(
+  decider: Pick<Decider<never, E, S, never>, 'initial' | 'evolve'>,
+  events: Iterable<E>,
+): S => {
   let state = decider.initial;
   for (const event of events) state = decider.evolve(state, event);
   return state;
@@ -62,7 +67,10 @@ export function codecOf<E extends Fact>(upcasts: Upcasts<E>): Codec<E> {
   }
   return {
     versions,
-    encode: (event) => ({ type: `${event.type}.v${versions[event.type]}`, data: event.data as Stored['data'] }),
+    encode: (event) => ({
+      type: `${event.type}.v${versions[event.type]}`,
+      data: event.data as Stored['data'],
+    }),
     decode: ({ type, data }) => {
       const upcast = upcasts[type];
       if (upcast !== undefined) return upcast(data as never);

@@ -1,0 +1,2 @@
+export * from './agency.events';
+export * from './agency.codec';

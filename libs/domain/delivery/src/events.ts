@@ -1,0 +1,2 @@
+export * from './delivery.events';
+export * from './delivery.codec';

@@ -1,0 +1,248 @@
+import { accept, type Decider, type Decision, impossible, refuse } from '@domain/decider';
+import type { Channel } from '@domain/codes';
+import { dossierCodec } from './dossier.codec';
+import type { DossierEvent, DossierOutcome } from './dossier.events';
+
+/** `by` is the agency that acts, `officer` the person there. Exactly one agency holds a dossier at any time. */
+export type DossierCommand =
+  | {
+      readonly type: 'OpenDossier';
+      readonly dossierId: string;
+      readonly agency: string;
+      readonly officer: string;
+      readonly procedure: string;
+      readonly channel: Channel;
+      readonly applicantRef: string;
+      readonly codes: readonly { readonly scheme: string; readonly value: string }[];
+      readonly startedAt: string;
+      readonly dueAt?: string;
+      readonly at: string;
+    }
+  | {
+      readonly type: 'OfferHandoff';
+      readonly handoffId: string;
+      readonly by: string;
+      readonly officer: string;
+      readonly to: string;
+      /** Gathered by the handler from the directory. */
+      readonly recipientKnown: boolean;
+      readonly reason: string;
+      readonly at: string;
+    }
+  | {
+      readonly type: 'AcceptHandoff';
+      readonly handoffId: string;
+      readonly by: string;
+      readonly officer: string;
+      readonly at: string;
+    }
+  | {
+      readonly type: 'ReturnHandoff' | 'RecallHandoff';
+      readonly handoffId: string;
+      readonly by: string;
+      readonly officer: string;
+      readonly reason: string;
+      readonly at: string;
+    }
+  | {
+      readonly type: 'RecordActivity';
+      readonly by: string;
+      readonly officer: string;
+      readonly activity: string;
+      readonly instance?: string;
+      readonly at: string;
+    }
+  | {
+      readonly type: 'CompleteDossier';
+      readonly by: string;
+      readonly officer: string;
+      readonly outcome: DossierOutcome;
+      readonly endedAt: string;
+      readonly at: string;
+    };
+
+export type DossierRefusal =
+  | 'not-found'
+  | 'dossier-already-opened'
+  | 'not-the-holder'
+  | 'not-the-recipient'
+  | 'not-the-giver'
+  | 'recipient-is-holder'
+  | 'unknown-recipient'
+  | 'handoff-not-found'
+  | 'handoff-already-pending'
+  | 'handoff-already-settled'
+  | 'already-completed';
+
+type Settlement = 'accepted' | 'returned' | 'recalled';
+
+interface Pending {
+  readonly handoffId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly giver: string;
+}
+
+interface Known {
+  readonly dossierId: string;
+  readonly openedBy: string;
+  readonly holder: string;
+  /** Agencies that ever held it or were offered it: its parties. */
+  readonly parties: readonly string[];
+  /** How each hand-off that came to rest was settled. */
+  readonly settled: Readonly<Record<string, Settlement>>;
+  /** The activity recorded last, so that its redelivery is told from the next one. */
+  readonly lastActivity?: string;
+}
+
+export type DossierState =
+  | { readonly status: 'absent' }
+  | ({ readonly status: 'held' } & Known)
+  | ({ readonly status: 'offered'; readonly pending: Pending } & Known)
+  | ({ readonly status: 'completed'; readonly outcome: DossierOutcome; readonly endedAt: string } & Known);
+
+type Command<T extends DossierCommand['type']> = Extract<DossierCommand, { type: T }>;
+type Settling = Command<'AcceptHandoff'> | Command<'ReturnHandoff' | 'RecallHandoff'>;
+type Existing = Exclude<DossierState, { status: 'absent' }>;
+type Decided = Decision<DossierEvent, DossierRefusal>;
+
+export const dossierDecider: Decider<DossierCommand, DossierEvent, DossierState, DossierRefusal> = {
+  initial: { status: 'absent' },
+
+  decide(command, state) {
+    if (command.type === 'OpenDossier') return open(command, state);
+    if (state.status === 'absent' || !state.parties.includes(command.by)) return refuse('not-found');
+    switch (command.type) {
+      case 'OfferHandoff':
+        return offer(command, state);
+      case 'AcceptHandoff':
+      case 'ReturnHandoff':
+      case 'RecallHandoff':
+        return settle(command, state);
+      case 'RecordActivity':
+        return recordActivity(command, state);
+      case 'CompleteDossier':
+        return complete(command, state);
+      default:
+        return impossible(command);
+    }
+  },
+
+  evolve(state, event) {
+    if (event.type === 'DossierOpened') {
+      const { dossierId, agency } = event.data;
+      return { status: 'held', dossierId, openedBy: agency, holder: agency, parties: [agency], settled: {} };
+    }
+    if (state.status === 'absent') return state;
+    const known = knownOf(state);
+    switch (event.type) {
+      case 'HandoffOffered': {
+        const { handoffId, from, to, giver } = event.data;
+        const parties = known.parties.includes(to) ? known.parties : [...known.parties, to];
+        return { status: 'offered', ...known, parties, pending: { handoffId, from, to, giver } };
+      }
+      case 'HandoffAccepted':
+        return held({ ...known, holder: event.data.to }, event.data.handoffId, 'accepted');
+      case 'HandoffReturned':
+        return held(known, event.data.handoffId, 'returned');
+      case 'HandoffRecalled':
+        return held(known, event.data.handoffId, 'recalled');
+      case 'ActivityRecorded':
+        return { ...state, lastActivity: activityKey(event.data) };
+      case 'DossierCompleted': {
+        const { outcome, endedAt } = event.data;
+        return { status: 'completed', ...known, outcome, endedAt };
+      }
+      default:
+        return impossible(event);
+    }
+  },
+};
+
+function open({ type: _, ...opening }: Command<'OpenDossier'>, state: DossierState): Decided {
+  if (state.status === 'absent') return accept({ type: 'DossierOpened', data: opening });
+  return state.openedBy === opening.agency ? accept() : refuse('dossier-already-opened');
+}
+
+function offer(command: Command<'OfferHandoff'>, state: Existing): Decided {
+  const { handoffId, by, officer: giver, to, reason, at } = command;
+  if (handoffId in state.settled) return accept();
+  if (state.status === 'completed') return refuse('already-completed');
+  if (state.status === 'offered') {
+    // The bus redelivers: the same offer twice is one fact, a different one is a conflict.
+    return state.pending.handoffId === handoffId ? accept() : refuse('handoff-already-pending');
+  }
+  if (state.holder !== by) return refuse('not-the-holder');
+  if (to === by) return refuse('recipient-is-holder');
+  if (!command.recipientKnown) return refuse('unknown-recipient');
+  const { dossierId } = state;
+  return accept({ type: 'HandoffOffered', data: { dossierId, handoffId, from: by, to, giver, reason, at } });
+}
+
+const settlementOf = {
+  AcceptHandoff: 'accepted',
+  ReturnHandoff: 'returned',
+  RecallHandoff: 'recalled',
+} as const;
+
+function settle(command: Settling, state: Existing): Decided {
+  const settlement = state.settled[command.handoffId];
+  if (settlement !== undefined) {
+    return settlement === settlementOf[command.type] ? accept() : refuse('handoff-already-settled');
+  }
+  if (state.status !== 'offered' || state.pending.handoffId !== command.handoffId)
+    return refuse('handoff-not-found');
+  const { handoffId, from, to, giver } = state.pending;
+  const { officer, at } = command;
+  const handoff = { dossierId: state.dossierId, handoffId, from, to, at };
+  if (command.type === 'RecallHandoff') {
+    if (command.by !== from) return refuse('not-the-giver');
+    return accept({ type: 'HandoffRecalled', data: { ...handoff, officer, reason: command.reason } });
+  }
+  if (command.by !== to) return refuse('not-the-recipient');
+  return command.type === 'AcceptHandoff'
+    ? accept({ type: 'HandoffAccepted', data: { ...handoff, giver, taker: officer } })
+    : accept({ type: 'HandoffReturned', data: { ...handoff, officer, reason: command.reason } });
+}
+
+function recordActivity(command: Command<'RecordActivity'>, state: Existing): Decided {
+  const { by: agency, officer, activity, instance, at } = command;
+  const recorded = {
+    dossierId: state.dossierId,
+    agency,
+    officer,
+    activity,
+    ...(instance === undefined ? {} : { instance }),
+    at,
+  };
+  if (state.lastActivity === activityKey(recorded)) return accept();
+  if (state.status === 'completed') return refuse('already-completed');
+  if (state.holder !== agency) return refuse('not-the-holder');
+  return accept({ type: 'ActivityRecorded', data: recorded });
+}
+
+function complete(command: Command<'CompleteDossier'>, state: Existing): Decided {
+  const { by, officer, outcome, endedAt, at } = command;
+  if (state.status === 'completed') {
+    return state.outcome === outcome && state.endedAt === endedAt ? accept() : refuse('already-completed');
+  }
+  if (state.holder !== by) return refuse('not-the-holder');
+  if (state.status === 'offered') return refuse('handoff-already-pending');
+  const { dossierId } = state;
+  return accept({ type: 'DossierCompleted', data: { dossierId, agency: by, officer, outcome, endedAt, at } });
+}
+
+const held = (known: Known, handoffId: string, settlement: Settlement): DossierState => ({
+  status: 'held',
+  ...known,
+  settled: { ...known.settled, [handoffId]: settlement },
+});
+
+const activityKey = (recorded: Extract<DossierEvent, { type: 'ActivityRecorded' }>['data']): string =>
+  JSON.stringify([recorded.agency, recorded.officer, recorded.activity, recorded.instance, recorded.at]);
+
+function knownOf({ dossierId, openedBy, holder, parties, settled }: Known): Known {
+  return { dossierId, openedBy, holder, parties, settled };
+}
+
+export const dossier = { decider: dossierDecider, codec: dossierCodec };

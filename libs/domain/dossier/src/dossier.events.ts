@@ -1,0 +1,72 @@
+import type { Channel } from '@domain/codes';
+
+export type DossierOutcome = 'granted' | 'refused' | 'withdrawn' | 'other';
+
+/** Every fact of a hand-off names both agencies, so that a reader of one fact knows whom it concerns. */
+interface Handoff {
+  readonly dossierId: string;
+  readonly handoffId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly at: string;
+}
+
+export type DossierEvent =
+  | {
+      readonly type: 'DossierOpened';
+      readonly data: {
+        readonly dossierId: string;
+        /** The agency that opened it and holds it first. */
+        readonly agency: string;
+        readonly officer: string;
+        readonly procedure: string;
+        readonly channel: Channel;
+        /** Reference of the applicant, a UUID; personal data of citizens stays outside. */
+        readonly applicantRef: string;
+        readonly codes: readonly { readonly scheme: string; readonly value: string }[];
+        /** Instant the statutory period began. */
+        readonly startedAt: string;
+        readonly dueAt?: string;
+        readonly at: string;
+      };
+    }
+  | {
+      readonly type: 'HandoffOffered';
+      readonly data: Handoff & { readonly giver: string; readonly reason: string };
+    }
+  | {
+      readonly type: 'HandoffAccepted';
+      readonly data: Handoff & { readonly giver: string; readonly taker: string };
+    }
+  | {
+      readonly type: 'HandoffReturned';
+      readonly data: Handoff & { readonly officer: string; readonly reason: string };
+    }
+  | {
+      readonly type: 'HandoffRecalled';
+      readonly data: Handoff & { readonly officer: string; readonly reason: string };
+    }
+  | {
+      readonly type: 'ActivityRecorded';
+      readonly data: {
+        readonly dossierId: string;
+        readonly agency: string;
+        readonly officer: string;
+        readonly activity: string;
+        /** Id of this activity in the system it was done in. */
+        readonly instance?: string;
+        readonly at: string;
+      };
+    }
+  | {
+      readonly type: 'DossierCompleted';
+      readonly data: {
+        readonly dossierId: string;
+        readonly agency: string;
+        readonly officer: string;
+        readonly outcome: DossierOutcome;
+        /** Instant the procedure ended; it may lie before the instant of recording. */
+        readonly endedAt: string;
+        readonly at: string;
+      };
+    };

@@ -1,0 +1,2 @@
+export * from './installation.events';
+export * from './installation.codec';

@@ -1,0 +1,2 @@
+export * from './register.events';
+export * from './register.codec';

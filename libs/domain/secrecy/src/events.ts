@@ -1,0 +1,2 @@
+export * from './secrecy.events';
+export * from './secrecy.codec';

@@ -1,0 +1,17 @@
+import { codecOf } from '@domain/decider';
+import { streamNameOf } from '@domain/codes';
+import type { SecrecyEvent } from './secrecy.events';
+
+/** These names are the stored format: versions are added, never changed. */
+export const secrecyCodec = codecOf<SecrecyEvent>({
+  'SecretDocumentRefused.v1': (data: SecrecyEvent['data']) => ({ type: 'SecretDocumentRefused', data }),
+});
+
+export const secrecyStream = (agencyCode: string, year: number): string =>
+  streamNameOf('secrecy', `${agencyCode}.${year}`);
+
+/** Reads from the right: agency codes hold dots themselves. */
+export function secrecyOfStream(stream: string): { agency: string; year: number } | undefined {
+  const match = /^secrecy-(.+)\.(\d{4})$/.exec(stream);
+  return match ? { agency: match[1] as string, year: Number(match[2]) } : undefined;
+}
