@@ -1,0 +1,45 @@
+import { operatingAgency } from './agencies';
+import { directorySteps } from './directory.steps';
+import { documentSteps } from './document.steps';
+import { dossierSteps } from './dossier.steps';
+import { ImportingClient } from './importing-client';
+
+export interface ScenarioAccess {
+  /** Base address of the gateway, `http://127.0.0.1:8080`. */
+  readonly address: string;
+  tokenFor(claims: { sub: string; agency: string; roles: readonly string[] }): Promise<string>;
+  /** The day to play, local date YYYY-MM-DD; it must be over. The last working day when left out. */
+  readonly day?: string;
+  onProgress?(done: number, of: number): void;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+const localOffsetMs = 7 * 60 * 60 * 1000;
+
+/** The last Monday to Friday that is over in Asia/Ho_Chi_Minh. */
+export function lastWorkingDay(now: Date): string {
+  let day = new Date(now.getTime() + localOffsetMs - dayMs);
+  while (day.getUTCDay() === 0 || day.getUTCDay() === 6) day = new Date(day.getTime() - dayMs);
+  return day.toISOString().slice(0, 10);
+}
+
+/**
+ * Plays a short day of an invented province through the gateway, in the order in which things happened: 12 agencies, 20
+ * documents, 10 dossiers. Playing the same day again changes nothing.
+ */
+export async function playScenario(access: ScenarioAccess): Promise<{ steps: number; day: string }> {
+  const { address, tokenFor, onProgress } = access;
+  const day = access.day ?? lastWorkingDay(new Date());
+  const midnight = Date.parse(`${day}T00:00:00.000+07:00`);
+  const token = await tokenFor({ sub: 'scenario', agency: operatingAgency, roles: ['Importer', 'Operator'] });
+  const client = new ImportingClient(address, token);
+  const steps = [...directorySteps(), ...documentSteps(), ...dossierSteps()].sort(
+    (a, b) => a.minute - b.minute,
+  );
+  const known = new Map<string, string>();
+  for (const [done, step] of steps.entries()) {
+    await step.run(client, new Date(midnight + step.minute * 60_000).toISOString(), known);
+    onProgress?.(done + 1, steps.length);
+  }
+  return { steps: steps.length, day };
+}
