@@ -1,0 +1,97 @@
+import { handleClientStreamingCall, sendUnaryData, ServerReadableStream } from '@grpc/grpc-js';
+import { AppendDraft } from './append-draft';
+import { ExpectedRevision } from './append-rules';
+import { within } from './deadline';
+import { AppendOutcome, Engine } from './engine';
+import { appendTimeoutMs } from './limits';
+import { Log } from './log';
+import { AppendReq, AppendResp, shared } from './protocol';
+import { toServiceError } from './wire-errors';
+import { decodeAppendExpectation, decodeStreamName, InvalidRequest } from './wire.codec';
+
+/** `Streams/Append`: options, then one message per event; answered once, as soon as the outcome is certain. */
+export function appendHandler(engine: Engine, log: Log): handleClientStreamingCall<AppendReq, AppendResp> {
+  return (call, answer) => {
+    collectDraft(call)
+      .then(async (draft) => toResponse(draft, await within(appendTimeoutMs, draft.appendTo(engine))))
+      .then(
+        (response) => answer(null, response),
+        (error: unknown) => refuse(answer, error, log),
+      );
+  };
+}
+
+function collectDraft(call: ServerReadableStream<AppendReq, AppendResp>): Promise<AppendDraft> {
+  return new Promise((resolve, reject) => {
+    let draft: AppendDraft | undefined;
+    call.on('data', (message: AppendReq) => {
+      try {
+        draft = extend(draft, message);
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
+    call.on('end', () => {
+      if (draft === undefined) reject(new InvalidRequest('The append ended before its options.'));
+      else resolve(draft);
+    });
+    call.on('cancelled', () =>
+      reject(new InvalidRequest('The append was cancelled before it was complete.')),
+    );
+  });
+}
+
+function extend(draft: AppendDraft | undefined, message: AppendReq): AppendDraft {
+  const options = message.getOptions();
+  if (options !== undefined) {
+    if (draft !== undefined) throw new InvalidRequest('The append gave its options twice.');
+    return new AppendDraft(decodeStreamName(options.getStreamIdentifier()), decodeAppendExpectation(options));
+  }
+  const proposed = message.getProposedMessage();
+  if (draft === undefined) throw new InvalidRequest('The append sent an event before its options.');
+  if (proposed === undefined) throw new InvalidRequest('The append sent a message without content.');
+  draft.add(proposed);
+  return draft;
+}
+
+function toResponse(draft: AppendDraft, outcome: AppendOutcome): AppendResp {
+  if (outcome.outcome === 'wrong-revision') {
+    return new AppendResp().setWrongExpectedVersion(wrongRevision(draft.expected, outcome.current));
+  }
+  const success = new AppendResp.Success();
+  if (outcome.revision === 'no_stream') success.setNoStream(new shared.Empty());
+  else success.setCurrentRevision(String(outcome.revision));
+  if (outcome.position === undefined) {
+    success.setNoPosition(new shared.Empty());
+  } else {
+    const position = new AppendResp.Position();
+    position.setCommitPosition(String(outcome.position));
+    position.setPreparePosition(String(outcome.position));
+    success.setPosition(position);
+  }
+  return new AppendResp().setSuccess(success);
+}
+
+function wrongRevision(
+  expected: ExpectedRevision,
+  current: number | 'no_stream',
+): AppendResp.WrongExpectedVersion {
+  const wrong = new AppendResp.WrongExpectedVersion();
+  if (current === 'no_stream') wrong.setCurrentNoStream(new shared.Empty());
+  else wrong.setCurrentRevision(String(current));
+  switch (expected) {
+    case 'any':
+      return wrong.setExpectedAny(new shared.Empty());
+    case 'no_stream':
+      return wrong.setExpectedNoStream(new shared.Empty());
+    case 'stream_exists':
+      return wrong.setExpectedStreamExists(new shared.Empty());
+    default:
+      return wrong.setExpectedRevision(String(expected));
+  }
+}
+
+function refuse(answer: sendUnaryData<AppendResp>, error: unknown, log: Log): void {
+  if (!(error instanceof InvalidRequest)) log.error({ err: error }, 'an append failed');
+  answer(toServiceError(error));
+}

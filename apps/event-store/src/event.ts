@@ -1,0 +1,34 @@
+import { StreamPolicy } from './stream-metadata';
+
+/** An event as a client proposes it. `id` is a lower-case UUID. */
+export interface ProposedEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly isJson: boolean;
+  readonly data: Uint8Array;
+  readonly metadata: Uint8Array;
+}
+
+/** An event with its place: `revision` from 0 within its stream, `position` from 1 in the whole store. */
+export interface RecordedEvent extends ProposedEvent {
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: number;
+  readonly createdMs: number;
+}
+
+/** The end of a stream; `revision` -1 and `position` 0 when only its metadata exists. */
+export interface StreamHead {
+  readonly revision: number;
+  readonly position: number;
+  readonly policy: StreamPolicy;
+}
+
+/** What one durable commit holds: events in position order and the heads they lead to. */
+export interface CommitGroup {
+  readonly events: readonly RecordedEvent[];
+  readonly heads: ReadonlyMap<string, StreamHead>;
+}
+
+/** Revisions and positions travel as unsigned 64-bit text; all this node assigns stay below 2^53. */
+export type Direction = 'forwards' | 'backwards';

@@ -1,0 +1,117 @@
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { StoreUnusable } from './store';
+
+interface Holder {
+  readonly pid: number;
+  /** Start time of the process as the system counts it, so that a reused pid is not taken for the holder. */
+  readonly startedAt: string;
+}
+
+const lockName = 'node.lock';
+const attemptsMax = 5;
+
+/** Holds a data folder for one process. The lock of a dead process is taken over, that of a living one is refused. */
+export class FolderLock {
+  private constructor(private readonly path: string) {}
+
+  /** Throws `StoreUnusable` with one line that says what to do. */
+  static take(folder: string): FolderLock {
+    prepare(folder);
+    const path = join(folder, lockName);
+    for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
+      if (create(path)) return new FolderLock(path);
+      const holder = readHolder(path);
+      if (holder !== undefined && isAlive(holder)) {
+        throw new StoreUnusable(
+          `The event store folder ${folder} is in use by process ${holder.pid}: stop that process, ` +
+            'or choose another folder with --data.',
+        );
+      }
+      discard(path, holder);
+    }
+    throw new StoreUnusable(`The lock ${path} changes hands all the time: start one node per folder.`);
+  }
+
+  release(): void {
+    rmSync(this.path, { force: true });
+  }
+}
+
+function prepare(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    const probe = join(folder, `.writable-${process.pid}`);
+    writeFileSync(probe, '');
+    rmSync(probe);
+  } catch (error) {
+    throw new StoreUnusable(
+      `The event store folder ${folder} cannot be written (${(error as Error).message}): ` +
+        'correct its owner and permissions, or choose another folder with --data.',
+      { cause: error },
+    );
+  }
+}
+
+/** A link to a finished file appears at once and whole, so nobody reads a half-written lock. */
+function create(path: string): boolean {
+  const draft = `${path}.${process.pid}`;
+  const holder: Holder = { pid: process.pid, startedAt: startOf(process.pid) };
+  writeFileSync(draft, JSON.stringify(holder));
+  try {
+    linkSync(draft, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Moves the stale lock away; when another process has replaced it meanwhile, its lock is put back. */
+function discard(path: string, stale: Holder | undefined): void {
+  const aside = `${path}.stale.${process.pid}`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  const moved = readHolder(aside);
+  if (moved !== undefined && (moved.pid !== stale?.pid || moved.startedAt !== stale.startedAt)) {
+    linkSync(aside, path);
+  }
+  rmSync(aside, { force: true });
+}
+
+function readHolder(path: string): Holder | undefined {
+  try {
+    const holder = JSON.parse(readFileSync(path, 'utf8')) as Partial<Holder>;
+    return typeof holder.pid === 'number'
+      ? { pid: holder.pid, startedAt: holder.startedAt ?? '' }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive({ pid, startedAt }: Holder): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  const now = startOf(pid);
+  return now === '' || startedAt === '' || now === startedAt;
+}
+
+/** Field 22 of Linux's process status; empty where the system does not tell, which counts as the same process. */
+function startOf(pid: number): string {
+  try {
+    const status = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return status.slice(status.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,47 @@
+/** Sum over one append of data + metadata + 2 x type length, in bytes, as a real node counts its MaxAppendSize. */
+export const appendBytesMax = 1_048_576;
+
+/** Largest gRPC message taken from a client, in bytes; the client splits its batches at 3 MiB. */
+export const receiveBytesMax = 17 * 1_048_576;
+
+/** Longest stream name in UTF-8 bytes; an lmdb key holds at most 1,978. */
+export const streamNameBytesMax = 1_024;
+
+/** Longest event type in UTF-8 bytes. */
+export const eventTypeBytesMax = 1_024;
+
+/** Events of one append: more than fit into `appendBytesMax` in practice, it bounds empty events. */
+export const appendEventsMax = 20_000;
+
+/** Appends of one batch stream that have begun and not sent their last chunk. */
+export const openAppendsMax = 4_096;
+
+/** Bytes accepted and not yet durable before the node stops reading from appenders. */
+export const unsettledBytesMax = 64 * 1_048_576;
+
+/** How long an append without a deadline of its own waits for its commit. */
+export const appendTimeoutMs = 10_000;
+
+/** Events per page of a read; between pages the event loop serves others. */
+export const readPageEvents = 128;
+
+/** Bytes after which a page ends early, so that a page of large events stays small in memory. */
+export const readPageBytes = 1_048_576;
+
+/** Ids remembered for the idempotency of appends without an exact revision. */
+export const recentIdsMax = 65_536;
+
+/** Heads of streams kept in memory, half of them at least. */
+export const cachedHeadsMax = 100_000;
+
+/** Longest regular expression of a filter, in characters. */
+export const filterRegexMax = 1_024;
+
+/** Prefixes of one filter. */
+export const filterPrefixesMax = 256;
+
+/** Events a filtered subscription considers per checkpoint when it asks for no window, as a real node does. */
+export const checkpointWindowDefault = 32;
+
+/** How long a stopping node waits for calls to end before it cuts them. */
+export const drainTimeoutMs = 2_000;

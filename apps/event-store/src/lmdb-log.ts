@@ -1,0 +1,303 @@
+import { crc32 } from 'node:zlib';
+import { Database, open, RootDatabase } from 'lmdb';
+import { CommitGroup, Direction, RecordedEvent, StreamHead } from './event';
+import { cachedHeadsMax } from './limits';
+import { Range } from './read-rules';
+import {
+  decodeHead,
+  decodeRecord,
+  encodeHead,
+  encodeNumber,
+  encodeRecord,
+  readNumber,
+  StoredHead,
+  writeNumber,
+} from './record.codec';
+import { DamagedRecord, EventLog, PageLimit, StoreUnusable } from './store';
+import { TwoGenerationCache } from './two-generation-cache';
+
+type Table = Database<Buffer, Buffer>;
+
+interface State {
+  readonly format: number;
+  readonly lastPosition: number;
+  readonly lastStreamNumber: number;
+}
+
+const format = 1;
+const stateKey = Buffer.from('state');
+const tableOptions = { encoding: 'binary', keyEncoding: 'binary' } as const;
+
+/**
+ * Events by position, an index from stream number and revision to position, heads by stream name and one state
+ * record, all written in one transaction per group. Positions and revisions have no holes, so a lost record shows.
+ */
+export class LmdbLog extends EventLog {
+  private readonly streamNumbers = new TwoGenerationCache<number>(cachedHeadsMax);
+  private readonly owners = new Map<number, { stream: string; revision: number }>();
+  private state: State;
+
+  private constructor(
+    private readonly root: RootDatabase<Buffer, Buffer>,
+    private readonly events: Table,
+    private readonly index: Table,
+    private readonly heads: Table,
+    private readonly states: Table,
+    private readonly folder: string,
+  ) {
+    super();
+    this.state = this.loadState();
+    this.transactionsBefore = this.lastTransaction();
+  }
+
+  private readonly transactionsBefore: number;
+
+  static open(folder: string): LmdbLog {
+    try {
+      // With overlapping sync a commit would be visible, and its promise resolved, before it is on disk.
+      const root = open<Buffer, Buffer>({ path: folder, overlappingSync: false, maxDbs: 8, ...tableOptions });
+      root.readerCheck();
+      const table = (name: string): Table => root.openDB<Buffer, Buffer>({ name, ...tableOptions });
+      return new LmdbLog(root, table('events'), table('index'), table('heads'), table('state'), folder);
+    } catch (error) {
+      if (error instanceof StoreUnusable) throw error;
+      const why = (error as Error).message;
+      throw new StoreUnusable(`The event store in ${folder} cannot be opened (${why}).`, { cause: error });
+    }
+  }
+
+  async commit(group: CommitGroup): Promise<void> {
+    const state = { ...this.state };
+    const records = group.events.map((event) => [encodeNumber(event.position), encodeRecord(event)] as const);
+    const heads = [...group.heads].map(([stream, head]) => {
+      const streamNumber = this.streamNumber(stream) ?? (state.lastStreamNumber += 1);
+      this.streamNumbers.set(stream, streamNumber);
+      return [Buffer.from(stream), encodeHead(stream, { ...head, streamNumber })] as const;
+    });
+    state.lastPosition = group.events.at(-1)?.position ?? state.lastPosition;
+    await this.write(() => {
+      for (const [key, record] of records) silence(this.events.put(key, record));
+      for (const event of group.events) {
+        silence(this.index.put(this.indexKey(event.stream, event.revision), encodeNumber(event.position)));
+      }
+      for (const [key, head] of heads) silence(this.heads.put(key, head));
+      silence(this.states.put(stateKey, encodeState(state)));
+    });
+    this.state = state;
+  }
+
+  readStream(stream: string, range: Range, direction: Direction, limit: PageLimit): RecordedEvent[] {
+    return this.read(() => {
+      const streamNumber = this.streamNumber(stream);
+      if (streamNumber === undefined || range.first > range.last) return [];
+      return this.pageOfStream(stream, streamNumber, range, direction, limit);
+    });
+  }
+
+  readAll(range: Range, direction: Direction, limit: PageLimit): RecordedEvent[] {
+    return this.read(() => (range.first > range.last ? [] : this.pageOfAll(range, direction, limit)));
+  }
+
+  head(stream: string): StreamHead | undefined {
+    return this.read(() => this.storedHead(stream));
+  }
+
+  lastPosition(): number {
+    return this.state.lastPosition;
+  }
+
+  commits(): number {
+    return this.lastTransaction() - this.transactionsBefore;
+  }
+
+  async close(): Promise<void> {
+    await this.root.close();
+  }
+
+  private async write(puts: () => void): Promise<void> {
+    try {
+      await this.root.batch(puts);
+    } catch (error) {
+      // lmdb rejects a second promise with the true reason; nobody else waits for it.
+      const reason: unknown = await Promise.resolve((error as { commitError?: Promise<never> }).commitError)
+        .then(() => error)
+        .catch((cause: unknown) => cause);
+      throw new Error(`the commit to ${this.folder} failed`, { cause: reason });
+    }
+  }
+
+  /** A read transaction may be older than the newest commit; damage counts only when a fresh one shows it too. */
+  private read<T>(reading: () => T): T {
+    try {
+      return reading();
+    } catch (error) {
+      if (!(error instanceof DamagedRecord)) throw error;
+      this.root.resetReadTxn();
+      return reading();
+    }
+  }
+
+  private pageOfStream(
+    stream: string,
+    streamNumber: number,
+    range: Range,
+    direction: Direction,
+    limit: PageLimit,
+  ): RecordedEvent[] {
+    const page = new Page(limit);
+    const step = direction === 'forwards' ? 1 : -1;
+    let revision = direction === 'forwards' ? range.first : range.last;
+    for (; revision >= range.first && revision <= range.last && !page.isFull(); revision += step) {
+      const entry = this.index.getBinary(indexKeyOf(streamNumber, revision));
+      if (entry?.length !== 8) throw new DamagedRecord('index entry is missing', stream, revision, undefined);
+      page.add(this.eventOf(stream, revision, readNumber(entry, 0)));
+    }
+    return page.events;
+  }
+
+  private eventOf(stream: string, revision: number, position: number): RecordedEvent {
+    const record = this.events.getBinary(encodeNumber(position));
+    if (record === undefined) throw new DamagedRecord('record is missing', stream, revision, position);
+    const event = decodeRecord(record, position);
+    if (event === undefined) throw new DamagedRecord('checksum does not match', stream, revision, position);
+    if (event.stream !== stream || event.revision !== revision) {
+      throw new DamagedRecord('index names a foreign record', stream, revision, position);
+    }
+    return event;
+  }
+
+  private pageOfAll(range: Range, direction: Direction, limit: PageLimit): RecordedEvent[] {
+    const page = new Page(limit);
+    const isForwards = direction === 'forwards';
+    let expected = isForwards ? range.first : range.last;
+    const bounds = isForwards
+      ? { start: encodeNumber(range.first), end: encodeNumber(range.last + 1) }
+      : { start: encodeNumber(range.last), end: encodeNumber(range.first - 1), reverse: true };
+    for (const { key, value } of this.events.getRange(bounds)) {
+      if (page.isFull()) return page.events;
+      const position = readNumber(key, 0);
+      if (position !== expected) throw this.damageAt('record is missing', expected);
+      const event = decodeRecord(value, position);
+      if (event === undefined) throw this.damageAt('checksum does not match', position);
+      page.add(event);
+      expected += isForwards ? 1 : -1;
+    }
+    const isComplete = isForwards ? expected > range.last : expected < range.first;
+    if (!isComplete && !page.isFull()) throw this.damageAt('record is missing', expected);
+    return page.events;
+  }
+
+  private storedHead(stream: string): StoredHead | undefined {
+    const record = this.heads.getBinary(Buffer.from(stream));
+    if (record === undefined) return undefined;
+    const head = decodeHead(stream, record);
+    if (head === undefined) {
+      throw new DamagedRecord('head of the stream has a wrong checksum', stream, undefined, undefined);
+    }
+    this.streamNumbers.set(stream, head.streamNumber);
+    return head;
+  }
+
+  private streamNumber(stream: string): number | undefined {
+    return this.streamNumbers.get(stream) ?? this.storedHead(stream)?.streamNumber;
+  }
+
+  private indexKey(stream: string, revision: number): Buffer {
+    const streamNumber = this.streamNumber(stream);
+    if (streamNumber === undefined)
+      throw new Error(`Stream ${stream} is in a group that has no head for it.`);
+    return indexKeyOf(streamNumber, revision);
+  }
+
+  /** A damaged record cannot name its stream, so the index is searched; the answer is kept for the next reader. */
+  private damageAt(damage: string, position: number): DamagedRecord {
+    const owner = this.owners.get(position) ?? this.findOwner(position);
+    if (owner !== undefined) this.owners.set(position, owner);
+    return new DamagedRecord(damage, owner?.stream ?? 'unknown', owner?.revision, position);
+  }
+
+  private findOwner(position: number): { stream: string; revision: number } | undefined {
+    const wanted = encodeNumber(position);
+    for (const { key, value } of this.index.getRange({})) {
+      if (!wanted.equals(value)) continue;
+      for (const { key: name, value: record } of this.heads.getRange({})) {
+        const stream = name.toString();
+        if (decodeHead(stream, record)?.streamNumber === key.readUInt32BE(0)) {
+          return { stream, revision: readNumber(key, 4) };
+        }
+      }
+    }
+    return undefined;
+  }
+
+  private loadState(): State {
+    const lastKey = [...this.events.getKeys({ reverse: true, limit: 1 })][0];
+    const lastStored = lastKey === undefined ? 0 : readNumber(lastKey, 0);
+    const record = this.states.getBinary(stateKey);
+    if (record === undefined && lastStored === 0) return { format, lastPosition: 0, lastStreamNumber: 0 };
+    const state = record === undefined ? undefined : decodeState(record);
+    if (state === undefined) {
+      throw new StoreUnusable(`The event store in ${this.folder} has a damaged state record. ${restore}`);
+    }
+    if (state.format !== format) {
+      throw new StoreUnusable(
+        `The event store in ${this.folder} has format ${state.format}; this program reads ${format}. ` +
+          'Use the version of the program that wrote it.',
+      );
+    }
+    if (state.lastPosition !== lastStored) {
+      throw new StoreUnusable(
+        `The event store in ${this.folder} acknowledged ${state.lastPosition} events but its last record is ` +
+          `${lastStored}. ${restore}`,
+      );
+    }
+    return state;
+  }
+
+  private lastTransaction(): number {
+    return (this.root.getStats() as { lastTxnId: number }).lastTxnId;
+  }
+}
+
+const restore = 'Restore it from a backup.';
+
+class Page {
+  readonly events: RecordedEvent[] = [];
+  private bytes = 0;
+
+  constructor(private readonly limit: PageLimit) {}
+
+  isFull(): boolean {
+    return this.events.length >= this.limit.events || this.bytes >= this.limit.bytes;
+  }
+
+  add(event: RecordedEvent): void {
+    this.events.push(event);
+    this.bytes += event.data.length + event.metadata.length;
+  }
+}
+
+function indexKeyOf(streamNumber: number, revision: number): Buffer {
+  const key = Buffer.allocUnsafe(12);
+  key.writeUInt32BE(streamNumber, 0);
+  writeNumber(key, revision, 4);
+  return key;
+}
+
+function encodeState(state: State): Buffer {
+  const body = Buffer.from(JSON.stringify(state));
+  const checksum = Buffer.allocUnsafe(4);
+  checksum.writeUInt32BE(crc32(body), 0);
+  return Buffer.concat([checksum, body]);
+}
+
+function decodeState(record: Buffer): State | undefined {
+  const body = record.subarray(4);
+  if (record.length < 4 || record.readUInt32BE(0) !== crc32(body)) return undefined;
+  return JSON.parse(body.toString()) as State;
+}
+
+/** Every put has a promise of its own that rejects with the commit; the batch's promise is the one that counts. */
+function silence(put: Promise<boolean>): void {
+  put.catch(() => undefined);
+}

@@ -1,0 +1,65 @@
+import { CommitGroup, Direction, RecordedEvent, StreamHead } from './event';
+import { Range } from './read-rules';
+import { EventLog, PageLimit } from './store';
+
+/** Keeps everything in memory for as long as the process lives; commits settle in a later turn like real ones. */
+export class MemoryLog extends EventLog {
+  private readonly events: RecordedEvent[] = [];
+  private readonly streams = new Map<string, RecordedEvent[]>();
+  private readonly heads = new Map<string, StreamHead>();
+  private commitCount = 0;
+
+  async commit(group: CommitGroup): Promise<void> {
+    await Promise.resolve();
+    for (const event of group.events) {
+      this.events.push(event);
+      const stream = this.streams.get(event.stream);
+      if (stream === undefined) this.streams.set(event.stream, [event]);
+      else stream.push(event);
+    }
+    for (const [stream, head] of group.heads) this.heads.set(stream, head);
+    this.commitCount += 1;
+  }
+
+  readStream(stream: string, range: Range, direction: Direction, limit: PageLimit): RecordedEvent[] {
+    return page(this.streams.get(stream) ?? [], range, direction, limit);
+  }
+
+  readAll(range: Range, direction: Direction, limit: PageLimit): RecordedEvent[] {
+    return page(this.events, { first: range.first - 1, last: range.last - 1 }, direction, limit);
+  }
+
+  head(stream: string): StreamHead | undefined {
+    return this.heads.get(stream);
+  }
+
+  lastPosition(): number {
+    return this.events.length;
+  }
+
+  commits(): number {
+    return this.commitCount;
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+function page(
+  events: readonly RecordedEvent[],
+  { first, last }: Range,
+  direction: Direction,
+  limit: PageLimit,
+): RecordedEvent[] {
+  const found: RecordedEvent[] = [];
+  const step = direction === 'forwards' ? 1 : -1;
+  let bytes = 0;
+  for (let at = step === 1 ? first : last; at >= first && at <= last; at += step) {
+    const event = events[at];
+    if (event === undefined || found.length >= limit.events || bytes >= limit.bytes) break;
+    found.push(event);
+    bytes += event.data.length + event.metadata.length;
+  }
+  return found;
+}

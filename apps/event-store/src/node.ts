@@ -1,0 +1,118 @@
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { appendHandler } from './append.service';
+import { batchAppendHandler } from './batch-append.service';
+import { CommitFailed, Engine, EngineCounts } from './engine';
+import { FolderLock } from './folder-lock';
+import { drainTimeoutMs, receiveBytesMax } from './limits';
+import { LmdbLog } from './lmdb-log';
+import { Log, silentLog } from './log';
+import { MemoryLog } from './memory-log';
+import { OpenCalls } from './open-calls';
+import { IStreamsServer, ServerFeaturesService, StreamsService } from './protocol';
+import { readHandler } from './read.service';
+import { getSupportedMethods } from './server-features.service';
+import { EventLog, StoreUnusable } from './store';
+
+export interface NodeOptions {
+  /** Folder of the event store; absent keeps everything in memory. */
+  readonly dataDir?: string;
+  /** 0 takes any free port. */
+  readonly port?: number;
+  readonly host?: string;
+  readonly log?: Log;
+  /** Called once when a commit fails; the process must end then. */
+  readonly onFailure?: (failure: CommitFailed) => void;
+}
+
+export interface RunningNode {
+  readonly url: string;
+  readonly port: number;
+  counts(): EngineCounts & { readonly openCalls: number };
+  /** Answers what is pending, ends long calls, then frees port and folder. */
+  stop(): Promise<void>;
+}
+
+/** The port cannot be had; the message says what to do. */
+export class PortUnusable extends Error {
+  constructor(host: string, port: number, options: ErrorOptions) {
+    super(
+      `Port ${port} on ${host} cannot be used (${(options.cause as Error).message}): ` +
+        'stop the program that holds it, or choose another with --port.',
+      options,
+    );
+    this.name = 'PortUnusable';
+  }
+}
+
+/** Starts a single node in this process. Rejects with `StoreUnusable` or `PortUnusable`. */
+export async function startNode(options: NodeOptions): Promise<RunningNode> {
+  const { dataDir, host = '127.0.0.1', log = silentLog() } = options;
+  const lock = dataDir === undefined ? undefined : FolderLock.take(dataDir);
+  let eventLog: EventLog | undefined;
+  try {
+    eventLog = dataDir === undefined ? new MemoryLog() : LmdbLog.open(dataDir);
+    const onFailure = options.onFailure ?? ((failure: CommitFailed) => log.fatal({ err: failure }));
+    const engine = new Engine({ log: eventLog, nowMs: Date.now, onFailure });
+    const openCalls = new OpenCalls();
+    const server = createServer(engine, openCalls, log);
+    const port = await bind(server, host, options.port ?? 0);
+    return {
+      url: `esdb://${host}:${port}?tls=false`,
+      port,
+      counts: () => ({ ...engine.counts(), openCalls: openCalls.size }),
+      stop: once(() => stop(server, engine, openCalls, lock)),
+    };
+  } catch (error) {
+    await eventLog?.close();
+    lock?.release();
+    throw error;
+  }
+}
+
+function createServer(engine: Engine, openCalls: OpenCalls, log: Log): Server {
+  const server = new Server({
+    'grpc.max_receive_message_length': receiveBytesMax,
+    'grpc.max_send_message_length': receiveBytesMax,
+  });
+  // Methods without an implementation answer UNIMPLEMENTED, as whole services without one do.
+  const streams: Partial<IStreamsServer> = {
+    append: appendHandler(engine, log),
+    batchAppend: batchAppendHandler(engine, openCalls, log),
+    read: readHandler(engine, openCalls, Date.now, log),
+  };
+  server.addService(StreamsService, streams as IStreamsServer);
+  server.addService(ServerFeaturesService, { getSupportedMethods });
+  return server;
+}
+
+function bind(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (cause, bound) => {
+      if (cause === null) resolve(bound);
+      else reject(new PortUnusable(host, port, { cause }));
+    });
+  });
+}
+
+async function stop(
+  server: Server,
+  engine: Engine,
+  openCalls: OpenCalls,
+  lock: FolderLock | undefined,
+): Promise<void> {
+  const drained = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+  const cut = setTimeout(() => server.forceShutdown(), drainTimeoutMs);
+  const stopped = openCalls.stopAll();
+  await drained;
+  clearTimeout(cut);
+  await stopped;
+  await engine.close();
+  lock?.release();
+}
+
+function once(action: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= action());
+}
+
+export { StoreUnusable };

@@ -1,0 +1,39 @@
+/*
+ * The one door to the classes that `@eventstore/db-client` generates from the public protocol. Server and client
+ * must share this installed copy: generated code registers itself in one process-wide name space.
+ */
+import { Code as RpcCode } from '@eventstore/db-client/generated/code_pb';
+import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfeatures_grpc_pb';
+import { SupportedMethod, SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb';
+import * as shared from '@eventstore/db-client/generated/shared_pb';
+import { Status as RpcStatus } from '@eventstore/db-client/generated/status_pb';
+import { IStreamsServer, StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb';
+import {
+  AppendReq,
+  AppendResp,
+  BatchAppendReq,
+  BatchAppendResp,
+  ReadReq,
+  ReadResp,
+} from '@eventstore/db-client/generated/streams_pb';
+import { Any } from 'google-protobuf/google/protobuf/any_pb';
+import { Empty as GoogleEmpty } from 'google-protobuf/google/protobuf/empty_pb';
+
+export {
+  Any,
+  AppendReq,
+  AppendResp,
+  BatchAppendReq,
+  BatchAppendResp,
+  GoogleEmpty,
+  IStreamsServer,
+  ReadReq,
+  ReadResp,
+  RpcCode,
+  RpcStatus,
+  ServerFeaturesService,
+  shared,
+  StreamsService,
+  SupportedMethod,
+  SupportedMethods,
+};

@@ -1,0 +1,51 @@
+import { CommitGroup, Direction, RecordedEvent, StreamHead } from './event';
+import { Range } from './read-rules';
+
+/** How much a page may hold; at least one event is returned when there is one. */
+export interface PageLimit {
+  readonly events: number;
+  readonly bytes: number;
+}
+
+/**
+ * What the engine needs of a storage. Reads are synchronous and show what is durable; a damaged or missing
+ * record throws `DamagedRecord`. One commit is in flight at a time.
+ */
+export abstract class EventLog {
+  /** Resolves when the whole group is on disk; a rejection leaves the outcome unknown. */
+  abstract commit(group: CommitGroup): Promise<void>;
+  /** Events of a stream within an inclusive range of revisions, in the given direction. */
+  abstract readStream(stream: string, range: Range, direction: Direction, limit: PageLimit): RecordedEvent[];
+  /** Events of all streams within an inclusive range of positions, in the given direction. */
+  abstract readAll(range: Range, direction: Direction, limit: PageLimit): RecordedEvent[];
+  abstract head(stream: string): StreamHead | undefined;
+  abstract lastPosition(): number;
+  /** Ends pending work and releases the files. */
+  abstract close(): Promise<void>;
+  /** How many durable commits this log has made since it was opened. */
+  abstract commits(): number;
+}
+
+/** A record that is not what was written, or is not there; it is never served, and retrying does not help. */
+export class DamagedRecord extends Error {
+  constructor(
+    readonly damage: string,
+    readonly stream: string,
+    readonly revision: number | undefined,
+    readonly position: number | undefined,
+  ) {
+    super(
+      `Damaged record: ${damage}; stream ${stream}, revision ${revision ?? 'unknown'}, ` +
+        `position ${position ?? 'unknown'}. Restore the event store from a backup; retrying does not help.`,
+    );
+    this.name = 'DamagedRecord';
+  }
+}
+
+/** A store that cannot be opened; the message says what to do. */
+export class StoreUnusable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreUnusable';
+  }
+}

@@ -1,0 +1,143 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export interface EmbeddedNodeOptions {
+  /** Folder of the event store; absent keeps everything in memory. */
+  readonly dataDir?: string;
+  /** The built entry of the node; by default the one under `dist` of this repository. */
+  readonly entry?: string;
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** Called once when the process ends, for whatever reason; `code` is null after a signal. */
+  readonly onExit?: (code: number | null, signal: NodeJS.Signals | null) => void;
+  /** Called for each line of the node's log (JSON). */
+  readonly onLog?: (line: string) => void;
+}
+
+export interface EmbeddedNode {
+  readonly url: string;
+  readonly pid: number;
+  /** Asks the node to end in order and waits until port and folder are free; ends it by force after 8 s. */
+  stop(): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** The node did not start; the message is the node's own line of what to do, or the end of its log. */
+export class EmbeddedNodeRefused extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'EmbeddedNodeRefused';
+  }
+}
+
+const entryInRepository = 'dist/apps/event-store/src/main.js';
+const handshakeTimeoutMs = 30_000;
+const stopTimeoutMs = 8_000;
+const logLinesKept = 20;
+
+interface Handshake {
+  readonly ready: boolean;
+  readonly url?: string;
+  readonly error?: string;
+}
+
+/**
+ * Starts the event store node as a child of its own process group; it ends by itself when this process is gone.
+ * Rejects with `EmbeddedNodeRefused`.
+ */
+export async function startEmbeddedNode(options: EmbeddedNodeOptions = {}): Promise<EmbeddedNode> {
+  const entry = options.entry ?? findEntry();
+  const where = options.dataDir === undefined ? ['--memory'] : ['--data', options.dataDir];
+  const args = [entry, ...where, '--port', String(options.port ?? 0), '--supervised'];
+  const child = spawn(process.execPath, args, { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  const ended = endOf(child);
+  void ended.then(({ code, signal }) => options.onExit?.(code, signal));
+  // The pipe of a child that dies reports EPIPE here; its end is told by `onExit`.
+  child.stdin.on('error', () => undefined);
+  const lastLines = keepLog(child, options.onLog);
+  const handshake = await Promise.race([readHandshake(child), refusalOnEnd(ended, lastLines)]);
+  if (!handshake.ready || handshake.url === undefined || child.pid === undefined) {
+    await ended;
+    throw new EmbeddedNodeRefused(handshake.error ?? 'The event store node gave no reason.');
+  }
+  return {
+    url: handshake.url,
+    pid: child.pid,
+    stop: () => stop(child, ended),
+    kill: (signal) => void child.kill(signal),
+  };
+}
+
+function findEntry(): string {
+  let folder = __dirname;
+  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
+  const entry = join(folder, entryInRepository);
+  if (!existsSync(entry)) {
+    throw new EmbeddedNodeRefused(
+      `The event store node is not built: ${entry} is missing. Run npm run build.`,
+    );
+  }
+  return entry;
+}
+
+interface End {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+function endOf(child: ChildProcess): Promise<End> {
+  return new Promise((resolve) => {
+    child.once('error', () => resolve({ code: null, signal: null }));
+    child.once('close', (code, signal) => resolve({ code, signal }));
+  });
+}
+
+function keepLog(child: ChildProcess, onLog: ((line: string) => void) | undefined): string[] {
+  const kept: string[] = [];
+  if (child.stderr === null) return kept;
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    kept.push(line);
+    if (kept.length > logLinesKept) kept.shift();
+    onLog?.(line);
+  });
+  return kept;
+}
+
+function readHandshake(child: ChildProcess): Promise<Handshake> {
+  return new Promise((resolve) => {
+    const tooLate = setTimeout(() => {
+      child.kill('SIGKILL');
+      resolve({ ready: false, error: `The event store node was not ready in ${handshakeTimeoutMs} ms.` });
+    }, handshakeTimeoutMs);
+    if (child.stdout === null) return;
+    createInterface({ input: child.stdout }).once('line', (line) => {
+      clearTimeout(tooLate);
+      resolve(parseHandshake(line));
+    });
+    child.once('close', () => clearTimeout(tooLate));
+  });
+}
+
+function parseHandshake(line: string): Handshake {
+  try {
+    return JSON.parse(line) as Handshake;
+  } catch {
+    return { ready: false, error: `The event store node began with "${line}" instead of its handshake.` };
+  }
+}
+
+async function refusalOnEnd(ended: Promise<End>, lastLines: readonly string[]): Promise<Handshake> {
+  const { code, signal } = await ended;
+  const log = lastLines.length === 0 ? 'It logged nothing.' : `Its log ends with: ${lastLines.join('\n')}`;
+  const error = `The event store node ended before it was ready (code ${code}, signal ${signal}). ${log}`;
+  return { ready: false, error };
+}
+
+async function stop(child: ChildProcess, ended: Promise<End>): Promise<void> {
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
+  await ended;
+  clearTimeout(force);
+}
