@@ -33,7 +33,7 @@ export async function testRun(jestArgs) {
 function stepsFor(jestArgs) {
   const steps = [
     ['set-up', setUp],
-    ['lint', () => program('eslint/bin/eslint.js', ['--cache', '.'])],
+    ['lint', () => program('eslint/bin/eslint.js', ['--config', '.eslint.config.mjs', '--cache', '.'])],
     [
       'format',
       () => program('prettier/bin/prettier.cjs', ['--check', '--cache', '--log-level', 'warn', '.']),

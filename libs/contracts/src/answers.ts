@@ -59,7 +59,8 @@ export interface HandoffOffered {
 
 // read models
 
-export type DeliveryState = 'Queued' | 'Arrived' | 'Refused' | 'Accepted' | 'Assigned' | 'InProcess' | 'Completed';
+export type DeliveryState =
+  'Queued' | 'Arrived' | 'Refused' | 'Accepted' | 'Assigned' | 'InProcess' | 'Completed';
 export type DocumentState = 'Draft' | 'Signed' | 'Numbered' | 'Issued';
 
 /** One document that came to the asking agency. */

@@ -1,8 +1,25 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+} from 'class-validator';
 
 const tiers = ['province', 'district', 'commune'] as const;
-const heldRoles = ['Drafter', 'Leader', 'Clerk', 'Specialist', 'OneStopOfficer', 'Auditor', 'Operator'] as const;
+const heldRoles = [
+  'Drafter',
+  'Leader',
+  'Clerk',
+  'Specialist',
+  'OneStopOfficer',
+  'Auditor',
+  'Operator',
+] as const;
 
 export class RegisterAgencyBody {
   @ApiProperty({ description: 'name in Vietnamese', example: 'Sở Tài chính', maxLength: 200 })

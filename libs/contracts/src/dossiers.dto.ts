@@ -106,7 +106,9 @@ export class CompleteDossierBody {
   @IsIn(outcomes)
   readonly outcome!: (typeof outcomes)[number];
 
-  @ApiPropertyOptional({ description: 'instant the procedure ended; the instant of this command when left out' })
+  @ApiPropertyOptional({
+    description: 'instant the procedure ended; the instant of this command when left out',
+  })
   @IsOptional()
   @Matches(instant)
   readonly endedAt?: string;

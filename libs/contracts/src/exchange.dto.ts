@@ -24,7 +24,10 @@ const officerId = /^[A-Za-z0-9._-]{1,64}$/;
 const legalDate = /^\d{4}-\d{2}-\d{2}$/;
 
 export class ContentPartBody {
-  @ApiProperty({ description: 'SHA-256 of bytes uploaded before with PUT /contents', example: 'a'.repeat(64) })
+  @ApiProperty({
+    description: 'SHA-256 of bytes uploaded before with PUT /contents',
+    example: 'a'.repeat(64),
+  })
   @Matches(/^[0-9a-f]{64}$/)
   readonly sha256!: string;
 
