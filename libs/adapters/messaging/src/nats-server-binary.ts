@@ -34,6 +34,8 @@ interface Search {
   readonly packageLists?: string;
   /** Folders with apt-get and dpkg-deb. Default: PATH, then the system's. */
   readonly tools?: readonly string[];
+  /** Calls off a download that is under way. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 // What the streams need (limits, discard policy, durable consumers) is complete from 2.9 on; Debian 12 ships 2.9.10.
@@ -96,7 +98,7 @@ async function fetchPackage(cache: string, search: Search): Promise<NatsServerBi
   try {
     await mkdir(cache, { recursive: true });
     folder = await mkdtemp(join(cache, '.fetching-'));
-    const archive = await download(apt, folder, search.packageLists);
+    const archive = await download(apt, folder, search);
     await run(unpack, ['-x', archive, join(folder, 'unpacked')], folder);
     return await settle(cache, join(folder, 'unpacked', 'usr', 'sbin'));
   } catch (error) {
@@ -108,21 +110,22 @@ async function fetchPackage(cache: string, search: Search): Promise<NatsServerBi
 }
 
 /** Downloads the package as an ordinary user; on a machine whose package lists are empty it reads them into `folder` first. */
-async function download(apt: string, folder: string, packageLists: string | undefined): Promise<string> {
+async function download(apt: string, folder: string, { packageLists, signal }: Search): Promise<string> {
   const given = packageLists === undefined ? [] : ['-o', `Dir::State::lists=${packageLists}`];
   const options = [...privateOptions(folder), ...given];
   try {
-    await run(apt, [...options, 'download', 'nats-server'], folder);
-  } catch {
+    await run(apt, [...options, 'download', 'nats-server'], folder, signal);
+  } catch (error) {
+    if (signal?.aborted) throw error;
     const lists = join(folder, 'lists');
     await mkdir(join(lists, 'partial'), { recursive: true });
     const own = [...privateOptions(folder), '-o', `Dir::State::lists=${lists}`];
     // One unreachable third-party source makes an update fail while the distribution's own lists have arrived.
-    const update = await run(apt, [...own, 'update'], folder).then(
+    const update = await run(apt, [...own, 'update'], folder, signal).then(
       () => undefined,
       (error: unknown) => error,
     );
-    await run(apt, [...own, 'download', 'nats-server'], folder).catch((error: unknown) => {
+    await run(apt, [...own, 'download', 'nats-server'], folder, signal).catch((error: unknown) => {
       throw update ?? error;
     });
   }
@@ -171,7 +174,7 @@ function onThisMachine(): readonly string[] {
 }
 
 // apt itself needs the system's folders on PATH to find gpg and its own methods.
-function run(file: string, args: readonly string[], cwd?: string): Promise<string> {
+function run(file: string, args: readonly string[], cwd?: string, signal?: AbortSignal): Promise<string> {
   const env = {
     ...process.env,
     PATH: onThisMachine().join(delimiter),
@@ -179,10 +182,15 @@ function run(file: string, args: readonly string[], cwd?: string): Promise<strin
     DEBIAN_FRONTEND: 'noninteractive',
   };
   return new Promise((resolve, reject) => {
-    execFile(file, [...args], { cwd, env, timeout: fetchLimitMs }, (error, stdout, stderr) => {
-      if (error) reject(new Error(stderr.trim() || error.message, { cause: error }));
-      else resolve(`${stdout}${stderr}`);
-    });
+    execFile(
+      file,
+      [...args],
+      { cwd, env, timeout: fetchLimitMs, ...(signal && { signal }) },
+      (error, stdout, stderr) => {
+        if (error) reject(new Error(stderr.trim() || error.message, { cause: error }));
+        else resolve(`${stdout}${stderr}`);
+      },
+    );
   });
 }
 

@@ -7,6 +7,8 @@ import { connect } from 'nats';
 
 import { provideNatsServer, type NatsServerBinary } from './nats-server-binary';
 
+export { cacheFolder, NatsServerUnavailable, provideNatsServer } from './nats-server-binary';
+
 export interface NatsServerOptions {
   /** Folder of JetStream's files, the configuration (0600) and the ports file. One server per folder. */
   readonly storeDir: string;
@@ -19,6 +21,8 @@ export interface NatsServerOptions {
   /** A free port is taken when absent. A restarted server keeps the old one so that its clients find it again. */
   readonly port?: number;
   readonly binary?: NatsServerBinary;
+  /** Calls off the download of the program. */
+  readonly signal?: AbortSignal;
   /** Called when the server ends without `stop`. */
   readonly onExit?: (exit: { readonly code: number | null; readonly lastLog: string }) => void;
 }
@@ -72,7 +76,7 @@ exit "$code"`;
  * process group, so Ctrl-C does not reach it, and never outlives the process that started it.
  */
 export async function startNatsServer(options: NatsServerOptions): Promise<NatsServer> {
-  const binary = options.binary ?? (await provideNatsServer());
+  const binary = options.binary ?? (await provideNatsServer({ signal: options.signal }));
   const logFile = options.logFile ?? join(options.storeDir, 'nats-server.log');
   await mkdir(options.storeDir, { recursive: true });
   const config = join(options.storeDir, 'nats-server.conf');

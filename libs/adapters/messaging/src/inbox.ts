@@ -1,0 +1,46 @@
+import { agencyToken } from '@domain/codes';
+import { everythingBelow } from '@contracts';
+import { AckPolicy, DeliverPolicy, nanos, type ConsumerInfo, type NatsConnection } from 'nats';
+import { publicStreamName } from './public-stream';
+
+export const inboxName = (agency: string): string => `inbox-${agencyToken(agency)}`;
+
+const unacknowledgedMax = 1_000;
+const ackWaitMs = 30_000;
+
+/**
+ * The durable consumer of one agency: everything public for it, oldest first, acknowledged message by message. Safe to call at
+ * every start. A consumer that stands beyond the end of the stream would never deliver what comes next, so it is made anew:
+ * JetStream may come back from a power cut with fewer messages than its consumers have seen.
+ */
+export async function provisionInbox(
+  connection: NatsConnection,
+  agency: string,
+): Promise<'made' | 'kept' | 'made-anew'> {
+  const manager = await connection.jetstreamManager();
+  const name = inboxName(agency);
+  const stood = await manager.consumers.info(publicStreamName, name).catch((error: unknown) => {
+    const { api_error: api } = error as { api_error?: { err_code: number } };
+    if (api?.err_code === consumerNotFound) return undefined;
+    throw error;
+  });
+  if (stood !== undefined && !(await isBeyondTheEnd(stood))) return 'kept';
+  if (stood !== undefined) await manager.consumers.delete(publicStreamName, name);
+  await manager.consumers.add(publicStreamName, {
+    durable_name: name,
+    filter_subject: everythingBelow('public', agencyToken(agency)),
+    ack_policy: AckPolicy.Explicit,
+    ack_wait: nanos(ackWaitMs),
+    deliver_policy: DeliverPolicy.All,
+    max_ack_pending: unacknowledgedMax,
+    max_deliver: -1,
+  });
+  return stood === undefined ? 'made' : 'made-anew';
+
+  async function isBeyondTheEnd({ ack_floor, delivered }: ConsumerInfo): Promise<boolean> {
+    const { state } = await manager.streams.info(publicStreamName);
+    return Math.max(ack_floor.stream_seq, delivered.stream_seq) > state.last_seq;
+  }
+}
+
+const consumerNotFound = 10014;

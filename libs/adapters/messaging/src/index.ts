@@ -1,0 +1,26 @@
+export { connectNats, type NatsAddress, type NatsConnection } from './connection';
+export { Requester, ServiceUnavailable, UnreadableReply, type RequesterOptions } from './requester';
+export { MessageTooLarge } from './message-size';
+export { natsServerOptions, ServiceServer, type ServiceServerLimits } from './service-server';
+export {
+  provisionPublicStream,
+  PublicStream,
+  PublicStreamMissing,
+  publicStreamLimits,
+  publicStreamName,
+  type Publication,
+  type PublicStreamLimits,
+  type PublicStreamOptions,
+  type PublishAlarm,
+} from './public-stream';
+export { inboxName, provisionInbox } from './inbox';
+export {
+  cacheFolder,
+  NatsServerFailed,
+  NatsServerUnavailable,
+  provideNatsServer,
+  startNatsServer,
+  type NatsServer,
+  type NatsServerOptions,
+} from './nats-server';
+export { followPublic } from './follow-public';

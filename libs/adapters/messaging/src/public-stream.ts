@@ -1,0 +1,202 @@
+import type { Subject } from '@contracts';
+import {
+  headers,
+  RetentionPolicy,
+  DiscardPolicy,
+  StorageType,
+  nanos,
+  type JetStreamManager,
+  type NatsConnection,
+  type StoredMsg,
+} from 'nats';
+import { encodeMessage } from './message-size';
+
+export const publicStreamName = 'PUBLIC';
+const everythingPublic = 'public.>';
+const positionHeader = 'Lienthong-Position';
+const messageIdHeader = 'Nats-Msg-Id';
+
+export interface PublicStreamLimits {
+  /** Milliseconds a message is kept. */
+  readonly maxAgeMs: number;
+  readonly maxBytes: number;
+  /** Milliseconds in which JetStream drops a second message with the same id. */
+  readonly duplicateWindowMs: number;
+  /** Copies in a cluster, 1 to 5. */
+  readonly replicas: number;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+export const publicStreamLimits: PublicStreamLimits = {
+  maxAgeMs: 7 * dayMs,
+  maxBytes: 2 * 1024 ** 3,
+  duplicateWindowMs: 2 * 60 * 60 * 1000,
+  replicas: 1,
+};
+
+/** The stream `PUBLIC` is gone. Provision it again and publish from the start: the store of record has everything. */
+export class PublicStreamMissing extends Error {
+  override readonly name = 'PublicStreamMissing';
+  constructor(options?: ErrorOptions) {
+    super(
+      'the JetStream stream PUBLIC does not exist; provision it and publish again from the store',
+      options,
+    );
+  }
+}
+
+const isNotFound = (error: unknown): boolean => {
+  const { api_error: api } = error as { api_error?: { code: number } };
+  return api?.code === 404;
+};
+
+const orAbsent = <T>(answer: Promise<T>): Promise<T | undefined> =>
+  answer.catch((error: unknown) => {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  });
+
+/** Makes the stream as it should be, or changes its limits to these. Safe to call at every start and from several processes. */
+export async function provisionPublicStream(
+  connection: NatsConnection,
+  limits: Partial<PublicStreamLimits> = {},
+): Promise<void> {
+  const { maxAgeMs, maxBytes, duplicateWindowMs, replicas } = { ...publicStreamLimits, ...limits };
+  const manager = await connection.jetstreamManager();
+  const changeable = {
+    subjects: [everythingPublic],
+    max_age: nanos(maxAgeMs),
+    max_bytes: maxBytes,
+    discard: DiscardPolicy.New,
+    duplicate_window: nanos(Math.min(duplicateWindowMs, maxAgeMs)),
+    num_replicas: replicas,
+  };
+  if ((await orAbsent(manager.streams.info(publicStreamName))) === undefined) {
+    const fixed = {
+      name: publicStreamName,
+      storage: StorageType.File,
+      retention: RetentionPolicy.Limits,
+    };
+    await manager.streams.add({ ...fixed, ...changeable });
+  } else {
+    await manager.streams.update(publicStreamName, changeable);
+  }
+}
+
+/** Why a publish waits. `full` needs an operator: the stream's limit or the disk is reached. */
+export interface PublishAlarm {
+  readonly reason: 'full' | 'unreachable';
+  readonly subject: string;
+  readonly attempt: number;
+  readonly cause: unknown;
+}
+
+export interface PublicStreamOptions {
+  /** Called before each wait. */
+  readonly alarm?: (alarm: PublishAlarm) => void;
+  /** Milliseconds between attempts. Default 1,000. */
+  readonly retryMs?: number;
+  /** Milliseconds to wait for an acknowledgement. Default 5,000. */
+  readonly timeoutMs?: number;
+}
+
+export interface Publication {
+  /** `<eventId>.<agencyToken>`: ids are one name space for the whole stream. */
+  readonly msgId: string;
+  /** Commit position of the event this is a copy of. */
+  readonly position: bigint;
+  /** Gives up waiting; the publish then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** The one stream of public facts, seen by its only publisher. */
+export class PublicStream {
+  constructor(
+    private readonly connection: NatsConnection,
+    private readonly options: PublicStreamOptions = {},
+  ) {}
+
+  /**
+   * Resolves when JetStream has acknowledged. While the stream is full or away it waits and tries again, with an alarm each
+   * time.
+   * @throws PublicStreamMissing, MessageTooLarge.
+   */
+  async publish(subject: Subject, cloudEvent: unknown, publication: Publication): Promise<void> {
+    const payload = encodeMessage(subject, cloudEvent);
+    const header = headers();
+    header.set(positionHeader, String(publication.position));
+    header.set('Content-Type', 'application/cloudevents+json');
+    const { timeoutMs: timeout = 5_000 } = this.options;
+    const options = { msgID: publication.msgId, headers: header, timeout };
+    for (let attempt = 1; ; attempt++) {
+      publication.signal?.throwIfAborted();
+      try {
+        await this.connection.jetstream().publish(subject, payload, options);
+        return;
+      } catch (cause) {
+        const reason = await this.reasonOf(cause);
+        if (reason === 'missing') throw new PublicStreamMissing({ cause });
+        this.options.alarm?.({ reason, subject, attempt, cause });
+        await pause(this.options.retryMs ?? 1_000, publication.signal);
+      }
+    }
+  }
+
+  /**
+   * Commit position of the newest message: everything up to it was published. Nothing when the stream is missing, or empty
+   * because all has expired.
+   */
+  async lastPosition(): Promise<bigint | undefined> {
+    const manager = await this.connection.jetstreamManager();
+    const info = await orAbsent(manager.streams.info(publicStreamName));
+    if (info === undefined || info.state.messages === 0) return undefined;
+    const last = await this.newestWhole(manager, info.state.last_seq, info.state.first_seq);
+    const position = last?.header.get(positionHeader);
+    return position ? BigInt(position) : undefined;
+  }
+
+  /** Id of the newest message on one subject. */
+  async lastMsgIdOn(subject: Subject): Promise<string | undefined> {
+    const manager = await this.connection.jetstreamManager();
+    const last = await orAbsent(manager.streams.getMessage(publicStreamName, { last_by_subj: subject }));
+    return last?.header.get(messageIdHeader) || undefined;
+  }
+
+  /** A damaged block loses messages without a word, so the newest sequence number may have nothing behind it. */
+  private async newestWhole(
+    manager: JetStreamManager,
+    last: number,
+    first: number,
+  ): Promise<StoredMsg | undefined> {
+    for (let seq = last; seq >= Math.max(first, last - 1_000); seq--) {
+      const message = await orAbsent(manager.streams.getMessage(publicStreamName, { seq }));
+      if (message !== undefined) return message;
+    }
+    return undefined;
+  }
+
+  private async reasonOf(error: unknown): Promise<'missing' | 'full' | 'unreachable'> {
+    const { code, api_error: api } = error as { code?: string; api_error?: { err_code: number } };
+    if (api !== undefined) return 'full';
+    if (code !== '503') return 'unreachable';
+    try {
+      const manager = await this.connection.jetstreamManager();
+      const info = await orAbsent(manager.streams.info(publicStreamName));
+      return info === undefined ? 'missing' : 'unreachable';
+    } catch {
+      return 'unreachable';
+    }
+  }
+}
+
+const pause = (milliseconds: number, signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(finish, milliseconds);
+    signal?.addEventListener('abort', finish, { once: true });
+    function finish(): void {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', finish);
+      if (signal?.aborted) reject(signal.reason as Error);
+      else resolve();
+    }
+  });

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import {
+  callerHeader,
+  refusedBy,
+  type Caller,
+  type CommandReply,
+  type Message,
+  type QueryReply,
+  type Subject,
+} from '@contracts';
+import { headers, type Msg, type NatsConnection } from 'nats';
+import { callerHeaderText } from './caller-header';
+import { encodeMessage } from './message-size';
+
+/**
+ * No service answered in time: none is there, it is too slow, or the bus is away. Asking again later helps; a command may have
+ * been done all the same, and its idempotency key makes the second time harmless.
+ */
+export class ServiceUnavailable extends Error {
+  override readonly name = 'ServiceUnavailable';
+  constructor(
+    readonly subject: string,
+    readonly reason: 'nobody-listens' | 'no-answer-in-time' | 'bus-away',
+    options?: ErrorOptions,
+  ) {
+    super(`${subject} was not answered: ${reason}; try again later`, options);
+  }
+}
+
+/** What came back is no reply of ours: another program answers on this subject. A retry does not help. */
+export class UnreadableReply extends Error {
+  override readonly name = 'UnreadableReply';
+  constructor(
+    readonly subject: string,
+    options?: ErrorOptions,
+  ) {
+    super(`the answer on ${subject} is not a reply; look who listens there`, options);
+  }
+}
+
+export interface RequesterOptions {
+  /** Milliseconds to wait for a reply. Default 10,000. */
+  readonly timeoutMs?: number;
+}
+
+/** Asks services over NATS in the packets of Nest's NATS transport; the caller travels in a header. */
+export class Requester {
+  private readonly timeoutMs: number;
+  private readonly pending = new Set<Promise<unknown>>();
+
+  constructor(
+    private readonly connection: NatsConnection,
+    { timeoutMs = 10_000 }: RequesterOptions = {},
+  ) {
+    this.timeoutMs = timeoutMs;
+  }
+
+  /** @throws ServiceUnavailable, MessageTooLarge, UnreadableReply. */
+  command<A>(subject: Subject, message: Message, caller: Caller): Promise<CommandReply<A>> {
+    return this.tracked(this.request<CommandReply<A>>(subject, message, caller));
+  }
+
+  /** @throws ServiceUnavailable, MessageTooLarge, UnreadableReply. */
+  query<A>(subject: Subject, message: Message, caller: Caller): Promise<QueryReply<A>> {
+    return this.tracked(this.request<QueryReply<A>>(subject, message, caller));
+  }
+
+  /** Waits for what was asked and not yet answered. The connection stays open: it belongs to its opener. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.pending);
+  }
+
+  private tracked<T>(request: Promise<T>): Promise<T> {
+    this.pending.add(request);
+    const forget = () => this.pending.delete(request);
+    request.then(forget, forget);
+    return request;
+  }
+
+  private async request<Reply>(subject: Subject, message: Message, caller: Caller): Promise<Reply> {
+    const packet = encodeMessage(subject, { pattern: subject, data: message, id: randomUUID() });
+    const header = headers();
+    header.set(callerHeader, callerHeaderText(caller));
+    let answer: Msg;
+    try {
+      answer = await this.connection.request(subject, packet, { timeout: this.timeoutMs, headers: header });
+    } catch (error) {
+      throw new ServiceUnavailable(subject, reasonOf(error), { cause: error });
+    }
+    return replyIn<Reply>(answer, subject);
+  }
+}
+
+const reasonOf = (error: unknown): ServiceUnavailable['reason'] => {
+  const { code } = error as { code?: unknown };
+  if (code === '503') return 'nobody-listens';
+  return code === 'TIMEOUT' ? 'no-answer-in-time' : 'bus-away';
+};
+
+function replyIn<Reply>(answer: Msg, subject: string): Reply {
+  let packet: { readonly response?: { readonly ok?: unknown }; readonly err?: unknown };
+  try {
+    packet = answer.json();
+  } catch (error) {
+    throw new UnreadableReply(subject, { cause: error });
+  }
+  if (packet?.err !== undefined && packet.err !== null) return refusedBy('service', 'failed') as Reply;
+  if (typeof packet?.response?.ok !== 'boolean') throw new UnreadableReply(subject);
+  return packet.response as Reply;
+}

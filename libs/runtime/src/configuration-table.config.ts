@@ -1,0 +1,196 @@
+import { services } from '@contracts';
+
+export const processNames = ['gateway', ...services] as const;
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const allServices = services.join(', ');
+
+/** One setting: where it is read from, how its text becomes a value, and what the README says of it. */
+export interface Setting<Value> {
+  readonly name: string;
+  readonly type: string;
+  /** As the README shows it; absent when the setting has none. */
+  readonly default?: string;
+  readonly description: string;
+  readonly readBy: string;
+  readonly secret?: true;
+  /** The value of a text that is not empty, or the sentence that says what is wrong with it. */
+  read(text: string): { readonly value: Value } | { readonly problem: string };
+  /** The value when nothing is set. */
+  readonly absent: Value;
+}
+
+type About = Omit<Setting<unknown>, 'read' | 'absent' | 'default' | 'type'>;
+
+const text = (about: About & { default: string }): Setting<string> => ({
+  ...about,
+  type: 'text',
+  absent: about.default,
+  read: (value) => ({ value }),
+});
+
+const optionalText = (about: About): Setting<string | undefined> => ({
+  ...about,
+  type: 'text',
+  absent: undefined,
+  read: (value) => ({ value }),
+});
+
+const address = (value: string, schemes: readonly string[]): { value: string } | { problem: string } => {
+  const scheme = schemes.find((candidate) => value.startsWith(`${candidate}://`));
+  if (scheme !== undefined && value.length > scheme.length + 3) return { value };
+  return { problem: `is not an address; write ${schemes.map((each) => `${each}://…`).join(' or ')}` };
+};
+
+const url = (schemes: readonly string[], about: About & { default: string }): Setting<string> => ({
+  ...about,
+  type: 'URL',
+  absent: about.default,
+  read: (value) => address(value, schemes),
+});
+
+const optionalUrl = (schemes: readonly string[], about: About): Setting<string | undefined> => ({
+  ...about,
+  type: 'URL',
+  absent: undefined,
+  read: (value) => address(value, schemes),
+});
+
+const integer = (about: About & { default: number; min: number; max: number }): Setting<number> => {
+  const { default: absent, min, max, ...rest } = about;
+  return {
+    ...rest,
+    type: 'integer',
+    default: String(absent),
+    absent,
+    read: (value) => {
+      const number = Number(value);
+      const fits = /^\d{1,16}$/.test(value) && number >= min && number <= max;
+      return fits ? { value: number } : { problem: `is not a whole number from ${min} to ${max}` };
+    },
+  };
+};
+
+const oneOf = <Value extends string>(
+  values: readonly Value[],
+  about: About & { default: Value },
+): Setting<Value> => ({
+  ...about,
+  type: 'choice',
+  absent: about.default,
+  read: (value) =>
+    (values as readonly string[]).includes(value)
+      ? { value: value as Value }
+      : { problem: `is none of ${values.join(', ')}` },
+});
+
+/** Every setting of every process, in the order of the README. Whoever needs a new one adds a row here. */
+export const settings = {
+  eventStoreUrl: url(['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover'], {
+    name: 'EVENTSTORE_URL',
+    default: 'esdb://127.0.0.1:2113?tls=false',
+    description: 'connection string of the event store, the only store of record',
+    readBy: allServices,
+    secret: true,
+  }),
+  natsUrl: url(['nats', 'tls'], {
+    name: 'NATS_URL',
+    default: 'nats://127.0.0.1:4222',
+    description: 'address of NATS with JetStream',
+    readBy: `gateway, ${allServices}`,
+  }),
+  natsUser: optionalText({
+    name: 'LIENTHONG_NATS_USER',
+    description: 'NATS user of the services',
+    readBy: `gateway, ${allServices}`,
+  }),
+  natsPassword: optionalText({
+    name: 'LIENTHONG_NATS_PASSWORD',
+    description: 'its password',
+    readBy: `gateway, ${allServices}`,
+    secret: true,
+  }),
+  databaseUrl: optionalUrl(['postgres', 'postgresql'], {
+    name: 'DATABASE_URL',
+    description: 'PostgreSQL of the read models; without it they live in PGlite in the data folder',
+    readBy: 'read-models',
+    secret: true,
+  }),
+  oidcIssuer: optionalUrl(['https', 'http'], {
+    name: 'OIDC_ISSUER',
+    description:
+      'issuer of access tokens; without it the local issuer signs, never when `NODE_ENV=production`',
+    readBy: 'gateway',
+  }),
+  oidcAudience: text({
+    name: 'OIDC_AUDIENCE',
+    default: 'lienthong',
+    description: 'the `aud` a token must carry',
+    readBy: 'gateway',
+  }),
+  oidcJwksUrl: optionalUrl(['https', 'http'], {
+    name: 'LIENTHONG_OIDC_JWKS_URL',
+    description: "key set of the issuer; without it the issuer's discovery document names it",
+    readBy: 'gateway',
+  }),
+  dataDir: text({
+    name: 'LIENTHONG_DATA_DIR',
+    default: './.lienthong',
+    description: 'data folder: contents, read models on PGlite, local identity',
+    readBy: 'gateway, read-models',
+  }),
+  host: text({
+    name: 'LIENTHONG_HOST',
+    default: '127.0.0.1',
+    description: 'address the gateway listens on; `0.0.0.0` lets others in',
+    readBy: 'gateway',
+  }),
+  port: integer({
+    name: 'LIENTHONG_PORT',
+    default: 8080,
+    min: 0,
+    max: 65_535,
+    description: 'port of the gateway, the only one for others; 0 takes a free one',
+    readBy: 'gateway',
+  }),
+  contentBytesMax: integer({
+    name: 'LIENTHONG_CONTENT_MAX_BYTES',
+    default: 1024 ** 3,
+    min: 1,
+    max: 10 * 1024 ** 3,
+    description: 'largest file that may be uploaded, bytes',
+    readBy: 'gateway',
+  }),
+  incomingHours: integer({
+    name: 'LIENTHONG_INCOMING_HOURS',
+    default: 72,
+    min: 1,
+    max: 8_760,
+    description: 'hours an upload may wait to be named by a command before it is removed',
+    readBy: 'gateway',
+  }),
+  shutdownLimitMs: integer({
+    name: 'LIENTHONG_SHUTDOWN_LIMIT_MS',
+    default: 5_000,
+    min: 100,
+    max: 600_000,
+    description: 'time a process may take to finish what it began when it is told to stop, milliseconds',
+    readBy: `gateway, ${allServices}`,
+  }),
+  logLevel: oneOf(logLevels, {
+    name: 'LIENTHONG_LOG_LEVEL',
+    default: 'info',
+    description: logLevels.join(', '),
+    readBy: `gateway, ${allServices}`,
+  }),
+  logDir: optionalText({
+    name: 'LIENTHONG_LOG_DIR',
+    description: 'folder of rotating log files; standard error then shows warnings only',
+    readBy: `gateway, ${allServices}`,
+  }),
+  environment: text({
+    name: 'NODE_ENV',
+    default: 'development',
+    description: '`production` never signs tokens locally',
+    readBy: 'gateway',
+  }),
+} as const;

@@ -1,0 +1,36 @@
+export {
+  configuration,
+  configurationMarkdown,
+  ConfigurationInvalid,
+  type Configuration,
+} from './configuration.config';
+export { processNames, settings, type Setting } from './configuration-table.config';
+export { Clock, SystemClock } from './clock';
+export { canonicalHash, canonicalize } from './canonical-json';
+export { entityId, idOf } from './ids';
+export { commandMeta, type CommandMeta } from './command-meta';
+export { reactionMeta, type Cause, type ReactionMeta } from './reaction-meta';
+export { done } from './done';
+export { CallerOf, readCaller } from './caller-of';
+export { MalformedMessage } from './malformed-message';
+export {
+  fieldErrors,
+  httpValidation,
+  rpcValidationPipe,
+  ShapePipe,
+  type ExceptionFactory,
+} from './validation-pipe';
+export { refusalOf, RpcRefusalFilter } from './rpc-refusal.filter';
+export { logTo, openLog, type Log, type OpenLog } from './log';
+export { NestLog } from './nest-log';
+export { Metrics, processMetrics, type Outcome } from './metrics';
+export { ReadinessProbe, type HealthAnswer, type Readiness } from './health';
+export {
+  openEdgeContext,
+  openServiceContext,
+  type EdgeContext,
+  type Opened,
+  type ServiceContext,
+} from './service-context';
+export { startService, type RunningService } from './start-service';
+export { runProcess, runService, type Open, type Running } from './run-process';

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import pino, { type DestinationStream, type Logger } from 'pino';
+import roll from 'pino-roll';
+import type { Configuration } from './configuration.config';
+
+/** JSON lines `time level service msg correlationId commandId stream position`. */
+export type Log = Logger;
+
+/** What is never written, wherever a caller puts it: bodies and credentials. */
+const never = ['body', 'contents', 'authorization', 'token', 'password', 'cookie'];
+const redact = { paths: never.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), remove: true };
+
+const rotation = { size: '10m', limit: { count: 5 }, mkdir: true } as const;
+
+/** A log of one process on a stream; tests give their own stream. */
+export function logTo(stream: DestinationStream, service: string, level: Configuration['logLevel']): Log {
+  return pino(
+    {
+      level,
+      base: { service },
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+      redact,
+    },
+    stream,
+  );
+}
+
+export interface OpenLog {
+  readonly log: Log;
+  /** Writes what is still held back. The log takes no lines afterwards. */
+  close(): void;
+}
+
+/**
+ * The log of a process: to standard error, or, with a log folder, to `<folder>/<service>.<n>.log` (10 MiB each, five kept) and
+ * only warnings to standard error. Standard output belongs to the handshake.
+ */
+export async function openLog(
+  { logLevel, logDir }: Pick<Configuration, 'logLevel' | 'logDir'>,
+  service: string,
+): Promise<OpenLog> {
+  const terminal = pino.destination({ dest: 2, sync: true });
+  if (logDir === undefined) {
+    return { log: logTo(terminal, service, logLevel), close: () => terminal.flushSync() };
+  }
+  const file = await roll({ file: join(logDir, service), extension: '.log', ...rotation });
+  const both = pino.multistream([
+    { level: 'trace', stream: file },
+    { level: 'warn', stream: terminal },
+  ]);
+  return { log: logTo(both, service, logLevel), close: () => file.flushSync() };
+}

@@ -1,0 +1,65 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** How one message ended: `ok`, `malformed`, `refused`, `unavailable`, `failed`. */
+export type Outcome = 'ok' | 'malformed' | 'refused' | 'unavailable' | 'failed';
+
+/** The numbers of one process, in Prometheus' text form by `registry.metrics()`. Labels hold no ids. */
+export class Metrics {
+  readonly registry = new Registry();
+
+  /** Messages handled, by subject and outcome. */
+  readonly messages = new Counter({
+    name: 'lienthong_messages_total',
+    help: 'Commands and questions handled, by subject and outcome',
+    labelNames: ['operation', 'outcome'] as const,
+    registers: [this.registry],
+  });
+  readonly messageSeconds = new Histogram({
+    name: 'lienthong_message_seconds',
+    help: 'Time from receiving a message to its reply',
+    labelNames: ['operation'] as const,
+    buckets: secondsBuckets,
+    registers: [this.registry],
+  });
+  readonly appendSeconds = new Histogram({
+    name: 'lienthong_store_append_seconds',
+    help: 'Time the event store took to acknowledge an append',
+    buckets: secondsBuckets,
+    registers: [this.registry],
+  });
+  /** Seconds from recording an event to having reacted to it; 0 when caught up. */
+  readonly reactorLagSeconds = new Gauge({
+    name: 'lienthong_reactor_lag_seconds',
+    help: 'Age of the event a reactor handled last, 0 when it has caught up',
+    labelNames: ['reactor'] as const,
+    registers: [this.registry],
+  });
+  /** Commit positions pass 2^53 only after petabytes, so a double shows them. */
+  readonly projectionPosition = new Gauge({
+    name: 'lienthong_projection_position',
+    help: 'Commit position a projection has reached',
+    labelNames: ['projection'] as const,
+    registers: [this.registry],
+  });
+  readonly parked = new Counter({
+    name: 'lienthong_parked_events_total',
+    help: 'Events a reactor could not handle and set aside',
+    labelNames: ['reactor'] as const,
+    registers: [this.registry],
+  });
+
+  /** Counts one handled message. */
+  handled(operation: string, outcome: Outcome, seconds: number): void {
+    this.messages.inc({ operation, outcome });
+    this.messageSeconds.observe({ operation }, seconds);
+  }
+}
+
+/** Numbers of a whole process: those above and what Node tells of itself. One per process. */
+export function processMetrics(): Metrics {
+  const metrics = new Metrics();
+  collectDefaultMetrics({ register: metrics.registry });
+  return metrics;
+}

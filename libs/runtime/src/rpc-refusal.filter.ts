@@ -1,0 +1,40 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { RpcException } from '@nestjs/microservices';
+import { refusedBy, type Refused } from '@contracts';
+import { of, type Observable } from 'rxjs';
+import type { Log } from './log';
+import { MalformedMessage } from './malformed-message';
+
+const isRefused = (value: unknown): value is Refused =>
+  typeof value === 'object' && value !== null && (value as Refused).ok === false && 'refused' in value;
+
+/** Named failures of adapters that pass with time: their name says so. */
+const passes = (error: unknown): boolean =>
+  error instanceof Error &&
+  [error.name, error.constructor.name].some((name) => /Unavailable$|^StreamMoved$/.test(name));
+
+/** What an error thrown while a message was handled is answered with. */
+export function refusalOf(error: unknown): Refused {
+  if (error instanceof MalformedMessage) return refusedBy('request', 'malformed', error.errors);
+  if (error instanceof RpcException) {
+    const inner = error.getError();
+    if (isRefused(inner)) return inner;
+  }
+  return refusedBy('service', passes(error) ? 'unavailable' : 'failed');
+}
+
+/** Nest answers an error over NATS with "Internal server error"; this answers each with a reply, which is a value. */
+@Catch()
+export class RpcRefusalFilter implements ExceptionFilter {
+  constructor(private readonly log: Log) {}
+
+  catch(error: unknown, host: ArgumentsHost): Observable<Refused> {
+    const refusal = refusalOf(error);
+    const operation = host.switchToRpc().getContext<{ getSubject?(): string }>().getSubject?.();
+    if (refusal.context === 'service') {
+      const level = refusal.refused === 'unavailable' ? 'warn' : 'error';
+      this.log[level]({ operation, err: error }, `${operation ?? 'a message'} could not be handled`);
+    }
+    return of(refusal);
+  }
+}

@@ -1,0 +1,55 @@
+import type { DynamicModule, INestMicroservice } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { healthSubject, type ServiceName } from '@contracts';
+import { natsServerOptions } from '@adapters/messaging';
+import { healthOf, ReadinessProbe } from './health';
+import { MessageInterceptor } from './message.interceptor';
+import { NestLog } from './nest-log';
+import { RpcRefusalFilter } from './rpc-refusal.filter';
+import type { ServiceContext } from './service-context';
+import { rpcValidationPipe } from './validation-pipe';
+
+export interface RunningService {
+  /** Takes no new messages, answers those it has, then stops what the modules started. */
+  stop(): Promise<void>;
+}
+
+/**
+ * One service on NATS: its module, the shapes and refusals of the edge, metrics, and the answer on `<service>.health.v1`.
+ * Resolves when it is subscribed. The context stays open: it belongs to the process.
+ */
+export async function startService(
+  name: ServiceName,
+  moduleOf: (context: ServiceContext) => DynamicModule,
+  processContext: ServiceContext,
+): Promise<RunningService> {
+  const log = processContext.log.child({ service: name });
+  const context: ServiceContext = { ...processContext, log };
+  const { natsUrl: url, natsUser: user, natsPassword: password, shutdownLimitMs } = context.configuration;
+  const options = natsServerOptions({ url, user, password }, name, { drainMs: shutdownLimitMs * 0.8 });
+  const app = await NestFactory.createMicroservice(moduleOf(context), {
+    ...options,
+    logger: new NestLog(processContext.log),
+    abortOnError: false,
+  });
+  app.useGlobalInterceptors(new MessageInterceptor(context.metrics, log));
+  app.useGlobalPipes(rpcValidationPipe());
+  app.useGlobalFilters(new RpcRefusalFilter(log));
+  options.strategy.addHandler(healthSubject(name), () => healthOf(name, context.store, probeOf(app)));
+  await app.listen();
+  log.info('answers');
+  return {
+    stop: async () => {
+      await app.close();
+      log.info('stopped');
+    },
+  };
+}
+
+function probeOf(app: INestMicroservice): ReadinessProbe | undefined {
+  try {
+    return app.get(ReadinessProbe, { strict: false });
+  } catch {
+    return undefined;
+  }
+}
