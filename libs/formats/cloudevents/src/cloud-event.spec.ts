@@ -1,0 +1,48 @@
+import { cloudEvent, type CloudEventParts, MalformedCloudEvent, parseCloudEvent } from './cloud-event';
+
+const arrived: CloudEventParts<object> = {
+  id: '6f1c1f0e-7f0a-5b60-9a43-0d3a8a0d8b11',
+  owner: 'exchange',
+  context: 'exchange',
+  fact: 'document-arrived',
+  version: 1,
+  subject: '3f0e9f0e-1111-5222-8333-444455556666.H26.2',
+  time: '2026-11-22T01:00:00.000Z',
+  data: { to: 'H26.2' },
+};
+
+it('builds the JSON envelope of CloudEvents 1.0', () =>
+  expect(cloudEvent(arrived)).toEqual({
+    specversion: '1.0',
+    id: arrived.id,
+    source: 'urn:lienthong:exchange',
+    type: 'vn.lienthong.exchange.document-arrived.v1',
+    subject: arrived.subject,
+    time: arrived.time,
+    datacontenttype: 'application/json',
+    data: { to: 'H26.2' },
+  }));
+
+it.each<[string, Partial<CloudEventParts<object>>]>([
+  ['id', { id: 'A9C0' }],
+  ['source', { owner: 'Exchange Office' }],
+  ['type', { fact: 'DocumentArrived' }],
+  ['type', { version: 0 }],
+  ['subject', { subject: 'một\r\nhai' }],
+  ['time', { time: '2026-11-22T08:00:00+07:00' }],
+  ['time', { time: '2026-13-45T01:00:00.000Z' }],
+  ['data', { data: [] }],
+])('refuses a wrong %s: %j', (attribute, wrong) => {
+  const build = () => cloudEvent({ ...arrived, ...wrong });
+  expect(build).toThrow(MalformedCloudEvent);
+  expect(build).toThrow(new RegExp(`not a CloudEvent: ${attribute} is`));
+});
+
+it('reads back what it built, from JSON', () =>
+  expect(parseCloudEvent(JSON.parse(JSON.stringify(cloudEvent(arrived))))).toEqual(cloudEvent(arrived)));
+
+it.each([[null], ['text'], [{}], [{ ...cloudEvent(arrived), specversion: '0.3' }]])(
+  'says what is wrong with %j',
+  (value) =>
+    expect(parseCloudEvent(value)).toEqual({ problems: expect.arrayContaining([expect.any(String)]) }),
+);
