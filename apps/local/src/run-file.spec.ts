@@ -1,0 +1,23 @@
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { removeRunFile, writeRunFile } from './run-file';
+
+it('is there while the house runs, for its owner only', async () => {
+  const cache = await mkdtemp(join(tmpdir(), 'lienthong-cache-'));
+  const content = {
+    address: 'http://127.0.0.1:8080',
+    pid: 1,
+    dataFolder: '/srv',
+    operatorToken: 't',
+    natsUrl: 'nats://n',
+  };
+  const file = await writeRunFile(cache, 8080, content);
+  expect(file).toBe(join(cache, 'run', '8080.json'));
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(content);
+  await removeRunFile(file);
+  expect(await readdir(join(cache, 'run'))).toEqual([]);
+  await rm(cache, { recursive: true });
+});

@@ -1,0 +1,31 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** What a tool on this machine needs to reach the running house; it has to know only the port. */
+export interface RunFile {
+  readonly address: string;
+  readonly pid: number;
+  readonly dataFolder: string;
+  /** Absent when an outside identity provider issues the tokens. */
+  readonly operatorToken?: string;
+  readonly natsUrl: string;
+  /** Absent with a NATS server of others. */
+  readonly natsUser?: string;
+  readonly natsPassword?: string;
+}
+
+/** Writes `<cache>/run/<port>.json`, readable by its owner only, and resolves its path. */
+export async function writeRunFile(cache: string, port: number, content: RunFile): Promise<string> {
+  const folder = join(cache, 'run');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, `${port}.json`);
+  const next = `${file}.${process.pid}`;
+  await rm(next, { force: true });
+  await writeFile(next, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  await rename(next, file);
+  return file;
+}
+
+export async function removeRunFile(file: string): Promise<void> {
+  await rm(file, { force: true });
+}

@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+
+import { startEmbeddedNode } from '@adapters/event-store/embedded-node';
+import { cacheFolder, startNatsServer } from '@adapters/messaging/nats-server';
+
+import type { LocalArguments } from './arguments';
+import { closeDataFolder, openDataFolder, type DataFolder } from './data-folder';
+import { assertPortFree } from './free-port';
+import { KeptServer, type Server, type ServerStart } from './kept-server';
+import { KeptService } from './kept-service';
+import { untilReady } from './readiness';
+import { removeRunFile, writeRunFile } from './run-file';
+import { LogBook } from './service-log';
+import { programs, serviceEnvironment, stopOrder, type Servers } from './services';
+import { StartRefused } from './start-refused';
+
+const natsUser = 'lienthong';
+const readyLimitMs = 60_000;
+/** When, after the stop began, each group of parts is killed that has not ended by itself; decision: SIGKILL after 8 s. */
+const stopLimitsMs = { services: [2_500, 6_000, 7_000], bus: 7_500, store: 8_000 } as const;
+
+export interface House {
+  /** `http://127.0.0.1:<port>` */
+  readonly address: string;
+  readonly dataFolder: DataFolder;
+  readonly servers: Servers;
+}
+
+export interface SupervisorOptions {
+  readonly args: LocalArguments;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Folder with the compiled `apps` and `libs`. */
+  readonly dist: string;
+  readonly print: (line: string) => void;
+  /** Called when a part that was up cannot be brought back. */
+  readonly onGivenUp: (reason: Error) => void;
+}
+
+/** Starts the parts in order, keeps them running, and stops them in order. The only process that Ctrl-C reaches. */
+export class Supervisor {
+  private folder: DataFolder | undefined;
+  private logs: LogBook | undefined;
+  private eventStore: KeptServer | undefined;
+  private nats: KeptServer | undefined;
+  private services: readonly KeptService[] = [];
+  private runFile: string | undefined;
+  private noted: Promise<void> = Promise.resolve();
+  private readonly stopping = new AbortController();
+  // A new one with each start: nobody else on this machine may speak to the bus.
+  private readonly natsPassword = randomBytes(24).toString('hex');
+
+  constructor(private readonly options: SupervisorOptions) {}
+
+  /** Resolves when the gateway answers that all is ready. Throws `StartRefused`; whatever was started is then still to be stopped. */
+  async start(): Promise<House> {
+    const { args } = this.options;
+    this.folder = await openDataFolder(args.dataFolder);
+    await assertPortFree(args.port);
+    this.logs = await LogBook.open(this.folder.logs, this.options.print);
+    const eventStoreUrl = await this.startEventStore(this.folder, this.logs);
+    this.carryOn();
+    const natsUrl = await this.startNats(this.folder, this.logs);
+    this.carryOn();
+    const servers: Servers = {
+      eventStoreUrl,
+      natsUrl,
+      ...(this.nats && { natsUser, natsPassword: this.natsPassword }),
+    };
+    const address = await this.startServices(this.logs, this.folder.logs, servers);
+    await untilReady(address, readyLimitMs, this.stopping.signal);
+    return { address, dataFolder: this.folder, servers };
+  }
+
+  /** Lets tools of this machine find the running house by its port. */
+  async announce({ address, servers }: House, operatorToken: string | undefined): Promise<void> {
+    this.carryOn();
+    const { eventStoreUrl: _, ...nats } = servers;
+    const token = operatorToken === undefined ? {} : { operatorToken };
+    const dataFolder = this.options.args.dataFolder;
+    const port = Number(new URL(address).port);
+    const content = { address, pid: process.pid, dataFolder, ...token, ...nats };
+    this.runFile = await writeRunFile(cacheFolder(this.options.environment), port, content);
+  }
+
+  /** Listeners first, then services, then what works off facts, then the bus, then the store. Resolves within 9 s. */
+  async stop(): Promise<void> {
+    if (this.stopping.signal.aborted) return;
+    this.stopping.abort();
+    this.logs?.quiet();
+    const begun = performance.now();
+    const left = (limitMs: number): number => limitMs - (performance.now() - begun);
+    if (this.runFile !== undefined) await removeRunFile(this.runFile);
+    for (const [index, names] of stopOrder.entries()) {
+      const group = this.services.filter(({ name }) => (names as readonly string[]).includes(name));
+      await Promise.all(group.map((service) => service.stop(left(stopLimitsMs.services[index] ?? 0))));
+    }
+    await this.nats?.stop(left(stopLimitsMs.bus));
+    await this.eventStore?.stop(left(stopLimitsMs.store));
+    await this.noted;
+    await this.logs?.close();
+    if (this.folder) await closeDataFolder(this.folder);
+  }
+
+  private async startEventStore(folder: DataFolder, logs: LogBook): Promise<string> {
+    const given = this.options.environment['EVENTSTORE_URL'];
+    if (given) return given;
+    const start = ({ before, onExit }: ServerStart): Promise<Server> =>
+      startEmbeddedNode({
+        dataDir: folder.eventStore,
+        ...portOf(before),
+        onExit: (code, signal) => onExit(`${signal ?? `code ${code}`}, see ${folder.logs}`),
+        onLog: (line) => logs.kept('event-store', line),
+      });
+    this.eventStore = new KeptServer('event-store', start, { logs, onChange: () => this.note() });
+    return this.eventStore.start().catch((error: unknown) => {
+      throw refusal('The event store', error);
+    });
+  }
+
+  private async startNats(folder: DataFolder, logs: LogBook): Promise<string> {
+    const given = this.options.environment['NATS_URL'];
+    if (given) return given;
+    const start = ({ before, onExit }: ServerStart): Promise<Server> =>
+      startNatsServer({
+        storeDir: folder.jetstream,
+        logFile: join(folder.logs, 'nats-server.log'),
+        user: natsUser,
+        password: this.natsPassword,
+        signal: this.stopping.signal,
+        ...portOf(before),
+        onExit: ({ lastLog }) => onExit(lastLog),
+      });
+    this.nats = new KeptServer('nats-server', start, { logs, onChange: () => this.note() });
+    return this.nats.start().catch((error: unknown) => {
+      throw refusal('The bus', error);
+    });
+  }
+
+  private async startServices(logs: LogBook, logFolder: string, servers: Servers): Promise<string> {
+    const { args, dist, environment, onGivenUp } = this.options;
+    const env = serviceEnvironment(environment, { ...args, logFolder }, servers);
+    const keeper = { logs, onChange: () => this.note(), onGivenUp };
+    this.services = programs(dist, args, env).map((program) => new KeptService(program, keeper));
+    const handshakes = await Promise.all(this.services.map((service) => service.start()));
+    this.carryOn();
+    const address = handshakes.find((handshake) => handshake.address !== undefined)?.address;
+    if (address === undefined) throw new StartRefused('No service said at which address the gateway listens');
+    return address;
+  }
+
+  private note(): void {
+    const parts = [this.eventStore, this.nats, ...this.services];
+    const pids = parts.map((part) => part?.pid).filter((pid) => pid !== undefined);
+    this.noted = this.noted.then(() => this.folder?.lock.note(pids)).catch(() => undefined);
+  }
+
+  private carryOn(): void {
+    if (this.stopping.signal.aborted) throw new StartRefused('The start was called off');
+  }
+}
+
+function portOf(before: Server | undefined): { port?: number } {
+  return before === undefined
+    ? {}
+    : { port: Number(/:(\d+)/.exec(before.url.slice(before.url.indexOf('://') + 3))?.[1]) };
+}
+
+function refusal(part: string, error: unknown): StartRefused {
+  if (error instanceof StartRefused) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new StartRefused(
+    message.startsWith('No nats-server') ? message : `${part} cannot start: ${message}`,
+    {
+      cause: error,
+    },
+  );
+}
