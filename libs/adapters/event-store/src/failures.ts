@@ -1,0 +1,60 @@
+import type { ExpectedRevision } from './event-store';
+
+/** Somebody else appended first. Reading again and deciding again helps. */
+export class StreamMoved extends Error {
+  override readonly name = 'StreamMoved';
+  constructor(
+    readonly stream: string,
+    readonly expected: ExpectedRevision,
+    readonly actual: ExpectedRevision,
+    options?: ErrorOptions,
+  ) {
+    super(`${stream} ends at ${actual}, not at ${expected}: read it and decide again`, options);
+  }
+}
+
+/**
+ * The store did not answer. Repeating helps once it is back. After an append the outcome is unknown; the same command with the
+ * same idempotency key finds out.
+ */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+  /** An append was on its way: its events are stored or not. */
+  readonly mayHaveWritten: boolean;
+  constructor(
+    readonly operation: string,
+    readonly reason: string,
+    options: ErrorOptions & { readonly mayHaveWritten?: boolean } = {},
+  ) {
+    super(
+      `the event store did not answer: ${operation}: ${reason}; repeat it when the store is back`,
+      options,
+    );
+    this.mayHaveWritten = options.mayHaveWritten ?? false;
+  }
+}
+
+/** The store understood and said no: too large, not allowed, deleted. A repeat of the same does not help. */
+export class StoreRefused extends Error {
+  override readonly name = 'StoreRefused';
+  constructor(
+    readonly operation: string,
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`the event store refused: ${operation}: ${reason}; a repeat does not help`, options);
+  }
+}
+
+/** A stored event this program cannot read. Nothing is decided on half a history: a newer version of the program may read it. */
+export class UnreadableHistory extends Error {
+  override readonly name = 'UnreadableHistory';
+  constructor(
+    readonly stream: string,
+    readonly revision: bigint,
+    readonly type: string,
+    readonly reason: 'unknown-fact' | 'unknown-version' | 'not-a-fact',
+  ) {
+    super(`${stream}@${revision} holds ${type}: ${reason}; use a version of this program that knows it`);
+  }
+}

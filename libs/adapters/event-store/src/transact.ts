@@ -1,0 +1,187 @@
+import type { Metadata } from '@contracts';
+import type { Codec, Decider, Fact } from '@domain/decider';
+import { BackOff } from './back-off';
+import { eventId } from './event-id';
+import type { EventStore } from './event-store';
+import { StoreUnavailable, StreamMoved } from './failures';
+import { foldedOver, type History, historyOf } from './history';
+import type { StreamCache } from './stream-cache';
+
+/** One kind of stream: how it decides and how its facts are stored. Domain libs export one per decider. */
+export interface StreamOf<C extends { readonly at: string }, E extends Fact, S, R extends string> {
+  readonly decider: Decider<C, E, S, R>;
+  readonly codec: Codec<E>;
+}
+
+/** An accepted command. */
+export interface Transacted<E, S> {
+  /** Of this command, now or when it was first accepted; none when all it says was recorded already. */
+  readonly events: readonly E[];
+  /** After those events; a repeat is answered from the same state as the first time. */
+  readonly state: S;
+  /** Where the last of those events stands, else the stream's last event; 0 when there is nothing to wait for. */
+  readonly position: bigint;
+  /** Revision of that event; -1 when there is none. */
+  readonly revision: bigint;
+  /** The command had been recorded before this answer. */
+  readonly replayed: boolean;
+}
+
+export type TransactRefusal = 'idempotency-key-reused' | 'occurred-before-history';
+
+export interface TransactOptions<S> {
+  /** For long streams whose decider absorbs repeats by itself: the stream is then not searched for the command's id. */
+  readonly cache?: StreamCache<S>;
+  /** How often a decision may be taken before the failure is given up to the caller. Default 30, within 4 s. */
+  readonly attemptsMax?: number;
+}
+
+/**
+ * The only write path: load, fold, decide, append with the expected revision. A command is recorded once per `meta.commandId`
+ * and answered the same ever after. Its events carry its `at`, which never falls within a stream: a clock that ran back takes
+ * the last one. A stream that moved is read and decided again; after an append without an answer the stream is read again
+ * before anything is said.
+ * @throws UnreadableHistory when the stream holds an event the codec cannot read; nothing was written.
+ * @throws StoreUnavailable when the store stays away: the outcome is unknown, a repeat of the same command finds out.
+ * @throws StreamMoved after `attemptsMax` lost races; nothing was written.
+ */
+export async function transact<C extends { readonly at: string }, E extends Fact, S, R extends string>(
+  store: EventStore,
+  kind: StreamOf<C, E, S, R>,
+  stream: string,
+  command: C,
+  meta: Metadata,
+  options: TransactOptions<S> = {},
+): Promise<Transacted<E, S> | { readonly refused: R | TransactRefusal }> {
+  const { cache, attemptsMax = 30 } = options;
+  assertInstant(command.at);
+  const write = async () => {
+    const attempts = new Attempts(attemptsMax);
+    for (;;) {
+      try {
+        const history = await historyOf(store, kind, stream, cache);
+        if (cache === undefined || attempts.hasFailed) {
+          const answer = firstAnswer(kind, history, meta);
+          if (answer !== undefined) return answer;
+        }
+        attempts.assertAnother();
+
+        const timed = inOrderOfTime(command, history.lastAt, meta);
+        if (timed === 'occurred-before-history') return { refused: timed };
+        const decision = kind.decider.decide(timed, history.state);
+        if ('refused' in decision) return decision;
+        if (decision.events.length === 0) return nothingNew(history);
+        return await append(store, kind, stream, decision.events, history, meta);
+      } catch (error) {
+        await attempts.failed(error);
+      }
+    }
+  };
+  return cache === undefined ? write() : cache.inTurn(stream, write);
+}
+
+/** What this command was answered when it was recorded; a refusal when its id stands for another content. */
+function firstAnswer<C extends { readonly at: string }, E extends Fact, S, R extends string>(
+  kind: StreamOf<C, E, S, R>,
+  { before, read }: History<E, S>,
+  meta: Metadata,
+): Transacted<E, S> | { readonly refused: 'idempotency-key-reused' } | undefined {
+  const own = read.filter(({ stored }) => stored.metadata.commandId === meta.commandId);
+  const last = own.at(-1);
+  if (last === undefined) return undefined;
+  const { metadata, revision, position } = last.stored;
+  if (metadata.commandHash !== meta.commandHash) return { refused: 'idempotency-key-reused' };
+  const { state } = foldedOver(kind, before, read.slice(0, read.indexOf(last) + 1));
+  return { events: own.map(({ event }) => event), state, position, revision, replayed: true };
+}
+
+function inOrderOfTime<C extends { readonly at: string }>(
+  command: C,
+  lastAt: string | undefined,
+  { source }: Metadata,
+): C | 'occurred-before-history' {
+  if (lastAt === undefined || command.at >= lastAt) return command;
+  if (source === 'import' || source === 'scenario') return 'occurred-before-history';
+  return { ...command, at: lastAt };
+}
+
+const nothingNew = <E, S>({ state, position, revision }: History<E, S>): Transacted<E, S> => ({
+  events: [],
+  state,
+  position: position ?? 0n,
+  revision: revision === 'absent' ? -1n : revision,
+  replayed: true,
+});
+
+async function append<C extends { readonly at: string }, E extends Fact, S, R extends string>(
+  store: EventStore,
+  { decider, codec }: StreamOf<C, E, S, R>,
+  stream: string,
+  events: readonly E[],
+  history: History<E, S>,
+  meta: Metadata,
+): Promise<Transacted<E, S>> {
+  let { state, lastAt } = history;
+  for (const event of events) {
+    if (lastAt !== undefined && event.data.at < lastAt) throw new TimeFellBack(stream, event.type, lastAt);
+    state = decider.evolve(state, event);
+    lastAt = event.data.at;
+  }
+  const recorded = events.map((event, index) => {
+    return { id: eventId(stream, meta.commandId, index), ...codec.encode(event), metadata: meta };
+  });
+  const { position, revision } = await store.append(stream, recorded, history.revision);
+  return { events, state, position, revision, replayed: false };
+}
+
+const patienceMs = 4_000;
+
+/** How often and how long one command is tried. */
+class Attempts {
+  private readonly startedMs = performance.now();
+  private readonly backOff = new BackOff(2, 250);
+  private made = 0;
+  private last: StreamMoved | StoreUnavailable | undefined;
+
+  constructor(private readonly most: number) {}
+
+  get hasFailed(): boolean {
+    return this.last !== undefined;
+  }
+
+  /** Throws what failed last when there is no attempt left. */
+  assertAnother(): void {
+    if (this.last !== undefined && this.isOver()) throw this.last;
+  }
+
+  /** Waits before another attempt; throws what another attempt cannot mend. */
+  async failed(error: unknown): Promise<void> {
+    if (!(error instanceof StreamMoved || error instanceof StoreUnavailable) || error === this.last)
+      throw error;
+    // An append without an answer is looked for once more, however long it took.
+    const mustLook = error instanceof StoreUnavailable && error.mayHaveWritten;
+    if (this.isOver() && !mustLook) throw error;
+    this.last = error;
+    this.made += 1;
+    await this.backOff.wait();
+  }
+
+  private isOver(): boolean {
+    return this.made >= this.most || performance.now() - this.startedMs > patienceMs;
+  }
+}
+
+/** A decider gave a fact an earlier instant than the stream has reached: a defect, nothing was written. */
+class TimeFellBack extends Error {
+  override readonly name = 'TimeFellBack';
+  constructor(stream: string, type: string, lastAt: string) {
+    super(`${type} would go back behind ${lastAt} in ${stream}: facts carry the \`at\` of their command`);
+  }
+}
+
+/** Instants are compared as text, so they must all be written alike. */
+function assertInstant(at: string): void {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(at)) {
+    throw new RangeError(`not an instant: ${JSON.stringify(at)}; write YYYY-MM-DDTHH:mm:ss.sssZ`);
+  }
+}
