@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 
 import { oneAtATime } from './one-at-a-time.mjs';
+import { npm } from './npm.mjs';
 import { runQuietly } from './run-quietly.mjs';
 import { StepFailed } from './step-failed.mjs';
 
@@ -31,14 +32,6 @@ async function install(root) {
     );
   }
   writeFileSync(stampFile(root), wanted(root));
-}
-
-// npm names its own script to what it runs, so the same npm is used again even when another one comes first on PATH.
-function npm() {
-  const script = process.env.npm_execpath;
-  if (script !== undefined && /npm-cli\.c?js$/.test(script))
-    return { file: process.execPath, args: [script] };
-  return { file: 'npm', args: [] };
 }
 
 function areInstalled(root) {

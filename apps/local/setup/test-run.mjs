@@ -3,7 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { ensureBuild } from './build.mjs';
 import { ensureDependencies } from './dependencies.mjs';
+import { npm } from './npm.mjs';
 import { root } from './prepare.mjs';
 
 /**
@@ -33,27 +35,28 @@ export async function testRun(jestArgs) {
 function stepsFor(jestArgs) {
   const steps = [
     ['set-up', setUp],
-    ['lint', () => program('eslint/bin/eslint.js', ['--config', '.eslint.config.mjs', '--cache', '.'])],
-    [
-      'format',
-      () => program('prettier/bin/prettier.cjs', ['--check', '--cache', '--log-level', 'warn', '.']),
-    ],
-    ['types', () => program('typescript/bin/tsc', ['--noEmit', '--pretty'])],
+    ['lint and format', () => script('lint')],
+    ['types', () => script('types')],
   ];
   if (existsSync(join(root, 'libs', 'domain', 'tsconfig.json'))) {
-    const args = ['--noEmit', '--pretty', '-p', 'libs/domain/tsconfig.json'];
-    steps.push(['types of the pure domain', () => program('typescript/bin/tsc', args)]);
+    const args = ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'libs/domain/tsconfig.json'];
+    steps.push(['types of the pure domain', async () => judged(await run(process.execPath, args))]);
   }
   return [...steps, ['specs', () => specs(jestArgs)]];
 }
 
 async function setUp() {
   await ensureDependencies(root, (line) => console.log(line));
+  await ensureBuild(root, (line) => console.log(line));
   return { passed: 1, failed: 0 };
 }
 
-async function program(script, args) {
-  const code = await run([join('node_modules', script), ...args]);
+async function script(name) {
+  const { file, args } = npm();
+  return judged(await run(file, [...args, 'run', '--silent', name]));
+}
+
+function judged(code) {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
@@ -66,7 +69,13 @@ async function specs(jestArgs) {
       '--disable-warning=ExperimentalWarning',
       'node_modules/jest/bin/jest.js',
     ];
-    const code = await run([...jest, '--ci', '--json', `--outputFile=${outputFile}`, ...jestArgs]);
+    const code = await run(process.execPath, [
+      ...jest,
+      '--ci',
+      '--json',
+      `--outputFile=${outputFile}`,
+      ...jestArgs,
+    ]);
     return counted(outputFile, code, jestArgs.length > 0);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -83,10 +92,9 @@ function counted(outputFile, code, isNarrowed) {
   return { passed: results.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
 }
 
-// jest prints its JSON to stdout as well when asked for it; with a file it stays out of the way.
-function run(args) {
+function run(file, args) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
     child.once('error', () => resolve(127));
     child.once('close', (code) => resolve(code ?? 1));
   });

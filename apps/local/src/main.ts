@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 
+import { configuration, ConfigurationInvalid } from '@runtime/configuration';
+
 import { help, parseArguments } from './arguments';
 import { StartRefused } from './start-refused';
 import { Supervisor } from './supervisor';
@@ -15,6 +17,7 @@ function print(line: string): void {
 async function main(): Promise<void> {
   const args = parseArguments(process.argv.slice(2), process.cwd(), process.env);
   if (args.isHelp) return print(help);
+  assertKnown(process.env);
   const supervisor = new Supervisor({
     args,
     environment: process.env,
@@ -29,6 +32,15 @@ async function main(): Promise<void> {
     print(`Ready at ${house.address}`);
   } catch (error) {
     await end(supervisor, error);
+  }
+}
+
+function assertKnown(environment: NodeJS.ProcessEnv): void {
+  try {
+    configuration(environment);
+  } catch (error) {
+    if (!(error instanceof ConfigurationInvalid)) throw error;
+    throw new StartRefused(`The environment cannot be used: ${error.problems.join('; ')}`, { cause: error });
   }
 }
 
