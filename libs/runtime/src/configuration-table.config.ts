@@ -136,7 +136,7 @@ export const settings = {
     name: 'LIENTHONG_DATA_DIR',
     default: './.lienthong',
     description: 'data folder: contents, read models on PGlite, local identity',
-    readBy: 'gateway, read-models',
+    readBy: 'gateway, exchange, read-models',
   }),
   host: text({
     name: 'LIENTHONG_HOST',

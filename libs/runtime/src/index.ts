@@ -13,6 +13,8 @@ export { reactionMeta, type Cause, type ReactionMeta } from './reaction-meta';
 export { done } from './done';
 export { CallerOf, readCaller } from './caller-of';
 export { MalformedMessage } from './malformed-message';
+export { ImporterGuard } from './importer.guard';
+export { atMost } from './at-most';
 export {
   fieldErrors,
   httpValidation,

@@ -1,0 +1,2 @@
+export { LocalIssuer, localAudience, localIssuer, SigningKeyUnreadable, type Subject } from './local-issuer';
+export { IssuerUnavailable, TokenVerifier, type Issuer, type Verdict } from './token-verifier';

@@ -1,0 +1,156 @@
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  errors,
+  jwtVerify,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+} from 'jose';
+import { localAlgorithm, localAudience, localIssuer, LocalIssuer } from './local-issuer';
+
+export type Verdict =
+  | { readonly ok: true; readonly sub: string; readonly agency: string; readonly roles: readonly string[] }
+  | { readonly ok: false; readonly reason: 'expired' | 'invalid' };
+
+/** The issuer's keys could not be fetched: nothing can be said of the token. Trying again later helps. */
+export class IssuerUnavailable extends Error {
+  override readonly name = 'IssuerUnavailable';
+  constructor(
+    readonly issuer: string,
+    options?: ErrorOptions,
+  ) {
+    super(`the keys of ${issuer} could not be fetched; try again later`, options);
+  }
+}
+
+export interface Issuer {
+  readonly issuer: string;
+  readonly audience: string;
+  /** Key set; without it the discovery document of the issuer names it. */
+  readonly jwksUrl?: string | undefined;
+}
+
+/** Asymmetric only: with a symmetric algorithm whoever verifies could sign, and a public key would serve as the secret. */
+const asymmetric = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
+
+const clockToleranceSeconds = 30;
+const fetchLimitMs = 5_000;
+const tokenCharactersMax = 8_192;
+
+const strict = (issuer: string, audience: string, algorithms: string[]): JWTVerifyOptions => ({
+  issuer,
+  audience,
+  algorithms,
+  requiredClaims: ['exp', 'iat', 'sub', 'agency', 'roles'],
+  clockTolerance: clockToleranceSeconds,
+});
+
+/**
+ * Says whether a token is good, and for whom. Key ids, `jku` and `x5u` of a token are never followed: keys come from the
+ * configured issuer alone. RFC 8725.
+ */
+export class TokenVerifier {
+  private constructor(
+    private readonly keys: JWTVerifyGetKey,
+    private readonly options: JWTVerifyOptions,
+    private readonly types: readonly string[],
+  ) {}
+
+  /** Tokens of the issuer on this machine, by its key in the folder. */
+  static async forLocal(folder: string): Promise<TokenVerifier> {
+    const { jwks } = await LocalIssuer.open(folder);
+    return new TokenVerifier(createLocalJWKSet(jwks), strict(localIssuer, localAudience, [localAlgorithm]), [
+      'jwt',
+    ]);
+  }
+
+  /** Tokens of an OpenID Connect issuer, whose keys are fetched with the first token. */
+  static forIssuer({ issuer, audience, jwksUrl }: Issuer): Promise<TokenVerifier> {
+    const keys = keysOf(issuer, jwksUrl);
+    return Promise.resolve(new TokenVerifier(keys, strict(issuer, audience, asymmetric), ['jwt', 'at+jwt']));
+  }
+
+  /** @throws IssuerUnavailable when the issuer's keys cannot be had; every other fault is the token's. */
+  async verify(token: string): Promise<Verdict> {
+    if (token.length > tokenCharactersMax) return { ok: false, reason: 'invalid' };
+    try {
+      const { payload, protectedHeader } = await jwtVerify(token, this.keys, this.options);
+      const type = protectedHeader.typ?.toLowerCase();
+      return type !== undefined && this.types.includes(type)
+        ? bearerOf(payload)
+        : { ok: false, reason: 'invalid' };
+    } catch (error) {
+      if (error instanceof errors.JWTExpired) return { ok: false, reason: 'expired' };
+      if (isAboutTheKeySet(error)) throw new IssuerUnavailable(String(this.options.issuer), { cause: error });
+      return { ok: false, reason: 'invalid' };
+    }
+  }
+}
+
+const agencyCode = /^[0-9A-Z.]{3,35}$/;
+const officerId = /^[A-Za-z0-9._-]{1,64}$/;
+const role = /^[A-Za-z]{1,32}$/;
+
+function bearerOf({ sub, agency, roles }: JWTPayload): Verdict {
+  const fits =
+    typeof sub === 'string' &&
+    officerId.test(sub) &&
+    typeof agency === 'string' &&
+    agencyCode.test(agency) &&
+    Array.isArray(roles) &&
+    roles.length <= 32 &&
+    roles.every((each): each is string => typeof each === 'string' && role.test(each));
+  return fits ? { ok: true, sub, agency, roles } : { ok: false, reason: 'invalid' };
+}
+
+/** A time-out, a broken answer, or a network error, which is none of jose's own. */
+function isAboutTheKeySet(error: unknown): boolean {
+  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return true;
+  if (error instanceof errors.JOSEError) return error.code === 'ERR_JOSE_GENERIC';
+  return (
+    error instanceof IssuerUnavailable || (error instanceof TypeError && error.message === 'fetch failed')
+  );
+}
+
+/** Asks for the discovery document once; after a failure the next token asks again. */
+function keysOf(issuer: string, jwksUrl: string | undefined): JWTVerifyGetKey {
+  let found: Promise<JWTVerifyGetKey> | undefined;
+  const find = async (): Promise<JWTVerifyGetKey> => {
+    const url = new URL(jwksUrl ?? (await discoveredJwksUrl(issuer)));
+    return createRemoteJWKSet(url, { timeoutDuration: fetchLimitMs });
+  };
+  return async (header, token) => {
+    found ??= find();
+    const keys = await found.catch((error: unknown) => {
+      found = undefined;
+      throw error;
+    });
+    return keys(header, token);
+  };
+}
+
+async function discoveredJwksUrl(issuer: string): Promise<string> {
+  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(fetchLimitMs), redirect: 'error' });
+    const { issuer: named, jwks_uri: jwksUrl } = (await answer.json()) as Record<string, unknown>;
+    if (named !== issuer || typeof jwksUrl !== 'string')
+      throw new Error(`${url} is not the document of ${issuer}`);
+    return jwksUrl;
+  } catch (error) {
+    throw new IssuerUnavailable(issuer, { cause: error });
+  }
+}
