@@ -66,4 +66,9 @@ export class FindAgenciesBody {
   @ArrayMaxSize(1000)
   @Matches(/^[0-9A-Z.]{3,35}$/, { each: true })
   readonly codes!: readonly string[];
+
+  /** `unknown`: the answer names only the codes nobody has; a thousand cards would not fit one message. */
+  @IsOptional()
+  @IsIn(['unknown'])
+  readonly only?: 'unknown';
 }

@@ -1,0 +1,50 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { refusedBy, type AgenciesFound, type QueryReply } from '@contracts';
+import { atMost } from '@runtime';
+import { cardOf, cardsThatFit } from '../agency-card';
+import { KnownAgencies } from '../known-agencies';
+import { Replies } from '../replies';
+
+/** Many agencies by their codes; `onlyUnknown` leaves the cards out and names only the codes nobody has. */
+export class FindAgencies extends Query<QueryReply<AgenciesFound>> {
+  constructor(
+    readonly codes: readonly string[],
+    readonly onlyUnknown: boolean,
+  ) {
+    super();
+  }
+}
+
+const readsAtOnce = 32;
+
+@QueryHandler(FindAgencies)
+export class FindAgenciesHandler implements IQueryHandler<FindAgencies> {
+  constructor(
+    private readonly agencies: KnownAgencies,
+    private readonly replies: Replies,
+  ) {}
+
+  async execute({ codes, onlyUnknown }: FindAgencies): Promise<QueryReply<AgenciesFound>> {
+    const distinct = [...new Set(codes)];
+    const { agencies, unknown } = onlyUnknown ? await this.unknown(distinct) : await this.cards(distinct);
+    if (cardsThatFit(agencies).length < agencies.length) {
+      const detail = 'ask for fewer codes: their cards do not fit one message';
+      return refusedBy('request', 'answer-too-large', [{ pointer: '/body/codes', detail }]);
+    }
+    const directoryPosition = this.replies.positionOf(this.agencies.newestFact);
+    return { ok: true, answer: { agencies, unknown, directoryPosition } };
+  }
+
+  private async unknown(codes: readonly string[]) {
+    const registered = await atMost(readsAtOnce, codes, (code) => this.agencies.isRegistered(code));
+    return { agencies: [], unknown: codes.filter((_, index) => !registered[index]) };
+  }
+
+  private async cards(codes: readonly string[]) {
+    const found = await atMost(readsAtOnce, codes, (code) => this.agencies.upToDate(code));
+    return {
+      agencies: found.flatMap((agency) => (agency === undefined ? [] : [cardOf(agency)])),
+      unknown: codes.filter((_, index) => found[index] === undefined),
+    };
+  }
+}

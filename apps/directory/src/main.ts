@@ -1,0 +1,3 @@
+import { runService } from '@runtime';
+import { DirectoryModule } from './directory.module';
+void runService('directory', DirectoryModule.forRoot);

@@ -1,0 +1,3 @@
+import { runService } from '@runtime';
+import { DossiersModule } from './dossiers.module';
+void runService('dossiers', DossiersModule.forRoot);
