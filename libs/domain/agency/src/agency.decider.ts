@@ -103,7 +103,9 @@ function register(command: Register, state: AgencyState) {
 function appoint({ type: _, ...appointment }: Appoint, state: AgencyState) {
   if (state.status === 'absent') return refuse('not-found');
   if (appointment.roles.includes('Importer')) return refuse('role-held-by-no-officer');
-  const known = state.officers[appointment.officer];
+  const known = Object.hasOwn(state.officers, appointment.officer)
+    ? state.officers[appointment.officer]
+    : undefined;
   const same =
     known !== undefined &&
     known.displayName === appointment.displayName &&

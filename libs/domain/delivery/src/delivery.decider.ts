@@ -79,6 +79,8 @@ interface Accepted extends Leg {
 interface Assigned extends Accepted {
   readonly assignee: string;
   readonly coordinating: readonly string[];
+  readonly opinion?: string;
+  readonly dueDate?: string;
 }
 
 /** States of the leg with the status codes of the national axis: Arrived 01 … Completed 06. */
@@ -138,8 +140,8 @@ export const deliveryDecider: Decider<DeliveryCommand, DeliveryEvent, DeliverySt
         return { ...state, status: 'Accepted', number, bookYear };
       }
       case 'ProcessingAssigned': {
-        const { assignee, coordinating } = event.data;
-        return { ...(state as Accepted), status: 'Assigned', assignee, coordinating };
+        const { officer: _officer, at: _at, ...assigned } = event.data;
+        return { ...(state as Accepted), status: 'Assigned', ...assigned };
       }
       case 'ProcessingStarted':
         return { ...(state as Assigned), status: 'InProcess' };
@@ -198,8 +200,12 @@ function assign(command: Command<'AssignProcessing'>, state: Existing): Decided 
   if (state.status === 'Accepted') {
     return accept({ type: 'ProcessingAssigned', data: { ...legOf(state), ...assignment } });
   }
-  const { assignee, coordinating } = state as Assigned;
-  const same = assignee === command.assignee && coordinating.join() === command.coordinating.join();
+  const { assignee, coordinating, opinion, dueDate } = state as Assigned;
+  const same =
+    assignee === command.assignee &&
+    coordinating.join() === command.coordinating.join() &&
+    opinion === command.opinion &&
+    dueDate === command.dueDate;
   return same ? accept() : refuse('already-assigned');
 }
 

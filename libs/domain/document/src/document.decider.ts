@@ -135,7 +135,9 @@ function draft({ type: _, ...drafted }: Command<'DraftDocument'>, state: Documen
     state.agency === drafted.agency &&
     state.documentType === drafted.documentType &&
     state.subject === drafted.subject &&
-    state.contents.map((part) => part.sha256).join() === drafted.contents.map((part) => part.sha256).join();
+    state.urgency === drafted.urgency &&
+    state.dueDate === drafted.dueDate &&
+    hashesOf(state.contents) === hashesOf(drafted.contents);
   return same ? accept() : refuse('document-already-drafted');
 }
 
@@ -193,5 +195,7 @@ function issue(command: Command<'IssueDocument'>, state: Existing) {
     },
   });
 }
+
+const hashesOf = (contents: readonly ContentPart[]): string => contents.map(({ sha256 }) => sha256).join();
 
 export const document = { decider: documentDecider, codec: documentCodec };

@@ -91,9 +91,11 @@ interface Known {
   readonly parties: readonly string[];
   /** How each hand-off that came to rest was settled. */
   readonly settled: Readonly<Record<string, Settlement>>;
-  /** The activity recorded last, so that its redelivery is told from the next one. */
-  readonly lastActivity?: string;
+  /** What was recorded, oldest first: a redelivered activity is told from a new one by all it says. */
+  readonly activities: readonly Activity[];
 }
+
+type Activity = Omit<Extract<DossierEvent, { type: 'ActivityRecorded' }>['data'], 'dossierId'>;
 
 export type DossierState =
   | { readonly status: 'absent' }
@@ -131,7 +133,16 @@ export const dossierDecider: Decider<DossierCommand, DossierEvent, DossierState,
   evolve(state, event) {
     if (event.type === 'DossierOpened') {
       const { dossierId, agency } = event.data;
-      return { status: 'held', dossierId, openedBy: agency, holder: agency, parties: [agency], settled: {} };
+      const parties = [agency];
+      return {
+        status: 'held',
+        dossierId,
+        openedBy: agency,
+        holder: agency,
+        parties,
+        settled: {},
+        activities: [],
+      };
     }
     if (state.status === 'absent') return state;
     const known = knownOf(state);
@@ -147,8 +158,10 @@ export const dossierDecider: Decider<DossierCommand, DossierEvent, DossierState,
         return held(known, event.data.handoffId, 'returned');
       case 'HandoffRecalled':
         return held(known, event.data.handoffId, 'recalled');
-      case 'ActivityRecorded':
-        return { ...state, lastActivity: activityKey(event.data) };
+      case 'ActivityRecorded': {
+        const { dossierId: _, ...activity } = event.data;
+        return { ...state, activities: [...state.activities, activity] };
+      }
       case 'DossierCompleted': {
         const { outcome, endedAt } = event.data;
         return { status: 'completed', ...known, outcome, endedAt };
@@ -166,7 +179,7 @@ function open({ type: _, ...opening }: Command<'OpenDossier'>, state: DossierSta
 
 function offer(command: Command<'OfferHandoff'>, state: Existing): Decided {
   const { handoffId, by, officer: giver, to, reason, at } = command;
-  if (handoffId in state.settled) return accept();
+  if (settlementUnder(state, handoffId) !== undefined) return accept();
   if (state.status === 'completed') return refuse('already-completed');
   if (state.status === 'offered') {
     // The bus redelivers: the same offer twice is one fact, a different one is a conflict.
@@ -186,7 +199,7 @@ const settlementOf = {
 } as const;
 
 function settle(command: Settling, state: Existing): Decided {
-  const settlement = state.settled[command.handoffId];
+  const settlement = settlementUnder(state, command.handoffId);
   if (settlement !== undefined) {
     return settlement === settlementOf[command.type] ? accept() : refuse('handoff-already-settled');
   }
@@ -207,18 +220,11 @@ function settle(command: Settling, state: Existing): Decided {
 
 function recordActivity(command: Command<'RecordActivity'>, state: Existing): Decided {
   const { by: agency, officer, activity, instance, at } = command;
-  const recorded = {
-    dossierId: state.dossierId,
-    agency,
-    officer,
-    activity,
-    ...(instance === undefined ? {} : { instance }),
-    at,
-  };
-  if (state.lastActivity === activityKey(recorded)) return accept();
+  const recorded = { agency, officer, activity, ...(instance === undefined ? {} : { instance }), at };
+  if (state.activities.some((known) => isSame(known, recorded))) return accept();
   if (state.status === 'completed') return refuse('already-completed');
   if (state.holder !== agency) return refuse('not-the-holder');
-  return accept({ type: 'ActivityRecorded', data: recorded });
+  return accept({ type: 'ActivityRecorded', data: { dossierId: state.dossierId, ...recorded } });
 }
 
 function complete(command: Command<'CompleteDossier'>, state: Existing): Decided {
@@ -238,11 +244,18 @@ const held = (known: Known, handoffId: string, settlement: Settlement): DossierS
   settled: { ...known.settled, [handoffId]: settlement },
 });
 
-const activityKey = (recorded: Extract<DossierEvent, { type: 'ActivityRecorded' }>['data']): string =>
-  JSON.stringify([recorded.agency, recorded.officer, recorded.activity, recorded.instance, recorded.at]);
+const settlementUnder = ({ settled }: Known, handoffId: string): Settlement | undefined =>
+  Object.hasOwn(settled, handoffId) ? settled[handoffId] : undefined;
 
-function knownOf({ dossierId, openedBy, holder, parties, settled }: Known): Known {
-  return { dossierId, openedBy, holder, parties, settled };
+const isSame = (a: Activity, b: Activity): boolean =>
+  a.agency === b.agency &&
+  a.officer === b.officer &&
+  a.activity === b.activity &&
+  a.instance === b.instance &&
+  a.at === b.at;
+
+function knownOf({ dossierId, openedBy, holder, parties, settled, activities }: Known): Known {
+  return { dossierId, openedBy, holder, parties, settled, activities };
 }
 
 export const dossier = { decider: dossierDecider, codec: dossierCodec };

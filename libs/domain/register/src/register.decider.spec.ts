@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { fold, given, play } from '@domain/decider';
+import { numberOf, type RegisterCommand, registerDecider, type RegisterRefusal } from './register.decider';
+import type { RegisterEvent } from './register.events';
+
+type Command<T extends RegisterCommand['type']> = Extract<RegisterCommand, { type: T }>;
+
+const at = '2026-11-22T01:00:00.000Z';
+const book = { agency: 'H26.1', series: 'incoming', bookYear: 2026 };
+const reason = 'văn bản bị từ chối tiếp nhận';
+
+const allocate = (key: string): Command<'AllocateNumber'> => ({
+  type: 'AllocateNumber',
+  ...book,
+  key,
+  officer: 'vt.01',
+  at,
+});
+const cancel = (key: string): Command<'VoidNumber'> => ({ type: 'VoidNumber', key, reason, at });
+const allocated = (key: string, number: number): RegisterEvent => ({
+  type: 'NumberAllocated',
+  data: { ...book, number, key, officer: 'vt.01', at },
+});
+const voided = (key: string, number: number): RegisterEvent => ({
+  type: 'NumberVoided',
+  data: { ...book, number, key, reason, at },
+});
+
+const givenBook = given(registerDecider);
+
+describe('a register', () => {
+  it('begins with number 1', () =>
+    expect(givenBook().when(allocate('a'))).toEqual({ events: [allocated('a', 1)] }));
+
+  it('goes on with the next number', () =>
+    expect(givenBook(allocated('a', 1)).when(allocate('b'))).toEqual({ events: [allocated('b', 2)] }));
+
+  it('never gives a voided number again', () =>
+    expect(givenBook(allocated('a', 1), voided('a', 1)).when(allocate('b'))).toEqual({
+      events: [allocated('b', 2)],
+    }));
+
+  it('voids a number with its reason', () =>
+    expect(givenBook(allocated('a', 1)).when(cancel('a'))).toEqual({ events: [voided('a', 1)] }));
+
+  const refusals: Record<RegisterRefusal, [RegisterEvent[], RegisterCommand]> = {
+    'number-voided': [[allocated('a', 1), voided('a', 1)], allocate('a')],
+    'no-number-for-key': [[allocated('a', 1)], cancel('b')],
+  };
+  it.each(Object.entries(refusals))('refuses with %s', (refused, [history, command]) =>
+    expect(givenBook(...history).when(command)).toEqual({ refused }),
+  );
+
+  it.each<[string, RegisterCommand, RegisterEvent[]]>([
+    ['allocation', allocate('a'), [allocated('a', 1)]],
+    ['allocation, after others', allocate('a'), [allocated('a', 1), allocated('b', 2)]],
+    ['voiding', cancel('a'), [allocated('a', 1), voided('a', 1)]],
+    ['voiding, after others', cancel('a'), [allocated('a', 1), voided('a', 1), allocated('b', 2)]],
+  ])('records nothing when the %s is redelivered', (_, command, history) =>
+    expect(givenBook(...history).when(command)).toEqual({ events: [] }),
+  );
+
+  it('tells the number under a key, and none when it was voided or never given', () => {
+    const state = fold(registerDecider, [allocated('a', 1), allocated('b', 2), voided('b', 2)]);
+    expect(['a', 'b', 'c'].map((key) => numberOf(state, key))).toEqual([1, undefined, undefined]);
+  });
+});
+
+describe('for random histories of a register', () => {
+  it('allocated and voided numbers are 1 to n without a gap, each given once', () =>
+    fc.assert(
+      fc.property(histories, (played) => {
+        const { events, state } = play(registerDecider, played);
+        const given = events.filter(({ type }) => type === 'NumberAllocated').map(({ data }) => data.number);
+        expect(given).toEqual(given.map((_, i) => i + 1));
+        expect(state.last).toBe(given.length);
+        const standing = new Set(
+          events.filter(({ type }) => type === 'NumberVoided').map(({ data }) => data.number),
+        );
+        for (const key of keys)
+          if (numberOf(state, key) !== undefined) standing.add(numberOf(state, key) as number);
+        expect([...standing].sort((a, b) => a - b)).toEqual(given);
+      }),
+    ));
+
+  it('the same key has the same number for ever', () =>
+    fc.assert(
+      fc.property(histories, (played) => {
+        const numbers = new Map<string, number>();
+        for (const { data } of play(registerDecider, played).events) {
+          expect(numbers.get(data.key) ?? data.number).toBe(data.number);
+          numbers.set(data.key, data.number);
+        }
+        expect(new Set(numbers.values()).size).toBe(numbers.size);
+      }),
+    ));
+
+  it('a command redelivered at any later time appends nothing', () =>
+    fc.assert(
+      fc.property(histories, fc.nat(), (played, which) => {
+        const { recorded, events } = play(registerDecider, [allocate('k0'), ...played]);
+        const redelivered = recorded[which % recorded.length] as RegisterCommand;
+        expect(play(registerDecider, [allocate('k0'), ...played, redelivered]).events).toEqual(events);
+      }),
+    ));
+
+  it('a state that somebody still holds never changes', () =>
+    fc.assert(
+      fc.property(histories, (played) => {
+        const { events } = play(registerDecider, played);
+        const states = [registerDecider.initial];
+        for (const event of events) states.push(registerDecider.evolve(states.at(-1)!, event));
+        const seen = states.map((state, n) => keys.map((key) => [n, state.last, key, numberOf(state, key)]));
+        const afresh = states.map((_, n) => {
+          const state = fold(registerDecider, events.slice(0, n));
+          return keys.map((key) => [n, state.last, key, numberOf(state, key)]);
+        });
+        expect(seen).toEqual(afresh);
+      }),
+    ));
+});
+
+it('folds a book of 100,000 entries and still knows every one of them', () => {
+  const size = 100_000;
+  const keyOf = (n: number) => `3f0c4b1e-7c9d-5a51-9f55-${String(n).padStart(12, '0')}.H26.1`;
+  let state = registerDecider.initial;
+  for (let n = 1; n <= size; n++) state = registerDecider.evolve(state, allocated(keyOf(n), n));
+  state = registerDecider.evolve(state, voided(keyOf(777), 777));
+  expect(state.last).toBe(size);
+  for (let n = 1; n <= size; n++) {
+    if (numberOf(state, keyOf(n)) !== (n === 777 ? undefined : n)) throw new Error(`number ${n} is lost`);
+  }
+  expect(registerDecider.decide(allocate(keyOf(5)), state)).toEqual({ events: [] });
+  expect(registerDecider.decide(allocate('new'), state)).toEqual({ events: [allocated('new', size + 1)] });
+});
+
+const keys = Array.from({ length: 12 }, (_, n) => `k${n}`);
+const histories = fc.array(
+  fc
+    .tuple(fc.constantFrom(allocate, allocate, cancel), fc.constantFrom(...keys))
+    .map(([command, key]) => command(key)),
+  { maxLength: 60 },
+);
