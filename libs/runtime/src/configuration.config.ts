@@ -1,3 +1,4 @@
+import { services } from '@contracts';
 import { settings, type Setting } from './configuration-table.config';
 
 type ValueOf<Row> = Row extends Setting<infer Value> ? Value : never;
@@ -41,18 +42,56 @@ function unknownNames(env: NodeJS.ProcessEnv): string[] {
     .map((name) => `${name} is not a setting${nearest(name, known)}`);
 }
 
+/** The setting a slip of the hand most likely meant. */
 function nearest(name: string, known: ReadonlySet<string>): string {
-  const start = [...known].find((each) => each.startsWith(name.slice(0, 'LIENTHONG_'.length + 3)));
-  return start === undefined ? '; remove it' : `; did you mean ${start}?`;
+  const [found, slips] = [...known]
+    .map((each): [string, number] => [each, slipsBetween(name, each)])
+    .reduce((best, next) => (next[1] < best[1] ? next : best));
+  return slips > 3 ? '; remove it' : `; did you mean ${found}?`;
 }
 
-/** The table as Markdown, one row for each setting: the README embeds it and a spec compares. */
+/** Levenshtein distance. */
+function slipsBetween(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, other] of [...b].entries()) {
+      const replaced = (row[j] as number) + (letter === other ? 0 : 1);
+      next.push(Math.min(replaced, (row[j + 1] as number) + 1, (next[j] as number) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] as number;
+}
+
+const everyService = services.join(', ');
+const readers: Readonly<Record<string, string>> = {
+  [everyService]: 'every service',
+  [`gateway, ${everyService}`]: 'every process',
+};
+
+const headings = ['Name', 'Type', 'Default', 'Description', 'Read by'];
+
+/** The table as Markdown with padded columns, one row for each setting: a README embeds it and a spec compares. */
 export function configurationMarkdown(): string {
-  const rows = Object.values<Setting<unknown>>(settings).map(
-    ({ name, type, default: byDefault, description, readBy }) =>
-      `| \`${name}\` | ${type} | ${byDefault === undefined ? '' : `\`${byDefault}\``} | ${description} | ${readBy} |`,
+  const rows = Object.values<Setting<unknown>>(settings).map((setting) => [
+    `\`${setting.name}\``,
+    setting.type,
+    setting.default === undefined ? '-' : `\`${setting.default}\``,
+    setting.description,
+    readers[setting.readBy] ?? setting.readBy,
+  ]);
+  const widths = headings.map((_, column) =>
+    Math.max(...[headings, ...rows].map((cells) => cells[column]?.length ?? 0)),
   );
-  return ['| Name | Type | Default | Description | Read by |', '|---|---|---|---|---|', ...rows, ''].join(
-    '\n',
-  );
+  const line = (cells: readonly string[], filler = ' ') =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, filler)).join(' | ')} |\n`;
+  return [
+    line(headings),
+    line(
+      headings.map(() => ''),
+      '-',
+    ),
+    ...rows.map((cells) => line(cells)),
+  ].join('');
 }

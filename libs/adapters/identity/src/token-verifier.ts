@@ -121,7 +121,7 @@ function isAboutTheKeySet(error: unknown): boolean {
   if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return true;
   if (error instanceof errors.JOSEError) return error.code === 'ERR_JOSE_GENERIC';
   return (
-    error instanceof IssuerUnavailable || (error instanceof TypeError && error.message === 'fetch failed')
+    error instanceof IssuerUnavailable || (error as Error).message === 'fetch failed'
   );
 }
 

@@ -1,0 +1,54 @@
+import { readCaller } from './caller-of';
+import type { MalformedMessage } from './malformed-message';
+
+const caller = {
+  actor: { agency: 'H26.1', officer: 'vt.stc.01', role: 'Clerk' },
+  correlationId: '11111111-1111-4111-8111-111111111111',
+  causationId: '22222222-2222-4222-8222-222222222222',
+  source: 'http',
+  idempotencyKey: 'key-1',
+};
+const pointersOf = (header: string | undefined): readonly string[] => {
+  try {
+    readCaller(header);
+    return [];
+  } catch (error) {
+    return (error as MalformedMessage).errors.map(({ pointer }) => pointer);
+  }
+};
+
+it('reads back what was sent', () => expect(readCaller(JSON.stringify(caller))).toEqual(caller));
+
+it('drops what it does not know', () =>
+  expect(readCaller(JSON.stringify({ ...caller, admin: true }))).toEqual(caller));
+
+it.each([
+  ['no header', undefined, ['/caller']],
+  ['no JSON', '{', ['/caller']],
+  ['no object', '"Clerk"', ['/caller']],
+  ['nothing known', '{}', ['agency', 'officer', 'role']],
+])('refuses %s', (_, header, pointers) =>
+  expect(pointersOf(header)).toEqual(
+    pointers.length === 1
+      ? pointers
+      : [
+          ...pointers.map((field) => `/caller/actor/${field}`),
+          ...['correlationId', 'causationId', 'source'].map((field) => `/caller/${field}`),
+        ],
+  ),
+);
+
+it.each([
+  ['correlationId', 'x'],
+  ['correlationId', caller.correlationId.replace(/1/g, 'A')],
+  ['source', 'someone'],
+  ['idempotencyKey', 'a b'],
+  ['idempotencyKey', 'x'.repeat(129)],
+  ['idempotencyKey', 7],
+  ['occurredAt', '2026-02-30'],
+  ['importedFrom', 'file.csv'],
+  ['onBehalfOf', '../etc'],
+  ['traceparent', '00-1-1-00'],
+])('refuses %s %j', (field, value) =>
+  expect(pointersOf(JSON.stringify({ ...caller, [field]: value }))).toEqual([`/caller/${field}`]),
+);
