@@ -1,10 +1,14 @@
 import { resolve } from 'node:path';
 
+import { LocalIssuer } from '@adapters/identity';
 import { configuration, ConfigurationInvalid } from '@runtime/configuration';
 
 import { help, parseArguments } from './arguments';
+import { demonstrate } from './demonstration';
+import { isEmpty, numbersOf, table } from './numbers';
 import { StartRefused } from './start-refused';
-import { Supervisor } from './supervisor';
+import { operator, tokens } from './start-page';
+import { Supervisor, type House } from './supervisor';
 
 const stopLimitMs = 9_500;
 // npm passes on the Ctrl-C that the terminal has sent here already: what comes that soon is the same wish.
@@ -26,13 +30,58 @@ async function main(): Promise<void> {
     onGivenUp: (reason) => void end(supervisor, reason),
   });
   listenToSignals(supervisor);
+  print(`Starting in ${args.dataFolder} …`);
   try {
-    const house = await supervisor.start();
-    await supervisor.announce(house, undefined);
-    print(`Ready at ${house.address}`);
+    await open(await supervisor.start(), supervisor, !args.isEmpty);
   } catch (error) {
     await end(supervisor, error);
   }
+}
+
+/** What happens once all is ready: the first day on an empty store, then the page that says where everything is. */
+async function open(house: House, supervisor: Supervisor, mayPlay: boolean): Promise<void> {
+  const { address, dataFolder, servers } = house;
+  const issuer = isIssuedElsewhere(process.env) ? undefined : await LocalIssuer.open(dataFolder.identity);
+  await supervisor.announce(house, await issuer?.issue(operator));
+  const isPlayed = issuer ? await province(house, issuer, mayPlay) : false;
+  const tokenLines = issuer
+    ? await tokens(issuer, isPlayed)
+    : ['Tokens come from the issuer that OIDC_ISSUER names; none are made here.'];
+  const lines = ['', ...table(await numbersOf(servers)), '', ...tokenLines, ''];
+  print([...lines, `Ready: ${address}`, `API:   ${address}/docs`].join('\n'));
+  print(`Data:  ${dataFolder.path} (logs in ${dataFolder.logs}). Ctrl-C stops everything.`);
+}
+
+/** Whether the demonstration province is there. A day that could not be played is told and does not end the house. */
+async function province(
+  { address, dataFolder, servers }: House,
+  issuer: LocalIssuer,
+  mayPlay: boolean,
+): Promise<boolean> {
+  try {
+    return await demonstrate({
+      address,
+      dataFolder: dataFolder.path,
+      isEmpty: isEmpty(await numbersOf(servers)),
+      mayPlay,
+      tokenFor: (claims) => issuer.issue(claims),
+      onProgress: (done) => {
+        if (done === 1) print('Playing the first day of a demonstration province …');
+      },
+    });
+  } catch (error) {
+    if (ending) return false;
+    complain(
+      new StartRefused(
+        `The demonstration could not be played; the next start goes on with it: ${messageOf(error)}`,
+      ),
+    );
+    return false;
+  }
+}
+
+function isIssuedElsewhere(environment: NodeJS.ProcessEnv): boolean {
+  return Boolean(environment['OIDC_ISSUER']) || environment['NODE_ENV'] === 'production';
 }
 
 function assertKnown(environment: NodeJS.ProcessEnv): void {
@@ -80,7 +129,11 @@ function complain(reason: unknown): void {
 }
 
 function unexpected(reason: unknown): string {
-  return `Unexpected failure: ${reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason)}`;
+  return `Unexpected failure: ${reason instanceof Error ? `${reason.name}: ` : ''}${messageOf(reason)}`;
+}
+
+function messageOf(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
 }
 
 main().catch((error: unknown) => {
