@@ -136,19 +136,25 @@ export interface DocumentView {
   readonly signedAt?: string;
   readonly numberedAt?: string;
   readonly issuedAt?: string;
+  /** By agency code, page by page: a document may go to 1,000 agencies. */
   readonly legs: readonly DocumentLeg[];
+  /** Cursor of the next legs; absent on the last page. */
+  readonly next?: string;
 }
 
 /** Sổ đăng ký văn bản đến, Decree 30/2020 Annex IV. */
 export interface IncomingRegisterRow {
   readonly arrivedAt: string;
   readonly number: number;
+  /** When the number was given. */
+  readonly numberedAt: string;
   readonly from: string;
   readonly symbol: string;
   readonly documentType: string;
   readonly subject: string;
-  readonly receivedBy: string;
-  readonly acceptedAt: string;
+  /** Absent when the number was voided, and in the moment between number and receipt. */
+  readonly receivedBy?: string;
+  readonly acceptedAt?: string;
   readonly documentId: string;
   /** Present when the number was voided; it is never reused. */
   readonly voided?: string;
@@ -157,10 +163,11 @@ export interface IncomingRegisterRow {
 /** Sổ đăng ký văn bản đi, Decree 30/2020 Annex IV. */
 export interface OutgoingRegisterRow {
   readonly number: number;
-  readonly symbol: string;
+  /** Absent when the number was voided, and in the moment between number and document. */
+  readonly symbol?: string;
   readonly documentType: string;
   readonly subject: string;
-  readonly signer: string;
+  readonly signer?: string;
   readonly numberedAt: string;
   readonly recipients: readonly string[];
   readonly documentId: string;
@@ -218,7 +225,10 @@ export interface ControlSlipRow {
   readonly giver: string;
   readonly offeredAt: string;
   readonly outcome: 'pending' | 'accepted' | 'returned' | 'recalled';
+  /** Who took it over, when it was accepted. */
   readonly taker?: string;
+  /** Who accepted, returned or recalled it. */
+  readonly settledBy?: string;
   readonly settledAt?: string;
   readonly reason: string;
   readonly settledReason?: string;
@@ -230,6 +240,8 @@ export interface ControlSlip {
   readonly openedAt: string;
   readonly holder: string;
   readonly rows: readonly ControlSlipRow[];
+  /** Cursor of the next rows; absent on the last page. */
+  readonly next?: string;
 }
 
 /** May this agency read these bytes? Asked by the gateway before a download. */
@@ -276,14 +288,17 @@ export interface HistoryEvent {
 }
 
 export interface History<State> {
-  /** Folded from the store up to the moment asked for. */
+  /** Folded from the store up to the moment asked for: the same on every page. */
   readonly state: State;
+  /** Up to the same moment, in the order of their positions, page by page. */
   readonly events: readonly HistoryEvent[];
+  /** Cursor of the next page; absent on the last one. */
   readonly next?: string;
 }
 
 export type DossierHistory = History<Readonly<Record<string, unknown>>>;
 export type DocumentHistory = History<{
   readonly document: Readonly<Record<string, unknown>>;
+  /** By agency code, page by page like the events: a document may go to 1,000 agencies. */
   readonly deliveries: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }>;

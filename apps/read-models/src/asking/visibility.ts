@@ -1,0 +1,62 @@
+import { parsePositionToken, refusedBy, type Refused } from '@contracts';
+
+/** How long a question waits for the position it asks for, milliseconds. */
+export const visibilityWaitMs = 5_000;
+
+interface Waiting {
+  readonly position: bigint;
+  readonly seen: () => void;
+}
+
+/** How far the read models have come, and who waits for them to come further. */
+export class Visibility {
+  private reached = -1n;
+  private readonly waiting = new Set<Waiting>();
+
+  constructor(
+    private readonly storeId: string,
+    private readonly waitMs = visibilityWaitMs,
+  ) {}
+
+  get position(): bigint {
+    return this.reached;
+  }
+
+  /** Told by the projector after its transaction: what is at or below this position can be read. */
+  advanceTo(position: bigint): void {
+    if (position <= this.reached) return;
+    this.reached = position;
+    for (const each of this.waiting) if (each.position <= position) each.seen();
+  }
+
+  /** The rows are thrown away and built again from the start. */
+  startOver(): void {
+    this.reached = -1n;
+  }
+
+  /** Waits until the fact behind a token can be read. Answers nothing then, else why it cannot. */
+  async refusalUntilVisible(after: string | undefined): Promise<Refused | undefined> {
+    if (after === undefined) return undefined;
+    const token = parsePositionToken(after);
+    if (token === undefined) {
+      const detail = 'is no position; send `position` of a command as it is';
+      return refusedBy('request', 'malformed', [{ pointer: '/body/after', detail }]);
+    }
+    if (token.storeId !== this.storeId) return refusedBy('position', 'of-another-store');
+    const isVisible = token.commit <= this.reached || (await this.wait(token.commit));
+    return isVisible ? undefined : refusedBy('position', 'not-visible-yet');
+  }
+
+  private wait(position: bigint): Promise<boolean> {
+    return new Promise((resolve) => {
+      const end = (isVisible: boolean): void => {
+        clearTimeout(timer);
+        this.waiting.delete(waiting);
+        resolve(isVisible);
+      };
+      const waiting: Waiting = { position, seen: () => end(true) };
+      const timer = setTimeout(() => end(false), this.waitMs);
+      this.waiting.add(waiting);
+    });
+  }
+}

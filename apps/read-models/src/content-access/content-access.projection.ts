@@ -1,0 +1,33 @@
+import { type SqlStatement, sql } from '@adapters/read-store';
+import type { ContentPart } from '@domain/codes';
+import type { Projection } from '../projector/projection';
+
+interface Grant {
+  readonly documentId: string;
+  readonly agency: string;
+  readonly contents: readonly ContentPart[];
+  readonly readable: boolean;
+}
+
+const grant = ({ documentId, agency, contents, readable }: Grant): SqlStatement[] => [
+  sql`insert into content_access (sha256, agency, document_id, media_type, name, size, readable)
+      select part->>'sha256', ${agency}::text, ${documentId}::text, part->>'mediaType', part->>'name',
+        (part->>'size')::bigint, ${readable}::boolean
+      from jsonb_array_elements(${JSON.stringify(contents)}::jsonb) as part
+      on conflict (sha256, agency, document_id) do nothing`,
+];
+
+/** Bytes may be read by the agency whose document names them, and by a recipient from the arrival on. */
+export const contentAccess: Projection = {
+  name: 'content-access.v1',
+  tables: ['content_access'],
+  on: {
+    DocumentDrafted: ({ documentId, agency, contents }) =>
+      grant({ documentId, agency, contents, readable: true }),
+    DeliveryRequested: ({ documentId, to, contents }) =>
+      grant({ documentId, agency: to, contents, readable: false }),
+    DocumentArrived: ({ documentId, to }) => [
+      sql`update content_access set readable = true where document_id = ${documentId} and agency = ${to}`,
+    ],
+  },
+};

@@ -1,0 +1,20 @@
+import { type Caller, type ControlSlip, DossierTarget, PageQuery, type QueryReply, subjects } from '@contracts';
+import { Controller } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import { CallerOf } from '@runtime';
+import { Desk } from '../asking/desk';
+import { ControlSlipOf } from './control-slip.query';
+
+@Controller()
+export class ControlSlipController {
+  constructor(private readonly desk: Desk) {}
+
+  @MessagePattern(subjects.controlSlip)
+  slip(
+    @Payload('target') { dossierId }: DossierTarget,
+    @Payload('body') page: PageQuery,
+    @CallerOf() { actor }: Caller,
+  ): Promise<QueryReply<ControlSlip>> {
+    return this.desk.ask(page, new ControlSlipOf(dossierId, actor.agency, page));
+  }
+}

@@ -1,0 +1,47 @@
+import { type SqlStatement, sql } from '@adapters/read-store';
+import type { Projection } from '../projector/projection';
+
+type Kind = 'agencies' | 'documents' | 'deliveries' | 'dossiers' | 'handoffs' | 'activities';
+type Change = readonly [kind: Kind, key: string, by: number];
+
+/** Every decider moves a thing from one known state to the next, so that a move is one less here and one more there. */
+function counted(...changes: readonly Change[]): SqlStatement[] {
+  const rows = changes.map(([kind, key, count]) => ({ kind, key, count }));
+  return [
+    sql`insert into day_in_numbers (kind, key, count)
+        select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as change (kind text, key text, count integer)
+        on conflict (kind, key) do update set count = day_in_numbers.count + excluded.count`,
+  ];
+}
+
+const moved = (kind: Kind, from: string, to: string) => () => counted([kind, from, -1], [kind, to, 1]);
+
+const settled = (outcome: string) => () =>
+  counted(['dossiers', 'offered', -1], ['dossiers', 'held', 1], ['handoffs', 'pending', -1], ['handoffs', outcome, 1]);
+
+export const dayInNumbers: Projection = {
+  name: 'day-in-numbers.v1',
+  tables: ['day_in_numbers'],
+  on: {
+    AgencyRegistered: () => counted(['agencies', 'registered', 1]),
+    DocumentDrafted: () => counted(['documents', 'Draft', 1]),
+    DocumentSigned: moved('documents', 'Draft', 'Signed'),
+    DocumentNumbered: moved('documents', 'Signed', 'Numbered'),
+    DocumentIssued: ({ recipients }) =>
+      counted(['documents', 'Numbered', -1], ['documents', 'Issued', 1], ['deliveries', 'Queued', recipients.length]),
+    DocumentArrived: moved('deliveries', 'Queued', 'Arrived'),
+    ReceiptRefused: moved('deliveries', 'Arrived', 'Refused'),
+    ReceiptAccepted: moved('deliveries', 'Arrived', 'Accepted'),
+    ProcessingAssigned: moved('deliveries', 'Accepted', 'Assigned'),
+    ProcessingStarted: moved('deliveries', 'Assigned', 'InProcess'),
+    ProcessingCompleted: moved('deliveries', 'InProcess', 'Completed'),
+    DossierOpened: () => counted(['dossiers', 'held', 1]),
+    HandoffOffered: () =>
+      counted(['dossiers', 'held', -1], ['dossiers', 'offered', 1], ['handoffs', 'pending', 1]),
+    HandoffAccepted: settled('accepted'),
+    HandoffReturned: settled('returned'),
+    HandoffRecalled: settled('recalled'),
+    ActivityRecorded: () => counted(['activities', 'recorded', 1]),
+    DossierCompleted: moved('dossiers', 'held', 'completed'),
+  },
+};

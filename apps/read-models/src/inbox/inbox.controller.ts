@@ -1,0 +1,16 @@
+import { type Caller, type InboxRow, type Page, PageQuery, type QueryReply, subjects } from '@contracts';
+import { Controller } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import { CallerOf } from '@runtime';
+import { Desk } from '../asking/desk';
+import { InboxOf } from './inbox.query';
+
+@Controller()
+export class InboxController {
+  constructor(private readonly desk: Desk) {}
+
+  @MessagePattern(subjects.inbox)
+  inbox(@Payload('body') page: PageQuery, @CallerOf() { actor }: Caller): Promise<QueryReply<Page<InboxRow>>> {
+    return this.desk.ask(page, new InboxOf(actor.agency, page));
+  }
+}

@@ -1,0 +1,38 @@
+import { sql } from '@adapters/read-store';
+import { deliveryId } from '@domain/delivery/events';
+import type { Projection } from '../projector/projection';
+
+/** A number stands in the book from its allocation on, so that the book never shows a gap that is none. */
+export const incomingRegister: Projection = {
+  name: 'incoming-register.v1',
+  tables: ['incoming_register', 'incoming_register_leg'],
+  on: {
+    DeliveryRequested: (leg) => [
+      sql`insert into incoming_register_leg (delivery_id, document_id, sender, symbol, document_type, subject)
+          values (${deliveryId(leg)}, ${leg.documentId}, ${leg.from}, ${leg.symbol}, ${leg.documentType}, ${leg.subject})
+          on conflict (delivery_id) do nothing`,
+    ],
+    DocumentArrived: (leg) => [
+      sql`update incoming_register_leg set arrived_at = ${leg.at} where delivery_id = ${deliveryId(leg)}`,
+    ],
+    NumberAllocated: ({ agency, series, bookYear, number, key, at }) =>
+      series === 'incoming'
+        ? [
+            sql`insert into incoming_register (agency, book_year, number, delivery_id, numbered_at)
+                values (${agency}, ${bookYear}, ${number}, ${key}, ${at})
+                on conflict (agency, book_year, number) do nothing`,
+          ]
+        : [],
+    ReceiptAccepted: ({ to, officer, number, bookYear, at }) => [
+      sql`update incoming_register set received_by = ${officer}, accepted_at = ${at}
+          where agency = ${to} and book_year = ${bookYear} and number = ${number}`,
+    ],
+    NumberVoided: ({ agency, series, bookYear, number, reason }) =>
+      series === 'incoming'
+        ? [
+            sql`update incoming_register set voided = ${reason}
+                where agency = ${agency} and book_year = ${bookYear} and number = ${number}`,
+          ]
+        : [],
+  },
+};

@@ -1,0 +1,19 @@
+import { type Caller, type OutboxRow, type Page, PageQuery, type QueryReply, subjects } from '@contracts';
+import { Controller } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import { CallerOf } from '@runtime';
+import { Desk } from '../asking/desk';
+import { OutboxOf } from './outbox.query';
+
+@Controller()
+export class OutboxController {
+  constructor(private readonly desk: Desk) {}
+
+  @MessagePattern(subjects.outbox)
+  outbox(
+    @Payload('body') page: PageQuery,
+    @CallerOf() { actor }: Caller,
+  ): Promise<QueryReply<Page<OutboxRow>>> {
+    return this.desk.ask(page, new OutboxOf(actor.agency, page));
+  }
+}

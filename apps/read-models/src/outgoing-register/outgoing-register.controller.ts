@@ -1,0 +1,28 @@
+import {
+  BookTarget,
+  type Caller,
+  type OutgoingRegisterRow,
+  type Page,
+  PageQuery,
+  type QueryReply,
+  subjects,
+} from '@contracts';
+import { Controller } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import { CallerOf } from '@runtime';
+import { Desk } from '../asking/desk';
+import { OutgoingRegisterOf } from './outgoing-register.query';
+
+@Controller()
+export class OutgoingRegisterController {
+  constructor(private readonly desk: Desk) {}
+
+  @MessagePattern(subjects.outgoingRegister)
+  book(
+    @Payload('target') { year }: BookTarget,
+    @Payload('body') page: PageQuery,
+    @CallerOf() { actor }: Caller,
+  ): Promise<QueryReply<Page<OutgoingRegisterRow>>> {
+    return this.desk.ask(page, new OutgoingRegisterOf(actor.agency, year, page));
+  }
+}

@@ -1,0 +1,27 @@
+import { agencyCodec } from '@domain/agency/events';
+import type { Codec } from '@domain/decider';
+import { deliveryCodec } from '@domain/delivery/events';
+import { documentCodec } from '@domain/document/events';
+import { dossierCodec } from '@domain/dossier/events';
+import { registerCodec } from '@domain/register/events';
+import type { ProjectedEvent } from './projection';
+
+const codecs: readonly Codec<ProjectedEvent>[] = [
+  agencyCodec,
+  documentCodec,
+  deliveryCodec,
+  registerCodec,
+  dossierCodec,
+];
+
+/** Stored names are unique over the whole store, so the name alone says whose fact it is. */
+export function decodeFact(stored: {
+  readonly type: string;
+  readonly data: unknown;
+}): ProjectedEvent | 'unknown-fact' | 'unknown-version' {
+  for (const codec of codecs) {
+    const event = codec.decode(stored);
+    if (event !== 'unknown-fact') return event;
+  }
+  return 'unknown-fact';
+}

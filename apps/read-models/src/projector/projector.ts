@@ -1,0 +1,152 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Delivered, EventStore, StoredEvent } from '@adapters/event-store';
+import type { ReadStore } from '@adapters/read-store';
+import type { Log, Metrics } from '@runtime';
+import type { Visibility } from '../asking/visibility';
+import { Backlog } from './backlog';
+import {
+  openCheckpoint,
+  projectBatch,
+  RowsOfAnotherStore,
+  startOver,
+  UnprojectableFact,
+} from './project-batch';
+import type { Projection } from './projection';
+
+/** Streams that only say how far others have come: following them would feed followers with themselves. */
+const notFollowed = ['checkpoint-', 'parked-'];
+const batchEventsMax = 500;
+const retryMs = 1_000;
+
+export interface ProjectorParts {
+  readonly store: EventStore;
+  readonly storeId: string;
+  readonly reads: ReadStore;
+  readonly visibility: Visibility;
+  readonly projections: readonly Projection[];
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/**
+ * The one loop that writes rows: follows everything, writes whatever has gathered as one batch, and tells the waiting questions.
+ * A read store that is away is waited for; a fact that cannot be projected stops the loop for good, for rows after a hole are
+ * wrong rows.
+ */
+export class Projector {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+  private isLive = false;
+  private failure: Error | undefined;
+
+  constructor(private readonly parts: ProjectorParts) {}
+
+  /** Opens the checkpoint and begins to follow from there. */
+  async start(): Promise<void> {
+    const { store, storeId, reads, projections, log } = this.parts;
+    let checkpoint = await openCheckpoint(reads, storeId);
+    const head = await store.headPosition();
+    if (checkpoint > head) {
+      log.warn({ checkpoint: String(checkpoint), head: String(head) }, 'rows are ahead of the store: built again');
+      await startOver(reads, projections);
+      checkpoint = -1n;
+    }
+    this.parts.visibility.advanceTo(checkpoint);
+    this.running = this.follow(checkpoint);
+  }
+
+  /** Finishes the batch it is writing. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  get state(): { readonly state: 'catching-up' | 'live' | 'stopped'; readonly problem?: string } {
+    if (this.failure !== undefined) return { state: 'stopped', problem: this.failure.message };
+    return { state: this.isLive ? 'live' : 'catching-up' };
+  }
+
+  private async follow(after: bigint): Promise<void> {
+    const backlog = new Backlog<Delivered>(2 * batchEventsMax);
+    const enough = new AbortController();
+    const signal = AbortSignal.any([this.stopping.signal, enough.signal]);
+    const reading = this.read(backlog, after, signal);
+    try {
+      for (;;) {
+        const delivered = await backlog.take(batchEventsMax);
+        if (delivered.length === 0 || this.stopping.signal.aborted) break;
+        await this.project(delivered);
+      }
+      await reading;
+    } catch (error) {
+      if (!this.stopping.signal.aborted) this.fail(error as Error);
+    } finally {
+      enough.abort();
+      backlog.end();
+      await reading.catch(() => undefined);
+    }
+  }
+
+  private async read(backlog: Backlog<Delivered>, after: bigint, signal: AbortSignal): Promise<void> {
+    const { store } = this.parts;
+    const start = after < 0n ? {} : { after };
+    try {
+      for await (const delivered of store.subscribeAll({ ...start, excludePrefixes: notFollowed, signal })) {
+        await backlog.put(delivered);
+      }
+    } finally {
+      backlog.end();
+    }
+  }
+
+  private async project(delivered: readonly Delivered[]): Promise<void> {
+    const events: StoredEvent[] = [];
+    let upTo = -1n;
+    for (const each of delivered) {
+      if ('caughtUp' in each) continue;
+      upTo = 'checkpoint' in each ? each.checkpoint : each.position;
+      if ('stream' in each) events.push(each);
+    }
+    if (upTo > this.parts.visibility.position) await this.write(events, upTo);
+    if (delivered.some((each) => 'caughtUp' in each) && !this.isLive) {
+      this.isLive = true;
+      this.parts.log.info({ position: String(this.parts.visibility.position) }, 'the read models are caught up');
+    }
+  }
+
+  private async write(events: readonly StoredEvent[], upTo: bigint): Promise<void> {
+    const { reads, projections, storeId, visibility, metrics } = this.parts;
+    for (;;) {
+      try {
+        const reached = await projectBatch(reads, projections, { storeId, events, upTo });
+        metrics.projectionPosition.set({ projection: 'read-models' }, Number(reached));
+        visibility.advanceTo(reached);
+        return;
+      } catch (error) {
+        if (!isAway(error)) return this.writeOneByOne(events, upTo, error as Error);
+        this.parts.log.warn({ err: error as Error }, 'the read store is away; the batch is written again');
+        await pause(retryMs, undefined, { signal: this.stopping.signal });
+      }
+    }
+  }
+
+  /** Comes as far as it can, and names the fact at which it cannot. */
+  private async writeOneByOne(events: readonly StoredEvent[], upTo: bigint, cause: Error): Promise<void> {
+    const [first] = events;
+    if (cause instanceof RowsOfAnotherStore || first === undefined) throw cause;
+    if (events.length === 1) {
+      throw cause instanceof UnprojectableFact ? cause : new UnprojectableFact(first, { cause });
+    }
+    for (const event of events) await this.write([event], event.position);
+    await this.write([], upTo);
+  }
+
+  private fail(error: Error): void {
+    this.failure = error;
+    const at = error instanceof UnprojectableFact ? error.event : undefined;
+    const where = at === undefined ? {} : { stream: at.stream, position: String(at.position) };
+    this.parts.log.error({ err: error, ...where }, 'the read models stand still until this is mended');
+  }
+}
+
+const isAway = (error: unknown): boolean => error instanceof Error && error.name.endsWith('Unavailable');

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import {
+  type DynamicModule,
+  Module,
+  type OnApplicationShutdown,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { openReadStore, ReadStore } from '@adapters/read-store';
+import { ReadinessProbe, type ServiceContext } from '@runtime';
+import { Desk } from './asking/desk';
+import { Visibility } from './asking/visibility';
+import { Projector } from './projector/projector';
+import { ProjectorReadiness } from './projector/projector-readiness';
+import { controllers, handlers, projections } from './questions';
+
+export const migrations = join(__dirname, 'migrations');
+
+@Module({})
+export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplicationShutdown {
+  constructor(
+    private readonly reads: ReadStore,
+    private readonly projector: Projector,
+  ) {}
+
+  static forRoot(context: ServiceContext): DynamicModule {
+    const { configuration, storeId } = context;
+    const { databaseUrl, dataDir } = configuration;
+    const projectorOver = (reads: ReadStore, visibility: Visibility) =>
+      new Projector({ ...context, reads, visibility, projections });
+    return {
+      module: ReadModelsModule,
+      imports: [CqrsModule.forRoot()],
+      controllers: [...controllers],
+      providers: [
+        { provide: ReadStore, useFactory: () => openReadStore({ databaseUrl, dataDir }) },
+        { provide: Visibility, useFactory: () => new Visibility(storeId) },
+        { provide: Projector, useFactory: projectorOver, inject: [ReadStore, Visibility] },
+        { provide: ReadinessProbe, useClass: ProjectorReadiness },
+        Desk,
+        ...handlers,
+      ],
+    };
+  }
+
+  /** Questions are taken only after this: rows are as far as they were when this process ended. */
+  async onModuleInit(): Promise<void> {
+    try {
+      await this.reads.migrate(migrations);
+      await this.projector.start();
+    } catch (error) {
+      await this.reads.close();
+      throw error;
+    }
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.projector.stop();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.reads.close();
+  }
+}
