@@ -1,0 +1,93 @@
+import { pipeline, Readable } from 'node:stream';
+import { Controller, Param, Req, Res } from '@nestjs/common';
+import { ContentMissing, ContentStore, HashMismatch, TooLarge, UploadCut } from '@adapters/content-store';
+import { ContentTarget, subjects, type Caller, type ContentAccess } from '@contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { headerOf } from '../edge/edge-request';
+import { Asker, Handles } from '../edge/operation';
+import { Problem } from '../edge/problem';
+import { Services } from '../edge/services';
+import { contentDisposition } from './content-disposition';
+import { holdBack } from './hold-back';
+import { UploadLimits } from './upload-limits';
+
+@Controller()
+export class ContentsController {
+  constructor(
+    private readonly contents: ContentStore,
+    private readonly services: Services,
+    private readonly limits: UploadLimits,
+  ) {}
+
+  @Handles('putContent')
+  async put(
+    @Param() { sha256 }: ContentTarget,
+    @Asker() { actor }: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ sha256: string; size: number }> {
+    const bytes = detached(request.body);
+    try {
+      const { size, existed } = await this.contents.receive(actor.agency, sha256, bytes, this.limits);
+      reply.code(existed ? 200 : 201);
+      return { sha256, size };
+    } catch (error) {
+      throw refusedUpload(error);
+    }
+  }
+
+  @Handles('getContent')
+  async get(
+    @Param() target: ContentTarget,
+    @Asker() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { sha256 } = target;
+    const access = await this.services.query<ContentAccess>(
+      subjects.contentAccess,
+      { target, body: {} },
+      caller,
+    );
+    const etag = `"${sha256}"`;
+    reply.headers({ etag, 'cache-control': 'private, no-cache' });
+    if (matches(headerOf(request, 'if-none-match'), etag)) return void reply.code(304).send();
+
+    const { size, stream } = await this.open(sha256);
+    reply.headers({
+      'content-type': access.mediaType,
+      'content-length': String(size),
+      'content-disposition': contentDisposition(access.name),
+      'repr-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
+    });
+    if (request.method === 'HEAD') {
+      stream.destroy();
+      return void reply.send();
+    }
+    await reply.send(pipeline(stream, holdBack(), () => undefined));
+  }
+
+  private async open(sha256: string): Promise<{ size: number; stream: Readable }> {
+    try {
+      return await this.contents.read(sha256);
+    } catch (error) {
+      if (error instanceof ContentMissing) throw new Problem('content:not-readable', { cause: error });
+      throw error;
+    }
+  }
+}
+
+/** The bytes without their connection: whoever ends this stream early can still be answered. */
+const detached = (body: unknown): Readable =>
+  body instanceof Readable ? Readable.from(body.iterator({ destroyOnReturn: false })) : Readable.from([]);
+
+function refusedUpload(error: unknown): unknown {
+  if (error instanceof HashMismatch) return new Problem('content:hash-mismatch');
+  if (error instanceof TooLarge) return new Problem('content:too-large');
+  if (error instanceof UploadCut) return new Problem('content:upload-cut');
+  return error;
+}
+
+const matches = (ifNoneMatch: string | undefined, etag: string): boolean =>
+  ifNoneMatch !== undefined &&
+  ifNoneMatch.split(',').some((each) => ['*', etag].includes(each.trim().replace(/^W\//, '')));

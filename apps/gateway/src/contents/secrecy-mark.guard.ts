@@ -1,0 +1,22 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '../edge/problem';
+import { RefusedSecrets } from './refused-secrets';
+
+/** Turns away a draft that bears a secrecy mark before anything else is said of its fields. */
+@Injectable()
+export class SecrecyMarkGuard implements CanActivate {
+  constructor(private readonly secrets: RefusedSecrets) {}
+
+  async canActivate(host: ExecutionContext): Promise<true> {
+    const { body, caller } = host.switchToHttp().getRequest<FastifyRequest>();
+    if (caller === undefined || !bearsMark(body)) return true;
+    await this.secrets.count(caller.actor.agency);
+    throw new Problem('document:secret-content');
+  }
+}
+
+function bearsMark(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'secrecy')) return false;
+  return (body as { secrecy: unknown }).secrecy !== 'none';
+}

@@ -1,0 +1,4 @@
+/** What one upload may be. */
+export class UploadLimits {
+  constructor(readonly bytesMax: number) {}
+}

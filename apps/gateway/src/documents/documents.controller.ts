@@ -1,0 +1,58 @@
+import { Body, Controller, Param, Query, UseGuards } from '@nestjs/common';
+import {
+  DocumentTarget,
+  DraftDocumentBody,
+  IssueDocumentBody,
+  NumberDocumentBody,
+  OneQuery,
+  PageQuery,
+  SignDocumentBody,
+  subjects,
+  type Caller,
+  type DocumentDrafted,
+  type DocumentIssued,
+  type DocumentNumbered,
+  type DocumentView,
+  type Nothing,
+  type OutboxRow,
+  type Page,
+} from '@contracts';
+import { SecrecyMarkGuard } from '../contents/secrecy-mark.guard';
+import { Asker, Handles } from '../edge/operation';
+import { Services } from '../edge/services';
+
+@Controller()
+export class DocumentsController {
+  constructor(private readonly services: Services) {}
+
+  @Handles('draftDocument')
+  @UseGuards(SecrecyMarkGuard)
+  draft(@Body() body: DraftDocumentBody, @Asker() caller: Caller) {
+    return this.services.command<DocumentDrafted>(subjects.draftDocument, { target: {}, body }, caller);
+  }
+
+  @Handles('signDocument')
+  sign(@Param() target: DocumentTarget, @Body() body: SignDocumentBody, @Asker() caller: Caller) {
+    return this.services.command<Nothing>(subjects.signDocument, { target, body }, caller);
+  }
+
+  @Handles('numberDocument')
+  number(@Param() target: DocumentTarget, @Body() body: NumberDocumentBody, @Asker() caller: Caller) {
+    return this.services.command<DocumentNumbered>(subjects.numberDocument, { target, body }, caller);
+  }
+
+  @Handles('issueDocument')
+  issue(@Param() target: DocumentTarget, @Body() body: IssueDocumentBody, @Asker() caller: Caller) {
+    return this.services.command<DocumentIssued>(subjects.issueDocument, { target, body }, caller);
+  }
+
+  @Handles('getDocument')
+  one(@Param() target: DocumentTarget, @Query() body: OneQuery, @Asker() caller: Caller) {
+    return this.services.query<DocumentView>(subjects.documentByParty, { target, body }, caller);
+  }
+
+  @Handles('getOutbox')
+  outbox(@Query() body: PageQuery, @Asker() caller: Caller) {
+    return this.services.query<Page<OutboxRow>>(subjects.outbox, { target: {}, body }, caller);
+  }
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { RefusedSecrets } from '../contents/refused-secrets';
+import type { Admission } from './admission';
+import { correlationIdIn } from './caller-headers';
+import { headerOf, operationOf, pathOf } from './edge-request';
+import { announcedBytes, checkAnnounced, checkUncoded, readJson } from './json-body';
+import { limits } from './limits';
+import { Problem } from './problem';
+import { isApiPage, securityHeaders } from './security-headers';
+
+export interface EdgeParts {
+  readonly admission: Admission;
+  readonly secrets: RefusedSecrets;
+  readonly contentBytesMax: number;
+  isStopping(): boolean;
+  /** Told of every answer, once it is sent. */
+  answered(request: FastifyRequest, reply: FastifyReply): void;
+}
+
+/** Everything that happens to a request before its handler runs, and to its answer after. */
+export function installEdge(fastify: FastifyInstance, parts: EdgeParts): void {
+  fastify.decorateRequest('correlationId', '');
+  fastify.decorateRequest('caller', undefined);
+  fastify.decorateRequest('holder', undefined);
+  fastify.addHook('onRequest', (request, reply) => letIn(request, reply, parts));
+  fastify.addHook('preSerialization', async (_request, reply, payload) => tellPosition(reply, payload));
+  fastify.addHook('onSend', async (_request, reply, payload) => {
+    if (parts.isStopping()) reply.header('connection', 'close');
+    return payload;
+  });
+  fastify.addHook('onResponse', async (request, reply) => {
+    lingerFor(request.raw);
+    parts.answered(request, reply);
+  });
+  fastify.removeAllContentTypeParsers();
+  const awaiting = continuesOf(fastify.server);
+  fastify.addContentTypeParser('*', async (request: FastifyRequest, payload: IncomingMessage) => {
+    const operation = operationOf(request);
+    if (operation === undefined) return undefined;
+    awaiting.get(request.raw)?.writeContinue();
+    return operation.kind === 'upload' ? payload : readJson(payload);
+  });
+}
+
+async function letIn(request: FastifyRequest, reply: FastifyReply, parts: EdgeParts): Promise<void> {
+  request.correlationId = randomUUID();
+  const path = pathOf(request);
+  reply.headers({ ...securityHeaders(path), 'correlation-id': request.correlationId });
+  if (parts.isStopping()) throw new Problem('service:stopping');
+  if (request.url.length > limits.addressCharactersMax) throw new Problem('request:address-too-long');
+  const correlationId = correlationIdIn(request);
+  if (correlationId !== undefined) {
+    request.correlationId = correlationId;
+    reply.header('correlation-id', correlationId);
+  }
+  if (!request.is404 && !isApiPage(path)) await admitTo(request, parts);
+}
+
+async function admitTo(request: FastifyRequest, { admission, secrets, contentBytesMax }: EdgeParts) {
+  const operation = operationOf(request);
+  if (operation === undefined) {
+    throw new Error(`${request.routeOptions.url} is served without a row in the table of operations`);
+  }
+  if (operation.kind === 'open') return;
+  const { holder, caller } = await admission.admit(request, operation);
+  request.holder = holder;
+  request.caller = caller;
+  if (operation.kind === 'command') checkAnnounced(request);
+  if (operation.kind !== 'upload') return;
+  if (headerOf(request, 'content-secrecy') !== 'none') {
+    await secrets.count(caller.actor.agency);
+    throw new Problem('content:secret-content');
+  }
+  checkUncoded(request);
+  if (announcedBytes(request) > contentBytesMax) throw new Problem('content:too-large');
+}
+
+function tellPosition(reply: FastifyReply, payload: unknown): unknown {
+  const { position } = (payload ?? {}) as { position?: unknown };
+  if (typeof position === 'string') reply.header('lienthong-position', position);
+  return payload;
+}
+
+/**
+ * A sender that is refused while it still sends is given a moment to read why; closing at once would reset the connection and
+ * the answer with it. What it sends meanwhile is thrown away.
+ */
+function lingerFor(raw: IncomingMessage): void {
+  if (raw.complete || raw.destroyed) return;
+  setTimeout(() => raw.complete || raw.socket.destroy(), limits.lingerMs).unref();
+}
+
+/** Requests that wait for `100 Continue`: without a listener Node says it before anybody looked at the headers. */
+function continuesOf(server: Server): WeakMap<IncomingMessage, ServerResponse> {
+  const awaiting = new WeakMap<IncomingMessage, ServerResponse>();
+  server.on('checkContinue', (request, response) => {
+    awaiting.set(request, response);
+    server.emit('request', request, response);
+  });
+  return awaiting;
+}

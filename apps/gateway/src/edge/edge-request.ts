@@ -1,0 +1,39 @@
+import type { FastifyRequest } from 'fastify';
+import { operations, type Operation, type OperationName } from './operations';
+
+/** Who holds the token: ids as the issuer vouches for them. */
+export interface Holder {
+  readonly agency: string;
+  readonly officer: string;
+  readonly roles: readonly string[];
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Lower-case UUID of the journey. */
+    correlationId: string;
+    /** Set once the request is admitted; absent on open operations. */
+    caller: import('@contracts').Caller | undefined;
+    holder: Holder | undefined;
+    /** The client waits for `100 Continue` before it sends the body. */
+    awaitsContinue: boolean;
+  }
+  interface FastifyContextConfig {
+    operation?: OperationName;
+  }
+}
+
+/** The operation a request was routed to; nothing for unknown addresses and the API page. */
+export function operationOf(request: FastifyRequest): Operation | undefined {
+  const name = request.routeOptions.config.operation;
+  return name === undefined ? undefined : operations[name];
+}
+
+/** One header as text. Names are lower-case; several of one name are one text with commas. */
+export function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+/** The path asked for, without its query. */
+export const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] as string;

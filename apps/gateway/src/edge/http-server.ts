@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { limits } from './limits';
+import { Problem, problemMediaType } from './problem';
+import { securityHeaders } from './security-headers';
+
+/** Fastify with every limit said, and problem documents also where no handler is reached. */
+export function httpServer(): FastifyAdapter {
+  return new FastifyAdapter({
+    logger: false,
+    bodyLimit: limits.jsonBytesMax,
+    connectionTimeout: limits.silenceMs,
+    requestTimeout: limits.requestWithinMs,
+    http: { maxHeaderSize: limits.headerBytesMax, headersTimeout: limits.headersWithinMs },
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    requestIdHeader: false,
+    routerOptions: { maxParamLength: limits.pathPartCharactersMax },
+    skipMiddie: true,
+    frameworkErrors: answerUnroutable,
+    clientErrorHandler: answerUnreadable,
+  });
+}
+
+/** The address is no well-formed URL, so that no route and no hook was reached. */
+function answerUnroutable(error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+  const tooLong = (error as { statusCode?: number }).statusCode === 414;
+  const problem = new Problem(tooLong ? 'request:no-such-address' : 'request:unreadable');
+  void reply
+    .code(problem.status)
+    .headers({ ...securityHeaders('/'), 'content-type': problemMediaType, 'correlation-id': randomUUID() })
+    .send(Buffer.from(JSON.stringify(problem.document('/'))));
+}
+
+/** The bytes on the connection are no request: the answer is written by hand and the connection ends. */
+function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const problem = new Problem(
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? 'request:headers-too-large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? 'request:too-slow'
+        : 'request:unreadable',
+  );
+  const body = JSON.stringify(problem.document('/'));
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`,
+    `content-type: ${problemMediaType}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

@@ -1,0 +1,89 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyRequest } from 'fastify';
+import { headerOf } from './edge-request';
+import { limits } from './limits';
+import { Problem } from './problem';
+
+/** Refuses by its headers a body that is too long or no JSON, before a byte of it is read. @throws Problem. */
+export function checkAnnounced(request: FastifyRequest): void {
+  const type = headerOf(request, 'content-type');
+  const isEmpty = headerOf(request, 'transfer-encoding') === undefined && !(announcedBytes(request) > 0);
+  if (!isEmpty && !/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type ?? '')) {
+    throw new Problem('request:wrong-media-type');
+  }
+  checkUncoded(request);
+  if (announcedBytes(request) > limits.jsonBytesMax) throw new Problem('request:too-large');
+}
+
+/** Bodies come as they are: a coded one would have to be unpacked before its size is known. @throws Problem. */
+export function checkUncoded(request: FastifyRequest): void {
+  const coding = headerOf(request, 'content-encoding') ?? 'identity';
+  if (coding.toLowerCase() !== 'identity') throw new Problem('request:wrong-media-type');
+}
+
+/** `Content-Length`, or NaN when it is not told. */
+export const announcedBytes = (request: FastifyRequest): number =>
+  Number(headerOf(request, 'content-length') ?? NaN);
+
+/** The JSON body of a command; nothing when it is empty. @throws Problem when it is too long, too slow, too deep or none. */
+export async function readJson(raw: IncomingMessage): Promise<unknown> {
+  const bytes = await readLimited(raw);
+  if (bytes.byteLength === 0) return undefined;
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Problem('request:not-json');
+  }
+  if (isDeeperThan(text, limits.jsonDepthMax)) throw new Problem('request:too-deep');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem('request:not-json');
+  }
+}
+
+/** A request that is refused is not destroyed: its sender is to read the answer. */
+async function readLimited(raw: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => settle(() => reject(new Problem('request:too-slow'))),
+      limits.jsonWithinMs,
+    );
+    const onData = (chunk: Buffer) => {
+      size += chunk.byteLength;
+      if (size > limits.jsonBytesMax) return settle(() => reject(new Problem('request:too-large')));
+      chunks.push(chunk);
+    };
+    const onEnd = () => settle(() => resolve(Buffer.concat(chunks)));
+    const onCut = () => settle(() => reject(new Problem('request:unreadable')));
+    const settle = (then: () => void) => {
+      clearTimeout(timer);
+      raw.off('data', onData).off('end', onEnd).off('error', onCut).off('close', onCut);
+      raw.on('error', () => undefined);
+      then();
+    };
+    raw.on('data', onData).on('end', onEnd).on('error', onCut).on('close', onCut);
+  });
+}
+
+/** Counts brackets outside of texts, so that a deep body costs no stack. */
+export function isDeeperThan(text: string, depthMax: number): boolean {
+  let depth = 0;
+  let inText = false;
+  for (let index = 0; index < text.length; index++) {
+    const character = text.charCodeAt(index);
+    if (inText) {
+      if (character === 0x5c) index++;
+      else if (character === 0x22) inText = false;
+      continue;
+    }
+    if (character === 0x22) inText = true;
+    else if (character === 0x7b || character === 0x5b) {
+      if (++depth > depthMax) return true;
+    } else if (character === 0x7d || character === 0x5d) depth--;
+  }
+  return false;
+}

@@ -1,0 +1,17 @@
+/** What one request may be. Bytes, characters and milliseconds. */
+export const limits = {
+  jsonBytesMax: 1024 * 1024,
+  jsonDepthMax: 32,
+  addressCharactersMax: 4096,
+  headerBytesMax: 16 * 1024,
+  pathPartCharactersMax: 128,
+  tokenCharactersMax: 8 * 1024,
+  headersWithinMs: 20_000,
+  jsonWithinMs: 30_000,
+  /** A whole upload of the largest file over a slow line. */
+  requestWithinMs: 2 * 60 * 60 * 1000,
+  /** A connection over which nothing moves. */
+  silenceMs: 120_000,
+  /** What a refused sender may still send before it is cut off, so that it reads why. */
+  lingerMs: 3_000,
+} as const;

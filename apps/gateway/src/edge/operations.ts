@@ -1,0 +1,461 @@
+import type { ProblemName } from './problems';
+
+export type Role =
+  'Drafter' | 'Leader' | 'Clerk' | 'Specialist' | 'OneStopOfficer' | 'Auditor' | 'Operator' | 'Importer';
+
+/** Every role a token may carry. Others in it are nothing to this system. */
+export const knownRoles: readonly Role[] = [
+  'Drafter',
+  'Leader',
+  'Clerk',
+  'Specialist',
+  'OneStopOfficer',
+  'Auditor',
+  'Operator',
+  'Importer',
+];
+
+export const tags = {
+  contents: 'Files by their SHA-256 / Tệp theo mã băm SHA-256',
+  documents: 'Documents of the own agency / Văn bản đi của cơ quan',
+  inbox: 'Documents that came in / Văn bản đến',
+  registers: 'Registers / Sổ đăng ký văn bản',
+  dossiers: 'One-stop dossiers and their hand-offs / Hồ sơ một cửa và bàn giao hồ sơ',
+  audit: 'History from the store of record / Lịch sử từ kho dữ liệu gốc',
+  agencies: 'Directory of agencies and officers / Danh bạ cơ quan và cán bộ',
+  system: 'The system itself / Hệ thống',
+} as const;
+
+/**
+ * `command` and `upload` write (role `Importer` may do every one of them); `query` and `download` read; `open` asks for no
+ * token and tells nothing of any agency.
+ */
+export type Kind = 'command' | 'upload' | 'query' | 'download' | 'open';
+
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** As OpenAPI writes it. */
+  readonly path: `/${string}`;
+  readonly tag: keyof typeof tags;
+  readonly kind: Kind;
+  /** Roles that may; `any` is every role of the asker's own agency. */
+  readonly allow: readonly Role[] | 'any';
+  /** Status when it succeeds. */
+  readonly status: 200 | 201;
+  readonly en: string;
+  readonly vi: string;
+  /** What it may be refused with besides what every operation of its kind is. */
+  readonly refusals: readonly ProblemName[];
+}
+
+type Words = readonly [en: string, vi: string];
+type Route = readonly [method: Operation['method'], path: Operation['path'], tag: Operation['tag']];
+
+const operation = (
+  kind: Kind,
+  [method, path, tag]: Route,
+  allow: Operation['allow'],
+  [en, vi]: Words,
+  refusals: readonly ProblemName[] = [],
+  status: 200 | 201 = 200,
+): Operation => ({ method, path, tag, kind, allow, status, en, vi, refusals });
+
+const contentOperations = {
+  putContent: operation(
+    'upload',
+    ['PUT', '/contents/{sha256}', 'contents'],
+    'any',
+    ['Upload a file under its SHA-256', 'Tải tệp lên theo mã băm SHA-256'],
+    ['content:secret-content', 'content:hash-mismatch', 'content:too-large', 'content:upload-cut'],
+    201,
+  ),
+  getContent: operation(
+    'download',
+    ['GET', '/contents/{sha256}', 'contents'],
+    'any',
+    ['Download a file of a document of the own agency', 'Tải tệp của văn bản thuộc cơ quan'],
+    ['content:not-found', 'content:not-readable'],
+  ),
+};
+
+const documentWriting: readonly ProblemName[] = [
+  'document:not-found',
+  'document:idempotency-key-reused',
+  'document:occurred-before-history',
+];
+
+const documentOperations = {
+  draftDocument: operation(
+    'command',
+    ['POST', '/documents', 'documents'],
+    ['Drafter', 'Clerk'],
+    ['Draft a document', 'Soạn thảo văn bản'],
+    ['document:secret-content', 'document:document-already-drafted', ...documentWriting.slice(1)],
+    201,
+  ),
+  signDocument: operation(
+    'command',
+    ['POST', '/documents/{documentId}/signature', 'documents'],
+    ['Leader'],
+    ['Sign a document', 'Ký văn bản'],
+    [...documentWriting, 'document:already-signed'],
+  ),
+  numberDocument: operation(
+    'command',
+    ['POST', '/documents/{documentId}/number', 'documents'],
+    ['Clerk'],
+    ['Give a document its outgoing number', 'Cấp số văn bản đi'],
+    [
+      ...documentWriting,
+      'document:not-signed-yet',
+      'document:already-numbered',
+      'register:number-voided',
+      'register:no-number-for-key',
+      'register:idempotency-key-reused',
+      'register:occurred-before-history',
+    ],
+  ),
+  issueDocument: operation(
+    'command',
+    ['POST', '/documents/{documentId}/issue', 'documents'],
+    ['Clerk'],
+    ['Issue a document to its recipients', 'Phát hành văn bản đến nơi nhận'],
+    [
+      ...documentWriting,
+      'document:not-signed-yet',
+      'document:not-numbered-yet',
+      'document:already-issued',
+      'document:unknown-recipient',
+      'document:sender-among-recipients',
+    ],
+  ),
+  getDocument: operation(
+    'query',
+    ['GET', '/documents/{documentId}', 'documents'],
+    'any',
+    ['A document with its history at each recipient', 'Văn bản và quá trình xử lý tại từng nơi nhận'],
+    ['document:not-found'],
+  ),
+  getOutbox: operation('query', ['GET', '/outbox', 'documents'], 'any', [
+    'Documents of the own agency',
+    'Văn bản đi',
+  ]),
+};
+
+const deliveryWriting: readonly ProblemName[] = [
+  'document:not-found',
+  'delivery:not-found',
+  'delivery:not-arrived-yet',
+  'delivery:already-refused',
+  'delivery:idempotency-key-reused',
+  'delivery:occurred-before-history',
+];
+const processing: readonly ProblemName[] = [...deliveryWriting, 'delivery:not-accepted-yet'];
+
+const inboxOperations = {
+  getInbox: operation('query', ['GET', '/inbox', 'inbox'], 'any', [
+    'Documents that came to the own agency',
+    'Văn bản đến',
+  ]),
+  refuseReceipt: operation(
+    'command',
+    ['POST', '/inbox/{documentId}/refusal', 'inbox'],
+    ['Clerk'],
+    ['Refuse a document with a reason (02)', 'Từ chối tiếp nhận văn bản, nêu lý do (02)'],
+    [...deliveryWriting, 'delivery:already-accepted'],
+  ),
+  acceptReceipt: operation(
+    'command',
+    ['POST', '/inbox/{documentId}/receipt', 'inbox'],
+    ['Clerk'],
+    ['Receive a document under its incoming number (03)', 'Tiếp nhận và vào sổ văn bản đến (03)'],
+    [
+      ...deliveryWriting,
+      'delivery:already-accepted',
+      'register:number-voided',
+      'register:no-number-for-key',
+      'register:idempotency-key-reused',
+      'register:occurred-before-history',
+    ],
+  ),
+  assignProcessing: operation(
+    'command',
+    ['POST', '/inbox/{documentId}/assignment', 'inbox'],
+    ['Leader'],
+    ['Assign the processing to officers (04)', 'Phân công xử lý văn bản (04)'],
+    [...processing, 'delivery:already-assigned'],
+  ),
+  startProcessing: operation(
+    'command',
+    ['POST', '/inbox/{documentId}/start', 'inbox'],
+    ['Specialist', 'Leader'],
+    ['Start the processing (05)', 'Bắt đầu xử lý văn bản (05)'],
+    [...processing, 'delivery:not-assigned-yet', 'delivery:not-the-assignee', 'delivery:already-completed'],
+  ),
+  completeProcessing: operation(
+    'command',
+    ['POST', '/inbox/{documentId}/completion', 'inbox'],
+    ['Specialist', 'Leader', 'Clerk'],
+    ['Complete the processing (06)', 'Hoàn thành xử lý văn bản (06)'],
+    [
+      ...processing,
+      'delivery:not-assigned-yet',
+      'delivery:not-the-assignee',
+      'delivery:not-started-yet',
+      'delivery:already-completed',
+    ],
+  ),
+};
+
+const registerOperations = {
+  getIncomingRegister: operation('query', ['GET', '/registers/incoming/{year}', 'registers'], 'any', [
+    'Register of incoming documents of one year',
+    'Sổ đăng ký văn bản đến trong năm',
+  ]),
+  getOutgoingRegister: operation('query', ['GET', '/registers/outgoing/{year}', 'registers'], 'any', [
+    'Register of outgoing documents of one year',
+    'Sổ đăng ký văn bản đi trong năm',
+  ]),
+};
+
+const dossierRoles: readonly Role[] = ['OneStopOfficer', 'Specialist', 'Clerk'];
+const dossierWriting: readonly ProblemName[] = [
+  'dossier:not-found',
+  'dossier:idempotency-key-reused',
+  'dossier:occurred-before-history',
+];
+const settling: readonly ProblemName[] = [
+  ...dossierWriting,
+  'dossier:handoff-not-found',
+  'dossier:handoff-already-settled',
+  'dossier:already-completed',
+];
+
+const dossierOperations = {
+  openDossier: operation(
+    'command',
+    ['POST', '/dossiers', 'dossiers'],
+    dossierRoles,
+    ['Open a dossier', 'Tiếp nhận hồ sơ'],
+    ['dossier:dossier-already-opened', 'dossier:occurred-in-the-future', ...dossierWriting.slice(1)],
+    201,
+  ),
+  getDossiersHeld: operation('query', ['GET', '/dossiers/held', 'dossiers'], 'any', [
+    'Dossiers the own agency holds',
+    'Hồ sơ cơ quan đang giữ',
+  ]),
+  getDossiersOffered: operation('query', ['GET', '/dossiers/offered', 'dossiers'], 'any', [
+    'Dossiers offered to the own agency',
+    'Hồ sơ đang chờ cơ quan nhận',
+  ]),
+  getDossier: operation(
+    'query',
+    ['GET', '/dossiers/{dossierId}', 'dossiers'],
+    'any',
+    [
+      'A dossier the own agency holds, held or was offered',
+      'Hồ sơ cơ quan đang giữ, đã giữ hoặc được chuyển đến',
+    ],
+    ['dossier:not-found'],
+  ),
+  getControlSlip: operation(
+    'query',
+    ['GET', '/dossiers/{dossierId}/control-slip', 'dossiers'],
+    'any',
+    ['Its process control slip: who gave, who took, when', 'Phiếu kiểm soát quá trình giải quyết hồ sơ'],
+    ['dossier:not-found'],
+  ),
+  offerHandoff: operation(
+    'command',
+    ['POST', '/dossiers/{dossierId}/handoffs', 'dossiers'],
+    dossierRoles,
+    ['Offer a dossier to another agency', 'Chuyển hồ sơ đến cơ quan khác'],
+    [
+      ...dossierWriting,
+      'dossier:not-the-holder',
+      'dossier:recipient-is-holder',
+      'dossier:unknown-recipient',
+      'dossier:handoff-already-pending',
+      'dossier:handoff-already-settled',
+      'dossier:already-completed',
+    ],
+    201,
+  ),
+  acceptHandoff: operation(
+    'command',
+    ['POST', '/dossiers/{dossierId}/handoffs/{handoffId}/acceptance', 'dossiers'],
+    dossierRoles,
+    ['Accept a dossier that was offered', 'Nhận hồ sơ được chuyển đến'],
+    [...settling, 'dossier:not-the-recipient'],
+  ),
+  returnHandoff: operation(
+    'command',
+    ['POST', '/dossiers/{dossierId}/handoffs/{handoffId}/return', 'dossiers'],
+    dossierRoles,
+    ['Return a dossier that was offered, with a reason', 'Trả lại hồ sơ được chuyển đến, nêu lý do'],
+    [...settling, 'dossier:not-the-recipient'],
+  ),
+  recallHandoff: operation(
+    'command',
+    ['POST', '/dossiers/{dossierId}/handoffs/{handoffId}/recall', 'dossiers'],
+    dossierRoles,
+    ['Recall an offer, with a reason', 'Thu hồi hồ sơ đã chuyển, nêu lý do'],
+    [...settling, 'dossier:not-the-giver'],
+  ),
+  recordActivity: operation(
+    'command',
+    ['POST', '/dossiers/{dossierId}/activities', 'dossiers'],
+    dossierRoles,
+    ['Record an activity on a dossier', 'Ghi nhận công việc đã làm với hồ sơ'],
+    [...dossierWriting, 'dossier:not-the-holder', 'dossier:already-completed'],
+  ),
+  completeDossier: operation(
+    'command',
+    ['POST', '/dossiers/{dossierId}/completion', 'dossiers'],
+    dossierRoles,
+    ['Complete a dossier', 'Kết thúc hồ sơ'],
+    [
+      ...dossierWriting,
+      'dossier:not-the-holder',
+      'dossier:handoff-already-pending',
+      'dossier:already-completed',
+      'dossier:occurred-in-the-future',
+    ],
+  ),
+};
+
+const auditOperations = {
+  getDossierHistory: operation(
+    'query',
+    ['GET', '/audit/dossiers/{dossierId}/history', 'audit'],
+    ['Auditor'],
+    [
+      'Every recorded event of a dossier, and its state at any moment',
+      'Mọi dữ kiện đã ghi của hồ sơ và trạng thái tại thời điểm bất kỳ',
+    ],
+    ['dossier:not-found'],
+  ),
+  getDocumentHistory: operation(
+    'query',
+    ['GET', '/audit/documents/{documentId}/history', 'audit'],
+    ['Auditor'],
+    [
+      'Every recorded event of a document and its deliveries, and their state at any moment',
+      'Mọi dữ kiện đã ghi của văn bản cùng các lần gửi và trạng thái tại thời điểm bất kỳ',
+    ],
+    ['document:not-found'],
+  ),
+};
+
+const agencyOperations = {
+  registerAgency: operation(
+    'command',
+    ['PUT', '/agencies/{agency}', 'agencies'],
+    ['Operator'],
+    ['Register an agency', 'Đăng ký cơ quan vào danh bạ'],
+    [
+      'agency:not-an-agency-code',
+      'agency:parent-not-found',
+      'agency:agency-already-registered',
+      'agency:idempotency-key-reused',
+      'agency:occurred-before-history',
+    ],
+  ),
+  appointOfficer: operation(
+    'command',
+    ['POST', '/agencies/{agency}/officers', 'agencies'],
+    ['Operator'],
+    ['Appoint an officer with roles', 'Bổ nhiệm cán bộ với các vai trò'],
+    [
+      'agency:not-found',
+      'agency:role-held-by-no-officer',
+      'agency:idempotency-key-reused',
+      'agency:occurred-before-history',
+    ],
+  ),
+  listAgencies: operation('query', ['GET', '/agencies', 'agencies'], 'any', [
+    'All agencies',
+    'Danh sách cơ quan',
+  ]),
+  getAgency: operation(
+    'query',
+    ['GET', '/agencies/{agency}', 'agencies'],
+    'any',
+    ['One agency with its officers', 'Một cơ quan và cán bộ của cơ quan'],
+    ['agency:not-found'],
+  ),
+};
+
+const open = (path: Operation['path'], words: Words, refusals?: readonly ProblemName[]): Operation =>
+  operation('open', ['GET', path, 'system'], 'any', words, refusals);
+
+const systemOperations = {
+  getStart: open('/', ['Name, version and links', 'Tên, phiên bản và các liên kết']),
+  getMe: operation('query', ['GET', '/me', 'system'], 'any', [
+    'Who the token says you are',
+    'Thông tin người dùng theo mã truy cập',
+  ]),
+  getLive: open('/health/live', ['The process answers', 'Tiến trình đang chạy']),
+  getReady: open('/health/ready', [
+    'Ready when every service, store, bus and read model is; 503 otherwise',
+    'Sẵn sàng khi mọi dịch vụ và kho dữ liệu đều sẵn sàng; nếu không thì 503',
+  ]),
+  getMetrics: open('/metrics', ['Numbers for Prometheus', 'Số đo cho Prometheus']),
+};
+
+/** Everything the edge offers: routes, roles, words and refusals. Handlers, guards, OpenAPI and the README follow this table. */
+export const operations = {
+  ...contentOperations,
+  ...documentOperations,
+  ...inboxOperations,
+  ...registerOperations,
+  ...dossierOperations,
+  ...auditOperations,
+  ...agencyOperations,
+  ...systemOperations,
+} as const satisfies Readonly<Record<string, Operation>>;
+
+export type OperationName = keyof typeof operations;
+
+const ofOpen: readonly ProblemName[] = [
+  'request:malformed-header',
+  'request:address-too-long',
+  'request:headers-too-large',
+  'request:too-slow',
+  'request:unreadable',
+  'request:wrong-method',
+  'request:no-such-address',
+  'service:stopping',
+  'service:failed',
+];
+const ofAdmitted: readonly ProblemName[] = [
+  ...ofOpen,
+  'request:not-authenticated',
+  'request:role-not-allowed',
+  'request:importer-only',
+  'request:malformed',
+  'service:unavailable',
+  'service:no-answer',
+];
+
+const ofKind: Readonly<Record<Kind, readonly ProblemName[]>> = {
+  command: [
+    ...ofAdmitted,
+    'request:occurred-in-the-future',
+    'request:idempotency-key-missing',
+    'request:not-json',
+    'request:too-deep',
+    'request:too-large',
+    'request:wrong-media-type',
+  ],
+  upload: [...ofAdmitted, 'request:wrong-media-type'],
+  query: [...ofAdmitted, 'position:of-another-store', 'position:not-visible-yet'],
+  download: ofAdmitted,
+  open: ofOpen,
+};
+
+/** Every problem an operation may be answered with. */
+export const problemsOf = ({ kind, refusals }: Operation): readonly ProblemName[] => [
+  ...ofKind[kind],
+  ...refusals,
+];

@@ -1,0 +1,65 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { ContentStoreUnavailable } from '@adapters/content-store';
+import { MessageTooLarge, ServiceUnavailable } from '@adapters/messaging';
+import type { Log } from '@runtime';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { pathOf } from './edge-request';
+import { Problem, problemMediaType } from './problem';
+import type { ProblemName } from './problems';
+import { methodsOf } from './route-methods';
+
+/** Fastify's and Nest's own refusals, by status: their texts are never answered. */
+const byStatus: Readonly<Record<number, ProblemName>> = {
+  400: 'request:unreadable',
+  404: 'request:no-such-address',
+  408: 'request:too-slow',
+  413: 'request:too-large',
+  414: 'request:address-too-long',
+  415: 'request:wrong-media-type',
+};
+
+/** What anything thrown at the edge is answered with. */
+export function problemFor(error: unknown, request: FastifyRequest): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof ServiceUnavailable) {
+    const lost = error.reason === 'no-answer-in-time';
+    return new Problem(lost ? 'service:no-answer' : 'service:unavailable', { cause: error });
+  }
+  if (error instanceof ContentStoreUnavailable) return new Problem('service:unavailable', { cause: error });
+  if (error instanceof MessageTooLarge) return new Problem('request:too-large');
+  const status = error instanceof HttpException ? error.getStatus() : undefined;
+  if (status === 404) return unrouted(request);
+  const name = status === undefined ? undefined : byStatus[status];
+  return new Problem(name ?? 'service:failed', { cause: error });
+}
+
+function unrouted(request: FastifyRequest): Problem {
+  const allowed = methodsOf(pathOf(request));
+  if (allowed.length === 0 || allowed.includes(request.method)) return new Problem('request:no-such-address');
+  return new Problem('request:wrong-method', { headers: { allow: allowed.join(', ') } });
+}
+
+/** Answers everything thrown with one problem document. What is our fault goes to the log, never into the answer. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Log) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = problemFor(error, request);
+    if (problem.status >= 500) this.tell(problem, request);
+    if (reply.sent) return;
+    reply.removeHeader('connection');
+    void reply
+      .code(problem.status)
+      .headers({ ...problem.headers, 'cache-control': 'no-store', 'content-type': problemMediaType })
+      .send(Buffer.from(JSON.stringify(problem.document(pathOf(request)))));
+  }
+
+  private tell(problem: Problem, { correlationId, routeOptions }: FastifyRequest): void {
+    const level = problem.problem === 'service:failed' ? 'error' : 'warn';
+    const operation = routeOptions.config.operation;
+    this.log[level]({ correlationId, operation, err: problem.cause }, `answered ${problem.problem}`);
+  }
+}

@@ -1,0 +1,69 @@
+import type { FieldError, Refused } from '@contracts';
+import { isProblemName, problems, type ProblemName, type Retry } from './problems';
+
+export const problemMediaType = 'application/problem+json';
+export const problemType = (name: ProblemName): string => `urn:lienthong:problem:${name}`;
+
+/** A problem document, RFC 9457. */
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly detailVi: string;
+  /** Path that was asked for. */
+  readonly instance: string;
+  readonly retry: Retry;
+  readonly errors?: readonly FieldError[];
+}
+
+interface Particulars {
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Logged, never answered. */
+  readonly cause?: unknown;
+}
+
+const retryAfterSeconds = '2';
+
+/** One row of the table, thrown at the edge and answered by the one filter. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly errors: readonly FieldError[] | undefined;
+  private readonly ownHeaders: Readonly<Record<string, string>>;
+
+  constructor(
+    readonly problem: ProblemName,
+    { errors, headers = {}, cause }: Particulars = {},
+  ) {
+    super(problem, cause === undefined ? {} : { cause });
+    this.errors = errors;
+    this.ownHeaders = headers;
+  }
+
+  get status(): number {
+    return problems[this.problem].status;
+  }
+
+  get headers(): Readonly<Record<string, string>> {
+    return {
+      ...(this.status === 503 || this.status === 504 ? { 'retry-after': retryAfterSeconds } : {}),
+      ...(this.status === 401 ? { 'www-authenticate': 'Bearer realm="lienthong"' } : {}),
+      ...this.ownHeaders,
+    };
+  }
+
+  document(instance: string): ProblemDocument {
+    const { status, retry, title, detail, detailVi } = problems[this.problem];
+    const errors = this.errors === undefined || this.errors.length === 0 ? {} : { errors: this.errors };
+    return { type: problemType(this.problem), title, status, detail, detailVi, instance, retry, ...errors };
+  }
+}
+
+/** The refusal of a service as a problem. A refusal without a row is a defect of the table: its name is logged. */
+export function problemOf({ context, refused, errors }: Refused): Problem {
+  const name = `${context}:${refused}`;
+  if (isProblemName(name)) return new Problem(name, { errors });
+  const cause = new Error(`the refusal ${name} has no row in the table of problems`);
+  return new Problem('service:failed', { cause });
+}

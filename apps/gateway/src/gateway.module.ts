@@ -1,0 +1,54 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ContentStore } from '@adapters/content-store';
+import { Requester } from '@adapters/messaging';
+import { Metrics, type EdgeContext } from '@runtime';
+import { AgenciesController } from './agencies/agencies.controller';
+import { AuditController } from './audit/audit.controller';
+import { ContentsController } from './contents/contents.controller';
+import { RefusedSecrets } from './contents/refused-secrets';
+import { SecrecyMarkGuard } from './contents/secrecy-mark.guard';
+import { UploadLimits } from './contents/upload-limits';
+import { DocumentsController } from './documents/documents.controller';
+import { DossiersController } from './dossiers/dossiers.controller';
+import { HandoffsController } from './dossiers/handoffs.controller';
+import { Services } from './edge/services';
+import { InboxController } from './inbox/inbox.controller';
+import { RegistersController } from './registers/registers.controller';
+import { SystemReadiness } from './system/readiness';
+import { SystemController } from './system/system.controller';
+
+/** What the gateway works with: the process's context, the files, and the services behind NATS. No store. */
+export interface GatewayContext extends EdgeContext {
+  readonly contents: ContentStore;
+  readonly requester: Requester;
+}
+
+@Module({})
+export class GatewayModule {
+  static forRoot(context: GatewayContext): DynamicModule {
+    const { contents, requester, connection, clock, log, metrics, configuration } = context;
+    return {
+      module: GatewayModule,
+      controllers: [
+        ContentsController,
+        DocumentsController,
+        InboxController,
+        RegistersController,
+        DossiersController,
+        HandoffsController,
+        AuditController,
+        AgenciesController,
+        SystemController,
+      ],
+      providers: [
+        SecrecyMarkGuard,
+        { provide: ContentStore, useValue: contents },
+        { provide: Metrics, useValue: metrics },
+        { provide: Services, useValue: new Services(requester) },
+        { provide: RefusedSecrets, useValue: new RefusedSecrets(requester, clock, log) },
+        { provide: UploadLimits, useValue: new UploadLimits(configuration.contentBytesMax) },
+        { provide: SystemReadiness, useValue: new SystemReadiness(requester, connection) },
+      ],
+    };
+  }
+}

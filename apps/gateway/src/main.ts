@@ -1,0 +1,4 @@
+import { openEdgeContext, runProcess } from '@runtime';
+import { startGateway } from './start-gateway';
+
+void runProcess('gateway', openEdgeContext, startGateway);

@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { FileContentStore } from '@adapters/content-store';
+import { TokenVerifier } from '@adapters/identity';
+import { Requester } from '@adapters/messaging';
+import { httpValidation, NestLog, type Configuration, type EdgeContext, type Running } from '@runtime';
+import { RefusedSecrets } from './contents/refused-secrets';
+import { sweepUploads } from './contents/sweep-uploads';
+import { Admission } from './edge/admission';
+import { installEdge } from './edge/edge-hooks';
+import { httpServer } from './edge/http-server';
+import { Problem } from './edge/problem';
+import { ProblemFilter } from './edge/problem.filter';
+import { GatewayModule } from './gateway.module';
+import { serveApiPage } from './system/api-page';
+import { HttpNumbers } from './system/http-numbers';
+
+/** Tokens cannot be verified: nothing says who issues them. A retry does not help. */
+export class IssuerMissing extends Error {
+  override readonly name = 'IssuerMissing';
+  constructor() {
+    super(
+      'with NODE_ENV=production tokens are never signed here; set OIDC_ISSUER to the issuer of access tokens',
+    );
+  }
+}
+
+export interface RunningGateway extends Running {
+  /** `http://<host>:<port>` as it listens. */
+  readonly address: string;
+}
+
+/** Of the time to stop, the part in which requests under way are finished; then their connections are cut. */
+const finishShare = 0.7;
+
+/**
+ * The HTTP edge: listens on the configured address once it is whole. The context stays open: it belongs to the process.
+ * @throws IssuerMissing, ContentStoreUnavailable, or the error of listening (`EADDRINUSE`).
+ */
+export async function startGateway(processContext: EdgeContext): Promise<RunningGateway> {
+  const log = processContext.log.child({ service: 'gateway' });
+  const { configuration, connection, clock, metrics } = processContext;
+  const contents = await FileContentStore.open(join(configuration.dataDir, 'contents'));
+  const admission = new Admission(await verifierOf(configuration));
+  const requester = new Requester(connection);
+  let stopping = false;
+
+  const app = await NestFactory.create<NestFastifyApplication>(
+    GatewayModule.forRoot({ ...processContext, log, contents, requester }),
+    httpServer(),
+    { logger: new NestLog(log), abortOnError: false, bodyParser: false },
+  );
+  const numbers = new HttpNumbers(metrics, log);
+  installEdge(app.getHttpAdapter().getInstance(), {
+    admission,
+    secrets: new RefusedSecrets(requester, clock, log),
+    contentBytesMax: configuration.contentBytesMax,
+    isStopping: () => stopping,
+    answered: (request, reply) => numbers.answered(request, reply),
+  });
+  app.useGlobalPipes(httpValidation((errors) => new Problem('request:malformed', { errors })));
+  app.useGlobalFilters(new ProblemFilter(log));
+  serveApiPage(app);
+  await app.listen(configuration.port, configuration.host);
+  const sweeping = sweepUploads(contents, configuration.incomingHours, log);
+  const address = addressOf(app, configuration.host);
+  log.info({ address }, 'listens');
+
+  const stop = async (): Promise<void> => {
+    stopping = true;
+    clearInterval(sweeping);
+    const server = app.getHttpServer();
+    const cut = setTimeout(() => server.closeAllConnections(), configuration.shutdownLimitMs * finishShare);
+    await app.close();
+    clearTimeout(cut);
+    await requester.close();
+    log.info('stopped');
+  };
+  return { address, ready: { address }, stop };
+}
+
+function verifierOf(configuration: Configuration): Promise<TokenVerifier> {
+  const { oidcIssuer, oidcAudience, oidcJwksUrl, environment, dataDir } = configuration;
+  if (oidcIssuer !== undefined) {
+    return TokenVerifier.forIssuer({ issuer: oidcIssuer, audience: oidcAudience, jwksUrl: oidcJwksUrl });
+  }
+  if (environment === 'production') throw new IssuerMissing();
+  return TokenVerifier.forLocal(join(dataDir, 'identity'));
+}
+
+function addressOf(app: NestFastifyApplication, host: string): string {
+  const bound = app.getHttpServer().address();
+  const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

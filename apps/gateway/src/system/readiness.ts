@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { healthSubject, services, type Caller, type ServiceName } from '@contracts';
+import type { NatsConnection, Requester } from '@adapters/messaging';
+import type { HealthAnswer } from '@runtime';
+
+/** One part of the system as it answers now. */
+export interface PartReadiness {
+  readonly ready: boolean;
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface WholeReadiness {
+  readonly ready: boolean;
+  readonly parts: Readonly<Record<string, PartReadiness>>;
+}
+
+const answerLimitMs = 3_000;
+
+/** Asks every service; each says how its store and its read models are. A part that does not answer is not ready. */
+export class SystemReadiness {
+  constructor(
+    private readonly requester: Requester,
+    private readonly connection: NatsConnection,
+  ) {}
+
+  async look(): Promise<WholeReadiness> {
+    const bus: PartReadiness = {
+      ready: !this.connection.isClosed() && !this.connection.isDraining(),
+      details: {},
+    };
+    const asked = await Promise.all(
+      services.map(async (service): Promise<[string, PartReadiness]> => [service, await this.ask(service)]),
+    );
+    const parts = Object.fromEntries([['bus-connection', bus], ...asked]);
+    return { ready: Object.values(parts).every((part) => part.ready), parts };
+  }
+
+  private async ask(service: ServiceName): Promise<PartReadiness> {
+    try {
+      const answer = await withinLimit(
+        this.requester.query<HealthAnswer>(healthSubject(service), empty, asker()),
+      );
+      if (!answer.ok) return { ready: false, details: { problem: answer.refused } };
+      const { ready, store, details } = answer.answer;
+      return { ready, details: { store, ...details } };
+    } catch (error) {
+      return {
+        ready: false,
+        details: { problem: (error as { reason?: string }).reason ?? 'no-answer-in-time' },
+      };
+    }
+  }
+}
+
+const empty = { target: {}, body: {} };
+const asker = (): Caller => ({
+  actor: { agency: 'H00', officer: 'System', role: 'System' },
+  correlationId: randomUUID(),
+  causationId: randomUUID(),
+  source: 'http',
+});
+
+async function withinLimit<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), answerLimitMs);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
