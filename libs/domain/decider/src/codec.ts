@@ -24,7 +24,7 @@ export interface Codec<E> {
 type Upcasts<E> = Readonly<Record<string, (data: never) => E>>;
 
 /**
- * A codec from the hand-written table `{'Fact.v1': data => event, 'Fact.v2': …}`. The highest version of each fact is the one
+ * A codec from the hand-written table of upcasts by stored name: `Fact.v1`, `Fact.v2` and so on. The highest version of each fact is the one
  * that is written; its data is stored as it stands.
  */
 export function codecOf<E extends Fact>(upcasts: Upcasts<E>): Codec<E> {

@@ -1,0 +1,46 @@
+import type { Codec, Fact } from '@domain/decider';
+import { agencyCodec, agencyOfStream } from '@domain/agency/events';
+import { deliveryCodec, deliveryOfStream } from '@domain/delivery/events';
+import { documentCodec, documentOfStream } from '@domain/document/events';
+import { dossierCodec, dossierOfStream } from '@domain/dossier/events';
+import { installationCodec, installationStream } from '@domain/installation/events';
+import { registerCodec, registerOfStream } from '@domain/register/events';
+import { secrecyCodec, secrecyOfStream } from '@domain/secrecy/events';
+
+interface StoredNames {
+  readonly codec: Codec<Fact>;
+  /** Does the name belong to one of this codec's streams? */
+  readonly owns: (stream: string) => boolean;
+}
+
+/** Every codec table of the house, by the file it stands in. */
+export const codecs: Readonly<Record<string, StoredNames>> = {
+  'libs/domain/agency/src/agency.codec.ts': {
+    codec: agencyCodec,
+    owns: (stream) => agencyOfStream(stream) !== undefined,
+  },
+  'libs/domain/delivery/src/delivery.codec.ts': {
+    codec: deliveryCodec,
+    owns: (stream) => deliveryOfStream(stream) !== undefined,
+  },
+  'libs/domain/document/src/document.codec.ts': {
+    codec: documentCodec,
+    owns: (stream) => documentOfStream(stream) !== undefined,
+  },
+  'libs/domain/dossier/src/dossier.codec.ts': {
+    codec: dossierCodec,
+    owns: (stream) => dossierOfStream(stream) !== undefined,
+  },
+  'libs/domain/installation/src/installation.codec.ts': {
+    codec: installationCodec,
+    owns: (stream) => stream === installationStream,
+  },
+  'libs/domain/register/src/register.codec.ts': {
+    codec: registerCodec,
+    owns: (stream) => registerOfStream(stream) !== undefined,
+  },
+  'libs/domain/secrecy/src/secrecy.codec.ts': {
+    codec: secrecyCodec,
+    owns: (stream) => secrecyOfStream(stream) !== undefined,
+  },
+};
