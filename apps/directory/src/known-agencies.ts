@@ -80,7 +80,7 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
 
   /** All codes in ascending order. */
   codes(): readonly string[] {
-    this.sorted ??= [...this.byCode.keys()].sort();
+    this.sorted ??= [...this.byCode.keys()].filter((code) => this.registered(code) !== undefined).sort();
     return this.sorted;
   }
 
@@ -123,7 +123,7 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
     const before = known?.state ?? agency.decider.initial;
     const state = fact === 'unknown-fact' ? before : agency.decider.evolve(before, fact);
     this.byCode.set(code, { state, revision });
-    if (known === undefined) this.sorted = undefined;
+    if (state.status !== before.status) this.sorted = undefined;
     if (position > this.newest) this.newest = position;
   }
 }

@@ -29,7 +29,7 @@ export class FindAgenciesHandler implements IQueryHandler<FindAgencies> {
     const { agencies, unknown } = onlyUnknown ? await this.unknown(distinct) : await this.cards(distinct);
     if (cardsThatFit(agencies).length < agencies.length) {
       const detail = 'ask for fewer codes: their cards do not fit one message';
-      return refusedBy('request', 'answer-too-large', [{ pointer: '/body/codes', detail }]);
+      return refusedBy('request', 'malformed', [{ pointer: '/body/codes', detail }]);
     }
     const directoryPosition = this.replies.positionOf(this.agencies.newestFact);
     return { ok: true, answer: { agencies, unknown, directoryPosition } };

@@ -33,7 +33,7 @@ export class CompleteDossierController {
     const { outcome, endedAt = at } = body;
     if (endedAt > at) {
       const detail = 'lies in the future; a dossier ends at the latest when it is completed';
-      return refusedBy('dossier', 'occurred-in-the-future', [{ pointer: '/body/endedAt', detail }]);
+      return refusedBy('request', 'malformed', [{ pointer: '/body/endedAt', detail }]);
     }
     const command = { type: 'CompleteDossier', by, officer, outcome, endedAt, at } as const;
     const completed = await this.commands.execute(new DirectDossier(target.dossierId, command, meta));

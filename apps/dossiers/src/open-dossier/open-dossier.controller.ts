@@ -34,7 +34,7 @@ export class OpenDossierController {
     const { codes = [], startedAt = at, ...opening } = body;
     if (startedAt > at) {
       const detail = 'lies in the future; a period begins at the latest when the dossier is opened';
-      return refusedBy('dossier', 'occurred-in-the-future', [{ pointer: '/body/startedAt', detail }]);
+      return refusedBy('request', 'malformed', [{ pointer: '/body/startedAt', detail }]);
     }
     const dossierId = entityId(commandId, 'dossier');
     const command = {

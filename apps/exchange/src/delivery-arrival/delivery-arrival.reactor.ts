@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { delivery } from '@domain/delivery';
+import { deliveryCodec } from '@domain/delivery/events';
+import { EventStore, transact, type StoredEvent } from '@adapters/event-store';
+import { Clock, reactionMeta } from '@runtime';
+import { factIn, ReactionRefused } from '../facts';
+import { WholeContents } from './whole-contents';
+
+/** DeliveryRequested: once every part is here and whole, the document has arrived (01), and never before. */
+@Injectable()
+export class DeliveryArrivalReactor {
+  readonly name = 'delivery-arrival';
+  readonly streamPrefixes = ['delivery-'];
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly whole: WholeContents,
+    private readonly clock: Clock,
+  ) {}
+
+  async react(event: StoredEvent): Promise<void> {
+    const fact = factIn(deliveryCodec, event);
+    if (fact?.type !== 'DeliveryRequested') return;
+    const { from, contents } = fact.data;
+    for (const { sha256 } of contents) await this.whole.assert(from, sha256);
+    const { meta, at } = reactionMeta(event, this.name);
+    const arrival = { type: 'RecordArrival', at: at(this.clock) } as const;
+    const arrived = await transact(this.store, delivery, event.stream, arrival, meta);
+    if ('refused' in arrived) throw new ReactionRefused(this.name, event.stream, arrived.refused);
+  }
+}

@@ -1,0 +1,49 @@
+import {
+  subjects,
+  type AgenciesFound,
+  type AgencyCard,
+  type Caller,
+  type FindAgenciesBody,
+  type Refused,
+} from '@contracts';
+import type { Requester } from '@adapters/messaging';
+
+/** The directory answered, but not the question. `reply` says why; a retry helps when it is `unavailable`. */
+export class DirectoryUnavailable extends Error {
+  override readonly name = 'DirectoryUnavailable';
+  constructor(readonly reply: Refused) {
+    super(`the directory did not say which agencies exist: ${reply.context} ${reply.refused}; try again`);
+  }
+}
+
+/**
+ * What this service asks the directory over NATS.
+ * Every question throws ServiceUnavailable or DirectoryUnavailable when there is no answer; a retry may help.
+ */
+export class Directory {
+  constructor(private readonly requester: Requester) {}
+
+  /** Which of at most 1,000 codes nobody has, and how far the directory had looked. */
+  async unknownAmong(
+    codes: readonly string[],
+    caller: Caller,
+  ): Promise<Pick<AgenciesFound, 'unknown' | 'directoryPosition'>> {
+    return this.find({ codes, only: 'unknown' }, caller);
+  }
+
+  /** One agency with its officers; nothing when nobody has this code. */
+  async agency(code: string, caller: Caller): Promise<AgencyCard | undefined> {
+    const { agencies } = await this.find({ codes: [code] }, caller);
+    return agencies[0];
+  }
+
+  private async find(body: FindAgenciesBody, caller: Caller): Promise<AgenciesFound> {
+    const reply = await this.requester.query<AgenciesFound>(
+      subjects.findAgencies,
+      { target: {}, body },
+      caller,
+    );
+    if (!reply.ok) throw new DirectoryUnavailable(reply);
+    return reply.answer;
+  }
+}

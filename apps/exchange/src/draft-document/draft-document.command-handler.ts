@@ -1,0 +1,73 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { refusedBy, type FieldError, type Metadata, type Refused } from '@contracts';
+import { documentTypes, type ContentPart, type DocumentType } from '@domain/codes';
+import {
+  document,
+  documentStream,
+  type DocumentCommand,
+  type DocumentEvent,
+  type DocumentState,
+} from '@domain/document';
+import { EventStore, transact } from '@adapters/event-store';
+import { ContentStore } from '@adapters/content-store';
+import { atMost } from '@runtime';
+import { outcomeIn, type Outcome } from '../replies';
+
+/** A draft as it came in: nobody has looked yet whether its type exists and its parts were uploaded. */
+export type Draft = Omit<Extract<DocumentCommand, { type: 'DraftDocument' }>, 'type' | 'documentType'> & {
+  readonly documentType: string;
+};
+
+export class DraftDocument extends Command<Outcome<DocumentEvent, DocumentState>> {
+  constructor(
+    readonly draft: Draft,
+    readonly meta: Metadata,
+  ) {
+    super();
+  }
+}
+
+const looksAtOnce = 8;
+
+@CommandHandler(DraftDocument)
+export class DraftDocumentHandler implements ICommandHandler<DraftDocument> {
+  constructor(
+    private readonly store: EventStore,
+    private readonly contents: ContentStore,
+  ) {}
+
+  async execute({ draft, meta }: DraftDocument): Promise<Outcome<DocumentEvent, DocumentState>> {
+    const stream = documentStream(draft.documentId);
+    const refused = unknownType(draft) ?? (await this.notUploaded(draft));
+    // A repeat is answered as the first time, also when its uploads were cleared away since.
+    if (refused !== undefined && !(await this.exists(stream))) return refused;
+    const documentType = draft.documentType as DocumentType;
+    const command = { ...draft, type: 'DraftDocument', documentType } as const;
+    return outcomeIn('document', await transact(this.store, document, stream, command, meta));
+  }
+
+  private async exists(stream: string): Promise<boolean> {
+    const { events } = await this.store.readStream(stream, { max: 1 });
+    return events.length > 0;
+  }
+
+  private async notUploaded({ agency, contents }: Draft): Promise<Refused | undefined> {
+    const looked = await atMost(looksAtOnce, contents, (part) => this.wrongWith(agency, part));
+    const errors = looked.flatMap((detail, index): FieldError[] =>
+      detail === undefined ? [] : [{ pointer: `/body/contents/${index}`, detail }],
+    );
+    return errors.length === 0 ? undefined : refusedBy('document', 'content-not-uploaded', errors);
+  }
+
+  private async wrongWith(agency: string, { sha256, size }: ContentPart): Promise<string | undefined> {
+    const uploaded = await this.contents.uploadedBy(agency, sha256);
+    if (uploaded === undefined) return 'was not uploaded by your agency; upload the bytes first';
+    return uploaded.size === size ? undefined : `has ${uploaded.size} bytes, not ${size} as stated`;
+  }
+}
+
+function unknownType({ documentType }: Draft): Refused | undefined {
+  if (Object.hasOwn(documentTypes, documentType)) return undefined;
+  const detail = 'is none of the 29 types of Decree 30/2020 Annex III';
+  return refusedBy('document', 'unknown-document-type', [{ pointer: '/body/documentType', detail }]);
+}

@@ -1,0 +1,38 @@
+import { Controller } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import {
+  DocumentTarget,
+  IssueDocumentBody,
+  subjects,
+  type Caller,
+  type CommandReply,
+  type DocumentIssued,
+} from '@contracts';
+import { CallerOf, Clock, commandMeta } from '@runtime';
+import { Replies } from '../replies';
+import { IssueDocument } from './issue-document.command-handler';
+
+@Controller()
+export class IssueDocumentController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly clock: Clock,
+    private readonly replies: Replies,
+  ) {}
+
+  @MessagePattern(subjects.issueDocument)
+  async issue(
+    @Payload('target') target: DocumentTarget,
+    @Payload('body') body: IssueDocumentBody,
+    @CallerOf() caller: Caller,
+  ): Promise<CommandReply<DocumentIssued>> {
+    const { meta, at } = commandMeta(caller, subjects.issueDocument, { target, body }, this.clock);
+    const { agency, officer } = caller.actor;
+    const issue = { agency, officer, recipients: body.recipients, at };
+    const outcome = await this.commands.execute(new IssueDocument(target.documentId, issue, meta, caller));
+    return this.replies.to(outcome, () => ({
+      legs: body.recipients.map((recipient) => ({ agency: recipient, state: 'Queued' })),
+    }));
+  }
+}

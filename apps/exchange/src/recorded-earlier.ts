@@ -1,0 +1,34 @@
+import type { Metadata } from '@contracts';
+import type { Codec, Fact } from '@domain/decider';
+import { registerStream, type Book } from '@domain/register';
+import { eventId, type EventStore } from '@adapters/event-store';
+
+/** A fact and where it stands. */
+export interface Recorded<E> {
+  readonly event: E;
+  readonly position: bigint;
+}
+
+/**
+ * The fact a numbering command came to before: recorded by the command itself, or, after a crash between its two streams, by
+ * the reaction to the number that this command had allocated. Nothing when another command did it.
+ */
+export async function recordedEarlier<E extends Fact, F extends E>(
+  store: EventStore,
+  codec: Codec<E>,
+  stream: string,
+  { commandId }: Metadata,
+  bookOf: (event: E) => { readonly event: F; readonly book: Book } | undefined,
+): Promise<Recorded<F> | undefined> {
+  const { events } = await store.readStream(stream);
+  for (const { type, data, metadata, position } of events) {
+    const decoded = codec.decode({ type, data });
+    const numbering = typeof decoded === 'string' ? undefined : bookOf(decoded);
+    if (numbering === undefined) continue;
+    const allocation = eventId(registerStream(numbering.book), commandId, 0);
+    if (metadata.commandId === commandId || metadata.$causationId === allocation) {
+      return { event: numbering.event, position };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,53 @@
+import type { DeliveryState } from '@domain/delivery';
+import type { DocumentState } from '@domain/document';
+
+/** What is left to do after a number was allocated. */
+export type Completion =
+  | { readonly type: 'nothing' }
+  | { readonly type: 'finish' }
+  | { readonly type: 'void'; readonly reason: VoidReason }
+  /** The number stands for something that could never take one: a person has to look. */
+  | { readonly type: 'impossible' };
+
+/** Why a number stands for nothing; stored with it. */
+export type VoidReason = 'receipt-refused' | 'numbered-in-another-book';
+
+interface Allocated {
+  readonly number: number;
+  readonly bookYear: number;
+}
+
+const nothing: Completion = { type: 'nothing' };
+const finish: Completion = { type: 'finish' };
+const anotherBook: Completion = { type: 'void', reason: 'numbered-in-another-book' };
+
+const settled = (allocated: Allocated, standing: Allocated): Completion =>
+  allocated.number === standing.number && allocated.bookYear === standing.bookYear ? nothing : anotherBook;
+
+/** An incoming number, from where its leg stands now. */
+export function completionAtDelivery(allocated: Allocated, state: DeliveryState): Completion {
+  switch (state.status) {
+    case 'Arrived':
+      return finish;
+    case 'Refused':
+      return { type: 'void', reason: 'receipt-refused' };
+    case 'absent':
+    case 'Queued':
+      return { type: 'impossible' };
+    default:
+      return settled(allocated, state);
+  }
+}
+
+/** An outgoing number, from where its document stands now. */
+export function completionAtDocument(allocated: Allocated, state: DocumentState): Completion {
+  switch (state.status) {
+    case 'Signed':
+      return finish;
+    case 'absent':
+    case 'Draft':
+      return { type: 'impossible' };
+    default:
+      return settled(allocated, state);
+  }
+}

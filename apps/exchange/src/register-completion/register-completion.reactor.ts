@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { Caller } from '@contracts';
+import { documentSymbol } from '@domain/codes';
+import { delivery, deliveryOfId, deliveryStream } from '@domain/delivery';
+import { document, documentStream, type DocumentState } from '@domain/document';
+import { registerCodec, type RegisterEvent } from '@domain/register/events';
+import { EventStore, stateOf, type StoredEvent } from '@adapters/event-store';
+import { Clock, reactionMeta, type ReactionMeta } from '@runtime';
+import { DirectDelivery } from '../delivery.command-handler';
+import { Directory } from '../directory';
+import { DirectDocument } from '../document.command-handler';
+import { factIn, ReactionRefused } from '../facts';
+import { DirectRegister } from '../register.command-handler';
+import { Turns } from '../turns';
+import { completionAtDelivery, completionAtDocument, type Completion } from './register-completion.policy';
+
+type Allocated = Extract<RegisterEvent, { type: 'NumberAllocated' }>['data'];
+type Drafted = Exclude<DocumentState, { status: 'absent' }>;
+
+/**
+ * NumberAllocated: the document or leg gets it, if the command that allocated it did not come that far; a number that stands
+ * for nothing is voided. It takes turns with the commands of this process, so it never overtakes one at work.
+ */
+@Injectable()
+export class RegisterCompletionReactor {
+  readonly name = 'register-completion';
+  readonly streamPrefixes = ['register-'];
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly commands: CommandBus,
+    private readonly directory: Directory,
+    private readonly turns: Turns,
+    private readonly clock: Clock,
+  ) {}
+
+  async react(event: StoredEvent): Promise<void> {
+    const fact = factIn(registerCodec, event);
+    if (fact?.type !== 'NumberAllocated') return;
+    const reaction = reactionMeta(event, this.name);
+    const { data } = fact;
+    await this.turns.take(data.key, () =>
+      deliveryOfId(data.key) === undefined
+        ? this.completeDocument(event, data, reaction)
+        : this.completeDelivery(event, data, reaction),
+    );
+  }
+
+  private async completeDelivery(event: StoredEvent, allocated: Allocated, reaction: ReactionMeta) {
+    const leg = deliveryOfId(allocated.key) as NonNullable<ReturnType<typeof deliveryOfId>>;
+    const { state } = await stateOf(this.store, delivery, deliveryStream(leg));
+    const { officer, number, bookYear, at } = allocated;
+    await this.complete(event, allocated, reaction, completionAtDelivery(allocated, state), () => {
+      const acceptance = { type: 'AcceptReceipt', by: leg.to, officer, number, bookYear, at } as const;
+      return this.commands.execute(new DirectDelivery(leg, acceptance, reaction.meta));
+    });
+  }
+
+  private async completeDocument(event: StoredEvent, allocated: Allocated, reaction: ReactionMeta) {
+    const { key: documentId, agency, officer, number, bookYear, series, at } = allocated;
+    const { state } = await stateOf(this.store, document, documentStream(documentId));
+    await this.complete(event, allocated, reaction, completionAtDocument(allocated, state), async () => {
+      const sender = await this.directory.agency(agency, askedBy(reaction));
+      if (sender === undefined) return { refused: 'sender-not-registered' };
+      const symbol = documentSymbol(number, (state as Drafted).documentType, sender.abbreviation);
+      const book = { number, bookYear, series, symbol };
+      const numbering = { type: 'NumberDocument', agency, officer, ...book, at } as const;
+      return this.commands.execute(new DirectDocument(documentId, numbering, reaction.meta));
+    });
+  }
+
+  private async complete(
+    { stream }: StoredEvent,
+    { key, agency, series, bookYear }: Allocated,
+    { meta, at }: ReactionMeta,
+    completion: Completion,
+    finish: () => Promise<object | { readonly refused: string }>,
+  ): Promise<void> {
+    if (completion.type === 'nothing') return;
+    if (completion.type === 'impossible') throw new ReactionRefused(this.name, stream, `no place for ${key}`);
+    const book = { agency, series, bookYear };
+    const outcome =
+      completion.type === 'finish'
+        ? await finish()
+        : await this.commands.execute(
+            new DirectRegister(
+              book,
+              { type: 'VoidNumber', key, reason: completion.reason, at: at(this.clock) },
+              meta,
+            ),
+          );
+    if ('refused' in outcome) throw new ReactionRefused(this.name, stream, String(outcome.refused));
+  }
+}
+
+/** A reaction has no officer behind it: it asks in the name of the agency whose number it is. */
+const askedBy = ({ meta }: ReactionMeta): Caller => ({
+  actor: meta.actor,
+  correlationId: meta.$correlationId,
+  causationId: meta.$causationId,
+  source: 'reactor',
+});

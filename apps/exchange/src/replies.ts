@@ -1,0 +1,24 @@
+import { refusedBy, type CommandReply, type Refused } from '@contracts';
+import type { Transacted } from '@adapters/event-store';
+import { done } from '@runtime';
+
+/** What a command comes to: facts recorded, or a refusal with the context that owns its name. */
+export type Outcome<E, S> = Transacted<E, S> | Refused;
+
+/** A decision as an outcome of this context. */
+export const outcomeIn = <E, S>(
+  context: 'document' | 'delivery' | 'register' | 'secrecy',
+  decided: Transacted<E, S> | { readonly refused: string },
+): Outcome<E, S> => ('refused' in decided ? refusedBy(context, decided.refused) : decided);
+
+/** Outcomes as they are told to the caller. */
+export class Replies {
+  constructor(private readonly store: { readonly storeId: string }) {}
+
+  to<T extends { readonly position: bigint }, A>(
+    outcome: T | Refused,
+    answer: (recorded: T) => A,
+  ): CommandReply<A> {
+    return 'refused' in outcome ? outcome : done(this.store, outcome, answer(outcome));
+  }
+}
