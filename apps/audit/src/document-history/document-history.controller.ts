@@ -1,0 +1,18 @@
+import { type DocumentHistory, DocumentTarget, HistoryQuery, type QueryReply, subjects } from '@contracts';
+import { Controller } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import { DocumentHistoryOf } from './document-history.query';
+
+@Controller()
+export class DocumentHistoryController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @MessagePattern(subjects.documentHistory)
+  history(
+    @Payload('target') { documentId }: DocumentTarget,
+    @Payload('body') question: HistoryQuery,
+  ): Promise<QueryReply<DocumentHistory>> {
+    return this.queries.execute(new DocumentHistoryOf(documentId, question));
+  }
+}
