@@ -68,15 +68,17 @@ class BatchSession implements OpenCall {
   }
 
   private take(request: BatchAppendReq): void {
-    let id: string;
     try {
-      id = decodeUuid(request.getCorrelationId(), 'correlation id');
+      const id = decodeUuid(request.getCorrelationId(), 'correlation id');
+      if (!this.open.has(id) && this.open.size >= openAppendsMax) {
+        throw new InvalidRequest(`One call holds at most ${openAppendsMax} unfinished appends.`);
+      }
+      this.takeChunk(id, request);
+      this.slowDown();
     } catch (error) {
+      // The client throws on a second answer to the same append, so what cannot be answered once ends the call.
       this.call.emit('error', toServiceError(error));
-      return;
     }
-    this.takeChunk(id, request);
-    this.slowDown();
   }
 
   private takeChunk(id: string, request: BatchAppendReq): void {
@@ -103,9 +105,6 @@ class BatchSession implements OpenCall {
     let refusal: unknown;
     try {
       if (this.isStopping) throw new NodeStopping();
-      if (this.open.size >= openAppendsMax) {
-        throw new InvalidRequest(`One call holds at most ${openAppendsMax} unfinished appends.`);
-      }
       if (options === undefined) throw new InvalidRequest('The append began without its options.');
       draft = new AppendDraft(
         decodeStreamName(options.getStreamIdentifier()),
@@ -121,7 +120,7 @@ class BatchSession implements OpenCall {
       isAnswered: refusal !== undefined,
     };
     this.unanswered += 1;
-    if (this.open.size < openAppendsMax) this.open.set(id, append);
+    this.open.set(id, append);
     if (refusal !== undefined) this.answerError(id, streamNameOf(options), refusal);
     return append;
   }

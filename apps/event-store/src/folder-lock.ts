@@ -1,9 +1,11 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { StoreUnusable } from './store';
 
 interface Holder {
   readonly pid: number;
+  readonly host: string;
   /** Start time of the process as the system counts it, so that a reused pid is not taken for the holder. */
   readonly startedAt: string;
 }
@@ -22,12 +24,7 @@ export class FolderLock {
     for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
       if (create(path)) return new FolderLock(path);
       const holder = readHolder(path);
-      if (holder !== undefined && isAlive(holder)) {
-        throw new StoreUnusable(
-          `The event store folder ${folder} is in use by process ${holder.pid}: stop that process, ` +
-            'or choose another folder with --data.',
-        );
-      }
+      if (holder !== undefined) refuseLiving(holder, folder, path);
       discard(path, holder);
     }
     throw new StoreUnusable(`The lock ${path} changes hands all the time: start one node per folder.`);
@@ -36,6 +33,20 @@ export class FolderLock {
   release(): void {
     rmSync(this.path, { force: true });
   }
+}
+
+function refuseLiving(holder: Holder, folder: string, path: string): void {
+  if (holder.host !== hostname()) {
+    throw new StoreUnusable(
+      `The event store folder ${folder} is in use by process ${holder.pid} of host ${holder.host}: ` +
+        `stop it there, or delete ${path} when that host is gone.`,
+    );
+  }
+  if (!isAlive(holder)) return;
+  throw new StoreUnusable(
+    `The event store folder ${folder} is in use by process ${holder.pid}: stop that process, ` +
+      'or choose another folder with --data.',
+  );
 }
 
 function prepare(folder: string): void {
@@ -56,7 +67,7 @@ function prepare(folder: string): void {
 /** A link to a finished file appears at once and whole, so nobody reads a half-written lock. */
 function create(path: string): boolean {
   const draft = `${path}.${process.pid}`;
-  const holder: Holder = { pid: process.pid, startedAt: startOf(process.pid) };
+  const holder: Holder = { pid: process.pid, host: hostname(), startedAt: startOf(process.pid) };
   writeFileSync(draft, JSON.stringify(holder));
   try {
     linkSync(draft, path);
@@ -88,9 +99,8 @@ function discard(path: string, stale: Holder | undefined): void {
 function readHolder(path: string): Holder | undefined {
   try {
     const holder = JSON.parse(readFileSync(path, 'utf8')) as Partial<Holder>;
-    return typeof holder.pid === 'number'
-      ? { pid: holder.pid, startedAt: holder.startedAt ?? '' }
-      : undefined;
+    if (typeof holder.pid !== 'number') return undefined;
+    return { pid: holder.pid, host: holder.host ?? hostname(), startedAt: holder.startedAt ?? '' };
   } catch {
     return undefined;
   }

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { Database, open, RootDatabase } from 'lmdb';
 import { CommitGroup, Direction, RecordedEvent, StreamHead } from './event';
 import { cachedHeadsMax } from './limits';
+import { checkDataFile } from './lmdb-file';
 import { Range } from './read-rules';
 import {
   decodeHead,
@@ -54,6 +56,7 @@ export class LmdbLog extends EventLog {
 
   static open(folder: string): LmdbLog {
     try {
+      checkDataFile(join(folder, 'data.mdb'));
       // With overlapping sync a commit would be visible, and its promise resolved, before it is on disk.
       const root = open<Buffer, Buffer>({ path: folder, overlappingSync: false, maxDbs: 8, ...tableOptions });
       root.readerCheck();
@@ -62,7 +65,10 @@ export class LmdbLog extends EventLog {
     } catch (error) {
       if (error instanceof StoreUnusable) throw error;
       const why = (error as Error).message;
-      throw new StoreUnusable(`The event store in ${folder} cannot be opened (${why}).`, { cause: error });
+      const what = `The event store in ${folder} cannot be opened (${why})`;
+      throw new StoreUnusable(`${what}. Check its permissions; if it is damaged, restore it from a backup.`, {
+        cause: error,
+      });
     }
   }
 
@@ -87,7 +93,7 @@ export class LmdbLog extends EventLog {
   }
 
   readStream(stream: string, range: Range, direction: Direction, limit: PageLimit): RecordedEvent[] {
-    return this.read(() => {
+    return this.read({ stream, revision: range.first }, () => {
       const streamNumber = this.streamNumber(stream);
       if (streamNumber === undefined || range.first > range.last) return [];
       return this.pageOfStream(stream, streamNumber, range, direction, limit);
@@ -95,11 +101,12 @@ export class LmdbLog extends EventLog {
   }
 
   readAll(range: Range, direction: Direction, limit: PageLimit): RecordedEvent[] {
-    return this.read(() => (range.first > range.last ? [] : this.pageOfAll(range, direction, limit)));
+    if (range.first > range.last) return [];
+    return this.read({ position: range.first }, () => this.pageOfAll(range, direction, limit));
   }
 
   head(stream: string): StreamHead | undefined {
-    return this.read(() => this.storedHead(stream));
+    return this.read({ stream }, () => this.storedHead(stream));
   }
 
   lastPosition(): number {
@@ -118,22 +125,23 @@ export class LmdbLog extends EventLog {
     try {
       await this.root.batch(puts);
     } catch (error) {
-      // lmdb rejects a second promise with the true reason; nobody else waits for it.
-      const reason: unknown = await Promise.resolve((error as { commitError?: Promise<never> }).commitError)
-        .then(() => error)
-        .catch((cause: unknown) => cause);
-      throw new Error(`the commit to ${this.folder} failed`, { cause: reason });
+      throw new Error(`the commit to ${this.folder} failed`, { cause: await reasonOfFailure(error) });
     }
   }
 
   /** A read transaction may be older than the newest commit; damage counts only when a fresh one shows it too. */
-  private read<T>(reading: () => T): T {
+  private read<T>(where: { stream?: string; revision?: number; position?: number }, reading: () => T): T {
+    try {
+      return reading();
+    } catch {
+      this.root.resetReadTxn();
+    }
     try {
       return reading();
     } catch (error) {
-      if (!(error instanceof DamagedRecord)) throw error;
-      this.root.resetReadTxn();
-      return reading();
+      if (!isStorageError(error)) throw error;
+      const { stream = 'unknown', revision, position } = where;
+      throw new DamagedRecord(`lmdb reports ${error.message} at or after`, stream, revision, position);
     }
   }
 
@@ -259,6 +267,8 @@ export class LmdbLog extends EventLog {
   }
 }
 
+const reasonTimeoutMs = 500;
+
 const restore = 'Restore it from a backup.';
 
 class Page {
@@ -296,6 +306,17 @@ function decodeState(record: Buffer): State | undefined {
   if (record.length < 4 || record.readUInt32BE(0) !== crc32(body)) return undefined;
   return JSON.parse(body.toString()) as State;
 }
+
+/** lmdb rejects a second promise with the true reason of a failed commit, mostly in the same turn. */
+async function reasonOfFailure(error: unknown): Promise<unknown> {
+  const reason = (error as { commitError?: Promise<never> }).commitError;
+  const asIs = new Promise<unknown>((resolve) => setTimeout(() => resolve(error), reasonTimeoutMs));
+  return Promise.race([Promise.resolve(reason).catch((cause: unknown) => cause), asIs]);
+}
+
+/** Errors of lmdb itself carry its number, those of a defect in this program do not. */
+const isStorageError = (error: unknown): error is Error =>
+  error instanceof Error && typeof (error as { code?: unknown }).code === 'number';
 
 /** Every put has a promise of its own that rejects with the commit; the batch's promise is the one that counts. */
 function silence(put: Promise<boolean>): void {

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import * as fc from 'fast-check';
+import { ExpectedRevision } from './append-rules';
+import { AppendOutcome, Engine } from './engine';
+import { ProposedEvent } from './event';
+import { MemoryLog } from './memory-log';
+
+const engineOn = (log: MemoryLog) =>
+  new Engine({
+    log,
+    nowMs: () => 1,
+    onFailure: (failure) => {
+      throw failure;
+    },
+  });
+
+const event = (id: string = randomUUID()): ProposedEvent => ({
+  id,
+  type: 'T',
+  isJson: true,
+  data: Buffer.from('{}'),
+  metadata: Buffer.alloc(0),
+});
+const metadata = (policy: object): ProposedEvent => ({
+  ...event(),
+  type: '$metadata',
+  data: Buffer.from(JSON.stringify(policy)),
+});
+
+let log: MemoryLog;
+let engine: Engine;
+beforeEach(() => {
+  log = new MemoryLog();
+  engine = engineOn(log);
+});
+
+it('commits what arrives together once', async () => {
+  await Promise.all(Array.from({ length: 100 }, (_, n) => engine.append(`s-${n % 7}`, 'any', [event()])));
+  expect(engine.counts()).toEqual({ groups: 1, events: 100, commits: 1 });
+});
+
+it('collects the next group while one is on its way', async () => {
+  const first = engine.append('a', 'any', [event()]);
+  const later = new Promise<AppendOutcome[]>((resolve) => {
+    setImmediate(() => resolve(Promise.all(['b', 'c'].map((s) => engine.append(s, 'any', [event()])))));
+  });
+  await Promise.all([first, later]);
+  expect(engine.counts()).toMatchObject({ events: 3, groups: 2, commits: 2 });
+});
+
+it('decides against what is on its way, in arrival order', async () => {
+  const [a, b, c] = await Promise.all([
+    engine.append('a', 'no_stream', [event()]),
+    engine.append('a', 0, [event()]),
+    engine.append('a', 0, [event()]),
+  ]);
+  expect(a).toEqual({ outcome: 'recorded', revision: 0, position: 1 });
+  expect(b).toEqual({ outcome: 'recorded', revision: 1, position: 2 });
+  expect(c).toEqual({ outcome: 'wrong-revision', current: 1 });
+});
+
+it('answers a repetition of what is on its way with the first answer, once that is durable', async () => {
+  const proposed = [event(), event()];
+  const [first, again] = await Promise.all([
+    engine.append('a', 'no_stream', proposed),
+    engine
+      .append('a', 'no_stream', proposed)
+      .then((outcome) => ({ outcome, durable: engine.durablePosition })),
+  ]);
+  expect(again).toEqual({ outcome: first, durable: 2 });
+  expect(engine.counts().events).toBe(2);
+});
+
+it('shows nothing to readers before it is durable', async () => {
+  const appending = engine.append('a', 'any', [event()]);
+  expect([engine.durablePosition, engine.head('a')]).toEqual([0, undefined]);
+  expect(engine.readAll({ first: 1, last: 9 }, 'forwards', 9)).toEqual([]);
+  await appending;
+  expect([engine.durablePosition, engine.head('a')?.revision]).toEqual([1, 0]);
+});
+
+it('keeps the limits of a stream that has no event yet, and across its appends', async () => {
+  await engine.append('$$a', 'any', [metadata({ $maxCount: 3 })]);
+  expect(engine.head('a')).toMatchObject({ revision: -1, policy: { maxCount: 3 } });
+  await Promise.all([engine.append('a', 'stream_exists', [event()]), engine.append('a', 0, [event()])]);
+  expect(engine.head('a')).toMatchObject({ revision: 1, policy: { maxCount: 3 } });
+  await engine.append('$$a', 'any', [metadata({ owner: 'x' })]);
+  expect(engine.head('a')).toMatchObject({ revision: 1, policy: {} });
+});
+
+it('answers an append of nothing with the head, without a commit', async () => {
+  expect(await engine.append('a', 'any', [])).toEqual({ outcome: 'recorded', revision: 'no_stream' });
+  await engine.append('a', 'any', [event()]);
+  expect(await engine.append('a', 0, [])).toEqual({ outcome: 'recorded', revision: 0 });
+  expect(engine.counts().commits).toBe(1);
+});
+
+it('forgets recent ids with a restart, and still knows a repetition by exact revision', async () => {
+  const proposed = [event()];
+  await engine.append('a', 'no_stream', proposed);
+  const restarted = engineOn(log);
+  expect(await restarted.append('a', 'no_stream', proposed)).toMatchObject({ revision: 0, position: 1 });
+  expect(await restarted.append('a', 'any', proposed)).toMatchObject({ revision: 1, position: 2 });
+});
+
+describe('whatever is appended at once', () => {
+  const expectation = fc.oneof(
+    fc.constantFrom<ExpectedRevision>('any', 'no_stream', 'stream_exists'),
+    fc.nat({ max: 4 }),
+  );
+  const attempt = fc.record({
+    stream: fc.constantFrom('a', 'b'),
+    expected: expectation,
+    ids: fc.array(fc.constantFrom('1', '2', '3', '4'), { maxLength: 3 }),
+    waits: fc.boolean(),
+  });
+
+  it('leaves positions and revisions without holes, and every answer true', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(attempt, { maxLength: 20 }), async (attempts) => {
+        const memory = new MemoryLog();
+        const tried = engineOn(memory);
+        const answers: Promise<readonly [(typeof attempts)[number], AppendOutcome]>[] = [];
+        for (const one of attempts) {
+          const outcome = tried.append(
+            one.stream,
+            one.expected,
+            one.ids.map((id) => event(id)),
+          );
+          answers.push(outcome.then((answer) => [one, answer] as const));
+          if (one.waits) await outcome;
+        }
+        const settled = await Promise.all(answers);
+        const all = memory.readAll({ first: 1, last: 1_000 }, 'forwards', { events: 1_000, bytes: 1e9 });
+        expect(all.map((stored) => stored.position)).toEqual(all.map((_, index) => index + 1));
+        for (const stream of ['a', 'b']) {
+          const own = all.filter((stored) => stored.stream === stream);
+          expect(own.map((stored) => stored.revision)).toEqual(own.map((_, index) => index));
+        }
+        for (const [{ stream, ids }, answer] of settled) {
+          if (answer.outcome !== 'recorded' || answer.position === undefined) continue;
+          const last = all[answer.position - 1];
+          expect(last).toMatchObject({ stream, revision: answer.revision, id: ids.at(-1) });
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

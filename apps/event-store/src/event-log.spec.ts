@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CommitGroup, RecordedEvent, StreamHead } from './event';
+import { LmdbLog } from './lmdb-log';
+import { MemoryLog } from './memory-log';
+import { EventLog } from './store';
+
+const wide = { events: 1_000, bytes: 1_000_000 };
+
+function groupOf(
+  firstPosition: number,
+  streams: readonly string[],
+  revisions: Map<string, number>,
+): CommitGroup {
+  const heads = new Map<string, StreamHead>();
+  const events = streams.map((stream, index): RecordedEvent => {
+    const revision = (revisions.get(stream) ?? -1) + 1;
+    const position = firstPosition + index;
+    revisions.set(stream, revision);
+    heads.set(stream, { revision, position, policy: { maxCount: 7 } });
+    const data = Buffer.from(`{"n":${position}}`);
+    const id = `00000000-0000-0000-0000-${String(position).padStart(12, '0')}`;
+    return {
+      id,
+      type: 'T',
+      isJson: true,
+      data,
+      metadata: Buffer.alloc(0),
+      stream,
+      revision,
+      position,
+      createdMs: 1,
+    };
+  });
+  return { events, heads };
+}
+
+describe.each<[string, (folder: string) => EventLog]>([
+  ['memory', () => new MemoryLog()],
+  ['lmdb', (folder) => LmdbLog.open(folder)],
+])('the event log in %s', (kind, open) => {
+  let folder: string;
+  let log: EventLog;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'event-log-'));
+    log = open(folder);
+    const revisions = new Map<string, number>();
+    await log.commit(groupOf(1, ['a', 'b', 'a', 'á/ü', 'a'], revisions));
+    await log.commit(groupOf(6, ['b', 'a'], revisions));
+  });
+
+  afterEach(async () => {
+    await log.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const positions = (events: readonly RecordedEvent[]) => events.map((event) => event.position);
+
+  it('reads a stream both ways within its range', () => {
+    expect(positions(log.readStream('a', { first: 0, last: 3 }, 'forwards', wide))).toEqual([1, 3, 5, 7]);
+    expect(positions(log.readStream('a', { first: 1, last: 2 }, 'backwards', wide))).toEqual([5, 3]);
+    expect(log.readStream('a', { first: 2, last: 1 }, 'forwards', wide)).toEqual([]);
+    expect(log.readStream('nothing', { first: 0, last: 9 }, 'forwards', wide)).toEqual([]);
+  });
+
+  it('reads everything both ways within its range', () => {
+    expect(positions(log.readAll({ first: 1, last: 7 }, 'forwards', wide))).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(positions(log.readAll({ first: 3, last: 5 }, 'backwards', wide))).toEqual([5, 4, 3]);
+    expect(log.readAll({ first: 8, last: 7 }, 'forwards', wide)).toEqual([]);
+  });
+
+  it('ends a page at the limit of events, and of bytes after at least one', () => {
+    const range = { first: 1, last: 7 };
+    expect(log.readAll(range, 'forwards', { events: 2, bytes: 1_000 })).toHaveLength(2);
+    expect(log.readAll(range, 'backwards', { events: 9, bytes: 1 })).toHaveLength(1);
+    expect(log.readStream('a', { first: 0, last: 3 }, 'forwards', { events: 9, bytes: 8 })).toHaveLength(2);
+  });
+
+  it('gives back events and heads as they were', () => {
+    const [event] = log.readStream('á/ü', { first: 0, last: 0 }, 'forwards', wide);
+    expect(event).toMatchObject({ stream: 'á/ü', revision: 0, position: 4, isJson: true, createdMs: 1 });
+    expect(Buffer.from(event?.data ?? []).toString()).toBe('{"n":4}');
+    expect(log.head('b')).toMatchObject({ revision: 1, position: 6, policy: { maxCount: 7 } });
+    expect(log.head('nothing')).toBeUndefined();
+    expect(log.lastPosition()).toBe(7);
+  });
+
+  it('makes one commit per group', () => expect(log.commits()).toBe(2));
+
+  if (kind === 'lmdb') {
+    it('has everything after it was closed and opened', async () => {
+      await log.close();
+      log = open(folder);
+      expect(log.lastPosition()).toBe(7);
+      expect(positions(log.readStream('b', { first: 0, last: 1 }, 'forwards', wide))).toEqual([2, 6]);
+      expect(log.commits()).toBe(0);
+    });
+  }
+});
