@@ -16,7 +16,7 @@ import { Replies } from './replies';
 
 @Module({})
 export class DirectoryModule {
-  static forRoot(this: void, context: ServiceContext): DynamicModule {
+  static forRoot(context: ServiceContext): DynamicModule {
     return {
       module: DirectoryModule,
       imports: [CqrsModule.forRoot()],

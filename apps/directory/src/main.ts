@@ -1,3 +1,4 @@
 import { runService } from '@runtime';
 import { DirectoryModule } from './directory.module';
-void runService('directory', DirectoryModule.forRoot);
+
+void runService('directory', (context) => DirectoryModule.forRoot(context));

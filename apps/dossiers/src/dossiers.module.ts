@@ -18,7 +18,7 @@ import { ReturnHandoffController } from './return-handoff/return-handoff.control
 
 @Module({})
 export class DossiersModule {
-  static forRoot(this: void, context: ServiceContext): DynamicModule {
+  static forRoot(context: ServiceContext): DynamicModule {
     return {
       module: DossiersModule,
       imports: [CqrsModule.forRoot()],

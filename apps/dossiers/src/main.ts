@@ -1,3 +1,4 @@
 import { runService } from '@runtime';
 import { DossiersModule } from './dossiers.module';
-void runService('dossiers', DossiersModule.forRoot);
+
+void runService('dossiers', (context) => DossiersModule.forRoot(context));

@@ -1,3 +1,4 @@
 import { runService } from '@runtime';
 import { ExchangeModule } from './exchange.module';
-void runService('exchange', ExchangeModule.forRoot);
+
+void runService('exchange', (context) => ExchangeModule.forRoot(context));

@@ -1,7 +1,10 @@
+import { Injectable } from '@nestjs/common';
+
 /**
  * One piece of work per key at a time within this process, in order of asking. Two processes may still work on one key: the
  * revisions of the streams decide then.
  */
+@Injectable()
 export class Turns {
   private readonly lastInLine = new Map<string, Promise<unknown>>();
 

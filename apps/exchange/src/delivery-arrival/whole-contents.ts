@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { ContentStore } from '@adapters/content-store';
 
 /** Kept bytes are not those their document names. Retried; then an operator restores them and replays the parked event. */
@@ -18,6 +19,7 @@ const looksMax = 10_000;
  * Answers whether kept bytes are whole. A document goes to as many as 1,000 agencies at once and its bytes lie here once, so a
  * good look holds for a minute.
  */
+@Injectable()
 export class WholeContents {
   private readonly looks = new Map<string, { readonly result: Promise<void>; readonly endsMs: number }>();
 

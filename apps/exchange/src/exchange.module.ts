@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { ContentStore, FileContentStore } from '@adapters/content-store';
+import { EventStore, StreamCache, type Reactor } from '@adapters/event-store';
+import { Requester } from '@adapters/messaging';
+import type { RegisterState } from '@domain/register';
+import { Clock, ImporterGuard, ReadinessProbe, type ServiceContext } from '@runtime';
+import { AcceptReceiptController } from './accept-receipt/accept-receipt.controller';
+import { AcceptReceiptHandler } from './accept-receipt/accept-receipt.command-handler';
+import { AssignProcessingController } from './assign-processing/assign-processing.controller';
+import { AssignProcessingHandler } from './assign-processing/assign-processing.command-handler';
+import { CompleteProcessingController } from './complete-processing/complete-processing.controller';
+import { ContentKeepingReactor } from './content-keeping/content-keeping.reactor';
+import { CountRefusedSecretController } from './count-refused-secret/count-refused-secret.controller';
+import { DeliveryArrivalReactor } from './delivery-arrival/delivery-arrival.reactor';
+import { WholeContents } from './delivery-arrival/whole-contents';
+import { DeliveryCommandHandler } from './delivery.command-handler';
+import { DeliveryRequestReactor } from './delivery-request/delivery-request.reactor';
+import { Directory } from './directory';
+import { DocumentCommandHandler } from './document.command-handler';
+import { DraftDocumentController } from './draft-document/draft-document.controller';
+import { DraftDocumentHandler } from './draft-document/draft-document.command-handler';
+import { IssueDocumentController } from './issue-document/issue-document.controller';
+import { IssueDocumentHandler } from './issue-document/issue-document.command-handler';
+import { NumberDocumentController } from './number-document/number-document.controller';
+import { NumberDocumentHandler } from './number-document/number-document.command-handler';
+import { Reactions } from './reactions';
+import { RefuseReceiptController } from './refuse-receipt/refuse-receipt.controller';
+import { RegisterCommandHandler } from './register.command-handler';
+import { RegisterCompletionReactor } from './register-completion/register-completion.reactor';
+import { Replies } from './replies';
+import { SecrecyCommandHandler } from './secrecy.command-handler';
+import { SignDocumentController } from './sign-document/sign-document.controller';
+import { StartProcessingController } from './start-processing/start-processing.controller';
+import { Turns } from './turns';
+
+/** Books held in memory, two for each agency and year. */
+const booksMax = 1_000;
+
+@Module({})
+export class ExchangeModule {
+  static forRoot(context: ServiceContext): DynamicModule {
+    const contents = join(context.configuration.dataDir, 'contents');
+    return {
+      module: ExchangeModule,
+      imports: [CqrsModule.forRoot()],
+      controllers: [
+        DraftDocumentController,
+        SignDocumentController,
+        NumberDocumentController,
+        IssueDocumentController,
+        RefuseReceiptController,
+        AcceptReceiptController,
+        AssignProcessingController,
+        StartProcessingController,
+        CompleteProcessingController,
+        CountRefusedSecretController,
+      ],
+      providers: [
+        { provide: EventStore, useValue: context.store },
+        { provide: Clock, useValue: context.clock },
+        { provide: Replies, useValue: new Replies(context) },
+        { provide: Directory, useValue: new Directory(new Requester(context.connection)) },
+        { provide: ContentStore, useFactory: () => FileContentStore.open(contents) },
+        { provide: StreamCache, useValue: new StreamCache<RegisterState>({ streamsMax: booksMax }) },
+        { provide: APP_GUARD, useClass: ImporterGuard },
+        Turns,
+        WholeContents,
+        DocumentCommandHandler,
+        DeliveryCommandHandler,
+        RegisterCommandHandler,
+        SecrecyCommandHandler,
+        DraftDocumentHandler,
+        NumberDocumentHandler,
+        IssueDocumentHandler,
+        AcceptReceiptHandler,
+        AssignProcessingHandler,
+        DeliveryRequestReactor,
+        DeliveryArrivalReactor,
+        ContentKeepingReactor,
+        RegisterCompletionReactor,
+        {
+          provide: Reactions,
+          useFactory: (...reactors: readonly Reactor[]) => new Reactions(context, reactors),
+          inject: [
+            DeliveryRequestReactor,
+            DeliveryArrivalReactor,
+            ContentKeepingReactor,
+            RegisterCompletionReactor,
+          ],
+        },
+        { provide: ReadinessProbe, useExisting: Reactions },
+      ],
+    };
+  }
+}

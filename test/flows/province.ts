@@ -1,0 +1,242 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { DynamicModule } from '@nestjs/common';
+import {
+  subjects,
+  type Caller,
+  type CommandReply,
+  type QueryReply,
+  type ServiceName,
+  type Subject,
+} from '@contracts';
+import type { ContentPart, Role, Tier } from '@domain/codes';
+import { FileContentStore, type ContentStore } from '@adapters/content-store';
+import { startEmbeddedNode, type EventStore, type StoredEvent } from '@adapters/event-store';
+import { Requester, startNatsServer, type NatsServer } from '@adapters/messaging';
+import {
+  configuration,
+  logTo,
+  openServiceContext,
+  startService,
+  type Clock,
+  type RunningService,
+  type ServiceContext,
+} from '@runtime';
+import { DirectoryModule } from '../../apps/directory/src/directory.module';
+import { DossiersModule } from '../../apps/dossiers/src/dossiers.module';
+import { ExchangeModule } from '../../apps/exchange/src/exchange.module';
+
+type ModuleOf = (context: ServiceContext) => DynamicModule;
+
+/** Root modules by service. Whoever writes a flow over another service adds its row. */
+const modules: Partial<Record<ServiceName, ModuleOf>> = {
+  directory: (context) => DirectoryModule.forRoot(context),
+  exchange: (context) => ExchangeModule.forRoot(context),
+  dossiers: (context) => DossiersModule.forRoot(context),
+};
+
+export interface ProvinceOptions {
+  readonly services: readonly ServiceName[];
+  /** Replaces the system's clock. */
+  readonly clock?: Clock;
+  /** Settings by name of their variable, over those of the province. */
+  readonly settings?: NodeJS.ProcessEnv;
+}
+
+/** One invented agency and its officers by role; the id of an officer is `<role in lower case>.<code>`. */
+export interface Founded {
+  readonly code: string;
+  readonly name: string;
+  readonly abbreviation: string;
+  readonly tier: Tier;
+  readonly parent?: string;
+}
+
+/** A small province: its committee, three departments and a commune, each with an officer for every role. */
+export const smallProvince: readonly Founded[] = [
+  { code: 'H99', name: 'Ủy ban nhân dân tỉnh Thử Nghiệm', abbreviation: 'UBND', tier: 'province' },
+  { code: 'H99.1', name: 'Sở Tài chính', abbreviation: 'STC', tier: 'province', parent: 'H99' },
+  { code: 'H99.2', name: 'Sở Xây dựng', abbreviation: 'SXD', tier: 'province', parent: 'H99' },
+  { code: 'H99.3', name: 'Sở Y tế', abbreviation: 'SYT', tier: 'province', parent: 'H99' },
+  { code: 'H99.4', name: 'Ủy ban nhân dân xã Bình An', abbreviation: 'UBX', tier: 'commune', parent: 'H99' },
+];
+
+const officerRoles = ['Drafter', 'Leader', 'Clerk', 'Specialist', 'OneStopOfficer', 'Auditor'] as const;
+
+export const officerId = (role: Role, agency: string): string => `${role.toLowerCase()}.${agency}`;
+
+/** The answer of an accepted command or question. Throws with the whole reply when it was refused. */
+export function accepted<A>(reply: CommandReply<A> | QueryReply<A>): A {
+  if (!reply.ok) throw new Error(`refused: ${JSON.stringify(reply)}`);
+  return reply.answer;
+}
+
+/** One officer at work: asks the services in the name of their agency and role. */
+export class Officer {
+  constructor(
+    private readonly requester: Requester,
+    readonly agency: string,
+    readonly role: Role,
+    private readonly over: Partial<Caller> = {},
+  ) {}
+
+  /** As the edge would name this officer; without a key for questions. */
+  caller(key?: string): Caller {
+    return {
+      actor: { agency: this.agency, officer: officerId(this.role, this.agency), role: this.role },
+      correlationId: randomUUID(),
+      causationId: randomUUID(),
+      source: 'http',
+      ...(key === undefined ? {} : { idempotencyKey: key }),
+      ...this.over,
+    };
+  }
+
+  /** The same officer, with other fields of the caller. */
+  with(over: Partial<Caller>): Officer {
+    return new Officer(this.requester, this.agency, this.role, { ...this.over, ...over });
+  }
+
+  command<A = unknown>(
+    subject: Subject,
+    target: object,
+    body: object = {},
+    key: string = randomUUID(),
+  ): Promise<CommandReply<A>> {
+    return this.requester.command<A>(subject, { target, body }, this.caller(key));
+  }
+
+  query<A = unknown>(subject: Subject, target: object, body: object = {}): Promise<QueryReply<A>> {
+    return this.requester.query<A>(subject, { target, body }, this.caller());
+  }
+}
+
+/**
+ * The real parts on this machine: a nats-server, the embedded node in memory, contents in a temporary folder, and the services
+ * asked for, in this process. `npm run build` has to have built the node.
+ */
+export class Province {
+  readonly requester: Requester;
+  readonly store: EventStore;
+  readonly storeId: string;
+  private readonly running = new Map<ServiceName, RunningService>();
+  private readonly waiting = new AbortController();
+
+  private constructor(
+    /** For what a test starts itself, such as the gateway. */
+    readonly context: ServiceContext,
+    readonly nats: NatsServer,
+    readonly contentStore: ContentStore,
+    /** Lines of the services' log, `warn` and worse. */
+    readonly log: readonly string[],
+    private readonly close: () => Promise<void>,
+  ) {
+    this.store = context.store;
+    this.storeId = context.storeId;
+    this.requester = new Requester(context.connection);
+  }
+
+  static async start({ services, clock, settings = {} }: ProvinceOptions): Promise<Province> {
+    const closing: (() => Promise<void>)[] = [];
+    const close = async () => {
+      for (const step of closing.splice(0).reverse()) await step();
+    };
+    try {
+      const folder = await mkdtemp(join(tmpdir(), 'province-'));
+      closing.push(() => rm(folder, { recursive: true, force: true }));
+      const [node, nats] = await Promise.all([
+        startEmbeddedNode(),
+        startNatsServer({ storeDir: join(folder, 'jetstream') }),
+      ]);
+      closing.push(async () => void (await Promise.all([node.stop(), nats.stop()])));
+      const log: string[] = [];
+      const config = configuration({
+        EVENTSTORE_URL: node.url,
+        NATS_URL: nats.url,
+        LIENTHONG_DATA_DIR: folder,
+        LIENTHONG_LOG_LEVEL: 'warn',
+        ...settings,
+      });
+      const lines = logTo({ write: (line) => void log.push(line) }, 'province', config.logLevel);
+      const opened = await openServiceContext(config, lines, 'province');
+      closing.push(() => opened.close());
+      const context = clock === undefined ? opened : { ...opened, clock };
+      const contents = await FileContentStore.open(join(folder, 'contents'));
+      const province = new Province(context, nats, contents, log, close);
+      for (const service of services) await province.startService(service);
+      return province;
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  }
+
+  async startService(name: ServiceName): Promise<void> {
+    const moduleOf = modules[name];
+    if (moduleOf === undefined) throw new Error(`no root module for ${name}; add its row in province.ts`);
+    this.running.set(name, await startService(name, moduleOf, this.context));
+  }
+
+  async stopService(name: ServiceName): Promise<void> {
+    const service = this.running.get(name);
+    this.running.delete(name);
+    await service?.stop();
+  }
+
+  officer(agency: string, role: Role): Officer {
+    return new Officer(this.requester, agency, role);
+  }
+
+  /** Registers agencies, the ones above first, and appoints an officer for every role in each. */
+  async found(agencies: readonly Founded[] = smallProvince): Promise<void> {
+    const operator = this.officer('H99', 'Operator');
+    for (const { code: agency, ...body } of agencies) {
+      accepted(await operator.command(subjects.registerAgency, { agency }, body));
+      for (const role of officerRoles) {
+        const appointed = {
+          officer: officerId(role, agency),
+          displayName: `${role} ${agency}`,
+          roles: [role],
+        };
+        accepted(await operator.command(subjects.appointOfficer, { agency }, appointed));
+      }
+    }
+  }
+
+  /** Uploads bytes as an agency's client does and answers how a draft names them. */
+  async upload(agency: string, text: string = randomUUID()): Promise<ContentPart> {
+    const bytes = Buffer.from(text);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    await this.contentStore.receive(agency, sha256, Readable.from([bytes]), { bytesMax: bytes.length });
+    return { sha256, size: bytes.length, mediaType: 'application/pdf', name: 'van-ban.pdf' };
+  }
+
+  /**
+   * Waits for a named fact (`DocumentArrived`, any version) in a stream that may not exist yet; with `count`, for that many.
+   * Rejects when the province stops first.
+   */
+  async waitFor(stream: string, fact: string, count = 1): Promise<StoredEvent> {
+    let seen = 0;
+    for await (const event of this.store.subscribeStream(stream, { signal: this.waiting.signal })) {
+      if (event.type.replace(/\.v\d+$/, '') === fact && ++seen === count) return event;
+    }
+    throw new Error(`the province stopped before ${stream} had ${count} ${fact}, it had ${seen}`);
+  }
+
+  /** Names of the facts in a stream, oldest first, without versions. */
+  async factsOf(stream: string): Promise<string[]> {
+    const { events } = await this.store.readStream(stream);
+    return events.map(({ type }) => type.replace(/\.v\d+$/, ''));
+  }
+
+  async stop(): Promise<void> {
+    this.waiting.abort();
+    for (const name of [...this.running.keys()].reverse()) await this.stopService(name);
+    await this.close();
+  }
+}
+
+export const startProvince = (options: ProvinceOptions): Promise<Province> => Province.start(options);
