@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StoredEvent } from '@adapters/event-store';
+import { everythingBelow } from '@contracts';
+import { parseCloudEvent } from '@formats/cloudevents';
+import { catalogueMarkdown } from './catalogue';
+import { copiesOf, kinds, UnreadableFact } from './copies';
+
+const documentId = '3f0e9f0e-1111-5222-8333-444455556666';
+const at = '2026-11-22T01:00:00.000Z';
+const leg = { documentId, from: 'H26.1', to: '000.00.15.H51', at };
+
+const stored = (stream: string, type: string, data: object): StoredEvent => ({
+  stream,
+  id: '6f1c1f0e-7f0a-5b60-9a43-0d3a8a0d8b11',
+  type,
+  data,
+  metadata: {
+    v: 1,
+    commandId: documentId,
+    commandHash: 'a'.repeat(64),
+    $correlationId: documentId,
+    $causationId: documentId,
+    actor: { agency: 'H26.1', officer: 'vt.01', role: 'Clerk' },
+    source: 'http',
+  },
+  revision: 0n,
+  position: 42n,
+  recordedAt: at,
+});
+
+it('tells an arrival to both ends, on a subject without dots in its tokens', () => {
+  const arrived = stored(`delivery-${documentId}.000.00.15.H51`, 'DocumentArrived.v1', leg);
+  const copies = copiesOf(arrived);
+  expect(copies.map(({ subject, msgId }) => [subject, msgId])).toEqual([
+    ['public.H26-1.exchange.document-arrived.v1', `${arrived.id}.H26-1`],
+    ['public.000-00-15-H51.exchange.document-arrived.v1', `${arrived.id}.000-00-15-H51`],
+  ]);
+  expect(everythingBelow('public', '000-00-15-H51')).toBe('public.000-00-15-H51.>');
+  for (const { cloudEvent } of copies) {
+    expect(parseCloudEvent(cloudEvent)).toEqual({
+      specversion: '1.0',
+      id: arrived.id,
+      source: 'urn:lienthong:exchange',
+      type: 'vn.lienthong.exchange.document-arrived.v1',
+      subject: `${documentId}.000.00.15.H51`,
+      time: at,
+      datacontenttype: 'application/json',
+      data: { documentId, from: 'H26.1', to: '000.00.15.H51' },
+    });
+  }
+});
+
+it.each([
+  ['document-', 'DocumentDrafted.v1', { documentId, agency: 'H26.1', subject: 'mật', at }],
+  ['document-', 'DocumentSigned.v1', { documentId, agency: 'H26.1', at }],
+  ['document-', 'DocumentNumbered.v1', { documentId, agency: 'H26.1', at }],
+  ['document-', 'DocumentPraised.v1', { documentId, agency: 'H26.1', at }],
+  ['register-', 'NumberAllocated.v1', { agency: 'H26.1', at }],
+  ['agency-', 'AgencyRegistered.v1', { code: 'H26.1', at }],
+])('does not publish %s %s', (prefix, type, data) =>
+  expect(copiesOf(stored(`${prefix}${documentId}`, type, data))).toEqual([]),
+);
+
+it('tells a leg that is not there yet to nobody but the sender', () => {
+  const requested = stored(`delivery-${documentId}.H26.2`, 'DeliveryRequested.v1', {
+    ...leg,
+    symbol: '15/STC',
+  });
+  expect(copiesOf(requested).map(({ subject }) => subject)).toEqual([
+    'public.H26-1.exchange.delivery-requested.v1',
+  ]);
+});
+
+it('lets only listed fields out, whatever a fact comes to hold', () => {
+  const assigned = { ...leg, officer: 'ld.01', assignee: 'cv.01', opinion: 'xử lý gấp', later: 'field' };
+  const [copy] = copiesOf(stored(`delivery-${documentId}.H26.2`, 'ProcessingAssigned.v1', assigned));
+  expect(copy?.cloudEvent.data).toEqual({ documentId, from: 'H26.1', to: '000.00.15.H51' });
+});
+
+it('gives one copy when both ends are one agency', () => {
+  const handoff = { dossierId: documentId, handoffId: documentId, from: 'H26.1', to: 'H26.1', at };
+  expect(copiesOf(stored(`dossier-${documentId}`, 'HandoffReturned.v1', handoff))).toHaveLength(1);
+});
+
+it('stops at a version it does not know', () =>
+  expect(() => copiesOf(stored(`delivery-${documentId}.H26.2`, 'DocumentArrived.v9', leg))).toThrow(
+    UnreadableFact,
+  ));
+
+interface Golden {
+  readonly stream: string;
+  readonly storedName: string;
+  readonly data: object;
+}
+
+describe('every fact that was ever released', () => {
+  const golden = join(__dirname, '../../../../test/golden/events');
+  const files = readdirSync(golden).filter((file) => file.endsWith('.json'));
+
+  it.each(files)('%s becomes only what the catalogue says', (file) => {
+    const text = readFileSync(join(golden, file), 'utf8');
+    const { stream, storedName: type, data } = JSON.parse(text) as Golden;
+    const prefix = Object.keys(kinds).find((each) => stream.startsWith(each));
+    const fact = prefix === undefined ? undefined : kinds[prefix]?.facts[type.replace(/\.v\d+$/, '')];
+    const copies = copiesOf(stored(stream, type, data));
+    expect(copies.length > 0).toBe(fact !== undefined);
+    for (const { cloudEvent } of copies) {
+      const unlisted = Object.keys(cloudEvent.data as object).filter(
+        (field) => !fact?.fields.includes(field),
+      );
+      expect(unlisted).toEqual([]);
+    }
+  });
+});
+
+/** A table's cells, whatever widths they are laid out in. */
+const cells = (markdown: string): string => markdown.replace(/ *\| */g, '|').replace(/-{3,}/g, '---');
+
+it('stands in the README as it is in the code', () =>
+  expect(cells(readFileSync(join(__dirname, '../../README.md'), 'utf8'))).toContain(
+    cells(catalogueMarkdown()),
+  ));

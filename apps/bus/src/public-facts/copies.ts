@@ -1,0 +1,88 @@
+import type { StoredEvent } from '@adapters/event-store';
+import { type Subject, subject } from '@contracts';
+import { agencyToken } from '@domain/codes';
+import type { Codec, Fact } from '@domain/decider';
+import { deliveryCodec } from '@domain/delivery/events';
+import { documentCodec } from '@domain/document/events';
+import { dossierCodec } from '@domain/dossier/events';
+import { type CloudEvent, cloudEvent } from '@formats/cloudevents';
+import { deliveryPublic } from './delivery.public';
+import { documentPublic } from './document.public';
+import { dossierPublic } from './dossier.public';
+import type { PublicFact, PublicFacts } from './public-fact';
+
+/** One agency's copy of a public fact. */
+export interface Copy {
+  readonly subject: Subject;
+  readonly cloudEvent: CloudEvent;
+  /** `<eventId>.<agencyToken>`: ids are one name space for the whole stream, so a bare event id would drop all but one copy. */
+  readonly msgId: string;
+}
+
+/** A fact this program cannot tell whether it may leave. It must not be skipped: start a version that knows it. */
+export class UnreadableFact extends Error {
+  override readonly name = 'UnreadableFact';
+  constructor(readonly event: Pick<StoredEvent, 'stream' | 'revision' | 'position' | 'type'>) {
+    super(
+      `${event.type} in ${event.stream}@${event.revision} (position ${event.position}) is a version this program does not ` +
+        'know; nothing after it is published. Start a version that knows it',
+    );
+  }
+}
+
+interface Kind {
+  readonly codec: Codec<Fact>;
+  readonly owner: string;
+  readonly context: string;
+  readonly facts: Readonly<Record<string, PublicFact<Fact['data']> | undefined>>;
+}
+
+/** Each kind's facts are looked up by the name of the decoded fact, so its transforms only ever see their own data. */
+const kindOf = <E extends Fact>(codec: Codec<E>, { owner, context, facts }: PublicFacts<E>): Kind => ({
+  codec,
+  owner,
+  context,
+  facts: facts as unknown as Kind['facts'],
+});
+
+/** Every kind of stream that has public facts. */
+export const kinds: Readonly<Record<string, Kind>> = {
+  'document-': kindOf(documentCodec, documentPublic),
+  'delivery-': kindOf(deliveryCodec, deliveryPublic),
+  'dossier-': kindOf(dossierCodec, dossierPublic),
+};
+
+/**
+ * The copies of one stored event, in a stable order; none for what is not public.
+ * @throws UnreadableFact for an unknown version of a known fact.
+ */
+export function copiesOf(stored: StoredEvent): readonly Copy[] {
+  const prefix = Object.keys(kinds).find((each) => stored.stream.startsWith(each));
+  const kind = prefix === undefined ? undefined : kinds[prefix];
+  if (kind === undefined) return [];
+  const event = kind.codec.decode(stored);
+  if (event === 'unknown-fact') return [];
+  if (event === 'unknown-version') throw new UnreadableFact(stored);
+  const fact = kind.facts[event.type];
+  if (fact === undefined) return [];
+
+  const { data } = event;
+  const envelope = cloudEvent({
+    id: stored.id,
+    owner: kind.owner,
+    context: kind.context,
+    fact: fact.name,
+    version: fact.version,
+    subject: fact.about(data),
+    time: data.at,
+    data: listed(data, fact.fields),
+  });
+  return [...new Set(fact.to(data))].map((agency) => ({
+    subject: subject('public', agencyToken(agency), kind.context, fact.name, `v${fact.version}`),
+    cloudEvent: envelope,
+    msgId: `${stored.id}.${agencyToken(agency)}`,
+  }));
+}
+
+const listed = (data: Fact['data'], fields: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(data).filter(([field]) => fields.includes(field)));

@@ -1,0 +1,64 @@
+import { type DeliveryEvent, deliveryId } from '@domain/delivery/events';
+import type { PublicFacts } from './public-fact';
+
+const bothEnds = ({ from, to }: { readonly from: string; readonly to: string }) => [from, to];
+
+/**
+ * A recipient hears of a document from its arrival on. Who works on it inside an agency, and what its leaders say about it,
+ * is nobody else's affair.
+ */
+export const deliveryPublic: PublicFacts<DeliveryEvent> = {
+  owner: 'exchange',
+  context: 'exchange',
+  facts: {
+    DeliveryRequested: {
+      name: 'delivery-requested',
+      version: 1,
+      to: ({ from }) => [from],
+      about: deliveryId,
+      fields: ['documentId', 'from', 'to', 'symbol', 'documentType', 'subject', 'urgency', 'dueDate'],
+    },
+    DocumentArrived: {
+      name: 'document-arrived',
+      version: 1,
+      to: bothEnds,
+      about: deliveryId,
+      fields: ['documentId', 'from', 'to'],
+    },
+    ReceiptRefused: {
+      name: 'receipt-refused',
+      version: 1,
+      to: bothEnds,
+      about: deliveryId,
+      fields: ['documentId', 'from', 'to', 'reasonCode', 'reason'],
+    },
+    ReceiptAccepted: {
+      name: 'receipt-accepted',
+      version: 1,
+      to: bothEnds,
+      about: deliveryId,
+      fields: ['documentId', 'from', 'to', 'number', 'bookYear'],
+    },
+    ProcessingAssigned: {
+      name: 'processing-assigned',
+      version: 1,
+      to: bothEnds,
+      about: deliveryId,
+      fields: ['documentId', 'from', 'to'],
+    },
+    ProcessingStarted: {
+      name: 'processing-started',
+      version: 1,
+      to: bothEnds,
+      about: deliveryId,
+      fields: ['documentId', 'from', 'to'],
+    },
+    ProcessingCompleted: {
+      name: 'processing-completed',
+      version: 1,
+      to: bothEnds,
+      about: deliveryId,
+      fields: ['documentId', 'from', 'to', 'result'],
+    },
+  },
+};

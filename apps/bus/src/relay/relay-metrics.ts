@@ -1,0 +1,40 @@
+import type { Metrics } from '@runtime';
+import { Counter, Gauge } from 'prom-client';
+
+type Registry = Metrics['registry'];
+
+/** A registry holds each name once; a service started again in its process goes on counting. */
+const once = <M>(registry: Registry, name: string, make: () => M): M =>
+  (registry.getSingleMetric(name) as M | undefined) ?? make();
+
+/** What an operator sees of the relay. */
+export class RelayMetrics {
+  readonly published: Counter;
+  readonly position: Gauge;
+  /** 1 while it waits for room in the stream or for JetStream. */
+  readonly waiting: Gauge;
+
+  constructor(registry: Registry) {
+    const registers = [registry];
+    const [published, position, waiting] = [
+      'lienthong_relay_published_total',
+      'lienthong_relay_position',
+      'lienthong_relay_waiting',
+    ];
+    this.published = once(
+      registry,
+      published,
+      () => new Counter({ name: published, help: 'Copies of public facts given to JetStream', registers }),
+    );
+    this.position = once(
+      registry,
+      position,
+      () => new Gauge({ name: position, help: 'Commit position the relay has reached', registers }),
+    );
+    this.waiting = once(
+      registry,
+      waiting,
+      () => new Gauge({ name: waiting, help: '1 while the relay waits for PUBLIC', registers }),
+    );
+  }
+}

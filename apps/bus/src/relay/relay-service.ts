@@ -1,0 +1,185 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type PublicStreamLimits,
+  publicStreamLimits,
+  type PublishAlarm,
+  provisionPublicStream,
+  PublicStream,
+  PublicStreamMissing,
+} from '@adapters/messaging';
+import type { Readiness, ServiceContext } from '@runtime';
+import { Inboxes } from '../inboxes/inboxes';
+import { relay } from './relay';
+import { RelayMetrics } from './relay-metrics';
+
+const retryMs = 1_000;
+
+/** `PUBLIC` holds facts this store does not have. Publishing on would mix two histories. */
+export class StreamAheadOfStore extends Error {
+  override readonly name = 'StreamAheadOfStore';
+  constructor(
+    readonly checkpoint: bigint,
+    readonly head: bigint,
+  ) {
+    super(
+      `PUBLIC ends at position ${checkpoint}, the event store at ${head}: they are not of one history. ` +
+        'Bring back the newer store, or delete the stream PUBLIC: it is filled again from the store',
+    );
+  }
+}
+
+type State = 'catching-up' | 'live' | 'waiting' | 'stopped';
+
+/** Keeps stream, inboxes and relay going; what cannot mend itself stops the relay and shows in its readiness. */
+export class RelayService {
+  private readonly stopping = new AbortController();
+  private again = new AbortController();
+  private running: Promise<unknown> = Promise.resolve();
+  private readonly inboxes: Inboxes;
+  private readonly metrics: RelayMetrics;
+  private readonly limits: PublicStreamLimits;
+  private state: State = 'catching-up';
+  private isCaughtUp = false;
+  private problem: string | undefined;
+  private position = -1n;
+
+  constructor(
+    private readonly context: ServiceContext,
+    limits: Partial<PublicStreamLimits> = {},
+  ) {
+    this.limits = { ...publicStreamLimits, ...limits };
+    this.inboxes = new Inboxes(context);
+    this.metrics = new RelayMetrics(context.metrics.registry);
+  }
+
+  start(): void {
+    void this.beginAgainOnReconnect();
+    this.running = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  readiness(): Readiness {
+    const { state, position, problem } = this;
+    const details = { relay: state, position: String(position), inboxes: this.inboxes.count };
+    return { ready: state === 'live', details: problem === undefined ? details : { ...details, problem } };
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
+    const provisioned = this.untilItHolds(() => provisionPublicStream(this.context.connection, this.limits));
+    let inboxes: Promise<void> = Promise.resolve();
+    try {
+      await provisioned;
+      // The consumers of the past are checked before anything is published behind them.
+      await new Promise<void>((resolve, reject) => {
+        inboxes = this.inboxes.follow(resolve, signal);
+        inboxes.then(resolve, reject);
+      });
+      await Promise.all([inboxes, this.relayAgainAndAgain()]);
+    } catch (error) {
+      if (!signal.aborted) this.fail(error as Error);
+    }
+    await inboxes.catch(() => undefined);
+  }
+
+  private async relayAgainAndAgain(): Promise<void> {
+    const { log } = this.context;
+    while (!this.stopping.signal.aborted) {
+      this.again = new AbortController();
+      const signal = AbortSignal.any([this.stopping.signal, this.again.signal]);
+      try {
+        await this.relayOnce(signal);
+      } catch (error) {
+        if (signal.aborted) continue;
+        if (error instanceof PublicStreamMissing) {
+          log.warn({ err: error }, 'the stream PUBLIC is made anew and filled from the store');
+          continue;
+        }
+        if (!isPassing(error)) throw error;
+        log.warn({ err: error as Error }, 'the relay was interrupted; it begins again');
+        await pause(retryMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  private async relayOnce(signal: AbortSignal): Promise<void> {
+    const { store, connection, clock } = this.context;
+    this.isCaughtUp = false;
+    await provisionPublicStream(connection, this.limits);
+    await this.inboxes.provisionAll();
+    const stream = new PublicStream(connection, { alarm: (alarm) => this.waits(alarm), retryMs });
+    const [checkpoint, head] = [await stream.lastPosition(), await store.headPosition()];
+    if (checkpoint !== undefined && checkpoint > head) throw new StreamAheadOfStore(checkpoint, head);
+    const keptSince = () => new Date(Date.parse(clock.now()) - this.limits.maxAgeMs).toISOString();
+    const onRelayed = (progress: { position: bigint; copies: number }) => this.relayed(progress);
+    const onCaughtUp = () => {
+      this.isCaughtUp = true;
+      this.goesOn();
+    };
+    await relay({ store, stream, keptSince, onRelayed, onCaughtUp }, signal);
+  }
+
+  private relayed({ position, copies }: { position: bigint; copies: number }): void {
+    this.position = position;
+    this.metrics.position.set(Number(position));
+    this.metrics.published.inc(copies);
+    this.goesOn();
+  }
+
+  private goesOn(): void {
+    const next = this.isCaughtUp ? 'live' : 'catching-up';
+    if (next === this.state) return;
+    this.context.log.info({ position: String(this.position) }, `the relay is ${next}`);
+    this.metrics.waiting.set(0);
+    this.problem = undefined;
+    this.state = next;
+  }
+
+  private waits({ reason, subject, attempt, cause }: PublishAlarm): void {
+    const { log } = this.context;
+    const what =
+      reason === 'full' ? 'PUBLIC is full: raise its limit or make room' : 'JetStream does not answer';
+    log[reason === 'full' ? 'error' : 'warn'](
+      { err: cause as Error, subject, attempt },
+      `the relay waits: ${what}`,
+    );
+    this.metrics.waiting.set(1);
+    this.problem = what;
+    this.state = 'waiting';
+  }
+
+  private fail(error: Error): void {
+    this.state = 'stopped';
+    this.problem = error.message;
+    this.stopping.abort();
+    this.context.log.error({ err: error }, 'the relay stands still until this is mended');
+  }
+
+  private async untilItHolds(work: () => Promise<void>): Promise<void> {
+    const { signal } = this.stopping;
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        this.context.log.warn({ err: error as Error }, 'JetStream does not answer yet');
+        await pause(retryMs, undefined, { signal });
+      }
+    }
+  }
+
+  /** A server that comes back may have forgotten its newest messages: where to go on is asked of the stream again. */
+  private async beginAgainOnReconnect(): Promise<void> {
+    for await (const { type } of this.context.connection.status()) {
+      if (this.stopping.signal.aborted) return;
+      if ((type as string) === 'reconnect') this.again.abort();
+    }
+  }
+}
+
+const isPassing = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'NatsError' || error.name.endsWith('Unavailable'));
