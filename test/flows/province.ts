@@ -25,6 +25,8 @@ import {
   type RunningService,
   type ServiceContext,
 } from '@runtime';
+import { AuditModule } from '../../apps/audit/src/audit.module';
+import { BusModule } from '../../apps/bus/src/bus.module';
 import { DirectoryModule } from '../../apps/directory/src/directory.module';
 import { DossiersModule } from '../../apps/dossiers/src/dossiers.module';
 import { ExchangeModule } from '../../apps/exchange/src/exchange.module';
@@ -36,6 +38,8 @@ const modules: Partial<Record<ServiceName, ModuleOf>> = {
   directory: (context) => DirectoryModule.forRoot(context),
   exchange: (context) => ExchangeModule.forRoot(context),
   dossiers: (context) => DossiersModule.forRoot(context),
+  bus: (context) => BusModule.forRoot(context),
+  audit: (context) => AuditModule.forRoot(context),
 };
 
 export interface ProvinceOptions {

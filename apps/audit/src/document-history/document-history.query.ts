@@ -4,7 +4,7 @@ import { type Fact, fold } from '@domain/decider';
 import { delivery, deliveryStream } from '@domain/delivery';
 import { document, type DocumentEvent, documentStream } from '@domain/document';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { eachOf } from '../history/each-of';
+import { atMost } from '@runtime';
 import { inOrderOfPosition } from '../history/history-page';
 import { type Moment, momentOf, upTo } from '../history/moment';
 import { type ReadEvent, readWhole } from '../history/read-stream';
@@ -52,7 +52,7 @@ export class DocumentHistoryHandler implements IQueryHandler<DocumentHistoryOf> 
       .flatMap(({ event }) => (event.type === 'DocumentIssued' ? event.data.recipients : []))
       .toSorted();
     const momentOfLegs = ofTheLegs(moment, shown);
-    const legs = await eachOf(recipients, streamsAtOnceMax, async (to) => {
+    const legs = await atMost(streamsAtOnceMax, recipients, async (to) => {
       const leg = await readWhole(this.store, delivery.codec, deliveryStream({ documentId, to }));
       return { to, events: upTo(momentOfLegs, leg) };
     });
