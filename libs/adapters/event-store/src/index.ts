@@ -7,3 +7,4 @@ export { type FoldOf, type StateOf, stateOf } from './history';
 export { StreamCache } from './stream-cache';
 export type { TroubleLog } from './catch-up';
 export * from './store-id';
+export { eventId } from './event-id';

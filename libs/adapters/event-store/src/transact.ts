@@ -32,7 +32,7 @@ export type TransactRefusal = 'idempotency-key-reused' | 'occurred-before-histor
 export interface TransactOptions<S> {
   /** For long streams whose decider absorbs repeats by itself: the stream is then not searched for the command's id. */
   readonly cache?: StreamCache<S>;
-  /** How often a decision may be taken before the failure is given up to the caller. Default 30, within 4 s. */
+  /** How often a decision may be taken before the failure is given up to the caller. Default 100, within 4 s. */
   readonly attemptsMax?: number;
 }
 
@@ -53,7 +53,7 @@ export async function transact<C extends { readonly at: string }, E extends Fact
   meta: Metadata,
   options: TransactOptions<S> = {},
 ): Promise<Transacted<E, S> | { readonly refused: R | TransactRefusal }> {
-  const { cache, attemptsMax = 30 } = options;
+  const { cache, attemptsMax = 100 } = options;
   assertInstant(command.at);
   const write = async () => {
     const attempts = new Attempts(attemptsMax);
@@ -139,7 +139,9 @@ const patienceMs = 4_000;
 /** How often and how long one command is tried. */
 class Attempts {
   private readonly startedMs = performance.now();
-  private readonly backOff = new BackOff(2, 250);
+  // Whoever loses a race waits little, or the winner would win for ever.
+  private readonly afterRace = new BackOff(1, 8);
+  private readonly afterSilence = new BackOff(20, 500);
   private made = 0;
   private last: StreamMoved | StoreUnavailable | undefined;
 
@@ -163,7 +165,7 @@ class Attempts {
     if (this.isOver() && !mustLook) throw error;
     this.last = error;
     this.made += 1;
-    await this.backOff.wait();
+    await (error instanceof StreamMoved ? this.afterRace : this.afterSilence).wait();
   }
 
   private isOver(): boolean {
