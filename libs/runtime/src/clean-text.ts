@@ -2,7 +2,6 @@ import type { FieldError } from '@contracts';
 
 const depthMax = 16;
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
-// eslint-disable-next-line no-control-regex
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const loneSurrogate = /\p{Surrogate}/u;
 

@@ -1,7 +1,7 @@
 import type { Caller } from '@contracts';
 import { Clock } from './clock';
 import { commandMeta } from './command-meta';
-import { MalformedMessage } from './malformed-message';
+import { type MalformedMessage } from './malformed-message';
 import { reactionMeta } from './reaction-meta';
 
 class StoppedClock extends Clock {

@@ -10,7 +10,8 @@ export type Log = Logger;
 const never = ['body', 'contents', 'authorization', 'token', 'password', 'cookie'];
 const redact = { paths: never.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), remove: true };
 
-const rotation = { size: '10m', limit: { count: 5 }, mkdir: true } as const;
+/** Written line by line before the call returns: the last words of a process that dies are in the file. */
+const rotation = { size: '10m', limit: { count: 5 }, mkdir: true, sync: true } as const;
 
 /** A log of one process on a stream; tests give their own stream. */
 export function logTo(stream: DestinationStream, service: string, level: Configuration['logLevel']): Log {

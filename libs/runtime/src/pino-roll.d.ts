@@ -6,5 +6,6 @@ declare module 'pino-roll' {
     size?: string;
     limit?: { count: number };
     mkdir?: boolean;
+    sync?: boolean;
   }): Promise<SonicBoom>;
 }

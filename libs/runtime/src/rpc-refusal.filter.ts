@@ -9,7 +9,7 @@ const isRefused = (value: unknown): value is Refused =>
   typeof value === 'object' && value !== null && (value as Refused).ok === false && 'refused' in value;
 
 /** Named failures of adapters that pass with time: their name says so. */
-const passes = (error: unknown): boolean =>
+export const passes = (error: unknown): boolean =>
   error instanceof Error &&
   [error.name, error.constructor.name].some((name) => /Unavailable$|^StreamMoved$/.test(name));
 

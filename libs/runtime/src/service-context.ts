@@ -1,9 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreDbStore, openInstallation, type EventStore } from '@adapters/event-store';
 import { connectNats, type NatsConnection } from '@adapters/messaging';
 import { SystemClock, type Clock } from './clock';
 import type { Configuration } from './configuration.config';
 import type { Log } from './log';
 import { processMetrics, type Metrics } from './metrics';
+import { passes } from './rpc-refusal.filter';
 
 /** What every process has. One of each per process, however many apps run in it. */
 export interface EdgeContext {
@@ -45,23 +47,54 @@ export async function openEdgeContext(
   };
 }
 
-/** Connects to the store and to NATS, and opens the installation when this is the first start of the store. */
+const againMs = 1_000;
+
+/**
+ * Connects to the store and to NATS, waiting for both, and opens the installation when this is the first start of the store.
+ * @throws what does not pass by waiting: refused credentials, an unreadable history.
+ */
 export async function openServiceContext(
   configuration: Configuration,
   log: Log,
   name: string,
 ): Promise<Opened<ServiceContext>> {
-  const store = await EventStoreDbStore.connect(configuration.eventStoreUrl);
-  try {
-    const edge = await openEdgeContext(configuration, log, name);
-    const storeId = await openInstallation(store, edge.clock.now());
-    const close = async (): Promise<void> => {
-      await edge.close();
-      await store.close();
-    };
-    return { ...edge, store, storeId, close };
-  } catch (error) {
+  const edge = await openEdgeContext(configuration, log, name);
+  const opened = EventStoreDbStore.connect(configuration.eventStoreUrl, { log });
+  const store = timed(opened, edge.metrics);
+  const storeId = await openedInstallation(store, edge.clock, log);
+  const close = async (): Promise<void> => {
+    await edge.close();
     await store.close();
-    throw error;
+  };
+  return { ...edge, store, storeId, close };
+}
+
+async function openedInstallation(store: EventStore, clock: Clock, log: Log): Promise<string> {
+  for (;;) {
+    try {
+      return await openInstallation(store, clock.now());
+    } catch (error) {
+      if (!passes(error)) throw error;
+      log.warn({ err: error }, 'waits for the event store');
+      await pause(againMs);
+    }
   }
+}
+
+/** The same store, with its appends timed. */
+function timed(store: EventStore, { appendSeconds }: Metrics): EventStore {
+  return new Proxy(store, {
+    get(target, key) {
+      const member: unknown = Reflect.get(target, key, target);
+      if (key !== 'append' || typeof member !== 'function') return member;
+      return async (...args: unknown[]): Promise<unknown> => {
+        const stop = appendSeconds.startTimer();
+        try {
+          return (await Reflect.apply(member, target, args)) as unknown;
+        } finally {
+          stop();
+        }
+      };
+    },
+  });
 }

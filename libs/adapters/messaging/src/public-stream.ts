@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Subject } from '@contracts';
 import {
   headers,
@@ -137,7 +138,7 @@ export class PublicStream {
         const reason = await this.reasonOf(cause);
         if (reason === 'missing') throw new PublicStreamMissing({ cause });
         this.options.alarm?.({ reason, subject, attempt, cause });
-        await pause(this.options.retryMs ?? 1_000, publication.signal);
+        await this.beforeRetrying(publication.signal);
       }
     }
   }
@@ -160,6 +161,12 @@ export class PublicStream {
     const manager = await this.connection.jetstreamManager();
     const last = await orAbsent(manager.streams.getMessage(publicStreamName, { last_by_subj: subject }));
     return last?.header.get(messageIdHeader) || undefined;
+  }
+
+  /** The pause ends early with the signal, which the caller looks at next. */
+  private async beforeRetrying(signal: AbortSignal | undefined): Promise<void> {
+    const options = signal === undefined ? {} : { signal };
+    await pause(this.options.retryMs ?? 1_000, undefined, options).catch(() => undefined);
   }
 
   /** A damaged block loses messages without a word, so the newest sequence number may have nothing behind it. */
@@ -188,15 +195,3 @@ export class PublicStream {
     }
   }
 }
-
-const pause = (milliseconds: number, signal: AbortSignal | undefined): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(finish, milliseconds);
-    signal?.addEventListener('abort', finish, { once: true });
-    function finish(): void {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', finish);
-      if (signal?.aborted) reject(signal.reason as Error);
-      else resolve();
-    }
-  });

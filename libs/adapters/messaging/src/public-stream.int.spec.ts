@@ -1,0 +1,205 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { messageBytesMax, subject } from '@contracts';
+import { DiscardPolicy, nanos, StorageType } from 'nats';
+import { connectNats, type NatsConnection } from './connection';
+import { inboxName, provisionInbox } from './inbox';
+import { MessageTooLarge } from './message-size';
+import { startNatsServer, type NatsServer } from './nats-server';
+import {
+  provisionPublicStream,
+  PublicStream,
+  publicStreamLimits,
+  PublicStreamMissing,
+  type PublishAlarm,
+} from './public-stream';
+
+let folder: string;
+let server: NatsServer;
+let connection: NatsConnection;
+
+const arrived = subject('public', 'H26-1', 'delivery', 'DocumentArrived', 'v1');
+const elsewhere = subject('public', 'H26-2', 'delivery', 'DocumentArrived', 'v1');
+const fact = { specversion: '1.0', id: 'e1', type: 'x', data: { subject: 'Mời họp' } };
+
+const streams = async () => (await connection.jetstreamManager()).streams;
+const open = async () => {
+  server = await startNatsServer({ storeDir: join(folder, 'server') });
+  connection = await connectNats({ url: server.url, name: 'spec' });
+};
+const close = async () => {
+  await connection.close();
+  await server.stop();
+};
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lienthong-public-'));
+  await open();
+}, 120_000);
+
+afterEach(async () => {
+  await close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('provisioning', () => {
+  it('makes the stream with explicit limits, by several at once, and changes only limits afterwards', async () => {
+    await Promise.all([1, 2, 3].map(() => provisionPublicStream(connection)));
+    await provisionPublicStream(connection, { maxBytes: 1024 ** 3 });
+    const { config } = await (await streams()).info('PUBLIC');
+    expect(config).toMatchObject({
+      subjects: ['public.>'],
+      storage: StorageType.File,
+      discard: DiscardPolicy.New,
+      max_age: nanos(publicStreamLimits.maxAgeMs),
+      max_bytes: 1024 ** 3,
+    });
+  });
+});
+
+describe('publishing', () => {
+  it('remembers position and id, and keeps one copy of one id', async () => {
+    await provisionPublicStream(connection);
+    const facts = new PublicStream(connection);
+    expect(await facts.lastPosition()).toBeUndefined();
+    expect(await facts.lastMsgIdOn(arrived)).toBeUndefined();
+    const huge = 2n ** 60n + 1n;
+    await facts.publish(arrived, fact, { msgId: 'e1.H26-1', position: 7n });
+    await facts.publish(elsewhere, fact, { msgId: 'e1.H26-2', position: huge });
+    await facts.publish(arrived, fact, { msgId: 'e1.H26-1', position: 7n });
+    expect(await facts.lastPosition()).toBe(huge);
+    expect(await facts.lastMsgIdOn(arrived)).toBe('e1.H26-1');
+    expect(await facts.lastMsgIdOn(elsewhere)).toBe('e1.H26-2');
+    expect((await (await streams()).info('PUBLIC')).state.messages).toBe(2);
+    const message = await (await streams()).getMessage('PUBLIC', { seq: 1 });
+    expect(message.json()).toEqual(fact);
+    expect(message.header.get('Content-Type')).toBe('application/cloudevents+json');
+  });
+
+  it('finds the newest message that is still there', async () => {
+    await provisionPublicStream(connection);
+    const facts = new PublicStream(connection);
+    for (const position of [1n, 2n, 3n]) {
+      await facts.publish(arrived, fact, { msgId: `e${position}`, position });
+    }
+    await (await streams()).deleteMessage('PUBLIC', 3);
+    expect(await facts.lastPosition()).toBe(2n);
+  });
+
+  it('says that the stream is missing, so that the relay starts over', async () => {
+    const facts = new PublicStream(connection);
+    await expect(facts.publish(arrived, fact, { msgId: 'e1', position: 1n })).rejects.toBeInstanceOf(
+      PublicStreamMissing,
+    );
+    expect(await facts.lastPosition()).toBeUndefined();
+    expect(await facts.lastMsgIdOn(arrived)).toBeUndefined();
+  });
+
+  it('waits with an alarm while the stream is full, and goes on when there is room', async () => {
+    await provisionPublicStream(connection, { maxBytes: 2_000 });
+    const alarms: PublishAlarm[] = [];
+    const makeRoom = async (alarm: PublishAlarm) => {
+      alarms.push(alarm);
+      if (alarms.length === 2) await provisionPublicStream(connection, { maxBytes: 1024 ** 2 });
+    };
+    const facts = new PublicStream(connection, { retryMs: 10, alarm: (alarm) => void makeRoom(alarm) });
+    for (let number = 1; number <= 10; number++) {
+      await facts.publish(
+        arrived,
+        { ...fact, padding: 'x'.repeat(300) },
+        { msgId: `e${number}`, position: 1n },
+      );
+    }
+    expect(alarms.length).toBeGreaterThanOrEqual(2);
+    expect(alarms[0]).toMatchObject({ reason: 'full', subject: arrived, attempt: 1 });
+    expect((await (await streams()).info('PUBLIC')).state.messages).toBe(10);
+  });
+
+  it('gives up waiting when told to', async () => {
+    await provisionPublicStream(connection, { maxBytes: 100 });
+    const stop = new AbortController();
+    const facts = new PublicStream(connection, {
+      retryMs: 60_000,
+      alarm: () => stop.abort(new Error('stop')),
+    });
+    await expect(
+      facts.publish(arrived, fact, { msgId: 'e1', position: 1n, signal: stop.signal }),
+    ).rejects.toThrow('stop');
+  });
+
+  it('publishes once after the server was away', async () => {
+    await provisionPublicStream(connection);
+    const alarms: string[] = [];
+    const facts = new PublicStream(connection, {
+      retryMs: 50,
+      timeoutMs: 500,
+      alarm: ({ reason }) => alarms.push(reason),
+    });
+    await facts.publish(arrived, fact, { msgId: 'e1', position: 1n });
+    server.kill('SIGKILL');
+    await server.stop();
+    const published = facts.publish(arrived, fact, { msgId: 'e2', position: 2n });
+    server = await startNatsServer({ storeDir: join(folder, 'server'), port: server.port });
+    await published;
+    expect(new Set(alarms).size).toBeLessThanOrEqual(1);
+    expect((await (await streams()).info('PUBLIC')).state.messages).toBe(2);
+    expect(await facts.lastPosition()).toBe(2n);
+  }, 60_000);
+
+  it('refuses a fact over the limit', async () => {
+    await provisionPublicStream(connection);
+    const facts = new PublicStream(connection);
+    const publishing = facts.publish(arrived, 'x'.repeat(messageBytesMax), { msgId: 'e1', position: 1n });
+    await expect(publishing).rejects.toBeInstanceOf(MessageTooLarge);
+  });
+});
+
+describe('an inbox', () => {
+  const taken = async (count: number): Promise<number[]> => {
+    const consumer = await connection.jetstream().consumers.get('PUBLIC', inboxName('H26.1'));
+    const sequences: number[] = [];
+    for await (const message of await consumer.fetch({ max_messages: count, expires: 5_000 })) {
+      sequences.push(message.seq);
+      await message.ackAck();
+      if (sequences.length === count) break;
+    }
+    return sequences;
+  };
+
+  it('gets what is public for its agency only, from the first on', async () => {
+    await provisionPublicStream(connection);
+    const facts = new PublicStream(connection);
+    await facts.publish(elsewhere, fact, { msgId: 'e1.H26-2', position: 1n });
+    await facts.publish(arrived, fact, { msgId: 'e1.H26-1', position: 1n });
+    expect(await provisionInbox(connection, 'H26.1')).toBe('made');
+    expect(await taken(1)).toEqual([2]);
+    expect(await provisionInbox(connection, 'H26.1')).toBe('kept');
+    await facts.publish(arrived, fact, { msgId: 'e2.H26-1', position: 2n });
+    expect(await taken(1)).toEqual([3]);
+  });
+
+  it('is made anew when it stands beyond the end of a stream that lost messages', async () => {
+    await provisionPublicStream(connection);
+    const facts = new PublicStream(connection);
+    await facts.publish(arrived, fact, { msgId: 'e1', position: 1n });
+    await provisionInbox(connection, 'H26.1');
+    await close();
+    const messages = join('jetstream', '$G', 'streams', 'PUBLIC', 'msgs');
+    const kept = join(folder, 'older');
+    await cp(join(folder, 'server', messages), kept, { recursive: true });
+    await open();
+    for (const number of [2, 3, 4]) {
+      await new PublicStream(connection).publish(arrived, fact, { msgId: `e${number}`, position: 2n });
+    }
+    expect(await taken(4)).toHaveLength(4);
+    await close();
+    await rm(join(folder, 'server', messages), { recursive: true });
+    await cp(kept, join(folder, 'server', messages), { recursive: true });
+    await open();
+    expect(await provisionInbox(connection, 'H26.1')).toBe('made-anew');
+    expect(await taken(1)).toEqual([1]);
+    await new PublicStream(connection).publish(arrived, fact, { msgId: 'e5', position: 5n });
+    expect(await taken(1)).toEqual([2]);
+  }, 60_000);
+});

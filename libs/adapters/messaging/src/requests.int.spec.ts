@@ -1,0 +1,219 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Controller, Module, type INestMicroservice } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Ctx, MessagePattern, NatsContext, Payload } from '@nestjs/microservices';
+import { callerHeader, messageBytesMax, subject, type Caller, type Found } from '@contracts';
+import { connectNats, type NatsConnection } from './connection';
+import { MessageTooLarge } from './message-size';
+import { startNatsServer, type NatsServer } from './nats-server';
+import { Requester, ServiceUnavailable, UnreadableReply } from './requester';
+import { natsServerOptions, type ServiceServer } from './service-server';
+
+const caller: Caller = {
+  actor: { agency: 'H26.1', officer: 'vt.stc.01', role: 'Clerk' },
+  correlationId: '11111111-1111-4111-8111-111111111111',
+  causationId: '22222222-2222-4222-8222-222222222222',
+  source: 'http',
+  importedFrom: `sổ văn bản\r\n.csv#${'a'.repeat(64)}`,
+};
+const echo = subject('audit', 'echo', 'v1');
+const slow = subject('audit', 'slow', 'v1');
+const large = subject('audit', 'large', 'v1');
+const nobody = subject('audit', 'nobody', 'v1');
+
+let release: (() => void) | undefined;
+let entered: () => void = () => undefined;
+
+@Controller()
+class EchoController {
+  @MessagePattern(echo)
+  echo(@Payload() message: unknown, @Ctx() context: NatsContext): Found<unknown> {
+    const header = (context.getHeaders() as { get(name: string): string } | undefined)?.get(callerHeader);
+    return { ok: true, answer: { message, caller: header ? (JSON.parse(header) as unknown) : null } };
+  }
+
+  @MessagePattern(slow)
+  slow(): Promise<Found<string>> {
+    return new Promise((resolve) => {
+      release = () => resolve({ ok: true, answer: 'late but true' });
+      entered();
+    });
+  }
+
+  @MessagePattern(large)
+  large(@Payload('body') { bytes }: { bytes: number }): Found<string> {
+    return { ok: true, answer: 'x'.repeat(bytes) };
+  }
+}
+
+@Module({ controllers: [EchoController] })
+class EchoModule {}
+
+let folder: string;
+let server: NatsServer;
+let connection: NatsConnection;
+let requester: Requester;
+
+const listen = async (): Promise<{ app: INestMicroservice; strategy: ServiceServer }> => {
+  const options = natsServerOptions({ url: server.url }, 'audit');
+  const app = await NestFactory.createMicroservice(EchoModule, { ...options, logger: false });
+  await app.listen();
+  return { app, strategy: options.strategy };
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lienthong-requests-'));
+  server = await startNatsServer({ storeDir: folder });
+  connection = await connectNats({ url: server.url, name: 'spec' });
+  requester = new Requester(connection);
+}, 120_000);
+
+afterAll(async () => {
+  await connection.close();
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('a service that answers', () => {
+  let app: INestMicroservice;
+  beforeAll(async () => ({ app } = await listen()));
+  afterAll(() => app.close());
+
+  it('gets the message and the caller, names of files with any letters included', async () => {
+    const message = { target: { id: 'x' }, body: { subject: 'Mời họp', recipients: [] } };
+    expect(await requester.query(echo, message, caller)).toEqual({ ok: true, answer: { message, caller } });
+  });
+
+  it('answers many at once, each its own', async () => {
+    const asked = Array.from({ length: 200 }, (_, index) =>
+      requester.query<{ message: unknown }>(echo, { target: index, body: {} }, caller),
+    );
+    const answers = await Promise.all(asked);
+    expect(answers.map((reply) => reply.ok && (reply.answer.message as { target: number }).target)).toEqual(
+      Array.from({ length: 200 }, (_, index) => index),
+    );
+  });
+
+  it.each([
+    ['no JSON', new Uint8Array([0xff, 0x00, 0x7b])],
+    ['no bytes', new Uint8Array()],
+    ['null', new TextEncoder().encode('null')],
+    ['no packet', new TextEncoder().encode('[1]')],
+    ['a packet without an id', new TextEncoder().encode('{"pattern":"x","data":"y"}')],
+  ])('answers bytes that are %s, and goes on', async (_, bytes) => {
+    const answer = await connection.request(echo, bytes, { timeout: 2_000 });
+    expect(answer.json<{ response: unknown }>().response).toEqual({
+      ok: true,
+      answer: { message: {}, caller: null },
+    });
+  });
+
+  it('is not disturbed by a message that wants no reply', async () => {
+    connection.publish(echo, new TextEncoder().encode('{}'));
+    expect(await requester.query(echo, { target: {}, body: {} }, caller)).toMatchObject({ ok: true });
+  });
+
+  it('answers a reply over the limit as a failure', async () => {
+    const ask = (bytes: number) => requester.query(large, { target: {}, body: { bytes } }, caller);
+    expect(await ask(messageBytesMax - 1_000)).toMatchObject({ ok: true });
+    expect(await ask(messageBytesMax)).toEqual({ ok: false, context: 'service', refused: 'failed' });
+    expect(await ask(4 * 1024 ** 2)).toEqual({ ok: false, context: 'service', refused: 'failed' });
+  });
+});
+
+describe('a requester', () => {
+  it('says at once that nobody listens', async () => {
+    const asked = requester.query(nobody, { target: {}, body: {} }, caller);
+    await expect(asked).rejects.toMatchObject({ constructor: ServiceUnavailable, reason: 'nobody-listens' });
+  });
+
+  it('gives up by its own clock', async () => {
+    const deaf = connection.subscribe(nobody);
+    const hasty = new Requester(connection, { timeoutMs: 50 });
+    const asked = hasty.query(nobody, { target: {}, body: {} }, caller);
+    await expect(asked).rejects.toMatchObject({
+      constructor: ServiceUnavailable,
+      reason: 'no-answer-in-time',
+    });
+    deaf.unsubscribe();
+  });
+
+  it('says that the bus is away', async () => {
+    const closed = await connectNats({ url: server.url, name: 'closed' });
+    await closed.close();
+    const asked = new Requester(closed).query(echo, { target: {}, body: {} }, caller);
+    await expect(asked).rejects.toMatchObject({ constructor: ServiceUnavailable, reason: 'bus-away' });
+  });
+
+  it('refuses to send more than the limit, and the connection lives on', async () => {
+    const asked = requester.command(echo, { target: {}, body: 'x'.repeat(messageBytesMax) }, caller);
+    await expect(asked).rejects.toBeInstanceOf(MessageTooLarge);
+    expect(connection.isClosed()).toBe(false);
+  });
+
+  it('does not take the answer of a stranger', async () => {
+    const stranger = connection.subscribe(nobody, { callback: (_, message) => message.respond('hello') });
+    const asked = requester.query(nobody, { target: {}, body: {} }, caller);
+    await expect(asked).rejects.toBeInstanceOf(UnreadableReply);
+    stranger.unsubscribe();
+  });
+});
+
+describe('a service that stops', () => {
+  it('answers what it has taken and takes nothing more', async () => {
+    const { app } = await listen();
+    const taken = new Promise<void>((resolve) => (entered = resolve));
+    const asked = requester.query(slow, { target: {}, body: {} }, caller);
+    await taken;
+    const closed = app.close();
+    const late = await nobodyListens();
+    expect(late).toBeInstanceOf(ServiceUnavailable);
+    release?.();
+    expect(await asked).toEqual({ ok: true, answer: 'late but true' });
+    await closed;
+  });
+
+  it('stops within its limit when an answer never comes', async () => {
+    const options = natsServerOptions({ url: server.url }, 'audit', { drainMs: 50 });
+    const app = await NestFactory.createMicroservice(EchoModule, { ...options, logger: false });
+    await app.listen();
+    const taken = new Promise<void>((resolve) => (entered = resolve));
+    const asked = new Requester(connection, { timeoutMs: 1_000 }).query(
+      slow,
+      { target: {}, body: {} },
+      caller,
+    );
+    await taken;
+    await app.close();
+    release?.();
+    await expect(asked).rejects.toBeInstanceOf(ServiceUnavailable);
+  });
+
+  /** The server has taken the subscriptions back once nobody listens any more. */
+  async function nobodyListens(): Promise<unknown> {
+    for (;;) {
+      const error: unknown = await requester
+        .query(echo, { target: {}, body: {} }, caller)
+        .catch((e: unknown) => e);
+      if (error instanceof ServiceUnavailable) return error;
+    }
+  }
+});
+
+it('answers again after the server was killed and came back', async () => {
+  const { app } = await listen();
+  server.kill('SIGKILL');
+  await server.stop();
+  server = await startNatsServer({ storeDir: folder, port: server.port });
+  let reply: unknown;
+  while (reply === undefined) {
+    reply = await requester.query(echo, { target: {}, body: {} }, caller).catch((error: unknown) => {
+      if (error instanceof ServiceUnavailable) return undefined;
+      throw error;
+    });
+  }
+  expect(reply).toMatchObject({ ok: true });
+  await app.close();
+}, 60_000);
