@@ -4,7 +4,6 @@ import {
   DraftDocumentBody,
   IssueDocumentBody,
   NumberDocumentBody,
-  OneQuery,
   PageQuery,
   SignDocumentBody,
   subjects,
@@ -47,7 +46,7 @@ export class DocumentsController {
   }
 
   @Handles('getDocument')
-  one(@Param() target: DocumentTarget, @Query() body: OneQuery, @Asker() caller: Caller) {
+  one(@Param() target: DocumentTarget, @Query() body: PageQuery, @Asker() caller: Caller) {
     return this.services.query<DocumentView>(subjects.documentByParty, { target, body }, caller);
   }
 

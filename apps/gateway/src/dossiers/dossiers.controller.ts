@@ -48,7 +48,7 @@ export class DossiersController {
   }
 
   @Handles('getControlSlip')
-  controlSlip(@Param() target: DossierTarget, @Query() body: OneQuery, @Asker() caller: Caller) {
+  controlSlip(@Param() target: DossierTarget, @Query() body: PageQuery, @Asker() caller: Caller) {
     return this.services.query<ControlSlip>(subjects.controlSlip, { target, body }, caller);
   }
 

@@ -1,3 +1,4 @@
+import type { Caller } from '@contracts';
 import type { FastifyRequest } from 'fastify';
 import { operations, type Operation, type OperationName } from './operations';
 
@@ -13,10 +14,8 @@ declare module 'fastify' {
     /** Lower-case UUID of the journey. */
     correlationId: string;
     /** Set once the request is admitted; absent on open operations. */
-    caller: import('@contracts').Caller | undefined;
+    caller: Caller | undefined;
     holder: Holder | undefined;
-    /** The client waits for `100 Continue` before it sends the body. */
-    awaitsContinue: boolean;
   }
   interface FastifyContextConfig {
     operation?: OperationName;

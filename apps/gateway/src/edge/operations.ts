@@ -90,7 +90,13 @@ const documentOperations = {
     ['POST', '/documents', 'documents'],
     ['Drafter', 'Clerk'],
     ['Draft a document', 'Soạn thảo văn bản'],
-    ['document:secret-content', 'document:document-already-drafted', ...documentWriting.slice(1)],
+    [
+      'document:secret-content',
+      'document:unknown-document-type',
+      'document:content-not-uploaded',
+      'document:document-already-drafted',
+      ...documentWriting.slice(1),
+    ],
     201,
   ),
   signDocument: operation(
@@ -109,6 +115,7 @@ const documentOperations = {
       ...documentWriting,
       'document:not-signed-yet',
       'document:already-numbered',
+      'document:sender-not-registered',
       'register:number-voided',
       'register:no-number-for-key',
       'register:idempotency-key-reused',
@@ -183,7 +190,7 @@ const inboxOperations = {
     ['POST', '/inbox/{documentId}/assignment', 'inbox'],
     ['Leader'],
     ['Assign the processing to officers (04)', 'Phân công xử lý văn bản (04)'],
-    [...processing, 'delivery:already-assigned'],
+    [...processing, 'delivery:already-assigned', 'delivery:assignee-not-found'],
   ),
   startProcessing: operation(
     'command',
@@ -237,7 +244,7 @@ const dossierOperations = {
     ['POST', '/dossiers', 'dossiers'],
     dossierRoles,
     ['Open a dossier', 'Tiếp nhận hồ sơ'],
-    ['dossier:dossier-already-opened', 'dossier:occurred-in-the-future', ...dossierWriting.slice(1)],
+    ['dossier:dossier-already-opened', ...dossierWriting.slice(1)],
     201,
   ),
   getDossiersHeld: operation('query', ['GET', '/dossiers/held', 'dossiers'], 'any', [
@@ -319,10 +326,11 @@ const dossierOperations = {
       'dossier:not-the-holder',
       'dossier:handoff-already-pending',
       'dossier:already-completed',
-      'dossier:occurred-in-the-future',
     ],
   ),
 };
+
+const ofMoments: readonly ProblemName[] = ['request:one-moment-only', 'history:revision-not-reached'];
 
 const auditOperations = {
   getDossierHistory: operation(
@@ -333,7 +341,7 @@ const auditOperations = {
       'Every recorded event of a dossier, and its state at any moment',
       'Mọi dữ kiện đã ghi của hồ sơ và trạng thái tại thời điểm bất kỳ',
     ],
-    ['dossier:not-found'],
+    ['dossier:not-found', ...ofMoments],
   ),
   getDocumentHistory: operation(
     'query',
@@ -343,9 +351,11 @@ const auditOperations = {
       'Every recorded event of a document and its deliveries, and their state at any moment',
       'Mọi dữ kiện đã ghi của văn bản cùng các lần gửi và trạng thái tại thời điểm bất kỳ',
     ],
-    ['document:not-found'],
+    ['document:not-found', ...ofMoments],
   ),
 };
+
+const directoryPositions: readonly ProblemName[] = ['position:not-a-position', 'position:other-store'];
 
 const agencyOperations = {
   registerAgency: operation(
@@ -382,7 +392,7 @@ const agencyOperations = {
     ['GET', '/agencies/{agency}', 'agencies'],
     'any',
     ['One agency with its officers', 'Một cơ quan và cán bộ của cơ quan'],
-    ['agency:not-found'],
+    ['agency:not-found', ...directoryPositions],
   ),
 };
 

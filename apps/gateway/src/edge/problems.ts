@@ -84,6 +84,13 @@ const ofRequest = {
     'The request is not well-formed HTTP/1.1.',
     'Yêu cầu không đúng định dạng HTTP/1.1.',
   ),
+  'request:one-moment-only': row(
+    400,
+    'after-change',
+    'More than one moment',
+    'Give at most one of `at`, `recordedAt` and `revision`.',
+    'Chỉ được dùng một trong các tham số `at`, `recordedAt`, `revision`.',
+  ),
   'request:occurred-in-the-future': row(
     422,
     'after-change',
@@ -219,20 +226,40 @@ const ofContent = {
   ),
 } as const;
 
+const positionOfAnotherStore = row(
+  409,
+  'after-change',
+  'Position of another store',
+  'The position in `after` was given by another installation or before a restore; ask without it.',
+  'Vị trí trong `after` thuộc kho dữ liệu khác hoặc trước khi phục hồi; hãy hỏi lại không kèm `after`.',
+);
+
 const ofPosition = {
-  'position:of-another-store': row(
-    409,
+  'position:not-a-position': row(
+    400,
     'after-change',
-    'Position of another store',
-    'The position in `after` was given by another installation or before a restore; ask without it.',
-    'Vị trí trong `after` thuộc kho dữ liệu khác hoặc trước khi phục hồi; hãy hỏi lại không kèm `after`.',
+    'Not a position',
+    '`after` takes the `position` of a command as it was answered, unchanged.',
+    '`after` phải là giá trị `position` do lệnh trước trả về, giữ nguyên.',
   ),
+  'position:of-another-store': positionOfAnotherStore,
+  'position:other-store': positionOfAnotherStore,
   'position:not-visible-yet': row(
     503,
     'later',
     'Not visible yet',
     'What `after` names is recorded but was not visible within 5 s. Ask again.',
     'Dữ kiện nêu trong `after` đã được ghi nhận nhưng chưa hiển thị sau 5 giây. Hãy hỏi lại.',
+  ),
+} as const;
+
+const ofHistory = {
+  'history:revision-not-reached': row(
+    404,
+    'never',
+    'Revision not reached',
+    'The stream has fewer events than the revision asked for.',
+    'Chuỗi dữ kiện chưa có đến số thứ tự được hỏi.',
   ),
 } as const;
 
@@ -252,6 +279,27 @@ const ofDocument = {
     'Secret content never enters',
     'Documents that bear a state-secrecy mark are not taken here. Nothing was kept.',
     'Hệ thống không tiếp nhận văn bản có độ mật. Không có gì được lưu lại.',
+  ),
+  'document:unknown-document-type': row(
+    422,
+    'after-change',
+    'Unknown document type',
+    'The type is none of Decree 30/2020/NĐ-CP Annex III; `errors` says which there are.',
+    'Loại văn bản không có trong Phụ lục III Nghị định 30/2020/NĐ-CP; xem `errors`.',
+  ),
+  'document:content-not-uploaded': row(
+    422,
+    'after-change',
+    'Content not uploaded',
+    'Your agency has not uploaded these bytes, or not of this size; `errors` names each part. Upload with PUT /contents/{sha256}.',
+    'Cơ quan của bạn chưa tải lên tệp này hoặc kích thước không khớp; xem `errors`. Hãy tải lên bằng PUT /contents/{sha256}.',
+  ),
+  'document:sender-not-registered': row(
+    409,
+    'after-change',
+    'Own agency not registered',
+    'Your agency is not in the directory, so its number has no symbol. The operator registers it with PUT /agencies/{agency}.',
+    'Cơ quan của bạn chưa có trong danh bạ nên chưa thể cấp số. Người vận hành đăng ký bằng PUT /agencies/{agency}.',
   ),
   'document:document-already-drafted': row(
     409,
@@ -348,6 +396,13 @@ const ofDelivery = {
     'The document was assigned to others.',
     'Văn bản đã được phân công cho người khác.',
   ),
+  'delivery:assignee-not-found': row(
+    422,
+    'after-change',
+    'No such officer',
+    'Your agency has no such officer; `errors` names each.',
+    'Cơ quan của bạn không có cán bộ này; xem `errors`.',
+  ),
   'delivery:not-assigned-yet': row(
     409,
     'after-change',
@@ -402,13 +457,6 @@ const ofDossier = {
     'No such dossier',
     'There is no such dossier for your agency.',
     'Không có hồ sơ này đối với cơ quan của bạn.',
-  ),
-  'dossier:occurred-in-the-future': row(
-    422,
-    'after-change',
-    'In the future',
-    'An instant in the body lies after now; `errors` names it.',
-    'Có thời điểm nằm sau hiện tại; xem `errors`.',
   ),
   'dossier:dossier-already-opened': row(
     409,
@@ -555,6 +603,7 @@ export const problems = {
   ...ofService,
   ...ofContent,
   ...ofPosition,
+  ...ofHistory,
   ...ofDocument,
   ...ofDelivery,
   ...ofRegister,

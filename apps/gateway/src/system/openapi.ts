@@ -4,8 +4,10 @@ import type {
   ParameterObject,
   ResponseObject,
   ResponsesObject,
+  SchemaObject,
 } from '@nestjs/swagger/dist/interfaces/open-api-spec.interface';
-import { operations, problemsOf, type Operation } from '../edge/operations';
+import { answerSchemas } from './answer-schemas';
+import { operations, problemsOf, type Operation, type OperationName } from '../edge/operations';
 import { Problem, problemMediaType, problemType } from '../edge/problem';
 import { problems, type ProblemName } from '../edge/problems';
 
@@ -13,7 +15,7 @@ const exampleKey = (name: ProblemName): string => name.replace(':', '.');
 
 /** Adds to the generated document what the tables of operations and problems say. */
 export function described(document: OpenAPIObject): OpenAPIObject {
-  for (const [name, operation] of Object.entries<Operation>(operations)) {
+  for (const [name, operation] of Object.entries(operations) as [OperationName, Operation][]) {
     const item = document.paths[operation.path] as Record<string, OperationObject> | undefined;
     const generated = item?.[operation.method.toLowerCase()];
     if (item === undefined || generated === undefined) {
@@ -34,7 +36,11 @@ export function described(document: OpenAPIObject): OpenAPIObject {
   return document;
 }
 
-function describedOperation(name: string, operation: Operation, generated: OperationObject): OperationObject {
+function describedOperation(
+  name: OperationName,
+  operation: Operation,
+  generated: OperationObject,
+): OperationObject {
   const { kind, tag, en, vi, allow } = operation;
   const roles = allow === 'any' ? 'any role of the own agency' : allow.join(', ');
   const { tags: _tags, security: _security, ...rest } = generated;
@@ -46,7 +52,7 @@ function describedOperation(name: string, operation: Operation, generated: Opera
     ...(kind === 'open' ? {} : { description: `Roles: ${roles}.`, security: [{ token: [] }] }),
     parameters: [...(generated.parameters ?? []), ...headersOf(operation)],
     ...bodyOf(operation, generated),
-    responses: responsesOf(operation, generated),
+    responses: responsesOf(name, operation),
   };
 }
 
@@ -93,20 +99,22 @@ function bodyOf({ kind }: Operation, generated: OperationObject): Partial<Operat
   return generated.requestBody === undefined ? {} : { requestBody: generated.requestBody };
 }
 
-function responsesOf(operation: Operation, generated: OperationObject): ResponsesObject {
-  const responses: ResponsesObject = { [operation.status]: succeeded(operation, generated) };
-  if (operation.kind === 'upload') responses[200] = { description: 'The bytes were here already' };
+function responsesOf(name: OperationName, operation: Operation): ResponsesObject {
+  const responses: ResponsesObject = { [operation.status]: succeeded(name, operation) };
+  if (operation.kind === 'upload') {
+    responses[200] = { ...responses[201], description: 'The bytes were here already' };
+  }
   if (operation.kind === 'download') responses[304] = { description: 'Unchanged' };
-  for (const name of problemsOf(operation)) {
-    const { status, title } = problems[name];
+  for (const problem of problemsOf(operation)) {
+    const { status, title } = problems[problem];
     const response = (responses[status] ??= problemResponse()) as ResponseObject;
     const content = (response.content ??= problemResponse().content ?? {})[problemMediaType];
-    response.description = [response.description, `${title} (\`${problemType(name)}\`)`]
+    response.description = [response.description, `${title} (\`${problemType(problem)}\`)`]
       .filter(Boolean)
       .join('; ');
     content!.examples = {
       ...content!.examples,
-      [name]: { $ref: `#/components/examples/${exampleKey(name)}` },
+      [problem]: { $ref: `#/components/examples/${exampleKey(problem)}` },
     };
   }
   return responses;
@@ -117,8 +125,8 @@ const problemResponse = (): ResponseObject => ({
   content: { [problemMediaType]: { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
-function succeeded({ kind, status }: Operation, generated: OperationObject): ResponseObject {
-  const existing = generated.responses[status] as ResponseObject | undefined;
+function succeeded(name: OperationName, { kind, status }: Operation): ResponseObject {
+  const schema = answerSchemas[name];
   if (kind === 'download') {
     const schema = { type: 'string', format: 'binary' } as const;
     return { description: 'The bytes', content: { '*/*': { schema } } };
@@ -128,8 +136,8 @@ function succeeded({ kind, status }: Operation, generated: OperationObject): Res
     schema: { type: 'string' },
   } as const;
   return {
-    ...existing,
     description: status === 201 ? 'Recorded' : 'Answered',
+    ...(schema === undefined ? {} : { content: { 'application/json': { schema: schema as SchemaObject } } }),
     ...(kind === 'command' ? { headers: { 'Lienthong-Position': position } } : {}),
   };
 }

@@ -1,0 +1,369 @@
+import { createHmac, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import { callerHeader, subjects, type Caller, type Message } from '@contracts';
+import { exportJWK, importPKCS8, SignJWT } from 'jose';
+import { knownRoles, operations, type Operation, type Role } from '../../apps/gateway/src/edge/operations';
+import { problems } from '../../apps/gateway/src/edge/problems';
+import { Edge, problemIn, type Answer, type Visitor } from './edge';
+import { startProvince, type Province } from './province';
+
+interface Heard {
+  readonly subject: string;
+  readonly message: Message;
+  readonly caller: Caller;
+}
+
+let province: Province;
+let edge: Edge;
+let clerk: Visitor;
+const heard: Heard[] = [];
+
+/** Listens in the place of every service: what the edge lets through is heard here, and answered as accepted. */
+function listen(): void {
+  for (const subject of Object.values(subjects)) {
+    province.context.connection.subscribe(subject, {
+      callback: (_error, wire) => {
+        const { id, data } = wire.json<{ id: string; data: Message }>();
+        heard.push({
+          subject,
+          message: data,
+          caller: JSON.parse(wire.headers?.get(callerHeader) ?? '') as Caller,
+        });
+        const response = { ok: true, answer: { agencies: [{}] }, position: `${province.storeId}.7` };
+        wire.respond(Buffer.from(JSON.stringify({ id, response, isDisposed: true })));
+      },
+    });
+  }
+}
+
+const lastHeard = (): Heard => heard.at(-1) as Heard;
+
+beforeAll(async () => {
+  province = await startProvince({ services: [], settings: { LIENTHONG_PORT: '0' } });
+  listen();
+  edge = await Edge.start(province.context);
+  clerk = await edge.as('H99.1', 'Clerk');
+});
+afterAll(async () => {
+  await edge.stop();
+  await province.stop();
+});
+beforeEach(() => void heard.splice(0));
+
+const example: Readonly<Record<string, string>> = {
+  sha256: 'a'.repeat(64),
+  documentId: '6fa459ea-ee8a-5ca4-894e-db77e160355e',
+  dossierId: '6fa459ea-ee8a-5ca4-894e-db77e160355e',
+  handoffId: '6fa459ea-ee8a-5ca4-894e-db77e160355e',
+  agency: 'H99.5',
+  year: '2026',
+};
+const pathOf = ({ path }: Operation): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => example[name] ?? '');
+
+const send = (visitor: Visitor, operation: Operation, headers: Readonly<Record<string, string>> = {}) =>
+  visitor.send(operation.method, pathOf(operation), operation.method === 'GET' ? undefined : '{}', {
+    'content-type': operation.method === 'GET' ? '' : 'application/json',
+    'idempotency-key': operation.method === 'POST' ? randomUUID() : '',
+    'content-secrecy': operation.kind === 'upload' ? 'none' : '',
+    ...headers,
+  });
+
+const closed = Object.entries<Operation>(operations).filter(([, { kind }]) => kind !== 'open');
+
+describe('roles', () => {
+  it.each(closed)('%s is for the roles of its row and no other', async (_name, operation) => {
+    const writes = operation.kind === 'command' || operation.kind === 'upload';
+    const allowed: readonly Role[] =
+      operation.allow === 'any'
+        ? knownRoles
+        : [...operation.allow, ...(writes ? (['Importer'] as const) : [])];
+    for (const role of knownRoles) {
+      const answer = await send(await edge.as('H99.1', role), operation);
+      const refused = answer.status === 403;
+      expect({ role, refused }).toEqual({ role, refused: !allowed.includes(role) });
+      if (refused) {
+        expect(problemIn(answer)).toMatchObject({
+          type: 'urn:lienthong:problem:request:role-not-allowed',
+          retry: 'never',
+        });
+        expect(problemIn(answer).errors).toHaveLength(allowed.length);
+      }
+    }
+    expect(heard.every(({ caller }) => caller.actor.agency === 'H99.1')).toBe(true);
+  });
+
+  it('names in the caller the one role that allowed the act', async () => {
+    const token = await edge.issuer.issue({
+      sub: 'hai.vai',
+      agency: 'H99.1',
+      roles: ['Specialist', 'Clerk'],
+    });
+    await edge.withToken(token).post(`/inbox/${example['documentId']}/receipt`);
+    expect(lastHeard().caller.actor).toEqual({ agency: 'H99.1', officer: 'hai.vai', role: 'Clerk' });
+  });
+
+  it('knows nothing of roles that are not its own', async () => {
+    const token = await edge.issuer.issue({ sub: 'la', agency: 'H99.1', roles: ['Superuser'] });
+    expect((await edge.withToken(token).get('/inbox')).status).toBe(403);
+  });
+});
+
+describe('tokens', () => {
+  const base64 = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const claims = () => {
+    const now = Math.floor(Date.now() / 1000);
+    const who = { sub: 'vt', agency: 'H99.1', roles: ['Clerk'] };
+    return { iss: 'urn:lienthong:local', aud: 'lienthong', iat: now, exp: now + 600, ...who };
+  };
+  const publicKey = () => edge.issuer.jwks.keys[0] as { kid: string; x: string };
+
+  async function foreign(over: object = {}, header: object = {}): Promise<string> {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const key = await importPKCS8(privateKey.export({ type: 'pkcs8', format: 'pem' }) as string, 'Ed25519');
+    const protectedHeader = { alg: 'Ed25519', typ: 'JWT', kid: publicKey().kid, ...header };
+    return new SignJWT({ ...claims(), ...over }).setProtectedHeader(protectedHeader).sign(key);
+  }
+
+  const bad: readonly [string, () => Promise<string | undefined>][] = [
+    ['missing', async () => undefined],
+    ['no token at all', async () => 'abc'],
+    ['expired', () => edge.issuer.issue({ sub: 'vt', agency: 'H99.1', roles: ['Clerk'], hours: -1 })],
+    ['of another key under our key id', () => foreign()],
+    ['with a key id that is a path', () => foreign({}, { kid: '../../../../dev/null' })],
+    [
+      'that brings its own key',
+      async () => {
+        const { publicKey: key } = generateKeyPairSync('ed25519');
+        return foreign({}, { jwk: await exportJWK(key) });
+      },
+    ],
+    [
+      'that names a key set elsewhere',
+      () => foreign({}, { jku: 'http://127.0.0.1:9/keys', x5u: 'http://127.0.0.1:9/' }),
+    ],
+    ['with algorithm none', async () => `${base64({ alg: 'none', typ: 'JWT' })}.${base64(claims())}.`],
+    [
+      'signed with our public key as a secret',
+      async () => {
+        const text = `${base64({ alg: 'HS256', typ: 'JWT', kid: publicKey().kid })}.${base64(claims())}`;
+        return `${text}.${createHmac('sha256', Buffer.from(publicKey().x, 'base64url')).update(text).digest('base64url')}`;
+      },
+    ],
+    ['with its signature cut', async () => (clerk.token as string).slice(0, -8)],
+    [
+      'with another payload under a true signature',
+      async () => {
+        const [header, , signature] = (clerk.token as string).split('.') as [string, string, string];
+        return `${header}.${base64({ ...claims(), roles: ['Operator'] })}.${signature}`;
+      },
+    ],
+    ['of an agency that is none', () => edge.issuer.issue({ sub: 'vt', agency: '../H99', roles: ['Clerk'] })],
+    ['longer than 8 KiB', async () => 'a'.repeat(9_000)],
+  ];
+
+  it.each(bad)('a token %s is answered 401 without a word on why', async (_case, token) => {
+    const answer = await edge.withToken(await token()).get('/inbox');
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="lienthong"');
+    const { status, title, detail, detailVi, retry } = problems['request:not-authenticated'];
+    const type = 'urn:lienthong:problem:request:not-authenticated';
+    expect(problemIn(answer)).toEqual({ type, title, status, detail, detailVi, instance: '/inbox', retry });
+    expect(heard).toEqual([]);
+  });
+
+  it('says who the token is for', async () => {
+    expect((await clerk.get('/me')).body).toEqual({
+      agency: 'H99.1',
+      officer: 'clerk.H99.1',
+      roles: ['Clerk'],
+    });
+  });
+
+  it('is asked for before a body is read', async () => {
+    const answer = await edge.withToken(undefined).send('POST', '/documents', '{'.repeat(2_000_000));
+    expect(answer.status).toBe(401);
+  });
+});
+
+describe('imports', () => {
+  const source = `bien-nhan.csv#${'b'.repeat(64)}`;
+  const headers = {
+    'import-on-behalf-of': 'H99.2/vt.sxd',
+    'import-source': source,
+    'import-occurred-at': '2026-03-02T01:00:00.000Z',
+  };
+  const path = `/inbox/${example['documentId']}/receipt`;
+
+  it('act for the officer named, with the importer beside them', async () => {
+    const importer = await edge.as('H99', 'Importer');
+    await importer.post(path, {}, { ...headers, 'idempotency-key': 'k1' });
+    expect(lastHeard().caller).toMatchObject({
+      actor: { agency: 'H99.2', officer: 'vt.sxd', role: 'Importer' },
+      onBehalfOf: 'H99',
+      source: 'import',
+      importedFrom: source,
+      occurredAt: '2026-03-02T01:00:00.000Z',
+      idempotencyKey: 'k1',
+    });
+  });
+
+  it('may be a scenario, which names no file', async () => {
+    const importer = await edge.as('H99', 'Importer');
+    await importer.post(path, {}, { ...headers, 'import-source': 'scenario' });
+    expect(lastHeard().caller.source).toBe('scenario');
+    expect(lastHeard().caller.importedFrom).toMatch(/^scenario#[0-9a-f]{64}$/);
+  });
+
+  it('name files in any letters, percent-encoded', async () => {
+    const importer = await edge.as('H99', 'Importer');
+    await importer.post(
+      path,
+      {},
+      { ...headers, 'import-source': `${encodeURIComponent('biên nhận.csv')}#${'b'.repeat(64)}` },
+    );
+    expect(lastHeard().caller.importedFrom).toBe(`biên nhận.csv#${'b'.repeat(64)}`);
+  });
+
+  it.each(Object.entries(headers))('are refused to everyone else: %s', async (name, value) => {
+    expect(problemIn(await clerk.post(path, {}, { [name]: value })).type).toBe(
+      'urn:lienthong:problem:request:importer-only',
+    );
+    expect(heard).toEqual([]);
+  });
+
+  it('bring facts, and read nothing in the name of others', async () => {
+    const importer = await edge.as('H99', 'Importer');
+    expect((await importer.get('/inbox', headers)).status).toBe(403);
+  });
+
+  it.each([
+    ['no officer', { 'import-on-behalf-of': 'H99.2' }, ['/headers/import-on-behalf-of']],
+    ['no agency code', { 'import-on-behalf-of': 'sxd/vt' }, ['/headers/import-on-behalf-of']],
+    ['no instant', { 'import-occurred-at': '2026-03-02' }, ['/headers/import-occurred-at']],
+    ['an instant without a source', { 'import-source': '' }, ['/headers/import-source']],
+    ['a source without a hash', { 'import-source': 'a.csv' }, ['/headers/import-source']],
+  ])('are refused with %s', async (_case, over, pointers) => {
+    const answer = await (await edge.as('H99', 'Importer')).post(path, {}, { ...headers, ...over });
+    expect(problemIn(answer)).toMatchObject({
+      type: 'urn:lienthong:problem:request:malformed-header',
+      status: 400,
+    });
+    expect(problemIn(answer).errors?.map(({ pointer }) => pointer)).toEqual(pointers);
+  });
+});
+
+describe('a request on its way', () => {
+  it('carries its journey, its trace and its key, and brings back the position', async () => {
+    const correlationId = randomUUID();
+    const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+    const answer = await clerk.post(
+      `/documents/${example['documentId']}/number`,
+      {},
+      { 'correlation-id': correlationId.toUpperCase(), traceparent, 'idempotency-key': 'so.1:a_B-c' },
+    );
+    expect(lastHeard()).toMatchObject({
+      subject: subjects.numberDocument,
+      message: { target: { documentId: example['documentId'] }, body: {} },
+      caller: { correlationId, traceparent, idempotencyKey: 'so.1:a_B-c', source: 'http' },
+    });
+    expect(lastHeard().caller.causationId).not.toBe(correlationId);
+    expect(answer.headers.get('correlation-id')).toBe(correlationId);
+    expect(answer.headers.get('lienthong-position')).toBe(`${province.storeId}.7`);
+    expect(answer.body).toMatchObject({ position: `${province.storeId}.7` });
+  });
+
+  it('gets a journey of its own, and drops a trace that is malformed', async () => {
+    const answer = await clerk.get('/inbox', { traceparent: 'nonsense' });
+    expect(lastHeard().caller.correlationId).toBe(answer.headers.get('correlation-id'));
+    expect(lastHeard().caller).not.toHaveProperty('traceparent');
+    expect(lastHeard().caller).not.toHaveProperty('idempotencyKey');
+  });
+
+  it('may leave an empty body out', async () => {
+    const path = `/documents/${example['documentId']}/number`;
+    const answer = await clerk.send('POST', path, undefined, { 'idempotency-key': 'a' });
+    expect([answer.status, lastHeard().message.body]).toEqual([200, {}]);
+  });
+
+  it('puts an agency under a key made of what is put', async () => {
+    const operator = await edge.as('H99', 'Operator');
+    const body = { name: 'Sở Nội vụ', abbreviation: 'SNV', tier: 'province' };
+    for (const each of [body, body, { ...body, name: 'Sở Nội Vụ' }])
+      await operator.put('/agencies/H99.9', each);
+    const keys = heard.map(({ caller }) => caller.idempotencyKey);
+    expect(keys[0]).toMatch(/^H99\.9:[0-9a-f]{64}$/);
+    expect(keys[1]).toBe(keys[0]);
+    expect(keys[2]).not.toBe(keys[0]);
+  });
+});
+
+describe('every answer', () => {
+  const answers: readonly [string, () => Promise<Answer<unknown>>][] = [
+    ['a page', () => edge.withToken(undefined).get('/')],
+    ['a list', () => clerk.get('/inbox')],
+    ['an unknown address', () => clerk.get('/khong-co')],
+    ['a refusal', () => edge.withToken(undefined).get('/inbox')],
+    ['an address that is no URL', () => clerk.get('/%FF')],
+  ];
+
+  it.each(answers)('is safe to open: %s', async (_case, ask) => {
+    const { headers } = await ask();
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+    expect(headers.get('correlation-id')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(headers.get('x-powered-by')).toBeNull();
+  });
+
+  it('is a problem document even where no handler is reached', async () => {
+    const port = Number(new URL(edge.address).port);
+    const raw = (bytes: string): Promise<string> =>
+      new Promise((resolve, reject) => {
+        let text = '';
+        const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+        socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        socket.once('end', () => resolve(text)).once('error', reject);
+      });
+    expect(await raw('NONSENSE\r\n\r\n')).toContain('urn:lienthong:problem:request:unreadable');
+    const large = await raw(`GET / HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`);
+    expect(large).toMatch(/^HTTP\/1\.1 431 [\s\S]*urn:lienthong:problem:request:headers-too-large/);
+  });
+
+  it('is told to Prometheus by operation and status, without ids', async () => {
+    await clerk.get('/inbox');
+    const { text } = await edge.withToken(undefined).get('/metrics');
+    expect(text).toContain('lienthong_http_seconds_count{operation="getInbox",status="200"}');
+    expect(text).not.toContain('H99.1');
+  });
+});
+
+describe('the API page', () => {
+  it('comes with all its files', async () => {
+    const visitor = edge.withToken(undefined);
+    const page = await visitor.get<string>('/docs');
+    expect(page.status).toBe(200);
+    const files = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file as string);
+    expect(files.length).toBeGreaterThan(3);
+    for (const file of files) {
+      expect(file).not.toMatch(/^(https?:)?\/\//);
+      expect([file, (await visitor.get(new URL(file, `${edge.address}/docs`).pathname)).status]).toEqual([
+        file,
+        200,
+      ]);
+    }
+  });
+});
+
+describe('readiness', () => {
+  it('is 503 while services are missing, and names each part', async () => {
+    const answer = await edge.withToken(undefined).get<{ ready: boolean; parts: object }>('/health/ready');
+    expect(answer.status).toBe(503);
+    expect(answer.body.ready).toBe(false);
+    expect(Object.keys(answer.body.parts)).toEqual(
+      expect.arrayContaining(['directory', 'exchange', 'read-models']),
+    );
+    expect((await edge.withToken(undefined).get('/health/live')).status).toBe(200);
+  });
+});

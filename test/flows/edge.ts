@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { LocalIssuer } from '@adapters/identity';
+import type { Role } from '@domain/codes';
+import type { EdgeContext } from '@runtime';
+import type { ProblemDocument } from '../../apps/gateway/src/edge/problem';
+import { startGateway, type RunningGateway } from '../../apps/gateway/src/start-gateway';
+import { officerId } from './province';
+
+/** One answer of the gateway, read to its end. */
+export interface Answer<Body = Record<string, unknown>> {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed when it is JSON, else the text. */
+  readonly body: Body;
+  readonly text: string;
+}
+
+export type Sent = Readonly<Record<string, string>>;
+
+/** One holder of a token over HTTP. */
+export class Visitor {
+  constructor(
+    private readonly address: string,
+    readonly token: string | undefined,
+    readonly agency: string,
+  ) {}
+
+  get<Body = Record<string, unknown>>(path: string, headers: Sent = {}): Promise<Answer<Body>> {
+    return this.send('GET', path, undefined, headers);
+  }
+
+  /** A command with a key of its own, unless the headers bring one. */
+  post<Body = Record<string, unknown>>(
+    path: string,
+    body: unknown = {},
+    headers: Sent = {},
+  ): Promise<Answer<Body>> {
+    const json = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+    return this.send('POST', path, JSON.stringify(body), { ...json, ...headers });
+  }
+
+  put<Body = Record<string, unknown>>(
+    path: string,
+    body: unknown,
+    headers: Sent = {},
+  ): Promise<Answer<Body>> {
+    return this.send('PUT', path, JSON.stringify(body), { 'content-type': 'application/json', ...headers });
+  }
+
+  upload<Body = Record<string, unknown>>(
+    sha256: string,
+    bytes: Uint8Array,
+    headers: Sent = {},
+  ): Promise<Answer<Body>> {
+    const plain = { 'content-type': 'application/pdf', 'content-secrecy': 'none' };
+    return this.send('PUT', `/contents/${sha256}`, bytes, { ...plain, ...headers });
+  }
+
+  /** Any request as it stands; a header given as the empty text is left out. */
+  async send<Body>(
+    method: string,
+    path: string,
+    body: string | Uint8Array | undefined,
+    headers: Sent = {},
+  ): Promise<Answer<Body>> {
+    const all = {
+      ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }),
+      ...headers,
+    };
+    const sent = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
+    const response = await fetch(this.address + path, {
+      method,
+      headers: sent,
+      ...(body === undefined ? {} : { body }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: (isJson && text !== '' ? JSON.parse(text) : text) as Body,
+    };
+  }
+}
+
+/** The gateway on a free port, with the local issuer's tokens. */
+export class Edge {
+  private constructor(
+    readonly gateway: RunningGateway,
+    readonly issuer: LocalIssuer,
+  ) {}
+
+  /** The context's `LIENTHONG_PORT` has to be 0. */
+  static async start(context: EdgeContext): Promise<Edge> {
+    const gateway = await startGateway(context);
+    const issuer = await LocalIssuer.open(join(context.configuration.dataDir, 'identity'));
+    return new Edge(gateway, issuer);
+  }
+
+  get address(): string {
+    return this.gateway.address;
+  }
+
+  async as(agency: string, role: Role): Promise<Visitor> {
+    const token = await this.issuer.issue({ sub: officerId(role, agency), agency, roles: [role] });
+    return new Visitor(this.address, token, agency);
+  }
+
+  withToken(token: string | undefined, agency = ''): Visitor {
+    return new Visitor(this.address, token, agency);
+  }
+
+  stop(): Promise<void> {
+    return this.gateway.stop();
+  }
+}
+
+/** The answer as the problem it is. Throws with the whole answer when it is none. */
+export function problemIn(answer: Answer<unknown>): ProblemDocument {
+  if (answer.headers.get('content-type') !== 'application/problem+json') {
+    throw new Error(`no problem document: ${answer.status} ${answer.text}`);
+  }
+  return answer.body as ProblemDocument;
+}
+
+/** The body of an accepted request. Throws with the whole answer otherwise. */
+export function bodyOf<Body>(answer: Answer<Body>): Body {
+  if (answer.status < 200 || answer.status > 299)
+    throw new Error(`answered ${answer.status}: ${answer.text}`);
+  return answer.body;
+}
