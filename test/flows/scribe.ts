@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { transact, type EventStore, type StreamOf, type Transacted } from '@adapters/event-store';
+import { agencyToken } from '@domain/codes';
+import { agency, agencyStream } from '@domain/agency';
+import { delivery, type DeliveryCommand, deliveryId, deliveryStream } from '@domain/delivery';
+import { document, type DocumentCommand, documentStream } from '@domain/document';
+import { dossier, type DossierCommand, dossierStream } from '@domain/dossier';
+import { register, registerStream } from '@domain/register';
+import type { Fact } from '@domain/decider';
+
+type Without<C, K extends string> = C extends unknown ? Omit<C, K> : never;
+
+const meta = (agencyCode: string) => ({
+  v: 1 as const,
+  commandId: randomUUID(),
+  commandHash: 'a'.repeat(64),
+  $correlationId: randomUUID(),
+  $causationId: randomUUID(),
+  actor: { agency: agencyCode, officer: 'vt.01', role: 'Clerk' },
+  source: 'http' as const,
+});
+
+/**
+ * Writes facts as the services do, by their deciders and `transact`, without the services: for flows over those who only read.
+ * Each command occurs a minute after the one before.
+ */
+export class Scribe {
+  private minute = 0;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly begin = Date.UTC(2026, 10, 22, 1),
+  ) {}
+
+  /** The instant of the next command. */
+  get at(): string {
+    return new Date(this.begin + this.minute * 60_000).toISOString();
+  }
+
+  async write<C extends { readonly at: string }, E extends Fact, S, R extends string>(
+    kind: StreamOf<C, E, S, R>,
+    stream: string,
+    by: string,
+    command: Without<C, 'at'>,
+  ): Promise<Transacted<E, S>> {
+    const dated = { ...command, at: this.at } as unknown as C;
+    const done = await transact(this.store, kind, stream, dated, meta(by));
+    if ('refused' in done) throw new Error(`${stream} refused ${JSON.stringify(command)}: ${done.refused}`);
+    this.minute += 1;
+    return done;
+  }
+
+  register(code: string) {
+    const card = {
+      name: `Cơ quan ${code}`,
+      abbreviation: 'CQ',
+      tier: 'province',
+      parentRegistered: true,
+    } as const;
+    return this.write(agency, agencyStream(code), code, {
+      type: 'RegisterAgency',
+      code,
+      scheme: 'qd20',
+      ...card,
+    });
+  }
+
+  onDocument(documentId: string, command: Without<DocumentCommand, 'at' | 'officer'>, officer = 'vt.01') {
+    const done = { ...command, officer } as Without<DocumentCommand, 'at'>;
+    return this.write(document, documentStream(documentId), command.agency, done);
+  }
+
+  onDelivery(documentId: string, to: string, command: Without<DeliveryCommand, 'at'>) {
+    return this.write(delivery, deliveryStream({ documentId, to }), to, command);
+  }
+
+  onDossier(dossierId: string, by: string, command: Without<DossierCommand, 'at'>) {
+    return this.write(dossier, dossierStream(dossierId), by, command);
+  }
+
+  async number(series: 'incoming' | 'outgoing', by: string, key: string): Promise<number> {
+    const book = { agency: by, series, bookYear: 2026 };
+    const allocation = { type: 'AllocateNumber', key, officer: 'vt.01', ...book } as const;
+    const { state } = await this.write(register, registerStream(book), by, allocation);
+    return state.last;
+  }
+
+  /** Drafted, signed, numbered and not yet issued. */
+  async numbered(from: string, subject = 'Báo cáo tình hình thực hiện', sha256 = 'ab'.repeat(32)) {
+    const documentId = randomUUID();
+    const contents = [{ sha256, size: 7, mediaType: 'application/pdf', name: 'báo cáo.pdf' }];
+    const content = { documentType: 'BC', subject, urgency: 'normal', contents } as const;
+    await this.onDocument(documentId, { type: 'DraftDocument', documentId, agency: from, ...content });
+    const signature = { authority: 'head', position: 'Giám đốc' } as const;
+    await this.onDocument(documentId, { type: 'SignDocument', agency: from, ...signature }, 'ld.01');
+    const number = await this.number('outgoing', from, documentId);
+    const printed = { bookYear: 2026, series: 'outgoing', symbol: `${number}/BC-${agencyToken(from)}` };
+    await this.onDocument(documentId, { type: 'NumberDocument', agency: from, number, ...printed });
+    return documentId;
+  }
+
+  async issue(documentId: string, from: string, recipients: readonly string[]) {
+    return this.onDocument(documentId, {
+      type: 'IssueDocument',
+      agency: from,
+      recipients,
+      unknownRecipients: [],
+      directoryPosition: '',
+    });
+  }
+
+  /** Issued and requested at every recipient, not yet arrived anywhere. */
+  async issued(from: string, recipients: readonly string[], subject?: string, sha256?: string) {
+    const documentId = await this.numbered(from, subject, sha256);
+    const { events } = await this.issue(documentId, from, recipients);
+    for (const to of recipients) {
+      for (const { type, data } of events) {
+        if (type !== 'DocumentIssued') continue;
+        const { symbol, documentType, subject: about, urgency, contents } = data;
+        const leg = { documentId, from, to, symbol, documentType, subject: about, urgency, contents };
+        await this.onDelivery(documentId, to, { type: 'RequestDelivery', ...leg });
+      }
+    }
+    return documentId;
+  }
+
+  arrive(documentId: string, to: string) {
+    return this.onDelivery(documentId, to, { type: 'RecordArrival' });
+  }
+
+  async accept(documentId: string, to: string) {
+    const number = await this.number('incoming', to, deliveryId({ documentId, to }));
+    const receipt = { by: to, officer: 'vt.02', number, bookYear: 2026 };
+    return this.onDelivery(documentId, to, { type: 'AcceptReceipt', ...receipt });
+  }
+
+  refuse(documentId: string, to: string, reason = 'Gửi nhầm cơ quan') {
+    const refusal = { by: to, officer: 'vt.02', reasonCode: 'mis-sent', reason } as const;
+    return this.onDelivery(documentId, to, { type: 'RefuseReceipt', ...refusal });
+  }
+
+  /** Assigned, begun and completed. */
+  async process(documentId: string, to: string, result = 'Đã trả lời') {
+    const assignment = { by: to, officer: 'ld.02', assignee: 'cv.02', coordinating: [] };
+    await this.onDelivery(documentId, to, { type: 'AssignProcessing', ...assignment });
+    await this.onDelivery(documentId, to, { type: 'StartProcessing', by: to, officer: 'cv.02' });
+    const completion = { by: to, officer: 'cv.02', result };
+    return this.onDelivery(documentId, to, { type: 'CompleteProcessing', ...completion });
+  }
+
+  async opened(holder: string, dueAt?: string) {
+    const dossierId = randomUUID();
+    await this.onDossier(dossierId, holder, {
+      type: 'OpenDossier',
+      dossierId,
+      agency: holder,
+      officer: 'mc.01',
+      procedure: '2.000635',
+      channel: 'counter',
+      applicantRef: randomUUID(),
+      codes: [],
+      startedAt: this.at,
+      ...(dueAt === undefined ? {} : { dueAt }),
+    });
+    return dossierId;
+  }
+
+  async offer(dossierId: string, by: string, to: string, reason = 'Chuyển xử lý') {
+    const handoffId = randomUUID();
+    const offer = { handoffId, by, officer: 'mc.01', to, recipientKnown: true, reason };
+    const { position } = await this.onDossier(dossierId, by, { type: 'OfferHandoff', ...offer });
+    return { handoffId, position };
+  }
+
+  settle(
+    dossierId: string,
+    handoffId: string,
+    by: string,
+    type: 'AcceptHandoff' | 'ReturnHandoff' | 'RecallHandoff',
+  ) {
+    const settlement = { handoffId, by, officer: 'mc.02', reason: 'Không thuộc thẩm quyền' };
+    return this.onDossier(dossierId, by, { type, ...settlement });
+  }
+}
