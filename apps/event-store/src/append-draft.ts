@@ -1,8 +1,8 @@
-import { ExpectedRevision } from './append-rules';
-import { AppendOutcome, Engine } from './engine';
-import { ProposedEvent } from './event';
+import { type ExpectedRevision } from './append-rules';
+import { type AppendOutcome, type Engine } from './engine';
+import { type ProposedEvent } from './event';
 import { appendBytesMax } from './limits';
-import { AppendReq, BatchAppendReq } from './protocol';
+import { type AppendReq, type BatchAppendReq } from './protocol';
 import { AppendTooLarge } from './wire-errors';
 import { decodeProposed, InvalidRequest, refuseTooMany, sizeOf } from './wire.codec';
 

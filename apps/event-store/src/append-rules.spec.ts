@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { AppendDecision, decideAppend, ExpectedRevision, RecordedIds } from './append-rules';
-import { StreamHead } from './event';
+import { type AppendDecision, decideAppend, type ExpectedRevision, type RecordedIds } from './append-rules';
+import { type StreamHead } from './event';
 import { noPolicy } from './stream-metadata';
 
 const headAt = (revision: number): StreamHead => ({ revision, position: revision + 1, policy: noPolicy });

@@ -1,4 +1,4 @@
-import { StreamHead } from './event';
+import { type StreamHead } from './event';
 
 /** What the appender believes about the stream; a number is the exact revision of its last event. */
 export type ExpectedRevision = 'any' | 'no_stream' | 'stream_exists' | number;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
-import { ExpectedRevision } from './append-rules';
-import { AppendOutcome, Engine } from './engine';
-import { ProposedEvent } from './event';
+import { type ExpectedRevision } from './append-rules';
+import { type AppendOutcome, Engine } from './engine';
+import { type ProposedEvent } from './event';
 import { MemoryLog } from './memory-log';
 
 const engineOn = (log: MemoryLog) =>

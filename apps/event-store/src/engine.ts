@@ -1,9 +1,9 @@
-import { AppendDecision, decideAppend, ExpectedRevision } from './append-rules';
-import { Direction, ProposedEvent, RecordedEvent, StreamHead } from './event';
+import { type AppendDecision, decideAppend, type ExpectedRevision } from './append-rules';
+import { type Direction, type ProposedEvent, type RecordedEvent, type StreamHead } from './event';
 import { cachedHeadsMax, readPageBytes, readPageEvents, recentIdsMax, unsettledBytesMax } from './limits';
-import { Range } from './read-rules';
+import { type Range } from './read-rules';
 import { RecentIds } from './recent-ids';
-import { EventLog } from './store';
+import { type EventLog } from './store';
 import { describedStream, noPolicy, parseStreamPolicy } from './stream-metadata';
 import { TwoGenerationCache } from './two-generation-cache';
 import { Wakeups } from './wakeups';

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CommitGroup, RecordedEvent, StreamHead } from './event';
+import { type CommitGroup, type RecordedEvent, type StreamHead } from './event';
 import { LmdbLog } from './lmdb-log';
 import { MemoryLog } from './memory-log';
-import { EventLog } from './store';
+import { type EventLog } from './store';
 
 const wide = { events: 1_000, bytes: 1_000_000 };
 

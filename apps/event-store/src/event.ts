@@ -1,4 +1,4 @@
-import { StreamPolicy } from './stream-metadata';
+import { type StreamPolicy } from './stream-metadata';
 
 /** An event as a client proposes it. `id` is a lower-case UUID. */
 export interface ProposedEvent {

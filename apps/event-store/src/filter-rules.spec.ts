@@ -1,4 +1,4 @@
-import { CheckpointCadence, compileFilter, FilterRequest } from './filter-rules';
+import { CheckpointCadence, compileFilter, type FilterRequest } from './filter-rules';
 import { filterPrefixesMax, filterRegexMax } from './limits';
 
 const matches = (request: Partial<FilterRequest>, stream: string, type: string): boolean => {

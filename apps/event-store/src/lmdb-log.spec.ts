@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { open } from 'lmdb';
-import { RecordedEvent } from './event';
+import { type RecordedEvent } from './event';
 import { LmdbLog } from './lmdb-log';
 import { encodeNumber } from './record.codec';
 import { DamagedRecord, StoreUnusable } from './store';
@@ -91,7 +91,7 @@ describe('a flipped bit in a payload', () => {
 
   it('leaves everything else readable', async () => {
     const read = (first: number, last: number) =>
-      reading((log) => (log.readAll({ first, last }, 'forwards', wide) as RecordedEvent[]).length);
+      reading((log) => log.readAll({ first, last }, 'forwards', wide).length);
     expect(await read(1, 3)).toBe(3);
     expect(await read(5, 6)).toBe(2);
     expect(

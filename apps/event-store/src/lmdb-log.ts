@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { Database, open, RootDatabase } from 'lmdb';
-import { CommitGroup, Direction, RecordedEvent, StreamHead } from './event';
+import { type Database, open, type RootDatabase } from 'lmdb';
+import { type CommitGroup, type Direction, type RecordedEvent, type StreamHead } from './event';
 import { cachedHeadsMax } from './limits';
 import { checkDataFile } from './lmdb-file';
-import { Range } from './read-rules';
+import { type Range } from './read-rules';
 import {
   decodeHead,
   decodeRecord,
@@ -12,10 +12,10 @@ import {
   encodeNumber,
   encodeRecord,
   readNumber,
-  StoredHead,
+  type StoredHead,
   writeNumber,
 } from './record.codec';
-import { DamagedRecord, EventLog, PageLimit, StoreUnusable } from './store';
+import { DamagedRecord, EventLog, type PageLimit, StoreUnusable } from './store';
 import { TwoGenerationCache } from './two-generation-cache';
 
 type Table = Database<Buffer, Buffer>;

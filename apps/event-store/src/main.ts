@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { openLog } from './log';
-import { NodeOptions, startNode } from './node';
+import { type NodeOptions, startNode } from './node';
 
 const usage = 'Usage: event-store (--data DIR | --memory) [--port N] [--host ADDRESS] [--supervised]';
 const portMax = 65_535;

@@ -1,6 +1,6 @@
-import { CommitGroup, Direction, RecordedEvent, StreamHead } from './event';
-import { Range } from './read-rules';
-import { EventLog, PageLimit } from './store';
+import { type CommitGroup, type Direction, type RecordedEvent, type StreamHead } from './event';
+import { type Range } from './read-rules';
+import { EventLog, type PageLimit } from './store';
 
 /** Keeps everything in memory for as long as the process lives; commits settle in a later turn like real ones. */
 export class MemoryLog extends EventLog {

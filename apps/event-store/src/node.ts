@@ -1,17 +1,17 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { appendHandler } from './append.service';
-import { batchAppendHandler } from './batch-append.service';
-import { CommitFailed, Engine, EngineCounts } from './engine';
+import { appendHandler } from './append-call';
+import { batchAppendHandler } from './batch-append-call';
+import { type CommitFailed, Engine, type EngineCounts } from './engine';
 import { FolderLock } from './folder-lock';
 import { drainTimeoutMs, receiveBytesMax } from './limits';
 import { LmdbLog } from './lmdb-log';
-import { Log, silentLog } from './log';
+import { type Log, silentLog } from './log';
 import { MemoryLog } from './memory-log';
 import { OpenCalls } from './open-calls';
-import { IStreamsServer, ServerFeaturesService, StreamsService } from './protocol';
-import { readHandler } from './read.service';
-import { getSupportedMethods } from './server-features.service';
-import { EventLog, StoreUnusable } from './store';
+import { type IStreamsServer, ServerFeaturesService, StreamsService } from './protocol';
+import { readHandler } from './read-call';
+import { getSupportedMethods } from './server-features';
+import { type EventLog, StoreUnusable } from './store';
 
 export interface NodeOptions {
   /** Folder of the event store; absent keeps everything in memory. */

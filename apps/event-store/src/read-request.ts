@@ -1,9 +1,9 @@
-import { Direction } from './event';
-import { compileFilter, EventFilter } from './filter-rules';
+import { type Direction } from './event';
+import { compileFilter, type EventFilter } from './filter-rules';
 import { checkpointWindowDefault } from './limits';
 import { ReadReq } from './protocol';
-import { From } from './read-rules';
-import { decodeStreamName, decodeUnsigned, InvalidRequest, UuidShape } from './wire.codec';
+import { type From } from './read-rules';
+import { decodeStreamName, decodeUnsigned, InvalidRequest, type UuidShape } from './wire.codec';
 
 /** A read of one stream (`stream` set) or of `$all`, ending after `count` events or following what comes. */
 export interface ReadRequest {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { RecordedEvent, StreamHead } from './event';
+import { type RecordedEvent, type StreamHead } from './event';
 import {
   allRange,
   firstVisibleRevision,
@@ -8,7 +8,7 @@ import {
   streamRange,
   subscriptionStart,
 } from './read-rules';
-import { noPolicy, StreamPolicy } from './stream-metadata';
+import { noPolicy, type StreamPolicy } from './stream-metadata';
 
 const head = (revision: number, policy: StreamPolicy = noPolicy): StreamHead => ({
   revision,

@@ -1,4 +1,4 @@
-import { Direction, RecordedEvent, StreamHead } from './event';
+import { type Direction, type RecordedEvent, type StreamHead } from './event';
 import { isMetastream } from './stream-metadata';
 
 export type From = 'start' | 'end' | number;

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { RecordedEvent, StreamHead } from './event';
+import { type RecordedEvent, type StreamHead } from './event';
 import { decodeHead, decodeRecord, encodeHead, encodeNumber, encodeRecord, readNumber } from './record.codec';
 
 const position = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
-import { RecordedEvent, StreamHead } from './event';
-import { StreamPolicy } from './stream-metadata';
+import { type RecordedEvent, type StreamHead } from './event';
+import { type StreamPolicy } from './stream-metadata';
 
 /*
  * Record, big-endian: crc32 of all that follows and of the position (4), version (1), flags (1), created in ms (8),

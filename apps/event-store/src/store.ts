@@ -1,5 +1,5 @@
-import { CommitGroup, Direction, RecordedEvent, StreamHead } from './event';
-import { Range } from './read-rules';
+import { type CommitGroup, type Direction, type RecordedEvent, type StreamHead } from './event';
+import { type Range } from './read-rules';
 
 /** How much a page may hold; at least one event is returned when there is one. */
 export interface PageLimit {

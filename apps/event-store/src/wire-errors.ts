@@ -1,6 +1,6 @@
-import { Metadata, ServiceError, status, StatusObject } from '@grpc/grpc-js';
+import { Metadata, type ServiceError, status, type StatusObject } from '@grpc/grpc-js';
 import { appendBytesMax } from './limits';
-import { Any, RpcCode, RpcStatus, shared } from './protocol';
+import { Any, RpcStatus, shared } from './protocol';
 import { DamagedRecord } from './store';
 import { InvalidRequest, MissingMetadataProperty } from './wire.codec';
 
@@ -48,7 +48,7 @@ export function toBatchError(error: unknown): RpcStatus {
   const packed = new Any();
   packed.pack(details.serializeBinary(), `event_store.client.${typeName}`);
   const answer = new RpcStatus().setMessage(failure.message).setDetails(packed);
-  return answer.setCode(classify(failure).code as number as RpcCode);
+  return answer.setCode(classify(failure).code as number);
 }
 
 interface Classified {

@@ -1,5 +1,5 @@
-import { ExpectedRevision } from './append-rules';
-import { ProposedEvent, RecordedEvent } from './event';
+import { type ExpectedRevision } from './append-rules';
+import { type ProposedEvent, type RecordedEvent } from './event';
 import { appendEventsMax, eventTypeBytesMax, streamNameBytesMax } from './limits';
 import { AppendReq, BatchAppendReq, ReadResp, shared } from './protocol';
 import { formatUuid } from './record.codec';

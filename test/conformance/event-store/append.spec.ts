@@ -6,7 +6,7 @@ import {
   newStream,
   noted,
   numbers,
-  NodeUnderTest,
+  type NodeUnderTest,
   refusal,
   startNodeUnderTest,
 } from './node-under-test';

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EventStoreDBClient } from '@eventstore/db-client';
-import { EmbeddedNode, startEmbeddedNode } from '../../../libs/adapters/event-store/src/embedded-node';
+import { type EventStoreDBClient } from '@eventstore/db-client';
+import { type EmbeddedNode, startEmbeddedNode } from '../../../libs/adapters/event-store/src/embedded-node';
 import {
   all,
   builtEntry,

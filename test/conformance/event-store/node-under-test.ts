@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { EventStoreDBClient, jsonEvent, JSONEventType, ResolvedEvent } from '@eventstore/db-client';
-import { RunningNode, startNode } from '../../../apps/event-store/src/node';
+import { EventStoreDBClient, jsonEvent, type JSONEventType, type ResolvedEvent } from '@eventstore/db-client';
+import { type RunningNode, startNode } from '../../../apps/event-store/src/node';
 
 export type Kind = 'memory' | 'disk';
 export const kinds: readonly Kind[] = ['memory', 'disk'];

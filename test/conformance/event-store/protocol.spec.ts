@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { persistentSubscriptionToStreamSettingsFromDefaults } from '@eventstore/db-client';
 import { GossipClient } from '@eventstore/db-client/generated/gossip_grpc_pb';
 import { ServerFeaturesClient } from '@eventstore/db-client/generated/serverfeatures_grpc_pb';
-import { SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb';
+import { type SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb';
 import { Empty, StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import {
   AppendReq,
-  AppendResp,
+  type AppendResp,
   BatchAppendReq,
-  BatchAppendResp,
+  type BatchAppendResp,
   ReadReq,
-  ReadResp,
+  type ReadResp,
 } from '@eventstore/db-client/generated/streams_pb';
-import { credentials, ServiceError, status } from '@grpc/grpc-js';
+import { credentials, type ServiceError, status } from '@grpc/grpc-js';
 import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb';
-import { newStream, noted, NodeUnderTest, refusal, startNodeUnderTest } from './node-under-test';
+import { newStream, noted, type NodeUnderTest, refusal, startNodeUnderTest } from './node-under-test';
 
 /** What the official client never sends, or hides from its callers: spoken here with the bare generated stubs. */
 let tested: NodeUnderTest;

@@ -1,11 +1,11 @@
-import { BACKWARDS, END, FORWARDS, START, StreamMetadata } from '@eventstore/db-client';
+import { BACKWARDS, END, FORWARDS, START, type StreamMetadata } from '@eventstore/db-client';
 import {
   all,
   kinds,
   newStream,
   noted,
   numbers,
-  NodeUnderTest,
+  type NodeUnderTest,
   refusal,
   startNodeUnderTest,
 } from './node-under-test';

@@ -1,11 +1,11 @@
 import {
-  AllStreamSubscription,
+  type AllStreamSubscription,
   END,
   eventTypeFilter,
   excludeSystemEvents,
   START,
   streamNameFilter,
-  StreamSubscription,
+  type StreamSubscription,
 } from '@eventstore/db-client';
 import { randomUUID } from 'node:crypto';
 import {
@@ -14,7 +14,7 @@ import {
   kinds,
   newStream,
   noted,
-  NodeUnderTest,
+  type NodeUnderTest,
   refusal,
   startNodeUnderTest,
 } from './node-under-test';

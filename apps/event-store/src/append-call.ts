@@ -1,11 +1,11 @@
-import { handleClientStreamingCall, sendUnaryData, ServerReadableStream } from '@grpc/grpc-js';
+import { type handleClientStreamingCall, type sendUnaryData, type ServerReadableStream } from '@grpc/grpc-js';
 import { AppendDraft } from './append-draft';
-import { ExpectedRevision } from './append-rules';
+import { type ExpectedRevision } from './append-rules';
 import { within } from './deadline';
-import { AppendOutcome, Engine } from './engine';
+import { type AppendOutcome, type Engine } from './engine';
 import { appendTimeoutMs } from './limits';
-import { Log } from './log';
-import { AppendReq, AppendResp, shared } from './protocol';
+import { type Log } from './log';
+import { type AppendReq, AppendResp, shared } from './protocol';
 import { toServiceError } from './wire-errors';
 import { decodeAppendExpectation, decodeStreamName, InvalidRequest } from './wire.codec';
 

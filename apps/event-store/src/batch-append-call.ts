@@ -1,12 +1,20 @@
-import { handleBidiStreamingCall, ServerDuplexStream } from '@grpc/grpc-js';
+import { type handleBidiStreamingCall, type ServerDuplexStream } from '@grpc/grpc-js';
 import { AppendDraft } from './append-draft';
-import { ExpectedRevision } from './append-rules';
+import { type ExpectedRevision } from './append-rules';
 import { within } from './deadline';
-import { AppendOutcome, Engine } from './engine';
+import { type AppendOutcome, type Engine } from './engine';
 import { appendTimeoutMs, openAppendsMax } from './limits';
-import { Log } from './log';
-import { OpenCall, OpenCalls } from './open-calls';
-import { Any, BatchAppendReq, BatchAppendResp, GoogleEmpty, RpcCode, RpcStatus, shared } from './protocol';
+import { type Log } from './log';
+import { type OpenCall, type OpenCalls } from './open-calls';
+import {
+  Any,
+  type BatchAppendReq,
+  BatchAppendResp,
+  GoogleEmpty,
+  RpcCode,
+  RpcStatus,
+  shared,
+} from './protocol';
 import { AppendTimedOut, NodeStopping, toBatchError, toServiceError } from './wire-errors';
 import {
   decodeBatchExpectation,

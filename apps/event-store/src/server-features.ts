@@ -1,10 +1,10 @@
-import { sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
-import { shared, SupportedMethod, SupportedMethods } from './protocol';
+import { type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import { type shared, SupportedMethod, SupportedMethods } from './protocol';
 
 /** The line of EventStoreDB whose protocol this node speaks. */
 export const serverVersion = '23.10.0';
 
-/** Only what is implemented: the client takes another path for what is absent. Names are lower-case as on a real node. */
+/** Only what is implemented: the client takes another path for what is absent. Lower-case as on a real node. */
 const supported: readonly (readonly [service: string, method: string, features: readonly string[]])[] = [
   ['event_store.client.server_features.serverfeatures', 'getsupportedmethods', []],
   ['event_store.client.streams.streams', 'append', []],

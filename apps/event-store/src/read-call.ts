@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { handleServerStreamingCall, ServerWritableStream } from '@grpc/grpc-js';
-import { Engine } from './engine';
-import { RecordedEvent } from './event';
+import { type handleServerStreamingCall, type ServerWritableStream } from '@grpc/grpc-js';
+import { type Engine } from './engine';
+import { type RecordedEvent } from './event';
 import { CheckpointCadence } from './filter-rules';
 import { readPageEvents } from './limits';
-import { Log } from './log';
-import { OpenCall, OpenCalls } from './open-calls';
-import { ReadReq, ReadResp } from './protocol';
-import { decodeReadRequest, ReadRequest } from './read-request';
+import { type Log } from './log';
+import { type OpenCall, type OpenCalls } from './open-calls';
+import { type ReadReq, ReadResp } from './protocol';
+import { decodeReadRequest, type ReadRequest } from './read-request';
 import {
   allRange,
   firstVisibleRevision,
