@@ -1,0 +1,19 @@
+/** The database did not answer. A retry may help. */
+export class ReadStoreUnavailable extends Error {
+  override readonly name = 'ReadStoreUnavailable';
+  constructor(options?: ErrorOptions) {
+    const { cause } = options ?? {};
+    const reason = cause instanceof Error && cause.message !== '' ? `: ${cause.message}` : '';
+    super(`the database of the read models does not answer${reason}; try again`, options);
+  }
+}
+
+/** An applied migration was changed afterwards. A retry does not help: put the file back, and write a new one. */
+export class MigrationChanged extends Error {
+  override readonly name = 'MigrationChanged';
+  constructor(readonly file: string) {
+    super(
+      `the migration ${file} was applied and has changed since: put it back and write a new file, or delete the read models`,
+    );
+  }
+}

@@ -1,0 +1,6 @@
+export { sql, type SqlStatement } from './sql';
+export { MigrationChanged, ReadStoreUnavailable } from './failures';
+export { ReadStore, type ReadTransaction } from './read-store';
+export { PGliteReadStore } from './pglite-read-store';
+export { PostgresReadStore } from './postgres-read-store';
+export { openReadStore, type ReadStorePlace } from './open-read-store';

@@ -1,0 +1,59 @@
+import { PGlite, types, type Transaction } from '@electric-sql/pglite';
+import { ReadStoreUnavailable } from './failures';
+import { applyOnce, migrationsIn, migrationTable } from './migrations';
+import { ReadStore, type ReadTransaction } from './read-store';
+import type { SqlStatement } from './sql';
+
+const textOfBigint = { [types.INT8]: (text: string) => text };
+
+/**
+ * PostgreSQL inside this process, in a folder or in memory. It takes one statement at a time and never syncs to disk: rows that a
+ * power cut takes are built again from the store of record.
+ */
+export class PGliteReadStore extends ReadStore {
+  private constructor(private readonly database: PGlite) {
+    super();
+  }
+
+  /** @throws when the folder cannot be opened; it may be deleted, its rows are built again. */
+  static async open(folder: string | 'memory'): Promise<PGliteReadStore> {
+    const dataDir = folder === 'memory' ? 'memory://' : folder;
+    return new PGliteReadStore(await PGlite.create({ dataDir, parsers: textOfBigint }));
+  }
+
+  async query<Row>({ text, values }: SqlStatement): Promise<Row[]> {
+    this.assertOpen();
+    return (await this.database.query<Row>(text, [...values])).rows;
+  }
+
+  async transaction<T>(work: (tx: ReadTransaction) => Promise<T>): Promise<T> {
+    this.assertOpen();
+    return this.database.transaction((transaction) => work(asReadTransaction(transaction)));
+  }
+
+  async migrate(folder: string): Promise<void> {
+    await this.query(migrationTable);
+    for (const migration of await migrationsIn(folder)) {
+      await this.database.transaction((transaction) =>
+        applyOnce(asReadTransaction(transaction), migration, (text) => transaction.exec(text)),
+      );
+    }
+  }
+
+  async ping(): Promise<void> {
+    await this.query({ text: 'select 1', values: [] });
+  }
+
+  async close(): Promise<void> {
+    if (!this.database.closed) await this.database.close();
+  }
+
+  private assertOpen(): void {
+    if (this.database.closed) throw new ReadStoreUnavailable({ cause: new Error('it is closed') });
+  }
+}
+
+const asReadTransaction = (transaction: Transaction): ReadTransaction => ({
+  query: async <Row>({ text, values }: SqlStatement) =>
+    (await transaction.query<Row>(text, [...values])).rows,
+});

@@ -1,0 +1,118 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MigrationChanged, sql, type ReadStore } from '@adapters/read-store';
+
+/** What every read store does, whatever it runs on. `open` gives a database of its own to each call. */
+export function readStoreRules(open: () => Promise<ReadStore>): void {
+  let store: ReadStore;
+  let folder: string;
+
+  beforeAll(async () => {
+    store = await open();
+    folder = await mkdtemp(join(tmpdir(), 'lienthong-migrations-'));
+    await writeFile(
+      join(folder, '001-first.sql'),
+      'create table thing (id text primary key, count bigint not null, facts jsonb);\ncreate index thing_count on thing (count);',
+    );
+    await store.migrate(folder);
+  });
+  afterAll(async () => {
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
+  beforeEach(() => store.query(sql`delete from thing`));
+
+  const insert = (id: string, count = 1) => sql`insert into thing (id, count) values (${id}, ${count})`;
+  const ids = async () =>
+    (await store.query<{ id: string }>(sql`select id from thing order by id`)).map(({ id }) => id);
+
+  it('takes values as parameters, never as SQL', async () => {
+    const hostile = `'); drop table thing; --`;
+    await store.query(insert(hostile));
+    expect(await ids()).toEqual([hostile]);
+  });
+
+  it('gives bigint as text and jsonb as what it holds', async () => {
+    const facts = { subject: 'Đề nghị', legs: [1, 2] };
+    await store.query(
+      sql`insert into thing (id, count, facts) values ('a', ${'9007199254740993'}::bigint, ${JSON.stringify(facts)})`,
+    );
+    expect(await store.query(sql`select count, facts from thing`)).toEqual([
+      { count: '9007199254740993', facts },
+    ]);
+  });
+
+  it('writes all of a transaction', async () => {
+    await store.transaction(async (tx) => {
+      await tx.query(insert('a'));
+      await tx.query(insert('b'));
+    });
+    expect(await ids()).toEqual(['a', 'b']);
+  });
+
+  it('writes nothing of a transaction that throws, and goes on', async () => {
+    const work = store.transaction(async (tx) => {
+      await tx.query(insert('a'));
+      throw new Error('no further');
+    });
+    await expect(work).rejects.toThrow('no further');
+    expect(await ids()).toEqual([]);
+  });
+
+  it('writes nothing of a transaction whose statement fails, and tells the error of the statement', async () => {
+    const work = store.transaction(async (tx) => {
+      await tx.query(insert('a'));
+      await tx.query(insert('a'));
+    });
+    await expect(work).rejects.toMatchObject({ code: '23505' });
+    expect(await ids()).toEqual([]);
+  });
+
+  it('keeps transactions apart', async () => {
+    await store.query(insert('a', 0));
+    const add = () =>
+      store.transaction(async (tx) => {
+        const [row] = await tx.query<{ count: string }>(
+          sql`select count from thing where id = 'a' for update`,
+        );
+        await tx.query(sql`update thing set count = ${Number(row?.count) + 1} where id = 'a'`);
+      });
+    await Promise.all(Array.from({ length: 20 }, add));
+    expect(await store.query(sql`select count::integer as count from thing`)).toEqual([{ count: 20 }]);
+  });
+
+  it('applies a migration once, however often and by however many it is asked', async () => {
+    await store.query(insert('a'));
+    await Promise.all([store.migrate(folder), store.migrate(folder)]);
+    expect(await ids()).toEqual(['a']);
+  });
+
+  it('applies what is new', async () => {
+    await writeFile(join(folder, '002-second.sql'), 'alter table thing add column note text;');
+    await store.migrate(folder);
+    expect(await store.query(sql`select note from thing`)).toEqual([]);
+  });
+
+  it('writes nothing of a migration that fails', async () => {
+    await writeFile(
+      join(folder, '003-broken.sql'),
+      'create table half (id text); create table half (id text);',
+    );
+    await expect(store.migrate(folder)).rejects.toThrow();
+    await expect(store.query(sql`select * from half`)).rejects.toThrow();
+    await rm(join(folder, '003-broken.sql'));
+    await store.migrate(folder);
+  });
+
+  it('refuses a migration that was applied and changed since', async () => {
+    const text = 'alter table thing add column note text;';
+    await writeFile(join(folder, '002-second.sql'), `${text} -- changed`);
+    await expect(store.migrate(folder)).rejects.toBeInstanceOf(MigrationChanged);
+    await writeFile(join(folder, '002-second.sql'), text);
+  });
+
+  it('answers while it is open', async () => {
+    await expect(store.ping()).resolves.toBeUndefined();
+  });
+}
