@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { link, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import { isAgencyCode } from '@domain/codes';
@@ -40,10 +40,10 @@ export class FileContentStore extends ContentStore {
 
   /** Opens or makes the store and removes what uploads cut off by a crash left behind. */
   static async open(folder: string): Promise<FileContentStore> {
-    const store = new FileContentStore(folder);
+    const store = new FileContentStore(resolve(folder));
     await store.guarded(async () => {
-      await makeFolder(join(folder, 'incoming'));
-      await makeFolder(join(folder, 'sha256'));
+      await makeFolder(join(store.folder, 'incoming'));
+      await makeFolder(join(store.folder, 'sha256'));
       await store.removeUploads(isDraft, draftHours);
     });
     return store;
