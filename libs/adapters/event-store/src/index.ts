@@ -8,3 +8,6 @@ export { StreamCache } from './stream-cache';
 export type { TroubleLog } from './catch-up';
 export * from './store-id';
 export { eventId } from './event-id';
+export * from './reactor';
+export { type ParkedEvent, parkedEvents } from './parked';
+export * from './replay-parked';
