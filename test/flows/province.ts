@@ -30,6 +30,7 @@ import { BusModule } from '../../apps/bus/src/bus.module';
 import { DirectoryModule } from '../../apps/directory/src/directory.module';
 import { DossiersModule } from '../../apps/dossiers/src/dossiers.module';
 import { ExchangeModule } from '../../apps/exchange/src/exchange.module';
+import { ReadModelsModule } from '../../apps/read-models/src/read-models.module';
 
 type ModuleOf = (context: ServiceContext) => DynamicModule;
 
@@ -38,6 +39,7 @@ const modules: Partial<Record<ServiceName, ModuleOf>> = {
   directory: (context) => DirectoryModule.forRoot(context),
   exchange: (context) => ExchangeModule.forRoot(context),
   dossiers: (context) => DossiersModule.forRoot(context),
+  'read-models': (context) => ReadModelsModule.forRoot(context),
   bus: (context) => BusModule.forRoot(context),
   audit: (context) => AuditModule.forRoot(context),
 };
@@ -119,8 +121,8 @@ export class Officer {
 }
 
 /**
- * The real parts on this machine: a nats-server, the embedded node in memory, contents in a temporary folder, and the services
- * asked for, in this process. `npm run build` has to have built the node.
+ * The real parts on this machine: a nats-server, the embedded node in memory, contents in a temporary folder, and
+ * the services asked for, in this process. `npm run build` has to have built the node.
  */
 export class Province {
   readonly requester: Requester;
@@ -219,8 +221,8 @@ export class Province {
   }
 
   /**
-   * Waits for a named fact (`DocumentArrived`, any version) in a stream that may not exist yet; with `count`, for that many.
-   * Rejects when the province stops first.
+   * Waits for a named fact (`DocumentArrived`, any version) in a stream that may not exist yet; with `count`, for
+   * that many. Rejects when the province stops first.
    */
   async waitFor(stream: string, fact: string, count = 1): Promise<StoredEvent> {
     let seen = 0;

@@ -12,8 +12,8 @@ interface Folded {
 const readEventsMax = 500;
 
 /**
- * Every agency, folded from its stream and held in memory. One subscription feeds it; who must not miss a fact recorded a
- * moment ago reads the end of the stream as well.
+ * Every agency, folded from its stream and held in memory. One subscription feeds it; who must not miss a fact
+ * recorded a moment ago reads the end of the stream as well.
  */
 export class KnownAgencies extends ReadinessProbe implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly byCode = new Map<string, Folded>();
@@ -40,9 +40,10 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
   async onApplicationBootstrap(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.following = this.follow(resolve).catch((error: unknown) => {
-        this.broken = error instanceof Error ? error.message : String(error);
-        this.log.error({ err: error }, 'the directory no longer follows its agencies');
-        reject(error as Error);
+        const reason = error instanceof Error ? error : new Error(String(error));
+        this.broken = reason.message;
+        this.log.error({ err: reason }, 'the directory no longer follows its agencies: start it again');
+        reject(reason);
       });
     });
   }

@@ -12,7 +12,10 @@ export function factIn<E extends Fact>(codec: Codec<E>, event: StoredEvent): E |
   return fact === 'unknown-fact' ? undefined : fact;
 }
 
-/** A reaction whose command was refused: the facts disagree. A retry may find them settled; else the event is parked. */
+/**
+ * A reaction whose command was refused: the facts disagree. A retry may find them settled; else the event is
+ * parked.
+ */
 export class ReactionRefused extends Error {
   override readonly name = 'ReactionRefused';
   constructor(

@@ -10,8 +10,8 @@ export interface Recorded<E> {
 }
 
 /**
- * The fact a numbering command came to before: recorded by the command itself, or, after a crash between its two streams, by
- * the reaction to the number that this command had allocated. Nothing when another command did it.
+ * The fact a numbering command came to before: recorded by the command itself, or, after a crash between its two
+ * streams, by the reaction to the number that this command had allocated. Nothing when another command did it.
  */
 export async function recordedEarlier<E extends Fact, F extends E>(
   store: EventStore,

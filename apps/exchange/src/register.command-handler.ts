@@ -11,7 +11,10 @@ import {
 import { EventStore, StreamCache, transact } from '@adapters/event-store';
 import { outcomeIn, type Outcome } from './replies';
 
-/** Any command on one book. Its decider knows a repeat by the key, so the long stream is read only from where it was left. */
+/**
+ * Any command on one book. Its decider knows a repeat by the key, so the long stream is read only from where it
+ * was left.
+ */
 export class DirectRegister extends Command<Outcome<RegisterEvent, RegisterState>> {
   constructor(
     readonly book: Book,

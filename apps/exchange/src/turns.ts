@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 /**
- * One piece of work per key at a time within this process, in order of asking. Two processes may still work on one key: the
- * revisions of the streams decide then.
+ * One piece of work per key at a time within this process, in order of asking. Two processes may still work on
+ * one key: the revisions of the streams decide then.
  */
 @Injectable()
 export class Turns {

@@ -24,8 +24,8 @@ export class AcceptReceipt extends Command<Recorded<Accepted> | Refused> {
 }
 
 /**
- * Two streams without a common append: look whether the leg can be accepted, allocate its number, record it at the leg.
- * A crash in between is finished by the reaction to the allocated number.
+ * Two streams without a common append: look whether the leg can be accepted, allocate its number, record it at
+ * the leg. A crash in between is finished by the reaction to the allocated number.
  */
 @CommandHandler(AcceptReceipt)
 export class AcceptReceiptHandler implements ICommandHandler<AcceptReceipt> {

@@ -7,7 +7,10 @@ interface Assignment {
 
 const leads: readonly string[] = ['Specialist', 'Leader'];
 
-/** Who in this assignment may not do it: the lead is a specialist or leader of the agency, the others are officers of it. */
+/**
+ * Who in this assignment may not do it: the lead is a specialist or leader of the agency, the others are officers
+ * of it.
+ */
 export function wrongAssignees(
   { assignee, coordinating }: Assignment,
   agency: AgencyCard | undefined,

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ContentStore } from '@adapters/content-store';
 
-/** Kept bytes are not those their document names. Retried; then an operator restores them and replays the parked event. */
+/**
+ * Kept bytes are not those their document names. Retried; then an operator restores them and replays the parked
+ * event.
+ */
 export class ContentNotWhole extends Error {
   override readonly name = 'ContentNotWhole';
   constructor(
@@ -16,8 +19,8 @@ const holdsMs = 60_000;
 const looksMax = 10_000;
 
 /**
- * Answers whether kept bytes are whole. A document goes to as many as 1,000 agencies at once and its bytes lie here once, so a
- * good look holds for a minute.
+ * Answers whether kept bytes are whole. A document goes to as many as 1,000 agencies at once and its bytes lie
+ * here once, so a good look holds for a minute.
  */
 @Injectable()
 export class WholeContents {

@@ -26,8 +26,8 @@ export class NumberDocument extends Command<Recorded<Numbered> | Refused> {
 }
 
 /**
- * Two streams without a common append: look whether the document can take a number, allocate it, record it at the document.
- * A crash in between is finished by the reaction to the allocated number.
+ * Two streams without a common append: look whether the document can take a number, allocate it, record it at the
+ * document. A crash in between is finished by the reaction to the allocated number.
  */
 @CommandHandler(NumberDocument)
 export class NumberDocumentHandler implements ICommandHandler<NumberDocument> {

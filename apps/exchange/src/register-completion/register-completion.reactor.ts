@@ -19,8 +19,9 @@ type Allocated = Extract<RegisterEvent, { type: 'NumberAllocated' }>['data'];
 type Drafted = Exclude<DocumentState, { status: 'absent' }>;
 
 /**
- * NumberAllocated: the document or leg gets it, if the command that allocated it did not come that far; a number that stands
- * for nothing is voided. It takes turns with the commands of this process, so it never overtakes one at work.
+ * NumberAllocated: the document or leg gets it, if the command that allocated it did not come that far; a number
+ * that stands for nothing is voided. It takes turns with the commands of this process, so it never overtakes one
+ * at work.
  */
 @Injectable()
 export class RegisterCompletionReactor {
