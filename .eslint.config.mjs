@@ -24,6 +24,7 @@ const everywhere = {
 };
 
 const typed = {
+  '@typescript-eslint/ban-ts-comment': 'error',
   'house/no-in-process-events': 'error',
   '@typescript-eslint/await-thenable': 'error',
   '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],

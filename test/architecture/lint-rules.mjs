@@ -1,4 +1,7 @@
-/** The house's own lint rules. Each message says what to do instead; each has a planted violation that proves it fires. */
+/**
+ * The house's own lint rules. Each message says what to do instead; each has a planted violation that proves it
+ * fires.
+ */
 
 const pureFolders = 'libs/domain, libs/formats and libs/contracts are pure';
 

@@ -1,4 +1,6 @@
-/** What travels on a command or query subject: the object meant, and what is said of it. The caller goes in a header. */
+/**
+ * What travels on a command or query subject: the object meant, and what is said of it. The caller goes in a header.
+ */
 export interface Message<Target = unknown, Body = unknown> {
   readonly target: Target;
   readonly body: Body;

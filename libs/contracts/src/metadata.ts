@@ -1,8 +1,8 @@
 import type { Actor, Source } from './caller';
 
 /**
- * Metadata v1 of every stored event. All keys are written; absent optional keys are left out, null is forbidden. The `$` names
- * are the store's own. Ids only, no names of people.
+ * Metadata v1 of every stored event. All keys are written; absent optional keys are left out, null is forbidden. The
+ * `$` names are the store's own. Ids only, no names of people.
  */
 export interface Metadata {
   readonly v: 1;

@@ -1,6 +1,9 @@
 import { subject } from './subject';
 
-/** Commands `<owner>.<verb-noun>.v1`, queries `<owner>.<question>.v1`. Durable identifiers: written once, never reused. */
+/**
+ * Commands `<owner>.<verb-noun>.v1`, queries `<owner>.<question>.v1`. Durable identifiers: written once, never
+ * reused.
+ */
 export const subjects = {
   registerAgency: subject('directory', 'register-agency', 'v1'),
   appointOfficer: subject('directory', 'appoint-officer', 'v1'),

@@ -1,6 +1,7 @@
 /**
- * Agency identifiers. `qd20` is Decision 20/2020/QĐ-TTg art. 4: at most 35 characters of dot, 0-9 and A-Z, level 1 first.
- * `qcvn102` is QCVN 102:2016: 13 characters, level 1 last. One is never derived from the other: levels may be skipped.
+ * Agency identifiers. `qd20` is Decision 20/2020/QĐ-TTg art. 4: at most 35 characters of dot, 0-9 and A-Z, level 1
+ * first. `qcvn102` is QCVN 102:2016: 13 characters, level 1 last. One is never derived from the other: levels may be
+ * skipped.
  */
 export type CodeScheme = 'qd20' | 'qcvn102';
 

@@ -1,4 +1,7 @@
-/** The 29 administrative document types of Decree 30/2020/NĐ-CP art. 7 and Annex III; `abbreviation` stands in the symbol. */
+/**
+ * The 29 administrative document types of Decree 30/2020/NĐ-CP art. 7 and Annex III; `abbreviation` stands in the
+ * symbol.
+ */
 export const documentTypes = {
   NQ: { name: 'Nghị quyết', abbreviation: 'NQ' },
   QD: { name: 'Quyết định', abbreviation: 'QĐ' },
@@ -40,5 +43,6 @@ export const documentTypeCodes = Object.keys(documentTypes) as DocumentType[];
  */
 export function documentSymbol(number: number, type: DocumentType, agencyAbbreviation: string): string {
   const { abbreviation } = documentTypes[type];
-  return `${String(number).padStart(2, '0')}/${[abbreviation, agencyAbbreviation].filter((part) => part !== '').join('-')}`;
+  const notation = abbreviation === '' ? agencyAbbreviation : `${abbreviation}-${agencyAbbreviation}`;
+  return `${String(number).padStart(2, '0')}/${notation}`;
 }

@@ -12,7 +12,10 @@ export const localDate = (at: string): string => local(at).slice(0, 10);
 /** The later of two UTC instants in the one format of the store, `YYYY-MM-DDTHH:mm:ss.sssZ`. */
 export const laterOf = (a: string, b: string): string => (a < b ? b : a);
 
-/** A real instant in that one format. `Date.parse` alone takes 30 February for 2 March, so it has to come back the same. */
+/**
+ * A real instant in that one format. `Date.parse` alone takes 30 February for 2 March, so it has to come back the
+ * same.
+ */
 export function isInstant(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(text)) return false;
   const instant = new Date(text);

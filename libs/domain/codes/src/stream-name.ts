@@ -2,7 +2,8 @@ const streamName = /^[a-z]+-[A-Za-z0-9.-]{1,120}$/;
 
 /**
  * The only way a stream name comes into being: `category-id`, ASCII, id at most 120 characters.
- * @throws RangeError when category or id hold anything else; that is a caller that skipped validation, a retry does not help.
+ * @throws RangeError when category or id hold anything else; that is a caller that skipped validation, a retry does
+ * not help.
  */
 export function streamNameOf(category: string, id: string): string {
   const name = `${category}-${id}`;

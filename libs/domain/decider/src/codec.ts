@@ -11,8 +11,8 @@ export interface Fact {
 }
 
 /**
- * The stored names of one stream. `decode` reads every version ever written; `'unknown-fact'` lets a projection skip a name
- * it has never heard of, `'unknown-version'` makes every reader stop: it must not guess at half a history.
+ * The stored names of one stream. `decode` reads every version ever written; `'unknown-fact'` lets a projection skip
+ * a name it has never heard of, `'unknown-version'` makes every reader stop: it must not guess at half a history.
  */
 export interface Codec<E> {
   /** Facts and the newest version each is written in. */
@@ -24,8 +24,8 @@ export interface Codec<E> {
 type Upcasts<E> = Readonly<Record<string, (data: never) => E>>;
 
 /**
- * A codec from the hand-written table of upcasts by stored name: `Fact.v1`, `Fact.v2` and so on. The highest version of each fact is the one
- * that is written; its data is stored as it stands.
+ * A codec from the hand-written table of upcasts by stored name: `Fact.v1`, `Fact.v2` and so on. The highest version
+ * of each fact is the one that is written; its data is stored as it stands.
  */
 export function codecOf<E extends Fact>(upcasts: Upcasts<E>): Codec<E> {
   const versions: Record<string, number> = {};

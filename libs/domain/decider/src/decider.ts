@@ -2,8 +2,8 @@
 export type Decision<E, R> = { readonly events: readonly E[] } | { readonly refused: R };
 
 /**
- * The pure core of one stream: no IO, no clock, no randomness. `decide` answers a command from the folded state; `evolve`
- * folds one stored fact and never refuses. The same command decided twice appends once.
+ * The pure core of one stream: no IO, no clock, no randomness. `decide` answers a command from the folded state;
+ * `evolve` folds one stored fact and never refuses. The same command decided twice appends once.
  */
 export interface Decider<C, E, S, R> {
   readonly initial: S;

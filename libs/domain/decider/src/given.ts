@@ -8,8 +8,8 @@ export const given =
   });
 
 /**
- * Decides commands one after another, each on the facts that stand by then; what is refused leaves no trace. `recorded` are
- * the commands that led to a fact.
+ * Decides commands one after another, each on the facts that stand by then; what is refused leaves no trace.
+ * `recorded` are the commands that led to a fact.
  */
 export function play<C, E, S, R>(decider: Decider<C, E, S, R>, commands: Iterable<C>) {
   const events: E[] = [];

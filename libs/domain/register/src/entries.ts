@@ -5,8 +5,8 @@ export interface Entry {
 }
 
 /**
- * The entries of a book by key, as a persistent trie of three levels of 32: a book holds tens of thousands of entries, and
- * adding one must neither copy them nor change an older state that somebody still holds.
+ * The entries of a book by key, as a persistent trie of three levels of 32: a book holds tens of thousands of
+ * entries, and adding one must neither copy them nor change an older state that somebody still holds.
  */
 export type Entries = readonly (
   readonly (readonly (ReadonlyMap<string, Entry> | undefined)[] | undefined)[] | undefined

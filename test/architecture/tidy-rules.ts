@@ -1,0 +1,208 @@
+import { posix } from 'node:path';
+import * as tsconfig from '../../tsconfig.json';
+import type { SourceFile } from './tree';
+
+type Tree = readonly SourceFile[];
+
+/** One rule of order: where it is broken, and what to do instead. */
+export interface TidyRule {
+  readonly instead: string;
+  /** `path` or `path:line` of everything that breaks it. */
+  broken(tree: Tree): string[];
+}
+
+const isSource = (path: string): boolean => /^(apps|libs|test)\/.*\.(ts|mjs|cjs|sql)$/.test(path);
+/** A line of nothing but text for people, which no formatter can break. */
+const isSentence = (line: string): boolean =>
+  /^\s*(\w+: |it\()?(['"`])[^$]* [^$]*\2[,;]?( [+]|, .*)?$/.test(line);
+const isSpec = (path: string): boolean => path.endsWith('.spec.ts');
+const nameOf = (path: string): string => posix.basename(path);
+const pathsOf = (tree: Tree, isBroken: (path: string) => boolean): string[] =>
+  tree.map(({ path }) => path).filter(isBroken);
+
+/** Lines that match, in files that are meant. */
+const lines = (
+  tree: Tree,
+  isMeant: (path: string) => boolean,
+  isBroken: (line: string) => boolean,
+): string[] =>
+  tree
+    .filter(({ path }) => isMeant(path))
+    .flatMap(({ path, text }) =>
+      text.split('\n').flatMap((line, i) => (isBroken(line) ? [`${path}:${i + 1}`] : [])),
+    );
+
+const stereotypes = [
+  ...['events', 'decider', 'codec', 'policy', 'dto', 'controller', 'command-handler', 'query', 'projection'],
+  ...[
+    'public',
+    'module',
+    'spec',
+    'int.spec',
+    'reactor',
+    'relay',
+    'migration',
+    'config',
+    'guard',
+    'filter',
+    'main',
+  ],
+  'd',
+];
+
+const topLevelNames = [
+  ...[
+    'package.json',
+    'tsconfig.json',
+    'nest-cli.json',
+    'apps',
+    'libs',
+    'test',
+    'docker-compose.yml',
+    'README.md',
+  ],
+  ...['package-lock.json', 'LICENSE', 'CHANGELOG.md'],
+];
+
+const doors = new Set(Object.values(tsconfig.compilerOptions.paths).flat());
+
+/** Folders that answer for themselves: every app, every lib; the domain is one. */
+const partOf = (path: string): string | undefined =>
+  /^(apps\/[^/]+|libs\/(?:adapters|formats|proofs)\/[^/]+|libs\/[^/]+|test)\//.exec(path)?.[1];
+
+const machinePath = /(^|[^\w.])\/(home|root|work|Users|private\/tmp)\/\w|[A-Z]:\\\\?Users/;
+const otherRegistry =
+  /"resolve[d]": "(?!https:\/\/registry\.npmjs\.org\/)|\bnpm\.pkg\.github|\bregistry\.(?!npmjs\.org\b)[\w-]+\.\w/;
+
+export const tidyRules: Readonly<Record<string, TidyRule>> = {
+  'top level': {
+    instead:
+      'The top level is fixed: move it into apps, libs or test, or begin its name with a dot if a tool wants it there.',
+    broken: (tree) =>
+      [...new Set(tree.map(({ path }) => path.split('/')[0] as string))].filter(
+        (name) => !name.startsWith('.') && !topLevelNames.includes(name),
+      ),
+  },
+  'line length': {
+    instead:
+      'At most 120 characters stand in a line: name a part of it, or break it. Only a sentence may be longer.',
+    broken: (tree) => lines(tree, isSource, (line) => [...line].length > 120 && !isSentence(line)),
+  },
+  'rummage names': {
+    instead: 'Name it for what it knows; a place for everything knows nothing.',
+    broken: (tree) =>
+      pathsOf(tree, (path) => /(^|[/.-])(utils?|common|shared|helpers?|misc)([/.-]|$)/.test(path)),
+  },
+  stereotypes: {
+    instead: `Files in apps are concept.stereotype.ts or concept.ts, dashes between words; stereotypes: ${stereotypes.join(' ')}.`,
+    broken: (tree) =>
+      pathsOf(tree, (path) => {
+        const [, stereotype] = /^[a-z0-9-]+(?:\.(.+))?\.ts$/.exec(nameOf(path)) ?? [];
+        if (!path.startsWith('apps/') || !path.endsWith('.ts')) return false;
+        return !/^[a-z0-9-]+\./.test(nameOf(path)) || !isStereotype(stereotype);
+      }),
+  },
+  barrels: {
+    instead: 'A file named index.ts is the door of a lib and nothing else: import the file that is meant.',
+    broken: (tree) => pathsOf(tree, (path) => /\/index\.[mc]?[jt]s$/.test(path) && !doors.has(path)),
+  },
+  'dead files': {
+    instead: 'Nobody imports it but its own spec: delete it, or use it.',
+    broken: deadFiles,
+  },
+  'left to do': {
+    instead: 'Do it now, or file an issue and say in the README what is missing.',
+    broken: (tree) => lines(tree, isSource, (line) => /\b(FIX[M]E|TO[D]O|X[X]X|HA[C]K)\b/.test(line)),
+  },
+  'skipped specs': {
+    instead: 'Every spec runs: mend it, or delete it with the reason in the commit.',
+    broken: (tree) =>
+      lines(
+        tree,
+        (path) => isSpec(path),
+        (line) =>
+          /\b(it|test|describe)\.(only|skip|todo|failing)\b|(^|\s)(x|f)(it|describe|test)\(/.test(line),
+      ),
+  },
+  mocks: {
+    instead: 'A fake of our own port proves nothing: use the real part, in memory or on a free port.',
+    broken: (tree) =>
+      lines(tree, isSource, (line) => /\bjest\.(mock|doMock|fn|spyOn|createMockFromModule)\(/.test(line)),
+  },
+  sleeps: {
+    instead: 'A spec waits for a named fact (an event, a line, an answer), never for time to pass.',
+    broken: (tree) => tree.filter(({ path }) => isSpec(path)).flatMap(sleepsIn),
+  },
+  'machine paths': {
+    instead:
+      'The repository knows no machine: take paths from tmpdir(), import.meta, __dirname or the configuration.',
+    broken: (tree) =>
+      lines(
+        tree,
+        (path) => path !== 'package-lock.json',
+        (line) => machinePath.test(line),
+      ),
+  },
+  registries: {
+    instead:
+      'Registries are the business of whoever installs: resolve from the public one and name no other.',
+    broken: (tree) =>
+      lines(
+        tree,
+        () => true,
+        (line) => otherRegistry.test(line),
+      ),
+  },
+  readmes: {
+    instead:
+      'Every app and lib has a README.md of one screen with a heading Decisions (date, choice, cost, when to revisit).',
+    broken: (tree) => {
+      const readmes = new Map(tree.map(({ path, text }) => [path, text]));
+      const parts = new Set(tree.flatMap(({ path }) => partOf(path) ?? []));
+      return [...parts].filter((part) => !/^#+ Decisions\b/m.test(readmes.get(`${part}/README.md`) ?? ''));
+    },
+  },
+};
+
+/** Pauses outside a loop: a loop that looks again and again waits for what it looks at. */
+function sleepsIn({ path, text }: SourceFile): string[] {
+  const all = text.split('\n');
+  return all.flatMap((line, i) => {
+    if (!/await (sleep|pause|delay|wait|setTimeout)\(|new Promise.*setTimeout/.test(line)) return [];
+    return /\b(while|for) ?\(/.test(all.slice(Math.max(0, i - 3), i + 1).join()) ? [] : [`${path}:${i + 1}`];
+  });
+}
+
+function isStereotype(dotted: string | undefined): boolean {
+  if (dotted === undefined || stereotypes.includes(dotted)) return true;
+  const tested = /^(.+?)\.(int\.spec|spec)$/.exec(dotted)?.[1];
+  return tested !== undefined && stereotypes.includes(tested);
+}
+
+/** Sources that no other file names: neither an entry, a door, a spec, nor imported by more than their own spec. */
+function deadFiles(tree: Tree): string[] {
+  const sources = tree.filter(({ path }) => isSource(path));
+  const used = new Set(
+    tree.flatMap((file) => importsOf(file).filter((path) => file.path !== path.replace(/\.ts$/, '.spec.ts'))),
+  );
+  const said = tree.map(({ path, text }) => ({
+    path,
+    text: isSpec(path) || !/\.md$/.test(path) ? text : '',
+  }));
+  return sources
+    .map(({ path }) => path)
+    .filter((path) => !used.has(path) && !doors.has(path) && !isSpec(path))
+    .filter((path) => !/(^|[./])main\.ts$|\.d\.ts$|\/migrations\//.test(path))
+    .filter(
+      (path) =>
+        /\.ts$/.test(path) || !said.some((file) => file.path !== path && file.text.includes(nameOf(path))),
+    );
+}
+
+function importsOf({ path, text }: SourceFile): string[] {
+  if (!/\.([cm]?[jt]s)$/.test(path)) return [];
+  return [...text.matchAll(/(?:from|import|require\(|import\()\s*'(\.[^']+)'/g)].flatMap(([, specifier]) => {
+    const target = posix.join(posix.dirname(path), specifier as string);
+    return [target, `${target}.ts`, `${target}/index.ts`];
+  });
+}
