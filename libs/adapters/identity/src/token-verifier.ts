@@ -120,9 +120,7 @@ function bearerOf({ sub, agency, roles }: JWTPayload): Verdict {
 function isAboutTheKeySet(error: unknown): boolean {
   if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return true;
   if (error instanceof errors.JOSEError) return error.code === 'ERR_JOSE_GENERIC';
-  return (
-    error instanceof IssuerUnavailable || (error as Error).message === 'fetch failed'
-  );
+  return error instanceof IssuerUnavailable || (error as Error).message === 'fetch failed';
 }
 
 /** Asks for the discovery document once; after a failure the next token asks again. */

@@ -1,0 +1,225 @@
+import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { base64url, importJWK, SignJWT, UnsecuredJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
+import { LocalIssuer } from './local-issuer';
+import { IssuerUnavailable, TokenVerifier } from './token-verifier';
+
+const now = Math.floor(Date.now() / 1000);
+const hour = 3_600;
+const claims: JWTPayload = {
+  iss: 'urn:lienthong:local',
+  aud: 'lienthong',
+  sub: 'vt.stc.01',
+  agency: 'H26.1',
+  roles: ['Clerk'],
+  iat: now,
+  exp: now + hour,
+};
+const bearer = { ok: true, sub: 'vt.stc.01', agency: 'H26.1', roles: ['Clerk'] };
+const invalid = { ok: false, reason: 'invalid' };
+const without = (name: string): JWTPayload =>
+  Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name));
+type Key = CryptoKey | KeyObject;
+const signed = (payload: JWTPayload, key: Key, header: Record<string, unknown> = {}): Promise<string> =>
+  new SignJWT(payload).setProtectedHeader({ alg: 'Ed25519', typ: 'JWT', ...header }).sign(key);
+
+/** A token with any header at all, signed with a text as an HMAC secret. */
+function hmac(header: object, secret: string | Buffer): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const input = `${part(header)}.${part(claims)}`;
+  return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
+}
+
+let folder: string;
+let key: CryptoKey;
+let publicJwk: JWK;
+let local: TokenVerifier;
+
+/** Nothing here may call out: whatever listens under a URL in a token hears of it. */
+let lure: Server;
+let lured = 0;
+let lureUrl: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lienthong-tokens-'));
+  publicJwk = (await LocalIssuer.open(folder)).jwks.keys[0] as JWK;
+  key = (await importJWK(
+    JSON.parse(await readFile(join(folder, 'signing-key.json'), 'utf8')) as JWK,
+    'Ed25519',
+  )) as CryptoKey;
+  local = await TokenVerifier.forLocal(folder);
+  lure = createServer((_, answer) => {
+    lured++;
+    answer.end(JSON.stringify({ keys: [foreignJwk] }));
+  }).listen(0, '127.0.0.1');
+  await once(lure, 'listening');
+  lureUrl = `http://127.0.0.1:${(lure.address() as AddressInfo).port}/jwks.json`;
+});
+afterAll(async () => {
+  lure.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const foreign = generateKeyPairSync('ed25519');
+const foreignJwk = { ...foreign.publicKey.export({ format: 'jwk' }), alg: 'Ed25519', kid: 'k1' };
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+it('takes a token of its own issuer', async () =>
+  expect(await local.verify(await signed(claims, key))).toEqual(bearer));
+
+it('takes a clock that differs by less than half a minute', async () => {
+  expect(await local.verify(await signed({ ...claims, exp: now - 20 }, key))).toEqual(bearer);
+  expect(await local.verify(await signed({ ...claims, nbf: now + 20 }, key))).toEqual(bearer);
+});
+
+it('tells an expired token from an invalid one', async () =>
+  expect(await local.verify(await signed({ ...claims, exp: now - 60 }, key))).toEqual({
+    ok: false,
+    reason: 'expired',
+  }));
+
+const publicPem = () => foreign.publicKey.export({ type: 'spki', format: 'pem' });
+const attacks: readonly [string, () => Promise<string> | string][] = [
+  ['no signature (alg none)', () => new UnsecuredJWT(claims).encode()],
+  [
+    'alg none with the signature left on',
+    async () => renamed(await signed(claims, key), { alg: 'none', typ: 'JWT' }),
+  ],
+  [
+    'HS256 with the public JWK as secret',
+    () => hmac({ alg: 'HS256', typ: 'JWT' }, JSON.stringify(publicJwk)),
+  ],
+  ['HS256 with the public key bytes', () => hmac({ alg: 'HS256', typ: 'JWT' }, base64(publicJwk.x))],
+  ['HS256 with a public PEM', () => hmac({ alg: 'HS256', typ: 'JWT' }, String(publicPem()))],
+  [
+    'HS256 with our key id',
+    () => hmac({ alg: 'HS256', typ: 'JWT', kid: publicJwk.kid }, base64(publicJwk.x)),
+  ],
+  ['RS256', () => signed(claims, rsa.privateKey, { alg: 'RS256' })],
+  ['a foreign key', () => signed(claims, foreign.privateKey)],
+  ['a foreign key under our key id', () => signed(claims, foreign.privateKey, { kid: publicJwk.kid })],
+  ['a key id that is a path', () => signed(claims, foreign.privateKey, { kid: '../../signing-key.json' })],
+  ['a key id that is a URL', () => signed(claims, foreign.privateKey, { kid: lureUrl })],
+  ['a key URL (jku)', () => signed(claims, foreign.privateKey, { jku: lureUrl, kid: 'k1' })],
+  ['a certificate URL (x5u)', () => signed(claims, foreign.privateKey, { x5u: lureUrl })],
+  ['its own key (jwk)', () => signed(claims, foreign.privateKey, { jwk: foreignJwk })],
+  [
+    'an unknown critical header',
+    async () => renamed(await signed(claims, key), { alg: 'Ed25519', typ: 'JWT', crit: ['x'], x: 1 }),
+  ],
+  ['another audience', () => signed({ ...claims, aud: 'another' }, key)],
+  ['no audience', () => signed(without('aud'), key)],
+  ['another issuer', () => signed({ ...claims, iss: 'https://evil.example' }, key)],
+  ['no issuer', () => signed(without('iss'), key)],
+  ['another type', () => signed(claims, key, { typ: 'at+jwt' })],
+  ['no type', () => signed(claims, key, { typ: undefined })],
+  ['no expiry', () => signed(without('exp'), key)],
+  ['an expiry that is a text', () => signed({ ...claims, exp: 'never' as never }, key)],
+  ['no time of issue', () => signed(without('iat'), key)],
+  ['no subject', () => signed(without('sub'), key)],
+  ['no agency', () => signed(without('agency'), key)],
+  ['no roles', () => signed(without('roles'), key)],
+  ['roles that are a text', () => signed({ ...claims, roles: 'Clerk' }, key)],
+  ['a role that is no word', () => signed({ ...claims, roles: ['Clerk', 7] }, key)],
+  ['a subject with a line end', () => signed({ ...claims, sub: 'vt\r\n.stc' }, key)],
+  ['an agency with a wildcard', () => signed({ ...claims, agency: 'H26.>' }, key)],
+  ['a start in the future', () => signed({ ...claims, nbf: now + hour }, key)],
+  ['a truncated signature', async () => (await signed(claims, key)).slice(0, -4)],
+  ['no signature part', async () => (await signed(claims, key)).replace(/\.[^.]*$/, '.')],
+  ['a changed claim', async () => changed(await signed(claims, key), { ...claims, agency: 'H26.2' })],
+  ['one part', () => 'token'],
+  ['nothing', () => ''],
+  ['no ASCII', () => 'ký.tự.lạ'],
+  ['a token without end', async () => `${await signed({ ...claims, padding: 'x'.repeat(9_000) }, key)}`],
+];
+
+it.each(attacks)('refuses %s without a word why, and calls nobody', async (_, attack) => {
+  expect(await local.verify(await attack())).toEqual(invalid);
+  expect(lured).toBe(0);
+});
+
+const base64 = (text: string | undefined): Buffer => Buffer.from(base64url.decode(text ?? ''));
+const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const renamed = (token: string, header: object): string =>
+  [encoded(header), ...token.split('.').slice(1)].join('.');
+const changed = (token: string, payload: object): string => {
+  const [header, , signature] = token.split('.');
+  return [header, encoded(payload), signature].join('.');
+};
+
+describe('an OpenID Connect issuer', () => {
+  const rsaJwk = { ...rsa.publicKey.export({ format: 'jwk' }), alg: 'RS256', kid: 'rsa-1', use: 'sig' };
+  let provider: Server;
+  let issuer: string;
+  let asked: string[] = [];
+  let up = true;
+
+  beforeAll(async () => {
+    provider = createServer((request, answer) => {
+      asked.push(request.url ?? '');
+      if (!up) return void answer.writeHead(503).end();
+      const discovery = { issuer, jwks_uri: `${issuer}/keys` };
+      answer.end(JSON.stringify(request.url === '/keys' ? { keys: [rsaJwk] } : discovery));
+    }).listen(0, '127.0.0.1');
+    await once(provider, 'listening');
+    issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+  });
+  beforeEach(() => {
+    asked = [];
+    up = true;
+  });
+  afterAll(() => provider.close());
+
+  const audience = 'lienthong';
+  const token = (change: JWTPayload = {}, header = {}, by: Key = rsa.privateKey) =>
+    signed({ ...claims, iss: issuer, ...change }, by, { alg: 'RS256', kid: 'rsa-1', ...header });
+
+  it('is found by its discovery document, asked once, and believed by its keys alone', async () => {
+    const verifier = await TokenVerifier.forIssuer({ issuer, audience });
+    expect(asked).toEqual([]);
+    expect(await verifier.verify(await token())).toEqual(bearer);
+    expect(await verifier.verify(await token({}, { typ: 'at+jwt' }))).toEqual(bearer);
+    expect(asked).toEqual(['/.well-known/openid-configuration', '/keys']);
+    expect(
+      await verifier.verify(
+        await token({}, {}, generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey),
+      ),
+    ).toEqual(invalid);
+    expect(await verifier.verify(await token({ iss: 'urn:lienthong:local' }))).toEqual(invalid);
+    expect(await verifier.verify(await token({ exp: now - hour }))).toEqual({ ok: false, reason: 'expired' });
+    expect(await verifier.verify(hmac({ alg: 'HS256', typ: 'JWT', kid: 'rsa-1' }, rsaPem()))).toEqual(
+      invalid,
+    );
+  });
+
+  it('never takes tokens of the local issuer', async () => {
+    const verifier = await TokenVerifier.forIssuer({ issuer, audience, jwksUrl: `${issuer}/keys` });
+    expect(await verifier.verify(await signed(claims, key, { kid: publicJwk.kid }))).toEqual(invalid);
+  });
+
+  it('says that the keys cannot be had, and takes the token once they can', async () => {
+    up = false;
+    const verifier = await TokenVerifier.forIssuer({ issuer, audience });
+    await expect(verifier.verify(await token())).rejects.toBeInstanceOf(IssuerUnavailable);
+    const direct = await TokenVerifier.forIssuer({ issuer, audience, jwksUrl: `${issuer}/keys` });
+    await expect(direct.verify(await token())).rejects.toBeInstanceOf(IssuerUnavailable);
+    const nowhere = await TokenVerifier.forIssuer({ issuer, audience, jwksUrl: 'http://127.0.0.1:1/keys' });
+    await expect(nowhere.verify(await token())).rejects.toBeInstanceOf(IssuerUnavailable);
+    up = true;
+    expect(await verifier.verify(await token())).toEqual(bearer);
+  });
+
+  it('does not believe a discovery document of somebody else', async () => {
+    const verifier = await TokenVerifier.forIssuer({ issuer: `${issuer}/realms/x`, audience });
+    await expect(verifier.verify(await token({ iss: `${issuer}/realms/x` }))).rejects.toBeInstanceOf(
+      IssuerUnavailable,
+    );
+  });
+
+  const rsaPem = (): string => String(rsa.publicKey.export({ type: 'spki', format: 'pem' }));
+});
