@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { ControlSlip, DocumentHistory, DocumentView, DossierHistory } from '@contracts';
+import { House } from './house';
+
+const root = resolve(__dirname, '..', '..');
+const startLimitMs = 120_000;
+
+/** The blocks of the README that follow `<!-- walk -->`, in order: what a newcomer types. */
+async function walk(): Promise<string[]> {
+  const page = await readFile(join(root, 'README.md'), 'utf8');
+  return [...page.matchAll(/<!-- walk -->\n+```sh\n([\s\S]*?)```/g)].map((match) => match[1] as string);
+}
+
+/** Runs a shell script to its end, stopping at the first command that fails, and resolves what it printed. */
+function run(script: string, port: string): Promise<string> {
+  const shell = spawn('bash', ['-euo', 'pipefail', '-c', script], {
+    cwd: root,
+    env: { ...process.env, LIENTHONG_PORT: port },
+  });
+  let printed = '';
+  let complained = '';
+  shell.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  shell.stderr.on('data', (chunk: Buffer) => (complained += chunk.toString()));
+  return new Promise((resolveOutput, reject) => {
+    shell.once('close', (code) =>
+      code === 0
+        ? resolveOutput(printed)
+        : reject(new Error(`the walk ended with ${code}: ${printed}${complained}`)),
+    );
+  });
+}
+
+describe('the walk of the README, typed into a shell beside npm start', () => {
+  let folder: string;
+  let house: House;
+  let port: string;
+  let outputs: string[];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lienthong-walk-'));
+    house = new House({ args: ['--port', '0', '--data', join(folder, 'data')] });
+    const [, address] = await house.printed(/(http:\/\/127\.0\.0\.1:\d+)/);
+    await house.printed(/Ctrl-C/);
+    port = new URL(address as string).port;
+    const marked = (await walk()).map((block, index) => `${block}\necho; echo '--- end of block ${index}'\n`);
+    const file = join(folder, 'walk.sh');
+    await writeFile(file, marked.join('\n'));
+    outputs = (await run(`source ${file}`, port)).split(/\n--- end of block \d+\n/);
+  }, startLimitMs);
+
+  afterAll(async () => {
+    house.signal('SIGINT');
+    await house.end();
+    await house.clear();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** The last JSON object a block printed. */
+  const answer = <T>(block: number): T => {
+    const text = outputs[block] as string;
+    return JSON.parse(text.slice(text.lastIndexOf('\n{') + 1).trim()) as T;
+  };
+
+  it('shows the sender an ordered, truthful history of each recipient', () => {
+    const { symbol, legs } = answer<DocumentView>(4);
+    expect(symbol).toMatch(/^\d{2,}\/STC$/);
+    const histories = legs.map(({ agency, history }) => [agency, history.map(({ state }) => state)]);
+    expect(Object.fromEntries(histories)).toEqual({
+      'H00.03': ['Queued', 'Arrived', 'Refused'],
+      'H00.05': ['Queued', 'Arrived', 'Accepted', 'Assigned', 'InProcess', 'Completed'],
+      'H00.21': ['Queued', 'Arrived'],
+    });
+    const justice = legs.find(({ agency }) => agency === 'H00.05');
+    expect(justice?.history.find(({ state }) => state === 'Accepted')?.number).toBeGreaterThan(0);
+  });
+
+  it('shows on the control slip who gave and took the dossier, and when', () => {
+    const { holder, rows } = answer<ControlSlip>(5);
+    expect(holder).toBe('H00.03');
+    expect(
+      rows.map(({ giver, taker, outcome, settledReason }) => ({ giver, taker, outcome, settledReason })),
+    ).toEqual([
+      { giver: 'mc.ttpvhcc', outcome: 'returned', settledReason: 'Thiếu bản vẽ', taker: undefined },
+      { giver: 'mc.ttpvhcc', outcome: 'accepted', settledReason: undefined, taker: 'cv.sxd' },
+    ]);
+    for (const { offeredAt, settledAt } of rows)
+      expect(Date.parse(settledAt ?? '')).toBeGreaterThanOrEqual(Date.parse(offeredAt));
+  });
+
+  it('replays both from the store', () => {
+    const [document, dossier] = (outputs[6] as string).trim().split(/(?<=\})\s*(?=\{"state")/) as [
+      string,
+      string,
+    ];
+    const history = JSON.parse(document) as DocumentHistory;
+    expect(history.events[0]?.type).toBe('DocumentDrafted.v1');
+    expect(history.events.map(({ position }) => BigInt(position))).toEqual(
+      history.events.map(({ position }) => BigInt(position)).sort((a, b) => (a < b ? -1 : 1)),
+    );
+    expect(Object.keys(history.state.deliveries).sort()).toEqual(['H00.03', 'H00.05', 'H00.21']);
+    expect((JSON.parse(dossier) as DossierHistory).state['status']).toBe('offered');
+  });
+
+  it('sees the public facts of an agency on JetStream', () => {
+    const facts = (outputs[7] as string)
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { specversion: string });
+    expect(facts).toHaveLength(3);
+    expect(facts.every(({ specversion }) => specversion === '1.0')).toBe(true);
+  });
+});
