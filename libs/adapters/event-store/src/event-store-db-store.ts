@@ -22,7 +22,7 @@ import {
   type StoredEvent,
   type StreamRead,
 } from './event-store';
-import { StoreRefused, StoreUnavailable, StreamMoved } from './failures';
+import { StreamMoved } from './failures';
 import { Gate } from './gate';
 import { storeFailure } from './store-failure';
 import { storedEvent } from './stored-event';
@@ -90,7 +90,7 @@ export class EventStoreDbStore extends EventStore {
         fromRevision: from ?? (isForwards ? START : END),
         maxCount: max,
       });
-      const events = await this.collect(`read ${stream}`, reading as unknown as Reading);
+      const events = await this.collect(`read ${stream}`, reading);
       const newest = isForwards ? events.at(-1) : events[0];
       if (newest !== undefined) return { events, revision: newest.revision };
     } catch (error) {
@@ -164,7 +164,7 @@ export class EventStoreDbStore extends EventStore {
     const fromPosition = position < 0n ? START : { commit: position, prepare: position };
     try {
       const reading = this.client.readAll({ direction: FORWARDS, fromPosition, maxCount });
-      return await this.collect('read all', reading as unknown as Reading);
+      return await this.collect('read all', reading);
     } catch (error) {
       throw storeFailure('read all', error);
     }
@@ -217,7 +217,7 @@ export class EventStoreDbStore extends EventStore {
   override async headPosition(): Promise<bigint> {
     try {
       const reading = this.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 });
-      const [head] = await this.collect('read the head', reading as unknown as Reading);
+      const [head] = await this.collect('read the head', reading);
       return head?.position ?? -1n;
     } catch (error) {
       throw storeFailure('read the head', error);

@@ -1,6 +1,6 @@
 import {
   AccessDeniedError,
-  ErrorType,
+  type ErrorType,
   InvalidArgumentError,
   isCommandError,
   MaxAppendSizeExceededError,
