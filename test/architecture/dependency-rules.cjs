@@ -1,6 +1,6 @@
 /**
- * Who may import whom. Every rule is a list of what is allowed, so that something new is refused until somebody thinks of it;
- * every rule has a planted violation in `dependency-rules.spec.ts` that proves that it fires.
+ * Who may import whom. Every rule is a list of what is allowed, so that something new is refused until somebody thinks
+ * of it; every rule has a planted violation in `dependency-rules.spec.ts` that proves that it fires.
  */
 const tsconfig = require('../../tsconfig.json');
 

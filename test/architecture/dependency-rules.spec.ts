@@ -135,7 +135,7 @@ const planted: Readonly<Record<string, readonly (readonly [file: string, importe
 };
 
 /** Imports that every rule must leave alone. */
-const lawful = [
+const lawful: readonly (readonly [file: string, ...imported: string[]])[] = [
   ['libs/domain/dossier/src/lawful.ts', '@domain/decider', '@domain/codes', './inside'],
   ['libs/domain/dossier/src/lawful.spec.ts', '@domain/decider', 'fast-check', './inside'],
   ['libs/contracts/src/lawful.ts', 'class-validator', 'class-transformer', '@nestjs/swagger', './inside'],
@@ -158,7 +158,7 @@ const lawful = [
   ['apps/local/src/lawful.ts', '../../directory/src/directory.module', '@runtime'],
   ['test/flows/lawful.ts', 'nats', '@domain/document', '../../apps/directory/src/inside'],
   ['test/flows/lawful-look.ts', '../../libs/contracts/src/inside'],
-] as const;
+];
 
 describe('a planted violation', () => {
   let folder: string;
@@ -183,7 +183,7 @@ describe('a planted violation', () => {
     expect([...new Set(fired)]).toEqual([rule]);
   });
 
-  it.each(lawful)('%s may import what it needs', (file) =>
+  it.each(lawful.map(([file]) => file))('%s may import what it needs', (file) =>
     expect(violations.filter(({ from }) => from === file)).toEqual([]),
   );
 });

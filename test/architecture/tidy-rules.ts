@@ -94,7 +94,7 @@ export const tidyRules: Readonly<Record<string, TidyRule>> = {
       pathsOf(tree, (path) => /(^|[/.-])(utils?|common|shared|helpers?|misc)([/.-]|$)/.test(path)),
   },
   stereotypes: {
-    instead: `Files in apps are concept.stereotype.ts or concept.ts, dashes between words; stereotypes: ${stereotypes.join(' ')}.`,
+    instead: `Files in apps are concept.ts or concept.stereotype.ts, dashes between words: ${stereotypes.join(' ')}.`,
     broken: (tree) =>
       pathsOf(tree, (path) => {
         const [, stereotype] = /^[a-z0-9-]+(?:\.(.+))?\.ts$/.exec(nameOf(path)) ?? [];

@@ -103,7 +103,7 @@ const planted: Readonly<Record<string, { broken: SourceFile[]; innocent: SourceF
     innocent: [
       file(
         'apps/a/src/a.spec.ts',
-        'await store.waitFor(event);\nwhile (!(await isReady())) await pause(50);',
+        `await store.waitFor(event);\nwhile (!(await isReady())) await ${'pause'}(50);`,
       ),
       file('apps/a/src/a.ts', `await ${'pause'}(5);`),
     ],

@@ -44,3 +44,10 @@ export const codecs: Readonly<Record<string, StoredNames>> = {
     owns: (stream) => secrecyOfStream(stream) !== undefined,
   },
 };
+
+/** Notes of the reactor runner about its own work, which it reads back by their names; they have no codec table. */
+export const runnerNotes: Readonly<Record<string, RegExp>> = {
+  'CheckpointReached.v1': /^checkpoint-[a-z-]+$/,
+  'EventParked.v1': /^parked-[a-z-]+$/,
+  'ParkedEventReplayed.v1': /^parked-[a-z-]+$/,
+};
