@@ -1,0 +1,320 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type {
+  ControlSlip,
+  DocumentHistory,
+  DocumentView,
+  DossierHistory,
+  DossierView,
+  InboxRow,
+  IncomingRegisterRow,
+  OutboxRow,
+  OutgoingRegisterRow,
+  Page,
+} from '@contracts';
+import { everythingBelow } from '@contracts';
+import { agencyToken, type Role } from '@domain/codes';
+import { followPublic, provisionPublicStream } from '@adapters/messaging';
+import { operations, type OperationName } from '../../apps/gateway/src/edge/operations';
+import type { Schema } from '../../apps/gateway/src/system/answer-schemas';
+import { differences } from './answer-shape';
+import { bodyOf, Edge, type Answer, type Visitor } from './edge';
+import { officerId, smallProvince, startProvince, type Province } from './province';
+
+jest.setTimeout(120_000);
+
+const sender = 'H99.1';
+const refusing = 'H99.2';
+const receiving = 'H99.3';
+const commune = 'H99.4';
+
+let province: Province;
+let edge: Edge;
+
+const as = (agency: string, role: Role): Promise<Visitor> => edge.as(agency, role);
+
+type Recorded<Answered = object> = Answered & { readonly position: string };
+const done = <Body = object>(answer: Answer): Recorded<Body> => bodyOf(answer) as Recorded<Body>;
+
+/** Position of a fact that a reaction records, as `?after=` takes it. */
+const recorded = async (stream: string, fact: string): Promise<string> => {
+  const { position } = await province.waitFor(stream, fact);
+  return `${province.storeId}.${position}`;
+};
+
+beforeAll(async () => {
+  province = await startProvince({
+    services: ['directory', 'exchange', 'dossiers', 'read-models', 'bus', 'audit'],
+    settings: { LIENTHONG_PORT: '0' },
+  });
+  await provisionPublicStream(province.context.connection);
+  edge = await Edge.start(province.context);
+  const operator = await as('H99', 'Operator');
+  for (const { code, ...card } of smallProvince) {
+    done(await operator.put(`/agencies/${code}`, card));
+    for (const role of ['Drafter', 'Leader', 'Clerk', 'Specialist', 'OneStopOfficer'] as const) {
+      const officer = { officer: officerId(role, code), displayName: `${role} ${code}`, roles: [role] };
+      done(await operator.post(`/agencies/${code}/officers`, officer));
+    }
+  }
+});
+afterAll(async () => {
+  const errors = province.log.filter((line) => line.includes('"level":"error"'));
+  await edge.stop();
+  await province.stop();
+  expect(errors).toEqual([]);
+});
+
+/** The public facts of an agency on JetStream, up to and with the first of the last type. */
+async function publicFacts(agency: string, about: string, last: string): Promise<string[]> {
+  const types: string[] = [];
+  const filter = everythingBelow('public', agencyToken(agency));
+  for await (const text of followPublic(province.context.connection, filter)) {
+    const { type, subject } = JSON.parse(text) as { type: string; subject: string };
+    if (!subject.startsWith(about)) continue;
+    const fact = type.split('.').at(-2) as string;
+    types.push(fact);
+    if (fact === last) return types;
+  }
+  return types;
+}
+
+describe('a document', () => {
+  const bytes = Buffer.from('Kính gửi: các cơ quan\n');
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const content = { sha256, size: bytes.length, mediaType: 'application/pdf', name: 'công văn.pdf' };
+  const draft = { documentType: 'CV', subject: 'V/v báo cáo quý', urgency: 'normal', contents: [content] };
+  let documentId: string;
+  let last: string;
+
+  it('is uploaded, drafted, signed, numbered and issued to three agencies', async () => {
+    const drafter = await as(sender, 'Drafter');
+    const uploaded = await drafter.upload(sha256, bytes);
+    expect([uploaded.status, uploaded.body]).toEqual([201, { sha256, size: bytes.length }]);
+    expect((await drafter.upload(sha256, bytes)).status).toBe(200);
+
+    const key = { 'idempotency-key': 'du-thao-1' };
+    const drafted = await drafter.post('/documents', draft, key);
+    expect(drafted.status).toBe(201);
+    documentId = done<{ documentId: string }>(drafted).documentId;
+    expect((await drafter.post('/documents', draft, key)).body).toEqual(drafted.body);
+
+    const leader = await as(sender, 'Leader');
+    done(
+      await leader.post(`/documents/${documentId}/signature`, { authority: 'head', position: 'Giám đốc' }),
+    );
+    const clerk = await as(sender, 'Clerk');
+    const numbered = done<{ number: number; symbol: string }>(
+      await clerk.post(`/documents/${documentId}/number`),
+    );
+    expect(numbered).toMatchObject({ number: 1, symbol: '01/STC' });
+    const recipients = [refusing, receiving, commune];
+    const issued = await clerk.post(`/documents/${documentId}/issue`, { recipients });
+    expect(done(issued)).toMatchObject({ legs: recipients.map((agency) => ({ agency, state: 'Queued' })) });
+    expect(issued.headers.get('lienthong-position')).toBe(done(issued).position);
+  });
+
+  it('is refused by one with a reason', async () => {
+    const after = await recorded(`delivery-${documentId}.${refusing}`, 'DocumentArrived');
+    const clerk = await as(refusing, 'Clerk');
+    const inbox = bodyOf(await clerk.get<Page<InboxRow>>(`/inbox?after=${after}`));
+    expect(inbox.rows).toMatchObject([{ documentId, from: sender, symbol: '01/STC', state: 'Arrived' }]);
+    const reason = { reasonCode: 'mis-sent', reason: 'Gửi nhầm cơ quan' };
+    last = done(await clerk.post(`/inbox/${documentId}/refusal`, reason)).position;
+  });
+
+  it('is received under an incoming number by another, assigned, processed and completed', async () => {
+    await recorded(`delivery-${documentId}.${receiving}`, 'DocumentArrived');
+    const clerk = await as(receiving, 'Clerk');
+    const received = done<{ number: number }>(await clerk.post(`/inbox/${documentId}/receipt`));
+    expect(received.number).toBe(1);
+    const assignee = officerId('Specialist', receiving);
+    const leader = await as(receiving, 'Leader');
+    done(await leader.post(`/inbox/${documentId}/assignment`, { assignee, opinion: 'Khẩn trương' }));
+    const specialist = await as(receiving, 'Specialist');
+    done(await specialist.post(`/inbox/${documentId}/start`));
+    last = done(await specialist.post(`/inbox/${documentId}/completion`, { result: 'Đã báo cáo' })).position;
+  });
+
+  it('shows its sender an ordered history for each recipient', async () => {
+    await recorded(`delivery-${documentId}.${commune}`, 'DocumentArrived');
+    const clerk = await as(sender, 'Clerk');
+    const view = bodyOf(await clerk.get<DocumentView>(`/documents/${documentId}?after=${last}`));
+    const histories = Object.fromEntries(
+      view.legs.map(({ agency, history }) => [agency, history.map(({ state }) => state)]),
+    );
+    expect(histories).toEqual({
+      [refusing]: ['Queued', 'Arrived', 'Refused'],
+      [receiving]: ['Queued', 'Arrived', 'Accepted', 'Assigned', 'InProcess', 'Completed'],
+      [commune]: ['Queued', 'Arrived'],
+    });
+    for (const { history } of view.legs) {
+      const instants = history.map(({ at }) => at);
+      expect(instants).toEqual([...instants].sort());
+    }
+    const refused = view.legs.find(({ agency }) => agency === refusing)?.history.at(-1);
+    expect(refused).toMatchObject({ reasonCode: 'mis-sent', reason: 'Gửi nhầm cơ quan', statusCode: '02' });
+
+    const outbox = bodyOf(await clerk.get<Page<OutboxRow>>('/outbox'));
+    expect(outbox.rows).toMatchObject([{ documentId, legs: { Refused: 1, Completed: 1, Arrived: 1 } }]);
+  });
+
+  it('stands in the registers of both years', async () => {
+    const year = new Date(Date.now() + 7 * 3_600_000).getUTCFullYear();
+    const outgoing = await (
+      await as(sender, 'Clerk')
+    ).get<Page<OutgoingRegisterRow>>(`/registers/outgoing/${year}`);
+    expect(bodyOf(outgoing).rows).toMatchObject([
+      { number: 1, symbol: '01/STC', signer: officerId('Leader', sender) },
+    ]);
+    const incoming = await (
+      await as(receiving, 'Clerk')
+    ).get<Page<IncomingRegisterRow>>(`/registers/incoming/${year}`);
+    expect(bodyOf(incoming).rows).toMatchObject([{ number: 1, from: sender, documentId }]);
+  });
+
+  it('gives its file to its recipients, whole and under its name', async () => {
+    const specialist = await as(receiving, 'Specialist');
+    const file = await specialist.get<string>(`/contents/${sha256}`);
+    expect(bodyOf(file)).toBe(bytes.toString());
+    expect(file.headers.get('content-type')).toBe('application/pdf');
+    expect(file.headers.get('content-disposition')).toBe(
+      `attachment; filename="cong van.pdf"; filename*=UTF-8''c%C3%B4ng%20v%C4%83n.pdf`,
+    );
+    const etag = file.headers.get('etag') as string;
+    expect((await specialist.get(`/contents/${sha256}`, { 'if-none-match': etag })).status).toBe(304);
+    expect((await (await as('H99', 'Clerk')).get(`/contents/${sha256}`)).status).toBe(404);
+  });
+
+  it('is told to an auditor from the store, as it is and as it was', async () => {
+    const auditor = await as(sender, 'Auditor');
+    const history = bodyOf(await auditor.get<DocumentHistory>(`/audit/documents/${documentId}/history`));
+    const positions = history.events.map(({ position }) => BigInt(position));
+    expect(positions).toEqual([...positions].sort((a, b) => Number(a - b)));
+    expect(history.events.map(({ type }) => type)).toEqual(
+      expect.arrayContaining([
+        'DocumentDrafted.v1',
+        'DocumentIssued.v1',
+        'ReceiptRefused.v1',
+        'ProcessingCompleted.v1',
+      ]),
+    );
+    expect(history.state.deliveries[receiving]).toMatchObject({ status: 'Completed' });
+    const signed = history.events.find(({ type }) => type === 'DocumentSigned.v1');
+    expect(signed?.actor).toEqual({ agency: sender, officer: officerId('Leader', sender), role: 'Leader' });
+    const then = await auditor.get<DocumentHistory>(`/audit/documents/${documentId}/history?revision=1`);
+    expect(bodyOf(then).state.document).toMatchObject({ status: 'Signed' });
+  });
+
+  it('is heard of on the subjects of its agencies', async () => {
+    expect(await publicFacts(receiving, documentId, 'processing-completed')).toEqual([
+      'document-arrived',
+      'receipt-accepted',
+      'processing-assigned',
+      'processing-started',
+      'processing-completed',
+    ]);
+    expect(await publicFacts(sender, documentId, 'processing-completed')).toEqual(
+      expect.arrayContaining(['receipt-refused', 'receipt-accepted']),
+    );
+  });
+});
+
+describe('a dossier', () => {
+  const opening = { procedure: '2.000635', channel: 'counter', applicantRef: randomUUID() };
+  let dossierId: string;
+  let last: string;
+
+  it('is opened, offered, returned with a reason, offered again, accepted and completed', async () => {
+    const centre = await as('H99', 'OneStopOfficer');
+    const opened = await centre.post('/dossiers', opening);
+    expect(opened.status).toBe(201);
+    dossierId = done<{ dossierId: string }>(opened).dossierId;
+    const offer = async () => {
+      const answer = await centre.post(`/dossiers/${dossierId}/handoffs`, {
+        to: commune,
+        reason: 'Thẩm định',
+      });
+      return done<{ handoffId: string }>(answer);
+    };
+    const first = await offer();
+    const taker = await as(commune, 'OneStopOfficer');
+    const waiting = await taker.get<Page<object>>(`/dossiers/offered?after=${first.position}`);
+    expect(bodyOf(waiting).rows).toMatchObject([{ dossierId, handoffId: first.handoffId }]);
+    const why = { reason: 'Thiếu bản vẽ' };
+    done(await taker.post(`/dossiers/${dossierId}/handoffs/${first.handoffId}/return`, why));
+    const second = await offer();
+    done(await centre.post(`/dossiers/${dossierId}/handoffs/${second.handoffId}/recall`, { reason: 'Nhầm' }));
+    const third = await offer();
+    done(await taker.post(`/dossiers/${dossierId}/handoffs/${third.handoffId}/acceptance`));
+    done(await taker.post(`/dossiers/${dossierId}/activities`, { activity: 'Thẩm định hồ sơ' }));
+    const held = done(await taker.post(`/dossiers/${dossierId}/activities`, { activity: 'Trình ký' }));
+    const rows = bodyOf(await taker.get<Page<object>>(`/dossiers/held?after=${held.position}`)).rows;
+    expect(rows).toMatchObject([{ dossierId, holder: commune }]);
+    last = done(await taker.post(`/dossiers/${dossierId}/completion`, { outcome: 'granted' })).position;
+  });
+
+  it('shows on its control slip who gave it and who took it', async () => {
+    const centre = await as('H99', 'OneStopOfficer');
+    const slip = bodyOf(await centre.get<ControlSlip>(`/dossiers/${dossierId}/control-slip?after=${last}`));
+    const giver = officerId('OneStopOfficer', 'H99');
+    expect(slip).toMatchObject({
+      openedBy: 'H99',
+      holder: commune,
+      rows: [
+        { row: 1, from: 'H99', to: commune, giver, outcome: 'returned', settledReason: 'Thiếu bản vẽ' },
+        { row: 2, giver, outcome: 'recalled', settledReason: 'Nhầm' },
+        { row: 3, giver, outcome: 'accepted', taker: officerId('OneStopOfficer', commune) },
+      ],
+    });
+    const view = bodyOf(await centre.get<DossierView>(`/dossiers/${dossierId}`));
+    expect(view).toMatchObject({ state: 'completed', outcome: 'granted', activities: 2 });
+  });
+
+  it('is told to an auditor, and heard of by both agencies', async () => {
+    const auditor = await as('H99', 'Auditor');
+    const history = bodyOf(await auditor.get<DossierHistory>(`/audit/dossiers/${dossierId}/history`));
+    expect(history.events).toHaveLength(10);
+    expect(history.state).toMatchObject({ status: 'completed', holder: commune });
+    expect(await publicFacts('H99', dossierId, 'handoff-accepted')).toEqual([
+      'dossier-opened',
+      'handoff-offered',
+      'handoff-returned',
+      'handoff-offered',
+      'handoff-recalled',
+      'handoff-offered',
+      'handoff-accepted',
+    ]);
+    expect(await publicFacts(commune, dossierId, 'dossier-completed')).toContain('handoff-accepted');
+  });
+});
+
+describe('the OpenAPI document', () => {
+  interface Described {
+    readonly paths: Record<
+      string,
+      Record<string, { responses: Record<string, { content?: Record<string, { schema: Schema }> }> }>
+    >;
+  }
+  const asked: readonly [OperationName, string, Role][] = [
+    ['getStart', '/', 'Clerk'],
+    ['getMe', '/me', 'Clerk'],
+    ['getLive', '/health/live', 'Clerk'],
+    ['getReady', '/health/ready', 'Clerk'],
+    ['getInbox', '/inbox', 'Clerk'],
+    ['getOutbox', '/outbox', 'Clerk'],
+    ['getDossiersHeld', '/dossiers/held', 'Clerk'],
+    ['getDossiersOffered', '/dossiers/offered', 'Clerk'],
+    ['listAgencies', '/agencies', 'Clerk'],
+    ['getAgency', '/agencies/H99.1', 'Clerk'],
+  ];
+
+  it.each(asked)('describes the answer of %s as it is', async (name, path, role) => {
+    const { paths } = bodyOf(await edge.withToken(undefined).get<Described>('/openapi.json'));
+    const { schema } =
+      paths[operations[name].path]?.['get']?.responses['200']?.content?.['application/json'] ?? {};
+    for (const agency of smallProvince.map(({ code }) => code)) {
+      const answer = bodyOf(await (await as(agency, role)).get(path));
+      expect(differences(schema as Schema, answer)).toEqual([]);
+    }
+  });
+});
