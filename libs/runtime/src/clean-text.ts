@@ -9,8 +9,8 @@ const loneSurrogate = /\p{Surrogate}/u;
 export const segment = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 /**
- * A copy of parsed JSON with all text in NFC. Text that no store keeps or compares the same is an error of its field: control
- * characters but tab, LF and CR, lone surrogates; also nesting deeper than 16 and names of the prototype.
+ * A copy of parsed JSON with all text in NFC. Text that no store keeps or compares the same is an error of its field:
+ * control characters but tab, LF and CR, lone surrogates; also nesting deeper than 16 and names of the prototype.
  */
 export function cleanText(value: unknown, pointer: string, errors: FieldError[], depth = 0): unknown {
   if (typeof value === 'string') return cleanString(value, pointer, errors);

@@ -12,7 +12,8 @@ export interface CommandMeta {
 }
 
 /**
- * Metadata of a command. The same caller, operation, target and key always give the same id; the hash tells another body.
+ * Metadata of a command. The same caller, operation, target and key always give the same id; the hash tells another
+ * body.
  * @param operation subject the command came on
  * @throws MalformedMessage without an idempotency key, or with a past instant this caller may not bring.
  */

@@ -34,8 +34,8 @@ export interface OpenLog {
 }
 
 /**
- * The log of a process: to standard error, or, with a log folder, to `<folder>/<service>.<n>.log` (10 MiB each, five kept) and
- * only warnings to standard error. Standard output belongs to the handshake.
+ * The log of a process: to standard error, or, with a log folder, to `<folder>/<service>.<n>.log` (10 MiB each, five
+ * kept) and only warnings to standard error. Standard output belongs to the handshake.
  */
 export async function openLog(
   { logLevel, logDir }: Pick<Configuration, 'logLevel' | 'logDir'>,

@@ -23,9 +23,9 @@ export type Open<Context> = (
 const lastWordsMs = 500;
 
 /**
- * A whole process: reads the configuration, opens its context, starts, and prints `{"ready":true,"service":name,…}` as one line
- * on standard output. SIGTERM, SIGINT and the end of standard input stop it in order, within `LIENTHONG_SHUTDOWN_LIMIT_MS`. What
- * nobody caught is logged and ends it with code 1.
+ * A whole process: reads the configuration, opens its context, starts, and prints `{"ready":true,"service":name,…}`
+ * as one line on standard output. SIGTERM, SIGINT and the end of standard input stop it in order, within
+ * `LIENTHONG_SHUTDOWN_LIMIT_MS`. What nobody caught is logged and ends it with code 1.
  */
 export async function runProcess<Context>(
   name: string,

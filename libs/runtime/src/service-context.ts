@@ -50,7 +50,8 @@ export async function openEdgeContext(
 const againMs = 1_000;
 
 /**
- * Connects to the store and to NATS, waiting for both, and opens the installation when this is the first start of the store.
+ * Connects to the store and to NATS, waiting for both, and opens the installation when this is the first start of the
+ * store.
  * @throws what does not pass by waiting: refused credentials, an unreadable history.
  */
 export async function openServiceContext(

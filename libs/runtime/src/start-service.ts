@@ -15,8 +15,8 @@ export interface RunningService {
 }
 
 /**
- * One service on NATS: its module, the shapes and refusals of the edge, metrics, and the answer on `<service>.health.v1`.
- * Resolves when it is subscribed. The context stays open: it belongs to the process.
+ * One service on NATS: its module, the shapes and refusals of the edge, metrics, and the answer on
+ * `<service>.health.v1`. Resolves when it is subscribed. The context stays open: it belongs to the process.
  */
 export async function startService(
   name: ServiceName,

@@ -38,8 +38,8 @@ function detailOf(property: string, text: string): string {
 }
 
 /**
- * Checks each argument that is declared with a class: known fields only, text in NFC, plain JSON no deeper than 16. Query and
- * path texts become numbers where the class says so.
+ * Checks each argument that is declared with a class: known fields only, text in NFC, plain JSON no deeper than 16.
+ * Query and path texts become numbers where the class says so.
  */
 @Injectable()
 export class ShapePipe implements PipeTransform {

@@ -55,7 +55,9 @@ const kept = async (bytes = content): Promise<void> => {
   await store.keep('H26.1', sha256(bytes));
 };
 
-/** What every content store must do. `open` gives an empty store; `isEmpty` says that nothing at all is left in it. */
+/**
+ * What every content store must do. `open` gives an empty store; `isEmpty` says that nothing at all is left in it.
+ */
 export function contentStoreConformance(
   open: () => Promise<{ store: ContentStore; isEmpty: () => Promise<boolean> }>,
 ): void {

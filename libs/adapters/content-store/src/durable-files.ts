@@ -13,7 +13,10 @@ export const unlessAbsent = <T>(work: Promise<T>): Promise<T | undefined> =>
 export const fileSize = async (path: string): Promise<number | undefined> =>
   (await unlessAbsent(stat(path)))?.size;
 
-/** Makes names in a folder durable: a renamed or linked file is found after a power cut only once its folder is synced. */
+/**
+ * Makes names in a folder durable: a renamed or linked file is found after a power cut only once its folder is
+ * synced.
+ */
 export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {

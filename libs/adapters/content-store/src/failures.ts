@@ -28,7 +28,9 @@ export class UploadCut extends Error {
   }
 }
 
-/** An agency or hash that is none, so no path is made of it: a caller that skipped validation. A retry does not help. */
+/**
+ * An agency or hash that is none, so no path is made of it: a caller that skipped validation. A retry does not help.
+ */
 export class NotAnAddress extends Error {
   override readonly name = 'NotAnAddress';
   constructor(readonly text: string) {
@@ -46,7 +48,10 @@ export class ContentMissing extends Error {
   }
 }
 
-/** The stored bytes are no longer those of their address: the disk or somebody changed them. Restore them from a backup. */
+/**
+ * The stored bytes are no longer those of their address: the disk or somebody changed them. Restore them from a
+ * backup.
+ */
 export class ContentDamaged extends Error {
   override readonly name = 'ContentDamaged';
   constructor(
@@ -57,7 +62,10 @@ export class ContentDamaged extends Error {
   }
 }
 
-/** The disk refuses: full, read-only, failing. Trying again helps once an operator has freed space or changed the disk. */
+/**
+ * The disk refuses: full, read-only, failing. Trying again helps once an operator has freed space or changed the
+ * disk.
+ */
 export class ContentStoreUnavailable extends Error {
   override readonly name = 'ContentStoreUnavailable';
   constructor(

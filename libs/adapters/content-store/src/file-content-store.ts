@@ -29,9 +29,9 @@ export interface Swept {
 }
 
 /**
- * Files: `incoming/<agency>/<sha256>` as uploaded, `sha256/<aa>/<sha256>` as kept. Bytes are written beside their place, synced,
- * then renamed or linked into it, and the folder is synced: a name that exists has whole bytes behind it, power cut or not.
- * Several processes may work on one folder.
+ * Files: `incoming/<agency>/<sha256>` as uploaded, `sha256/<aa>/<sha256>` as kept. Bytes are written beside their
+ * place, synced, then renamed or linked into it, and the folder is synced: a name that exists has whole bytes behind
+ * it, power cut or not. Several processes may work on one folder.
  */
 export class FileContentStore extends ContentStore {
   private constructor(private readonly folder: string) {
@@ -122,8 +122,8 @@ export class FileContentStore extends ContentStore {
   }
 
   /**
-   * Removes uploads older than `hours` that no command named in time, and leftovers of cut uploads. Kept bytes stay: they have a
-   * second name.
+   * Removes uploads older than `hours` that no command named in time, and leftovers of cut uploads. Kept bytes stay:
+   * they have a second name.
    */
   sweep(hours: number): Promise<Swept> {
     return this.guarded(async () => {

@@ -41,7 +41,10 @@ export interface Subject {
   readonly hours?: number;
 }
 
-/** Signs tokens on one machine, for trying out and development. Never used where an OpenID Connect issuer is configured. */
+/**
+ * Signs tokens on one machine, for trying out and development. Never used where an OpenID Connect issuer is
+ * configured.
+ */
 export class LocalIssuer {
   private constructor(
     private readonly key: CryptoKey,

@@ -31,7 +31,10 @@ export interface Issuer {
   readonly jwksUrl?: string | undefined;
 }
 
-/** Asymmetric only: with a symmetric algorithm whoever verifies could sign, and a public key would serve as the secret. */
+/**
+ * Asymmetric only: with a symmetric algorithm whoever verifies could sign, and a public key would serve as the
+ * secret.
+ */
 const asymmetric = [
   'RS256',
   'RS384',
@@ -59,8 +62,8 @@ const strict = (issuer: string, audience: string, algorithms: string[]): JWTVeri
 });
 
 /**
- * Says whether a token is good, and for whom. Key ids, `jku` and `x5u` of a token are never followed: keys come from the
- * configured issuer alone. RFC 8725.
+ * Says whether a token is good, and for whom. Key ids, `jku` and `x5u` of a token are never followed: keys come from
+ * the configured issuer alone. RFC 8725.
  */
 export class TokenVerifier {
   private constructor(

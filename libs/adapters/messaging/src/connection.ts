@@ -10,8 +10,8 @@ export interface NatsAddress {
 }
 
 /**
- * The client gives up for ever after ten attempts unless told otherwise, and takes four minutes to notice a silent server;
- * here it notices within 6 s and never gives up.
+ * The client gives up for ever after ten attempts unless told otherwise, and takes four minutes to notice a silent
+ * server; here it notices within 6 s and never gives up.
  */
 export const connectionOptions = ({ url, user, password }: NatsAddress, name: string): ConnectionOptions => ({
   servers: url.split(',').map((server) => server.trim()),

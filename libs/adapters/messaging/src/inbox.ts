@@ -9,9 +9,9 @@ const unacknowledgedMax = 1_000;
 const ackWaitMs = 30_000;
 
 /**
- * The durable consumer of one agency: everything public for it, oldest first, acknowledged message by message. Safe to call at
- * every start. A consumer that stands beyond the end of the stream would never deliver what comes next, so it is made anew:
- * JetStream may come back from a power cut with fewer messages than its consumers have seen.
+ * The durable consumer of one agency: everything public for it, oldest first, acknowledged message by message. Safe
+ * to call at every start. A consumer that stands beyond the end of the stream would never deliver what comes next, so
+ * it is made anew: JetStream may come back from a power cut with fewer messages than its consumers have seen.
  */
 export async function provisionInbox(
   connection: NatsConnection,

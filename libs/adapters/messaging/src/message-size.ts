@@ -1,6 +1,9 @@
 import { messageBytesMax } from '@contracts';
 
-/** A message over the limit of every sender. A retry does not help: page it, or send content through the content store. */
+/**
+ * A message over the limit of every sender. A retry does not help: page it, or send content through the content
+ * store.
+ */
 export class MessageTooLarge extends Error {
   override readonly name = 'MessageTooLarge';
   constructor(

@@ -57,7 +57,10 @@ const orAbsent = <T>(answer: Promise<T>): Promise<T | undefined> =>
     throw error;
   });
 
-/** Makes the stream as it should be, or changes its limits to these. Safe to call at every start and from several processes. */
+/**
+ * Makes the stream as it should be, or changes its limits to these. Safe to call at every start and from several
+ * processes.
+ */
 export async function provisionPublicStream(
   connection: NatsConnection,
   limits: Partial<PublicStreamLimits> = {},
@@ -118,8 +121,8 @@ export class PublicStream {
   ) {}
 
   /**
-   * Resolves when JetStream has acknowledged. While the stream is full or away it waits and tries again, with an alarm each
-   * time.
+   * Resolves when JetStream has acknowledged. While the stream is full or away it waits and tries again, with an
+   * alarm each time.
    * @throws PublicStreamMissing, MessageTooLarge.
    */
   async publish(subject: Subject, cloudEvent: unknown, publication: Publication): Promise<void> {
@@ -144,8 +147,8 @@ export class PublicStream {
   }
 
   /**
-   * Commit position of the newest message: everything up to it was published. Nothing when the stream is missing, or empty
-   * because all has expired.
+   * Commit position of the newest message: everything up to it was published. Nothing when the stream is missing, or
+   * empty because all has expired.
    */
   async lastPosition(): Promise<bigint | undefined> {
     const manager = await this.connection.jetstreamManager();

@@ -13,8 +13,8 @@ import { callerHeaderText } from './caller-header';
 import { encodeMessage } from './message-size';
 
 /**
- * No service answered in time: none is there, it is too slow, or the bus is away. Asking again later helps; a command may have
- * been done all the same, and its idempotency key makes the second time harmless.
+ * No service answered in time: none is there, it is too slow, or the bus is away. Asking again later helps; a command
+ * may have been done all the same, and its idempotency key makes the second time harmless.
  */
 export class ServiceUnavailable extends Error {
   override readonly name = 'ServiceUnavailable';

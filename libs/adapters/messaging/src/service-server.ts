@@ -19,8 +19,8 @@ export interface ServiceServerLimits {
 }
 
 /**
- * Nest's NATS server, except: bytes that are no packet do not end the process, a reply over the limit is answered as a failure
- * instead of thrown into nowhere, and closing first stops taking, then answers what it has.
+ * Nest's NATS server, except: bytes that are no packet do not end the process, a reply over the limit is answered as
+ * a failure instead of thrown into nowhere, and closing first stops taking, then answers what it has.
  */
 export class ServiceServer extends ServerNats {
   private connection: NatsConnection | undefined;
@@ -114,7 +114,9 @@ export class ServiceServer extends ServerNats {
 
 const decoder = new TextDecoder();
 
-/** A packet whatever the bytes: what is no JSON becomes a request without target and body, which the shapes refuse. */
+/**
+ * A packet whatever the bytes: what is no JSON becomes a request without target and body, which the shapes refuse.
+ */
 function packetOf(bytes: Uint8Array, options?: { channel?: string }) {
   const request = { pattern: options?.channel, id: 'unnamed', data: {} as unknown };
   try {
