@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Waiting times that double from `firstMs` to `mostMs`, each drawn between half and the whole, so that rivals drift apart. */
+/**
+ * Waiting times that double from `firstMs` to `mostMs`, each drawn between half and the whole, so that rivals
+ * drift apart.
+ */
 export class BackOff {
   private ms: number;
 

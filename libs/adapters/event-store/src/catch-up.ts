@@ -24,8 +24,8 @@ export type Mark = { readonly checkpoint: bigint } | { readonly caughtUp: true }
 type Subscription = AllStreamSubscription | StreamSubscription;
 
 /**
- * Delivers what `subscribe` delivers and subscribes again, with back-off, whenever that ends. `subscribe` starts after what was
- * delivered last: its caller keeps that place.
+ * Delivers what `subscribe` delivers and subscribes again, with back-off, whenever that ends. `subscribe` starts
+ * after what was delivered last: its caller keeps that place.
  */
 export async function* catchUp(
   subscribe: () => Subscription,

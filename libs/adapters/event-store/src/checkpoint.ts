@@ -25,8 +25,8 @@ export class Checkpoint {
   }
 
   /**
-   * One save at a time. A checkpoint that another instance of the reactor wrote further ahead stands: what lies behind it was
-   * handled there.
+   * One save at a time. A checkpoint that another instance of the reactor wrote further ahead stands: what lies
+   * behind it was handled there.
    */
   save(position: bigint): Promise<void> {
     this.saving = this.saving.catch(() => undefined).then(() => this.saveNow(position));

@@ -36,8 +36,8 @@ export interface StoreOptions {
 }
 
 /**
- * With 16 messages waiting the client's batch stream asks its writers to wait, and a connection lost then leaves rejections
- * nobody can handle, which end the process. Fewer in flight never wait.
+ * With 16 messages waiting the client's batch stream asks its writers to wait, and a connection lost then leaves
+ * rejections nobody can handle, which end the process. Fewer in flight never wait.
  */
 const appendsInFlightMax = 15;
 
@@ -53,8 +53,9 @@ type ReadRecord = { readonly event?: Parameters<typeof storedEvent>[0] };
 type Reading = AsyncIterable<ReadRecord> & { cancel(): Promise<void> };
 
 /**
- * EventStoreDB, or the embedded node that speaks its protocol. At most one of these in a process: the client's table of pending
- * appends is one per process, and a second client's lost connection makes a late answer on the first one end the process.
+ * EventStoreDB, or the embedded node that speaks its protocol. At most one of these in a process: the client's
+ * table of pending appends is one per process, and a second client's lost connection makes a late answer on the
+ * first one end the process.
  */
 export class EventStoreDbStore extends EventStore {
   private readonly appends = new Gate(appendsInFlightMax);

@@ -33,8 +33,8 @@ export type ExpectedRevision = bigint | 'absent';
 export interface StreamRead {
   readonly events: readonly StoredEvent[];
   /**
-   * Revision of the newest event read. Nothing read: `absent` from the start, else `from - 1`, for who asks for what comes
-   * after an event knows that event.
+   * Revision of the newest event read. Nothing read: `absent` from the start, else `from - 1`, for who asks for
+   * what comes after an event knows that event.
    */
   readonly revision: ExpectedRevision;
 }
@@ -52,7 +52,10 @@ export type Delivered =
  * `StoreUnavailable` when the store does not answer in time.
  */
 export abstract class EventStore {
-  /** Reads a whole stream, or at most `max` events of it. `from` is a revision, included; default: the first (backwards: the last). */
+  /**
+   * Reads a whole stream, or at most `max` events of it. `from` is a revision, included; default: the first
+   * (backwards: the last).
+   */
   abstract readStream(
     stream: string,
     options?: {
@@ -63,8 +66,8 @@ export abstract class EventStore {
   ): Promise<StreamRead>;
 
   /**
-   * Appends all events or none. Appending the same ids at the same place again succeeds without writing. Answers place and
-   * revision of the last one.
+   * Appends all events or none. Appending the same ids at the same place again succeeds without writing. Answers
+   * place and revision of the last one.
    * @throws StreamMoved when the stream ends elsewhere; read it again and decide again.
    * @throws StoreUnavailable when there is no answer: the events may have been written or not.
    */
@@ -81,8 +84,9 @@ export abstract class EventStore {
   }): Promise<readonly StoredEvent[]>;
 
   /**
-   * Everything after a position and then whatever comes, in order and without repeats. `$` streams are never delivered.
-   * A lost connection is taken up again from the last delivered position; ends only when the signal aborts.
+   * Everything after a position and then whatever comes, in order and without repeats. `$` streams are never
+   * delivered. A lost connection is taken up again from the last delivered position; ends only when the signal
+   * aborts.
    */
   abstract subscribeAll(options: {
     readonly after?: bigint;

@@ -14,8 +14,8 @@ export class StreamMoved extends Error {
 }
 
 /**
- * The store did not answer. Repeating helps once it is back. After an append the outcome is unknown; the same command with the
- * same idempotency key finds out.
+ * The store did not answer. Repeating helps once it is back. After an append the outcome is unknown; the same
+ * command with the same idempotency key finds out.
  */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
@@ -46,7 +46,10 @@ export class StoreRefused extends Error {
   }
 }
 
-/** A stored event this program cannot read. Nothing is decided on half a history: a newer version of the program may read it. */
+/**
+ * A stored event this program cannot read. Nothing is decided on half a history: a newer version of the program
+ * may read it.
+ */
 export class UnreadableHistory extends Error {
   override readonly name = 'UnreadableHistory';
   constructor(

@@ -267,7 +267,8 @@ async function crashAfter(url: string, name: string, prefix: string, effects: nu
     const store = EventStoreDbStore.connect('${url}');
     let effects = 0;
     const react = async (event) => {
-      const mark = { id: event.id.replace(/^./, '0'), type: 'Marked.v1', data: { at: event.data.at }, metadata: event.metadata };
+      const { id, data: { at }, metadata } = event;
+      const mark = { id: id.replace(/^./, '0'), type: 'Marked.v1', data: { at }, metadata };
       await store.append('effect-' + event.stream, [mark], 'absent');
       if (++effects === ${effects}) process.kill(process.pid, 'SIGKILL');
     };

@@ -4,7 +4,10 @@ import { Checkpoint } from './checkpoint';
 import type { EventStore, StoredEvent } from './event-store';
 import { park, parkedEvents, reasonOf } from './parked';
 
-/** Something that follows from stored events. Its effects bear repeats and any order: a crash repeats what was handled last. */
+/**
+ * Something that follows from stored events. Its effects bear repeats and any order: a crash repeats what was
+ * handled last.
+ */
 export interface Reactor {
   /** Durable: names the checkpoint and the parked events. `[a-z0-9-]`, never reused for something else. */
   readonly name: string;
@@ -37,9 +40,9 @@ const checkpointMs = 2_000;
 const quietCheckpointMs = 60_000;
 
 /**
- * Gives a reactor every event of its streams, in order, from its checkpoint on, until the signal aborts. A failure that
- * passes (a class named …Unavailable, a moved stream) is waited out; an event that fails five times otherwise is parked and the
- * rest flows. Resolves after the event in hand, with the checkpoint written.
+ * Gives a reactor every event of its streams, in order, from its checkpoint on, until the signal aborts. A failure
+ * that passes (a class named …Unavailable, a moved stream) is waited out; an event that fails five times otherwise
+ * is parked and the rest flows. Resolves after the event in hand, with the checkpoint written.
  * @throws what the store throws while the checkpoint is read at the start.
  */
 export async function runReactor(

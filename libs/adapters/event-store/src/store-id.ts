@@ -8,8 +8,8 @@ import { UnreadableHistory } from './failures';
 import { transact } from './transact';
 
 /**
- * Opens the installation with a new id when this store has none yet, and answers the id that stands. Many processes may do so
- * at once: the first one wins. `at` is now, ISO 8601 UTC with milliseconds.
+ * Opens the installation with a new id when this store has none yet, and answers the id that stands. Many
+ * processes may do so at once: the first one wins. `at` is now, ISO 8601 UTC with milliseconds.
  */
 export async function openInstallation(store: EventStore, at: string): Promise<string> {
   const storeId = randomUUID();

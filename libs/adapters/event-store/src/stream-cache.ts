@@ -14,8 +14,8 @@ export interface Folded<S> {
 const turnWaitMs = 10_000;
 
 /**
- * Folded states of long streams, the least recently used dropped first. One cache per decider and store. What it holds was
- * stored: a state may be old, never wrong, and appends state its revision.
+ * Folded states of long streams, the least recently used dropped first. One cache per decider and store. What it
+ * holds was stored: a state may be old, never wrong, and appends state its revision.
  */
 export class StreamCache<S> {
   private readonly folded = new Map<string, Folded<S>>();
@@ -37,7 +37,8 @@ export class StreamCache<S> {
   }
 
   /**
-   * One piece of work per stream at a time, in order of asking: writers of one process do not fight for a revision.
+   * One piece of work per stream at a time, in order of asking: writers of one process do not fight for a
+   * revision.
    * @throws StoreUnavailable when the turn comes after 10 s; nothing was done then.
    */
   async inTurn<T>(stream: string, work: () => Promise<T>): Promise<T> {

@@ -1,8 +1,8 @@
 import { StoreUnavailable } from './failures';
 
 /**
- * The result, or `StoreUnavailable` after `limitMs`. The client has no timer on its batch path and none on reads; what it
- * still answers later is dropped.
+ * The result, or `StoreUnavailable` after `limitMs`. The client has no timer on its batch path and none on reads;
+ * what it still answers later is dropped.
  */
 export async function withinLimit<T>(
   operation: string,

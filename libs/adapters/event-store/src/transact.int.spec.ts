@@ -308,7 +308,8 @@ async function rivalWriter(url: string, stream: string, writers: number): Promis
     const store = EventStoreDbStore.connect('${url}');
     const cache = new StreamCache({ streamsMax: 1 });
     const one = (i) => {
-      const command = { type: 'AllocateNumber', ...${JSON.stringify(book)}, key: 'rival-' + i, officer: 'vt.02', at: '${at(1)}' };
+      const allocation = { key: 'rival-' + i, officer: 'vt.02', at: '${at(1)}' };
+      const command = { type: 'AllocateNumber', ...${JSON.stringify(book)}, ...allocation };
       const meta = { ...${JSON.stringify(metaOf())}, commandId: require('node:crypto').randomUUID() };
       return transact(store, register, '${stream}', command, meta, { cache });
     };

@@ -30,19 +30,23 @@ export interface Transacted<E, S> {
 export type TransactRefusal = 'idempotency-key-reused' | 'occurred-before-history';
 
 export interface TransactOptions<S> {
-  /** For long streams whose decider absorbs repeats by itself: the stream is then not searched for the command's id. */
+  /**
+   * For long streams whose decider absorbs repeats by itself: the stream is then not searched for the command's
+   * id.
+   */
   readonly cache?: StreamCache<S>;
   /** How often a decision may be taken before the failure is given up to the caller. Default 100, within 4 s. */
   readonly attemptsMax?: number;
 }
 
 /**
- * The only write path: load, fold, decide, append with the expected revision. A command is recorded once per `meta.commandId`
- * and answered the same ever after. Its events carry its `at`, which never falls within a stream: a clock that ran back takes
- * the last one. A stream that moved is read and decided again; after an append without an answer the stream is read again
- * before anything is said.
+ * The only write path: load, fold, decide, append with the expected revision. A command is recorded once per
+ * `meta.commandId` and answered the same ever after. Its events carry its `at`, which never falls within a stream:
+ * a clock that ran back takes the last one. A stream that moved is read and decided again; after an append without
+ * an answer the stream is read again before anything is said.
  * @throws UnreadableHistory when the stream holds an event the codec cannot read; nothing was written.
- * @throws StoreUnavailable when the store stays away: the outcome is unknown, a repeat of the same command finds out.
+ * @throws StoreUnavailable when the store stays away: the outcome is unknown, a repeat of the same command finds
+ * out.
  * @throws StreamMoved after `attemptsMax` lost races; nothing was written.
  */
 export async function transact<C extends { readonly at: string }, E extends Fact, S, R extends string>(
