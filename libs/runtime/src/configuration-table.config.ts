@@ -1,6 +1,5 @@
 import { services } from '@contracts';
 
-export const processNames = ['gateway', ...services] as const;
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const allServices = services.join(', ');
 

@@ -4,7 +4,7 @@ export {
   ConfigurationInvalid,
   type Configuration,
 } from './configuration.config';
-export { processNames, settings, type Setting } from './configuration-table.config';
+export { settings, type Setting } from './configuration-table.config';
 export { Clock, SystemClock } from './clock';
 export { canonicalHash, canonicalize } from './canonical-json';
 export { entityId, idOf } from './ids';
