@@ -1,14 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { IsAbbreviation, IsAgencyCode, IsOfficerId } from './shape';
 
 const tiers = ['province', 'district', 'commune'] as const;
 const heldRoles = [
@@ -28,7 +20,7 @@ export class RegisterAgencyBody {
   readonly name!: string;
 
   @ApiProperty({ description: 'stands in document symbols', example: 'STC', maxLength: 20 })
-  @Matches(/^[\p{L}\d]{1,20}$/u)
+  @IsAbbreviation()
   readonly abbreviation!: string;
 
   @ApiProperty({ enum: tiers })
@@ -37,13 +29,13 @@ export class RegisterAgencyBody {
 
   @ApiPropertyOptional({ description: 'code of the agency above; it must be registered', example: 'H26' })
   @IsOptional()
-  @Matches(/^[0-9A-Z.]{3,35}$/)
+  @IsAgencyCode()
   readonly parent?: string;
 }
 
 export class AppointOfficerBody {
   @ApiProperty({ description: 'id of the officer, the `sub` of their tokens', example: 'vt.stc.01' })
-  @Matches(/^[A-Za-z0-9._-]{1,64}$/)
+  @IsOfficerId()
   readonly officer!: string;
 
   @ApiProperty({ description: 'name as printed on slips', maxLength: 100 })
@@ -64,7 +56,7 @@ export class FindAgenciesBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(1000)
-  @Matches(/^[0-9A-Z.]{3,35}$/, { each: true })
+  @IsAgencyCode({ each: true })
   readonly codes!: readonly string[];
 
   /** `unknown`: the answer names only the codes nobody has; a thousand cards would not fit one message. */

@@ -8,18 +8,17 @@ import {
   IsString,
   IsUUID,
   Length,
-  Matches,
   ValidateNested,
 } from 'class-validator';
+import { IsAgencyCode, IsCodeScheme, IsInstant } from './shape';
 
 const channels = ['online', 'counter', 'post', 'email', 'internal', 'kiosk'] as const;
 const outcomes = ['granted', 'refused', 'withdrawn', 'other'] as const;
-const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /** A dossier's code as data: opaque text with its scheme, never an id. */
 export class DossierCodeBody {
   @ApiProperty({ example: 'tt01-2018' })
-  @Matches(/^[a-z0-9-]{1,32}$/)
+  @IsCodeScheme()
   readonly scheme!: string;
 
   @ApiProperty({ example: '000.00.15.H51-230415-0007', maxLength: 64 })
@@ -52,18 +51,18 @@ export class OpenDossierBody {
 
   @ApiPropertyOptional({ description: 'instant the period began; the instant of opening when left out' })
   @IsOptional()
-  @Matches(instant)
+  @IsInstant()
   readonly startedAt?: string;
 
   @ApiPropertyOptional({ description: 'statutory deadline, instant' })
   @IsOptional()
-  @Matches(instant)
+  @IsInstant()
   readonly dueAt?: string;
 }
 
 export class OfferHandoffBody {
   @ApiProperty({ description: 'code of the agency it is offered to', example: 'H26.1' })
-  @Matches(/^[0-9A-Z.]{3,35}$/)
+  @IsAgencyCode()
   readonly to!: string;
 
   @ApiProperty({ maxLength: 500 })
@@ -110,6 +109,6 @@ export class CompleteDossierBody {
     description: 'instant the procedure ended; the instant of this command when left out',
   })
   @IsOptional()
-  @Matches(instant)
+  @IsInstant()
   readonly endedAt?: string;
 }

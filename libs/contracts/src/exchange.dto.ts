@@ -7,28 +7,25 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsISO8601,
   IsOptional,
   IsString,
   Length,
-  Matches,
   Max,
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IsAgencyCode, IsDocumentTypeCode, IsLegalDate, IsMediaType, IsOfficerId, IsSha256 } from './shape';
 
 const urgencies = ['normal', 'urgent', 'very-urgent', 'flash'] as const;
 const authorities = ['head', 'KT', 'TM', 'TUQ', 'TL'] as const;
 const refusalReasons = ['authenticity', 'integrity', 'missing-part', 'mis-sent', 'not-competent'] as const;
-const officerId = /^[A-Za-z0-9._-]{1,64}$/;
-const legalDate = /^\d{4}-\d{2}-\d{2}$/;
 
 export class ContentPartBody {
   @ApiProperty({
     description: 'SHA-256 of bytes uploaded before with PUT /contents',
     example: 'a'.repeat(64),
   })
-  @Matches(/^[0-9a-f]{64}$/)
+  @IsSha256()
   readonly sha256!: string;
 
   @ApiProperty({ description: 'bytes' })
@@ -38,7 +35,7 @@ export class ContentPartBody {
   readonly size!: number;
 
   @ApiProperty({ example: 'application/pdf' })
-  @Matches(/^[a-z0-9.+-]{1,64}\/[a-z0-9.+-]{1,64}$/)
+  @IsMediaType()
   readonly mediaType!: string;
 
   @ApiProperty({ example: 'cong-van.pdf', maxLength: 255 })
@@ -49,7 +46,7 @@ export class ContentPartBody {
 
 export class DraftDocumentBody {
   @ApiProperty({ description: 'code of Decree 30/2020 Annex III', example: 'CV' })
-  @Matches(/^[A-Z]{2,5}$/)
+  @IsDocumentTypeCode()
   readonly documentType!: string;
 
   @ApiProperty({ description: 'trích yếu', maxLength: 500 })
@@ -72,8 +69,7 @@ export class DraftDocumentBody {
 
   @ApiPropertyOptional({ description: 'reply wanted by, YYYY-MM-DD' })
   @IsOptional()
-  @Matches(legalDate)
-  @IsISO8601({ strict: true })
+  @IsLegalDate()
   readonly dueDate?: string;
 
   @ApiPropertyOptional({ enum: ['none'], description: 'anything but `none` never enters this system' })
@@ -101,7 +97,7 @@ export class IssueDocumentBody {
   @ArrayMinSize(1)
   @ArrayMaxSize(1000)
   @ArrayUnique()
-  @Matches(/^[0-9A-Z.]{3,35}$/, { each: true })
+  @IsAgencyCode({ each: true })
   readonly recipients!: readonly string[];
 }
 
@@ -120,14 +116,14 @@ export class AcceptReceiptBody {}
 
 export class AssignProcessingBody {
   @ApiProperty({ description: 'officer in the lead', example: 'cv.stc.01' })
-  @Matches(officerId)
+  @IsOfficerId()
   readonly assignee!: string;
 
   @ApiPropertyOptional({ type: [String], description: 'co-ordinating officers, at most 20' })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(20)
-  @Matches(officerId, { each: true })
+  @IsOfficerId({ each: true })
   readonly coordinating?: readonly string[];
 
   @ApiPropertyOptional({ description: "the leader's opinion", maxLength: 1000 })
@@ -138,8 +134,7 @@ export class AssignProcessingBody {
 
   @ApiPropertyOptional({ description: 'to be done by, YYYY-MM-DD' })
   @IsOptional()
-  @Matches(legalDate)
-  @IsISO8601({ strict: true })
+  @IsLegalDate()
   readonly dueDate?: string;
 }
 
@@ -154,6 +149,6 @@ export class CompleteProcessingBody {
 
 /** Counts one refusal at the edge: which agency, which local day, nothing else. */
 export class CountRefusedSecretBody {
-  @Matches(legalDate)
+  @IsLegalDate()
   readonly localDate!: string;
 }

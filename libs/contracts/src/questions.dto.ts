@@ -1,8 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
-
-const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsInstant } from './shape';
 
 /** One page of a list. Rows are in a stable order; `cursor` is where the page before ended. */
 export class PageQuery {
@@ -40,12 +39,12 @@ export class OneQuery {
 export class HistoryQuery {
   @ApiPropertyOptional({ description: 'as it was at this instant, by when things occurred' })
   @IsOptional()
-  @Matches(instant)
+  @IsInstant()
   readonly at?: string;
 
   @ApiPropertyOptional({ description: 'as it was known at this instant, by when things were recorded' })
   @IsOptional()
-  @Matches(instant)
+  @IsInstant()
   readonly recordedAt?: string;
 
   @ApiPropertyOptional({ description: 'as it was at this revision of its stream (0 is the first event)' })

@@ -1,16 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, IsUUID, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsUUID, Max, Min } from 'class-validator';
 import { Type } from 'class-transformer';
-
-const agencyCode = /^[0-9A-Z.]{3,35}$/;
-const sha256 = /^[0-9a-f]{64}$/;
+import { IsAgencyCode, IsSha256 } from './shape';
 
 /** What a path names. The same class checks the path at the edge and the message at the service. */
 export class NoTarget {}
 
 export class AgencyTarget {
   @ApiProperty({ example: 'H26.1', description: 'agency code (Decision 20/2020 or QCVN 102:2016)' })
-  @Matches(agencyCode)
+  @IsAgencyCode()
   readonly agency!: string;
 }
 
@@ -38,7 +36,7 @@ export class HandoffTarget {
 
 export class ContentTarget {
   @ApiProperty({ description: 'SHA-256 of the bytes, lower-case hex', example: 'a'.repeat(64) })
-  @Matches(sha256)
+  @IsSha256()
   readonly sha256!: string;
 }
 
