@@ -36,11 +36,34 @@ export async function readJson(raw: IncomingMessage): Promise<unknown> {
     throw new Problem('request:not-json');
   }
   if (isDeeperThan(text, limits.jsonDepthMax)) throw new Problem('request:too-deep');
+  const value = parsed(text);
+  const crowded = crowdedPlace(value, '/body');
+  if (crowded === undefined) return value;
+  const detail = `holds more than ${limits.jsonEntriesMax} entries`;
+  throw new Problem('request:malformed', { errors: [{ pointer: crowded, detail }] });
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     throw new Problem('request:not-json');
   }
+}
+
+/**
+ * Pointer of the first list or object with too many entries. Shapes look at every entry before they say that there are too many,
+ * and compare each with each where entries have to differ.
+ */
+function crowdedPlace(value: unknown, pointer: string): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const entries = Object.entries(value);
+  if (entries.length > limits.jsonEntriesMax) return pointer;
+  for (const [key, each] of entries) {
+    const place = crowdedPlace(each, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+    if (place !== undefined) return place;
+  }
+  return undefined;
 }
 
 /** A request that is refused is not destroyed: its sender is to read the answer. */

@@ -2,6 +2,10 @@
 export const limits = {
   jsonBytesMax: 1024 * 1024,
   jsonDepthMax: 32,
+  /** Of one list or object; no shape of the contracts takes more. */
+  jsonEntriesMax: 1_000,
+  /** What one problem document tells of. */
+  errorsMax: 1_000,
   addressCharactersMax: 4096,
   headerBytesMax: 16 * 1024,
   pathPartCharactersMax: 128,

@@ -451,7 +451,6 @@ const ofAdmitted: readonly ProblemName[] = [
 const ofKind: Readonly<Record<Kind, readonly ProblemName[]>> = {
   command: [
     ...ofAdmitted,
-    'request:occurred-in-the-future',
     'request:idempotency-key-missing',
     'request:not-json',
     'request:too-deep',

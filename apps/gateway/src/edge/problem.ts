@@ -1,4 +1,5 @@
 import type { FieldError, Refused } from '@contracts';
+import { limits } from './limits';
 import { isProblemName, problems, type ProblemName, type Retry } from './problems';
 
 export const problemMediaType = 'application/problem+json';
@@ -55,7 +56,8 @@ export class Problem extends Error {
 
   document(instance: string): ProblemDocument {
     const { status, retry, title, detail, detailVi } = problems[this.problem];
-    const errors = this.errors === undefined || this.errors.length === 0 ? {} : { errors: this.errors };
+    const told = this.errors?.slice(0, limits.errorsMax) ?? [];
+    const errors = told.length === 0 ? {} : { errors: told };
     return { type: problemType(this.problem), title, status, detail, detailVi, instance, retry, ...errors };
   }
 }

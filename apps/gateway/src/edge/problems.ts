@@ -91,13 +91,6 @@ const ofRequest = {
     'Give at most one of `at`, `recordedAt` and `revision`.',
     'Chỉ được dùng một trong các tham số `at`, `recordedAt`, `revision`.',
   ),
-  'request:occurred-in-the-future': row(
-    422,
-    'after-change',
-    'In the future',
-    'Only past instants are imported.',
-    'Chỉ được nhập thời điểm trong quá khứ.',
-  ),
   'request:malformed': row(
     422,
     'after-change',
