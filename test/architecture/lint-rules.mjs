@@ -143,9 +143,9 @@ const readersNeverDecide = {
 };
 
 const linesMax = 60;
-const suiteNames = ['describe', 'each'];
+const suiteParts = ['describe', 'it', 'test'];
 
-/** Lines of a function with its signature. The callback of a `describe` is a chapter and no function. */
+/** Lines of a function with its signature. One that states specs is a chapter and no function. */
 const functionLength = {
   meta: {
     type: 'suggestion',
@@ -164,16 +164,14 @@ const functionLength = {
   },
 };
 
-function isSuite({ parent }) {
-  if (parent?.type !== 'CallExpression') return false;
-  const { callee } = parent;
-  if (callee.type === 'Identifier') return callee.name === 'describe';
-  const inner = callee.type === 'CallExpression' ? callee.callee : callee.tag;
-  return (
-    inner?.type === 'MemberExpression' &&
-    inner.object.name === 'describe' &&
-    suiteNames.includes(propertyOf(inner))
-  );
+function isSuite({ body }) {
+  const statements = body.type === 'BlockStatement' ? body.body : [];
+  return statements.some(({ expression }) => {
+    let called = expression;
+    while (called?.type === 'CallExpression') called = called.callee;
+    if (called?.type === 'TaggedTemplateExpression') called = called.tag;
+    return suiteParts.includes(called?.object?.name ?? called?.name);
+  });
 }
 
 function propertyOf(member) {

@@ -54,7 +54,7 @@ const planted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'house/function-length': {
     'apps/exchange/src/i.ts': long('export function tooLong() {'),
-    'apps/exchange/src/j.spec.ts': `it('a', ${long('() => {')});`,
+    'apps/exchange/src/j.spec.ts': `describe('a', () => {\n  it('b', ${long('() => {')});\n});`,
     'test/flows/b.mjs': long('export const tooLong = () => {'),
   },
   '@typescript-eslint/no-explicit-any': {
@@ -88,7 +88,8 @@ const lawful: Readonly<Record<string, string>> = {
     'export const a = (nc: Anything, subject: string) => [nc.publish(subject), PublicStream];',
   'libs/adapters/event-store/src/transact.ts':
     "export const a = (store: Anything) => store.append('document-1');",
-  'apps/exchange/src/lawful.spec.ts': `describe('a', ${long('() => {')});`,
+  'apps/exchange/src/lawful.spec.ts': `describe('a', ${long("() => {\n  it('b', () => {});")});`,
+  'test/conformance/lawful.ts': long('export function rules() {\n  it.each([1])("b", () => {});'),
   'libs/x/src/x.codec.ts': 'export const a = (data: any) => data;',
   'apps/audit/src/lawful.ts': 'export const a = (dossier: Anything) => dossier.evolve;',
 };
