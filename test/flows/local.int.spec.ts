@@ -21,13 +21,15 @@ afterEach(async () => {
 
 function start(...more: string[]): House {
   const house = new House({
-    args: ['--data', join(folder, 'data'), '--port', '0', '--empty', ...more],
-    // The nats-server of this machine's cache is used; run files belong to the test.
-    env: {},
+    args: ['--data', join(folder, 'data'), '--port', '0', ...more],
   });
   houses.push(house);
   return house;
 }
+
+/** The table of what the store holds, as it was printed. */
+const numbers = (house: House): string[] =>
+  house.output.split('\n').filter((line) => /^ {2}[A-Z][a-z-]+ +\d+( |$)/.test(line));
 
 async function isReady(address: string): Promise<boolean> {
   const answer = await fetch(`${address}/health/ready`, { signal: AbortSignal.timeout(5_000) }).catch(
@@ -50,10 +52,13 @@ const cache = join(
   'run',
 );
 
-it('comes up, can be found by its port, and Ctrl-C leaves nothing within 10 s; it comes up again', async () => {
+it('plays a first day, can be found by its port, leaves nothing within 10 s of Ctrl-C, and finds all again', async () => {
   const house = start();
   const [, address = '', port = ''] = await house.printed(ready);
   expect(await isReady(address)).toBe(true);
+  expect(numbers(house).map((line) => line.trim().split(/\s+/).slice(0, 2).join(' '))).toEqual(
+    expect.arrayContaining(['Agencies 12', 'Documents 20', 'Dossiers 10']),
+  );
 
   const runFile = join(cache, `${port}.json`);
   expect((await stat(runFile)).mode & 0o777).toBe(0o600);
@@ -76,17 +81,20 @@ it('comes up, can be found by its port, and Ctrl-C leaves nothing within 10 s; i
   const again = start();
   const [, addressAgain = ''] = await again.printed(ready);
   expect(await isReady(addressAgain)).toBe(true);
+  await again.printed(/Ctrl-C/);
+  expect(again.output).not.toContain('Playing');
+  expect(numbers(again)).toEqual(numbers(house));
   again.signal('SIGTERM');
   expect(await again.end()).toBe(0);
   expect(await again.processes()).toEqual([]);
 });
 
 it('leaves no process when the supervisor is killed, and the next start waits for the rest and takes over', async () => {
-  const house = start('--services');
+  const house = start('--services', '--empty');
   await house.printed(ready);
   expect((await house.processes()).length).toBeGreaterThanOrEqual(10);
   house.signal('SIGKILL');
-  const next = start('--services');
+  const next = start('--services', '--empty');
   expect(await house.nothingLeft()).toBeLessThan(10_000);
   const [, address = ''] = await next.printed(ready);
   expect(await isReady(address)).toBe(true);
@@ -96,7 +104,7 @@ it('leaves no process when the supervisor is killed, and the next start waits fo
 });
 
 it('brings back a service, the bus and the store after each was killed', async () => {
-  const house = start('--services');
+  const house = start('--services', '--empty');
   const [, address = ''] = await house.printed(ready);
   for (const [name, pattern] of [
     ['exchange', /apps\/exchange\/src\/main\.js/],
@@ -114,4 +122,20 @@ it('brings back a service, the bus and the store after each was killed', async (
   house.signal('SIGINT');
   expect(await house.end()).toBe(0);
   expect(await house.processes()).toEqual([]);
+});
+
+it.each([
+  ['nothing is up', /start\.mjs/],
+  ['the store starts', /apps\/event-store\/src\/main\.js/],
+  ['the bus starts', /nats-server -c /],
+  ['the services start', /all\.main\.js/],
+])('stops in order when Ctrl-C comes while %s', async (_, pattern) => {
+  const house = start('--empty');
+  await house.printed(/Starting/);
+  while ((await house.processesOf(pattern)).length === 0) await pause(5);
+  house.signal('SIGINT');
+  expect(await house.end()).toBe(0);
+  expect(await house.processes()).toEqual([]);
+  expect(house.complaint).toBe('');
+  expect(await readdir(join(folder, 'data'))).not.toContain('lock');
 });

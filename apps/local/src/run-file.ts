@@ -1,5 +1,7 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+
+import { isRunning } from './process-identity';
 
 /** What a tool on this machine needs to reach the running house; it has to know only the port. */
 export interface RunFile {
@@ -14,10 +16,14 @@ export interface RunFile {
   readonly natsPassword?: string;
 }
 
-/** Writes `<cache>/run/<port>.json`, readable by its owner only, and resolves its path. */
+/**
+ * Writes `<cache>/run/<port>.json`, readable by its owner only, and resolves its path. What killed supervisors left there is
+ * cleared away, so that no token outlives its house for long.
+ */
 export async function writeRunFile(cache: string, port: number, content: RunFile): Promise<string> {
   const folder = join(cache, 'run');
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  await clearDead(folder);
   const file = join(folder, `${port}.json`);
   const next = `${file}.${process.pid}`;
   await rm(next, { force: true });
@@ -28,4 +34,13 @@ export async function writeRunFile(cache: string, port: number, content: RunFile
 
 export async function removeRunFile(file: string): Promise<void> {
   await rm(file, { force: true });
+}
+
+async function clearDead(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const file = join(folder, name);
+    const pid = /"pid": (\d+)/.exec(await readFile(file, 'utf8').catch(() => ''))?.[1];
+    const isDead = pid !== undefined && !isRunning({ pid: Number(pid), startedTicks: null });
+    if (isDead) await rm(file, { force: true });
+  }
 }

@@ -58,6 +58,7 @@ export class Supervisor {
     this.folder = await openDataFolder(args.dataFolder);
     await assertPortFree(args.port);
     this.logs = await LogBook.open(this.folder.logs, this.options.print);
+    this.carryOn();
     const eventStoreUrl = await this.startEventStore(this.folder, this.logs);
     this.carryOn();
     const natsUrl = await this.startNats(this.folder, this.logs);
@@ -146,7 +147,8 @@ export class Supervisor {
     this.carryOn();
     const address = handshakes.find((handshake) => handshake.address !== undefined)?.address;
     if (address === undefined) throw new StartRefused('No service said at which address the gateway listens');
-    return address;
+    // Listening on every interface is no address to ask at.
+    return address.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
   }
 
   private note(): void {
