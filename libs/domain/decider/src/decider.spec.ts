@@ -1,3 +1,4 @@
+import * as door from '.';
 import { accept, codecOf, type Decider, fold, given, impossible, play, refuse } from '.';
 
 type Command = { readonly type: 'Count'; readonly by: number; readonly at: string };
@@ -60,3 +61,14 @@ describe('a codec', () => {
 
 it('stops at what the types say cannot be', () =>
   expect(() => impossible({ type: 'Lost' } as never)).toThrow('impossible: {"type":"Lost"}'));
+
+it('offers nothing but these: what every lib may use must stay small', () =>
+  expect(Object.keys(door).sort()).toEqual([
+    'accept',
+    'codecOf',
+    'fold',
+    'given',
+    'impossible',
+    'play',
+    'refuse',
+  ]));
