@@ -7,7 +7,7 @@ import {
   type QueryReply,
 } from '@contracts';
 import { accepted, startProvince, type Officer, type Province } from './province';
-import { Scribe } from './scribe';
+import { inStore, Scribe } from './scribe';
 
 let province: Province;
 let scribe: Scribe;
@@ -15,7 +15,7 @@ let auditor: Officer;
 
 beforeAll(async () => {
   province = await startProvince({ services: ['audit'] });
-  scribe = new Scribe(province.store);
+  scribe = new Scribe(inStore(province.store));
   auditor = province.officer('H99', 'Auditor');
 });
 afterAll(async () => {

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { transact, type EventStore, type StreamOf, type Transacted } from '@adapters/event-store';
+import {
+  transact,
+  type EventStore,
+  type StoredEvent,
+  type StreamOf,
+  type Transacted,
+} from '@adapters/event-store';
+import type { Metadata } from '@contracts';
 import { agencyToken } from '@domain/codes';
 import { agency, agencyStream } from '@domain/agency';
 import { delivery, type DeliveryCommand, deliveryId, deliveryStream } from '@domain/delivery';
@@ -10,25 +17,72 @@ import type { Fact } from '@domain/decider';
 
 type Without<C, K extends string> = C extends unknown ? Omit<C, K> : never;
 
-const meta = (agencyCode: string) => ({
-  v: 1 as const,
+const meta = (agencyCode: string): Metadata => ({
+  v: 1,
   commandId: randomUUID(),
   commandHash: 'a'.repeat(64),
   $correlationId: randomUUID(),
   $causationId: randomUUID(),
   actor: { agency: agencyCode, officer: 'vt.01', role: 'Clerk' },
-  source: 'http' as const,
+  source: 'http',
 });
 
+/** Where a scribe's commands are decided and their facts kept. */
+export interface Book {
+  commit<C extends { readonly at: string }, E extends Fact, S, R extends string>(
+    kind: StreamOf<C, E, S, R>,
+    stream: string,
+    command: C,
+    meta: Metadata,
+  ): Promise<Transacted<E, S> | { readonly refused: string }>;
+}
+
+/** The store of record. */
+export const inStore = (store: EventStore): Book => ({
+  commit: (kind, stream, command, meta) => transact(store, kind, stream, command, meta),
+});
+
+/** Facts in memory, as a store would give them back: for specs of what only reads. */
+export class Chronicle implements Book {
+  readonly events: StoredEvent[] = [];
+  private readonly states = new Map<string, { readonly state: unknown; readonly revision: bigint }>();
+
+  async commit<C extends { readonly at: string }, E extends Fact, S, R extends string>(
+    { decider, codec }: StreamOf<C, E, S, R>,
+    stream: string,
+    command: C,
+    metadata: Metadata,
+  ): Promise<Transacted<E, S> | { readonly refused: string }> {
+    const before = this.states.get(stream) ?? { state: decider.initial, revision: -1n };
+    const decision = decider.decide(command, before.state as S);
+    if ('refused' in decision) return decision;
+    let { revision } = before;
+    let state = before.state as S;
+    for (const event of decision.events) {
+      revision += 1n;
+      state = decider.evolve(state, event);
+      const place = { stream, id: randomUUID(), metadata, revision, position: this.position + 7n };
+      this.events.push({ ...place, ...codec.encode(event), recordedAt: event.data.at });
+    }
+    this.states.set(stream, { state, revision });
+    return { events: decision.events, state, position: this.position, revision, replayed: false };
+  }
+
+  /** Of the last event. */
+  get position(): bigint {
+    return this.events.at(-1)?.position ?? 0n;
+  }
+}
+
 /**
- * Writes facts as the services do, by their deciders and `transact`, without the services: for flows over those who only read.
- * Each command occurs a minute after the one before.
+ * Writes facts as the services do, by their deciders, without the services: for those who only read. Each command occurs a
+ * minute after the one before.
  */
 export class Scribe {
   private minute = 0;
 
   constructor(
-    private readonly store: EventStore,
+    private readonly book: Book,
     private readonly begin = Date.UTC(2026, 10, 22, 1),
   ) {}
 
@@ -44,7 +98,7 @@ export class Scribe {
     command: Without<C, 'at'>,
   ): Promise<Transacted<E, S>> {
     const dated = { ...command, at: this.at } as unknown as C;
-    const done = await transact(this.store, kind, stream, dated, meta(by));
+    const done = await this.book.commit(kind, stream, dated, meta(by));
     if ('refused' in done) throw new Error(`${stream} refused ${JSON.stringify(command)}: ${done.refused}`);
     this.minute += 1;
     return done;

@@ -1,4 +1,11 @@
-import { type Caller, type ControlSlip, DossierTarget, PageQuery, type QueryReply, subjects } from '@contracts';
+import {
+  type Caller,
+  type ControlSlip,
+  DossierTarget,
+  PageQuery,
+  type QueryReply,
+  subjects,
+} from '@contracts';
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { CallerOf } from '@runtime';

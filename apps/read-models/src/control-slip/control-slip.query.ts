@@ -1,5 +1,11 @@
 import { ReadStore, sql } from '@adapters/read-store';
-import { type ControlSlip, type ControlSlipRow, type PageQuery, type QueryReply, refusedBy } from '@contracts';
+import {
+  type ControlSlip,
+  type ControlSlipRow,
+  type PageQuery,
+  type QueryReply,
+  refusedBy,
+} from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { readCursor } from '../asking/cursor';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';

@@ -17,7 +17,12 @@ function counted(...changes: readonly Change[]): SqlStatement[] {
 const moved = (kind: Kind, from: string, to: string) => () => counted([kind, from, -1], [kind, to, 1]);
 
 const settled = (outcome: string) => () =>
-  counted(['dossiers', 'offered', -1], ['dossiers', 'held', 1], ['handoffs', 'pending', -1], ['handoffs', outcome, 1]);
+  counted(
+    ['dossiers', 'offered', -1],
+    ['dossiers', 'held', 1],
+    ['handoffs', 'pending', -1],
+    ['handoffs', outcome, 1],
+  );
 
 export const dayInNumbers: Projection = {
   name: 'day-in-numbers.v1',
@@ -28,7 +33,11 @@ export const dayInNumbers: Projection = {
     DocumentSigned: moved('documents', 'Draft', 'Signed'),
     DocumentNumbered: moved('documents', 'Signed', 'Numbered'),
     DocumentIssued: ({ recipients }) =>
-      counted(['documents', 'Numbered', -1], ['documents', 'Issued', 1], ['deliveries', 'Queued', recipients.length]),
+      counted(
+        ['documents', 'Numbered', -1],
+        ['documents', 'Issued', 1],
+        ['deliveries', 'Queued', recipients.length],
+      ),
     DocumentArrived: moved('deliveries', 'Queued', 'Arrived'),
     ReceiptRefused: moved('deliveries', 'Arrived', 'Refused'),
     ReceiptAccepted: moved('deliveries', 'Arrived', 'Accepted'),

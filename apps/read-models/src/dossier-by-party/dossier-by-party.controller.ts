@@ -1,4 +1,11 @@
-import { type Caller, DossierTarget, type DossierView, OneQuery, type QueryReply, subjects } from '@contracts';
+import {
+  type Caller,
+  DossierTarget,
+  type DossierView,
+  OneQuery,
+  type QueryReply,
+  subjects,
+} from '@contracts';
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { CallerOf } from '@runtime';

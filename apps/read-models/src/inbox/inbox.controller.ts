@@ -10,7 +10,10 @@ export class InboxController {
   constructor(private readonly desk: Desk) {}
 
   @MessagePattern(subjects.inbox)
-  inbox(@Payload('body') page: PageQuery, @CallerOf() { actor }: Caller): Promise<QueryReply<Page<InboxRow>>> {
+  inbox(
+    @Payload('body') page: PageQuery,
+    @CallerOf() { actor }: Caller,
+  ): Promise<QueryReply<Page<InboxRow>>> {
     return this.desk.ask(page, new InboxOf(actor.agency, page));
   }
 }

@@ -19,11 +19,7 @@ export class IncomingRegisterOf extends Query<QueryReply<Page<IncomingRegisterRo
 export class IncomingRegisterHandler implements IQueryHandler<IncomingRegisterOf> {
   constructor(private readonly reads: ReadStore) {}
 
-  async execute({
-    agency,
-    year,
-    page,
-  }: IncomingRegisterOf): Promise<QueryReply<Page<IncomingRegisterRow>>> {
+  async execute({ agency, year, page }: IncomingRegisterOf): Promise<QueryReply<Page<IncomingRegisterRow>>> {
     const { limit = rowsByDefault, cursor } = page;
     const key = readCursor(cursor, [0]);
     if (key === undefined) return malformedCursor();

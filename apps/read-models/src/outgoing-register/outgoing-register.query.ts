@@ -19,11 +19,7 @@ export class OutgoingRegisterOf extends Query<QueryReply<Page<OutgoingRegisterRo
 export class OutgoingRegisterHandler implements IQueryHandler<OutgoingRegisterOf> {
   constructor(private readonly reads: ReadStore) {}
 
-  async execute({
-    agency,
-    year,
-    page,
-  }: OutgoingRegisterOf): Promise<QueryReply<Page<OutgoingRegisterRow>>> {
+  async execute({ agency, year, page }: OutgoingRegisterOf): Promise<QueryReply<Page<OutgoingRegisterRow>>> {
     const { limit = rowsByDefault, cursor } = page;
     const key = readCursor(cursor, [0]);
     if (key === undefined) return malformedCursor();

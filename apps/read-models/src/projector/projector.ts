@@ -47,7 +47,10 @@ export class Projector {
     let checkpoint = await openCheckpoint(reads, storeId);
     const head = await store.headPosition();
     if (checkpoint > head) {
-      log.warn({ checkpoint: String(checkpoint), head: String(head) }, 'rows are ahead of the store: built again');
+      log.warn(
+        { checkpoint: String(checkpoint), head: String(head) },
+        'rows are ahead of the store: built again',
+      );
       await startOver(reads, projections);
       checkpoint = -1n;
     }
@@ -110,7 +113,10 @@ export class Projector {
     if (upTo > this.parts.visibility.position) await this.write(events, upTo);
     if (delivered.some((each) => 'caughtUp' in each) && !this.isLive) {
       this.isLive = true;
-      this.parts.log.info({ position: String(this.parts.visibility.position) }, 'the read models are caught up');
+      this.parts.log.info(
+        { position: String(this.parts.visibility.position) },
+        'the read models are caught up',
+      );
     }
   }
 

@@ -1,0 +1,459 @@
+import { PGliteReadStore, type ReadStore } from '@adapters/read-store';
+import type { Page, PageQuery, QueryReply } from '@contracts';
+import { register, registerStream } from '@domain/register';
+import { deliveryId } from '@domain/delivery';
+import { Chronicle, Scribe } from '../../../test/flows/scribe';
+import { ContentAccessHandler, ContentAccessOf } from './content-access/content-access.query';
+import { ControlSlipHandler, ControlSlipOf } from './control-slip/control-slip.query';
+import { DayInNumbersHandler } from './day-in-numbers/day-in-numbers.query';
+import { DocumentByParty, DocumentByPartyHandler } from './document-by-party/document-by-party.query';
+import { DossierByParty, DossierByPartyHandler } from './dossier-by-party/dossier-by-party.query';
+import { DossiersHeldBy, DossiersHeldHandler } from './dossiers-held/dossiers-held.query';
+import { DossiersOfferedHandler, DossiersOfferedTo } from './dossiers-offered/dossiers-offered.query';
+import { InboxHandler, InboxOf } from './inbox/inbox.query';
+import { IncomingRegisterHandler, IncomingRegisterOf } from './incoming-register/incoming-register.query';
+import { OutboxHandler, OutboxOf } from './outbox/outbox.query';
+import { OutgoingRegisterHandler, OutgoingRegisterOf } from './outgoing-register/outgoing-register.query';
+import { openCheckpoint, projectBatch, startOver } from './projector/project-batch';
+import { projections } from './questions';
+import { migrations } from './read-models.module';
+
+const storeId = '5d0f6a52-1111-4222-8333-944455556666';
+const notFound = (context: string) => ({ ok: false, context, refused: 'not-found' });
+let reads: ReadStore;
+let chronicle: Chronicle;
+let scribe: Scribe;
+
+beforeAll(async () => {
+  reads = await PGliteReadStore.open('memory');
+  await reads.migrate(migrations);
+  await openCheckpoint(reads, storeId);
+});
+afterAll(async () => reads.close());
+beforeEach(async () => {
+  await startOver(reads, projections);
+  chronicle = new Chronicle();
+  scribe = new Scribe(chronicle);
+});
+
+/** Everything the scribe wrote is in the rows. */
+async function projected(): Promise<void> {
+  const { events, position } = chronicle;
+  await projectBatch(reads, projections, { storeId, events, upTo: position });
+}
+
+function answered<A>(reply: QueryReply<A>): A {
+  if (!reply.ok) throw new Error(`refused: ${JSON.stringify(reply)}`);
+  return reply.answer;
+}
+
+/** All rows of a list, two at a time, each seen once. */
+async function paged<Row>(ask: (page: PageQuery) => Promise<QueryReply<Page<Row>>>): Promise<Row[]> {
+  const rows: Row[] = [];
+  let page: PageQuery = { limit: 2 };
+  for (;;) {
+    const answer = answered(await ask(page));
+    expect(answer.rows.length).toBeLessThanOrEqual(2);
+    rows.push(...answer.rows);
+    if (answer.next === undefined) return rows;
+    page = { limit: 2, cursor: answer.next };
+  }
+}
+
+describe('the inbox', () => {
+  const inbox = (agency: string, page: PageQuery = {}) =>
+    new InboxHandler(reads).execute(new InboxOf(agency, page));
+
+  it('shows a document from its arrival on, with what became of it', async () => {
+    const documentId = await scribe.issued('H99.1', ['H99.2', 'H99.3'], 'Về việc phòng chống bão');
+    await projected();
+    expect(answered(await inbox('H99.2'))).toEqual({ rows: [] });
+
+    const arrivedAt = scribe.at;
+    await scribe.arrive(documentId, 'H99.2');
+    await projected();
+    expect(answered(await inbox('H99.2'))).toEqual({
+      rows: [
+        {
+          documentId,
+          from: 'H99.1',
+          symbol: '1/BC-H99-1',
+          documentType: 'BC',
+          subject: 'Về việc phòng chống bão',
+          urgency: 'normal',
+          state: 'Arrived',
+          arrivedAt,
+          changedAt: arrivedAt,
+        },
+      ],
+    });
+    await scribe.accept(documentId, 'H99.2');
+    await scribe.process(documentId, 'H99.2');
+    await scribe.arrive(documentId, 'H99.3');
+    await scribe.refuse(documentId, 'H99.3');
+    await projected();
+    expect(answered(await inbox('H99.2')).rows).toMatchObject([
+      { state: 'Completed', number: 1, bookYear: 2026, assignee: 'cv.02', arrivedAt },
+    ]);
+    expect(answered(await inbox('H99.3')).rows).toMatchObject([{ state: 'Refused' }]);
+    expect(answered(await inbox('H99.1')).rows).toEqual([]);
+  });
+
+  it('pages from the newest arrival back, also when arrivals share an instant', async () => {
+    const documents: string[] = [];
+    for (let i = 0; i < 5; i++) documents.push(await scribe.issued('H99.1', ['H99.2']));
+    const frozen = new Scribe(chronicle, Date.parse(scribe.at));
+    for (const documentId of documents.slice(0, 3)) await frozen.arrive(documentId, 'H99.2');
+    const again = new Scribe(chronicle, Date.parse(scribe.at));
+    for (const documentId of documents.slice(3)) await again.arrive(documentId, 'H99.2');
+    await projected();
+    const rows = await paged((page) => inbox('H99.2', page));
+    expect(rows.map(({ documentId }) => documentId).sort()).toEqual([...documents].sort());
+    const arrivals = rows.map(({ arrivedAt }) => arrivedAt);
+    expect(arrivals).toEqual([...arrivals].sort().reverse());
+  });
+
+  it('refuses a cursor that is none', async () =>
+    expect(await inbox('H99.2', { cursor: 'H26' })).toMatchObject({
+      context: 'request',
+      refused: 'malformed',
+      errors: [{ pointer: '/body/cursor' }],
+    }));
+});
+
+describe('the outbox', () => {
+  const outbox = (agency: string, page: PageQuery = {}) =>
+    new OutboxHandler(reads).execute(new OutboxOf(agency, page));
+
+  it('shows every state of a document, and its legs from the issue on', async () => {
+    const numbered = await scribe.numbered('H99.1');
+    const issued = await scribe.numbered('H99.1');
+    await scribe.issue(issued, 'H99.1', ['H99.2', 'H99.3', 'H99.4']);
+    const sent = await scribe.issued('H99.1', ['H99.2', 'H99.3', 'H99.4']);
+    for (const to of ['H99.2', 'H99.3', 'H99.4']) await scribe.arrive(sent, to);
+    await scribe.refuse(sent, 'H99.3');
+    await scribe.accept(sent, 'H99.4');
+    await scribe.process(sent, 'H99.4');
+    await projected();
+    expect(answered(await outbox('H99.1')).rows).toMatchObject([
+      { documentId: sent, state: 'Issued', legs: { Arrived: 1, Refused: 1, Completed: 1 } },
+      { documentId: issued, state: 'Issued', symbol: '2/BC-H99-1', legs: { Queued: 3 } },
+      { documentId: numbered, state: 'Numbered', symbol: '1/BC-H99-1', legs: {} },
+    ]);
+    expect(await paged((page) => outbox('H99.1', page))).toHaveLength(3);
+    expect(answered(await outbox('H99.2')).rows).toEqual([]);
+  });
+});
+
+describe('a document', () => {
+  const document = (documentId: string, agency: string, page: PageQuery = {}) =>
+    new DocumentByPartyHandler(reads).execute(new DocumentByParty(documentId, agency, page));
+
+  it('is seen by its sender with every leg, by a recipient with its own, by nobody else', async () => {
+    const documentId = await scribe.issued('H99.1', ['H99.2', 'H99.3']);
+    await projected();
+    expect(await document(documentId, 'H99.2')).toEqual(notFound('document'));
+    await scribe.arrive(documentId, 'H99.2');
+    const refusedAt = scribe.at;
+    await scribe.refuse(documentId, 'H99.2', 'Thiếu phụ lục');
+    await projected();
+
+    const sent = answered(await document(documentId, 'H99.1'));
+    expect(sent).toMatchObject({
+      agency: 'H99.1',
+      state: 'Issued',
+      number: 1,
+      bookYear: 2026,
+      symbol: '1/BC-H99-1',
+    });
+    expect(sent.contents).toEqual([
+      { sha256: 'ab'.repeat(32), size: 7, mediaType: 'application/pdf', name: 'báo cáo.pdf' },
+    ]);
+    expect(sent.legs).toEqual([
+      {
+        agency: 'H99.2',
+        state: 'Refused',
+        since: refusedAt,
+        history: [
+          { state: 'Queued', at: sent.issuedAt },
+          { state: 'Arrived', statusCode: '01', at: expect.any(String) },
+          {
+            state: 'Refused',
+            statusCode: '02',
+            at: refusedAt,
+            officer: 'vt.02',
+            reasonCode: 'mis-sent',
+            reason: 'Thiếu phụ lục',
+          },
+        ],
+      },
+      {
+        agency: 'H99.3',
+        state: 'Queued',
+        since: sent.issuedAt,
+        history: [{ state: 'Queued', at: sent.issuedAt }],
+      },
+    ]);
+    expect(answered(await document(documentId, 'H99.2')).legs).toEqual([sent.legs[0]]);
+    expect(await document(documentId, 'H99.3')).toEqual(notFound('document'));
+    expect(await document(documentId, 'H99.4')).toEqual(notFound('document'));
+  });
+
+  it('tells the whole way of a leg in the status codes of the axis', async () => {
+    const documentId = await scribe.issued('H99.1', ['H99.2']);
+    await scribe.arrive(documentId, 'H99.2');
+    await scribe.accept(documentId, 'H99.2');
+    await scribe.process(documentId, 'H99.2', 'Đã xử lý xong');
+    await projected();
+    const [leg] = answered(await document(documentId, 'H99.2')).legs;
+    expect(leg?.history.map(({ statusCode, state }) => [statusCode, state])).toEqual([
+      [undefined, 'Queued'],
+      ['01', 'Arrived'],
+      ['03', 'Accepted'],
+      ['04', 'Assigned'],
+      ['05', 'InProcess'],
+      ['06', 'Completed'],
+    ]);
+    expect(leg?.history.slice(2)).toMatchObject([
+      { number: 1 },
+      { officer: 'ld.02', assignee: 'cv.02' },
+      { officer: 'cv.02' },
+      { result: 'Đã xử lý xong' },
+    ]);
+  });
+
+  it('of a draft is seen by its agency only, without legs', async () => {
+    const documentId = await scribe.numbered('H99.1');
+    await projected();
+    expect(answered(await document(documentId, 'H99.1'))).toMatchObject({ state: 'Numbered', legs: [] });
+    expect(await document(documentId, 'H99.2')).toEqual(notFound('document'));
+  });
+
+  it('to many agencies pages its legs by agency', async () => {
+    const recipients = Array.from({ length: 250 }, (_, i) => `H99.${i + 100}`);
+    const documentId = await scribe.issued('H99.1', recipients);
+    await projected();
+    const seen: string[] = [];
+    let page: PageQuery = { limit: 200 };
+    for (;;) {
+      const { legs, next } = answered(await document(documentId, 'H99.1', page));
+      seen.push(...legs.map(({ agency }) => agency));
+      if (next === undefined) break;
+      page = { limit: 200, cursor: next };
+    }
+    expect(seen).toEqual(recipients);
+  });
+});
+
+describe('the registers', () => {
+  const incoming = (agency: string, year: number, page: PageQuery = {}) =>
+    new IncomingRegisterHandler(reads).execute(new IncomingRegisterOf(agency, year, page));
+  const outgoing = (agency: string, year: number, page: PageQuery = {}) =>
+    new OutgoingRegisterHandler(reads).execute(new OutgoingRegisterOf(agency, year, page));
+
+  it('show the incoming book in the order of its numbers, voided ones included', async () => {
+    const documents = [];
+    for (let i = 0; i < 3; i++) {
+      const documentId = await scribe.issued('H99.1', ['H99.2'], `Văn bản ${i + 1}`);
+      await scribe.arrive(documentId, 'H99.2');
+      documents.push(documentId);
+    }
+    const [first, second, third] = documents as [string, string, string];
+    await scribe.accept(first, 'H99.2');
+    const key = deliveryId({ documentId: second, to: 'H99.2' });
+    const numberedAt = scribe.at;
+    await scribe.number('incoming', 'H99.2', key);
+    await projected();
+    const between = answered(await incoming('H99.2', 2026)).rows[1];
+    expect(between).toMatchObject({ number: 2, numberedAt, documentId: second });
+    expect(between).not.toHaveProperty('acceptedAt');
+
+    const book = { agency: 'H99.2', series: 'incoming', bookYear: 2026 };
+    const voiding = { type: 'VoidNumber', key, reason: 'Văn bản bị từ chối' } as const;
+    await scribe.write(register, registerStream(book), 'H99.2', voiding);
+    await scribe.accept(third, 'H99.2');
+    await projected();
+    const rows = await paged((page) => incoming('H99.2', 2026, page));
+    expect(rows).toMatchObject([
+      { number: 1, documentId: first, subject: 'Văn bản 1', receivedBy: 'vt.02', from: 'H99.1' },
+      { number: 2, documentId: second, voided: 'Văn bản bị từ chối' },
+      { number: 3, documentId: third, symbol: '3/BC-H99-1' },
+    ]);
+    expect(answered(await incoming('H99.2', 2025)).rows).toEqual([]);
+    expect(answered(await incoming('H99.1', 2026)).rows).toEqual([]);
+  });
+
+  it('show the outgoing book with signer and recipients, voided numbers included', async () => {
+    await scribe.issued('H99.1', ['H99.2', 'H99.3'], 'Quyết định');
+    await scribe.number('outgoing', 'H99.1', 'a-document-that-was-never-numbered');
+    const book = { agency: 'H99.1', series: 'outgoing', bookYear: 2026 };
+    const voiding = {
+      type: 'VoidNumber',
+      key: 'a-document-that-was-never-numbered',
+      reason: 'Hủy số',
+    } as const;
+    await scribe.write(register, registerStream(book), 'H99.1', voiding);
+    await scribe.numbered('H99.1', 'Chưa phát hành');
+    await projected();
+    const rows = await paged((page) => outgoing('H99.1', 2026, page));
+    expect(rows).toMatchObject([
+      {
+        number: 1,
+        symbol: '1/BC-H99-1',
+        signer: 'ld.01',
+        recipients: ['H99.2', 'H99.3'],
+        subject: 'Quyết định',
+      },
+      { number: 2, voided: 'Hủy số', recipients: [] },
+      { number: 3, symbol: '3/BC-H99-1', recipients: [] },
+    ]);
+    expect(answered(await outgoing('H99.2', 2026)).rows).toEqual([]);
+  });
+});
+
+describe('dossiers', () => {
+  const held = (agency: string, page: PageQuery = {}) =>
+    new DossiersHeldHandler(reads).execute(new DossiersHeldBy(agency, page));
+  const offered = (agency: string, page: PageQuery = {}) =>
+    new DossiersOfferedHandler(reads).execute(new DossiersOfferedTo(agency, page));
+  const dossier = (dossierId: string, agency: string) =>
+    new DossierByPartyHandler(reads).execute(new DossierByParty(dossierId, agency));
+  const slip = (dossierId: string, agency: string, page: PageQuery = {}) =>
+    new ControlSlipHandler(reads).execute(new ControlSlipOf(dossierId, agency, page));
+
+  it('are held by one agency at a time, and offered to one', async () => {
+    const dueAt = '2026-12-01T00:00:00.000Z';
+    const dossierId = await scribe.opened('H99', dueAt);
+    const other = await scribe.opened('H99');
+    const offeredAt = scribe.at;
+    const { handoffId } = await scribe.offer(dossierId, 'H99', 'H99.4', 'Thẩm định');
+    await projected();
+    expect(answered(await held('H99')).rows).toMatchObject([
+      { dossierId: other, state: 'held' },
+      { dossierId, state: 'offered', dueAt, procedure: '2.000635', channel: 'counter' },
+    ]);
+    const offer = {
+      dossierId,
+      handoffId,
+      from: 'H99',
+      to: 'H99.4',
+      giver: 'mc.01',
+      reason: 'Thẩm định',
+      offeredAt,
+      dueAt,
+    };
+    expect(answered(await offered('H99.4')).rows).toEqual([offer]);
+    expect(answered(await offered('H99')).rows).toEqual([]);
+    expect(answered(await dossier(dossierId, 'H99.4'))).toMatchObject({
+      state: 'offered',
+      pendingHandoff: offer,
+    });
+
+    const heldSince = scribe.at;
+    await scribe.settle(dossierId, handoffId, 'H99.4', 'AcceptHandoff');
+    await projected();
+    expect(answered(await held('H99')).rows).toMatchObject([{ dossierId: other }]);
+    expect(answered(await held('H99.4')).rows).toMatchObject([
+      { dossierId, holder: 'H99.4', heldSince, state: 'held' },
+    ]);
+    expect(answered(await offered('H99.4')).rows).toEqual([]);
+  });
+
+  it('are seen by whoever ever held them or was offered them', async () => {
+    const dossierId = await scribe.opened('H99');
+    const { handoffId } = await scribe.offer(dossierId, 'H99', 'H99.4');
+    await scribe.settle(dossierId, handoffId, 'H99.4', 'ReturnHandoff');
+    const by = { by: 'H99', officer: 'mc.01' };
+    await scribe.onDossier(dossierId, 'H99', { type: 'RecordActivity', ...by, activity: 'Xác minh' });
+    const completion = { type: 'CompleteDossier', ...by, outcome: 'granted', endedAt: scribe.at } as const;
+    await scribe.onDossier(dossierId, 'H99', completion);
+    await projected();
+    for (const agency of ['H99', 'H99.4']) {
+      const view = answered(await dossier(dossierId, agency));
+      expect(view).toMatchObject({
+        openedBy: 'H99',
+        holder: 'H99',
+        state: 'completed',
+        activities: 1,
+        outcome: 'granted',
+      });
+      expect(view).not.toHaveProperty('pendingHandoff');
+      expect(answered(await slip(dossierId, agency)).rows).toHaveLength(1);
+    }
+    expect(answered(await held('H99')).rows).toMatchObject([{ dossierId, state: 'completed' }]);
+    expect(await dossier(dossierId, 'H99.1')).toEqual(notFound('dossier'));
+    expect(await slip(dossierId, 'H99.1')).toEqual(notFound('dossier'));
+  });
+
+  it('show on their control slip who gave and who took them, when and why', async () => {
+    const dossierId = await scribe.opened('H99');
+    const settlements = ['ReturnHandoff', 'RecallHandoff', 'AcceptHandoff'] as const;
+    const at: string[] = [];
+    for (const type of settlements) {
+      const { handoffId } = await scribe.offer(dossierId, 'H99', 'H99.4');
+      at.push(scribe.at);
+      await scribe.settle(dossierId, handoffId, type === 'RecallHandoff' ? 'H99' : 'H99.4', type);
+    }
+    await scribe.offer(dossierId, 'H99.4', 'H99.1');
+    await projected();
+    const answer = answered(await slip(dossierId, 'H99.1'));
+    expect(answer).toMatchObject({ openedBy: 'H99', holder: 'H99.4' });
+    const settledReason = 'Không thuộc thẩm quyền';
+    expect(answer.rows).toMatchObject([
+      { row: 1, outcome: 'returned', giver: 'mc.01', settledBy: 'mc.02', settledAt: at[0], settledReason },
+      { row: 2, outcome: 'recalled', settledBy: 'mc.02', settledAt: at[1], settledReason },
+      { row: 3, outcome: 'accepted', taker: 'mc.02', settledAt: at[2], reason: 'Chuyển xử lý' },
+      { row: 4, outcome: 'pending', from: 'H99.4', to: 'H99.1' },
+    ]);
+    const first = answered(await slip(dossierId, 'H99', { limit: 3 }));
+    const rest = answered(await slip(dossierId, 'H99', { limit: 3, cursor: first.next as string }));
+    expect([...first.rows, ...rest.rows]).toEqual(answer.rows);
+  });
+});
+
+describe('content', () => {
+  const access = (sha256: string, agency: string) =>
+    new ContentAccessHandler(reads).execute(new ContentAccessOf(sha256, agency));
+
+  it('may be read by the agency whose draft names it, and by a recipient from the arrival on', async () => {
+    const sha256 = 'cd'.repeat(32);
+    const documentId = await scribe.issued('H99.1', ['H99.2', 'H99.3'], 'Có tệp', sha256);
+    await scribe.arrive(documentId, 'H99.2');
+    await projected();
+    const answer = { mediaType: 'application/pdf', name: 'báo cáo.pdf', size: 7 };
+    expect(await access(sha256, 'H99.1')).toEqual({ ok: true, answer });
+    expect(await access(sha256, 'H99.2')).toEqual({ ok: true, answer });
+    for (const agency of ['H99.3', 'H99.4'])
+      expect(await access(sha256, agency)).toEqual(notFound('content'));
+    expect(await access('ef'.repeat(32), 'H99.1')).toEqual(notFound('content'));
+  });
+});
+
+describe('the day in numbers', () => {
+  it('counts what stands where', async () => {
+    for (const code of ['H99', 'H99.1', 'H99.2']) await scribe.register(code);
+    await scribe.numbered('H99.1');
+    const documentId = await scribe.issued('H99.1', ['H99.2', 'H99.3', 'H99.4']);
+    await scribe.arrive(documentId, 'H99.2');
+    await scribe.accept(documentId, 'H99.2');
+    await scribe.process(documentId, 'H99.2');
+    await scribe.arrive(documentId, 'H99.3');
+    await scribe.refuse(documentId, 'H99.3');
+    const dossierId = await scribe.opened('H99');
+    const { handoffId } = await scribe.offer(dossierId, 'H99', 'H99.1');
+    await scribe.settle(dossierId, handoffId, 'H99.1', 'ReturnHandoff');
+    const by = { by: 'H99', officer: 'mc.01' };
+    await scribe.onDossier(dossierId, 'H99', { type: 'RecordActivity', ...by, activity: 'Xác minh' });
+    const pending = await scribe.opened('H99');
+    await scribe.offer(pending, 'H99', 'H99.1');
+    await projected();
+    expect(answered(await new DayInNumbersHandler(reads).execute())).toEqual({
+      agencies: 3,
+      documents: { Numbered: 1, Issued: 1 },
+      deliveries: { Queued: 1, Refused: 1, Completed: 1 },
+      dossiers: { held: 1, offered: 1 },
+      handoffs: { returned: 1, pending: 1 },
+      activities: 1,
+    });
+  });
+});
