@@ -7,7 +7,7 @@ import { AuditController } from './audit/audit.controller';
 import { ContentsController } from './contents/contents.controller';
 import { RefusedSecrets } from './contents/refused-secrets';
 import { SecrecyMarkGuard } from './contents/secrecy-mark.guard';
-import { UploadLimits } from './contents/upload-limits';
+import { Uploads } from './contents/uploads';
 import { DocumentsController } from './documents/documents.controller';
 import { DossiersController } from './dossiers/dossiers.controller';
 import { HandoffsController } from './dossiers/handoffs.controller';
@@ -21,12 +21,13 @@ import { SystemController } from './system/system.controller';
 export interface GatewayContext extends EdgeContext {
   readonly contents: ContentStore;
   readonly requester: Requester;
+  readonly uploads: Uploads;
 }
 
 @Module({})
 export class GatewayModule {
   static forRoot(context: GatewayContext): DynamicModule {
-    const { contents, requester, connection, clock, log, metrics, configuration } = context;
+    const { contents, uploads, requester, connection, clock, log, metrics } = context;
     return {
       module: GatewayModule,
       controllers: [
@@ -46,7 +47,7 @@ export class GatewayModule {
         { provide: Metrics, useValue: metrics },
         { provide: Services, useValue: new Services(requester) },
         { provide: RefusedSecrets, useValue: new RefusedSecrets(requester, clock, log) },
-        { provide: UploadLimits, useValue: new UploadLimits(configuration.contentBytesMax) },
+        { provide: Uploads, useValue: uploads },
         { provide: SystemReadiness, useValue: new SystemReadiness(requester, connection) },
       ],
     };

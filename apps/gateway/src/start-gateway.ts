@@ -7,6 +7,7 @@ import { Requester } from '@adapters/messaging';
 import { httpValidation, NestLog, type Configuration, type EdgeContext, type Running } from '@runtime';
 import { RefusedSecrets } from './contents/refused-secrets';
 import { sweepUploads } from './contents/sweep-uploads';
+import { Uploads } from './contents/uploads';
 import { Admission } from './edge/admission';
 import { installEdge } from './edge/edge-hooks';
 import { httpServer } from './edge/http-server';
@@ -44,10 +45,11 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   const contents = await FileContentStore.open(join(configuration.dataDir, 'contents'));
   const admission = new Admission(await verifierOf(configuration));
   const requester = new Requester(connection);
+  const uploads = new Uploads(contents, configuration.contentBytesMax);
   let stopping = false;
 
   const app = await NestFactory.create<NestFastifyApplication>(
-    GatewayModule.forRoot({ ...processContext, log, contents, requester }),
+    GatewayModule.forRoot({ ...processContext, log, contents, uploads, requester }),
     httpServer(),
     { logger: new NestLog(log), abortOnError: false, bodyParser: false },
   );
@@ -55,7 +57,7 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   installEdge(app.getHttpAdapter().getInstance(), {
     admission,
     secrets: new RefusedSecrets(requester, clock, log),
-    contentBytesMax: configuration.contentBytesMax,
+    contentBytesMax: uploads.bytesMax,
     isStopping: () => stopping,
     answered: (request, reply) => numbers.answered(request, reply),
   });
@@ -74,6 +76,7 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
     const cut = setTimeout(() => server.closeAllConnections(), configuration.shutdownLimitMs * finishShare);
     await app.close();
     clearTimeout(cut);
+    await uploads.settled();
     await requester.close();
     log.info('stopped');
   };

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { Controller, Param, Req, Res } from '@nestjs/common';
-import { ContentMissing, ContentStore, HashMismatch, TooLarge, UploadCut } from '@adapters/content-store';
+import { ContentStore, HashMismatch, TooLarge, UploadCut } from '@adapters/content-store';
 import { ContentTarget, subjects, type Caller, type ContentAccess } from '@contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headerOf } from '../edge/edge-request';
@@ -9,14 +9,14 @@ import { Problem } from '../edge/problem';
 import { Services } from '../edge/services';
 import { contentDisposition } from './content-disposition';
 import { holdBack } from './hold-back';
-import { UploadLimits } from './upload-limits';
+import { Uploads } from './uploads';
 
 @Controller()
 export class ContentsController {
   constructor(
     private readonly contents: ContentStore,
     private readonly services: Services,
-    private readonly limits: UploadLimits,
+    private readonly uploads: Uploads,
   ) {}
 
   @Handles('putContent')
@@ -28,7 +28,7 @@ export class ContentsController {
   ): Promise<{ sha256: string; size: number }> {
     const bytes = detached(request.body);
     try {
-      const { size, existed } = await this.contents.receive(actor.agency, sha256, bytes, this.limits);
+      const { size, existed } = await this.uploads.receive(actor.agency, sha256, bytes);
       reply.code(existed ? 200 : 201);
       return { sha256, size };
     } catch (error) {
@@ -53,7 +53,7 @@ export class ContentsController {
     reply.headers({ etag, 'cache-control': 'private, no-cache' });
     if (matches(headerOf(request, 'if-none-match'), etag)) return void reply.code(304).send();
 
-    const { size, stream } = await this.open(sha256);
+    const { size, stream } = await this.contents.read(sha256);
     reply.headers({
       'content-type': access.mediaType,
       'content-length': String(size),
@@ -62,18 +62,10 @@ export class ContentsController {
     });
     if (request.method === 'HEAD') {
       stream.destroy();
-      return void reply.send();
+      // An empty body would set the length to 0; an empty stream leaves it as it is.
+      return void reply.send(Readable.from([]));
     }
     await reply.send(pipeline(stream, holdBack(), () => undefined));
-  }
-
-  private async open(sha256: string): Promise<{ size: number; stream: Readable }> {
-    try {
-      return await this.contents.read(sha256);
-    } catch (error) {
-      if (error instanceof ContentMissing) throw new Problem('content:not-readable', { cause: error });
-      throw error;
-    }
   }
 }
 

@@ -35,4 +35,4 @@ export function headerOf(request: FastifyRequest, name: string): string | undefi
 }
 
 /** The path asked for, without its query. */
-export const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] as string;
+export const pathOf = ({ url }: Pick<FastifyRequest, 'url'>): string => url.split('?', 1)[0] as string;

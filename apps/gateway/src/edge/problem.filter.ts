@@ -1,5 +1,6 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { ContentStoreUnavailable } from '@adapters/content-store';
+import { ContentDamaged, ContentMissing, ContentStoreUnavailable } from '@adapters/content-store';
+import { IssuerUnavailable } from '@adapters/identity';
 import { MessageTooLarge, ServiceUnavailable } from '@adapters/messaging';
 import type { Log } from '@runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -18,14 +19,24 @@ const byStatus: Readonly<Record<number, ProblemName>> = {
   415: 'request:wrong-media-type',
 };
 
+/** Set for an answer that was not given in the end, and Fastify's wish to close on every body it could not read. */
+const ofAnotherAnswer = ['connection', 'content-length', 'content-disposition', 'etag', 'repr-digest'];
+
+type Asked = Pick<FastifyRequest, 'method' | 'url'>;
+
 /** What anything thrown at the edge is answered with. */
-export function problemFor(error: unknown, request: FastifyRequest): Problem {
+export function problemFor(error: unknown, request: Asked): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof ServiceUnavailable) {
     const lost = error.reason === 'no-answer-in-time';
     return new Problem(lost ? 'service:no-answer' : 'service:unavailable', { cause: error });
   }
-  if (error instanceof ContentStoreUnavailable) return new Problem('service:unavailable', { cause: error });
+  if (error instanceof ContentStoreUnavailable || error instanceof IssuerUnavailable) {
+    return new Problem('service:unavailable', { cause: error });
+  }
+  if (error instanceof ContentMissing || error instanceof ContentDamaged) {
+    return new Problem('content:not-readable', { cause: error });
+  }
   if (error instanceof MessageTooLarge) return new Problem('request:too-large');
   const status = error instanceof HttpException ? error.getStatus() : undefined;
   if (status === 404) return unrouted(request);
@@ -33,7 +44,7 @@ export function problemFor(error: unknown, request: FastifyRequest): Problem {
   return new Problem(name ?? 'service:failed', { cause: error });
 }
 
-function unrouted(request: FastifyRequest): Problem {
+function unrouted(request: Asked): Problem {
   const allowed = methodsOf(pathOf(request));
   if (allowed.length === 0 || allowed.includes(request.method)) return new Problem('request:no-such-address');
   return new Problem('request:wrong-method', { headers: { allow: allowed.join(', ') } });
@@ -50,7 +61,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemFor(error, request);
     if (problem.status >= 500) this.tell(problem, request);
     if (reply.sent) return;
-    reply.removeHeader('connection');
+    for (const name of ofAnotherAnswer) reply.removeHeader(name).raw.removeHeader(name);
     void reply
       .code(problem.status)
       .headers({ ...problem.headers, 'cache-control': 'no-store', 'content-type': problemMediaType })

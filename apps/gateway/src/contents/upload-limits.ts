@@ -1,4 +1,0 @@
-/** What one upload may be. */
-export class UploadLimits {
-  constructor(readonly bytesMax: number) {}
-}

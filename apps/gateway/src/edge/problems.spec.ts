@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { TransactRefusal } from '@adapters/event-store';
+import type { AgencyRefusal } from '@domain/agency';
+import type { DeliveryRefusal } from '@domain/delivery';
+import type { DocumentRefusal } from '@domain/document';
+import type { DossierRefusal } from '@domain/dossier';
+import type { RegisterRefusal } from '@domain/register';
+import { operations, problemsOf, type Operation } from './operations';
+import { isProblemName, problems, type ProblemRow } from './problems';
+
+type AllOf<Refusal extends string> = Readonly<Record<Refusal, true>>;
+
+/** Exactly the refusals of the deciders: the compiler compares each list with its union. */
+const transact: AllOf<TransactRefusal> = { 'idempotency-key-reused': true, 'occurred-before-history': true };
+const agency: AllOf<AgencyRefusal> = {
+  'not-an-agency-code': true,
+  'parent-not-found': true,
+  'agency-already-registered': true,
+  'not-found': true,
+  'role-held-by-no-officer': true,
+};
+const document: AllOf<DocumentRefusal> = {
+  'not-found': true,
+  'document-already-drafted': true,
+  'not-signed-yet': true,
+  'already-signed': true,
+  'not-numbered-yet': true,
+  'already-numbered': true,
+  'already-issued': true,
+  'unknown-recipient': true,
+  'sender-among-recipients': true,
+};
+const delivery: AllOf<DeliveryRefusal> = {
+  'not-found': true,
+  'not-arrived-yet': true,
+  'already-refused': true,
+  'already-accepted': true,
+  'not-accepted-yet': true,
+  'already-assigned': true,
+  'not-assigned-yet': true,
+  'not-the-assignee': true,
+  'not-started-yet': true,
+  'already-completed': true,
+};
+const register: AllOf<RegisterRefusal> = { 'number-voided': true, 'no-number-for-key': true };
+const dossier: AllOf<DossierRefusal> = {
+  'not-found': true,
+  'dossier-already-opened': true,
+  'not-the-holder': true,
+  'not-the-recipient': true,
+  'not-the-giver': true,
+  'recipient-is-holder': true,
+  'unknown-recipient': true,
+  'handoff-not-found': true,
+  'handoff-already-pending': true,
+  'handoff-already-settled': true,
+  'already-completed': true,
+};
+const deciders = { agency, document, delivery, register, dossier };
+
+const root = resolve(__dirname, '..', '..', '..', '..');
+
+function sourcesBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+    .map((file) => readFileSync(join(root, folder, file), 'utf8'));
+}
+
+/** `<context>:<refused>` of every refusal that is written out in the services. */
+function writtenInServices(): string[] {
+  const sources = ['apps', 'libs/runtime', 'libs/adapters'].flatMap(sourcesBelow);
+  const names = sources.flatMap((source) =>
+    [...source.matchAll(/refusedBy\(\s*'([a-z-]+)',\s*'([a-z-]+)'/g)].map(
+      ([, context, name]) => `${context}:${name}`,
+    ),
+  );
+  return [...new Set(names)].sort();
+}
+
+const rows = Object.entries<ProblemRow>(problems);
+
+describe('the table of problems', () => {
+  it.each(Object.entries(deciders))(
+    'has a row for every refusal of the %s decider and of transact',
+    (context, list) => {
+      const names = Object.keys({ ...list, ...transact }).map((refusal) => `${context}:${refusal}`);
+      expect(names.filter((name) => !isProblemName(name))).toEqual([]);
+    },
+  );
+
+  it('has a row for every refusal the services write out', () => {
+    const written = writtenInServices();
+    expect(written.length).toBeGreaterThan(10);
+    expect(written.filter((name) => !isProblemName(name))).toEqual([]);
+  });
+
+  it('has no row that no operation is ever answered with', () => {
+    const used = new Set(Object.values<Operation>(operations).flatMap((operation) => problemsOf(operation)));
+    expect(Object.keys(problems).filter((name) => isProblemName(name) && !used.has(name))).toEqual([]);
+  });
+
+  it.each(rows)(
+    '%s tells officials what is wrong, in their language',
+    (_name, { detail, detailVi, title, status }) => {
+      expect(detailVi).toMatch(/[ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]/i);
+      expect(detailVi).toBe(detailVi.normalize('NFC'));
+      expect([detail, detailVi, title].every((text) => text === text.trim())).toBe(true);
+      expect([detail, detailVi].every((text) => text.endsWith('.'))).toBe(true);
+      expect(status).toBeGreaterThanOrEqual(400);
+    },
+  );
+
+  it('says to come back later for what passes by itself, and for nothing that is the sender’s', () => {
+    const later = rows
+      .filter(([, { retry }]) => retry === 'later')
+      .map(([name, { status }]) => [name, status]);
+    for (const [name, status] of later) {
+      const passes = [400, 408, 409, 500, 503, 504].includes(status as number);
+      expect([name, passes]).toEqual([name, true]);
+    }
+    expect(rows.filter(([, { status, retry }]) => status >= 500 && retry !== 'later')).toEqual([]);
+  });
+});
