@@ -63,11 +63,7 @@ export class Supervisor {
     this.carryOn();
     const natsUrl = await this.startNats(this.folder, this.logs);
     this.carryOn();
-    const servers: Servers = {
-      eventStoreUrl,
-      natsUrl,
-      ...(this.nats && { natsUser, natsPassword: this.natsPassword }),
-    };
+    const servers: Servers = { eventStoreUrl, natsUrl, ...this.natsCredentials() };
     const address = await this.startServices(this.logs, this.folder.logs, servers);
     await untilReady(address, readyLimitMs, this.stopping.signal);
     return { address, dataFolder: this.folder, servers };
@@ -136,6 +132,13 @@ export class Supervisor {
     return this.nats.start().catch((error: unknown) => {
       throw refusal('The bus', error);
     });
+  }
+
+  /** Those of the server started here, or what the environment says for somebody else's. */
+  private natsCredentials(): Pick<Servers, 'natsUser' | 'natsPassword'> {
+    if (this.nats) return { natsUser, natsPassword: this.natsPassword };
+    const { LIENTHONG_NATS_USER: user, LIENTHONG_NATS_PASSWORD: password } = this.options.environment;
+    return { ...(user && { natsUser: user }), ...(password && { natsPassword: password }) };
   }
 
   private async startServices(logs: LogBook, logFolder: string, servers: Servers): Promise<string> {
