@@ -139,6 +139,11 @@ export class Scribe {
     return state.last;
   }
 
+  voided(series: 'incoming' | 'outgoing', by: string, key: string, reason = 'Hủy số') {
+    const stream = registerStream({ agency: by, series, bookYear: 2026 });
+    return this.write(register, stream, by, { type: 'VoidNumber', key, reason });
+  }
+
   /** Drafted, signed, numbered and not yet issued. */
   async numbered(from: string, subject = 'Báo cáo tình hình thực hiện', sha256 = 'ab'.repeat(32)) {
     const documentId = randomUUID();

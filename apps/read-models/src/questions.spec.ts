@@ -1,6 +1,5 @@
 import { PGliteReadStore, type ReadStore } from '@adapters/read-store';
 import type { Page, PageQuery, QueryReply } from '@contracts';
-import { register, registerStream } from '@domain/register';
 import { deliveryId } from '@domain/delivery';
 import { Chronicle, Scribe } from '../../../test/flows/scribe';
 import { ContentAccessHandler, ContentAccessOf } from './content-access/content-access.query';
@@ -268,9 +267,7 @@ describe('the registers', () => {
     expect(between).toMatchObject({ number: 2, numberedAt, documentId: second });
     expect(between).not.toHaveProperty('acceptedAt');
 
-    const book = { agency: 'H99.2', series: 'incoming', bookYear: 2026 };
-    const voiding = { type: 'VoidNumber', key, reason: 'Văn bản bị từ chối' } as const;
-    await scribe.write(register, registerStream(book), 'H99.2', voiding);
+    await scribe.voided('incoming', 'H99.2', key, 'Văn bản bị từ chối');
     await scribe.accept(third, 'H99.2');
     await projected();
     const rows = await paged((page) => incoming('H99.2', 2026, page));
@@ -286,13 +283,7 @@ describe('the registers', () => {
   it('show the outgoing book with signer and recipients, voided numbers included', async () => {
     await scribe.issued('H99.1', ['H99.2', 'H99.3'], 'Quyết định');
     await scribe.number('outgoing', 'H99.1', 'a-document-that-was-never-numbered');
-    const book = { agency: 'H99.1', series: 'outgoing', bookYear: 2026 };
-    const voiding = {
-      type: 'VoidNumber',
-      key: 'a-document-that-was-never-numbered',
-      reason: 'Hủy số',
-    } as const;
-    await scribe.write(register, registerStream(book), 'H99.1', voiding);
+    await scribe.voided('outgoing', 'H99.1', 'a-document-that-was-never-numbered');
     await scribe.numbered('H99.1', 'Chưa phát hành');
     await projected();
     const rows = await paged((page) => outgoing('H99.1', 2026, page));

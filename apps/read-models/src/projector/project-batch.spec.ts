@@ -1,0 +1,185 @@
+import fc from 'fast-check';
+import {
+  PGliteReadStore,
+  type ReadStore,
+  type ReadTransaction,
+  type SqlStatement,
+} from '@adapters/read-store';
+import type { StoredEvent } from '@adapters/event-store';
+import { Chronicle, Scribe } from '../../../../test/flows/scribe';
+import { projections } from '../questions';
+import { migrations } from '../read-models.module';
+import { decodeFact } from './known-facts';
+import {
+  openCheckpoint,
+  projectBatch,
+  RowsOfAnotherStore,
+  startOver,
+  UnprojectableFact,
+} from './project-batch';
+
+const storeId = '5d0f6a52-1111-4222-8333-944455556666';
+const tables = projections.flatMap((projection) => projection.tables);
+let reads: ReadStore;
+let history: readonly StoredEvent[];
+
+beforeAll(async () => {
+  reads = await PGliteReadStore.open('memory');
+  await reads.migrate(migrations);
+  await openCheckpoint(reads, storeId);
+  history = await everyFact();
+});
+afterAll(async () => reads.close());
+beforeEach(async () => startOver(reads, projections));
+
+/** A history in which every fact that any projection declares occurs. */
+async function everyFact(): Promise<readonly StoredEvent[]> {
+  const chronicle = new Chronicle();
+  const scribe = new Scribe(chronicle);
+  for (const code of ['H99', 'H99.1', 'H99.2']) await scribe.register(code);
+  const sent = await scribe.issued('H99.1', ['H99.2', 'H99.3'], 'Thông báo');
+  await scribe.arrive(sent, 'H99.2');
+  await scribe.arrive(sent, 'H99.3');
+  await scribe.refuse(sent, 'H99.3');
+  await scribe.accept(sent, 'H99.2');
+  await scribe.process(sent, 'H99.2');
+  await scribe.number('incoming', 'H99.3', `${sent}.H99.3`);
+  await scribe.voided('incoming', 'H99.3', `${sent}.H99.3`);
+  await scribe.number('outgoing', 'H99.1', 'never');
+  await scribe.voided('outgoing', 'H99.1', 'never');
+  const dossierId = await scribe.opened('H99', '2026-12-01T00:00:00.000Z');
+  for (const type of ['ReturnHandoff', 'RecallHandoff', 'AcceptHandoff'] as const) {
+    const { handoffId } = await scribe.offer(dossierId, 'H99', 'H99.1');
+    await scribe.settle(dossierId, handoffId, type === 'RecallHandoff' ? 'H99' : 'H99.1', type);
+  }
+  const by = { by: 'H99.1', officer: 'mc.02' };
+  await scribe.onDossier(dossierId, 'H99.1', { type: 'RecordActivity', ...by, activity: 'Xác minh' });
+  const completion = { type: 'CompleteDossier', ...by, outcome: 'granted', endedAt: scribe.at } as const;
+  await scribe.onDossier(dossierId, 'H99.1', completion);
+  return chronicle.events;
+}
+
+const positionOf = (events: readonly StoredEvent[]) => events.at(-1)?.position ?? -1n;
+const project = (events: readonly StoredEvent[], into = reads) =>
+  projectBatch(into, projections, { storeId, events, upTo: positionOf(events) });
+
+/** All rows of all tables and the checkpoint, in an order of their own. */
+async function dump(): Promise<Record<string, readonly string[]>> {
+  const rows: Record<string, readonly string[]> = {};
+  for (const table of [...tables, 'checkpoint']) {
+    const found = await reads.query<object>({ text: `select * from ${table}`, values: [] });
+    rows[table] = found.map((row) => JSON.stringify(row)).sort();
+  }
+  return rows;
+}
+
+it('is tried with every fact that any projection declares', () => {
+  const seen = new Set(history.map((stored) => stored.type.replace(/\.v\d+$/, '')));
+  const declared = new Set(projections.flatMap(({ on }) => Object.keys(on)));
+  expect([...declared].filter((fact) => !seen.has(fact))).toEqual([]);
+});
+
+it('touches only the tables a projection names, each named by one', async () => {
+  expect(new Set(tables).size).toBe(tables.length);
+  const named = (statement: SqlStatement) =>
+    /^\s*(?:insert into|update|delete from)\s+(\w+)/.exec(statement.text)?.[1];
+  for (const { tables: own, on } of projections) {
+    for (const stored of history) {
+      const event = decodeFact(stored);
+      if (typeof event === 'string') continue;
+      const statements = (on[event.type] as ((data: unknown) => readonly SqlStatement[]) | undefined)?.(
+        event.data,
+      );
+      for (const statement of statements ?? []) expect(own).toContain(named(statement));
+    }
+  }
+});
+
+it('comes to the same rows live, in any batches, with any repeats, as rebuilt from zero', async () => {
+  await project(history);
+  const rebuilt = await dump();
+  for (const table of tables) if (table !== 'dossier_offered') expect(rebuilt[table]).not.toEqual([]);
+  const cuts = fc.array(fc.nat(history.length), { maxLength: 12 });
+  await fc.assert(
+    fc.asyncProperty(cuts, fc.nat(3), async (unsorted, repeats) => {
+      await startOver(reads, projections);
+      let from = 0;
+      for (const to of [...unsorted.sort((a, b) => a - b), history.length]) {
+        await project(history.slice(Math.max(0, from - repeats), to));
+        from = to;
+      }
+      expect(await dump()).toEqual(rebuilt);
+    }),
+    { numRuns: 15 },
+  );
+});
+
+it('leaves no half of a batch when it dies at any statement', async () => {
+  await project(history.slice(0, 10));
+  const before = await dump();
+  const rest = history.slice(10);
+  for (let at = 1; ; at += 17) {
+    const mortal = new MortalReadStore(reads, at);
+    const died = await project(rest, mortal).then(
+      () => false,
+      (error: Error) => error.message === 'killed',
+    );
+    if (!died) break;
+    expect(await dump()).toEqual(before);
+  }
+  const through = await dump();
+  await startOver(reads, projections);
+  await project(history);
+  expect(await dump()).toEqual(through);
+});
+
+it('skips facts it has never heard of and stops at versions it has not', async () => {
+  const [first] = history as [StoredEvent];
+  const stranger = {
+    ...first,
+    position: 10_000n,
+    type: 'WeatherObserved.v1',
+    data: { at: first.recordedAt },
+  };
+  expect(await project([stranger])).toBe(10_000n);
+  const before = await dump();
+  const newer = { ...first, position: 10_001n, type: 'AgencyRegistered.v2' };
+  await expect(
+    project([
+      { ...stranger, position: 10_001n },
+      { ...newer, position: 10_002n },
+    ]),
+  ).rejects.toThrow(UnprojectableFact);
+  expect(await dump()).toEqual(before);
+});
+
+it('refuses to mix the rows of two stores', async () => {
+  await expect(openCheckpoint(reads, storeId.replace('5', '6'))).rejects.toThrow(RowsOfAnotherStore);
+  const batch = { storeId: storeId.replace('5', '6'), events: history, upTo: 1n };
+  await expect(projectBatch(reads, projections, batch)).rejects.toThrow(RowsOfAnotherStore);
+});
+
+/** The real store, whose process dies at the nth statement of a transaction. */
+class MortalReadStore implements Pick<ReadStore, keyof ReadStore> {
+  private left: number;
+  constructor(
+    private readonly real: ReadStore,
+    at: number,
+  ) {
+    this.left = at;
+  }
+  transaction<T>(work: (tx: ReadTransaction) => Promise<T>): Promise<T> {
+    return this.real.transaction((tx) =>
+      work({
+        query: <Row>(statement: SqlStatement) => {
+          if (--this.left === 0) throw new Error('killed');
+          return tx.query<Row>(statement);
+        },
+      }),
+    );
+  }
+  query = <Row>(statement: SqlStatement) => this.real.query<Row>(statement);
+  migrate = (folder: string) => this.real.migrate(folder);
+  ping = () => this.real.ping();
+  close = () => this.real.close();
+}
