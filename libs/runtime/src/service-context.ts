@@ -43,11 +43,20 @@ export async function openEdgeContext(
     clock: new SystemClock(),
     metrics: processMetrics(),
     connection,
-    close: () => connection.drain(),
+    close: () => closed(connection),
   };
 }
 
 const againMs = 1_000;
+
+const drainLimitMs = 1_000;
+
+/** Sends what is still held back; a server that is away cannot take it. */
+async function closed(connection: NatsConnection): Promise<void> {
+  if (connection.isClosed()) return;
+  await Promise.race([connection.drain(), pause(drainLimitMs, undefined, { ref: false })]);
+  await connection.close();
+}
 
 /**
  * Connects to the store and to NATS, waiting for both, and opens the installation when this is the first start of the

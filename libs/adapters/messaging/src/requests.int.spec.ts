@@ -169,9 +169,23 @@ describe('a service that stops', () => {
     await taken;
     const closed = app.close();
     const late = await nobodyListens();
-    expect(late).toBeInstanceOf(ServiceUnavailable);
+    expect(late).toMatchObject({ reason: 'nobody-listens' });
     release?.();
     expect(await asked).toEqual({ ok: true, answer: 'late but true' });
+    await closed;
+  });
+
+  it('leaves nobody without an answer who asked while it was closing', async () => {
+    const { app } = await listen();
+    const ask = () =>
+      requester.query(echo, { target: {}, body: {} }, caller).catch((error: unknown) => error);
+    const asked = Array.from({ length: 100 }, ask);
+    const closed = app.close();
+    asked.push(...Array.from({ length: 100 }, ask));
+    for (const reply of await Promise.all(asked)) {
+      if (reply instanceof ServiceUnavailable) expect(reply.reason).toBe('nobody-listens');
+      else expect(reply).toMatchObject({ ok: true });
+    }
     await closed;
   });
 
@@ -207,9 +221,10 @@ it('answers again after the server was killed and came back', async () => {
   server.kill('SIGKILL');
   await server.stop();
   server = await startNatsServer({ storeDir: folder, port: server.port });
+  const hasty = new Requester(connection, { timeoutMs: 250 });
   let reply: unknown;
   while (reply === undefined) {
-    reply = await requester.query(echo, { target: {}, body: {} }, caller).catch((error: unknown) => {
+    reply = await hasty.query(echo, { target: {}, body: {} }, caller).catch((error: unknown) => {
       if (error instanceof ServiceUnavailable) return undefined;
       throw error;
     });

@@ -46,6 +46,13 @@ export class ServiceServer extends ServerNats {
     return this.connection;
   }
 
+  /** Listening only once the server knows the subscriptions: who asks right after that is heard. */
+  override start(callback: (error?: unknown) => void): void {
+    const connection = this.connection as NatsConnection;
+    this.bindEvents(connection);
+    connection.flush().then(() => callback(), callback);
+  }
+
   /** One queue group for each service: of several instances one answers. */
   override bindEvents(client: NatsConnection): void {
     for (const channel of this.messageHandlers.keys()) {
@@ -70,8 +77,9 @@ export class ServiceServer extends ServerNats {
     const { connection } = this;
     if (connection === undefined) return;
     if (!connection.isClosed()) {
-      for (const subscription of this.taking) subscription.unsubscribe();
-      await Promise.race([connection.flush().catch(() => undefined), after(1_000)]);
+      // Draining takes what the server has sent already; unsubscribing would drop it unanswered.
+      const drained = Promise.all(this.taking.map((subscription) => subscription.drain()));
+      await Promise.race([drained.catch(() => undefined), after(1_000)]);
       await Promise.race([this.idle(), after(this.limits.drainMs ?? 4_000)]);
       await Promise.race([connection.flush().catch(() => undefined), after(1_000)]);
     }
