@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { roles } from '@domain/codes';
+import { knownRoles, operations, problemsOf, type Operation } from './operations';
+import { methodsOf } from './route-methods';
+
+const rolesOf = ({ kind, allow }: Operation): string => {
+  if (kind === 'open') return 'everyone, without a token';
+  return allow === 'any' ? 'any of the own agency' : allow.join(', ');
+};
+
+/** A page without what Prettier does to its tables. */
+const unaligned = (page: string): string => page.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
+
+/** The table of operations as the README has it. */
+const routes = Object.values<Operation>(operations).map((operation) => {
+  const { method, path, en, vi } = operation;
+  return `| \`${method} ${path}\` | ${en}<br>${vi} | ${rolesOf(operation)} |`;
+});
+
+const rows = Object.entries<Operation>(operations);
+
+describe('the table of operations', () => {
+  it('knows the roles of the directory', () => expect([...knownRoles].sort()).toEqual([...roles].sort()));
+
+  it('has each route once', () => {
+    const each = rows.map(([, { method, path }]) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`);
+    expect(each).toEqual([...new Set(each)]);
+  });
+
+  it('opens only what tells nothing of any agency', () => {
+    const open = rows.filter(([, { kind }]) => kind === 'open').map(([, { path }]) => path);
+    expect(open.sort()).toEqual(['/', '/health/live', '/health/ready', '/metrics']);
+  });
+
+  it.each(rows)('%s says what it is in both languages', (_name, { en, vi }) => {
+    expect(en).not.toBe('');
+    expect(vi).toMatch(/[ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]/i);
+  });
+
+  it.each(rows)('%s names each of its problems once', (_name, operation) => {
+    const names = problemsOf(operation);
+    expect(names).toEqual([...new Set(names)]);
+  });
+
+  it('stands in the README, row by row', () => {
+    const page = unaligned(readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8'));
+    expect(page).toContain(['| Route | What | Roles |', '| --- | --- | --- |', ...routes].join('\n'));
+  });
+});
+
+describe('methods of a path', () => {
+  it.each([
+    ['/documents', ['POST']],
+    ['/documents/1', ['GET', 'HEAD']],
+    ['/agencies/H99.1', ['GET', 'HEAD', 'PUT']],
+    ['/contents/abc', ['GET', 'HEAD', 'PUT']],
+    ['/documents/1/signature/2', []],
+    ['/nirgendwo', []],
+  ])('%s takes %j', (path, methods) => expect(methodsOf(path)).toEqual(methods));
+});
