@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import {
+  healthSubject,
+  type InboxRow,
+  type Page,
+  positionToken,
+  type QueryReply,
+  type Subject,
+  subjects,
+} from '@contracts';
+import type { HealthAnswer } from '@runtime';
+import { accepted, startProvince, type Officer, type Province } from './province';
+import { inStore, Scribe } from './scribe';
+
+let province: Province;
+let scribe: Scribe;
+let clerk: Officer;
+let sender: Officer;
+
+beforeAll(async () => {
+  province = await startProvince({ services: ['read-models', 'audit'] });
+  scribe = new Scribe(inStore(province.store));
+  clerk = province.officer('H99.2', 'Clerk');
+  sender = province.officer('H99.1', 'Clerk');
+});
+afterAll(async () => province.stop());
+
+const after = (commit: bigint) => positionToken({ storeId: province.storeId, commit });
+const inbox = (officer: Officer, body: object = {}) =>
+  officer.query<Page<InboxRow>>(subjects.inbox, {}, body);
+const health = () => clerk.query<HealthAnswer>(healthSubject('read-models'), {});
+
+describe('a question', () => {
+  it('reads what was just written, without asking twice', async () => {
+    for (let i = 0; i < 20; i++) {
+      const documentId = await scribe.issued('H99.1', ['H99.2']);
+      const { position } = await scribe.arrive(documentId, 'H99.2');
+      const { rows } = accepted(await inbox(clerk, { after: after(position), limit: 1 }));
+      expect(rows[0]?.documentId).toBe(documentId);
+    }
+  });
+
+  it('is answered for the agency that asks, whatever it names', async () => {
+    const documentId = await scribe.issued('H99.1', ['H99.2', 'H99.3']);
+    const { position } = await scribe.arrive(documentId, 'H99.2');
+    const one = { after: after(position) };
+    const notFound = { ok: false, context: 'document', refused: 'not-found' };
+    const seenBy = (agency: string) =>
+      province.officer(agency, 'Clerk').query(subjects.documentByParty, { documentId }, one);
+    expect(await seenBy('H99.1')).toMatchObject({ ok: true, answer: { legs: [{}, {}] } });
+    expect(await seenBy('H99.2')).toMatchObject({ ok: true, answer: { legs: [{ agency: 'H99.2' }] } });
+    expect(await seenBy('H99.3')).toEqual(notFound);
+    expect(await seenBy('H99.4')).toEqual(notFound);
+    const unknown = { documentId: randomUUID() };
+    expect(await sender.query(subjects.documentByParty, unknown, one)).toEqual(notFound);
+  });
+
+  it.each<[string, object, string, string]>([
+    ['a position of another store', { after: `${randomUUID()}.1` }, 'position', 'of-another-store'],
+    ['a position that is none', { after: 'now' }, 'request', 'malformed'],
+    ['a cursor of another list', { cursor: 'WzFd' }, 'request', 'malformed'],
+    ['too many rows', { limit: 201 }, 'request', 'malformed'],
+    ['a field nobody knows', { agency: 'H99.1' }, 'request', 'malformed'],
+  ])('with %s is refused', async (_, body, context, refused) =>
+    expect(await inbox(clerk, body)).toMatchObject({ ok: false, context, refused }),
+  );
+
+  it('about what is not there yet is given up in time for the caller', async () => {
+    const begun = performance.now();
+    const head = await province.store.headPosition();
+    expect(await inbox(clerk, { after: after(head + 1_000_000n) })).toMatchObject({
+      context: 'position',
+      refused: 'not-visible-yet',
+    });
+    expect(performance.now() - begun).toBeGreaterThan(4_900);
+    expect(performance.now() - begun).toBeLessThan(8_000);
+  });
+});
+
+it.each(Object.entries(subjects).filter(([, subject]) => /^(read-models|audit)\./.test(subject)))(
+  '%s has a handler that checks the shape of what it is asked',
+  async (_, subject: Subject) => {
+    const reply: QueryReply<unknown> = await clerk.query(subject, { no: 'target' }, { no: 'body' });
+    expect(reply).toMatchObject({ ok: false, context: 'request', refused: 'malformed' });
+  },
+);
+
+describe('the rows', () => {
+  it('are where they were after a restart, and go on', async () => {
+    const before = accepted(await inbox(clerk, { limit: 200 }));
+    await province.stopService('read-models');
+    const documentId = await scribe.issued('H99.1', ['H99.2']);
+    const { position } = await scribe.arrive(documentId, 'H99.2');
+    await province.startService('read-models');
+    const { rows } = accepted(await inbox(clerk, { after: after(position), limit: 200 }));
+    expect(rows[0]?.documentId).toBe(documentId);
+    expect(rows.slice(1)).toEqual(before.rows);
+    expect(accepted(await health())).toMatchObject({ ready: true, details: { projector: 'live' } });
+  });
+
+  it('are not ready, but still read, once a fact comes that nobody here knows', async () => {
+    const before = accepted(await inbox(clerk));
+    const fact = { data: { at: scribe.at, code: 'H99.9' }, metadata: {} as never };
+    const newer = { ...fact, id: randomUUID(), type: 'AgencyRegistered.v9' };
+    await province.store.append('agency-H99.9', [newer], 'absent');
+    for (;;) {
+      const { ready, details } = accepted(await health());
+      if (details.projector !== 'stopped') continue;
+      expect(ready).toBe(false);
+      expect(details.problem).toContain('AgencyRegistered.v9 in agency-H99.9@0');
+      break;
+    }
+    expect(accepted(await inbox(clerk))).toEqual(before);
+    expect(province.log.some((line) => line.includes('the read models stand still'))).toBe(true);
+  });
+});
