@@ -35,7 +35,7 @@ it('nobody imports what they may not', async () => {
   const commentOf = new Map(ruleSetUsed.forbidden.map(({ name, comment }) => [name, comment]));
   const told = violations.map(({ from, to, rule }) => `${from} → ${to}\n    ${commentOf.get(rule.name)}`);
   if (told.length > 0) throw new Error(told.join('\n'));
-});
+}, 60_000);
 
 /** Per rule: imports that break it and nothing else, as `file → what it imports`. */
 const planted: Readonly<Record<string, readonly (readonly [file: string, imported: string])[]>> = {
@@ -171,7 +171,7 @@ describe('a planted violation', () => {
     const summary = await cruise(folder);
     violations = summary.violations;
     rules = summary.ruleSetUsed.forbidden.map(({ name }) => name);
-  });
+  }, 60_000);
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('exists for every rule', () => expect(Object.keys(planted).sort()).toEqual(rules.sort()));

@@ -11,7 +11,11 @@ const compile = (project: string): string => {
     .stdout;
 };
 
-it('the domain compiles alone: no Node, no browser, no timers', () => expect(compile(config)).toBe(''));
+it(
+  'the domain compiles alone: no Node, no browser, no timers',
+  () => expect(compile(config)).toBe(''),
+  60_000,
+);
 
 describe('what the outside offers', () => {
   const outside = [
@@ -38,7 +42,7 @@ describe('what the outside offers', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
-  });
+  }, 60_000);
 
   it.each(outside)('does not exist there: %s', (name) =>
     expect(
