@@ -81,13 +81,14 @@ export class LmdbLog extends EventLog {
       return [Buffer.from(stream), encodeHead(stream, { ...head, streamNumber })] as const;
     });
     state.lastPosition = group.events.at(-1)?.position ?? state.lastPosition;
-    await this.write(() => {
-      for (const [key, record] of records) silence(this.events.put(key, record));
+    await this.write((pending) => {
+      for (const [key, record] of records) pending.add(this.events.put(key, record));
       for (const event of group.events) {
-        silence(this.index.put(this.indexKey(event.stream, event.revision), encodeNumber(event.position)));
+        const key = this.indexKey(event.stream, event.revision);
+        pending.add(this.index.put(key, encodeNumber(event.position)));
       }
-      for (const [key, head] of heads) silence(this.heads.put(key, head));
-      silence(this.states.put(stateKey, encodeState(state)));
+      for (const [key, head] of heads) pending.add(this.heads.put(key, head));
+      pending.add(this.states.put(stateKey, encodeState(state)));
     });
     this.state = state;
   }
@@ -121,9 +122,13 @@ export class LmdbLog extends EventLog {
     await this.root.close();
   }
 
-  private async write(puts: () => void): Promise<void> {
+  private async write(puts: (pending: Set<Promise<boolean>>) => void): Promise<void> {
+    const pending = new Set<Promise<boolean>>();
     try {
-      await this.root.batch(puts);
+      const written = this.root.batch(() => puts(pending));
+      // The promises of the puts reject with the commit; that of the batch is the one that counts.
+      for (const put of pending) put.catch(() => undefined);
+      await written;
     } catch (error) {
       throw new Error(`the commit to ${this.folder} failed`, { cause: await reasonOfFailure(error) });
     }
@@ -310,15 +315,11 @@ function decodeState(record: Buffer): State | undefined {
 /** lmdb rejects a second promise with the true reason of a failed commit, mostly in the same turn. */
 async function reasonOfFailure(error: unknown): Promise<unknown> {
   const reason = (error as { commitError?: Promise<never> }).commitError;
+  if (reason === undefined) return error;
   const asIs = new Promise<unknown>((resolve) => setTimeout(() => resolve(error), reasonTimeoutMs));
-  return Promise.race([Promise.resolve(reason).catch((cause: unknown) => cause), asIs]);
+  return Promise.race([reason.catch((cause: unknown) => cause), asIs]);
 }
 
 /** Errors of lmdb itself carry its number, those of a defect in this program do not. */
 const isStorageError = (error: unknown): error is Error =>
   error instanceof Error && typeof (error as { code?: unknown }).code === 'number';
-
-/** Every put has a promise of its own that rejects with the commit; the batch's promise is the one that counts. */
-function silence(put: Promise<boolean>): void {
-  put.catch(() => undefined);
-}
