@@ -1,0 +1,81 @@
+import { openReadStore, PostgresReadStore, ReadStoreUnavailable, sql } from '@adapters/read-store';
+import { PostgresServer } from './postgres-server';
+import { readStoreRules } from './read-store-rules';
+
+describe('PostgreSQL', () => {
+  let server: PostgresServer;
+  let databases = 0;
+
+  beforeAll(async () => {
+    server = await PostgresServer.create();
+  }, 300_000);
+  afterAll(() => server?.remove());
+
+  const newDatabase = async (): Promise<string> => {
+    databases += 1;
+    const name = `lienthong_test_${databases}`;
+    const maintenance = PostgresReadStore.open(server.urlOf('postgres'));
+    await maintenance.query({ text: `create database ${name}`, values: [] });
+    await maintenance.close();
+    return server.urlOf(name);
+  };
+
+  readStoreRules(async () => PostgresReadStore.open(await newDatabase()));
+
+  describe('when the server goes away', () => {
+    let store: Awaited<ReturnType<typeof openReadStore>>;
+    beforeEach(async () => {
+      store = await openReadStore({ databaseUrl: await newDatabase() });
+      await store.query(sql`create table thing (id text)`);
+    });
+    afterEach(async () => {
+      await store.close();
+    });
+
+    it('says so, and finds everything again when it is back', async () => {
+      await store.query(sql`insert into thing values ('a')`);
+      await server.stop();
+      await expect(store.ping()).rejects.toBeInstanceOf(ReadStoreUnavailable);
+      await expect(store.transaction((tx) => tx.query(sql`select 1`))).rejects.toBeInstanceOf(
+        ReadStoreUnavailable,
+      );
+      await server.start();
+      expect(await store.query(sql`select id from thing`)).toEqual([{ id: 'a' }]);
+    });
+
+    it('calls a statement it cut short unavailable, and keeps nothing of its transaction', async () => {
+      const slow = store.transaction(async (tx) => {
+        await tx.query(sql`insert into thing values ('a')`);
+        await tx.query(sql`select pg_terminate_backend(pg_backend_pid())`);
+        await tx.query(sql`select id from thing`);
+      });
+      await expect(slow).rejects.toBeInstanceOf(ReadStoreUnavailable);
+      expect(await store.query(sql`select id from thing`)).toEqual([]);
+      const sessions = sql`
+        select count(*)::integer as count from pg_stat_activity where datname = current_database()`;
+      expect(await store.query(sessions)).toEqual([{ count: 1 }]);
+    });
+
+    it('replaces connections that were cut while they were idle', async () => {
+      await Promise.all([1, 2, 3].map(() => store.ping()));
+      const others = PostgresReadStore.open(server.urlOf('postgres'));
+      await others.query(sql`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'lienthong-read-models' and pid <> pg_backend_pid()`);
+      await others.close();
+      await untilItAnswers(() => store.ping());
+      expect(await store.query(sql`select id from thing`)).toEqual([]);
+    });
+  });
+});
+
+/** A connection cut while idle may be noticed by the next statement only. */
+async function untilItAnswers(call: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof ReadStoreUnavailable) || attempt === 10) throw error;
+    }
+  }
+}
