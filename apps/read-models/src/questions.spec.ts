@@ -1,6 +1,7 @@
-import { PGliteReadStore, type ReadStore } from '@adapters/read-store';
+import type { ReadStore } from '@adapters/read-store';
 import type { Page, PageQuery, QueryReply } from '@contracts';
 import { deliveryId } from '@domain/delivery';
+import { type OpenedStore, openLimitMs, readStores } from '../../../test/flows/read-stores';
 import { Chronicle, Scribe } from '../../../test/flows/scribe';
 import { ContentAccessHandler, ContentAccessOf } from './content-access/content-access.query';
 import { ControlSlipHandler, ControlSlipOf } from './control-slip/control-slip.query';
@@ -23,16 +24,28 @@ let reads: ReadStore;
 let chronicle: Chronicle;
 let scribe: Scribe;
 
-beforeAll(async () => {
-  reads = await PGliteReadStore.open('memory');
-  await reads.migrate(migrations);
-  await openCheckpoint(reads, storeId);
-});
-afterAll(async () => reads.close());
-beforeEach(async () => {
-  await startOver(reads, projections);
-  chronicle = new Chronicle();
-  scribe = new Scribe(chronicle);
+describe.each(readStores)('on %s', (_, open) => {
+  let opened: OpenedStore;
+  beforeAll(async () => {
+    opened = await open();
+    ({ reads } = opened);
+    await reads.migrate(migrations);
+    await openCheckpoint(reads, storeId);
+  }, openLimitMs);
+  afterAll(async () => opened.close());
+  beforeEach(async () => {
+    await startOver(reads, projections);
+    chronicle = new Chronicle();
+    scribe = new Scribe(chronicle);
+  });
+
+  describe('the inbox', theInbox);
+  describe('the outbox', theOutbox);
+  describe('a document', aDocument);
+  describe('the registers', theRegisters);
+  describe('dossiers', theDossiers);
+  describe('content', theContent);
+  describe('the day in numbers', theDay);
 });
 
 /** Everything the scribe wrote is in the rows. */
@@ -59,7 +72,7 @@ async function paged<Row>(ask: (page: PageQuery) => Promise<QueryReply<Page<Row>
   }
 }
 
-describe('the inbox', () => {
+function theInbox(): void {
   const inbox = (agency: string, page: PageQuery = {}) =>
     new InboxHandler(reads).execute(new InboxOf(agency, page));
 
@@ -118,9 +131,9 @@ describe('the inbox', () => {
       refused: 'malformed',
       errors: [{ pointer: '/body/cursor' }],
     }));
-});
+}
 
-describe('the outbox', () => {
+function theOutbox(): void {
   const outbox = (agency: string, page: PageQuery = {}) =>
     new OutboxHandler(reads).execute(new OutboxOf(agency, page));
 
@@ -142,9 +155,9 @@ describe('the outbox', () => {
     expect(await paged((page) => outbox('H99.1', page))).toHaveLength(3);
     expect(answered(await outbox('H99.2')).rows).toEqual([]);
   });
-});
+}
 
-describe('a document', () => {
+function aDocument(): void {
   const document = (documentId: string, agency: string, page: PageQuery = {}) =>
     new DocumentByPartyHandler(reads).execute(new DocumentByParty(documentId, agency, page));
 
@@ -242,9 +255,9 @@ describe('a document', () => {
     }
     expect(seen).toEqual(recipients);
   });
-});
+}
 
-describe('the registers', () => {
+function theRegisters(): void {
   const incoming = (agency: string, year: number, page: PageQuery = {}) =>
     new IncomingRegisterHandler(reads).execute(new IncomingRegisterOf(agency, year, page));
   const outgoing = (agency: string, year: number, page: PageQuery = {}) =>
@@ -300,9 +313,9 @@ describe('the registers', () => {
     ]);
     expect(answered(await outgoing('H99.2', 2026)).rows).toEqual([]);
   });
-});
+}
 
-describe('dossiers', () => {
+function theDossiers(): void {
   const held = (agency: string, page: PageQuery = {}) =>
     new DossiersHeldHandler(reads).execute(new DossiersHeldBy(agency, page));
   const offered = (agency: string, page: PageQuery = {}) =>
@@ -400,9 +413,9 @@ describe('dossiers', () => {
     const rest = answered(await slip(dossierId, 'H99', { limit: 3, cursor: first.next as string }));
     expect([...first.rows, ...rest.rows]).toEqual(answer.rows);
   });
-});
+}
 
-describe('content', () => {
+function theContent(): void {
   const access = (sha256: string, agency: string) =>
     new ContentAccessHandler(reads).execute(new ContentAccessOf(sha256, agency));
 
@@ -418,9 +431,9 @@ describe('content', () => {
       expect(await access(sha256, agency)).toEqual(notFound('content'));
     expect(await access('ef'.repeat(32), 'H99.1')).toEqual(notFound('content'));
   });
-});
+}
 
-describe('the day in numbers', () => {
+function theDay(): void {
   it('counts what stands where', async () => {
     for (const code of ['H99', 'H99.1', 'H99.2']) await scribe.register(code);
     await scribe.numbered('H99.1');
@@ -447,4 +460,4 @@ describe('the day in numbers', () => {
       activities: 1,
     });
   });
-});
+}

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
-import {
-  PGliteReadStore,
-  type ReadStore,
-  type ReadTransaction,
-  type SqlStatement,
-} from '@adapters/read-store';
+import type { ReadStore, ReadTransaction, SqlStatement } from '@adapters/read-store';
 import type { StoredEvent } from '@adapters/event-store';
+import { type OpenedStore, openLimitMs, readStores } from '../../../../test/flows/read-stores';
 import { Chronicle, Scribe } from '../../../../test/flows/scribe';
 import { projections } from '../questions';
 import { migrations } from '../read-models.module';
@@ -24,13 +20,21 @@ let reads: ReadStore;
 let history: readonly StoredEvent[];
 
 beforeAll(async () => {
-  reads = await PGliteReadStore.open('memory');
-  await reads.migrate(migrations);
-  await openCheckpoint(reads, storeId);
   history = await everyFact();
 });
-afterAll(async () => reads.close());
-beforeEach(async () => startOver(reads, projections));
+
+describe.each(readStores)('on %s', (_, open) => {
+  let opened: OpenedStore;
+  beforeAll(async () => {
+    opened = await open();
+    ({ reads } = opened);
+    await reads.migrate(migrations);
+    await openCheckpoint(reads, storeId);
+  }, openLimitMs);
+  afterAll(async () => opened.close());
+  beforeEach(async () => startOver(reads, projections));
+  batches();
+});
 
 /** A history in which every fact that any projection declares occurs. */
 async function everyFact(): Promise<readonly StoredEvent[]> {
@@ -95,69 +99,71 @@ it('touches only the tables a projection names, each named by one', async () => 
   }
 });
 
-it('comes to the same rows live, in any batches, with any repeats, as rebuilt from zero', async () => {
-  await project(history);
-  const rebuilt = await dump();
-  for (const table of tables) if (table !== 'dossier_offered') expect(rebuilt[table]).not.toEqual([]);
-  const cuts = fc.array(fc.nat(history.length), { maxLength: 12 });
-  await fc.assert(
-    fc.asyncProperty(cuts, fc.nat(3), async (unsorted, repeats) => {
-      await startOver(reads, projections);
-      let from = 0;
-      for (const to of [...unsorted.sort((a, b) => a - b), history.length]) {
-        await project(history.slice(Math.max(0, from - repeats), to));
-        from = to;
-      }
-      expect(await dump()).toEqual(rebuilt);
-    }),
-    { numRuns: 15 },
-  );
-});
-
-it('leaves no half of a batch when it dies at any statement', async () => {
-  await project(history.slice(0, 10));
-  const before = await dump();
-  const rest = history.slice(10);
-  for (let at = 1; ; at += 17) {
-    const mortal = new MortalReadStore(reads, at);
-    const died = await project(rest, mortal).then(
-      () => false,
-      (error: Error) => error.message === 'killed',
+function batches(): void {
+  it('comes to the same rows live, in any batches, with any repeats, as rebuilt from zero', async () => {
+    await project(history);
+    const rebuilt = await dump();
+    for (const table of tables) if (table !== 'dossier_offered') expect(rebuilt[table]).not.toEqual([]);
+    const cuts = fc.array(fc.nat(history.length), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(cuts, fc.nat(3), async (unsorted, repeats) => {
+        await startOver(reads, projections);
+        let from = 0;
+        for (const to of [...unsorted.sort((a, b) => a - b), history.length]) {
+          await project(history.slice(Math.max(0, from - repeats), to));
+          from = to;
+        }
+        expect(await dump()).toEqual(rebuilt);
+      }),
+      { numRuns: 15 },
     );
-    if (!died) break;
+  });
+
+  it('leaves no half of a batch when it dies at any statement', async () => {
+    await project(history.slice(0, 10));
+    const before = await dump();
+    const rest = history.slice(10);
+    for (let at = 1; ; at += 17) {
+      const mortal = new MortalReadStore(reads, at);
+      const died = await project(rest, mortal).then(
+        () => false,
+        (error: Error) => error.message === 'killed',
+      );
+      if (!died) break;
+      expect(await dump()).toEqual(before);
+    }
+    const through = await dump();
+    await startOver(reads, projections);
+    await project(history);
+    expect(await dump()).toEqual(through);
+  });
+
+  it('skips facts it has never heard of and stops at versions it has not', async () => {
+    const [first] = history as [StoredEvent];
+    const stranger = {
+      ...first,
+      position: 10_000n,
+      type: 'WeatherObserved.v1',
+      data: { at: first.recordedAt },
+    };
+    expect(await project([stranger])).toBe(10_000n);
+    const before = await dump();
+    const newer = { ...first, position: 10_001n, type: 'AgencyRegistered.v2' };
+    await expect(
+      project([
+        { ...stranger, position: 10_001n },
+        { ...newer, position: 10_002n },
+      ]),
+    ).rejects.toThrow(UnprojectableFact);
     expect(await dump()).toEqual(before);
-  }
-  const through = await dump();
-  await startOver(reads, projections);
-  await project(history);
-  expect(await dump()).toEqual(through);
-});
+  });
 
-it('skips facts it has never heard of and stops at versions it has not', async () => {
-  const [first] = history as [StoredEvent];
-  const stranger = {
-    ...first,
-    position: 10_000n,
-    type: 'WeatherObserved.v1',
-    data: { at: first.recordedAt },
-  };
-  expect(await project([stranger])).toBe(10_000n);
-  const before = await dump();
-  const newer = { ...first, position: 10_001n, type: 'AgencyRegistered.v2' };
-  await expect(
-    project([
-      { ...stranger, position: 10_001n },
-      { ...newer, position: 10_002n },
-    ]),
-  ).rejects.toThrow(UnprojectableFact);
-  expect(await dump()).toEqual(before);
-});
-
-it('refuses to mix the rows of two stores', async () => {
-  await expect(openCheckpoint(reads, storeId.replace('5', '6'))).rejects.toThrow(RowsOfAnotherStore);
-  const batch = { storeId: storeId.replace('5', '6'), events: history, upTo: 1n };
-  await expect(projectBatch(reads, projections, batch)).rejects.toThrow(RowsOfAnotherStore);
-});
+  it('refuses to mix the rows of two stores', async () => {
+    await expect(openCheckpoint(reads, storeId.replace('5', '6'))).rejects.toThrow(RowsOfAnotherStore);
+    const batch = { storeId: storeId.replace('5', '6'), events: history, upTo: 1n };
+    await expect(projectBatch(reads, projections, batch)).rejects.toThrow(RowsOfAnotherStore);
+  });
+}
 
 /** The real store, whose process dies at the nth statement of a transaction. */
 class MortalReadStore implements Pick<ReadStore, keyof ReadStore> {
