@@ -1,7 +1,7 @@
 import { operatingAgency } from './agencies';
-import { directorySteps } from './directory.steps';
-import { documentSteps } from './document.steps';
-import { dossierSteps } from './dossier.steps';
+import { directorySteps } from './directory-steps';
+import { documentSteps } from './document-steps';
+import { dossierSteps } from './dossier-steps';
 import { ImportingClient } from './importing-client';
 
 export interface ScenarioAccess {
