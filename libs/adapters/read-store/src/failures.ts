@@ -13,7 +13,8 @@ export class MigrationChanged extends Error {
   override readonly name = 'MigrationChanged';
   constructor(readonly file: string) {
     super(
-      `the migration ${file} was applied and has changed since: put it back and write a new file, or delete the read models`,
+      `the migration ${file} was applied and has changed since: put it back and write a new file, ` +
+        'or delete the read models',
     );
   }
 }
