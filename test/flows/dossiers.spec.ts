@@ -16,8 +16,8 @@ beforeAll(async () => {
   commune = province.officer('H99.4', 'OneStopOfficer');
 });
 afterAll(async () => {
-  expect(province.log.filter((line) => line.includes('"level":"error"'))).toEqual([]);
   await province.stop();
+  expect(province.log.filter((line) => line.includes('"level":"error"'))).toEqual([]);
 });
 
 const opening = { procedure: '2.000635', channel: 'counter', applicantRef: randomUUID() };
