@@ -7,8 +7,8 @@ import type { SqlStatement } from './sql';
 const textOfBigint = { [types.INT8]: (text: string) => text };
 
 /**
- * PostgreSQL inside this process, in a folder or in memory. It takes one statement at a time and never syncs to disk: rows that a
- * power cut takes are built again from the store of record.
+ * PostgreSQL inside this process, in a folder or in memory. It takes one statement at a time and never syncs to
+ * disk: rows that a power cut takes are built again from the store of record.
  */
 export class PGliteReadStore extends ReadStore {
   private constructor(private readonly database: PGlite) {

@@ -6,13 +6,14 @@ export interface ReadTransaction {
 }
 
 /**
- * The SQL database of the read models. Everything in it is derived: it may be deleted and is built again. PostgreSQL's SQL in
- * both implementations.
+ * The SQL database of the read models. Everything in it is derived: it may be deleted and is built again.
+ * PostgreSQL's SQL in both implementations.
  */
 export abstract class ReadStore implements ReadTransaction {
   /**
    * One statement on its own.
-   * @throws ReadStoreUnavailable when the database does not answer; a retry may help. Errors of the SQL come as they are.
+   * @throws ReadStoreUnavailable when the database does not answer; a retry may help. Errors of the SQL come as
+   * they are.
    */
   abstract query<Row>(statement: SqlStatement): Promise<Row[]>;
 
@@ -20,8 +21,8 @@ export abstract class ReadStore implements ReadTransaction {
   abstract transaction<T>(work: (tx: ReadTransaction) => Promise<T>): Promise<T>;
 
   /**
-   * Applies the files `NNN-name.sql` of a folder that were not applied yet, in order, each in a transaction of its own. Several
-   * processes may do so at once.
+   * Applies the files `NNN-name.sql` of a folder that were not applied yet, in order, each in a transaction of its
+   * own. Several processes may do so at once.
    * @throws MigrationChanged when an applied file is not what it was.
    */
   abstract migrate(folder: string): Promise<void>;
