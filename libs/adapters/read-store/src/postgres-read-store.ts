@@ -96,6 +96,5 @@ function isServerTrouble(error: unknown): boolean {
 }
 
 const queryOf = (client: PoolClient): ReadTransaction => ({
-  query: async <Row>({ text, values }: SqlStatement) =>
-    (await client.query<never>(text, [...values])).rows as Row[],
+  query: async ({ text, values }: SqlStatement) => (await client.query<never>(text, [...values])).rows,
 });
