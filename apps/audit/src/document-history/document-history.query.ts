@@ -9,8 +9,8 @@ import { inOrderOfPosition } from '../history/history-page';
 import { type Moment, momentOf, upTo } from '../history/moment';
 import { type ReadEvent, readWhole } from '../history/read-stream';
 import { malformedCursor, oneMomentOnly, revisionNotReached } from '../history/refusals';
-import { readDocumentCursor } from './document-history.cursor';
-import { documentPage, type Told } from './document-history.page';
+import { readDocumentCursor } from './document-cursor';
+import { documentPage, type Told } from './document-page';
 
 /** A document may have 1,000 recipients: so many of their streams are read at a time. */
 const streamsAtOnceMax = 16;

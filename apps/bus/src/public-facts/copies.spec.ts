@@ -107,7 +107,7 @@ describe('every fact that was ever released', () => {
     expect(copies.length > 0).toBe(fact !== undefined);
     for (const { cloudEvent } of copies) {
       const unlisted = Object.keys(cloudEvent.data as object).filter(
-        (field) => !fact?.fields.includes(field),
+        (field) => !(fact?.fields as readonly string[]).includes(field),
       );
       expect(unlisted).toEqual([]);
     }

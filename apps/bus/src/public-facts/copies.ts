@@ -42,7 +42,7 @@ const kindOf = <E extends Fact>(codec: Codec<E>, { owner, context, facts }: Publ
   codec,
   owner,
   context,
-  facts: facts as unknown as Kind['facts'],
+  facts,
 });
 
 /** Every kind of stream that has public facts. */

@@ -3,7 +3,7 @@ import type { DocumentHistory, HistoryQuery } from '@contracts';
 import type { DeliveryState } from '@domain/delivery';
 import type { DocumentState } from '@domain/document';
 import { bytesOf, eventsAfter, eventsByDefault, fitting, replyBytesMax } from '../history/history-page';
-import { allStatesShown, type DocumentCursor, writeDocumentCursor } from './document-history.cursor';
+import { allStatesShown, type DocumentCursor, writeDocumentCursor } from './document-cursor';
 
 /** A whole history up to its moment. */
 export interface Told {
