@@ -50,7 +50,10 @@ const checkpoints = {
 };
 
 type ReadRecord = { readonly event?: Parameters<typeof storedEvent>[0] };
-type Reading = AsyncIterable<ReadRecord> & { cancel(): Promise<void> };
+type Reading = AsyncIterable<ReadRecord> & {
+  on(event: 'error', listener: () => void): unknown;
+  cancel(): Promise<void>;
+};
 
 /**
  * EventStoreDB, or the embedded node that speaks its protocol. At most one of these in a process: the client's
@@ -178,6 +181,8 @@ export class EventStoreDbStore extends EventStore {
     readonly signal: AbortSignal;
   }): AsyncGenerator<Delivered, void, undefined> {
     const { streamPrefixes, excludePrefixes = [] } = options;
+    if (streamPrefixes?.length === 0)
+      throw new RangeError('no prefixes would mean no streams: leave them out for all');
     let last = options.after ?? -1n;
     const subscribe = () => {
       const filter =
@@ -261,6 +266,8 @@ export class EventStoreDbStore extends EventStore {
   /** Everything of one read; fails when the store falls silent for the limit. */
   private async collect(operation: string, reading: Reading): Promise<StoredEvent[]> {
     const events: StoredEvent[] = [];
+    // What fails after the last record was asked for has nobody else to hear it.
+    reading.on('error', () => undefined);
     const records = reading[Symbol.asyncIterator]();
     try {
       for (;;) {
