@@ -75,8 +75,8 @@ export class Chronicle implements Book {
 }
 
 /**
- * Writes facts as the services do, by their deciders, without the services: for those who only read. Each command occurs a
- * minute after the one before.
+ * Writes facts as the services do, by their deciders, without the services: for those who only read. Each
+ * command occurs a minute after the one before.
  */
 export class Scribe {
   private minute = 0;

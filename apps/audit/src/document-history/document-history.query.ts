@@ -24,7 +24,10 @@ export class DocumentHistoryOf extends Query<QueryReply<DocumentHistory>> {
   }
 }
 
-/** The document's stream and those of all its deliveries, merged in the order in which the store took the events. */
+/**
+ * The document's stream and those of all its deliveries, merged in the order in which the store took the
+ * events.
+ */
 @QueryHandler(DocumentHistoryOf)
 export class DocumentHistoryHandler implements IQueryHandler<DocumentHistoryOf> {
   constructor(private readonly store: EventStore) {}
@@ -75,7 +78,10 @@ export class DocumentHistoryHandler implements IQueryHandler<DocumentHistoryOf> 
 
 const storedOf = (events: readonly ReadEvent<Fact>[]) => events.map(({ stored }) => stored);
 
-/** A revision belongs to the document's own stream: its legs are shown as they were when that event was recorded. */
+/**
+ * A revision belongs to the document's own stream: its legs are shown as they were when that event was
+ * recorded.
+ */
 function ofTheLegs(moment: Moment, shown: readonly ReadEvent<DocumentEvent>[]): Moment {
   if (moment.by !== 'revision') return moment;
   return { by: 'position', position: shown.at(-1)?.stored.position ?? -1n };

@@ -23,7 +23,10 @@ export class Inboxes {
     return this.agencies.size;
   }
 
-  /** Follows the registrations until the signal aborts; `onCaughtUp` when every agency of the past has its consumer. */
+  /**
+   * Follows the registrations until the signal aborts; `onCaughtUp` when every agency of the past has its
+   * consumer.
+   */
   async follow(onCaughtUp: () => void, signal: AbortSignal): Promise<void> {
     for await (const delivered of this.parts.store.subscribeAll({ streamPrefixes: ['agency-'], signal })) {
       if ('caughtUp' in delivered) onCaughtUp();

@@ -15,17 +15,22 @@ import type { PublicFact, PublicFacts } from './public-fact';
 export interface Copy {
   readonly subject: Subject;
   readonly cloudEvent: CloudEvent;
-  /** `<eventId>.<agencyToken>`: ids are one name space for the whole stream, so a bare event id would drop all but one copy. */
+  /**
+   * `<eventId>.<agencyToken>`: ids are one name space for the whole stream, so a bare event id would drop all
+   * but one copy.
+   */
   readonly msgId: string;
 }
 
-/** A fact this program cannot tell whether it may leave. It must not be skipped: start a version that knows it. */
+/**
+ * A fact this program cannot tell whether it may leave. It must not be skipped: start a version that knows it.
+ */
 export class UnreadableFact extends Error {
   override readonly name = 'UnreadableFact';
   constructor(readonly event: Pick<StoredEvent, 'stream' | 'revision' | 'position' | 'type'>) {
     super(
-      `${event.type} in ${event.stream}@${event.revision} (position ${event.position}) is a version this program does not ` +
-        'know; nothing after it is published. Start a version that knows it',
+      `${event.type} in ${event.stream}@${event.revision} (position ${event.position}) is a version ` +
+        'this program does not know; nothing after it is published. Start a version that knows it',
     );
   }
 }
@@ -37,7 +42,10 @@ interface Kind {
   readonly facts: Readonly<Record<string, PublicFact<Fact['data']> | undefined>>;
 }
 
-/** Each kind's facts are looked up by the name of the decoded fact, so its transforms only ever see their own data. */
+/**
+ * Each kind's facts are looked up by the name of the decoded fact, so its transforms only ever see their own
+ * data.
+ */
 const kindOf = <E extends Fact>(codec: Codec<E>, { owner, context, facts }: PublicFacts<E>): Kind => ({
   codec,
   owner,

@@ -4,8 +4,8 @@ import type { PublicFacts } from './public-fact';
 const bothEnds = ({ from, to }: { readonly from: string; readonly to: string }) => [from, to];
 
 /**
- * A recipient hears of a document from its arrival on. Who works on it inside an agency, and what its leaders say about it,
- * is nobody else's affair.
+ * A recipient hears of a document from its arrival on. Who works on it inside an agency, and what its leaders
+ * say about it, is nobody else's affair.
  */
 export const deliveryPublic: PublicFacts<DeliveryEvent> = {
   owner: 'exchange',

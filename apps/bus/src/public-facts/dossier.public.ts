@@ -10,7 +10,9 @@ const bothEnds = ({ from, to }: Handoff) => [from, to];
 const holder = ({ agency }: { readonly agency: string }) => [agency];
 const dossierId = (data: { readonly dossierId: string }) => data.dossierId;
 
-/** A hand-off is told to both agencies, the rest to the holder. The reference of the applicant does not leave. */
+/**
+ * A hand-off is told to both agencies, the rest to the holder. The reference of the applicant does not leave.
+ */
 export const dossierPublic: PublicFacts<DossierEvent> = {
   owner: 'dossiers',
   context: 'dossiers',

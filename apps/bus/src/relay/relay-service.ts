@@ -30,7 +30,9 @@ export class StreamAheadOfStore extends Error {
 
 type State = 'catching-up' | 'live' | 'waiting' | 'stopped';
 
-/** Keeps stream, inboxes and relay going; what cannot mend itself stops the relay and shows in its readiness. */
+/**
+ * Keeps stream, inboxes and relay going; what cannot mend itself stops the relay and shows in its readiness.
+ */
 export class RelayService {
   private readonly stopping = new AbortController();
   private again = new AbortController();
@@ -172,7 +174,10 @@ export class RelayService {
     }
   }
 
-  /** A server that comes back may have forgotten its newest messages: where to go on is asked of the stream again. */
+  /**
+   * A server that comes back may have forgotten its newest messages: where to go on is asked of the stream
+   * again.
+   */
   private async beginAgainOnReconnect(): Promise<void> {
     for await (const { type } of this.context.connection.status()) {
       if (this.stopping.signal.aborted) return;

@@ -13,10 +13,10 @@ export interface RelayParts {
 }
 
 /**
- * Carries facts from the store to `PUBLIC` until the signal aborts. Its only checkpoint is the header of the last message in the
- * stream, so whatever JetStream forgets is sent again. While a fact's copies are under way they carry the position of the fact
- * before it, and only the last copy carries its own: all up to the checkpoint is there, and the fact after it is sent whole but
- * for the copies that are there already.
+ * Carries facts from the store to `PUBLIC` until the signal aborts. Its only checkpoint is the header of the
+ * last message in the stream, so whatever JetStream forgets is sent again. While a fact's copies are under way
+ * they carry the position of the fact before it, and only the last copy carries its own: all up to the
+ * checkpoint is there, and the fact after it is sent whole but for the copies that are there already.
  * @throws UnreadableFact, PublicStreamMissing; what was stored and not published stays to be published.
  */
 export async function relay(parts: RelayParts, signal: AbortSignal): Promise<void> {
@@ -52,7 +52,9 @@ export async function relay(parts: RelayParts, signal: AbortSignal): Promise<voi
 /** The store's first event opens the installation, so nothing public ever stands at this position. */
 const beforeAll = 0n;
 
-/** Copies of a fact that was under way when the relay ended: on its subject each of them is the newest message. */
+/**
+ * Copies of a fact that was under way when the relay ended: on its subject each of them is the newest message.
+ */
 async function notThereYet(stream: PublicStream, copies: readonly Copy[]): Promise<readonly Copy[]> {
   const left: Copy[] = [];
   for (const copy of copies) {

@@ -8,8 +8,8 @@ const keyText = /^[\x20-\x7e]{0,128}$/;
 export const writeCursor = (key: Key): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
 /**
- * The key to go on after: `start` without a cursor, nothing when the cursor is none of ours. `start` also says what a key of
- * this list looks like.
+ * The key to go on after: `start` without a cursor, nothing when the cursor is none of ours. `start` also says
+ * what a key of this list looks like.
  */
 export function readCursor<K extends Key>(cursor: string | undefined, start: K): K | undefined {
   if (cursor === undefined) return start;

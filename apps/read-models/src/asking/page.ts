@@ -7,8 +7,8 @@ export const rowsByDefault = 50;
 export const pageBytesMax = messageBytesMax - 128 * 1024;
 
 /**
- * The first rows that fit into the limit and into one message, at least one, and the cursor of what follows. `found` holds one
- * row more than the limit when there is more.
+ * The first rows that fit into the limit and into one message, at least one, and the cursor of what follows.
+ * `found` holds one row more than the limit when there is more.
  */
 export function pageOf<Row extends object>(
   found: readonly Row[],

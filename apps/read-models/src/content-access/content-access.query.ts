@@ -11,7 +11,10 @@ export class ContentAccessOf extends Query<QueryReply<ContentAccess>> {
   }
 }
 
-/** Several documents may name the same bytes differently: the answer is stable, whichever of them comes first by its id. */
+/**
+ * Several documents may name the same bytes differently: the answer is stable, whichever of them comes first by
+ * its id.
+ */
 @QueryHandler(ContentAccessOf)
 export class ContentAccessHandler implements IQueryHandler<ContentAccessOf> {
   constructor(private readonly reads: ReadStore) {}

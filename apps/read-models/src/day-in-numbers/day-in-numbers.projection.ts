@@ -4,7 +4,10 @@ import type { Projection } from '../projector/projection';
 type Kind = 'agencies' | 'documents' | 'deliveries' | 'dossiers' | 'handoffs' | 'activities';
 type Change = readonly [kind: Kind, key: string, by: number];
 
-/** Every decider moves a thing from one known state to the next, so that a move is one less here and one more there. */
+/**
+ * Every decider moves a thing from one known state to the next, so that a move is one less here and one more
+ * there.
+ */
 function counted(...changes: readonly Change[]): SqlStatement[] {
   const rows = changes.map(([kind, key, count]) => ({ kind, key, count }));
   return [

@@ -12,7 +12,9 @@ const moved = ({ documentId, to, at }: Leg, state: DeliveryState) => [
   sql`update inbox set state = ${state}, changed_at = ${at} where agency = ${to} and document_id = ${documentId}`,
 ];
 
-/** A leg is a row from the start, and shown from its arrival on: before that the recipient has nothing in hand. */
+/**
+ * A leg is a row from the start, and shown from its arrival on: before that the recipient has nothing in hand.
+ */
 export const inbox: Projection = {
   name: 'inbox.v1',
   tables: ['inbox'],

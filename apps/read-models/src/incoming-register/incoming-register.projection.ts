@@ -9,7 +9,8 @@ export const incomingRegister: Projection = {
   on: {
     DeliveryRequested: (leg) => [
       sql`insert into incoming_register_leg (delivery_id, document_id, sender, symbol, document_type, subject)
-          values (${deliveryId(leg)}, ${leg.documentId}, ${leg.from}, ${leg.symbol}, ${leg.documentType}, ${leg.subject})
+          values (${deliveryId(leg)}, ${leg.documentId}, ${leg.from}, ${leg.symbol}, ${leg.documentType},
+            ${leg.subject})
           on conflict (delivery_id) do nothing`,
     ],
     DocumentArrived: (leg) => [

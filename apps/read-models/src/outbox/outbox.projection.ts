@@ -10,7 +10,9 @@ const legMoved = ({ documentId, to }: { documentId: string; to: string }, state:
   sql`update outbox_leg set state = ${state} where document_id = ${documentId} and recipient = ${to}`,
 ];
 
-/** Legs stand from the fact that the document was issued, so that whoever issued it sees all of them at once. */
+/**
+ * Legs stand from the fact that the document was issued, so that whoever issued it sees all of them at once.
+ */
 export const outbox: Projection = {
   name: 'outbox.v1',
   tables: ['outbox', 'outbox_leg'],

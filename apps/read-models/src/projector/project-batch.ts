@@ -41,8 +41,8 @@ export interface Batch {
 }
 
 /**
- * Rows of every projection and the checkpoint, in one transaction. What stands at or below the checkpoint is dropped, so a batch
- * may come twice, and two processes may write the same one. Answers the checkpoint.
+ * Rows of every projection and the checkpoint, in one transaction. What stands at or below the checkpoint is
+ * dropped, so a batch may come twice, and two processes may write the same one. Answers the checkpoint.
  * @throws RowsOfAnotherStore, UnprojectableFact; nothing was written then.
  */
 export function projectBatch(

@@ -10,8 +10,8 @@ export type ProjectedEvent = AgencyEvent | DocumentEvent | DeliveryEvent | Regis
 export type DataOf<T extends ProjectedEvent['type']> = Extract<ProjectedEvent, { type: T }>['data'];
 
 /**
- * How one question's rows follow from facts. Pure: each fact becomes statements on the tables named here and no others, so
- * that one read model can be thrown away and rebuilt without another.
+ * How one question's rows follow from facts. Pure: each fact becomes statements on the tables named here and no
+ * others, so that one read model can be thrown away and rebuilt without another.
  */
 export interface Projection {
   readonly name: string;

@@ -29,9 +29,9 @@ export interface ProjectorParts {
 }
 
 /**
- * The one loop that writes rows: follows everything, writes whatever has gathered as one batch, and tells the waiting questions.
- * A read store that is away is waited for; a fact that cannot be projected stops the loop for good, for rows after a hole are
- * wrong rows.
+ * The one loop that writes rows: follows everything, writes whatever has gathered as one batch, and tells the
+ * waiting questions. A read store that is away is waited for; a fact that cannot be projected stops the loop
+ * for good, for rows after a hole are wrong rows.
  */
 export class Projector {
   private readonly stopping = new AbortController();

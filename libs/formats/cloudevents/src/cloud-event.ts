@@ -1,6 +1,6 @@
 /**
- * One fact as the outside reads it: CloudEvents 1.0 in JSON (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md),
- * structured mode, JSON data only.
+ * One fact as the outside reads it: CloudEvents 1.0 in JSON
+ * (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md), structured mode, JSON data only.
  */
 export interface CloudEvent<Data = unknown> {
   readonly specversion: '1.0';
