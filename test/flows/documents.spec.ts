@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  healthSubject,
   positionToken,
   subjects,
   type AgenciesFound,
@@ -11,6 +12,7 @@ import {
   type Page,
   type AgencyCard,
   type ReceiptAccepted,
+  type ServiceName,
 } from '@contracts';
 import { localYear } from '@domain/codes';
 import { deliveryId, deliveryStream } from '@domain/delivery';
@@ -18,7 +20,7 @@ import { documentStream } from '@domain/document';
 import { register, registerStream, type RegisterEvent } from '@domain/register';
 import { secrecyStream } from '@domain/secrecy';
 import { transact } from '@adapters/event-store';
-import { commandMeta, type Clock } from '@runtime';
+import { commandMeta, type Clock, type HealthAnswer } from '@runtime';
 import { accepted, officerId, startProvince, type Officer, type Province } from './province';
 
 /** The system's time, unless a test sets the hands. */
@@ -442,6 +444,24 @@ describe('refused, with nothing changed', () => {
     expect(await factsAt(documentId, 'H99.1')).toEqual([]);
   });
 
+  it('a number for an agency that is not in the directory', async () => {
+    const agency = 'H99.70';
+    const contents = [await province.upload(agency)];
+    const body = await draftOf(contents);
+    const { documentId } = accepted(
+      await province.officer(agency, 'Drafter').command<DocumentDrafted>(subjects.draftDocument, {}, body),
+    );
+    accepted(
+      await province.officer(agency, 'Leader').command(subjects.signDocument, { documentId }, signature),
+    );
+    expect(await clerkOf(agency).command(subjects.numberDocument, { documentId })).toEqual({
+      ok: false,
+      context: 'document',
+      refused: 'sender-not-registered',
+    });
+    expect(await bookOf(agency, 'outgoing')).toEqual([]);
+  });
+
   it('a draft of an unknown type, or with parts its agency did not upload', async () => {
     const unknownType = await draftOf(undefined, { documentType: 'ZZ' });
     expect(await drafter.command(subjects.draftDocument, {}, unknownType)).toMatchObject({
@@ -565,6 +585,20 @@ describe('contents', () => {
   }, 120_000);
 });
 
+describe('health', () => {
+  it('tells how far every reaction came, and what the directory knows', async () => {
+    const ask = (service: ServiceName) => drafter.query<HealthAnswer>(healthSubject(service), {});
+    const { ready, store, details } = accepted(await ask('exchange'));
+    expect({ ready, store }).toEqual({ ready: true, store: 'up' });
+    for (const name of ['delivery-request', 'delivery-arrival', 'content-keeping', 'register-completion']) {
+      expect(details).toMatchObject({ [`${name}.caughtUp`]: true });
+      expect(details[`${name}.lagMs`]).toEqual(expect.any(Number));
+    }
+    expect(details['delivery-arrival.parked']).toBe(1);
+    expect(accepted(await ask('directory'))).toMatchObject({ ready: true, service: 'directory' });
+  });
+});
+
 describe('the directory', () => {
   it('knows an agency and an officer at once after they were told', async () => {
     const operator = province.officer('H99', 'Operator');
@@ -604,7 +638,7 @@ describe('the directory', () => {
     const here = (commit: bigint) => positionToken({ storeId: province.storeId, commit });
     accepted(await list(here(head)));
     expect(await list(here(head + 1_000_000n))).toMatchObject({ refused: 'not-visible-yet' });
-    expect(await list(`${randomUUID()}.1`)).toMatchObject({ refused: 'other-store' });
-    expect(await list('1')).toMatchObject({ context: 'position', refused: 'not-a-position' });
+    expect(await list(`${randomUUID()}.1`)).toMatchObject({ refused: 'of-another-store' });
+    expect(await list('1')).toMatchObject({ refused: 'malformed', errors: [{ pointer: '/body/after' }] });
   });
 });

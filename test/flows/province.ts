@@ -153,11 +153,10 @@ export class Province {
     try {
       const folder = await mkdtemp(join(tmpdir(), 'province-'));
       closing.push(() => rm(folder, { recursive: true, force: true }));
-      const [node, nats] = await Promise.all([
-        startEmbeddedNode(),
-        startNatsServer({ storeDir: join(folder, 'jetstream') }),
-      ]);
-      closing.push(async () => void (await Promise.all([node.stop(), nats.stop()])));
+      const node = await startEmbeddedNode();
+      closing.push(() => node.stop());
+      const nats = await startNatsServer({ storeDir: join(folder, 'jetstream') });
+      closing.push(() => nats.stop());
       const log: string[] = [];
       const config = configuration({
         EVENTSTORE_URL: node.url,

@@ -171,7 +171,10 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-/** Gives events to the reactors until none is new; `next` takes one out of those that wait. A failed one comes again. */
+/**
+ * Gives events to the reactors until none is new; `next` takes one out of those that wait. A failed one comes
+ * again.
+ */
 async function react(
   world: World,
   times: number,

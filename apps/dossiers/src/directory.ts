@@ -1,11 +1,19 @@
 import { subjects, type AgenciesFound, type Caller, type Refused } from '@contracts';
 import type { Requester } from '@adapters/messaging';
 
-/** The directory answered, but not the question. `refused` says why; a retry helps when it is `unavailable`. */
+/** The directory cannot answer for now; a retry helps once it is back. */
 export class DirectoryUnavailable extends Error {
   override readonly name = 'DirectoryUnavailable';
+  constructor() {
+    super('the directory cannot say for now which agencies exist; try again later');
+  }
+}
+
+/** The directory refused the question: it was wrong, or the directory failed. A retry does not help. */
+export class DirectoryRefused extends Error {
+  override readonly name = 'DirectoryRefused';
   constructor(readonly reply: Refused) {
-    super(`the directory did not say which agencies exist: ${reply.context} ${reply.refused}; try again`);
+    super(`the directory refused a question: ${JSON.stringify(reply)}; look at its log`);
   }
 }
 
@@ -20,7 +28,12 @@ export class Directory {
   async knows(agency: string, caller: Caller): Promise<boolean> {
     const question = { target: {}, body: { codes: [agency], only: 'unknown' } };
     const reply = await this.requester.query<AgenciesFound>(subjects.findAgencies, question, caller);
-    if (!reply.ok) throw new DirectoryUnavailable(reply);
+    if (!reply.ok) throw failureOf(reply);
     return reply.answer.unknown.length === 0;
   }
 }
+
+const failureOf = (reply: Refused): Error =>
+  reply.context === 'service' && reply.refused === 'unavailable'
+    ? new DirectoryUnavailable()
+    : new DirectoryRefused(reply);

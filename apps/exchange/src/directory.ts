@@ -8,11 +8,19 @@ import {
 } from '@contracts';
 import type { Requester } from '@adapters/messaging';
 
-/** The directory answered, but not the question. `reply` says why; a retry helps when it is `unavailable`. */
+/** The directory cannot answer for now; a retry helps once it is back. */
 export class DirectoryUnavailable extends Error {
   override readonly name = 'DirectoryUnavailable';
+  constructor() {
+    super('the directory cannot say for now which agencies exist; try again later');
+  }
+}
+
+/** The directory refused the question: it was wrong, or the directory failed. A retry does not help. */
+export class DirectoryRefused extends Error {
+  override readonly name = 'DirectoryRefused';
   constructor(readonly reply: Refused) {
-    super(`the directory did not say which agencies exist: ${reply.context} ${reply.refused}; try again`);
+    super(`the directory refused a question: ${JSON.stringify(reply)}; look at its log`);
   }
 }
 
@@ -43,7 +51,12 @@ export class Directory {
       { target: {}, body },
       caller,
     );
-    if (!reply.ok) throw new DirectoryUnavailable(reply);
+    if (!reply.ok) throw failureOf(reply);
     return reply.answer;
   }
 }
+
+const failureOf = (reply: Refused): Error =>
+  reply.context === 'service' && reply.refused === 'unavailable'
+    ? new DirectoryUnavailable()
+    : new DirectoryRefused(reply);

@@ -43,8 +43,10 @@ export class ListAgenciesHandler implements IQueryHandler<ListAgencies> {
 
   private async cannotSee(after: string): Promise<Refused | undefined> {
     const token = parsePositionToken(after);
-    if (token === undefined) return refusedBy('position', 'not-a-position');
-    if (!this.replies.isOfThisStore(token.storeId)) return refusedBy('position', 'other-store');
+    if (token === undefined) {
+      return refusedBy('request', 'malformed', [{ pointer: '/body/after', detail: 'is no position' }]);
+    }
+    if (!this.replies.isOfThisStore(token.storeId)) return refusedBy('position', 'of-another-store');
     return (await this.agencies.see(token.commit)) ? undefined : refusedBy('position', 'not-visible-yet');
   }
 

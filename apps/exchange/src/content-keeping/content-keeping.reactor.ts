@@ -4,7 +4,10 @@ import { ContentStore } from '@adapters/content-store';
 import type { StoredEvent } from '@adapters/event-store';
 import { factIn } from '../facts';
 
-/** DocumentDrafted: the bytes it names become permanent. */
+/**
+ * DocumentDrafted: the bytes it names become permanent. The command did so before it was recorded; this mends
+ * what a content folder restored from an older backup lacks, as long as the upload is still there.
+ */
 @Injectable()
 export class ContentKeepingReactor {
   readonly name = 'content-keeping';

@@ -39,11 +39,17 @@ export class DraftDocumentHandler implements ICommandHandler<DraftDocument> {
   async execute({ draft, meta }: DraftDocument): Promise<Outcome<DocumentEvent, DocumentState>> {
     const stream = documentStream(draft.documentId);
     const refused = unknownType(draft) ?? (await this.notUploaded(draft));
+    if (refused === undefined) await this.keep(draft);
     // A repeat is answered as the first time, also when its uploads were cleared away since.
-    if (refused !== undefined && !(await this.exists(stream))) return refused;
+    else if (!(await this.exists(stream))) return refused;
     const documentType = draft.documentType as DocumentType;
     const command = { ...draft, type: 'DraftDocument', documentType } as const;
     return outcomeIn('document', await transact(this.store, document, stream, command, meta));
+  }
+
+  /** Before anything is recorded: an upload may be cleared away at any time, bytes that a fact names may not. */
+  private async keep({ agency, contents }: Draft): Promise<void> {
+    await atMost(looksAtOnce, contents, ({ sha256 }) => this.contents.keep(agency, sha256));
   }
 
   private async exists(stream: string): Promise<boolean> {
