@@ -18,12 +18,19 @@ export interface Answer<Body = Record<string, unknown>> {
 
 export type Sent = Readonly<Record<string, string>>;
 
+/** One request with its answer, as the gateway gave it. */
+export interface Exchange {
+  readonly method: string;
+  readonly path: string;
+  readonly answer: Answer<unknown>;
+}
+
 /** One holder of a token over HTTP. */
 export class Visitor {
   constructor(
     private readonly address: string,
     readonly token: string | undefined,
-    readonly agency: string,
+    private readonly exchanges: Exchange[] = [],
   ) {}
 
   get<Body = Record<string, unknown>>(path: string, headers: Sent = {}): Promise<Answer<Body>> {
@@ -76,17 +83,18 @@ export class Visitor {
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    return {
-      status: response.status,
-      headers: response.headers,
-      text,
-      body: (isJson && text !== '' ? JSON.parse(text) : text) as Body,
-    };
+    const parsed = (isJson && text !== '' ? JSON.parse(text) : text) as Body;
+    const answer = { status: response.status, headers: response.headers, text, body: parsed };
+    this.exchanges.push({ method, path, answer });
+    return answer;
   }
 }
 
 /** The gateway on a free port, with the local issuer's tokens. */
 export class Edge {
+  /** Everything its visitors asked, in order. */
+  readonly exchanges: Exchange[] = [];
+
   private constructor(
     readonly gateway: RunningGateway,
     readonly issuer: LocalIssuer,
@@ -105,11 +113,11 @@ export class Edge {
 
   async as(agency: string, role: Role): Promise<Visitor> {
     const token = await this.issuer.issue({ sub: officerId(role, agency), agency, roles: [role] });
-    return new Visitor(this.address, token, agency);
+    return this.withToken(token);
   }
 
-  withToken(token: string | undefined, agency = ''): Visitor {
-    return new Visitor(this.address, token, agency);
+  withToken(token: string | undefined): Visitor {
+    return new Visitor(this.address, token, this.exchanges);
   }
 
   stop(): Promise<void> {

@@ -21,7 +21,7 @@ import { Services } from '../edge/services';
 export class AgenciesController {
   constructor(private readonly services: Services) {}
 
-  /** A PUT names itself: what is put under which code. The same again is the same command, anything else is decided anew. */
+  /** A PUT names itself: what is put under which code. The same again is the same command, all else is another. */
   @Handles('registerAgency')
   register(@Param() target: AgencyTarget, @Body() body: RegisterAgencyBody, @Asker() caller: Caller) {
     const idempotencyKey = `${target.agency}:${canonicalHash(body)}`;

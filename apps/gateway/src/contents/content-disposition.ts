@@ -1,8 +1,8 @@
 const byteMax = 200;
 
 /**
- * `attachment` with the name in both forms of RFC 6266: ASCII for old clients, UTF-8 after RFC 8187 for all others. A name is data of
- * whoever uploaded: what could leave its header or the folder it is saved to becomes `_`.
+ * `attachment` with the name in both forms of RFC 6266: ASCII for old clients, UTF-8 after RFC 8187 for all others. A
+ * name is data of whoever uploaded: what could leave its header or the folder it is saved to becomes `_`.
  */
 export function contentDisposition(name: string): string {
   const safe = safeName(name);

@@ -33,6 +33,8 @@ export class ContentsController {
       return { sha256, size };
     } catch (error) {
       throw refusedUpload(error);
+    } finally {
+      bytes.destroy();
     }
   }
 

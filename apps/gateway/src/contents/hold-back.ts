@@ -1,8 +1,8 @@
 import { Transform, type TransformCallback } from 'node:stream';
 
 /**
- * Passes bytes on one chunk late. A reader that was promised the length holds all bytes before a hash over them can fail; with
- * the last chunk withheld, damaged content ends short and nobody takes it for whole.
+ * Passes bytes on one chunk late. A reader that was promised the length holds all bytes before a hash over them can
+ * fail; with the last chunk withheld, damaged content ends short and nobody takes it for whole.
  */
 export function holdBack(): Transform {
   let held: Buffer | undefined;

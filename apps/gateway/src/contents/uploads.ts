@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { ContentStore } from '@adapters/content-store';
 
-/** Uploads as they come in, each within the limit. Whoever stops waits for what the end of a connection leaves to tidy up. */
+/** Uploads as they come in, each within the limit. A stop waits for what a lost connection leaves to tidy up. */
 export class Uploads {
   private readonly underWay = new Set<Promise<unknown>>();
 

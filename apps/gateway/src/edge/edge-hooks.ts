@@ -25,7 +25,10 @@ export function installEdge(fastify: FastifyInstance, parts: EdgeParts): void {
   fastify.decorateRequest('caller', undefined);
   fastify.decorateRequest('holder', undefined);
   fastify.addHook('onRequest', (request, reply) => letIn(request, reply, parts));
-  fastify.addHook('preSerialization', async (_request, reply, payload) => tellPosition(reply, payload));
+  fastify.addHook('preSerialization', async (request, reply, payload) => {
+    tellWhere(request, reply, (payload ?? {}) as Readonly<Record<string, unknown>>);
+    return payload;
+  });
   fastify.addHook('onSend', async (_request, reply, payload) => {
     if (parts.isStopping()) reply.header('connection', 'close');
     return payload;
@@ -77,15 +80,26 @@ async function admitTo(request: FastifyRequest, { admission, secrets, contentByt
   if (announcedBytes(request) > contentBytesMax) throw new Problem('content:too-large');
 }
 
-function tellPosition(reply: FastifyReply, payload: unknown): unknown {
-  const { position } = (payload ?? {}) as { position?: unknown };
+/** Where the fact stands, and where what it created is found. */
+function tellWhere(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: Readonly<Record<string, unknown>>,
+): void {
+  const { position } = answer;
   if (typeof position === 'string') reply.header('lienthong-position', position);
-  return payload;
+  const location = operationOf(request)?.location;
+  if (location === undefined) return;
+  const fields = { ...(request.params as Readonly<Record<string, unknown>>), ...answer };
+  reply.header(
+    'location',
+    location.replace(/\{(\w+)\}/g, (_, name: string) => String(fields[name])),
+  );
 }
 
 /**
- * A sender that is refused while it still sends is given a moment to read why; closing at once would reset the connection and
- * the answer with it. What it sends meanwhile is thrown away.
+ * A sender that is refused while it still sends is given a moment to read why; closing at once would reset the
+ * connection and the answer with it. What it sends meanwhile is thrown away.
  */
 function lingerFor(raw: IncomingMessage): void {
   if (raw.complete || raw.destroyed) return;

@@ -25,7 +25,7 @@ export function checkUncoded(request: FastifyRequest): void {
 export const announcedBytes = (request: FastifyRequest): number =>
   Number(headerOf(request, 'content-length') ?? NaN);
 
-/** The JSON body of a command; nothing when it is empty. @throws Problem when it is too long, too slow, too deep or none. */
+/** The JSON body of a command; nothing when it is empty. @throws Problem: too long, too slow, too deep, no JSON. */
 export async function readJson(raw: IncomingMessage): Promise<unknown> {
   const bytes = await readLimited(raw);
   if (bytes.byteLength === 0) return undefined;
@@ -52,8 +52,8 @@ function parsed(text: string): unknown {
 }
 
 /**
- * Pointer of the first list or object with too many entries. Shapes look at every entry before they say that there are too many,
- * and compare each with each where entries have to differ.
+ * Pointer of the first list or object with too many entries. Shapes look at every entry before they say that there
+ * are too many, and compare each with each where entries have to differ.
  */
 function crowdedPlace(value: unknown, pointer: string): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;

@@ -27,8 +27,8 @@ export const tags = {
 } as const;
 
 /**
- * `command` and `upload` write (role `Importer` may do every one of them); `query` and `download` read; `open` asks for no
- * token and tells nothing of any agency.
+ * `command` and `upload` write (role `Importer` may do every one of them); `query` and `download` read; `open` asks
+ * for no token and tells nothing of any agency.
  */
 export type Kind = 'command' | 'upload' | 'query' | 'download' | 'open';
 
@@ -46,6 +46,8 @@ export interface Operation {
   readonly vi: string;
   /** What it may be refused with besides what every operation of its kind is. */
   readonly refusals: readonly ProblemName[];
+  /** Where what it creates is found: a path over the parameters of its own path and the fields of its answer. */
+  readonly location?: `/${string}`;
 }
 
 type Words = readonly [en: string, vi: string];
@@ -59,6 +61,15 @@ const operation = (
   refusals: readonly ProblemName[] = [],
   status: 200 | 201 = 200,
 ): Operation => ({ method, path, tag, kind, allow, status, en, vi, refusals });
+
+/** A command that creates something of its own. */
+const creating = (
+  location: `/${string}`,
+  route: Route,
+  allow: readonly Role[],
+  words: Words,
+  refusals: readonly ProblemName[],
+): Operation => ({ ...operation('command', route, allow, words, refusals, 201), location });
 
 const contentOperations = {
   putContent: operation(
@@ -85,8 +96,8 @@ const documentWriting: readonly ProblemName[] = [
 ];
 
 const documentOperations = {
-  draftDocument: operation(
-    'command',
+  draftDocument: creating(
+    '/documents/{documentId}',
     ['POST', '/documents', 'documents'],
     ['Drafter', 'Clerk'],
     ['Draft a document', 'Soạn thảo văn bản'],
@@ -97,7 +108,6 @@ const documentOperations = {
       'document:document-already-drafted',
       ...documentWriting.slice(1),
     ],
-    201,
   ),
   signDocument: operation(
     'command',
@@ -239,13 +249,12 @@ const settling: readonly ProblemName[] = [
 ];
 
 const dossierOperations = {
-  openDossier: operation(
-    'command',
+  openDossier: creating(
+    '/dossiers/{dossierId}',
     ['POST', '/dossiers', 'dossiers'],
     dossierRoles,
     ['Open a dossier', 'Tiếp nhận hồ sơ'],
     ['dossier:dossier-already-opened', ...dossierWriting.slice(1)],
-    201,
   ),
   getDossiersHeld: operation('query', ['GET', '/dossiers/held', 'dossiers'], 'any', [
     'Dossiers the own agency holds',
@@ -272,8 +281,8 @@ const dossierOperations = {
     ['Its process control slip: who gave, who took, when', 'Phiếu kiểm soát quá trình giải quyết hồ sơ'],
     ['dossier:not-found'],
   ),
-  offerHandoff: operation(
-    'command',
+  offerHandoff: creating(
+    '/dossiers/{dossierId}',
     ['POST', '/dossiers/{dossierId}/handoffs', 'dossiers'],
     dossierRoles,
     ['Offer a dossier to another agency', 'Chuyển hồ sơ đến cơ quan khác'],
@@ -286,7 +295,6 @@ const dossierOperations = {
       'dossier:handoff-already-settled',
       'dossier:already-completed',
     ],
-    201,
   ),
   acceptHandoff: operation(
     'command',
@@ -413,7 +421,7 @@ const systemOperations = {
   getMetrics: open('/metrics', ['Numbers for Prometheus', 'Số đo cho Prometheus']),
 };
 
-/** Everything the edge offers: routes, roles, words and refusals. Handlers, guards, OpenAPI and the README follow this table. */
+/** Everything the edge offers. Handlers, roles, OpenAPI and the README follow this table. */
 export const operations = {
   ...contentOperations,
   ...documentOperations,

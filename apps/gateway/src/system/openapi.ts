@@ -1,15 +1,15 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type {
-  OperationObject,
-  ParameterObject,
-  ResponseObject,
-  ResponsesObject,
-  SchemaObject,
-} from '@nestjs/swagger/dist/interfaces/open-api-spec.interface';
 import { answerSchemas } from './answer-schemas';
 import { operations, problemsOf, type Operation, type OperationName } from '../edge/operations';
 import { Problem, problemMediaType, problemType } from '../edge/problem';
 import { problems, type ProblemName } from '../edge/problems';
+
+type PathItem = OpenAPIObject['paths'][string];
+type OperationObject = NonNullable<PathItem['get']>;
+type ParameterObject = Extract<NonNullable<OperationObject['parameters']>[number], { in: string }>;
+type ResponsesObject = OperationObject['responses'];
+type ResponseObject = Extract<NonNullable<ResponsesObject[string]>, { description: string }>;
+type SchemaObject = NonNullable<NonNullable<ResponseObject['content']>[string]['schema']>;
 
 const exampleKey = (name: ProblemName): string => name.replace(':', '.');
 
@@ -125,7 +125,7 @@ const problemResponse = (): ResponseObject => ({
   content: { [problemMediaType]: { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
-function succeeded(name: OperationName, { kind, status }: Operation): ResponseObject {
+function succeeded(name: OperationName, { kind, status, location }: Operation): ResponseObject {
   const schema = answerSchemas[name];
   if (kind === 'download') {
     const schema = { type: 'string', format: 'binary' } as const;
@@ -138,9 +138,14 @@ function succeeded(name: OperationName, { kind, status }: Operation): ResponseOb
   return {
     description: status === 201 ? 'Recorded' : 'Answered',
     ...(schema === undefined ? {} : { content: { 'application/json': { schema: schema as SchemaObject } } }),
-    ...(kind === 'command' ? { headers: { 'Lienthong-Position': position } } : {}),
+    ...(kind === 'command'
+      ? { headers: { 'Lienthong-Position': position, ...locationHeader(location) } }
+      : {}),
   };
 }
+
+const locationHeader = (location: string | undefined) =>
+  location === undefined ? {} : { Location: { description: location, schema: { type: 'string' } } as const };
 
 const problemSchema = {
   type: 'object' as const,
