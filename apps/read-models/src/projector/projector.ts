@@ -15,7 +15,8 @@ import type { Projection } from './projection';
 
 /** Streams that only say how far others have come: following them would feed followers with themselves. */
 const notFollowed = ['checkpoint-', 'parked-'];
-const batchEventsMax = 500;
+/** PGlite takes one statement at a time: a question waits for the whole batch that is being written. */
+const batchEventsMax = 200;
 const retryMs = 1_000;
 
 export interface ProjectorParts {
