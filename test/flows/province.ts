@@ -128,7 +128,7 @@ export class Province {
   readonly requester: Requester;
   readonly store: EventStore;
   readonly storeId: string;
-  private readonly running = new Map<ServiceName, RunningService>();
+  private readonly running = new Map<ServiceName, readonly RunningService[]>();
   private readonly waiting = new AbortController();
 
   private constructor(
@@ -179,16 +179,19 @@ export class Province {
     }
   }
 
+  /** Starts an instance of a service; one more when it runs already. */
   async startService(name: ServiceName): Promise<void> {
     const moduleOf = modules[name];
     if (moduleOf === undefined) throw new Error(`no root module for ${name}; add its row in province.ts`);
-    this.running.set(name, await startService(name, moduleOf, this.context));
+    const instance = await startService(name, moduleOf, this.context);
+    this.running.set(name, [...(this.running.get(name) ?? []), instance]);
   }
 
+  /** Stops every instance of a service. */
   async stopService(name: ServiceName): Promise<void> {
-    const service = this.running.get(name);
+    const instances = this.running.get(name) ?? [];
     this.running.delete(name);
-    await service?.stop();
+    await Promise.all(instances.map((instance) => instance.stop()));
   }
 
   officer(agency: string, role: Role): Officer {
