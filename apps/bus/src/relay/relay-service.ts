@@ -72,10 +72,9 @@ export class RelayService {
 
   private async run(): Promise<void> {
     const { signal } = this.stopping;
-    const provisioned = this.untilItHolds(() => provisionPublicStream(this.context.connection, this.limits));
     let inboxes: Promise<void> = Promise.resolve();
     try {
-      await provisioned;
+      await this.untilItHolds(() => provisionPublicStream(this.context.connection, this.limits));
       // The consumers of the past are checked before anything is published behind them.
       await new Promise<void>((resolve, reject) => {
         inboxes = this.inboxes.follow(resolve, signal);
