@@ -15,7 +15,10 @@ export interface HouseOptions {
   readonly uid?: number;
 }
 
-/** `npm start` as an operator runs it, with everything it prints, and every process that comes from it known by a mark. */
+/**
+ * `npm start` as an operator runs it, with everything it prints, and every process that comes from it known by a
+ * mark.
+ */
 export class House {
   private readonly mark = randomUUID();
   private readonly child: ChildProcess;
@@ -95,7 +98,9 @@ export class House {
     return matching;
   }
 
-  /** Resolves how many milliseconds it took until nothing of it was left. The test's time limit is the only other end. */
+  /**
+   * Resolves how many milliseconds it took until nothing of it was left. The test's time limit is the only other end.
+   */
   async nothingLeft(): Promise<number> {
     const begun = performance.now();
     while ((await this.processes()).length > 0) await pause(20);

@@ -33,7 +33,8 @@ export async function ensureBuild(root, say) {
   });
 }
 
-// The compiler writes beside dist/, which is then exchanged by renames: a start running from dist/ never meets half a build.
+// The compiler writes beside dist/, which is then exchanged by renames: a start running from dist/ never meets half a
+// build.
 async function build(root, folder) {
   const stamp = sourcesOf(root);
   rmSync(folder, { recursive: true, force: true });

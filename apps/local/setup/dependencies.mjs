@@ -7,7 +7,10 @@ import { npm } from './npm.mjs';
 import { runQuietly } from './run-quietly.mjs';
 import { StepFailed } from './step-failed.mjs';
 
-/** Installs what package.json and the lock name, unless node_modules was made from exactly these two. Resolves true when it did. */
+/**
+ * Installs what package.json and the lock name, unless node_modules was made from exactly these two. Resolves true
+ * when it did.
+ */
 export async function ensureDependencies(root, say) {
   if (areInstalled(root)) return false;
   mkdirSync(join(root, 'node_modules'), { recursive: true });

@@ -1,4 +1,5 @@
-// This file must parse on every Node that knows modules at all, so that a too old one gets a sentence and not a syntax error.
+// This file must parse on every Node that knows modules at all, so that a too old one gets a sentence and not a
+// syntax error.
 export var oldestNode = '20.19.0';
 
 export function isRecentEnough(version, oldest) {

@@ -6,8 +6,8 @@ const retryMs = 100;
 const patienceMs = 10 * 60_000;
 
 /**
- * Runs `work` while no other process holds `lockFile`. A lock whose holder has died is taken over. Two starts at the same
- * moment therefore install and build once: the second waits, looks again, and finds nothing left to do.
+ * Runs `work` while no other process holds `lockFile`. A lock whose holder has died is taken over. Two starts at the
+ * same moment therefore install and build once: the second waits, looks again, and finds nothing left to do.
  */
 export async function oneAtATime(lockFile, work) {
   mkdirSync(dirname(lockFile), { recursive: true });

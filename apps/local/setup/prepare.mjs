@@ -6,7 +6,10 @@ import { ensureDependencies } from './dependencies.mjs';
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Sets up and builds what is missing or stale. Resolves the address of the supervisor's module, or undefined after a failure. */
+/**
+ * Sets up and builds what is missing or stale. Resolves the address of the supervisor's module, or undefined after a
+ * failure.
+ */
 export async function prepare() {
   try {
     await ensureDependencies(root, say);

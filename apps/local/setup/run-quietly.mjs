@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 
-/** Runs a program and keeps what it prints. Resolves `{ code, output }`; a program that cannot be started has code 127. */
+/**
+ * Runs a program and keeps what it prints. Resolves `{ code, output }`; a program that cannot be started has code
+ * 127.
+ */
 export function runQuietly(file, args, options) {
   return new Promise((resolve) => {
     const child = spawn(file, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });

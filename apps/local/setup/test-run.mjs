@@ -9,8 +9,8 @@ import { npm } from './npm.mjs';
 import { root } from './prepare.mjs';
 
 /**
- * Runs every check of the house in order and stops at the first step that fails. `jestArgs` narrow the specs. The last line
- * printed is always `N passed, N failed`: the steps plus every single jest test.
+ * Runs every check of the house in order and stops at the first step that fails. `jestArgs` narrow the specs. The
+ * last line printed is always `N passed, N failed`: the steps plus every single jest test.
  */
 export async function testRun(jestArgs) {
   const total = { passed: 0, failed: 0 };

@@ -13,7 +13,10 @@ import { ReadModelsModule } from '../../read-models/src/read-models.module';
 
 type ModuleOf = (context: ServiceContext) => DynamicModule;
 
-/** The services in the order in which they stop, after the gateway: the relay last, it works off what the others stored. */
+/**
+ * The services in the order in which they stop, after the gateway: the relay last, it works off what the others
+ * stored.
+ */
 const stages: readonly Partial<Record<ServiceName, ModuleOf>>[] = [
   {
     directory: DirectoryModule.forRoot,

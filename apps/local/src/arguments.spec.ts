@@ -1,11 +1,11 @@
 import { parseArguments } from './arguments';
 import { StartRefused } from './start-refused';
 
-const parse = (...argv: string[]) => parseArguments(argv, '/home/clerk', {});
+const parse = (...argv: string[]) => parseArguments(argv, '/an/office', {});
 
 it('has everything by default', () =>
   expect(parse()).toEqual({
-    dataFolder: '/home/clerk/.lienthong',
+    dataFolder: '/an/office/.lienthong',
     port: 8080,
     isOneProcessPerApp: false,
     isEmpty: false,

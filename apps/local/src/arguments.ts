@@ -22,8 +22,8 @@ export const help = `npm start -- [options]        (without npm: node apps/local
   --empty       do not play the first day of the demonstration province on an empty store
   --help        this page
 
-Environment: EVENTSTORE_URL, NATS_URL, DATABASE_URL, OIDC_ISSUER, OIDC_AUDIENCE name outside servers to use instead of the
-ones that are started here. Logs are in DIR/logs. Ctrl-C stops everything.`;
+Environment: EVENTSTORE_URL, NATS_URL, DATABASE_URL, OIDC_ISSUER, OIDC_AUDIENCE name outside servers to use
+instead of the ones that are started here. Logs are in DIR/logs. Ctrl-C stops everything.`;
 
 const defaultPort = 8080;
 

@@ -16,7 +16,10 @@ export interface DataFolder {
   readonly lock: FolderLock;
 }
 
-/** Makes or opens the data folder and takes its lock. Throws `StartRefused` when it is not ours, not writable or in use. */
+/**
+ * Makes or opens the data folder and takes its lock. Throws `StartRefused` when it is not ours, not writable or in
+ * use.
+ */
 export async function openDataFolder(path: string): Promise<DataFolder> {
   try {
     await mkdir(path, { recursive: true });

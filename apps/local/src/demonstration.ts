@@ -20,8 +20,8 @@ interface Demonstration {
 }
 
 /**
- * Plays the first day of the demonstration province on an empty store. A day that was cut off is played on by the next start:
- * the same day again adds only what is missing. Resolves whether the province is there.
+ * Plays the first day of the demonstration province on an empty store. A day that was cut off is played on by the
+ * next start: the same day again adds only what is missing. Resolves whether the province is there.
  */
 export async function demonstrate(demonstration: Demonstration): Promise<boolean> {
   const file = join(demonstration.dataFolder, 'scenario');

@@ -22,7 +22,9 @@ export class FolderLock {
     private holder: Holder,
   ) {}
 
-  /** Takes the folder, also from a supervisor that has died. Throws `StartRefused` naming the pid when one is running. */
+  /**
+   * Takes the folder, also from a supervisor that has died. Throws `StartRefused` naming the pid when one is running.
+   */
   static async take(folder: string): Promise<FolderLock> {
     const file = join(folder, 'lock');
     const holder: Holder = { supervisor: identify(process.pid), children: [] };
@@ -82,7 +84,8 @@ async function orphansGone(folder: string, { children }: Holder): Promise<void> 
     if (!orphan) return;
     if (Date.now() > deadline) {
       throw new StartRefused(
-        `${folder} is still used by process ${orphan.pid} of an earlier start: end it (kill ${orphan.pid}), start again`,
+        `${folder} is still used by process ${orphan.pid} of an earlier start: ` +
+          `end it (kill ${orphan.pid}), start again`,
       );
     }
     await pause(pollMs);
@@ -106,6 +109,7 @@ async function removeDead(file: string, dead: Holder): Promise<void> {
 
 function locked(folder: string, pid: number): StartRefused {
   return new StartRefused(
-    `${folder} is in use by process ${pid}: stop that one (Ctrl-C there, or kill ${pid}), or choose another with --data DIR`,
+    `${folder} is in use by process ${pid}: stop that one (Ctrl-C there, or kill ${pid}), ` +
+      'or choose another with --data DIR',
   );
 }

@@ -4,8 +4,8 @@ import { connectNats, followPublic } from '@adapters/messaging';
 import { runningHouse, runTool, toolArguments, ToolRefused } from './tool';
 
 /**
- * `npm run follow -- AGENCY [--count N] [--port N]`: prints the public facts of an agency from JetStream, oldest first, one
- * CloudEvent a line, until N are printed or Ctrl-C.
+ * `npm run follow -- AGENCY [--count N] [--port N]`: prints the public facts of an agency from JetStream, oldest
+ * first, one CloudEvent a line, until N are printed or Ctrl-C.
  */
 runTool(async () => {
   const { port, options, words } = toolArguments(process.argv.slice(2), ['count']);

@@ -4,7 +4,10 @@ import { healthSubject, services, type ServiceName } from '@contracts';
 
 const limitMs = 4_000;
 
-/** `node health-check.main.js <service>`: exit code 0 when that service can do its work, 1 otherwise. For container checks. */
+/**
+ * `node health-check.main.js <service>`: exit code 0 when that service can do its work, 1 otherwise. For container
+ * checks.
+ */
 async function isReady(name: string, signal: AbortSignal): Promise<boolean> {
   const { natsUrl, natsUser, natsPassword, port } = configuration();
   if (name === 'gateway') return (await fetch(`http://127.0.0.1:${port}/health/live`, { signal })).ok;

@@ -78,7 +78,8 @@ it('gives up after three failed starts and names the reason', async () => {
 it('does not try again when the service says that it will never be ready', async () => {
   const kept = await service(
     `require('node:fs').appendFileSync(${JSON.stringify(join(folder, 'starts'))}, 'x');
-     console.log(JSON.stringify({ ready: false, service: 'exchange', reason: 'the port is taken' })); process.exitCode = 1;`,
+     console.log(JSON.stringify({ ready: false, service: 'exchange', reason: 'the port is taken' }));
+     process.exitCode = 1;`,
   );
   await expect(kept.start()).rejects.toThrow('exchange cannot start: the port is taken');
   expect(await readFile(join(folder, 'starts'), 'utf8')).toBe('x');

@@ -35,7 +35,9 @@ export class KeptService {
     return this.child?.pid;
   }
 
-  /** Starts it, at most three times, and resolves what it said when it was up. Throws `StartRefused` with its reason. */
+  /**
+   * Starts it, at most three times, and resolves what it said when it was up. Throws `StartRefused` with its reason.
+   */
   async start(): Promise<Handshake & { ready: true }> {
     for (let attempt = 1; ; attempt++) {
       const child = this.spawn();

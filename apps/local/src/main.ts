@@ -95,7 +95,9 @@ function assertKnown(environment: NodeJS.ProcessEnv): void {
 
 let ending: Promise<never> | undefined;
 
-/** Stops everything and ends this process: with 0 when a signal asked for it, else with 1 and the reason in one line. */
+/**
+ * Stops everything and ends this process: with 0 when a signal asked for it, else with 1 and the reason in one line.
+ */
 function end(supervisor: Supervisor, reason?: unknown): Promise<never> {
   ending ??= (async () => {
     if (reason !== undefined) complain(reason);

@@ -5,7 +5,10 @@ import { StartRefused } from './start-refused';
 const pollMs = 100;
 const answerLimitMs = 5_000;
 
-/** Waits until the gateway says that every part is ready (200). Throws `StartRefused` with its last answer after `limitMs`. */
+/**
+ * Waits until the gateway says that every part is ready (200). Throws `StartRefused` with its last answer after
+ * `limitMs`.
+ */
 export async function untilReady(address: string, limitMs: number, signal: AbortSignal): Promise<void> {
   const deadline = performance.now() + limitMs;
   for (;;) {

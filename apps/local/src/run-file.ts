@@ -17,8 +17,8 @@ export interface RunFile {
 }
 
 /**
- * Writes `<cache>/run/<port>.json`, readable by its owner only, and resolves its path. What killed supervisors left there is
- * cleared away, so that no token outlives its house for long.
+ * Writes `<cache>/run/<port>.json`, readable by its owner only, and resolves its path. What killed supervisors left
+ * there is cleared away, so that no token outlives its house for long.
  */
 export async function writeRunFile(cache: string, port: number, content: RunFile): Promise<string> {
   const folder = join(cache, 'run');

@@ -22,7 +22,10 @@ export interface ServiceExit {
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** One life of one service: its own process group (Ctrl-C does not reach it), ended by signal or by the end of its input. */
+/**
+ * One life of one service: its own process group (Ctrl-C does not reach it), ended by signal or by the end of its
+ * input.
+ */
 export class ServiceChild {
   readonly pid: number | undefined;
   /** What it said when it could serve or knew that it never will; `ended` when it died before it said anything. */

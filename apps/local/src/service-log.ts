@@ -23,8 +23,9 @@ interface LogRecord {
 type LogFile = Awaited<ReturnType<typeof roll>>;
 
 /**
- * What the parts say on their standard error. Services keep their own files in `DIR/logs`; what they do not keep (a crash, the
- * event store's log, the supervisor's own sentences) goes to `DIR/logs/local.<n>.log`. Warnings are shown, short.
+ * What the parts say on their standard error. Services keep their own files in `DIR/logs`; what they do not keep (a
+ * crash, the event store's log, the supervisor's own sentences) goes to `DIR/logs/local.<n>.log`. Warnings are shown,
+ * short.
  */
 export class LogBook {
   private readonly shown = new Map<string, number>();
@@ -95,7 +96,9 @@ export class LogBook {
   }
 }
 
-/** The record in a line of pino's JSON, whose level is a number or a label; undefined when the line is anything else. */
+/**
+ * The record in a line of pino's JSON, whose level is a number or a label; undefined when the line is anything else.
+ */
 export function recordIn(line: string): LogRecord | undefined {
   if (!line.startsWith('{')) return undefined;
   try {

@@ -41,7 +41,8 @@ describe('building', () => {
   const build = () =>
     node(
       `import { ensureBuild } from '${setup('build.mjs')}';
-       await ensureBuild(${JSON.stringify(root)}, console.log).catch((error) => console.log('failed: ' + error.message));`,
+       await ensureBuild(${JSON.stringify(root)}, console.log)
+         .catch((error) => console.log('failed: ' + error.message));`,
     );
 
   beforeEach(async () => {

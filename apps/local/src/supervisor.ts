@@ -17,7 +17,10 @@ import { StartRefused } from './start-refused';
 
 const natsUser = 'lienthong';
 const readyLimitMs = 60_000;
-/** When, after the stop began, each group of parts is killed that has not ended by itself; decision: SIGKILL after 8 s. */
+/**
+ * When, after the stop began, each group of parts is killed that has not ended by itself; decision: SIGKILL after 8
+ * s.
+ */
 const stopLimitsMs = { services: [2_500, 6_000, 7_000], bus: 7_500, store: 8_000 } as const;
 
 export interface House {
@@ -52,7 +55,10 @@ export class Supervisor {
 
   constructor(private readonly options: SupervisorOptions) {}
 
-  /** Resolves when the gateway answers that all is ready. Throws `StartRefused`; whatever was started is then still to be stopped. */
+  /**
+   * Resolves when the gateway answers that all is ready. Throws `StartRefused`; whatever was started is then still to
+   * be stopped.
+   */
   async start(): Promise<House> {
     const { args } = this.options;
     this.folder = await openDataFolder(args.dataFolder);

@@ -23,7 +23,10 @@ async function appointmentOf(officer: string, { address, operatorToken }: RunFil
   }
 }
 
-/** `npm run token -- OFFICER [--port N]`: a token of the local issuer for an officer of the directory, valid for 12 hours. */
+/**
+ * `npm run token -- OFFICER [--port N]`: a token of the local issuer for an officer of the directory, valid for 12
+ * hours.
+ */
 runTool(async () => {
   const { port, words } = toolArguments(process.argv.slice(2), []);
   const [officer] = words;

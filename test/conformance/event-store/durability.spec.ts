@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EventStoreDBClient } from '@eventstore/db-client';
-import { type EmbeddedNode, startEmbeddedNode } from '../../../libs/adapters/event-store/src/embedded-node';
+import { type EmbeddedNode, startEmbeddedNode } from '@adapters/event-store/embedded-node';
 import {
   all,
   builtEntry,

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startNode } from '../../../apps/event-store/src/node';
-import { startEmbeddedNode } from '../../../libs/adapters/event-store/src/embedded-node';
+import { startEmbeddedNode } from '@adapters/event-store/embedded-node';
 import { all, builtEntry, connect, newFolder, newStream, noted, numbers, refusal } from './node-under-test';
 
 interface Run {

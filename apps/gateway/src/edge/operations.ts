@@ -363,8 +363,6 @@ const auditOperations = {
   ),
 };
 
-const directoryPositions: readonly ProblemName[] = ['position:not-a-position', 'position:other-store'];
-
 const agencyOperations = {
   registerAgency: operation(
     'command',
@@ -400,7 +398,7 @@ const agencyOperations = {
     ['GET', '/agencies/{agency}', 'agencies'],
     'any',
     ['One agency with its officers', 'Một cơ quan và cán bộ của cơ quan'],
-    ['agency:not-found', ...directoryPositions],
+    ['agency:not-found'],
   ),
 };
 

@@ -219,24 +219,14 @@ const ofContent = {
   ),
 } as const;
 
-const positionOfAnotherStore = row(
-  409,
-  'after-change',
-  'Position of another store',
-  'The position in `after` was given by another installation or before a restore; ask without it.',
-  'Vị trí trong `after` thuộc kho dữ liệu khác hoặc trước khi phục hồi; hãy hỏi lại không kèm `after`.',
-);
-
 const ofPosition = {
-  'position:not-a-position': row(
-    400,
+  'position:of-another-store': row(
+    409,
     'after-change',
-    'Not a position',
-    '`after` takes the `position` of a command as it was answered, unchanged.',
-    '`after` phải là giá trị `position` do lệnh trước trả về, giữ nguyên.',
+    'Position of another store',
+    'The position in `after` was given by another installation or before a restore; ask without it.',
+    'Vị trí trong `after` thuộc kho dữ liệu khác hoặc trước khi phục hồi; hãy hỏi lại không kèm `after`.',
   ),
-  'position:of-another-store': positionOfAnotherStore,
-  'position:other-store': positionOfAnotherStore,
   'position:not-visible-yet': row(
     503,
     'later',

@@ -109,7 +109,10 @@ async function fetchPackage(cache: string, search: Search): Promise<NatsServerBi
   }
 }
 
-/** Downloads the package as an ordinary user; on a machine whose package lists are empty it reads them into `folder` first. */
+/**
+ * Downloads the package as an ordinary user; on a machine whose package lists are empty it reads them into `folder`
+ * first.
+ */
 async function download(apt: string, folder: string, { packageLists, signal }: Search): Promise<string> {
   const given = packageLists === undefined ? [] : ['-o', `Dir::State::lists=${packageLists}`];
   const options = [...privateOptions(folder), ...given];
@@ -134,7 +137,8 @@ async function download(apt: string, folder: string, { packageLists, signal }: S
   return join(folder, archive);
 }
 
-// Nothing outside the folder is written or locked. As root, apt would hand the download to a user who may not enter here.
+// Nothing outside the folder is written or locked. As root, apt would hand the download to a user who may not enter
+// here.
 function privateOptions(folder: string): string[] {
   const settings = [`Dir::Cache=${join(folder, 'cache')}`, 'Debug::NoLocking=1', 'Acquire::Retries=2'];
   if (process.getuid?.() === 0) settings.push('APT::Sandbox::User=root');

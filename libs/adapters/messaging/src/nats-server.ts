@@ -72,8 +72,8 @@ kill "$watcher" 2>/dev/null
 exit "$code"`;
 
 /**
- * Starts a real `nats-server` with JetStream on 127.0.0.1 and resolves when a client was answered by it. It runs in its own
- * process group, so Ctrl-C does not reach it, and never outlives the process that started it.
+ * Starts a real `nats-server` with JetStream on 127.0.0.1 and resolves when a client was answered by it. It runs in
+ * its own process group, so Ctrl-C does not reach it, and never outlives the process that started it.
  */
 export async function startNatsServer(options: NatsServerOptions): Promise<NatsServer> {
   const binary = options.binary ?? (await provideNatsServer({ signal: options.signal }));
