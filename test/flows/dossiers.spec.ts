@@ -242,4 +242,10 @@ describe('an import', () => {
       actor: { agency: 'H99', role: 'Importer' },
     });
   });
+
+  it('may bring a period that began after the first thing that was done', async () => {
+    const startedAt = '2026-01-06T00:00:00.000Z';
+    const past = importing('2026-01-05T01:00:00.000Z');
+    accepted(await past.command(subjects.openDossier, {}, { ...opening, startedAt }));
+  });
 });

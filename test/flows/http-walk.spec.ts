@@ -290,6 +290,25 @@ describe('a dossier', () => {
   });
 });
 
+describe('an import', () => {
+  it('is counted by its file, for those who answer for the whole installation', async () => {
+    const importer = await as('H99', 'Importer');
+    const sha256 = createHash('sha256').update('một dòng\n').digest('hex');
+    const opening = { procedure: '2.000635', channel: 'post', applicantRef: randomUUID() };
+    const opened = await importer.post('/dossiers', opening, {
+      'import-source': `${encodeURIComponent('nhật ký.csv')}#${sha256}`,
+      'import-on-behalf-of': `${commune}/${officerId('OneStopOfficer', commune)}`,
+      'import-occurred-at': '2011-10-11T11:45:40.276Z',
+    });
+    const { position } = done(opened);
+    const numbers = await (await as('H99', 'Auditor')).get(`/imports/${sha256}?after=${position}`);
+    expect(bodyOf(numbers)).toMatchObject({ sha256, dossiers: 1, channels: { post: 1 }, ended: 0 });
+    const unknown = await importer.get(`/imports/${'0'.repeat(64)}`);
+    expect([unknown.status, unknown.body['type']]).toEqual([404, 'urn:lienthong:problem:import:not-found']);
+    expect((await (await as('H99', 'Clerk')).get(`/imports/${sha256}`)).status).toBe(403);
+  });
+});
+
 describe('the OpenAPI document', () => {
   const asked: readonly string[] = [
     '/',

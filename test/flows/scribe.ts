@@ -119,6 +119,11 @@ export class Scribe {
     });
   }
 
+  appoint(code: string, officer: string) {
+    const card = { agency: code, officer, displayName: `Cán bộ ${officer}`, roles: ['Clerk'] } as const;
+    return this.write(agency, agencyStream(code), code, { type: 'AppointOfficer', ...card });
+  }
+
   onDocument(documentId: string, command: Without<DocumentCommand, 'at' | 'officer'>, officer = 'vt.01') {
     const done = { ...command, officer } as Without<DocumentCommand, 'at'>;
     return this.write(document, documentStream(documentId), command.agency, done);

@@ -12,6 +12,7 @@ import { DocumentsController } from './documents/documents.controller';
 import { DossiersController } from './dossiers/dossiers.controller';
 import { HandoffsController } from './dossiers/handoffs.controller';
 import { Services } from './edge/services';
+import { ImportsController } from './imports/imports.controller';
 import { InboxController } from './inbox/inbox.controller';
 import { RegistersController } from './registers/registers.controller';
 import { SystemReadiness } from './system/readiness';
@@ -37,6 +38,7 @@ export class GatewayModule {
         RegistersController,
         DossiersController,
         HandoffsController,
+        ImportsController,
         AuditController,
         AgenciesController,
         SystemController,

@@ -22,12 +22,8 @@ const shown: readonly (readonly [string, Post])[] = [
   [operatingAgency, 'vh'],
 ];
 
-/** Who operates this machine; the directory need not know any officer yet. */
-export const operator = {
-  sub: officerOf(operatingAgency, 'vh'),
-  agency: operatingAgency,
-  roles: ['Operator'],
-};
+/** Whose token the tools of this machine use: no officer, for the role `Importer` is held by none. */
+export const operator = { sub: 'local', agency: operatingAgency, roles: ['Operator', 'Importer'] };
 
 /** A token for each demonstration role, or only the operator's when the province was not played. */
 export async function tokens(issuer: LocalIssuer, isPlayed: boolean): Promise<string[]> {

@@ -10,6 +10,7 @@ import { DocumentByParty, DocumentByPartyHandler } from './document-by-party/doc
 import { DossierByParty, DossierByPartyHandler } from './dossier-by-party/dossier-by-party.query';
 import { DossiersHeldBy, DossiersHeldHandler } from './dossiers-held/dossiers-held.query';
 import { DossiersOfferedHandler, DossiersOfferedTo } from './dossiers-offered/dossiers-offered.query';
+import { ImportInNumbersHandler, ImportInNumbersOf } from './import-in-numbers/import-in-numbers.query';
 import { InboxHandler, InboxOf } from './inbox/inbox.query';
 import { IncomingRegisterHandler, IncomingRegisterOf } from './incoming-register/incoming-register.query';
 import { OutboxHandler, OutboxOf } from './outbox/outbox.query';
@@ -46,6 +47,7 @@ describe.each(readStores)('on %s', (_, open) => {
   describe('dossiers', theDossiers);
   describe('content', theContent);
   describe('the day in numbers', theDay);
+  describe('an import in numbers', anImport);
 });
 
 /** Everything the scribe wrote is in the rows. */
@@ -459,5 +461,62 @@ function theDay(): void {
       handoffs: { returned: 1, pending: 1 },
       activities: 1,
     });
+  });
+}
+
+function anImport(): void {
+  const sha256 = 'c0'.repeat(32);
+  const asked = (hash = sha256) => new ImportInNumbersHandler(reads).execute(new ImportInNumbersOf(hash));
+
+  /** Everything written from here on comes out of a file of that name; the name does not matter. */
+  async function importedAs(name: string, from: number): Promise<void> {
+    const { events, position } = chronicle;
+    const named = events.map((event, index) =>
+      index < from ? event : { ...event, metadata: { ...event.metadata, importedFrom: `${name}#${sha256}` } },
+    );
+    await projectBatch(reads, projections, { storeId, events: named, upTo: position });
+  }
+
+  const complete = (dossierId: string, endedAt: string) => {
+    const by = { by: 'H99', officer: 'mc.01' };
+    const completion = { type: 'CompleteDossier', ...by, outcome: 'other', endedAt } as const;
+    return scribe.onDossier(dossierId, 'H99', completion);
+  };
+
+  it('counts what came out of one file, and what of it ended in time', async () => {
+    const dueAt = '2026-12-01T00:00:00.000Z';
+    await complete(await scribe.opened('H99', dueAt), dueAt);
+    const native = chronicle.events.length;
+    await scribe.register('H99');
+    await scribe.appoint('H99', 'mc.01');
+    for (const endedAt of ['2026-11-30T00:00:00.000Z', dueAt, '2026-12-01T00:00:00.001Z']) {
+      await complete(await scribe.opened('H99', dueAt), endedAt);
+    }
+    await complete(await scribe.opened('H99'), '2026-11-01T00:00:00.000Z');
+    const dossierId = await scribe.opened('H99');
+    for (const type of ['ReturnHandoff', 'AcceptHandoff'] as const) {
+      const { handoffId } = await scribe.offer(dossierId, 'H99', 'H99.1');
+      await scribe.settle(dossierId, handoffId, 'H99.1', type);
+    }
+    const by = { by: 'H99.1', officer: 'mc.02' };
+    await scribe.onDossier(dossierId, 'H99.1', { type: 'RecordActivity', ...by, activity: 'Xác minh' });
+    await importedAs('nhật ký #1.csv', native);
+    expect(answered(await asked())).toEqual({
+      sha256,
+      agencies: 1,
+      officers: 1,
+      dossiers: 5,
+      channels: { counter: 5 },
+      handoffs: 1,
+      activities: 1,
+      ended: 4,
+      endedOnTime: 2,
+    });
+  });
+
+  it('is unknown when nothing came out of that file', async () => {
+    await scribe.opened('H99');
+    await projected();
+    expect(await asked()).toEqual(notFound('import'));
   });
 }

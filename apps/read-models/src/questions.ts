@@ -20,6 +20,9 @@ import { DossiersHeldHandler } from './dossiers-held/dossiers-held.query';
 import { DossiersOfferedController } from './dossiers-offered/dossiers-offered.controller';
 import { dossiersOffered } from './dossiers-offered/dossiers-offered.projection';
 import { DossiersOfferedHandler } from './dossiers-offered/dossiers-offered.query';
+import { ImportInNumbersController } from './import-in-numbers/import-in-numbers.controller';
+import { importInNumbers } from './import-in-numbers/import-in-numbers.projection';
+import { ImportInNumbersHandler } from './import-in-numbers/import-in-numbers.query';
 import { InboxController } from './inbox/inbox.controller';
 import { inbox } from './inbox/inbox.projection';
 import { InboxHandler } from './inbox/inbox.query';
@@ -51,6 +54,7 @@ const questions: readonly {
   { projection: controlSlip, handler: ControlSlipHandler, controller: ControlSlipController },
   { projection: contentAccess, handler: ContentAccessHandler, controller: ContentAccessController },
   { projection: dayInNumbers, handler: DayInNumbersHandler, controller: DayInNumbersController },
+  { projection: importInNumbers, handler: ImportInNumbersHandler, controller: ImportInNumbersController },
 ];
 
 export const projections: readonly Projection[] = questions.map(({ projection }) => projection);

@@ -261,6 +261,23 @@ export interface DayInNumbers {
   readonly activities: number;
 }
 
+/** What was recorded out of one imported file, whoever it concerns; nothing recorded twice is counted twice. */
+export interface ImportInNumbers {
+  readonly sha256: string;
+  /** Agencies registered and officers appointed for it. */
+  readonly agencies: number;
+  readonly officers: number;
+  readonly dossiers: number;
+  /** Dossiers by the channel they came on. */
+  readonly channels: Readonly<Record<string, number>>;
+  /** Hand-offs that were offered and accepted. */
+  readonly handoffs: number;
+  readonly activities: number;
+  /** Dossiers completed, and those of them that ended at or before the deadline the same file gave them. */
+  readonly ended: number;
+  readonly endedOnTime: number;
+}
+
 // audit
 
 /** One recorded event, with who, when, why and where it stands. */

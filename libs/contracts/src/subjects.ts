@@ -40,6 +40,7 @@ export const subjects = {
   controlSlip: subject('read-models', 'control-slip', 'v1'),
   contentAccess: subject('read-models', 'content-access', 'v1'),
   dayInNumbers: subject('read-models', 'day-in-numbers', 'v1'),
+  importInNumbers: subject('read-models', 'import-in-numbers', 'v1'),
 
   documentHistory: subject('audit', 'document-history', 'v1'),
   dossierHistory: subject('audit', 'dossier-history', 'v1'),

@@ -40,6 +40,12 @@ export class ContentTarget {
   readonly sha256!: string;
 }
 
+export class ImportTarget {
+  @ApiProperty({ description: 'SHA-256 of the imported file, lower-case hex', example: 'a'.repeat(64) })
+  @IsSha256()
+  readonly sha256!: string;
+}
+
 export class BookTarget {
   @ApiProperty({ example: 2026, description: 'year of the book, Asia/Ho_Chi_Minh' })
   @Type(() => Number)

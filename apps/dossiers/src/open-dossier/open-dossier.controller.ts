@@ -32,8 +32,9 @@ export class OpenDossierController {
     const { meta, commandId, at } = commandMeta(caller, subjects.openDossier, message, this.clock);
     const { agency, officer } = caller.actor;
     const { codes = [], startedAt = at, ...opening } = body;
-    if (startedAt > at) {
-      const detail = 'lies in the future; a period begins at the latest when the dossier is opened';
+    // In real logs a period may begin after the first thing that was done, so the measure is now and not `at`.
+    if (startedAt > this.clock.now()) {
+      const detail = 'lies in the future; a period begins at the latest when the dossier is recorded';
       return refusedBy('request', 'malformed', [{ pointer: '/body/startedAt', detail }]);
     }
     const dossierId = entityId(commandId, 'dossier');

@@ -21,6 +21,7 @@ export const tags = {
   inbox: 'Documents that came in / Văn bản đến',
   registers: 'Registers / Sổ đăng ký văn bản',
   dossiers: 'One-stop dossiers and their hand-offs / Hồ sơ một cửa và bàn giao hồ sơ',
+  imports: 'Imported files / Tệp dữ liệu đã nhập',
   audit: 'History from the store of record / Lịch sử từ kho dữ liệu gốc',
   agencies: 'Directory of agencies and officers / Danh bạ cơ quan và cán bộ',
   system: 'The system itself / Hệ thống',
@@ -363,6 +364,16 @@ const auditOperations = {
   ),
 };
 
+const importOperations = {
+  getImport: operation(
+    'query',
+    ['GET', '/imports/{sha256}', 'imports'],
+    ['Importer', 'Operator', 'Auditor'],
+    ['What was recorded out of one imported file, in numbers', 'Số liệu đã ghi nhận từ một tệp dữ liệu nhập'],
+    ['import:not-found'],
+  ),
+};
+
 const agencyOperations = {
   registerAgency: operation(
     'command',
@@ -426,6 +437,7 @@ export const operations = {
   ...inboxOperations,
   ...registerOperations,
   ...dossierOperations,
+  ...importOperations,
   ...auditOperations,
   ...agencyOperations,
   ...systemOperations,

@@ -551,6 +551,16 @@ const ofAgency = {
   ),
 } as const;
 
+const ofImport = {
+  'import:not-found': row(
+    404,
+    'never',
+    'No such import',
+    'Nothing was recorded out of a file with this SHA-256.',
+    'Chưa có dữ kiện nào được ghi nhận từ tệp có mã SHA-256 này.',
+  ),
+} as const;
+
 const keyReused = row(
   422,
   'after-change',
@@ -592,6 +602,7 @@ export const problems = {
   ...ofRegister,
   ...ofDossier,
   ...ofAgency,
+  ...ofImport,
   ...ofWriting,
 } as const satisfies Readonly<Record<string, ProblemRow>>;
 

@@ -15,6 +15,7 @@ import type {
   DossierView,
   HandoffOffered,
   HistoryEvent,
+  ImportInNumbers,
   InboxRow,
   IncomingRegisterRow,
   LegStep,
@@ -235,6 +236,18 @@ const controlSlip = shape<ControlSlip>({
   next: cursor,
 });
 
+const importInNumbers = shape<ImportInNumbers>({
+  sha256: text,
+  agencies: whole,
+  officers: whole,
+  dossiers: whole,
+  channels: each(whole),
+  handoffs: whole,
+  activities: whole,
+  ended: whole,
+  endedOnTime: whole,
+});
+
 const historyEvent = shape<HistoryEvent>({
   stream: text,
   revision: whole,
@@ -305,6 +318,7 @@ export const answerSchemas: Readonly<Partial<Record<OperationName, Schema>>> = {
   recallHandoff: recorded(),
   recordActivity: recorded(),
   completeDossier: recorded(),
+  getImport: importInNumbers,
   getDossierHistory: shape<DossierHistory>({ state: anything, events: list(historyEvent), next: cursor }),
   getDocumentHistory: shape<DocumentHistory>({ state: deliveries, events: list(historyEvent), next: cursor }),
   registerAgency: recorded(),

@@ -70,7 +70,7 @@ async function projectOne(
   if (event === 'unknown-fact') return;
   if (event === 'unknown-version') throw new UnprojectableFact(stored);
   for (const projection of projections) {
-    for (const statement of statementsOf(projection, event)) await tx.query(statement);
+    for (const statement of statementsOf(projection, event, stored.metadata)) await tx.query(statement);
   }
 }
 
