@@ -13,14 +13,21 @@ export interface ToolArguments {
   /** Options besides `--port`, by name without dashes. */
   readonly options: Readonly<Record<string, string>>;
   readonly words: readonly string[];
+  /** Options without a value that were given, by name without dashes. */
+  readonly flags: ReadonlySet<string>;
 }
 
 const defaultPort = 8080;
 
-/** Reads `[--port N] [--name value …] words…`. An option may only be one of `known`. */
-export function toolArguments(argv: readonly string[], known: readonly string[]): ToolArguments {
+/** Reads `[--port N] [--name value …] [--flag …] words…`. An option may only be one of `known` and `knownFlags`. */
+export function toolArguments(
+  argv: readonly string[],
+  known: readonly string[],
+  knownFlags: readonly string[] = [],
+): ToolArguments {
   const options: Record<string, string> = {};
   const words: string[] = [];
+  const flags = new Set<string>();
   const rest = argv.flatMap((word) => (/^--[a-z]+=/.test(word) ? word.split(/=(.*)/s, 2) : [word]));
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (!word.startsWith('--')) {
@@ -28,6 +35,10 @@ export function toolArguments(argv: readonly string[], known: readonly string[])
       continue;
     }
     const name = word.slice(2);
+    if (knownFlags.includes(name)) {
+      flags.add(name);
+      continue;
+    }
     const value = rest.shift();
     if (!['port', ...known].includes(name)) throw new ToolRefused(`${word} is not an option of this tool`);
     if (value === undefined) throw new ToolRefused(`${word} needs a value`);
@@ -36,7 +47,7 @@ export function toolArguments(argv: readonly string[], known: readonly string[])
   const port = Number(options['port'] ?? process.env['LIENTHONG_PORT'] ?? defaultPort);
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new ToolRefused('--port takes a number 1 to 65535');
-  return { port, options, words };
+  return { port, options, words, flags };
 }
 
 /** Finds the running house by the port of its gateway. */

@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import type { AgencyCard, ImportInNumbers, Page } from '@contracts';
+import { atMost } from '@runtime';
+import { ToolRefused } from '../tool';
+import { dossiersOf, type DossierCommand, type ReplayedDossier } from './dossier-commands';
+import { differences, importTable, numbersOf } from './import-table';
+import type { BadRow, LogRow } from './log-row';
+import { unitsOf, type UnitOfLog } from './log-units';
+import { grouped, Progress, type Screen } from './progress';
+import { readLog } from './read-log';
+import { ReplayingClient } from './replaying-client';
+
+export interface Replay {
+  /** Without folders; it stands beside every fact that comes out of the file. */
+  readonly fileName: string;
+  readonly bytes: Uint8Array;
+  readonly address: string;
+  readonly token: string;
+  /** Replays the rows that are right when some are not. */
+  readonly skipBad: boolean;
+  readonly screen: Screen;
+}
+
+/** Dossiers that are replayed at a time; the commands of one are sent one after another. */
+const dossiersAtATime = 16;
+const badRowsTold = 50;
+/** Read models that are built again meanwhile may need long. */
+const readModelsWithinMs = 15 * 60_000;
+const topAgency = 'H00';
+
+/**
+ * Replays a permit log as commands with its own instants and prints what the read models then hold. The same file
+ * again, or after it was cut off anywhere, adds only what is missing.
+ * @throws ToolRefused in one line; what was recorded before stays.
+ */
+export async function replayLog(replay: Replay): Promise<ImportInNumbers> {
+  const { fileName, bytes, screen } = replay;
+  const print = (line: string): void => void screen.write(`${line}\n`);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const rows = rowsOf(replay, print);
+  const stopping = new AbortController();
+  const source = `${encodeURIComponent(fileName)}#${sha256}`;
+  const client = new ReplayingClient({ ...replay, source, signal: stopping.signal });
+  const dossiers = dossiersOf(rows);
+  print(`${fileName}: ${grouped(rows.length)} rows, ${grouped(dossiers.length)} dossiers; SHA-256 ${sha256}`);
+  await registerUnits(client, unitsOf(rows));
+
+  const progress = new Progress(screen, dossiers.flatMap(({ commands }) => commands).length);
+  const before = client.commands;
+  const begunMs = performance.now();
+  try {
+    await atMost(dossiersAtATime, dossiers, (dossier) =>
+      replayDossier(client, dossier, () => progress.advance()).catch((error: unknown) => {
+        stopping.abort(error);
+        throw stopping.signal.reason;
+      }),
+    );
+  } finally {
+    progress.end();
+  }
+  const seconds = (performance.now() - begunMs) / 1000;
+  const sent = client.commands - before;
+
+  const path = `/imports/${sha256}?after=${String(client.position)}`;
+  const read = await client.question<ImportInNumbers>(path, readModelsWithinMs);
+  const inFile = numbersOf(rows);
+  for (const line of ['', ...importTable(read, inFile), '']) print(line);
+  const different = differences(read, inFile);
+  if (different.length > 0) {
+    print(`Not the same: ${different.join(', ')}. What an earlier file brought is counted under that file.`);
+  }
+  print(
+    `${grouped(sent)} commands in ${seconds.toFixed(1)} s: ${grouped(Math.round(sent / seconds))} commands/s`,
+  );
+  return read;
+}
+
+/** The rows to replay. A file with a bad row is refused as a whole, unless its bad rows are to be skipped. */
+function rowsOf({ fileName, bytes, skipBad }: Replay, print: (line: string) => void): readonly LogRow[] {
+  const { rows, bad } = readLog(bytes, new Date().toISOString());
+  if (bad.length > 0) tell(bad, fileName, print);
+  if (bad.length > 0 && !skipBad) {
+    const then = 'mend them, or leave them out with --skip-bad';
+    throw new ToolRefused(`${fileName} has bad rows (${grouped(bad.length)}); nothing was sent: ${then}`);
+  }
+  if (rows.length === 0) throw new ToolRefused(`${fileName} holds no row to replay`);
+  if (bad.length > 0) print(`Skipped: ${grouped(bad.length)} bad rows`);
+  return rows;
+}
+
+function tell(bad: readonly BadRow[], fileName: string, print: (line: string) => void): void {
+  for (const { line, problems } of bad.slice(0, badRowsTold)) {
+    print(`${fileName}:${line}: ${problems.join('; ')}`);
+  }
+  if (bad.length > badRowsTold) print(`… and ${grouped(bad.length - badRowsTold)} more bad rows`);
+}
+
+/** Registers what is missing in the directory. The log does not say since when units exist, so they exist from now on. */
+async function registerUnits(client: ReplayingClient, units: readonly UnitOfLog[]): Promise<void> {
+  const cards = await directory(client);
+  const me = await client.question<{ agency: string; officer: string }>('/me');
+  const parent = cards.has(topAgency) ? { parent: topAgency } : {};
+  for (const { agency, officers } of units) {
+    const { code, ...card } = agency;
+    const known = cards.get(code);
+    const path = `/agencies/${code}`;
+    if (known === undefined) {
+      const body = { ...card, tier: 'commune', ...parent };
+      await client.command('PUT', path, body, { ...me, said: `The registration of ${code}` });
+    }
+    for (const officer of officers) {
+      if (known?.officers.some((appointed) => appointed.officer === officer)) continue;
+      const body = { officer, displayName: `Cán bộ ${officer} (nhật ký)`, roles: ['OneStopOfficer'] };
+      const key = `replay-log:${officer}`;
+      const said = `The appointment of ${officer} in ${code}`;
+      await client.command('POST', `${path}/officers`, body, { ...me, key, said });
+    }
+  }
+}
+
+async function directory(client: ReplayingClient): Promise<Map<string, AgencyCard>> {
+  const cards = new Map<string, AgencyCard>();
+  for (let cursor = ''; ;) {
+    const page = await client.question<Page<AgencyCard>>(`/agencies?limit=200${cursor}`);
+    for (const card of page.rows) cards.set(card.code, card);
+    if (page.next === undefined) return cards;
+    cursor = `&cursor=${encodeURIComponent(page.next)}`;
+  }
+}
+
+async function replayDossier(
+  client: ReplayingClient,
+  { caseId, commands }: ReplayedDossier,
+  onAnswered: () => void,
+): Promise<void> {
+  const ids: Ids = { dossierId: '', handoffId: '' };
+  for (const command of commands) {
+    const { does, line, body, at, agency, officer, key } = command;
+    const said = `Line ${line} (${caseId}, ${does} at ${at})`;
+    const answer = await client.command('POST', pathOf(command, ids), body, {
+      agency,
+      officer,
+      at,
+      key,
+      said,
+    });
+    if (does === 'open') ids.dossierId = String(answer['dossierId']);
+    if (does === 'offer') ids.handoffId = String(answer['handoffId']);
+    onAnswered();
+  }
+}
+
+interface Ids {
+  dossierId: string;
+  handoffId: string;
+}
+
+function pathOf({ does }: DossierCommand, { dossierId, handoffId }: Ids): string {
+  const dossier = `/dossiers/${dossierId}`;
+  const paths = {
+    open: '/dossiers',
+    offer: `${dossier}/handoffs`,
+    accept: `${dossier}/handoffs/${handoffId}/acceptance`,
+    record: `${dossier}/activities`,
+    complete: `${dossier}/completion`,
+  };
+  return paths[does];
+}
