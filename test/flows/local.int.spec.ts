@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { services } from '@contracts';
 import { House } from './house';
 
 jest.setTimeout(180_000);
@@ -98,6 +99,9 @@ it('leaves no process when the supervisor is killed, and the next start waits fo
   expect(await house.nothingLeft()).toBeLessThan(10_000);
   const [, address = ''] = await next.printed(ready);
   expect(await isReady(address)).toBe(true);
+  const numbers = await (await fetch(`${address}/metrics`)).text();
+  const processes = [...numbers.matchAll(/^process_resident_memory_bytes\{process="([a-z-]+)"\}/gm)];
+  expect(processes.map(([, name]) => name).sort()).toEqual([...services, 'gateway'].sort());
   next.signal('SIGINT');
   expect(await next.end()).toBe(0);
   expect(await next.processes()).toEqual([]);

@@ -8,7 +8,7 @@ const context = {
   configuration: configuration({}),
   log: logTo(process.stderr, 'dossiers', 'silent'),
   clock: new SystemClock(),
-  metrics: processMetrics(),
+  metrics: processMetrics('dossiers'),
   storeId: '00000000-0000-4000-8000-000000000000',
 } as unknown as ServiceContext;
 

@@ -14,7 +14,7 @@ const context = {
   configuration: configuration({ LIENTHONG_DATA_DIR: folder }),
   log: logTo(process.stderr, 'exchange', 'silent'),
   clock: new SystemClock(),
-  metrics: processMetrics(),
+  metrics: processMetrics('exchange'),
   storeId: '00000000-0000-4000-8000-000000000000',
 } as unknown as ServiceContext;
 

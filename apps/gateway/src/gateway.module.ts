@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ContentStore } from '@adapters/content-store';
 import { Requester } from '@adapters/messaging';
-import { Metrics, type EdgeContext } from '@runtime';
+import type { EdgeContext } from '@runtime';
 import { AgenciesController } from './agencies/agencies.controller';
 import { AuditController } from './audit/audit.controller';
 import { ContentsController } from './contents/contents.controller';
@@ -16,6 +16,7 @@ import { ImportsController } from './imports/imports.controller';
 import { InboxController } from './inbox/inbox.controller';
 import { RegistersController } from './registers/registers.controller';
 import { SystemReadiness } from './system/readiness';
+import { SystemNumbers } from './system/system-numbers';
 import { SystemController } from './system/system.controller';
 
 /** What the gateway works with: the process's context, the files, and the services behind NATS. No store. */
@@ -46,10 +47,10 @@ export class GatewayModule {
       providers: [
         SecrecyMarkGuard,
         { provide: ContentStore, useValue: contents },
-        { provide: Metrics, useValue: metrics },
         { provide: Services, useValue: new Services(requester) },
         { provide: RefusedSecrets, useValue: new RefusedSecrets(requester, clock, log) },
         { provide: Uploads, useValue: uploads },
+        { provide: SystemNumbers, useValue: new SystemNumbers(requester, metrics) },
         { provide: SystemReadiness, useValue: new SystemReadiness(requester, connection) },
       ],
     };

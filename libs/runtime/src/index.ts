@@ -25,7 +25,7 @@ export {
 export { refusalOf, RpcRefusalFilter } from './rpc-refusal.filter';
 export { logTo, openLog, type Log, type OpenLog } from './log';
 export { NestLog } from './nest-log';
-export { Metrics, processMetrics, type Outcome } from './metrics';
+export { Metrics, metricsOf, metricsPage, processMetrics, type MetricsAnswer, type Outcome } from './metrics';
 export { ReadinessProbe, type HealthAnswer, type Readiness } from './health';
 export {
   openEdgeContext,

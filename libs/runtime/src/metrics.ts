@@ -1,13 +1,27 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import {
+  AggregatorRegistry,
+  collectDefaultMetrics,
+  Counter,
+  Gauge,
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricValue,
+  Registry,
+} from 'prom-client';
+import type { Found } from '@contracts';
 
 const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** How one message ended: `ok`, `malformed`, `refused`, `unavailable`, `failed`. */
 export type Outcome = 'ok' | 'malformed' | 'refused' | 'unavailable' | 'failed';
 
-/** The numbers of one process, in Prometheus' text form by `registry.metrics()`. Labels hold no ids. */
+/** The numbers of one process; each carries its name as label `process`. Labels hold no ids. */
 export class Metrics {
   readonly registry = new Registry();
+
+  constructor(readonly process: string) {
+    this.registry.setDefaultLabels({ process });
+  }
 
   /** Messages handled, by subject and outcome. */
   readonly messages = new Counter({
@@ -58,8 +72,24 @@ export class Metrics {
 }
 
 /** Numbers of a whole process: those above and what Node tells of itself. One per process. */
-export function processMetrics(): Metrics {
-  const metrics = new Metrics();
+export function processMetrics(process: string): Metrics {
+  const metrics = new Metrics(process);
   collectDefaultMetrics({ register: metrics.registry });
   return metrics;
+}
+
+/** Answer on `<service>.metrics.v1`: the numbers of the process the service runs in. */
+export interface MetricsAnswer {
+  readonly process: string;
+  readonly metrics: readonly MetricObjectWithValues<MetricValue<string>>[];
+}
+
+export async function metricsOf({ process, registry }: Metrics): Promise<Found<MetricsAnswer>> {
+  return { ok: true, answer: { process, metrics: await registry.getMetricsAsJSON() } };
+}
+
+/** Several processes as one page in Prometheus' text form; a process that answers for several services counts once. */
+export function metricsPage(answers: readonly MetricsAnswer[]): Promise<string> {
+  const byProcess = new Map(answers.map(({ process, metrics }) => [process, metrics]));
+  return AggregatorRegistry.aggregate([...byProcess.values()]).metrics();
 }

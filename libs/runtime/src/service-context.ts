@@ -41,7 +41,7 @@ export async function openEdgeContext(
     configuration,
     log,
     clock: new SystemClock(),
-    metrics: processMetrics(),
+    metrics: processMetrics(name),
     connection,
     close: () => closed(connection),
   };

@@ -199,12 +199,12 @@ it("takes Nest's own lines", () =>
 
 it('counts messages by operation and outcome, and appends', async () => {
   const text = await context.metrics.registry.metrics();
-  expect(text).toContain(`lienthong_messages_total{operation="${sign}",outcome="ok"} 1`);
+  expect(text).toContain(`lienthong_messages_total{operation="${sign}",outcome="ok",process="spec"} 1`);
   expect(text).toMatch(
-    new RegExp(`lienthong_messages_total\\{operation="${sign}",outcome="malformed"\\} [56]`),
+    new RegExp(`lienthong_messages_total\\{operation="${sign}",outcome="malformed",process="spec"\\} [56]`),
   );
-  expect(text).toContain(`lienthong_messages_total{operation="${fail}",outcome="refused"} 1`);
-  expect(text).toMatch(/lienthong_store_append_seconds_count [1-9]/);
+  expect(text).toContain(`lienthong_messages_total{operation="${fail}",outcome="refused",process="spec"} 1`);
+  expect(text).toMatch(/lienthong_store_append_seconds_count\{process="spec"\} [1-9]/);
 });
 
 describe('health', () => {

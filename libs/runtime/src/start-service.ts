@@ -1,9 +1,10 @@
 import type { DynamicModule, INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { healthSubject, type ServiceName } from '@contracts';
+import { healthSubject, metricsSubject, type ServiceName } from '@contracts';
 import { natsServerOptions } from '@adapters/messaging';
 import { healthOf, ReadinessProbe } from './health';
 import { MessageInterceptor } from './message.interceptor';
+import { metricsOf } from './metrics';
 import { NestLog } from './nest-log';
 import { RpcRefusalFilter } from './rpc-refusal.filter';
 import type { ServiceContext } from './service-context';
@@ -37,6 +38,7 @@ export async function startService(
   app.useGlobalPipes(rpcValidationPipe());
   app.useGlobalFilters(new RpcRefusalFilter(log));
   options.strategy.addHandler(healthSubject(name), () => healthOf(name, context.store, probeOf(app, module)));
+  options.strategy.addHandler(metricsSubject(name), () => metricsOf(context.metrics));
   await app.listen();
   log.info('answers');
   return {

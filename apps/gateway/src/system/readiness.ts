@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { healthSubject, services, type Caller, type ServiceName } from '@contracts';
+import { healthSubject, services, type ServiceName } from '@contracts';
 import type { NatsConnection, Requester } from '@adapters/messaging';
 import type { HealthAnswer } from '@runtime';
+import { askOfService } from './ask-of-service';
 
 /** One part of the system as it answers now. */
 export interface PartReadiness {
@@ -13,8 +13,6 @@ export interface WholeReadiness {
   readonly ready: boolean;
   readonly parts: Readonly<Record<string, PartReadiness>>;
 }
-
-const answerLimitMs = 3_000;
 
 /** Asks every service; each says how its store and its read models are. A part that does not answer is not ready. */
 export class SystemReadiness {
@@ -37,9 +35,7 @@ export class SystemReadiness {
 
   private async ask(service: ServiceName): Promise<PartReadiness> {
     try {
-      const answer = await withinLimit(
-        this.requester.query<HealthAnswer>(healthSubject(service), empty, asker()),
-      );
+      const answer = await askOfService<HealthAnswer>(this.requester, healthSubject(service));
       if (!answer.ok) return { ready: false, details: { problem: answer.refused } };
       const { ready, store, details } = answer.answer;
       return { ready, details: { store, ...details } };
@@ -49,25 +45,5 @@ export class SystemReadiness {
         details: { problem: (error as { reason?: string }).reason ?? 'no-answer-in-time' },
       };
     }
-  }
-}
-
-const empty = { target: {}, body: {} };
-const asker = (): Caller => ({
-  actor: { agency: 'H00', officer: 'System', role: 'System' },
-  correlationId: randomUUID(),
-  causationId: randomUUID(),
-  source: 'http',
-});
-
-async function withinLimit<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), answerLimitMs);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
   }
 }

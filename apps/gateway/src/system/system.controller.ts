@@ -1,15 +1,15 @@
 import { Controller, Header, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Metrics } from '@runtime';
 import { Handles } from '../edge/operation';
 import { SystemReadiness, type WholeReadiness } from './readiness';
+import { SystemNumbers } from './system-numbers';
 import { version } from './version';
 
 @Controller()
 export class SystemController {
   constructor(
     private readonly readiness: SystemReadiness,
-    private readonly metrics: Metrics,
+    private readonly systemNumbers: SystemNumbers,
   ) {}
 
   @Handles('getStart')
@@ -38,6 +38,6 @@ export class SystemController {
   @Handles('getMetrics')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   numbers(): Promise<string> {
-    return this.metrics.registry.metrics();
+    return this.systemNumbers.page();
   }
 }
