@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MigrationChanged, sql, type ReadStore } from '@adapters/read-store';
+import { canonicalDump, MigrationChanged, sql, type ReadStore } from '@adapters/read-store';
 
 /** What every read store does, whatever it runs on. `open` gives a database of its own to each call. */
 export function readStoreRules(open: () => Promise<ReadStore>): void {
@@ -86,6 +86,28 @@ export function readStoreRules(open: () => Promise<ReadStore>): void {
     await store.query(insert('a'));
     await Promise.all([store.migrate(folder), store.migrate(folder)]);
     expect(await ids()).toEqual(['a']);
+  });
+
+  it('dumps the same rows to the same bytes, whatever came first', async () => {
+    const dumped = async (...rows: readonly string[]): Promise<string> => {
+      await store.query(sql`delete from thing`);
+      for (const facts of rows) {
+        await store.query(sql`insert into thing (id, count, facts) values (${facts}, 1, ${facts}::jsonb)`);
+      }
+      let text = '';
+      for await (const line of canonicalDump(store)) text += line;
+      return text;
+    };
+    const first = await dumped('{"a": "Đề nghị", "b": 1}', '{"b": 1.0}', '[]');
+    expect(await dumped('[]', '{"b": 1.0}', '{"a": "Đề nghị", "b": 1}')).toBe(first);
+    expect(first.split('\n')).toEqual([
+      '# thing',
+      expect.stringContaining('"facts": []'),
+      expect.stringContaining('Đề nghị'),
+      expect.stringContaining('{"b": 1.0}'),
+      '',
+    ]);
+    expect(await dumped('[]')).not.toBe(first);
   });
 
   it('applies what is new', async () => {

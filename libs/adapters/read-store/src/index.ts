@@ -1,3 +1,4 @@
+export { canonicalDump } from './canonical-dump';
 export { sql, type SqlStatement } from './sql';
 export { MigrationChanged, ReadStoreUnavailable } from './failures';
 export { ReadStore, type ReadTransaction } from './read-store';
