@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { NatsConnection } from '@adapters/messaging';
-import type { Role } from '@domain/codes';
+import { roles, type Role } from '@domain/codes';
 import { problemType } from '../../apps/gateway/src/edge/problem';
 import { problems, type ProblemName } from '../../apps/gateway/src/edge/problems';
 import { bodyOf, Edge, problemIn, type Answer, type Sent, type Visitor } from './edge';
@@ -114,16 +114,6 @@ beforeAll(async () => {
   })();
   await province.found();
   edge = await Edge.start(province.context);
-  const roles = [
-    'Drafter',
-    'Leader',
-    'Clerk',
-    'Specialist',
-    'OneStopOfficer',
-    'Auditor',
-    'Operator',
-    'Importer',
-  ] as const;
   for (const agency of ['H99', sender, recipient, stranger]) {
     for (const role of roles) visitors.set(`${agency}/${role}`, await edge.as(agency, role));
   }

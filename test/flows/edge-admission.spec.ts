@@ -2,13 +2,8 @@ import { createHmac, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { callerHeader, subjects, type Caller, type Message } from '@contracts';
 import { exportJWK, importPKCS8, SignJWT } from 'jose';
-import {
-  knownRoles,
-  operations,
-  problemsOf,
-  type Operation,
-  type Role,
-} from '../../apps/gateway/src/edge/operations';
+import { roles, type Role } from '@domain/codes';
+import { operations, problemsOf, type Operation } from '../../apps/gateway/src/edge/operations';
 import { problems } from '../../apps/gateway/src/edge/problems';
 import { Edge, problemIn, type Answer, type Visitor } from './edge';
 import { startProvince, type Province } from './province';
@@ -81,10 +76,8 @@ describe('roles', () => {
   it.each(closed)('%s is for the roles of its row and no other', async (_name, operation) => {
     const writes = operation.kind === 'command' || operation.kind === 'upload';
     const allowed: readonly Role[] =
-      operation.allow === 'any'
-        ? knownRoles
-        : [...operation.allow, ...(writes ? (['Importer'] as const) : [])];
-    for (const role of knownRoles) {
+      operation.allow === 'any' ? roles : [...operation.allow, ...(writes ? (['Importer'] as const) : [])];
+    for (const role of roles) {
       const answer = await send(await edge.as('H99.1', role), operation);
       const refused = answer.status === 403;
       expect({ role, refused }).toEqual({ role, refused: !allowed.includes(role) });
@@ -341,7 +334,9 @@ describe('every answer', () => {
   it('is told to Prometheus by operation and status, without ids', async () => {
     await clerk.get('/inbox');
     const { text } = await edge.withToken(undefined).get('/metrics');
-    expect(text).toContain('lienthong_http_seconds_count{operation="getInbox",status="200",process="province"}');
+    expect(text).toContain(
+      'lienthong_http_seconds_count{operation="getInbox",status="200",process="province"}',
+    );
     expect(text).not.toContain('H99.1');
   });
 });

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@contracts';
 import type { TokenVerifier } from '@adapters/identity';
-import { isAgencyCode } from '@domain/codes';
+import { isAgencyCode, roles as knownRoles, type Role } from '@domain/codes';
 import type { FastifyRequest } from 'fastify';
 import { bringsImport, idempotencyKeyIn, importIn, traceparentIn } from './caller-headers';
 import { headerOf, type Holder } from './edge-request';
 import { limits } from './limits';
-import { knownRoles, type Operation, type Role } from './operations';
+import type { Operation } from './operations';
 import { Problem } from './problem';
 
 const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i;

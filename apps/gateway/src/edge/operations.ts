@@ -1,19 +1,5 @@
+import type { Role } from '@domain/codes';
 import type { ProblemName } from './problems';
-
-export type Role =
-  'Drafter' | 'Leader' | 'Clerk' | 'Specialist' | 'OneStopOfficer' | 'Auditor' | 'Operator' | 'Importer';
-
-/** Every role a token may carry. Others in it are nothing to this system. */
-export const knownRoles: readonly Role[] = [
-  'Drafter',
-  'Leader',
-  'Clerk',
-  'Specialist',
-  'OneStopOfficer',
-  'Auditor',
-  'Operator',
-  'Importer',
-];
 
 export const tags = {
   contents: 'Files by their SHA-256 / Tệp theo mã băm SHA-256',
