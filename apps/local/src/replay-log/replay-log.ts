@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { AgencyCard, ImportInNumbers, Page } from '@contracts';
 import { atMost } from '@runtime';
 import { ToolRefused } from '../tool';
@@ -39,6 +40,7 @@ export async function replayLog(replay: Replay): Promise<ImportInNumbers> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const rows = rowsOf(replay, print);
   const stopping = new AbortController();
+  setMaxListeners(dossiersAtATime + 1, stopping.signal);
   const source = `${encodeURIComponent(fileName)}#${sha256}`;
   const client = new ReplayingClient({ ...replay, source, signal: stopping.signal });
   const dossiers = dossiersOf(rows);
