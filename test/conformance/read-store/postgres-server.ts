@@ -24,7 +24,7 @@ interface Identity {
   readonly gid: number;
 }
 
-/** A PostgreSQL server of the test's own, in a folder of its own, on a unix socket: no port, no password, no sync. */
+/** A PostgreSQL server of the test's own, in a folder of its own, on a unix socket: no port and no password. */
 export class PostgresServer {
   private running: ChildProcess | undefined;
 
@@ -32,16 +32,17 @@ export class PostgresServer {
     private readonly folder: string,
     private readonly programs: PostgresPrograms,
     private readonly identity: Identity | undefined,
+    private readonly settings: readonly string[],
   ) {}
 
-  /** @throws PostgresUnavailable */
-  static async create(): Promise<PostgresServer> {
+  /** Without settings of one's own it does not sync: whoever measures takes that back. @throws PostgresUnavailable */
+  static async create(settings: readonly string[] = ['fsync=off']): Promise<PostgresServer> {
     const found = await providePostgres();
     const folder = await mkdtemp(join(tmpdir(), 'lienthong-postgres-'));
     try {
       const identity = await identityFor(folder);
       const programs = identity === undefined ? found : await reachable(found, folder);
-      const server = new PostgresServer(folder, programs, identity);
+      const server = new PostgresServer(folder, programs, identity, settings);
       await server.initialise();
       await server.start();
       return server;
@@ -58,7 +59,7 @@ export class PostgresServer {
 
   /** Resolves when the server says that it takes connections. */
   async start(): Promise<void> {
-    const settings = ['listen_addresses=', `unix_socket_directories=${this.folder}`, 'fsync=off'];
+    const settings = ['listen_addresses=', `unix_socket_directories=${this.folder}`, ...this.settings];
     const args = ['-D', this.data, ...settings.flatMap((setting) => ['-c', setting])];
     const command = ['-c', guard, 'postgres-guard', join(this.programs.folder, 'postgres'), ...args];
     const child = spawn('/bin/sh', command, { ...this.spawnOptions, stdio: ['pipe', 'ignore', 'pipe'] });

@@ -1,0 +1,18 @@
+import type { House } from './house';
+import type { Measuring } from './pairs';
+import type { Line } from './table';
+
+/** What a row works with. */
+export interface Bench extends Measuring {
+  readonly isQuick: boolean;
+  /** The house, started when the first row asks for it. */
+  house(): Promise<House>;
+  /** URL of an embedded node on disk that nobody else works with: what W is measured against. */
+  bareNode(): Promise<string>;
+  /** A PostgreSQL server that syncs every commit to disk; URL of a database in it. */
+  postgres(): Promise<string>;
+  /** A line for whoever watches. */
+  say(text: string): void;
+}
+
+export type Row = (bench: Bench) => Promise<readonly Line[]>;

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
+import { ratePerSecond } from './in-flight';
+import type { Slice } from './pairs';
+
+/** A fact of the usual size: 235 bytes with 330 bytes of metadata. */
+export const usualFact = () => ({
+  dossierId: randomUUID(),
+  handoffId: randomUUID(),
+  from: 'H98',
+  to: 'H98.1',
+  giver: 'onestopofficer.H98',
+  reason: 'Chuyển thẩm định',
+  at: new Date().toISOString(),
+});
+
+const metadata = {
+  v: 1,
+  commandId: randomUUID(),
+  commandHash: 'a'.repeat(64),
+  $correlationId: randomUUID(),
+  $causationId: randomUUID(),
+  actor: { agency: 'H98', officer: 'onestopofficer.H98', role: 'OneStopOfficer' },
+  source: 'http',
+};
+
+const clients = new Map<string, EventStoreDBClient>();
+
+/**
+ * W: appends of one event to a new stream each, through the official client against an embedded node on disk that does
+ * nothing else.
+ */
+export const durableAppends =
+  (url: string, inFlight: number): Slice =>
+  async (ms) => {
+    const client = clients.get(url) ?? EventStoreDBClient.connectionString(url);
+    clients.set(url, client);
+    const before = await headOf(client);
+    let appended = 0n;
+    const rate = await ratePerSecond(inFlight, ms, async () => {
+      const event = jsonEvent({ type: 'HandoffOffered.v1', data: usualFact(), metadata });
+      await client.appendToStream(`dossier-${randomUUID()}`, [event], { expectedRevision: NO_STREAM });
+      appended++;
+    });
+    const recorded = (await headOf(client)) - before;
+    if (recorded < appended) throw new Error(`${appended} appends were answered, ${recorded} recorded`);
+    return rate;
+  };
+
+async function headOf(client: EventStoreDBClient): Promise<bigint> {
+  const reading = client.readAll({ direction: 'backwards', fromPosition: 'end', maxCount: 1 });
+  for await (const { event } of reading) return event?.position?.commit ?? 0n;
+  return 0n;
+}
+
+export async function closeClients(): Promise<void> {
+  for (const client of clients.values()) await client.dispose();
+  clients.clear();
+}

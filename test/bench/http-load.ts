@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import autocannon from 'autocannon';
+import { quantile } from './pairs';
+
+export interface Order {
+  readonly path: string;
+  readonly body: object;
+}
+
+export interface Loaded {
+  readonly accepted: number;
+  readonly seconds: number;
+  /** Milliseconds of each answer. */
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** Sends each order once over so many connections and reads every answer. @throws when one is not accepted. */
+export async function send(
+  address: string,
+  token: string,
+  orders: readonly Order[],
+  connections: number,
+): Promise<Loaded> {
+  let next = 0;
+  let accepted = 0;
+  let refused: string | undefined;
+  const started = performance.now();
+  let last = started;
+  const times: number[] = [];
+  const { errors, timeouts } = await new Promise<autocannon.Result>((resolve, reject) => {
+    const run = autocannon(
+      {
+        url: address,
+        amount: orders.length,
+        connections: Math.min(connections, orders.length),
+        timeout: 30,
+        requests: [
+          {
+            setupRequest: (request) => ({
+              ...request,
+              ...post(orders[next++ % orders.length] as Order, token),
+            }),
+            onResponse: (status, body) => {
+              last = performance.now();
+              if (status >= 200 && status < 300) accepted++;
+              else refused ??= `${status} ${body}`;
+            },
+          },
+        ],
+      },
+      (error: Error | null, result) => (error === null ? resolve(result) : reject(error)),
+    );
+    run.on('response', (_client, _status, _bytes, milliseconds) => times.push(milliseconds));
+  });
+  if (refused !== undefined) throw new Error(`a request was refused: ${refused}`);
+  if (accepted !== orders.length)
+    throw new Error(`${accepted} of ${orders.length} accepted, ${errors} errors, ${timeouts} too late`);
+  times.sort((a, b) => a - b);
+  return {
+    accepted,
+    seconds: (last - started) / 1000,
+    p50: quantile(times, 0.5),
+    p99: quantile(times, 0.99),
+  };
+}
+
+const post = ({ path, body }: Order, token: string) => ({
+  method: 'POST' as const,
+  path,
+  headers: {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    'idempotency-key': randomUUID(),
+  },
+  body: JSON.stringify(body),
+});

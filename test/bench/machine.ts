@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { join } from 'node:path';
+
+export interface Memory {
+  /** MB held in memory at all, and those that are the process's own (heap, buffers, stacks). */
+  readonly rss: number;
+  readonly anonymous: number;
+}
+
+export async function memoryOf(pid: number): Promise<Memory> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  const megabytes = (field: string) =>
+    Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1024;
+  return { rss: megabytes('VmRSS'), anonymous: megabytes('RssAnon') };
+}
+
+export const load = (): string =>
+  loadavg()
+    .map((value) => value.toFixed(1))
+    .join(' ');
+
+/** What the figures were made with. */
+export async function versions(root: string, natsVersion: string): Promise<string> {
+  const packages = [
+    '@eventstore/db-client',
+    '@nestjs/core',
+    'fastify',
+    '@electric-sql/pglite',
+    'lmdb',
+    '@event-driven-io/emmett-postgresql',
+  ];
+  const named = await Promise.all(
+    packages.map(async (name) => {
+      const text = await readFile(join(root, 'node_modules', name, 'package.json'), 'utf8');
+      return `${name} ${(JSON.parse(text) as { version: string }).version}`;
+    }),
+  );
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+    cwd: root,
+    encoding: 'utf8',
+  }).trim();
+  const gigabytes = Math.round(totalmem() / 2 ** 30);
+  return [
+    `commit ${commit}`,
+    `Node ${process.version}`,
+    `${cpus().length} cores, ${gigabytes} GB`,
+    `nats-server ${natsVersion}`,
+    ...named,
+  ].join('; ');
+}

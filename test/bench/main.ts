@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbeddedNode } from '@adapters/event-store';
+import { provideNatsServer } from '@adapters/messaging/nats-server';
+import { PostgresServer } from '../conformance/read-store/postgres-server';
+import type { Bench, Row } from './bench';
+import { closeClients } from './durable-appends';
+import { House, nodeEntry } from './house';
+import { load, versions } from './machine';
+import { appends, emmett } from './rows/appends';
+import { crud, issue, offer } from './rows/commands';
+import { type Line, markdown, writeFigures } from './table';
+
+const rows: Readonly<Record<string, Row>> = { W: appends, emmett, offer, issue, P3: crud };
+
+const known = ['--quick', '--write'];
+
+/** Started once, when first asked for, and stopped at the end in reverse order. */
+class Parts {
+  private readonly closing: (() => Promise<void>)[] = [];
+
+  once<T>(start: () => Promise<readonly [T, () => Promise<void>]>): () => Promise<T> {
+    let started: Promise<T> | undefined;
+    return () => {
+      started ??= start().then(([part, close]) => {
+        this.closing.push(close);
+        return part;
+      });
+      return started;
+    };
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.closing.splice(0).reverse()) await close();
+  }
+}
+
+async function bareNode() {
+  const dataDir = await mkdtemp(join(tmpdir(), 'lienthong-bench-'));
+  const node = await startEmbeddedNode({ dataDir, entry: nodeEntry });
+  const close = async () => {
+    await closeClients();
+    await node.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  return [node.url, close] as const;
+}
+
+async function house() {
+  const started = await House.start();
+  return [started, () => started.stop()] as const;
+}
+
+async function postgres() {
+  const server = await PostgresServer.create([]);
+  return [server.urlOf('postgres'), () => server.remove()] as const;
+}
+
+async function main(): Promise<void> {
+  const words = process.argv.slice(2);
+  const chosen = words.filter((word) => !known.includes(word));
+  const unknown = chosen.filter((name) => !(name in rows));
+  if (unknown.length > 0)
+    throw new Error(
+      `no row ${unknown.join(', ')}; rows are ${Object.keys(rows).join(', ')}, options ${known.join(' ')}`,
+    );
+  const isQuick = words.includes('--quick');
+  const parts = new Parts();
+  const bench: Bench = {
+    isQuick,
+    pairs: isQuick ? 1 : 7,
+    sliceMs: isQuick ? 500 : 2_000,
+    house: parts.once(house),
+    bareNode: parts.once(bareNode),
+    postgres: parts.once(postgres),
+    say: (text) => void process.stderr.write(`${text}\n`),
+  };
+  const lines: Line[] = [];
+  const loadBefore = load();
+  try {
+    for (const name of chosen.length > 0 ? chosen : Object.keys(rows)) {
+      const started = performance.now();
+      lines.push(...(await (rows[name] as Row)(bench)));
+      bench.say(`${name}: ${Math.round((performance.now() - started) / 1000)} s, load average ${load()}`);
+    }
+  } finally {
+    await parts.close();
+  }
+  const root = process.cwd();
+  const { version } = await provideNatsServer();
+  const how = `${bench.pairs} pairs of ${bench.sliceMs / 1000} s; load average ${loadBefore} before, ${load()} after`;
+  const text = [markdown(lines), '', `${how}; ${await versions(root, version)}.`].join('\n');
+  process.stdout.write(`${text}\n`);
+  if (words.includes('--write')) await writeFigures(join(root, 'test', 'bench', 'README.md'), text);
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(1);
+  },
+);

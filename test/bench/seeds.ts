@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import type { EventStore, NewEvent } from '@adapters/event-store';
+import type { Metadata } from '@contracts';
+import type { ContentPart } from '@domain/codes';
+import type { Codec, Fact } from '@domain/decider';
+import { documentCodec, documentStream, type DocumentEvent } from '@domain/document/events';
+import { dossierCodec, dossierStream, type DossierEvent } from '@domain/dossier/events';
+import { registerCodec, registerStream, type RegisterEvent } from '@domain/register/events';
+import { atMost } from '@runtime';
+
+const appendsAtOnce = 64;
+const eventsPerAppend = 200;
+const at = '2026-11-22T01:00:00.000Z';
+
+const metaOf = (agency: string): Metadata => ({
+  v: 1,
+  commandId: randomUUID(),
+  commandHash: 'a'.repeat(64),
+  $correlationId: randomUUID(),
+  $causationId: randomUUID(),
+  actor: { agency, officer: `clerk.${agency}`, role: 'Clerk' },
+  source: 'http',
+});
+
+const newEvents = <E extends Fact>(codec: Codec<E>, agency: string, events: readonly E[]): NewEvent[] => {
+  const metadata = metaOf(agency);
+  return events.map((event) => ({ id: randomUUID(), ...codec.encode(event), metadata }));
+};
+
+/** Facts as the services would have recorded them, written straight into the store; each kind answers its ids. */
+export class Seeds {
+  constructor(private readonly store: EventStore) {}
+
+  /** Dossiers the first agency holds. */
+  async dossiers(count: number, activities = 0): Promise<string[]> {
+    const ids = Array.from({ length: count }, () => randomUUID());
+    await atMost(appendsAtOnce, ids, (id) =>
+      this.write(dossierStream(id), newEvents(dossierCodec, 'H98', dossierFacts(id, activities))),
+    );
+    return ids;
+  }
+
+  /** Documents of an agency, signed, and numbered unless told otherwise. */
+  async documents(
+    count: number,
+    part: ContentPart,
+    options = { agency: 'H98', numbered: true },
+  ): Promise<string[]> {
+    const ids = Array.from({ length: count }, () => randomUUID());
+    const { agency, numbered } = options;
+    await atMost(appendsAtOnce, ids, (id) => {
+      const facts = documentFacts(id, agency, part).slice(0, numbered ? 3 : 2);
+      return this.write(documentStream(id), newEvents(documentCodec, agency, facts));
+    });
+    return ids;
+  }
+
+  /** A register of outgoing documents with so many numbers. */
+  async register(agency: string, bookYear: number, length: number): Promise<void> {
+    const book = { agency, series: 'outgoing', bookYear };
+    const facts = Array.from({ length }, (_, index): RegisterEvent => {
+      const allocation = { number: index + 1, key: randomUUID(), officer: `clerk.${agency}`, at };
+      return { type: 'NumberAllocated', data: { ...book, ...allocation } };
+    });
+    await this.write(registerStream(book), newEvents(registerCodec, agency, facts));
+  }
+
+  private async write(stream: string, events: readonly NewEvent[]): Promise<void> {
+    for (let from = 0; from < events.length; from += eventsPerAppend) {
+      const batch = events.slice(from, from + eventsPerAppend);
+      await this.store.append(stream, batch, from === 0 ? 'absent' : BigInt(from - 1));
+    }
+  }
+}
+
+function dossierFacts(dossierId: string, activities: number): DossierEvent[] {
+  const opened: DossierEvent = {
+    type: 'DossierOpened',
+    data: {
+      dossierId,
+      agency: 'H98',
+      officer: 'onestopofficer.H98',
+      procedure: 'do-dac.thu-nghiem',
+      channel: 'counter',
+      applicantRef: randomUUID(),
+      codes: [],
+      startedAt: at,
+      at,
+    },
+  };
+  const acts = Array.from({ length: activities }, (_, index): DossierEvent => ({
+    type: 'ActivityRecorded',
+    data: { dossierId, agency: 'H98', officer: 'specialist.H98', activity: `T${index % 27}`, at },
+  }));
+  return [opened, ...acts];
+}
+
+function documentFacts(documentId: string, agency: string, part: ContentPart): DocumentEvent[] {
+  const subject = 'Báo cáo tiến độ giải ngân';
+  const officer = `clerk.${agency}`;
+  const whose = { documentId, agency, officer, at };
+  return [
+    {
+      type: 'DocumentDrafted',
+      data: { ...whose, documentType: 'CV', subject, urgency: 'normal', contents: [part] },
+    },
+    { type: 'DocumentSigned', data: { ...whose, authority: 'head', position: 'Giám đốc' } },
+    {
+      type: 'DocumentNumbered',
+      data: { ...whose, number: 1, bookYear: 2026, series: 'outgoing', symbol: '1/CQ' },
+    },
+  ];
+}
