@@ -52,7 +52,7 @@ function replay(text: string, screen = new Printed(), skipBad = false): Promise<
 
 const imported = (text: string) => importer.get<ImportInNumbers>(`/imports/${sha256Of(text)}`);
 
-/** Every fact of every dossier of a log: the names in their order, and the store's last position. */
+/** How much the store holds. */
 async function recorded(): Promise<{ facts: number; head: bigint }> {
   const events = await province.store.readAll({ max: 100_000 });
   return { facts: events.length, head: await province.store.headPosition() };

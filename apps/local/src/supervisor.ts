@@ -71,7 +71,11 @@ export class Supervisor {
     this.carryOn();
     const servers: Servers = { eventStoreUrl, natsUrl, ...this.natsCredentials() };
     const address = await this.startServices(this.logs, this.folder.logs, servers);
-    await untilReady(address, readyLimitMs, this.stopping.signal);
+    await untilReady(address, {
+      limitMs: readyLimitMs,
+      signal: this.stopping.signal,
+      onCatchingUp: () => this.options.print('The read models are catching up with the store …'),
+    });
     return { address, dataFolder: this.folder, servers };
   }
 

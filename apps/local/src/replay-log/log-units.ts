@@ -1,5 +1,3 @@
-import type { LogRow } from './log-row';
-
 /** An agency that stands for a unit of the log. It is invented, and its name says so. */
 export interface UnitAgency {
   readonly code: string;
@@ -22,6 +20,11 @@ export function agencyOfUnit(unit: string): UnitAgency | undefined {
   return { code: `H00.G${number}`, name, abbreviation: `ĐV${number}` };
 }
 
+interface Acting {
+  readonly unit: string;
+  readonly officer: string;
+}
+
 export interface UnitOfLog {
   readonly agency: UnitAgency;
   /** Everybody who acts in it, in order of name. */
@@ -29,7 +32,7 @@ export interface UnitOfLog {
 }
 
 /** The units the rows name, each with its officers. An officer who acts in several units is in each of them. */
-export function unitsOf(rows: readonly LogRow[]): UnitOfLog[] {
+export function unitsOf(rows: readonly Acting[]): UnitOfLog[] {
   const officersByUnit = new Map<string, Set<string>>();
   for (const { unit, officer } of rows) {
     const officers = officersByUnit.get(unit) ?? new Set();

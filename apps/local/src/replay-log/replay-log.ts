@@ -97,7 +97,7 @@ function tell(bad: readonly BadRow[], fileName: string, print: (line: string) =>
   if (bad.length > badRowsTold) print(`… and ${grouped(bad.length - badRowsTold)} more bad rows`);
 }
 
-/** Registers what is missing in the directory. The log does not say since when units exist, so they exist from now on. */
+/** Registers what is missing. The log does not say since when units exist, so they do from now on. */
 async function registerUnits(client: ReplayingClient, units: readonly UnitOfLog[]): Promise<void> {
   const cards = await directory(client);
   const me = await client.question<{ agency: string; officer: string }>('/me');

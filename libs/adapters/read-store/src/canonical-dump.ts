@@ -2,8 +2,9 @@ import type { ReadStore, ReadTransaction } from './read-store';
 import { sql } from './sql';
 
 /**
- * All rows of all tables as text, one row a line under the name of its table: tables and rows in the order of their
- * bytes, the columns of a row in one order. Two databases with the same rows give the same text, whatever way they came to them.
+ * All rows of all tables as text, one row a line under the name of its table: tables and rows in order of their bytes,
+ * the columns of a row in one order. Two databases with the same rows give the same text, whatever way they came to
+ * them.
  * @param except tables that hold no rows of facts; the book of migrations never does.
  */
 export async function* canonicalDump(
