@@ -13,6 +13,8 @@ export interface HouseOptions {
   /** Arguments of node itself. */
   readonly node?: readonly string[];
   readonly uid?: number;
+  /** Main module of a supervisor that was built elsewhere; `npm start` without it. */
+  readonly entry?: string;
 }
 
 /**
@@ -27,8 +29,8 @@ export class House {
   private standardOutput = '';
   private standardError = '';
 
-  constructor({ args, env = {}, node = [], uid }: HouseOptions) {
-    const script = join(repository, 'apps', 'local', 'setup', 'start.mjs');
+  constructor({ args, env = {}, node = [], uid, entry }: HouseOptions) {
+    const script = entry ?? join(repository, 'apps', 'local', 'setup', 'start.mjs');
     this.child = spawn(process.execPath, [...node, script, ...args], {
       cwd: repository,
       env: { ...withoutSettings(process.env), ...env, HOUSE_UNDER_TEST: this.mark },

@@ -40,6 +40,7 @@ export async function relay(parts: RelayParts, signal: AbortSignal): Promise<voi
         position: isLast ? delivered.position : published,
         signal,
       });
+      // failpoint(published-checkpoint-not-stored)
     }
     if (copies.length > 0) {
       published = delivered.position;

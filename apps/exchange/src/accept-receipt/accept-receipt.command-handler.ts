@@ -54,6 +54,7 @@ export class AcceptReceiptHandler implements ICommandHandler<AcceptReceipt> {
     const allocate = { type: 'AllocateNumber', ...book, key, officer, at } as const;
     const allocated = await this.commands.execute(new DirectRegister(book, allocate, meta));
     if ('refused' in allocated) return allocated;
+    // failpoint(incoming-number-allocated-leg-not-appended)
     const number = numberOf(allocated.state, key) as number;
     const accepted = await transact(this.store, delivery, stream, { ...acceptance, number }, meta);
     if ('refused' in accepted) return this.refusal(accepted.refused, message);

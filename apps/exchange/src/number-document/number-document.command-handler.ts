@@ -59,6 +59,7 @@ export class NumberDocumentHandler implements ICommandHandler<NumberDocument> {
     const allocate = { type: 'AllocateNumber', ...book, key: documentId, officer, at } as const;
     const allocated = await this.commands.execute(new DirectRegister(book, allocate, meta));
     if ('refused' in allocated) return allocated;
+    // failpoint(outgoing-number-allocated-document-not-appended)
     const number = numberOf(allocated.state, documentId) as number;
     const symbol = documentSymbol(number, (state as Drafted).documentType, sender.abbreviation);
     const numbered = await transact(this.store, document, stream, { ...who, ...book, number, symbol }, meta);

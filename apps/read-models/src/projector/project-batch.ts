@@ -57,6 +57,7 @@ export function projectBatch(
     }
     if (upTo <= before) return before;
     await tx.query(sql`update checkpoint set position = ${String(upTo)}::bigint`);
+    // failpoint(rows-written-not-committed)
     return upTo;
   });
 }

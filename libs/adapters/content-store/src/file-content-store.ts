@@ -63,6 +63,7 @@ export class FileContentStore extends ContentStore {
       try {
         const size = await writeChecked(draft, sha256, bytes, bytesMax);
         const existed = (await fileSize(place)) !== undefined;
+        // failpoint(content-synced-not-renamed)
         await rename(draft, place);
         await syncNames(folder);
         return { size, existed };

@@ -103,6 +103,7 @@ class RunningReactor {
     const backOff = new BackOff(50, 5_000);
     let tries = 0;
     let reason = '';
+    // failpoint(reactor-read)
     while (!signal.aborted) {
       try {
         if (tries < triesMax) await this.reactor.react(event);
@@ -135,6 +136,7 @@ class RunningReactor {
   }
 
   private async handled({ position, recordedAt }: StoredEvent): Promise<void> {
+    // failpoint(reacted-checkpoint-not-stored)
     this.position = position;
     this.lagMs = Math.max(0, Date.now() - Date.parse(recordedAt));
     this.eventsSinceSave += 1;

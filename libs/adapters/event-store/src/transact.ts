@@ -135,6 +135,7 @@ async function append<C extends { readonly at: string }, E extends Fact, S, R ex
     return { id: eventId(stream, meta.commandId, index), ...codec.encode(event), metadata: meta };
   });
   const { position, revision } = await store.append(stream, recorded, history.revision);
+  // failpoint(appended-not-answered)
   return { events, state, position, revision, replayed: false };
 }
 

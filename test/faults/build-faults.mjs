@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const marker = /^(\s*)\/\/ failpoint\(([a-z-]+)\)$/gm;
+/** Beside the packages that the programs need. */
+const place = join(root, 'node_modules', '.cache', 'lienthong', 'faults');
+
+/**
+ * Builds the system with its failpoints turned into calls, into a `dist` of its own. Throws with what the compiler
+ * said.
+ */
+export function buildWithFailpoints() {
+  // The compiler resolves no alias of a source below node_modules, so the sources lie elsewhere.
+  const sources = mkdtempSync(join(tmpdir(), 'lienthong-faults-'));
+  try {
+    for (const folder of ['apps', 'libs'])
+      cpSync(join(root, folder), join(sources, folder), { recursive: true });
+    cpSync(join(root, '.swcrc'), join(sources, '.swcrc'));
+    arm(sources);
+    rmSync(place, { recursive: true, force: true });
+    mkdirSync(place, { recursive: true });
+    cpSync(join(root, 'package.json'), join(place, 'package.json'));
+    compile(sources, join(place, 'dist'));
+  } finally {
+    rmSync(sources, { recursive: true, force: true });
+  }
+}
+
+function arm(sources) {
+  for (const name of readdirSync(sources, { recursive: true }).filter((path) => path.endsWith('.ts'))) {
+    const path = join(sources, name);
+    const text = readFileSync(path, 'utf8');
+    const calls = text.replace(marker, "$1globalThis.failpoint('$2');");
+    if (calls !== text) writeFileSync(path, calls);
+  }
+}
+
+function compile(sources, dist) {
+  const swc = join(root, 'node_modules', '@swc', 'cli', 'bin', 'swc.js');
+  const settings = [
+    '--config-file',
+    '.swcrc',
+    '--extensions',
+    '.ts',
+    '--copy-files',
+    '--ignore',
+    '**/*.spec.ts',
+  ];
+  const args = [swc, 'apps', 'libs', '-d', dist, ...settings];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: sources, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the fault build failed:\n${stdout}${stderr}`);
+}

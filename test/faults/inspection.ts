@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { EventStoreDbStore, type StoredEvent } from '@adapters/event-store';
+import { connectNats, publicStreamName } from '@adapters/messaging';
+import type { Role } from '@domain/codes';
+import { smallProvince } from '../flows/province';
+import type { ClientLog } from './client-log';
+import type { FaultHouse } from './fault-house';
+import { cameToRest, numbersComplete, storeViolations, type Violation } from './invariants';
+import type { Load } from './load';
+import {
+  contentsWhole,
+  type Followers,
+  folderAsRebuilt,
+  isFollowed,
+  leavesNoTrace,
+  nobodyBehind,
+  type Shown,
+  shownIsVisible,
+} from './outside-invariants';
+
+const restLimitMs = 90_000;
+const pageMax = 1_000;
+/** What a client sends as a secret; it may be nowhere afterwards. */
+const canary = 'canary-4f1c7a90-of-a-secret';
+
+/** Everything in the store, and every checkpoint as it is written while a test runs. */
+export class Witness {
+  private readonly checkpoints = new Map<string, bigint[]>();
+  private readonly stopping = new AbortController();
+  private watching: Promise<void> = Promise.resolve();
+
+  private constructor(private readonly store: EventStoreDbStore) {}
+
+  static async open(house: FaultHouse): Promise<Witness> {
+    const { store } = await house.servers();
+    const witness = new Witness(EventStoreDbStore.connect(store));
+    witness.watching = witness.watch();
+    return witness;
+  }
+
+  /** Checkpoints by stream, in the order of writing. */
+  get seen(): ReadonlyMap<string, readonly bigint[]> {
+    return this.checkpoints;
+  }
+
+  async all(after?: bigint): Promise<StoredEvent[]> {
+    const events: StoredEvent[] = [];
+    for (let from = after; ;) {
+      const page = await this.store.readAll({ max: pageMax, ...(from === undefined ? {} : { after: from }) });
+      events.push(...page);
+      from = page.at(-1)?.position;
+      if (page.length < pageMax) return events;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.stopping.abort();
+    await this.watching;
+    await this.store.close();
+  }
+
+  private async watch(): Promise<void> {
+    const { signal } = this.stopping;
+    for await (const each of this.store.subscribeAll({ streamPrefixes: ['checkpoint-'], signal })) {
+      if (!('stream' in each)) continue;
+      const list = this.checkpoints.get(each.stream) ?? [];
+      this.checkpoints.set(each.stream, list);
+      list.push(BigInt((each.data as { position: string }).position));
+    }
+  }
+}
+
+interface Readiness {
+  readonly parts: Readonly<Record<string, { readonly details: Readonly<Record<string, string>> }>>;
+}
+
+async function projectedIn(house: FaultHouse): Promise<bigint> {
+  const answer = await fetch(`${house.address}/health/ready`, { signal: AbortSignal.timeout(5_000) });
+  const { parts } = (await answer.json()) as Readiness;
+  return BigInt(parts['read-models']?.details['position'] ?? -1);
+}
+
+async function followersOf(house: FaultHouse, witness: Witness): Promise<Followers> {
+  const { nats } = await house.servers();
+  const connection = await connectNats({ ...nats, name: 'inspection' });
+  try {
+    const manager = await connection.jetstreamManager();
+    const { state } = await manager.streams.info(publicStreamName);
+    const consumers: { name: string; floor: number }[] = [];
+    for await (const { name, ack_floor, delivered } of manager.consumers.list(publicStreamName)) {
+      consumers.push({ name, floor: Math.max(ack_floor.stream_seq, delivered.stream_seq) });
+    }
+    const published: string[] = [];
+    if (state.messages > 0) {
+      const reader = await connection.jetstream().consumers.get(publicStreamName, { headers_only: true });
+      for await (const message of await reader.consume()) {
+        published.push(message.headers?.get('Nats-Msg-Id') ?? '');
+        if (message.seq >= state.last_seq) break;
+      }
+    }
+    const projected = await projectedIn(house);
+    return { checkpoints: witness.seen, projected, published, lastSequence: state.last_seq, consumers };
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Waits until nothing is under way any more, and answers what still is when the time is over. */
+export async function rest(house: FaultHouse, witness: Witness): Promise<readonly StoredEvent[]> {
+  const deadline = performance.now() + restLimitMs;
+  const events: StoredEvent[] = [];
+  await house.ready();
+  for (;;) {
+    const more = await witness.all(events.at(-1)?.position);
+    events.push(...more);
+    const isMoving = more.some(isFollowed);
+    if (!isMoving && cameToRest(events).length === 0 && numbersComplete(events).length === 0) {
+      const followers = await followersOf(house, witness).catch(() => undefined);
+      if (followers !== undefined && nobodyBehind(followers, events).length === 0) return events;
+    }
+    if (performance.now() > deadline) return events;
+    await pause(250);
+  }
+}
+
+async function everyPage(
+  load: Load,
+  agency: string,
+  role: Role,
+  path: string,
+  id: string,
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (let next = ''; ;) {
+    const cursor = next === '' ? '' : `?cursor=${encodeURIComponent(next)}`;
+    const answer = await load.ask(agency, role, 'GET', path + cursor);
+    if (answer?.status !== 200) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+    const page = answer.body as unknown as { rows: Record<string, string>[]; next?: string };
+    ids.push(...page.rows.map((row) => row[id] as string));
+    if (page.next === undefined) return ids;
+    next = page.next;
+  }
+}
+
+async function shownTo(load: Load, agency: string): Promise<Shown> {
+  return {
+    inbox: await everyPage(load, agency, 'Clerk', '/inbox', 'documentId'),
+    outbox: await everyPage(load, agency, 'Clerk', '/outbox', 'documentId'),
+    held: await everyPage(load, agency, 'OneStopOfficer', '/dossiers/held', 'dossierId'),
+  };
+}
+
+/** Sends the same secret three ways; each has to be refused. */
+export async function sendSecret(load: Load): Promise<Violation[]> {
+  const json = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+  const marked = { 'content-type': 'application/pdf', 'content-secrecy': 'confidential' };
+  const draft = { documentType: 'CV', subject: canary, urgency: 'normal', contents: [], secrecy: 'secret' };
+  const answers = [
+    await load.ask('H99.1', 'Drafter', 'PUT', `/contents/${'0'.repeat(64)}`, Buffer.from(canary), marked),
+    await load.ask('H99.1', 'Drafter', 'POST', '/documents', JSON.stringify(draft), json),
+  ];
+  return answers.flatMap((answer) =>
+    answer?.status === 422 ? [] : [`I13: a secret was answered ${JSON.stringify(answer)}`],
+  );
+}
+
+export interface Inspected {
+  readonly events: readonly StoredEvent[];
+  readonly violations: readonly Violation[];
+}
+
+/**
+ * Waits until the house is at rest and checks every invariant; what needs closed folders is checked after the house
+ * was stopped, so this is the end of a house.
+ */
+export async function inspect(
+  witness: Witness,
+  house: FaultHouse,
+  load: Load,
+  log: ClientLog,
+): Promise<Inspected> {
+  await house.ready();
+  const secrets = await sendSecret(load);
+  const events = await rest(house, witness);
+  const violations = [...secrets, ...storeViolations(await log.read(), events)];
+  violations.push(...nobodyBehind(await followersOf(house, witness), events));
+  for (const { code } of smallProvince.slice(0, 3)) {
+    violations.push(...shownIsVisible(code, await shownTo(load, code), events));
+  }
+  await house.end();
+  const installation = events.find(({ stream }) => stream === 'installation-1');
+  const { storeId } = installation?.data as { storeId: string };
+  violations.push(...(await folderAsRebuilt(house.dataFolder, storeId, events)));
+  violations.push(...(await contentsWhole(join(house.dataFolder, 'contents'), events)));
+  violations.push(...(await leavesNoTrace(house.dataFolder, canary)));
+  return { events, violations };
+}

@@ -1,0 +1,294 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { subjects, type Caller, type Subject } from '@contracts';
+import { agencyStream } from '@domain/agency';
+import { deliveryStream } from '@domain/delivery';
+import { documentStream } from '@domain/document';
+import { dossierStream } from '@domain/dossier';
+import { registerStream } from '@domain/register';
+import { localYear, type Role } from '@domain/codes';
+import { commandMeta, SystemClock } from '@runtime';
+import { officerId, smallProvince } from '../flows/province';
+import type { ClientLog, Expected } from './client-log';
+import type { FaultHouse } from './fault-house';
+
+export interface LoadOptions {
+  /** How many clients work at once. */
+  readonly width: number;
+  /** Agencies each document goes to. */
+  readonly recipients?: number;
+  /** Every document is also received by its recipients, and dossiers change hands between documents. */
+  readonly whole?: boolean;
+}
+
+interface Command {
+  readonly agency: string;
+  readonly role: Role;
+  readonly path: string;
+  readonly operation: Subject;
+  readonly target: object;
+  readonly body?: object;
+  readonly expected: (answer: Record<string, string>) => Expected;
+}
+
+interface Answered {
+  readonly status: number;
+  readonly body: Record<string, string>;
+}
+
+const answerLimitMs = 15_000;
+const retryMs = 100;
+const agencies = smallProvince.map(({ code }) => code);
+
+/** Clients at work over HTTP: each sends a command again, under its key, until it was answered. */
+export class Load {
+  /** Commands that were accepted, requests that had no answer, and documents that were issued. */
+  accepted = 0;
+  unanswered = 0;
+  issued = 0;
+  private readonly stopping = new AbortController();
+  private readonly giveUp = new AbortController();
+  private round = 0;
+
+  constructor(
+    private readonly house: FaultHouse,
+    private readonly log: ClientLog,
+  ) {}
+
+  /** Registers the agencies of a small province and an officer for each role in each. */
+  async found(): Promise<void> {
+    for (const { code, ...card } of smallProvince) {
+      await this.untilDone('H99', 'Operator', 'PUT', `/agencies/${code}`, card);
+      for (const role of ['Drafter', 'Leader', 'Clerk', 'OneStopOfficer', 'Specialist'] as const) {
+        const officer = { officer: officerId(role, code), displayName: `${role} ${code}`, roles: [role] };
+        await this.untilDone('H99', 'Operator', 'POST', `/agencies/${code}/officers`, officer);
+      }
+    }
+  }
+
+  /** Works until it is told to stop, then finishes what every client has begun. */
+  async run({ width, recipients = 2, whole = true }: LoadOptions, documents = Infinity): Promise<void> {
+    const client = async () => {
+      while (!this.stopping.signal.aborted && this.round < documents) {
+        const round = this.round++;
+        if (whole && round % 3 === 2) await this.dossier(round);
+        else if (whole && round % 10 === 3) await this.appoint(round);
+        else await this.document(round, recipients, whole);
+      }
+    };
+    await Promise.all(Array.from({ length: width }, client));
+  }
+
+  stop(): void {
+    this.stopping.abort();
+  }
+
+  /** Clients that are killed: what they wait for stays unknown. */
+  die(): void {
+    this.stop();
+    this.giveUp.abort();
+  }
+
+  /** Waits until so many more commands were accepted. */
+  async gainsAnother(count: number): Promise<void> {
+    const goal = this.accepted + count;
+    while (this.accepted < goal) await pause(20);
+  }
+
+  async document(round: number, recipients: number, isReceived: boolean): Promise<void> {
+    const agency = agencies[round % agencies.length] as string;
+    const contents = [await this.upload(agency)];
+    const draft = { documentType: 'CV', subject: `Văn bản số ${round}`, urgency: 'normal', contents };
+    const { documentId } = await this.send({
+      ...{ agency, role: 'Drafter', path: '/documents', operation: subjects.draftDocument },
+      ...{ target: {}, body: draft },
+      expected: (answer) => ({
+        fact: 'DocumentDrafted',
+        stream: documentStream(answer['documentId'] as string),
+      }),
+    });
+    const target = { documentId: documentId as string };
+    const stream = documentStream(target.documentId);
+    const path = `/documents/${target.documentId}`;
+    const step = (
+      role: Role,
+      last: string,
+      operation: Subject,
+      fact: string,
+      body = {},
+      books?: string[],
+    ) => {
+      const expected = () => ({ fact, stream, ...(books && { books }) });
+      return this.send({ agency, role, path: `${path}/${last}`, operation, target, body, expected });
+    };
+    const signature = { authority: 'head', position: 'Giám đốc' };
+    await step('Leader', 'signature', subjects.signDocument, 'DocumentSigned', signature);
+    await step(
+      'Clerk',
+      'number',
+      subjects.numberDocument,
+      'DocumentNumbered',
+      {},
+      booksOf(agency, 'outgoing'),
+    );
+    const others = agencies.filter((code) => code !== agency).slice(0, recipients);
+    await step('Clerk', 'issue', subjects.issueDocument, 'DocumentIssued', { recipients: others });
+    this.issued += 1;
+    if (isReceived) for (const to of others) await this.receive(target.documentId, to);
+  }
+
+  private async receive(documentId: string, to: string): Promise<void> {
+    await this.send({
+      ...{
+        agency: to,
+        role: 'Clerk',
+        path: `/inbox/${documentId}/receipt`,
+        operation: subjects.acceptReceipt,
+      },
+      target: { documentId },
+      expected: () => ({
+        fact: 'ReceiptAccepted',
+        stream: deliveryStream({ documentId, to }),
+        books: booksOf(to, 'incoming'),
+      }),
+    });
+  }
+
+  async dossier(round: number): Promise<void> {
+    const from = agencies[round % agencies.length] as string;
+    const to = agencies[(round + 1) % agencies.length] as string;
+    const role = 'OneStopOfficer';
+    const opening = { procedure: 'thu.nghiem', channel: 'counter', applicantRef: randomUUID() };
+    const { dossierId = '' } = await this.send({
+      ...{
+        agency: from,
+        role,
+        path: '/dossiers',
+        operation: subjects.openDossier,
+        target: {},
+        body: opening,
+      },
+      expected: (answer) => ({ fact: 'DossierOpened', stream: dossierStream(answer['dossierId'] as string) }),
+    });
+    const stream = dossierStream(dossierId);
+    const path = `/dossiers/${dossierId}/handoffs`;
+    const { handoffId } = await this.send({
+      ...{ agency: from, role, path, operation: subjects.offerHandoff, target: { dossierId } },
+      body: { to, reason: 'Chuyển xử lý' },
+      expected: () => ({ fact: 'HandoffOffered', stream }),
+    });
+    await this.send({
+      ...{ agency: to, role, path: `${path}/${handoffId}/acceptance`, operation: subjects.acceptHandoff },
+      target: { dossierId, handoffId },
+      expected: () => ({ fact: 'HandoffAccepted', stream }),
+    });
+  }
+
+  private async appoint(round: number): Promise<void> {
+    const agency = agencies[round % agencies.length] as string;
+    const body = { officer: `cv.${round}`, displayName: `Cán bộ ${round}`, roles: ['Specialist'] };
+    await this.send({
+      ...{ agency: 'H99', role: 'Operator', path: `/agencies/${agency}/officers` },
+      ...{ operation: subjects.appointOfficer, target: { agency }, body },
+      expected: () => ({ fact: 'OfficerAppointed', stream: agencyStream(agency) }),
+    });
+  }
+
+  /** Sends one command until it is accepted; a refusal that passes by itself (not arrived yet) is tried again too. */
+  private async send(command: Command): Promise<Record<string, string>> {
+    const { agency, role, path, operation, target, body = {}, expected } = command;
+    const key = randomUUID();
+    const { commandId } = commandMeta(
+      callerOf(agency, role, key),
+      operation,
+      { target, body },
+      new SystemClock(),
+    );
+    for (;;) {
+      await this.log.intent({ commandId, operation });
+      const answer = await this.ask(agency, role, 'POST', path, JSON.stringify(body), {
+        'content-type': 'application/json',
+        'idempotency-key': key,
+      });
+      if (answer === undefined || answer.status >= 500 || answer.status === 429) {
+        this.unanswered += 1;
+        await this.log.answer(commandId, 'unknown');
+      } else if (answer.status < 300) {
+        await this.log.answer(commandId, 'ok', expected(answer.body));
+        this.accepted += 1;
+        return answer.body;
+      } else {
+        await this.log.answer(commandId, 'refused');
+        if (!passes(answer)) throw new Error(`${operation}: ${JSON.stringify(answer)}`);
+      }
+      await pause(retryMs);
+      this.giveUp.signal.throwIfAborted();
+    }
+  }
+
+  private async upload(agency: string) {
+    const bytes = Buffer.from(`Nội dung ${randomUUID()}`);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const plain = { 'content-type': 'application/pdf', 'content-secrecy': 'none' };
+    for (;;) {
+      const answer = await this.ask(agency, 'Drafter', 'PUT', `/contents/${sha256}`, bytes, plain);
+      if (answer !== undefined && answer.status < 300) break;
+      if (answer === undefined || answer.status >= 500) this.unanswered += 1;
+      await pause(retryMs);
+      this.giveUp.signal.throwIfAborted();
+    }
+    return { sha256, size: bytes.length, mediaType: 'application/pdf', name: 'van-ban.pdf' };
+  }
+
+  private async untilDone(agency: string, role: Role, method: string, path: string, body: object) {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+    for (;;) {
+      const answer = await this.ask(agency, role, method, path, JSON.stringify(body), headers);
+      if (answer !== undefined && answer.status < 300) return;
+      if (answer !== undefined && answer.status < 500) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+      await pause(retryMs);
+      this.giveUp.signal.throwIfAborted();
+    }
+  }
+
+  /** One request; nothing when there was no whole answer. */
+  async ask(
+    agency: string,
+    role: Role,
+    method: string,
+    path: string,
+    body?: string | Buffer,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answered | undefined> {
+    const authorization = `Bearer ${await this.house.token(agency, role)}`;
+    const signal = AbortSignal.any([AbortSignal.timeout(answerLimitMs), this.giveUp.signal]);
+    try {
+      const response = await fetch(this.house.address + path, {
+        ...{ method, signal, headers: { authorization, ...headers } },
+        ...(body === undefined ? {} : { body }),
+      });
+      return { status: response.status, body: (await response.json()) as Record<string, string> };
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+const passes = ({ body }: Answered): boolean =>
+  /:(not-arrived-yet|not-found|unknown-recipient|assignee-not-found|content-not-uploaded)$/.test(
+    String(body['type']),
+  );
+
+const booksOf = (agency: string, series: string): string[] => {
+  const bookYear = localYear(new Date().toISOString());
+  return [registerStream({ agency, series, bookYear })];
+};
+
+/** As the edge names an officer: the id of a command hangs on who, what and the key. */
+const callerOf = (agency: string, role: Role, idempotencyKey: string): Caller => ({
+  actor: { agency, officer: officerId(role, agency), role },
+  correlationId: '',
+  causationId: '',
+  source: 'http',
+  idempotencyKey,
+});
