@@ -69,6 +69,39 @@ export function readStoreRules(open: () => Promise<ReadStore>): void {
     expect(await ids()).toEqual([]);
   });
 
+  it('writes many statements in order, whatever their values are', async () => {
+    const hostile = `'); drop table thing; --`;
+    const set = (id: string, count: number) => sql`update thing set count = ${count} where id = ${id}`;
+    await store.transaction((tx) =>
+      tx.write([
+        ...[insert('a'), insert(hostile), set('a', 5), set('a', 6), set('nobody', 7)],
+        sql`insert into thing (id, count, facts) values ('b', ${9}, ${JSON.stringify({ open: true })}::jsonb)`,
+        sql`insert into thing (id, count, facts) select 'c', 1, ${null}::jsonb where ${true}::boolean`,
+      ]),
+    );
+    expect(await ids()).toEqual([hostile, 'a', 'b', 'c'].sort());
+    const [row] = await store.query(sql`select count, facts from thing where id = 'a'`);
+    expect(row).toEqual({ count: '6', facts: null });
+  });
+
+  it('writes more in one go than a message holds', async () => {
+    const facts = JSON.stringify({ text: 'x'.repeat(100_000) });
+    const row = (id: number) =>
+      sql`insert into thing (id, count, facts) values (${`${id}`}, 1, ${facts}::jsonb)`;
+    await store.transaction((tx) => tx.write(Array.from({ length: 25 }, (_, index) => row(index))));
+    expect(await ids()).toHaveLength(25);
+  });
+
+  it('writes nothing of many statements when one fails, tells its error, and goes on', async () => {
+    const twice = () =>
+      store.transaction((tx) => tx.write([insert('a'), insert('b'), insert('a'), insert('c')]));
+    await expect(twice()).rejects.toMatchObject({ code: '23505' });
+    await expect(twice()).rejects.toMatchObject({ code: '23505' });
+    expect(await ids()).toEqual([]);
+    await store.transaction((tx) => tx.write([insert('a')]));
+    expect(await ids()).toEqual(['a']);
+  });
+
   it('keeps transactions apart', async () => {
     await store.query(insert('a', 0));
     const add = () =>

@@ -183,9 +183,16 @@ class MortalReadStore implements Pick<ReadStore, keyof ReadStore> {
           if (--this.left === 0) throw new Error('killed');
           return tx.query<Row>(statement);
         },
+        write: async (statements) => {
+          const lived = statements.slice(0, Math.max(0, this.left - 1));
+          this.left -= statements.length;
+          await tx.write(lived);
+          if (this.left <= 0) throw new Error('killed');
+        },
       }),
     );
   }
+  write = (statements: readonly SqlStatement[]) => this.transaction((tx) => tx.write(statements));
   query = <Row>(statement: SqlStatement) => this.real.query<Row>(statement);
   migrate = (folder: string) => this.real.migrate(folder);
   ping = () => this.real.ping();

@@ -1,4 +1,4 @@
-import { type ReadStore, type ReadTransaction, sql } from '@adapters/read-store';
+import { type ReadStore, type ReadTransaction, sql, type SqlStatement } from '@adapters/read-store';
 import type { StoredEvent } from '@adapters/event-store';
 import { decodeFact } from './known-facts';
 import { type Projection, statementsOf } from './projection';
@@ -52,9 +52,8 @@ export function projectBatch(
 ): Promise<bigint> {
   return reads.transaction(async (tx) => {
     const before = await lockCheckpoint(tx, storeId);
-    for (const stored of events) {
-      if (stored.position > before) await projectOne(tx, projections, stored);
-    }
+    const fresh = events.filter(({ position }) => position > before);
+    await tx.write(fresh.flatMap((stored) => statementsFor(projections, stored)));
     if (upTo <= before) return before;
     await tx.query(sql`update checkpoint set position = ${String(upTo)}::bigint`);
     // failpoint(rows-written-not-committed)
@@ -62,17 +61,11 @@ export function projectBatch(
   });
 }
 
-async function projectOne(
-  tx: ReadTransaction,
-  projections: readonly Projection[],
-  stored: StoredEvent,
-): Promise<void> {
+function statementsFor(projections: readonly Projection[], stored: StoredEvent): SqlStatement[] {
   const event = decodeFact(stored);
-  if (event === 'unknown-fact') return;
+  if (event === 'unknown-fact') return [];
   if (event === 'unknown-version') throw new UnprojectableFact(stored);
-  for (const projection of projections) {
-    for (const statement of statementsOf(projection, event, stored.metadata)) await tx.query(statement);
-  }
+  return projections.flatMap((projection) => statementsOf(projection, event, stored.metadata));
 }
 
 interface CheckpointRow {

@@ -1,5 +1,6 @@
 import { PGlite, types, type Transaction } from '@electric-sql/pglite';
 import { ReadStoreUnavailable } from './failures';
+import { pipelined } from './pipelined';
 import { applyOnce, migrationsIn, migrationTable } from './migrations';
 import { ReadStore, type ReadTransaction } from './read-store';
 import type { SqlStatement } from './sql';
@@ -28,14 +29,14 @@ export class PGliteReadStore extends ReadStore {
 
   async transaction<T>(work: (tx: ReadTransaction) => Promise<T>): Promise<T> {
     this.assertOpen();
-    return this.database.transaction((transaction) => work(asReadTransaction(transaction)));
+    return this.database.transaction((transaction) => work(this.within(transaction)));
   }
 
   async migrate(folder: string): Promise<void> {
     await this.query(migrationTable);
     for (const migration of await migrationsIn(folder)) {
       await this.database.transaction((transaction) =>
-        applyOnce(asReadTransaction(transaction), migration, (text) => transaction.exec(text)),
+        applyOnce(this.within(transaction), migration, (text) => transaction.exec(text)),
       );
     }
   }
@@ -51,9 +52,15 @@ export class PGliteReadStore extends ReadStore {
   private assertOpen(): void {
     if (this.database.closed) throw new ReadStoreUnavailable({ cause: new Error('it is closed') });
   }
-}
 
-const asReadTransaction = (transaction: Transaction): ReadTransaction => ({
-  query: async <Row>({ text, values }: SqlStatement) =>
-    (await transaction.query<Row>(text, [...values])).rows,
-});
+  private within(transaction: Transaction): ReadTransaction {
+    return {
+      query: async <Row>({ text, values }: SqlStatement) =>
+        (await transaction.query<Row>(text, [...values])).rows,
+      write: async (statements) => {
+        // The transaction has the database to itself, so what goes past it falls into it.
+        for (const message of pipelined(statements)) await this.database.execProtocol(message);
+      },
+    };
+  }
+}

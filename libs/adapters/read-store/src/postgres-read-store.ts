@@ -97,4 +97,7 @@ function isServerTrouble(error: unknown): boolean {
 
 const queryOf = (client: PoolClient): ReadTransaction => ({
   query: async ({ text, values }: SqlStatement) => (await client.query<never>(text, [...values])).rows,
+  write: async (statements: readonly SqlStatement[]) => {
+    for (const { text, values } of statements) await client.query(text, [...values]);
+  },
 });
