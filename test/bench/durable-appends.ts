@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
+import { BACKWARDS, END, EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
 import { ratePerSecond } from './in-flight';
 import type { Slice } from './pairs';
 
@@ -48,9 +48,12 @@ export const durableAppends =
   };
 
 async function headOf(client: EventStoreDBClient): Promise<bigint> {
-  const reading = client.readAll({ direction: 'backwards', fromPosition: 'end', maxCount: 1 });
-  for await (const { event } of reading) return event?.position?.commit ?? 0n;
-  return 0n;
+  let head = 0n;
+  // Read to its end: a read that is left early keeps the client from closing.
+  for await (const { event } of client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 })) {
+    head = event?.position?.commit ?? head;
+  }
+  return head;
 }
 
 export async function closeClients(): Promise<void> {

@@ -10,9 +10,27 @@ import { House, nodeEntry } from './house';
 import { load, versions } from './machine';
 import { appends, emmett } from './rows/appends';
 import { crud, issue, offer } from './rows/commands';
+import { memory } from './rows/memory';
+import { rebuild } from './rows/rebuild';
+import { registers } from './rows/registers';
+import { replay } from './rows/replay';
+import { start } from './rows/start';
+import { visibility } from './rows/visibility';
 import { type Line, markdown, writeFigures } from './table';
 
-const rows: Readonly<Record<string, Row>> = { W: appends, emmett, offer, issue, P3: crud };
+const rows: Readonly<Record<string, Row>> = {
+  W: appends,
+  emmett,
+  P7: rebuild,
+  P9: replay,
+  offer,
+  issue,
+  P2: visibility,
+  P6: registers,
+  P3: crud,
+  P16: memory,
+  P20: start,
+};
 
 const known = ['--quick', '--write'];
 
@@ -69,7 +87,7 @@ async function main(): Promise<void> {
   const parts = new Parts();
   const bench: Bench = {
     isQuick,
-    pairs: isQuick ? 1 : 7,
+    pairs: isQuick ? 1 : 5,
     sliceMs: isQuick ? 500 : 2_000,
     house: parts.once(house),
     bareNode: parts.once(bareNode),

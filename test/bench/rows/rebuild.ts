@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { EventStoreDbStore, type EventStore, type StoredEvent } from '@adapters/event-store';
+import { PGliteReadStore, type ReadStore, sql } from '@adapters/read-store';
+import { processMetrics } from '@runtime';
+import { Visibility } from '../../../apps/read-models/src/asking/visibility';
+import { Projector } from '../../../apps/read-models/src/projector/projector';
+import { projections } from '../../../apps/read-models/src/questions';
+import { migrations } from '../../../apps/read-models/src/read-models.module';
+import type { Row } from '../bench';
+import { compared, type Slice } from '../pairs';
+import { Seeds } from '../seeds';
+import { comparedLine, number } from '../table';
+
+/** P7: all read models from nothing, beside the slower of reading everything and writing rows to the same database. */
+export const rebuild: Row = async (bench) => {
+  const store = EventStoreDbStore.connect(await bench.bareNode());
+  const folder = await mkdtemp(join(tmpdir(), 'lienthong-bench-'));
+  try {
+    const size = bench.isQuick ? 2_000 : 6_000;
+    await seed(store, size);
+    const events = await store.readAll({ max: Number.MAX_SAFE_INTEGER - 1 });
+    const reading = await readRate(store);
+    const rows = await PGliteReadStore.open(join(folder, 'rows'));
+    let round = 0;
+    const rebuilt: Slice = () => rebuildRate(store, join(folder, String(round++)), events);
+    const upserts: Slice = async (ms) => Math.min(await readRate(store), await upsertRate(rows, ms));
+    const result = await compared(rebuilt, upserts, bench);
+    const rate = await upsertRate(rows, bench.sliceMs);
+    await rows.close();
+    const what = `rebuild of ${number(events.length)} events into PGlite`;
+    const row = { row: 'P7', what, unit: 'events/s', wanted: '≥ 0.35 expected' };
+    const against = `min(R, Q); R ${number(reading)} events/s, Q ${number(rate)} rows/s`;
+    return [comparedLine({ ...row, against }, result)];
+  } finally {
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+/** Half dossiers with their activities, half documents. */
+async function seed(store: EventStore, events: number): Promise<void> {
+  const seeds = new Seeds(store);
+  const part = { sha256: 'a'.repeat(64), size: 1, mediaType: 'application/pdf', name: 'van-ban.pdf' };
+  await seeds.dossiers(Math.round(events / 12), 5);
+  await seeds.documents(Math.round(events / 6), part);
+}
+
+async function readRate(store: EventStore): Promise<number> {
+  const started = performance.now();
+  const { length } = await store.readAll({ max: Number.MAX_SAFE_INTEGER - 1 });
+  return (length * 1000) / (performance.now() - started);
+}
+
+async function rebuildRate(
+  store: EventStore,
+  folder: string,
+  events: readonly StoredEvent[],
+): Promise<number> {
+  const reads = await PGliteReadStore.open(folder);
+  await reads.migrate(migrations);
+  const visibility = new Visibility('bench');
+  const parts = { store, storeId: 'bench', reads, visibility, projections, metrics: processMetrics('bench') };
+  const projector = new Projector({ ...parts, log: pino({ level: 'silent' }) });
+  const started = performance.now();
+  await projector.start();
+  const last = events.at(-1)?.position ?? 0n;
+  while (visibility.position < last) {
+    if (projector.state.state === 'stopped') throw new Error(projector.state.problem);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const seconds = (performance.now() - started) / 1000;
+  await projector.stop();
+  await assertWhole(reads, events);
+  await reads.close();
+  await rm(folder, { recursive: true, force: true });
+  return events.length / seconds;
+}
+
+async function assertWhole(reads: ReadStore, events: readonly StoredEvent[]): Promise<void> {
+  const [found] = await reads.query<{ documents: number; dossiers: number }>(sql`
+    select (select count(*)::int from document) as documents, (select count(*)::int from dossier) as dossiers`);
+  const wanted = (type: string) => events.filter((event) => event.type === type).length;
+  const whole = { documents: wanted('DocumentDrafted.v1'), dossiers: wanted('DossierOpened.v1') };
+  if (JSON.stringify(found) !== JSON.stringify(whole))
+    throw new Error(`rebuilt ${JSON.stringify(found)} instead of ${JSON.stringify(whole)}`);
+}
+
+/** Q: upserts in statements of 1,000 rows. */
+async function upsertRate(reads: ReadStore, ms: number): Promise<number> {
+  await reads.query(
+    sql`create table if not exists bench_row (id text primary key, state text, changed_at text)`,
+  );
+  const started = performance.now();
+  let written = 0;
+  while (performance.now() - started < ms) {
+    const rows = Array.from({ length: 1000 }, (_, index) => ({
+      id: `row-${written + index}`,
+      state: 'Queued',
+    }));
+    await reads.query(sql`
+      insert into bench_row select id, state, 'now' from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as row(id text, state text)
+      on conflict (id) do update set state = excluded.state`);
+    written += rows.length;
+  }
+  return (written * 1000) / (performance.now() - started);
+}
