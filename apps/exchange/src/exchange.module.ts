@@ -27,6 +27,7 @@ import { IssueDocumentHandler } from './issue-document/issue-document.command-ha
 import { NumberDocumentController } from './number-document/number-document.controller';
 import { NumberDocumentHandler } from './number-document/number-document.command-handler';
 import { Reactions } from './reactions';
+import { Reconciler } from './reconciler/reconciler';
 import { RefuseReceiptController } from './refuse-receipt/refuse-receipt.controller';
 import { RegisterCommandHandler } from './register.command-handler';
 import { RegisterCompletionReactor } from './register-completion/register-completion.reactor';
@@ -35,6 +36,12 @@ import { SecrecyCommandHandler } from './secrecy.command-handler';
 import { SignDocumentController } from './sign-document/sign-document.controller';
 import { StartProcessingController } from './start-processing/start-processing.controller';
 import { Turns } from './turns';
+
+function reconcilerOf(context: ServiceContext, request: Reactor, arrival: Reactor): Reconciler {
+  const { oldestUnsettledSeconds } = context.metrics;
+  const onLooked = (seconds: number) => oldestUnsettledSeconds.set({ what: 'delivery' }, seconds);
+  return new Reconciler({ ...context, request, arrival, onLooked });
+}
 
 /** Books held in memory, two for each agency and year. */
 const booksMax = 1_000;
@@ -83,7 +90,8 @@ export class ExchangeModule {
         RegisterCompletionReactor,
         {
           provide: Reactions,
-          useFactory: (...reactors: readonly Reactor[]) => new Reactions(context, reactors),
+          useFactory: (request: Reactor, arrival: Reactor, ...others: readonly Reactor[]) =>
+            new Reactions(context, [request, arrival, ...others], reconcilerOf(context, request, arrival)),
           inject: [
             DeliveryRequestReactor,
             DeliveryArrivalReactor,

@@ -1,6 +1,7 @@
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { runReactor, type Reactor, type ReactorProgress } from '@adapters/event-store';
 import { ReadinessProbe, type Readiness, type ServiceContext } from '@runtime';
+import type { Reconciler } from './reconciler/reconciler';
 
 /** Keeps the reactors of this service running from its start to its end, and tells how far behind they are. */
 export class Reactions extends ReadinessProbe implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -12,12 +13,13 @@ export class Reactions extends ReadinessProbe implements OnApplicationBootstrap,
   constructor(
     private readonly context: ServiceContext,
     private readonly reactors: readonly Reactor[],
+    private readonly reconciler: Reconciler,
   ) {
     super();
   }
 
   onApplicationBootstrap(): void {
-    this.running = this.reactors.map((reactor) => this.run(reactor));
+    this.running = [...this.reactors.map((reactor) => this.run(reactor)), this.reconcile()];
   }
 
   /** Each reactor finishes the event in its hands and writes how far it came. */
@@ -31,7 +33,7 @@ export class Reactions extends ReadinessProbe implements OnApplicationBootstrap,
    * unready.
    */
   probe(): Promise<Readiness> {
-    const details: Record<string, string | number | boolean> = {};
+    const details: Record<string, string | number | boolean> = { ...this.reconciler.details };
     for (const [name, { lagMs, parked, caughtUp }] of this.progress) {
       details[`${name}.lagMs`] = Math.round(lagMs);
       details[`${name}.parked`] = parked;
@@ -50,6 +52,15 @@ export class Reactions extends ReadinessProbe implements OnApplicationBootstrap,
     } catch (error) {
       this.broken.set(name, error instanceof Error ? error.message : String(error));
       log.error({ err: error, reactor: name }, `${name} no longer reacts: start this service again`);
+    }
+  }
+
+  private async reconcile(): Promise<void> {
+    try {
+      await this.reconciler.run(this.ended.signal);
+    } catch (error) {
+      this.broken.set('reconciler', error instanceof Error ? error.message : String(error));
+      this.context.log.error({ err: error }, 'deliveries are no longer reconciled: start this service again');
     }
   }
 

@@ -63,6 +63,13 @@ export class Metrics {
     labelNames: ['reactor'] as const,
     registers: [this.registry],
   });
+  /** What had to follow from a stored fact and has not: the reconcilers send it again. */
+  readonly oldestUnsettledSeconds = new Gauge({
+    name: 'lienthong_oldest_unsettled_seconds',
+    help: 'Age of the oldest delivery or public copy that did not come about, 0 when there is none',
+    labelNames: ['what'] as const,
+    registers: [this.registry],
+  });
 
   /** Counts one handled message. */
   handled(operation: string, outcome: Outcome, seconds: number): void {

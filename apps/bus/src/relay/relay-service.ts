@@ -9,10 +9,14 @@ import {
 } from '@adapters/messaging';
 import type { Readiness, ServiceContext } from '@runtime';
 import { Inboxes } from '../inboxes/inboxes';
+import { type MissingCopy, missingCopies } from './missing-copies';
 import { relay } from './relay';
 import { RelayMetrics } from './relay-metrics';
 
 const retryMs = 1_000;
+const lookEveryMs = 60 * 60 * 1_000;
+/** JetStream drops a message whose id it remembers, for as long as it does; so what was sent again is looked for. */
+const lookAgainMs = 60 * 1_000;
 
 /** `PUBLIC` holds facts this store does not have. Publishing on would mix two histories. */
 export class StreamAheadOfStore extends Error {
@@ -44,10 +48,14 @@ export class RelayService {
   private isCaughtUp = false;
   private problem: string | undefined;
   private position = -1n;
+  private missing: readonly MissingCopy[] = [];
+  private toSend: MissingCopy[] = [];
 
+  /** @param lookMs how often the whole stream is compared with the store, milliseconds */
   constructor(
     private readonly context: ServiceContext,
     limits: Partial<PublicStreamLimits> = {},
+    private readonly lookMs = lookEveryMs,
   ) {
     this.limits = { ...publicStreamLimits, ...limits };
     this.inboxes = new Inboxes(context);
@@ -66,7 +74,8 @@ export class RelayService {
 
   readiness(): Readiness {
     const { state, position, problem } = this;
-    const details = { relay: state, position: String(position), inboxes: this.inboxes.count };
+    const { length: missing } = this.missing;
+    const details = { relay: state, position: String(position), inboxes: this.inboxes.count, missing };
     return { ready: state === 'live', details: problem === undefined ? details : { ...details, problem } };
   }
 
@@ -80,7 +89,7 @@ export class RelayService {
         inboxes = this.inboxes.follow(resolve, signal);
         inboxes.then(resolve, reject);
       });
-      await Promise.all([inboxes, this.relayAgainAndAgain()]);
+      await Promise.all([inboxes, this.relayAgainAndAgain(), this.reconcile()]);
     } catch (error) {
       if (!signal.aborted) this.fail(error as Error);
     }
@@ -115,6 +124,7 @@ export class RelayService {
     const stream = new PublicStream(connection, { alarm: (alarm) => this.waits(alarm), retryMs });
     const [checkpoint, head] = [await stream.lastPosition(), await store.headPosition()];
     if (checkpoint !== undefined && checkpoint > head) throw new StreamAheadOfStore(checkpoint, head);
+    if (checkpoint !== undefined) await this.sendMissing(stream, checkpoint, signal);
     const keptSince = () => new Date(Date.parse(clock.now()) - this.limits.maxAgeMs).toISOString();
     const onRelayed = (progress: { position: bigint; copies: number }) => this.relayed(progress);
     const onCaughtUp = () => {
@@ -122,6 +132,42 @@ export class RelayService {
       this.goesOn();
     };
     await relay({ store, stream, keptSince, onRelayed, onCaughtUp }, signal);
+  }
+
+  /** They carry the position of the end, so that the relay still goes on from there. */
+  private async sendMissing(stream: PublicStream, end: bigint, signal: AbortSignal): Promise<void> {
+    // What an abort leaves unsent is found again by the next look.
+    for (const { subject, cloudEvent, msgId } of this.toSend.splice(0)) {
+      await stream.publish(subject, cloudEvent, { msgId, position: end, signal });
+    }
+  }
+
+  /** Compares the stream with the store at the start and then now and then; what is missing the relay sends first. */
+  private async reconcile(): Promise<void> {
+    const { signal } = this.stopping;
+    const { store, connection, clock, log, metrics } = this.context;
+    const stream = new PublicStream(connection);
+    while (!signal.aborted) {
+      try {
+        const keptSince = new Date(Date.parse(clock.now()) - this.limits.maxAgeMs).toISOString();
+        this.missing = await missingCopies({ store, stream, keptSince }, signal);
+        const [oldest] = this.missing;
+        const ageMs = oldest === undefined ? 0 : Date.parse(clock.now()) - Date.parse(oldest.recordedAt);
+        metrics.oldestUnsettledSeconds.set({ what: 'public' }, ageMs / 1_000);
+        if (oldest !== undefined) {
+          log.warn(
+            { copies: this.missing.length, msgId: oldest.msgId },
+            'PUBLIC lost messages; they are sent again',
+          );
+          this.toSend = [...this.missing];
+          this.again.abort();
+        }
+      } catch (error) {
+        if (!signal.aborted) log.warn({ err: error as Error }, 'PUBLIC could not be compared with the store');
+      }
+      const waitMs = this.missing.length > 0 ? Math.min(this.lookMs, lookAgainMs) : this.lookMs;
+      await pause(waitMs, undefined, { signal }).catch(() => undefined);
+    }
   }
 
   private relayed({ position, copies }: { position: bigint; copies: number }): void {

@@ -159,6 +159,28 @@ export class PublicStream {
     return position ? BigInt(position) : undefined;
   }
 
+  /** Ids of all messages there are now; one text of some 60 characters each is held in memory. */
+  async msgIds(): Promise<ReadonlySet<string>> {
+    const ids = new Set<string>();
+    const manager = await this.connection.jetstreamManager();
+    const info = await orAbsent(manager.streams.info(publicStreamName));
+    if (info === undefined || info.state.messages === 0) return ids;
+    const consumer = await this.connection
+      .jetstream()
+      .consumers.get(publicStreamName, { headers_only: true });
+    const messages = await consumer.consume();
+    try {
+      // What lies behind the last sequence number may be lost, so the end is where nothing is pending any more.
+      for await (const { headers: sent, info: place, seq } of messages) {
+        ids.add(sent?.get(messageIdHeader) ?? '');
+        if (place.pending === 0 || seq >= info.state.last_seq) break;
+      }
+      return ids;
+    } finally {
+      await messages.close();
+    }
+  }
+
   /** Id of the newest message on one subject. */
   async lastMsgIdOn(subject: Subject): Promise<string | undefined> {
     const manager = await this.connection.jetstreamManager();

@@ -1,0 +1,38 @@
+import type { EventStore } from '@adapters/event-store';
+import type { PublicStream } from '@adapters/messaging';
+import { type Copy, copiesOf, kinds } from '../public-facts/copies';
+
+export interface MissingCopy extends Copy {
+  readonly recordedAt: string;
+}
+
+interface Parts {
+  readonly store: EventStore;
+  readonly stream: PublicStream;
+  /** ISO instant: what was recorded before may have left the stream by age. */
+  readonly keptSince: string;
+}
+
+/**
+ * Copies that lie before the end of `PUBLIC` in the store's order and are not in it: a damaged block loses messages
+ * without a word. What lies behind the end is the relay's work and no loss.
+ */
+export async function missingCopies(
+  { store, stream, keptSince }: Parts,
+  signal: AbortSignal,
+): Promise<readonly MissingCopy[]> {
+  const end = await stream.lastPosition();
+  const missing: MissingCopy[] = [];
+  if (end === undefined) return missing;
+  const there = await stream.msgIds();
+  for await (const delivered of store.subscribeAll({ streamPrefixes: Object.keys(kinds), signal })) {
+    if ('caughtUp' in delivered) break;
+    if ('checkpoint' in delivered) continue;
+    if (delivered.position > end) break;
+    if (delivered.recordedAt < keptSince) continue;
+    const { recordedAt } = delivered;
+    const lost = copiesOf(delivered).filter(({ msgId }) => !there.has(msgId));
+    missing.push(...lost.map((copy) => ({ ...copy, recordedAt })));
+  }
+  return missing;
+}
