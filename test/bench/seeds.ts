@@ -5,14 +5,14 @@ import type { ContentPart } from '@domain/codes';
 import type { Codec, Fact } from '@domain/decider';
 import { documentCodec, documentStream, type DocumentEvent } from '@domain/document/events';
 import { dossierCodec, dossierStream, type DossierEvent } from '@domain/dossier/events';
-import { registerCodec, registerStream, type RegisterEvent } from '@domain/register/events';
+import { registerCodec, registerStream, type Book, type RegisterEvent } from '@domain/register/events';
 import { atMost } from '@runtime';
 
 const appendsAtOnce = 64;
 const eventsPerAppend = 200;
 const at = '2026-11-22T01:00:00.000Z';
 
-const metaOf = (agency: string): Metadata => ({
+export const metaOf = (agency: string): Metadata => ({
   v: 1,
   commandId: randomUUID(),
   commandHash: 'a'.repeat(64),
@@ -40,24 +40,19 @@ export class Seeds {
     return ids;
   }
 
-  /** Documents of an agency, signed, and numbered unless told otherwise. */
-  async documents(
-    count: number,
-    part: ContentPart,
-    options = { agency: 'H98', numbered: true },
-  ): Promise<string[]> {
+  /** Documents of the first agency, signed and numbered. */
+  async documents(count: number, part: ContentPart): Promise<string[]> {
     const ids = Array.from({ length: count }, () => randomUUID());
-    const { agency, numbered } = options;
     await atMost(appendsAtOnce, ids, (id) => {
-      const facts = documentFacts(id, agency, part).slice(0, numbered ? 3 : 2);
-      return this.write(documentStream(id), newEvents(documentCodec, agency, facts));
+      const facts = documentFacts(id, 'H98', part);
+      return this.write(documentStream(id), newEvents(documentCodec, 'H98', facts));
     });
     return ids;
   }
 
-  /** A register of outgoing documents with so many numbers. */
-  async register(agency: string, bookYear: number, length: number): Promise<void> {
-    const book = { agency, series: 'outgoing', bookYear };
+  /** A register with so many numbers. */
+  async register(book: Book, length: number): Promise<void> {
+    const { agency } = book;
     const facts = Array.from({ length }, (_, index): RegisterEvent => {
       const allocation = { number: index + 1, key: randomUUID(), officer: `clerk.${agency}`, at };
       return { type: 'NumberAllocated', data: { ...book, ...allocation } };
