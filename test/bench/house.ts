@@ -48,7 +48,7 @@ export class Child {
       throw new Error(`${script} ended before it was ready`);
     });
     ended.catch(() => undefined);
-    const lines = createInterface({ input: child.stdout as Readable });
+    const lines = createInterface({ input: child.stdout });
     const [line] = (await Promise.race([once(lines, 'line'), ended])) as [string];
     const handshake = JSON.parse(line) as Record<string, unknown>;
     return new Child(child, child.pid as number, handshake);

@@ -1,4 +1,6 @@
-/** Keeps `width` pieces of work under way until the time is over, and waits for the last ones; answers how many per s. */
+/**
+ * Keeps `width` pieces of work under way until the time is over, and waits for the last ones; answers how many per s.
+ */
 export async function ratePerSecond(
   width: number,
   ms: number,

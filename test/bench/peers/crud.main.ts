@@ -64,7 +64,8 @@ async function main(): Promise<void> {
     create table crud_dossier (id text primary key, state text not null);
     create table crud_handoff (id bigserial primary key, dossier_id text not null, giver text not null,
       taker text not null, reason text not null, offered_at timestamptz not null default now());
-    create table crud_document (id text primary key, agency text not null, subject text not null, issued_at timestamptz);
+    create table crud_document (id text primary key, agency text not null, subject text not null,
+      issued_at timestamptz);
     create table crud_inbox (agency text, document_id text, sender text, subject text, arrived_at timestamptz,
       primary key (agency, document_id));`);
   const app = await NestFactory.create<NestFastifyApplication>(CrudModule, new FastifyAdapter(), {
