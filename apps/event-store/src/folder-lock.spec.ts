@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +31,19 @@ it('takes over the lock of a dead process', () => {
   writeFileSync(path(), JSON.stringify({ pid, startedAt: '1' }));
   FolderLock.take(folder).release();
   expect(readdirSync(folder)).toEqual([]);
+});
+
+it('takes over the lock of a killed process that its parent has not looked after yet', async () => {
+  const script = 'true & echo $!; exec sleep 60';
+  const parent = spawn('/bin/sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+  const pid = Number(line.toString());
+  const state = () => /\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.[1];
+  while (state() !== 'Z') await new Promise((resolve) => setImmediate(resolve));
+  writeFileSync(path(), JSON.stringify({ pid }));
+  FolderLock.take(folder).release();
+  parent.kill('SIGKILL');
+  await once(parent, 'close');
 });
 
 it('takes over a lock whose pid now belongs to another process', () => {

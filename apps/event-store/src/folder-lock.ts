@@ -106,22 +106,28 @@ function readHolder(path: string): Holder | undefined {
   }
 }
 
+/** A zombie is not alive: it holds nothing any more and only waits for its parent to look. */
 function isAlive({ pid, startedAt }: Holder): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
+  const [state] = statusOf(pid);
+  if (state === 'Z' || state === 'X') return false;
   const now = startOf(pid);
   return now === '' || startedAt === '' || now === startedAt;
 }
 
 /** Field 22 of Linux's process status; empty where the system does not tell, which counts as the same process. */
-function startOf(pid: number): string {
+const startOf = (pid: number): string => statusOf(pid)[19] ?? '';
+
+/** Linux's process status from its third field, the state, on; the second may itself hold spaces and parentheses. */
+function statusOf(pid: number): readonly string[] {
   try {
     const status = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return status.slice(status.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    return status.slice(status.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return '';
+    return [];
   }
 }
