@@ -34,7 +34,7 @@ it('takes over the lock of a dead process', () => {
 });
 
 it('takes over the lock of a killed process that its parent has not looked after yet', async () => {
-  const script = 'true & echo $!; exec sleep 60';
+  const script = 'sleep 0.3 & echo $!; exec sleep 60';
   const parent = spawn('/bin/sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });
   const [line] = (await once(parent.stdout, 'data')) as [Buffer];
   const pid = Number(line.toString());
