@@ -16,6 +16,7 @@ import {
   isFollowed,
   leavesNoTrace,
   nobodyBehind,
+  nobodyFellBack,
   type Shown,
   shownIsVisible,
 } from './outside-invariants';
@@ -176,8 +177,26 @@ export interface Inspected {
  * was stopped, so this is the end of a house.
  */
 export async function inspect(
-  witness: Witness,
   house: FaultHouse,
+  load: Load,
+  log: ClientLog,
+  seen: ReadonlyMap<string, readonly bigint[]>,
+): Promise<Inspected> {
+  // The store of a house that was started again stands at another address.
+  const witness = await Witness.open(house);
+  try {
+    const { events, violations } = await inspectRunning(house, witness, load, log);
+    await house.end();
+    const fellBack = nobodyFellBack(seen);
+    return { events, violations: [...violations, ...fellBack, ...(await inspectFolders(house, events))] };
+  } finally {
+    await witness.close();
+  }
+}
+
+async function inspectRunning(
+  house: FaultHouse,
+  witness: Witness,
   load: Load,
   log: ClientLog,
 ): Promise<Inspected> {
@@ -189,11 +208,15 @@ export async function inspect(
   for (const { code } of smallProvince.slice(0, 3)) {
     violations.push(...shownIsVisible(code, await shownTo(load, code), events));
   }
-  await house.end();
+  return { events, violations };
+}
+
+async function inspectFolders(house: FaultHouse, events: readonly StoredEvent[]): Promise<Violation[]> {
   const installation = events.find(({ stream }) => stream === 'installation-1');
   const { storeId } = installation?.data as { storeId: string };
-  violations.push(...(await folderAsRebuilt(house.dataFolder, storeId, events)));
-  violations.push(...(await contentsWhole(join(house.dataFolder, 'contents'), events)));
-  violations.push(...(await leavesNoTrace(house.dataFolder, canary)));
-  return { events, violations };
+  return [
+    ...(await folderAsRebuilt(house.dataFolder, storeId, events)),
+    ...(await contentsWhole(join(house.dataFolder, 'contents'), events)),
+    ...(await leavesNoTrace(house.dataFolder, canary)),
+  ];
 }

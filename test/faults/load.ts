@@ -46,8 +46,8 @@ export class Load {
   accepted = 0;
   unanswered = 0;
   issued = 0;
-  private readonly stopping = new AbortController();
-  private readonly giveUp = new AbortController();
+  private stopping = new AbortController();
+  private giveUp = new AbortController();
   private round = 0;
 
   constructor(
@@ -87,6 +87,12 @@ export class Load {
   die(): void {
     this.stop();
     this.giveUp.abort();
+  }
+
+  /** After they died: clients may work again. */
+  live(): void {
+    this.stopping = new AbortController();
+    this.giveUp = new AbortController();
   }
 
   /** Waits until so many more commands were accepted. */

@@ -147,14 +147,18 @@ export interface Followers {
   readonly consumers: readonly { readonly name: string; readonly floor: number }[];
 }
 
+/** I10: no checkpoint ever goes back. */
+export function nobodyFellBack(checkpoints: Followers['checkpoints']): Violation[] {
+  return [...checkpoints].flatMap(([name, positions]) => {
+    const at = positions.findIndex((position, index) => position < (positions[index - 1] ?? -1n));
+    return at > 0 ? [`I10: ${name} fell back to ${positions[at]}`] : [];
+  });
+}
+
 /** I10, when idle: nobody fell back, nobody is behind, no consumer waits beyond the end; PUBLIC has each copy once. */
 export function nobodyBehind(followers: Followers, events: readonly StoredEvent[]): Violation[] {
   const { checkpoints, projected, published, lastSequence, consumers } = followers;
-  const violations: Violation[] = [];
-  for (const [name, positions] of checkpoints) {
-    const at = positions.findIndex((position, index) => position < (positions[index - 1] ?? -1n));
-    if (at > 0) violations.push(`I10: ${name} fell back to ${positions[at]}`);
-  }
+  const violations = nobodyFellBack(checkpoints);
   const head = events.findLast(isFollowed)?.position ?? -1n;
   if (projected < head) violations.push(`I10: the read models stand at ${projected}, the store at ${head}`);
   for (const { name, floor } of consumers) {

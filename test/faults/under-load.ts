@@ -39,13 +39,12 @@ export async function inHouse(
   try {
     await load.found();
     const witness = await Witness.open(house);
-    let inspected: Inspected;
     try {
       await play({ house, load, log });
-      inspected = await inspect(witness, house, load, log);
     } finally {
       await witness.close();
     }
+    const inspected = await inspect(house, load, log, witness.seen);
     expect(inspected.violations).toEqual([]);
     const seconds = Math.round((performance.now() - begun) / 1_000);
     const { accepted, unanswered, issued } = load;
