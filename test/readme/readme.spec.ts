@@ -17,6 +17,8 @@ it('names only files and folders that exist', () => {
 
 it('names only scripts that exist', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object };
-  const named = [...page.matchAll(/npm run (?:-s )?([a-z]+(?:-[a-z]+)*)/g)].map((match) => match[1] as string);
+  const named = [...page.matchAll(/npm run (?:-s )?([a-z]+(?:-[a-z]+)*)/g)].map(
+    (match) => match[1] as string,
+  );
   expect([...new Set(named)].filter((name) => !(name in scripts))).toEqual([]);
 });
