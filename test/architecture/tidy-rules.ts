@@ -71,8 +71,7 @@ const partOf = (path: string): string | undefined =>
   /^(apps\/[^/]+|libs\/(?:adapters|formats|proofs)\/[^/]+|libs\/[^/]+|test)\//.exec(path)?.[1];
 
 const machinePath = /(^|[^\w.])\/(home|root|work|Users|private\/tmp)\/\w|[A-Z]:\\\\?Users/;
-const otherRegistry =
-  /"resolve[d]": "(?!https:\/\/registry\.npmjs\.org\/)|\bnpm\.pkg\.github|\bregistry\.(?!npmjs\.org\b)[\w-]+\.\w/;
+const otherRegistry = /"resolve[d]": "http|\bnpm\.pkg\.github|\bregistry\.[\w-]+\.\w/;
 
 export const tidyRules: Readonly<Record<string, TidyRule>> = {
   'top level': {

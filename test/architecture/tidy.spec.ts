@@ -120,7 +120,7 @@ const planted: Readonly<Record<string, { broken: SourceFile[]; innocent: SourceF
       file('package-lock.json', `"${'resolved'}": "https://${'registry'}.example.org/a.tgz"`),
       file('.npmrc', `registry=https://${'registry'}.example.org`),
     ],
-    innocent: [file('package-lock.json', '"resolved": "https://registry.npmjs.org/a/-/a-1.0.0.tgz"')],
+    innocent: [file('package-lock.json', '"node_modules/a": { "version": "1.0.0" }')],
   },
   readmes: {
     broken: [
