@@ -19,16 +19,16 @@ import { visibility } from './rows/visibility';
 import { type Line, markdown, writeFigures } from './table';
 
 const rows: Readonly<Record<string, Row>> = {
-  W: appends,
-  emmett,
-  P7: rebuild,
-  P9: replay,
   offer,
   issue,
   P2: visibility,
-  P6: registers,
   P3: crud,
+  P6: registers,
+  P7: rebuild,
+  P9: replay,
   P16: memory,
+  W: appends,
+  emmett,
   P20: start,
 };
 
@@ -75,6 +75,17 @@ async function postgres() {
   return [server.urlOf('postgres'), () => server.remove()] as const;
 }
 
+/** A row that fails tells so in its place; the others are still worth having. */
+async function figuresOf(name: string, bench: Bench): Promise<readonly Line[]> {
+  try {
+    return await (rows[name] as Row)(bench);
+  } catch (error) {
+    bench.say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    process.exitCode = 1;
+    return [{ row: name, what: 'failed', value: error instanceof Error ? error.message : String(error) }];
+  }
+}
+
 async function main(): Promise<void> {
   const words = process.argv.slice(2);
   const chosen = words.filter((word) => !known.includes(word));
@@ -99,7 +110,9 @@ async function main(): Promise<void> {
   try {
     for (const name of chosen.length > 0 ? chosen : Object.keys(rows)) {
       const started = performance.now();
-      lines.push(...(await (rows[name] as Row)(bench)));
+      const figures = await figuresOf(name, bench);
+      lines.push(...figures);
+      for (const { what, value, ratio = '' } of figures) bench.say(`  ${what}: ${value} ${ratio}`);
       bench.say(`${name}: ${Math.round((performance.now() - started) / 1000)} s, load average ${load()}`);
     }
   } finally {
@@ -114,7 +127,7 @@ async function main(): Promise<void> {
 }
 
 main().then(
-  () => process.exit(0),
+  () => process.exit(),
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     process.exit(1);

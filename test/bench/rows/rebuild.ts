@@ -1,8 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
-import { EventStoreDbStore, type EventStore, type StoredEvent } from '@adapters/event-store';
+import {
+  EventStoreDbStore,
+  startEmbeddedNode,
+  type EventStore,
+  type StoredEvent,
+} from '@adapters/event-store';
 import { PGliteReadStore, type ReadStore, sql } from '@adapters/read-store';
 import { processMetrics } from '@runtime';
 import { Visibility } from '../../../apps/read-models/src/asking/visibility';
@@ -10,14 +15,19 @@ import { Projector } from '../../../apps/read-models/src/projector/projector';
 import { projections } from '../../../apps/read-models/src/questions';
 import { migrations } from '../../../apps/read-models/src/read-models.module';
 import type { Row } from '../bench';
+import { nodeEntry } from '../house';
 import { compared, type Slice } from '../pairs';
 import { Seeds } from '../seeds';
 import { comparedLine, number } from '../table';
 
 /** P7: all read models from nothing, beside the slower of reading everything and writing rows to the same database. */
 export const rebuild: Row = async (bench) => {
-  const store = EventStoreDbStore.connect(await bench.bareNode());
   const folder = await mkdtemp(join(tmpdir(), 'lienthong-bench-'));
+  const dataDir = join(folder, 'event-store');
+  await mkdir(dataDir);
+  // A node of its own: what other rows appended would be rebuilt as well.
+  const node = await startEmbeddedNode({ dataDir, entry: nodeEntry });
+  const store = EventStoreDbStore.connect(node.url);
   try {
     const size = bench.isQuick ? 2_000 : 6_000;
     await seed(store, size);
@@ -36,6 +46,7 @@ export const rebuild: Row = async (bench) => {
     return [comparedLine({ ...row, against }, result)];
   } finally {
     await store.close();
+    await node.stop();
     await rm(folder, { recursive: true, force: true });
   }
 };

@@ -24,7 +24,7 @@ export const start: Row = async (bench) => {
     let round = 0;
     const empty: Slice = () => secondsToReady(join(folder, `empty-${round++}`));
     const again: Slice = () => secondsToReady(full);
-    const result = await compared(again, empty, { ...bench, pairs: bench.isQuick ? 1 : 5 });
+    const result = await compared(again, empty, { ...bench, pairs: bench.isQuick ? 1 : 3 });
     const what = `start with ${number(events)} events and their read models`;
     const row = { row: 'P20', what, unit: 's', against: 'start on an empty folder', wanted: '≤ 2' };
     const rebuilt = `${number(first)} s`;
