@@ -20,15 +20,15 @@ import { TwoGenerationCache } from './two-generation-cache';
 
 type Table = Database<Buffer, Buffer>;
 
-interface State {
+export interface State {
   readonly format: number;
   readonly lastPosition: number;
   readonly lastStreamNumber: number;
 }
 
 const format = 1;
-const stateKey = Buffer.from('state');
-const tableOptions = { encoding: 'binary', keyEncoding: 'binary' } as const;
+export const stateKey = Buffer.from('state');
+export const tableOptions = { encoding: 'binary', keyEncoding: 'binary' } as const;
 
 /**
  * Events by position, an index from stream number and revision to position, heads by stream name and one state
@@ -58,7 +58,8 @@ export class LmdbLog extends EventLog {
     try {
       checkDataFile(join(folder, 'data.mdb'));
       // With overlapping sync a commit would be visible, and its promise resolved, before it is on disk.
-      const root = open<Buffer, Buffer>({ path: folder, overlappingSync: false, maxDbs: 8, ...tableOptions });
+      const settings = { path: folder, noSubdir: false, overlappingSync: false, maxDbs: 8, ...tableOptions };
+      const root = open<Buffer, Buffer>(settings);
       root.readerCheck();
       const table = (name: string): Table => root.openDB<Buffer, Buffer>({ name, ...tableOptions });
       return new LmdbLog(root, table('events'), table('index'), table('heads'), table('state'), folder);
@@ -292,7 +293,7 @@ class Page {
   }
 }
 
-function indexKeyOf(streamNumber: number, revision: number): Buffer {
+export function indexKeyOf(streamNumber: number, revision: number): Buffer {
   const key = Buffer.allocUnsafe(12);
   key.writeUInt32BE(streamNumber, 0);
   writeNumber(key, revision, 4);
@@ -306,7 +307,7 @@ function encodeState(state: State): Buffer {
   return Buffer.concat([checksum, body]);
 }
 
-function decodeState(record: Buffer): State | undefined {
+export function decodeState(record: Buffer): State | undefined {
   const body = record.subarray(4);
   if (record.length < 4 || record.readUInt32BE(0) !== crc32(body)) return undefined;
   return JSON.parse(body.toString()) as State;
