@@ -1,39 +1,6 @@
-import { parseArgs } from 'node:util';
+import { parseCommandLine } from './command-line';
 import { openLog } from './log';
-import { type NodeOptions, startNode } from './node';
-
-const usage = 'Usage: event-store (--data DIR | --memory) [--port N] [--host ADDRESS] [--supervised]';
-const portMax = 65_535;
-
-class WrongUsage extends Error {
-  constructor(what: string) {
-    super(`${what}. ${usage}`);
-  }
-}
-
-function parseCommandLine(args: string[]): { node: NodeOptions; isSupervised: boolean } {
-  let values;
-  try {
-    ({ values } = parseArgs({
-      args,
-      options: {
-        data: { type: 'string' },
-        memory: { type: 'boolean', default: false },
-        port: { type: 'string', default: '0' },
-        host: { type: 'string', default: '127.0.0.1' },
-        supervised: { type: 'boolean', default: false },
-      },
-    }));
-  } catch (error) {
-    throw new WrongUsage((error as Error).message);
-  }
-  const { data, memory, port: portText, host, supervised } = values;
-  if ((data === undefined) === !memory) throw new WrongUsage('Give either --data DIR or --memory');
-  const port = Number(portText);
-  if (!/^\d+$/.test(portText) || port > portMax) throw new WrongUsage(`--port ${portText} is not a port`);
-  const node = { host, port, ...(data === undefined ? {} : { dataDir: data }) };
-  return { node, isSupervised: supervised };
-}
+import { startNode } from './node';
 
 /** The handshake: exactly one line on stdout in the life of the process. */
 function tell(line: Record<string, unknown>): void {
@@ -42,7 +9,7 @@ function tell(line: Record<string, unknown>): void {
 
 async function main(): Promise<void> {
   const log = openLog();
-  const { node: options, isSupervised } = parseCommandLine(process.argv.slice(2));
+  const { node: options, isSupervised } = parseCommandLine(process.argv.slice(2), process.env);
   const end = (error: unknown, message: string): never => {
     log.fatal({ err: error }, message);
     process.exit(1);

@@ -1,17 +1,25 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { onlyFor, type User } from './access';
 import { appendHandler } from './append-call';
 import { batchAppendHandler } from './batch-append-call';
 import { type CommitFailed, Engine, type EngineCounts } from './engine';
 import { FolderLock } from './folder-lock';
+import { type Address, gossipHandler } from './gossip';
 import { drainTimeoutMs, receiveBytesMax } from './limits';
 import { LmdbLog } from './lmdb-log';
 import { type Log, silentLog } from './log';
 import { MemoryLog } from './memory-log';
 import { OpenCalls } from './open-calls';
-import { type IStreamsServer, ServerFeaturesService, StreamsService } from './protocol';
+import { GossipService, type IStreamsServer, ServerFeaturesService, StreamsService } from './protocol';
 import { readHandler } from './read-call';
-import { getSupportedMethods } from './server-features';
+import { type OfferedService, supportedMethodsHandler } from './server-features';
 import { type EventLog, StoreUnusable } from './store';
+import { type CertificateFiles, transportSecurity } from './transport-security';
+
+/** TLS; with a user, every call but gossip and server features needs this name and password. */
+export interface Security extends CertificateFiles {
+  readonly user?: User;
+}
 
 export interface NodeOptions {
   /** Folder of the event store; absent keeps everything in memory. */
@@ -19,6 +27,10 @@ export interface NodeOptions {
   /** 0 takes any free port. */
   readonly port?: number;
   readonly host?: string;
+  /** Where gossip sends clients; by default to the address by which they came. */
+  readonly advertised?: Address;
+  /** Absent speaks without TLS and takes any caller, as a real node does with `--insecure`. */
+  readonly security?: Security;
   readonly log?: Log;
   /** Called once when a commit fails; the process must end then. */
   readonly onFailure?: (failure: CommitFailed) => void;
@@ -44,9 +56,11 @@ export class PortUnusable extends Error {
   }
 }
 
-/** Starts a single node in this process. Rejects with `StoreUnusable` or `PortUnusable`. */
+/** Starts a single node in this process. Rejects with `StoreUnusable`, `CertificateUnusable` or `PortUnusable`. */
 export async function startNode(options: NodeOptions): Promise<RunningNode> {
-  const { dataDir, host = '127.0.0.1', log = silentLog() } = options;
+  const { dataDir, host = '127.0.0.1', log = silentLog(), security } = options;
+  const credentials =
+    security === undefined ? ServerCredentials.createInsecure() : transportSecurity(security, Date.now());
   const lock = dataDir === undefined ? undefined : FolderLock.take(dataDir);
   let eventLog: EventLog | undefined;
   try {
@@ -54,10 +68,10 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     const onFailure = options.onFailure ?? ((failure: CommitFailed) => log.fatal({ err: failure }));
     const engine = new Engine({ log: eventLog, nowMs: Date.now, onFailure });
     const openCalls = new OpenCalls();
-    const server = createServer(engine, openCalls, log);
-    const port = await bind(server, host, options.port ?? 0);
+    const server = createServer(engine, openCalls, log, options);
+    const port = await bind(server, credentials, host, options.port ?? 0);
     return {
-      url: `esdb://${host}:${port}?tls=false`,
+      url: `esdb://${host}:${port}?tls=${security !== undefined}`,
       port,
       counts: () => ({ ...engine.counts(), openCalls: openCalls.size }),
       stop: once(() => stop(server, engine, openCalls, lock)),
@@ -69,25 +83,32 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   }
 }
 
-function createServer(engine: Engine, openCalls: OpenCalls, log: Log): Server {
+function createServer(engine: Engine, openCalls: OpenCalls, log: Log, options: NodeOptions): Server {
+  const user = options.security?.user;
   const server = new Server({
     'grpc.max_receive_message_length': receiveBytesMax,
     'grpc.max_send_message_length': receiveBytesMax,
+    ...(user === undefined ? {} : { interceptors: [onlyFor(user)] }),
   });
-  // Methods without an implementation answer UNIMPLEMENTED, as whole services without one do.
-  const streams: Partial<IStreamsServer> = {
+  const streams = {
     append: appendHandler(engine, log),
     batchAppend: batchAppendHandler(engine, openCalls, log),
     read: readHandler(engine, openCalls, Date.now, log),
-  };
-  server.addService(StreamsService, streams as IStreamsServer);
-  server.addService(ServerFeaturesService, { getSupportedMethods });
+  } satisfies Partial<IStreamsServer>;
+  const services: OfferedService[] = [
+    { definition: StreamsService, methods: streams },
+    { definition: GossipService, methods: { read: gossipHandler(options.advertised, Date.now) } },
+  ];
+  const features = { getSupportedMethods: supportedMethodsHandler(services) };
+  services.push({ definition: ServerFeaturesService, methods: features });
+  // Methods without an implementation answer UNIMPLEMENTED, as whole services without one do.
+  for (const { definition, methods } of services) server.addService(definition, methods);
   return server;
 }
 
-function bind(server: Server, host: string, port: number): Promise<number> {
+function bind(server: Server, credentials: ServerCredentials, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (cause, bound) => {
+    server.bindAsync(`${host}:${port}`, credentials, (cause, bound) => {
       if (cause === null) resolve(bound);
       else reject(new PortUnusable(host, port, { cause }));
     });

@@ -3,6 +3,8 @@
  * must share this installed copy: generated code registers itself in one process-wide name space.
  */
 import { Code as RpcCode } from '@eventstore/db-client/generated/code_pb';
+import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb';
+import { ClusterInfo, EndPoint, MemberInfo } from '@eventstore/db-client/generated/gossip_pb';
 import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfeatures_grpc_pb';
 import { SupportedMethod, SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb';
 import * as shared from '@eventstore/db-client/generated/shared_pb';
@@ -13,8 +15,12 @@ import {
   AppendResp,
   BatchAppendReq,
   BatchAppendResp,
+  DeleteReq,
+  DeleteResp,
   ReadReq,
   ReadResp,
+  TombstoneReq,
+  TombstoneResp,
 } from '@eventstore/db-client/generated/streams_pb';
 import { Any } from 'google-protobuf/google/protobuf/any_pb';
 import { Empty as GoogleEmpty } from 'google-protobuf/google/protobuf/empty_pb';
@@ -25,8 +31,14 @@ export {
   AppendResp,
   BatchAppendReq,
   BatchAppendResp,
+  ClusterInfo,
+  DeleteReq,
+  DeleteResp,
+  EndPoint,
   GoogleEmpty,
+  GossipService,
   IStreamsServer,
+  MemberInfo,
   ReadReq,
   ReadResp,
   RpcCode,
@@ -36,4 +48,6 @@ export {
   StreamsService,
   SupportedMethod,
   SupportedMethods,
+  TombstoneReq,
+  TombstoneResp,
 };

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { persistentSubscriptionToStreamSettingsFromDefaults } from '@eventstore/db-client';
-import { GossipClient } from '@eventstore/db-client/generated/gossip_grpc_pb';
 import { ServerFeaturesClient } from '@eventstore/db-client/generated/serverfeatures_grpc_pb';
 import { type SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb';
 import { Empty, StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb';
@@ -80,6 +79,7 @@ describe('server features', () => {
       .getMethodsList()
       .map((method) => [`/${method.getServiceName()}/${method.getMethodName()}`, method.getFeaturesList()]);
     expect(Object.fromEntries(methods)).toEqual({
+      '/event_store.client.gossip.gossip/read': [],
       '/event_store.client.server_features.serverfeatures/getsupportedmethods': [],
       '/event_store.client.streams.streams/append': [],
       '/event_store.client.streams.streams/batchappend': ['deadline_duration'],
@@ -99,15 +99,6 @@ describe('what is not there answers UNIMPLEMENTED', () => {
     ],
     ['Projections', () => tested.client.enableProjection('p')],
   ])('%s', async (_, call) => expect(await refusal(call())).toMatchObject({ code: status.UNIMPLEMENTED }));
-
-  it('Gossip', async () => {
-    const gossip = new GossipClient(address(), credentials.createInsecure());
-    const read = new Promise((resolve, reject) =>
-      gossip.read(new Empty(), (error, info) => (error === null ? resolve(info) : reject(error))),
-    );
-    expect(await refusal(read)).toMatchObject({ code: status.UNIMPLEMENTED });
-    gossip.close();
-  });
 });
 
 describe('errors carry the trailers the official client reads', () => {

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type User } from './access';
+import { type Address, parseAddress } from './gossip';
+import { type NodeOptions, type Security } from './node';
+
+const passwordVariable = 'EVENT_STORE_PASSWORD';
+const usage =
+  'Usage: event-store (--data DIR | --memory) [--port N] [--host ADDRESS] [--advertise HOST:PORT] ' +
+  '[--certificate FILE --private-key FILE [--user NAME [--password-file FILE]]] [--supervised]';
+const portMax = 65_535;
+
+export class WrongUsage extends Error {
+  constructor(what: string) {
+    super(`${what}. ${usage}`);
+    this.name = 'WrongUsage';
+  }
+}
+
+export interface CommandLine {
+  readonly node: NodeOptions;
+  readonly isSupervised: boolean;
+}
+
+const options = {
+  data: { type: 'string' },
+  memory: { type: 'boolean', default: false },
+  port: { type: 'string', default: '0' },
+  host: { type: 'string', default: '127.0.0.1' },
+  advertise: { type: 'string' },
+  certificate: { type: 'string' },
+  'private-key': { type: 'string' },
+  user: { type: 'string' },
+  'password-file': { type: 'string' },
+  supervised: { type: 'boolean', default: false },
+} as const;
+
+/** The password comes from a file or the environment, because any user of the machine may read a command line. */
+export function parseCommandLine(args: string[], environment: NodeJS.ProcessEnv): CommandLine {
+  const { data, memory, port: portText, host, advertise, supervised, ...rest } = parse(args);
+  if ((data === undefined) === !memory) throw new WrongUsage('Give either --data DIR or --memory');
+  const port = Number(portText);
+  if (!/^\d+$/.test(portText) || port > portMax) throw new WrongUsage(`--port ${portText} is not a port`);
+  const security = securityOf(rest, environment);
+  const node = {
+    host,
+    port,
+    ...(data === undefined ? {} : { dataDir: data }),
+    ...(advertise === undefined ? {} : { advertised: addressOf(advertise) }),
+    ...(security === undefined ? {} : { security }),
+  };
+  return { node, isSupervised: supervised };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    throw new WrongUsage((error as Error).message);
+  }
+}
+
+function addressOf(text: string): Address {
+  const address = parseAddress(text);
+  if (address === undefined) throw new WrongUsage(`--advertise ${text} is not HOST:PORT`);
+  return address;
+}
+
+interface SecurityValues {
+  readonly certificate?: string | undefined;
+  readonly 'private-key'?: string | undefined;
+  readonly user?: string | undefined;
+  readonly 'password-file'?: string | undefined;
+}
+
+function securityOf(values: SecurityValues, environment: NodeJS.ProcessEnv): Security | undefined {
+  const { certificate: certificateFile, 'private-key': privateKeyFile, user: name } = values;
+  const passwordFile = values['password-file'];
+  if (name === undefined && passwordFile !== undefined) {
+    throw new WrongUsage('--password-file belongs to --user NAME');
+  }
+  if (certificateFile === undefined || privateKeyFile === undefined) {
+    if (certificateFile !== privateKeyFile)
+      throw new WrongUsage('--certificate and --private-key go together');
+    if (name !== undefined)
+      throw new WrongUsage('--user needs TLS, the client sends a password no other way');
+    return undefined;
+  }
+  const files = { certificateFile, privateKeyFile };
+  if (name === undefined) return files;
+  return { ...files, user: userOf(name, passwordFile, environment[passwordVariable]) };
+}
+
+function userOf(name: string, passwordFile: string | undefined, fromEnvironment: string | undefined): User {
+  if (!/^[^:]+$/.test(name)) throw new WrongUsage('--user is a name without a colon');
+  if (passwordFile !== undefined && fromEnvironment !== undefined) {
+    throw new WrongUsage(`Give the password by --password-file or by ${passwordVariable}, not by both`);
+  }
+  const password = passwordFile === undefined ? fromEnvironment : readPassword(passwordFile);
+  if (password === undefined || password === '') {
+    throw new WrongUsage(
+      `--user ${name} has no password: give --password-file FILE or set ${passwordVariable}`,
+    );
+  }
+  return { name, password };
+}
+
+/** Without the line end that editors put there. */
+function readPassword(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    throw new WrongUsage(`--password-file cannot be read: ${(error as Error).message}`);
+  }
+}
