@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { version } from '@eventstore/db-client/package.json';
 import {
   Any,
@@ -5,7 +8,11 @@ import {
   AppendResp,
   BatchAppendReq,
   BatchAppendResp,
+  ClusterInfo,
+  EndPoint,
   GoogleEmpty,
+  GossipService,
+  MemberInfo,
   ReadReq,
   ReadResp,
   RpcCode,
@@ -33,6 +40,17 @@ function expectShape(actual: unknown, expected: unknown): void {
 
 it('is the version that was read and measured', () => expectShape(version, '6.2.1'));
 
+it('is that version to the last byte of its generated code', () => {
+  const folder = dirname(require.resolve('@eventstore/db-client/generated/streams_pb'));
+  const digest = createHash('sha256');
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith('.js'))
+    .sort()) {
+    digest.update(`${file}\n`).update(readFileSync(join(folder, file)));
+  }
+  expectShape(digest.digest('hex'), '91c76a8d3bfa809ee75ae99693c48fbd404f2082224377b2c16fdc9729697a2e');
+});
+
 it('has the services with their paths and kinds of call', () => {
   const shape = (service: object) =>
     Object.entries(service).map(([name, { path, requestStream, responseStream }]) => [
@@ -48,6 +66,7 @@ it('has the services with their paths and kinds of call', () => {
     ['tombstone', '/event_store.client.streams.Streams/Tombstone', false, false],
     ['batchAppend', '/event_store.client.streams.Streams/BatchAppend', true, true],
   ]);
+  expectShape(shape(GossipService), [['read', '/event_store.client.gossip.Gossip/Read', false, false]]);
   expectShape(shape(ServerFeaturesService), [
     [
       'getSupportedMethods',
@@ -78,6 +97,9 @@ it('has every accessor the node calls', () => {
     [RpcStatus.prototype, ['setCode', 'setMessage', 'setDetails']],
     [SupportedMethods.prototype, ['setMethodsList', 'setEventStoreServerVersion']],
     [SupportedMethod.prototype, ['setMethodName', 'setServiceName', 'setFeaturesList']],
+    [ClusterInfo.prototype, ['setMembersList']],
+    [MemberInfo.prototype, ['setInstanceId', 'setTimeStamp', 'setState', 'setIsAlive', 'setHttpEndPoint']],
+    [EndPoint.prototype, ['setAddress', 'setPort']],
     [Any.prototype, ['pack']],
     [GoogleEmpty.prototype, ['serializeBinary']],
     [shared.MaximumAppendSizeExceeded.prototype, ['setMaxappendsize']],
@@ -117,4 +139,13 @@ it('puts an event on the wire byte for byte as before', () => {
     ).serializeBinary(),
   ).toString('hex');
   expectShape(bytes, golden);
+});
+
+it('enters through protocol.ts alone', () => {
+  const importers = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
+    .filter((name) =>
+      readFileSync(join(__dirname, name), 'utf8').includes('@eventstore/db-client/generated'),
+    );
+  expect(importers).toEqual(['protocol.ts']);
 });

@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseCommandLine, WrongUsage } from './command-line';
+
+const folder = mkdtempSync(join(tmpdir(), 'command-line-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const passwordFile = join(folder, 'password');
+writeFileSync(passwordFile, ' mật khẩu \n');
+const emptyFile = join(folder, 'empty');
+writeFileSync(emptyFile, '\n');
+
+const tls = ['--certificate', 'c.pem', '--private-key', 'k.pem'];
+const node = (args: string[], environment = {}) => parseCommandLine(['--memory', ...args], environment).node;
+
+it('is on loopback, on any free port and without TLS by default', () => {
+  const line = parseCommandLine(['--data', 'd'], {});
+  expect(line).toEqual({ node: { host: '127.0.0.1', port: 0, dataDir: 'd' }, isSupervised: false });
+});
+
+it('names the files of TLS, and takes the password from a file or from the environment', () => {
+  const files = { certificateFile: 'c.pem', privateKeyFile: 'k.pem' };
+  expect(node(tls).security).toEqual(files);
+  const fromFile = node([...tls, '--user', 'admin', '--password-file', passwordFile]);
+  expect(fromFile.security?.user).toEqual({ name: 'admin', password: ' mật khẩu ' });
+  const fromEnvironment = node([...tls, '--user', 'admin'], { EVENT_STORE_PASSWORD: 'secret' });
+  expect(fromEnvironment.security).toEqual({ ...files, user: { name: 'admin', password: 'secret' } });
+});
+
+it('knows no user without --user, whatever the environment holds', () => {
+  expect(node(tls, { EVENT_STORE_PASSWORD: 'secret' }).security?.user).toBeUndefined();
+});
+
+it('takes an advertised address', () => {
+  expect(node(['--advertise', 'store.example:2113']).advertised).toEqual({
+    host: 'store.example',
+    port: 2113,
+  });
+});
+
+it.each<[string, string[], NodeJS.ProcessEnv, RegExp]>([
+  ['neither folder nor memory', [], {}, /Give either --data DIR or --memory/],
+  ['both', ['--memory', '--data', 'd'], {}, /Give either --data DIR or --memory/],
+  ['an unknown option', ['--memory', '--password', 'x'], {}, /Unknown option '--password'/],
+  ['a port out of range', ['--memory', '--port', '65536'], {}, /--port 65536 is not a port/],
+  ['an address without a port', ['--memory', '--advertise', 'host'], {}, /--advertise host is not HOST:PORT/],
+  ['half of a certificate', ['--memory', '--certificate', 'c'], {}, /go together/],
+  ['a user without TLS', ['--memory', '--user', 'a'], { EVENT_STORE_PASSWORD: 'b' }, /--user needs TLS/],
+  ['a name with a colon', ['--memory', ...tls, '--user', 'a:b'], {}, /without a colon/],
+  ['a user without a password', ['--memory', ...tls, '--user', 'a'], {}, /--user a has no password/],
+  [
+    'an empty password',
+    ['--memory', ...tls, '--user', 'a', '--password-file', emptyFile],
+    {},
+    /--user a has no password/,
+  ],
+  [
+    'two passwords',
+    ['--memory', ...tls, '--user', 'a', '--password-file', passwordFile],
+    { EVENT_STORE_PASSWORD: 'b' },
+    /not by both/,
+  ],
+  [
+    'a password file that is not there',
+    ['--memory', ...tls, '--user', 'a', '--password-file', join(folder, 'none')],
+    {},
+    /--password-file cannot be read: ENOENT/,
+  ],
+  ['a password for nobody', ['--memory', ...tls, '--password-file', passwordFile], {}, /belongs to --user/],
+])('refuses %s and says how it is meant', (_, args, environment, message) => {
+  const parse = () => parseCommandLine(args, environment);
+  expect(parse).toThrow(WrongUsage);
+  expect(parse).toThrow(message);
+  expect(parse).toThrow(/Usage: event-store/);
+});
