@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { binaryEvent, type EventData, jsonEvent, type ResolvedEvent } from '@eventstore/db-client';
+
+/** One append as a writer sends it; the answer is what the node acknowledged, when it did. */
+export interface Attempt {
+  readonly stream: string;
+  readonly expected: 'no_stream' | bigint;
+  readonly events: readonly EventData[];
+  /** Highest position acknowledged to anybody when this was sent for the first time. */
+  readonly after: bigint;
+  answer?: { readonly revision: bigint; readonly position: bigint };
+}
+
+export interface Stored {
+  readonly id: string;
+  readonly stream: string;
+  readonly revision: bigint;
+  readonly position: bigint;
+  readonly content: string;
+}
+
+export function storedOf({ event }: ResolvedEvent): Stored {
+  assert(event?.position !== undefined, 'an event came without its position');
+  const { id, streamId: stream, revision, position } = event;
+  return { id, stream, revision, position: position.commit, content: contentOf(event) };
+}
+
+interface Content {
+  readonly type: string;
+  readonly data: unknown;
+  readonly metadata?: unknown;
+}
+
+/** JSON and bytes alike as text, so that what was sent and what is stored compare. */
+const contentOf = ({ type, data, metadata }: Content): string =>
+  JSON.stringify([type, Buffer.isBuffer(data) ? data.toString('base64') : data, metadata ?? null]);
+
+export const eventOf = (id: string, type: string, text: string, isJson: boolean): EventData =>
+  isJson
+    ? jsonEvent({ id, type, data: { text }, metadata: { for: id } })
+    : binaryEvent({ id, type, data: Buffer.from(text), metadata: { for: id } as never });
+
+/** What was sent and answered over all lives of the node, and whether what is stored agrees with it. */
+export class KillHistory {
+  private readonly attempts: Attempt[] = [];
+  private readonly sent = new Map<string, string>();
+  /** Everything stored at the last check, in position order. */
+  stored: readonly Stored[] = [];
+  acknowledged = 0n;
+
+  add(attempt: Attempt): void {
+    this.attempts.push(attempt);
+    for (const event of attempt.events) this.sent.set(event.id, contentOf(event));
+  }
+
+  answered(attempt: Attempt, answer: NonNullable<Attempt['answer']>): void {
+    if (attempt.answer !== undefined)
+      assert.deepEqual(answer, attempt.answer, 'a repetition is answered alike');
+    attempt.answer = answer;
+    if (answer.position > this.acknowledged) this.acknowledged = answer.position;
+  }
+
+  /** The last of those that were answered. */
+  lastAnswered(count: number): readonly Attempt[] {
+    return this.attempts.filter(({ answer }) => answer !== undefined).slice(-count);
+  }
+
+  counts(): { attempts: number; answered: number; events: number } {
+    const answered = this.attempts.filter(({ answer }) => answer !== undefined).length;
+    return { attempts: this.attempts.length, answered, events: this.stored.length };
+  }
+
+  eventsOf(stream: string): readonly Stored[] {
+    return this.stored.filter((event) => event.stream === stream);
+  }
+
+  /** `all` is the whole of `$all`. Throws at the first disagreement; answers how many unanswered appends are in it. */
+  check(all: readonly Stored[]): number {
+    const ids = all.map(({ id }) => id);
+    assert.deepEqual(
+      ids.slice(0, this.stored.length),
+      this.stored.map(({ id }) => id),
+      'what was stored stays as it was',
+    );
+    assert.equal(new Set(ids).size, ids.length, 'an event is stored twice');
+    const revisions = new Map<string, bigint>();
+    for (const [index, event] of all.entries()) {
+      assert.equal(event.position, BigInt(index + 1), 'positions have no gap');
+      assert.equal(event.revision, revisions.get(event.stream) ?? 0n, `${event.stream} has no gap`);
+      revisions.set(event.stream, event.revision + 1n);
+      assert.equal(event.content, this.sent.get(event.id), `event ${event.id} is what was sent`);
+    }
+    this.stored = all;
+    const places = new Map(all.map((event) => [event.id, event]));
+    return this.attempts.filter((attempt) => isUnansweredAndThere(attempt, places)).length;
+  }
+}
+
+/** Also throws when the append is torn, elsewhere than answered, or before one that was answered before it. */
+function isUnansweredAndThere(attempt: Attempt, places: ReadonlyMap<string, Stored>): boolean {
+  const { events, answer, stream, expected, after } = attempt;
+  const there = events.flatMap(({ id }) => places.get(id) ?? []);
+  const what = `the append to ${stream} at ${expected}`;
+  if (answer === undefined && there.length === 0) return false;
+  assert.equal(there.length, events.length, `${what} is there as a whole`);
+  const first = there[0] as Stored;
+  assert(first.position > after, `${what} follows what was acknowledged before it`);
+  assert.equal(first.revision, expected === 'no_stream' ? 0n : expected + 1n, `${what} is where it belongs`);
+  for (const [index, event] of there.entries()) {
+    assert.equal(event.position, first.position + BigInt(index), `${what} is one piece`);
+    assert.equal(event.stream, stream);
+  }
+  if (answer === undefined) return true;
+  const last = there.at(-1) as Stored;
+  assert.deepEqual({ revision: last.revision, position: last.position }, answer, `${what} is as answered`);
+  return false;
+}
