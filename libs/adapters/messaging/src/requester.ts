@@ -47,12 +47,14 @@ export interface RequesterOptions {
 export class Requester {
   private readonly timeoutMs: number;
   private readonly pending = new Set<Promise<unknown>>();
+  private isBusAway = false;
 
   constructor(
     private readonly connection: NatsConnection,
     { timeoutMs = 10_000 }: RequesterOptions = {},
   ) {
     this.timeoutMs = timeoutMs;
+    void this.watchBus();
   }
 
   /** @throws ServiceUnavailable, MessageTooLarge, UnreadableReply. */
@@ -77,7 +79,16 @@ export class Requester {
     return request;
   }
 
+  private async watchBus(): Promise<void> {
+    for await (const { type } of this.connection.status()) {
+      if ((type as string) === 'disconnect') this.isBusAway = true;
+      if ((type as string) === 'reconnect') this.isBusAway = false;
+    }
+  }
+
   private async request<Reply>(subject: Subject, message: Message, caller: Caller): Promise<Reply> {
+    // The client would keep the request, and send it to a bus that is back long after its caller was answered.
+    if (this.isBusAway) throw new ServiceUnavailable(subject, 'bus-away');
     const packet = encodeMessage(subject, { pattern: subject, data: message, id: randomUUID() });
     const header = headers();
     header.set(callerHeader, callerHeaderText(caller));

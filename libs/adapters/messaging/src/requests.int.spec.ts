@@ -216,10 +216,17 @@ describe('a service that stops', () => {
   }
 });
 
-it('answers again after the server was killed and came back', async () => {
+it('refuses at once while the server is away, and answers again when it came back', async () => {
   const { app } = await listen();
+  const disconnected = (async () => {
+    for await (const { type } of connection.status()) if ((type as string) === 'disconnect') return;
+  })();
   server.kill('SIGKILL');
-  await server.stop();
+  await Promise.all([server.stop(), disconnected]);
+  const askedAt = performance.now();
+  const asked = requester.query(echo, { target: {}, body: {} }, caller);
+  await expect(asked).rejects.toMatchObject({ name: 'ServiceUnavailable', reason: 'bus-away' });
+  expect(performance.now() - askedAt).toBeLessThan(1_000);
   server = await startNatsServer({ storeDir: folder, port: server.port });
   const hasty = new Requester(connection, { timeoutMs: 250 });
   let reply: unknown;
