@@ -6,28 +6,33 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const marker = /^(\s*)\/\/ failpoint\(([a-z-]+)\)$/gm;
-/** Beside the packages that the programs need. */
+/** Beside the packages that the programs need; nobody else's `dist` is used or touched. */
 const place = join(root, 'node_modules', '.cache', 'lienthong', 'faults');
 
 /**
- * Builds the system with its failpoints turned into calls, into a `dist` of its own. Throws with what the compiler
- * said.
+ * Builds the system twice from the same sources: `plain`, as it is written, and `armed`, with its failpoints turned
+ * into calls. Throws with what the compiler said.
  */
-export function buildWithFailpoints() {
+export function buildForFaults() {
   // The compiler resolves no alias of a source below node_modules, so the sources lie elsewhere.
   const sources = mkdtempSync(join(tmpdir(), 'lienthong-faults-'));
   try {
     for (const folder of ['apps', 'libs'])
       cpSync(join(root, folder), join(sources, folder), { recursive: true });
     cpSync(join(root, '.swcrc'), join(sources, '.swcrc'));
-    arm(sources);
     rmSync(place, { recursive: true, force: true });
-    mkdirSync(place, { recursive: true });
-    cpSync(join(root, 'package.json'), join(place, 'package.json'));
-    compile(sources, join(place, 'dist'));
+    build(sources, 'plain');
+    arm(sources);
+    build(sources, 'armed');
   } finally {
     rmSync(sources, { recursive: true, force: true });
   }
+}
+
+function build(sources, name) {
+  mkdirSync(join(place, name), { recursive: true });
+  cpSync(join(root, 'package.json'), join(place, name, 'package.json'));
+  compile(sources, join(place, name, 'dist'));
 }
 
 function arm(sources) {

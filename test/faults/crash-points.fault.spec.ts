@@ -7,7 +7,6 @@ import { type FaultHouse, type Part } from './fault-house';
 import { underLoad } from './under-load';
 
 const reachLimitMs = 60_000;
-const built = join(__dirname, '..', '..', 'node_modules', '.cache', 'lienthong', 'faults');
 
 /** Puts a plan in place, and resolves whether the service came to its point and died there, once it is back. */
 async function diesAt(house: FaultHouse, service: Part, point: string, hit: number): Promise<boolean> {
@@ -32,8 +31,7 @@ it.each([1, 2])('every service may die at every point when it comes there, time 
     FAILPOINTS_DIR: join(folder, 'failpoints'),
     NODE_OPTIONS: `--require ${join(__dirname, 'failpoint.cjs')}`,
   });
-  const entry = join(built, 'dist', 'apps', 'local', 'src', 'main.js');
-  await underLoad({ entry, env }, async ({ house }) => {
+  await underLoad({ build: 'armed', env }, async ({ house }) => {
     await mkdir(plans(house), { recursive: true });
     const missed: string[] = [];
     for (const { name, services } of failpoints) {

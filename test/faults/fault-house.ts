@@ -9,6 +9,12 @@ import type { Role } from '@domain/codes';
 import { House } from '../flows/house';
 import { officerId } from '../flows/province';
 
+const built = join(__dirname, '..', '..', 'node_modules', '.cache', 'lienthong', 'faults');
+
+/** Main module of the supervisor in a build of `build-faults.mjs`. */
+const entryOf = (build: 'plain' | 'armed'): string =>
+  join(built, build, 'dist', 'apps', 'local', 'src', 'main.js');
+
 /** A process of the house, by the command line it runs under. */
 const programs = {
   directory: /apps\/directory\/src\/main\.js/,
@@ -25,8 +31,8 @@ export type Part = keyof typeof programs;
 export const parts = Object.keys(programs) as readonly Part[];
 
 export interface FaultHouseOptions {
-  /** Main module of a supervisor built elsewhere; default: `npm start`. */
-  readonly entry?: string;
+  /** A build of `build-faults.mjs`; default: `plain` in a run of the fault suite, `npm start` elsewhere. */
+  readonly build?: 'plain' | 'armed';
   /** Variables of its processes, given the folder that `file` names files in. */
   readonly env?: (folder: string) => NodeJS.ProcessEnv;
 }
@@ -77,10 +83,10 @@ export class FaultHouse {
 
   /** One more start on the same folder; the caller ends it. */
   another(): House {
-    const { entry, env } = this.options;
+    const { build = process.env['FAULT_SUITE'] ? 'plain' : undefined, env } = this.options;
     return new House({
       args: ['--data', this.dataFolder, '--port', String(this.port), '--services', '--empty'],
-      ...(entry !== undefined && { entry }),
+      ...(build !== undefined && { entry: entryOf(build) }),
       ...(env !== undefined && { env: env(this.folder) }),
     });
   }

@@ -21,6 +21,7 @@ import {
   shownIsVisible,
 } from './outside-invariants';
 
+/** How long nothing may move while something is still due. */
 const restLimitMs = 90_000;
 const pageMax = 1_000;
 /** What a client sends as a secret; it may be nowhere afterwards. */
@@ -108,21 +109,32 @@ async function followersOf(house: FaultHouse, witness: Witness): Promise<Followe
   }
 }
 
-/** Waits until nothing is under way any more, and answers what still is when the time is over. */
+/** Waits until nothing is due any more, or nothing has moved for long although something is, and answers all events. */
 export async function rest(house: FaultHouse, witness: Witness): Promise<readonly StoredEvent[]> {
-  const deadline = performance.now() + restLimitMs;
+  let deadline = performance.now() + restLimitMs;
   const events: StoredEvent[] = [];
   await house.ready();
   for (;;) {
     const more = await witness.all(events.at(-1)?.position);
     events.push(...more);
     const isMoving = more.some(isFollowed);
+    if (isMoving) deadline = performance.now() + restLimitMs;
     if (!isMoving && cameToRest(events).length === 0 && numbersComplete(events).length === 0) {
       const followers = await followersOf(house, witness).catch(() => undefined);
       if (followers !== undefined && nobodyBehind(followers, events).length === 0) return events;
     }
     if (performance.now() > deadline) return events;
     await pause(250);
+  }
+}
+
+/** Everything in the store of a house that has come to rest. */
+export async function allAtRest(house: FaultHouse): Promise<readonly StoredEvent[]> {
+  const witness = await Witness.open(house);
+  try {
+    return await rest(house, witness);
+  } finally {
+    await witness.close();
   }
 }
 

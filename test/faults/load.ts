@@ -33,6 +33,7 @@ interface Command {
 
 interface Answered {
   readonly status: number;
+  readonly retryAfter: string | null;
   readonly body: Record<string, string>;
 }
 
@@ -273,7 +274,8 @@ export class Load {
         ...{ method, signal, headers: { authorization, ...headers } },
         ...(body === undefined ? {} : { body }),
       });
-      return { status: response.status, body: (await response.json()) as Record<string, string> };
+      const retryAfter = response.headers.get('retry-after');
+      return { status: response.status, retryAfter, body: (await response.json()) as Record<string, string> };
     } catch {
       return undefined;
     }

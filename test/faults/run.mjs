@@ -1,14 +1,13 @@
-import { ensureBuild } from '../../apps/local/setup/build.mjs';
 import { ensureDependencies } from '../../apps/local/setup/dependencies.mjs';
 import { root } from '../../apps/local/setup/prepare.mjs';
 import { countedJest } from '../../apps/local/setup/test-run.mjs';
-import { buildWithFailpoints } from './build-faults.mjs';
+import { buildForFaults } from './build-faults.mjs';
 
-/** `npm run test:faults [-- jest arguments]`: builds both ways, breaks houses, and ends with `N passed, N failed`. */
+/** `npm run test:faults [-- jest arguments]`: builds, breaks houses, and ends with `N passed, N failed`. */
 const narrowing = process.argv.slice(2);
 await ensureDependencies(root, (line) => console.log(line));
-await ensureBuild(root, (line) => console.log(line));
-buildWithFailpoints();
+buildForFaults();
+process.env.FAULT_SUITE = 'yes';
 const { passed, failed } = await countedJest(
   ['--config', 'test/faults/jest.config.cjs', ...narrowing],
   narrowing,
