@@ -33,7 +33,10 @@ interface Content {
 
 /** JSON and bytes alike as text, so that what was sent and what is stored compare. */
 const contentOf = ({ type, data, metadata }: Content): string =>
-  JSON.stringify([type, Buffer.isBuffer(data) ? data.toString('base64') : data, metadata ?? null]);
+  JSON.stringify([type, ArrayBuffer.isView(data) ? textOf(data) : data, metadata ?? null]);
+
+const textOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString();
 
 export const eventOf = (id: string, type: string, text: string, isJson: boolean): EventData =>
   isJson
