@@ -1,0 +1,165 @@
+import { describedStream, parseStreamPolicy } from '../stream-metadata';
+import { type CopiedEvent, fingerprint, isTombstone } from './copied-event';
+import { type RemoteStore } from './remote-store';
+
+export interface Tally {
+  copied: number;
+  alreadyThere: number;
+}
+
+/** A stream of the target that cannot take the events of the source; nothing more of it is written. */
+export interface Conflict {
+  readonly stream: string;
+  readonly revision: bigint;
+  readonly what: string;
+}
+
+/** What the target has of a stream. */
+interface Held {
+  /** By revision; a hole was removed by a scavenge. */
+  readonly fingerprints: number[];
+  length: bigint;
+  isDeletedForEver: boolean;
+}
+
+const runEventsMax = 500;
+const runBytesMax = 524_288;
+
+/**
+ * Writes events at exactly their revisions, one append at a time, so that the order of the log over all streams is
+ * kept. Neighbours of one stream share an append. Keeps 8 bytes for each event of the target in memory.
+ */
+export class StreamCopier {
+  readonly tallies = new Map<string, Tally>();
+  private readonly held = new Map<string, Held>();
+  private readonly found = new Map<string, Conflict>();
+  private readonly softDeleted = new Set<string>();
+  private readonly deletedForEver = new Set<string>();
+  private run: CopiedEvent[] = [];
+  private runBytes = 0;
+
+  constructor(private readonly target: RemoteStore) {}
+
+  /** To be called with every event of the target before anything is copied. */
+  learn(event: CopiedEvent): void {
+    const held = this.heldOf(event.stream);
+    if (isTombstone(event)) {
+      held.isDeletedForEver = true;
+      return;
+    }
+    held.fingerprints[Number(event.revision)] = fingerprint(event);
+    held.length = event.revision + 1n;
+  }
+
+  async take(event: CopiedEvent): Promise<void> {
+    const { stream, revision } = event;
+    if (this.found.has(stream)) return;
+    const held = this.heldOf(stream);
+    if (isTombstone(event)) return this.bury(event, held);
+    if (revision < held.length) this.compare(event, held.fingerprints[Number(revision)]);
+    else if (held.isDeletedForEver) this.refuse(event, 'the target has deleted the stream for ever');
+    else await this.write(event, held.length);
+    this.noteDeletion(event);
+  }
+
+  /** Writes what is waiting, and answers which streams could not be copied. */
+  async finish(): Promise<readonly Conflict[]> {
+    await this.flush();
+    for (const [stream, { isDeletedForEver, length }] of this.held) {
+      if (isDeletedForEver && this.tallies.has(stream) && !this.deletedForEver.has(stream)) {
+        this.refuse({ stream, revision: length }, 'the target has deleted the stream for ever');
+      }
+    }
+    return [...this.found.values()];
+  }
+
+  private compare(event: CopiedEvent, there: number | undefined): void {
+    if (there === undefined || there === fingerprint(event)) this.tallyOf(event.stream).alreadyThere += 1;
+    else this.refuse(event, 'the target has another event there');
+  }
+
+  private async write(event: CopiedEvent, length: bigint): Promise<void> {
+    const waiting = event.stream === this.run[0]?.stream ? BigInt(this.run.length) : 0n;
+    if (event.revision > length + waiting) {
+      const what = `the source lacks revisions ${length + waiting} to ${event.revision - 1n}, the target would number anew`;
+      return this.refuse(event, what);
+    }
+    const bytes = event.data.length + event.metadata.length + 2 * Buffer.byteLength(event.type);
+    const isFull = this.run.length >= runEventsMax || this.runBytes + bytes > runBytesMax;
+    // A node may answer metadata with metadata of its own, so each stands alone.
+    if (waiting === 0n || isFull || describedStream(event.stream) !== undefined) await this.flush();
+    if (this.found.has(event.stream)) return;
+    this.run.push(event);
+    this.runBytes += bytes;
+  }
+
+  private async flush(): Promise<void> {
+    const run = this.run;
+    const [first] = run;
+    this.run = [];
+    this.runBytes = 0;
+    if (first === undefined) return;
+    const { stream } = first;
+    const answer = this.isDeletedAgain(first)
+      ? await this.target.softDelete(stream.slice(2))
+      : await this.target.append(stream, run, first.revision - 1n);
+    if (answer === 'recorded' || (answer === 'other-revision' && (await this.isAnswered(first)))) {
+      this.heldOf(stream).length += BigInt(run.length);
+      this.tallyOf(stream).copied += run.length;
+    } else {
+      const isDeleted = answer === 'stream-deleted';
+      this.refuse(first, `the target has ${isDeleted ? 'deleted the stream' : 'moved'} meanwhile`);
+    }
+  }
+
+  /** When a deleted stream came back, the target wrote its metadata before the source's could be copied. */
+  private async isAnswered(event: CopiedEvent): Promise<boolean> {
+    if (describedStream(event.stream) === undefined) return false;
+    const there = await this.target.eventAt(event.stream, event.revision);
+    return there !== undefined && fingerprint(there) === fingerprint(event);
+  }
+
+  /** Metadata appended to a deleted stream would bring it back, so a second deletion is asked for as such. */
+  private isDeletedAgain({ stream, data }: CopiedEvent): boolean {
+    const described = describedStream(stream);
+    if (described === undefined || !this.softDeleted.has(described)) return false;
+    return parseStreamPolicy(data).isSoftDeleted === true;
+  }
+
+  private noteDeletion({ stream, data }: CopiedEvent): void {
+    const described = describedStream(stream);
+    if (described === undefined) return;
+    if (parseStreamPolicy(data).isSoftDeleted === true) this.softDeleted.add(described);
+    else this.softDeleted.delete(described);
+  }
+
+  private async bury(tombstone: CopiedEvent, held: Held): Promise<void> {
+    const { stream } = tombstone;
+    await this.flush();
+    if (this.found.has(stream)) return;
+    this.deletedForEver.add(stream);
+    if (held.isDeletedForEver) {
+      this.tallyOf(stream).alreadyThere += 1;
+      return;
+    }
+    const answer = await this.target.tombstone(stream, held.length - 1n);
+    if (answer === 'recorded') this.tallyOf(stream).copied += 1;
+    else this.refuse(tombstone, 'the target has moved meanwhile, so the stream is not deleted there');
+  }
+
+  private refuse({ stream, revision }: Pick<CopiedEvent, 'stream' | 'revision'>, what: string): void {
+    this.found.set(stream, { stream, revision, what });
+  }
+
+  private heldOf(stream: string): Held {
+    const held = this.held.get(stream) ?? { fingerprints: [], length: 0n, isDeletedForEver: false };
+    this.held.set(stream, held);
+    return held;
+  }
+
+  private tallyOf(stream: string): Tally {
+    const tally = this.tallies.get(stream) ?? { copied: 0, alreadyThere: 0 };
+    this.tallies.set(stream, tally);
+    return tally;
+  }
+}
