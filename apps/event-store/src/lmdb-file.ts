@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { StoreUnusable } from './store';
 
 /*
@@ -32,7 +32,7 @@ export function checkDataFile(path: string): void {
     if (metas === undefined) {
       throw new StoreUnusable(`${path} is not an event store, or its first pages are damaged. ${restore}`);
     }
-    const { pageBytes, lastPage } = metas.reduce((a, b) => (a.transaction > b.transaction ? a : b));
+    const { pageBytes, lastPage } = newestOf(metas);
     const wanted = (lastPage + 1) * pageBytes;
     if (wanted > 2 * size) {
       throw new StoreUnusable(
@@ -44,6 +44,39 @@ export function checkDataFile(path: string): void {
     closeSync(file);
   }
 }
+
+/**
+ * Why the file cannot take a commit of so many bytes more, if so. Writes behind the last page in use and takes that away
+ * again, so no commit may be on its way.
+ */
+export function whyNoRoom(path: string, bytes: number): unknown {
+  const file = openSync(path, 'r+');
+  try {
+    const { size } = fstatSync(file);
+    const metas = readMetas(file, size);
+    if (metas === undefined) return undefined;
+    const { pageBytes, lastPage } = newestOf(metas);
+    const begin = (lastPage + 1) * pageBytes;
+    try {
+      const end = begin + 2 * bytes + treeBytes;
+      for (let at = begin; at < end; at += writeSync(file, zeros, 0, Math.min(zeros.length, end - at), at));
+      return undefined;
+    } catch (error) {
+      return error;
+    } finally {
+      ftruncateSync(file, size);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+const zeros = Buffer.alloc(65_536);
+/** More than a commit writes besides the events, in bytes. */
+const treeBytes = 1_048_576;
+
+const newestOf = (metas: readonly [Meta, Meta]): Meta =>
+  metas.reduce((a, b) => (a.transaction > b.transaction ? a : b));
 
 const restore = 'Restore it from a backup.';
 

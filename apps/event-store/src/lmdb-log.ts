@@ -1,9 +1,10 @@
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { type CommitGroup, type Direction, type RecordedEvent, type StreamHead } from './event';
 import { cachedHeadsMax } from './limits';
-import { checkDataFile } from './lmdb-file';
+import { checkDataFile, whyNoRoom } from './lmdb-file';
 import { type Range } from './read-rules';
 import {
   decodeHead,
@@ -15,7 +16,7 @@ import {
   type StoredHead,
   writeNumber,
 } from './record.codec';
-import { DamagedRecord, EventLog, type PageLimit, StoreUnusable } from './store';
+import { DamagedRecord, EventLog, type PageLimit, StorageFull, StoreUnusable } from './store';
 import { TwoGenerationCache } from './two-generation-cache';
 
 type Table = Database<Buffer, Buffer>;
@@ -29,6 +30,11 @@ export interface State {
 const format = 1;
 export const stateKey = Buffer.from('state');
 export const tableOptions = { encoding: 'binary', keyEncoding: 'binary' } as const;
+/**
+ * With overlapping sync a commit would be visible, and its promise resolved, before it is on disk; with batching by
+ * turn a failed commit would also reject a promise that nobody can hold.
+ */
+const commitOptions = { overlappingSync: false, eventTurnBatching: false } as const;
 
 /**
  * Events by position, an index from stream number and revision to position, heads by stream name and one state
@@ -57,8 +63,7 @@ export class LmdbLog extends EventLog {
   static open(folder: string): LmdbLog {
     try {
       checkDataFile(join(folder, 'data.mdb'));
-      // With overlapping sync a commit would be visible, and its promise resolved, before it is on disk.
-      const settings = { path: folder, noSubdir: false, overlappingSync: false, maxDbs: 8, ...tableOptions };
+      const settings = { path: folder, noSubdir: false, maxDbs: 8, ...tableOptions, ...commitOptions };
       const root = open<Buffer, Buffer>(settings);
       root.readerCheck();
       const table = (name: string): Table => root.openDB<Buffer, Buffer>({ name, ...tableOptions });
@@ -75,23 +80,33 @@ export class LmdbLog extends EventLog {
 
   async commit(group: CommitGroup): Promise<void> {
     const state = { ...this.state };
+    const numbers = new Map<string, number>();
+    for (const stream of group.heads.keys()) {
+      numbers.set(stream, this.streamNumber(stream) ?? (state.lastStreamNumber += 1));
+    }
+    const numberOf = (stream: string): number => {
+      const number = numbers.get(stream);
+      if (number === undefined) throw new Error(`Stream ${stream} is in a group that has no head for it.`);
+      return number;
+    };
     const records = group.events.map((event) => [encodeNumber(event.position), encodeRecord(event)] as const);
     const heads = [...group.heads].map(([stream, head]) => {
-      const streamNumber = this.streamNumber(stream) ?? (state.lastStreamNumber += 1);
-      this.streamNumbers.set(stream, streamNumber);
-      return [Buffer.from(stream), encodeHead(stream, { ...head, streamNumber })] as const;
+      const record = encodeHead(stream, { ...head, streamNumber: numberOf(stream) });
+      return [Buffer.from(stream), record] as const;
     });
     state.lastPosition = group.events.at(-1)?.position ?? state.lastPosition;
-    await this.write((pending) => {
+    const bytes = records.reduce((sum, [, record]) => sum + record.length, 0);
+    await this.write(bytes, (pending) => {
       for (const [key, record] of records) pending.add(this.events.put(key, record));
       for (const event of group.events) {
-        const key = this.indexKey(event.stream, event.revision);
+        const key = indexKeyOf(numberOf(event.stream), event.revision);
         pending.add(this.index.put(key, encodeNumber(event.position)));
       }
       for (const [key, head] of heads) pending.add(this.heads.put(key, head));
       pending.add(this.states.put(stateKey, encodeState(state)));
     });
     this.state = state;
+    for (const [stream, number] of numbers) this.streamNumbers.set(stream, number);
   }
 
   readStream(stream: string, range: Range, direction: Direction, limit: PageLimit): RecordedEvent[] {
@@ -123,7 +138,7 @@ export class LmdbLog extends EventLog {
     await this.root.close();
   }
 
-  private async write(puts: (pending: Set<Promise<boolean>>) => void): Promise<void> {
+  private async write(bytes: number, puts: (pending: Set<Promise<boolean>>) => void): Promise<void> {
     const pending = new Set<Promise<boolean>>();
     try {
       const written = this.root.batch(() => puts(pending));
@@ -131,7 +146,22 @@ export class LmdbLog extends EventLog {
       for (const put of pending) put.catch(() => undefined);
       await written;
     } catch (error) {
-      throw new Error(`the commit to ${this.folder} failed`, { cause: await reasonOfFailure(error) });
+      const cause = await reasonOfFailure(error);
+      const lackOfRoom = lackOfRoomIn(cause, join(this.folder, 'data.mdb'), bytes);
+      if (lackOfRoom !== undefined && this.isAsBefore()) {
+        throw new StorageFull(this.folder, { cause: lackOfRoom });
+      }
+      throw new Error(`the commit to ${this.folder} failed`, { cause });
+    }
+  }
+
+  /** Whether a fresh look at the file shows exactly what was there before the commit that failed. */
+  private isAsBefore(): boolean {
+    try {
+      this.root.resetReadTxn();
+      return this.loadState().lastPosition === this.state.lastPosition;
+    } catch {
+      return false;
     }
   }
 
@@ -214,13 +244,6 @@ export class LmdbLog extends EventLog {
 
   private streamNumber(stream: string): number | undefined {
     return this.streamNumbers.get(stream) ?? this.storedHead(stream)?.streamNumber;
-  }
-
-  private indexKey(stream: string, revision: number): Buffer {
-    const streamNumber = this.streamNumber(stream);
-    if (streamNumber === undefined)
-      throw new Error(`Stream ${stream} is in a group that has no head for it.`);
-    return indexKeyOf(streamNumber, revision);
   }
 
   /** A damaged record cannot name its stream, so the index is searched; the answer is kept for the next reader. */
@@ -319,6 +342,20 @@ async function reasonOfFailure(error: unknown): Promise<unknown> {
   if (reason === undefined) return error;
   const asIs = new Promise<unknown>((resolve) => setTimeout(() => resolve(error), reasonTimeoutMs));
   return Promise.race([reason.catch((cause: unknown) => cause), asIs]);
+}
+
+const { ENOSPC, EFBIG, EDQUOT, EIO } = constants.errno;
+const mapFull = -30_792;
+const lacksOfRoom = new Set([ENOSPC, EFBIG, EDQUOT, mapFull]);
+
+/**
+ * lmdb writes new pages beside those in use and its root last, so a lack of room touches nothing that is stored. It
+ * reports a write that was cut short as an input/output error, which otherwise leaves open what is on disk.
+ */
+function lackOfRoomIn(reason: unknown, path: string, bytes: number): unknown {
+  const code = (reason as { code?: number }).code ?? 0;
+  if (lacksOfRoom.has(code)) return reason;
+  return code === EIO ? whyNoRoom(path, bytes) : undefined;
 }
 
 /** Errors of lmdb itself carry its number, those of a defect in this program do not. */

@@ -12,7 +12,10 @@ export interface PageLimit {
  * record throws `DamagedRecord`. One commit is in flight at a time.
  */
 export abstract class EventLog {
-  /** Resolves when the whole group is on disk; a rejection leaves the outcome unknown. */
+  /**
+   * Resolves when the whole group is on disk. `StorageFull` means that none of it is and the log goes on as before; any
+   * other rejection leaves the outcome unknown.
+   */
   abstract commit(group: CommitGroup): Promise<void>;
   /** Events of a stream within an inclusive range of revisions, in the given direction. */
   abstract readStream(stream: string, range: Range, direction: Direction, limit: PageLimit): RecordedEvent[];
@@ -39,6 +42,18 @@ export class DamagedRecord extends Error {
         `position ${position ?? 'unknown'}. Restore the event store from a backup; retrying does not help.`,
     );
     this.name = 'DamagedRecord';
+  }
+}
+
+/** There is no room for a group: nothing of it was written, all that is stored stays readable. */
+export class StorageFull extends Error {
+  constructor(folder: string, options: ErrorOptions) {
+    super(
+      `The event store in ${folder} has no room (${(options.cause as Error).message}): nothing of this append was ` +
+        'recorded. Free space there, then repeat it; the node needs no restart, and reading goes on.',
+      options,
+    );
+    this.name = 'StorageFull';
   }
 }
 
