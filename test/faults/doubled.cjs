@@ -1,14 +1,17 @@
 /**
  * Loaded before every process of a house (NODE_OPTIONS=--require): every request, answer and publication on NATS comes
- * twice and out of order. What a consumer of JetStream is given stays as it is: the server keeps its order, and gives
- * nothing twice that needs no acknowledgement. `DOUBLED_DIR` gets a file with the count of each process.
+ * twice and out of order, every event of a subscription comes again and again in the order of the store. What a
+ * reader of `PUBLIC` is given stays as it is: the server gives nothing twice that needs no acknowledgement.
+ * `DOUBLED_DIR` gets a file with the counts of each process.
  */
 const { writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { ProtocolHandler } = require('nats/lib/nats-base-client/protocol.js');
+const { repeatEvents } = require('./repeated-events.cjs');
 
 const lateMs = 40;
 let doubled = 0;
+const repeating = repeatEvents(Math.random);
 
 const twice = (act) => {
   doubled += 1;
@@ -36,5 +39,6 @@ ProtocolHandler.prototype.publish = function (subject, payload, options) {
 };
 
 process.on('exit', () => {
-  if (doubled > 0) writeFileSync(join(process.env.DOUBLED_DIR, String(process.pid)), String(doubled));
+  const counts = { messages: doubled, events: repeating.repeats };
+  writeFileSync(join(process.env.DOUBLED_DIR, `${process.pid}.json`), JSON.stringify(counts));
 });

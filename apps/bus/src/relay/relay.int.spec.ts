@@ -1,0 +1,120 @@
+import {
+  inboxName,
+  provisionInbox,
+  provisionPublicStream,
+  PublicStream,
+  publicStreamName,
+} from '@adapters/messaging';
+import { randomFrom, repeatEvents, shuffled } from '../../../../test/faults/chance';
+import { startProvince, type Province } from '../../../../test/flows/province';
+import { inStore, Scribe } from '../../../../test/flows/scribe';
+import { copiesOf } from '../public-facts/copies';
+import { relay } from './relay';
+
+let province: Province;
+
+beforeEach(async () => {
+  province = await startProvince({ services: [] });
+  const scribe = new Scribe(inStore(province.store));
+  for (let day = 0; day < 5; day++) {
+    const documentId = await scribe.issued('H99.1', ['H99.2', 'H99.3']);
+    await scribe.arrive(documentId, 'H99.2');
+    await scribe.refuse(documentId, 'H99.2');
+    const dossierId = await scribe.opened('H99');
+    const { handoffId } = await scribe.offer(dossierId, 'H99', 'H99.2');
+    await scribe.settle(dossierId, handoffId, 'H99.2', 'AcceptHandoff');
+  }
+  await provisionPublicStream(province.context.connection);
+});
+afterEach(() => province.stop());
+
+const manager = () => province.context.connection.jetstreamManager();
+
+async function due() {
+  const stored = await province.store.readAll({ max: 10_000 });
+  return stored.flatMap((event) => copiesOf(event).map((copy) => ({ ...copy, position: event.position })));
+}
+
+/** Every message of the stream, in its order: its id and its text. */
+async function published(): Promise<{ msgId: string; text: string }[]> {
+  const { streams } = await manager();
+  const { state } = await streams.info(publicStreamName);
+  const found: { msgId: string; text: string }[] = [];
+  for (let seq = 1; seq <= state.last_seq; seq++) {
+    const message = await streams.getMessage(publicStreamName, { seq });
+    found.push({ msgId: message.header.get('Nats-Msg-Id'), text: message.string() });
+  }
+  return found;
+}
+
+async function relayed(): Promise<void> {
+  const { store } = province;
+  const end = new AbortController();
+  const stream = new PublicStream(province.context.connection);
+  const parts = { store, stream, keptSince: () => '', onRelayed: () => undefined };
+  await relay({ ...parts, onCaughtUp: () => end.abort() }, end.signal);
+}
+
+it.each([1, 2])(
+  'leaves each copy once in the stream, in the order of the store, when everything comes again (seed %i)',
+  async (seed) => {
+    const repeating = repeatEvents(randomFrom(seed));
+    await relayed().finally(() => repeating.stop());
+    const copies = await due();
+    const straight = copies.map(({ msgId, cloudEvent }) => ({ msgId, text: JSON.stringify(cloudEvent) }));
+    expect(await published()).toEqual(straight);
+    expect(repeating.repeats).toBeGreaterThan(copies.length);
+    // Where the next start goes on: at the end, whatever came again last.
+    const stream = new PublicStream(province.context.connection);
+    expect(await stream.lastPosition()).toBe(copies.at(-1)?.position);
+  },
+);
+
+describe('an inbox', () => {
+  const agency = 'H99.2';
+
+  /** Reads the agency's inbox to its end as the agency does, which keeps each fact once by the id of its event. */
+  async function kept(refuses: () => boolean): Promise<{ texts: string[]; deliveries: number }> {
+    const { connection } = province.context;
+    await provisionInbox(connection, agency);
+    const consumer = await connection.jetstream().consumers.get(publicStreamName, inboxName(agency));
+    const facts = new Map<string, string>();
+    let deliveries = 0;
+    for (;;) {
+      const { num_pending, num_ack_pending } = await consumer.info();
+      if (num_pending + num_ack_pending === 0) break;
+      for await (const message of await consumer.fetch({ max_messages: 7, expires: 1_000 })) {
+        deliveries += 1;
+        facts.set(message.json<{ id: string }>().id, message.string());
+        if (refuses()) message.nak();
+        else await message.ackAck();
+      }
+    }
+    return { texts: [...facts.values()].sort(), deliveries };
+  }
+
+  const ownTexts = async () =>
+    (await due())
+      .filter(({ subject }) => subject.startsWith('public.H99-2.'))
+      .map(({ cloudEvent }) => JSON.stringify(cloudEvent))
+      .sort();
+
+  it('gives what an agency did not acknowledge again, later than what follows, until it does', async () => {
+    await relayed();
+    const random = randomFrom(6);
+    const { texts, deliveries } = await kept(() => random() < 0.5);
+    expect(texts).toEqual(await ownTexts());
+    expect(deliveries).toBeGreaterThan(texts.length * 1.5);
+  });
+
+  it('comes to the same facts from a stream in which each message lies twice and out of order', async () => {
+    const copies = await due();
+    // Without its id, as after the time for which JetStream remembers ids.
+    for (const { subject, cloudEvent } of shuffled([...copies, ...copies], randomFrom(7))) {
+      await province.context.connection.jetstream().publish(subject, JSON.stringify(cloudEvent));
+    }
+    const { texts, deliveries } = await kept(() => false);
+    expect(texts).toEqual(await ownTexts());
+    expect(deliveries).toBe(2 * texts.length);
+  });
+});
