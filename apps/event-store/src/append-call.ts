@@ -1,13 +1,13 @@
 import { type handleClientStreamingCall, type sendUnaryData, type ServerReadableStream } from '@grpc/grpc-js';
-import { AppendDraft } from './append-draft';
+import { type AppendAnswer, AppendDraft } from './append-draft';
 import { type ExpectedRevision } from './append-rules';
 import { within } from './deadline';
-import { type AppendOutcome, type Engine } from './engine';
+import { type Engine } from './engine';
 import { appendTimeoutMs } from './limits';
 import { type Log } from './log';
 import { type AppendReq, AppendResp, shared } from './protocol';
-import { toServiceError } from './wire-errors';
-import { decodeAppendExpectation, decodeStreamName, InvalidRequest } from './wire.codec';
+import { isRefusedForNow, toServiceError } from './wire-errors';
+import { decodeExpectation, decodeStreamName, InvalidRequest } from './wire.codec';
 
 /** `Streams/Append`: options, then one message per event; answered once, as soon as the outcome is certain. */
 export function appendHandler(engine: Engine, log: Log): handleClientStreamingCall<AppendReq, AppendResp> {
@@ -45,7 +45,7 @@ function extend(draft: AppendDraft | undefined, message: AppendReq): AppendDraft
   const options = message.getOptions();
   if (options !== undefined) {
     if (draft !== undefined) throw new InvalidRequest('The append gave its options twice.');
-    return new AppendDraft(decodeStreamName(options.getStreamIdentifier()), decodeAppendExpectation(options));
+    return new AppendDraft(decodeStreamName(options.getStreamIdentifier()), decodeExpectation(options));
   }
   const proposed = message.getProposedMessage();
   if (draft === undefined) throw new InvalidRequest('The append sent an event before its options.');
@@ -54,7 +54,7 @@ function extend(draft: AppendDraft | undefined, message: AppendReq): AppendDraft
   return draft;
 }
 
-function toResponse(draft: AppendDraft, outcome: AppendOutcome): AppendResp {
+function toResponse(draft: AppendDraft, outcome: AppendAnswer): AppendResp {
   if (outcome.outcome === 'wrong-revision') {
     return new AppendResp().setWrongExpectedVersion(wrongRevision(draft.expected, outcome.current));
   }
@@ -92,6 +92,8 @@ function wrongRevision(
 }
 
 function refuse(answer: sendUnaryData<AppendResp>, error: unknown, log: Log): void {
-  if (!(error instanceof InvalidRequest)) log.error({ err: error }, 'an append failed');
+  if (!(error instanceof InvalidRequest || isRefusedForNow(error))) {
+    log.error({ err: error }, 'an append failed');
+  }
   answer(toServiceError(error));
 }

@@ -3,8 +3,11 @@ import { type AppendOutcome, type Engine } from './engine';
 import { type ProposedEvent } from './event';
 import { appendBytesMax } from './limits';
 import { type AppendReq, type BatchAppendReq } from './protocol';
-import { AppendTooLarge } from './wire-errors';
+import { AppendTooLarge, StreamDeleted } from './wire-errors';
 import { decodeProposed, InvalidRequest, refuseTooMany, sizeOf } from './wire.codec';
+
+/** What is answered as a result; a deleted stream is an error on the wire. */
+export type AppendAnswer = Exclude<AppendOutcome, { outcome: 'stream-deleted' }>;
 
 /** One append while its events arrive. Throws as soon as it can no longer be taken. */
 export class AppendDraft {
@@ -26,7 +29,9 @@ export class AppendDraft {
     refuseTooMany(this.events);
   }
 
-  appendTo(engine: Engine): Promise<AppendOutcome> {
-    return engine.append(this.stream, this.expected, this.events);
+  async appendTo(engine: Engine): Promise<AppendAnswer> {
+    const outcome = await engine.append(this.stream, this.expected, this.events);
+    if (outcome.outcome === 'stream-deleted') throw new StreamDeleted(this.stream);
+    return outcome;
   }
 }

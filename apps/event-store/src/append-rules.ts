@@ -14,11 +14,13 @@ export interface RecordedIds {
 export type AppendDecision =
   | { readonly decision: 'append' }
   | { readonly decision: 'already-recorded'; readonly lastRevision: number }
-  | { readonly decision: 'wrong-revision'; readonly current: number | 'no_stream' };
+  | { readonly decision: 'wrong-revision'; readonly current: number | 'no_stream' }
+  | { readonly decision: 'stream-deleted' };
 
 /**
- * Decides one append as EventStoreDB does (`IndexWriter.CheckCommit`): an expectation equal to the head always
- * appends, an expectation behind the head is a repetition only when every id matches, one ahead is wrong.
+ * Decides one append or deletion as EventStoreDB does (`IndexWriter.CheckCommit`): an expectation equal to the head
+ * always appends, an expectation behind the head is a repetition only when every id matches, one ahead is wrong.
+ * A soft-deleted stream takes `no_stream` besides its true revision; a tombstoned one takes nothing.
  */
 export function decideAppend(
   expected: ExpectedRevision,
@@ -28,15 +30,21 @@ export function decideAppend(
 ): AppendDecision {
   const current = head?.revision ?? -1;
   const wrong: AppendDecision = { decision: 'wrong-revision', current: current < 0 ? 'no_stream' : current };
+  const isSoftDeleted = head?.policy.isSoftDeleted === true;
 
-  if (expected === 'stream_exists' && head === undefined) return wrong;
+  if (head?.isTombstoned === true) return { decision: 'stream-deleted' };
+  if (expected === 'stream_exists') {
+    if (head === undefined) return wrong;
+    if (isSoftDeleted) return { decision: 'stream-deleted' };
+  }
   if (expected === 'any' || expected === 'stream_exists') return decideByMemory(ids, recorded, wrong);
 
   const expectedRevision = expected === 'no_stream' ? -1 : expected;
   if (expectedRevision === current) return { decision: 'append' };
   if (expectedRevision > current || ids.length === 0) return wrong;
-  const isRepetition = ids.every((id, index) => recorded.at(expectedRevision + 1 + index) === id);
-  return isRepetition ? { decision: 'already-recorded', lastRevision: expectedRevision + ids.length } : wrong;
+  const known = ids.findIndex((id, index) => recorded.at(expectedRevision + 1 + index) !== id);
+  if (known === -1) return { decision: 'already-recorded', lastRevision: expectedRevision + ids.length };
+  return expected === 'no_stream' && isSoftDeleted && known === 0 ? { decision: 'append' } : wrong;
 }
 
 function decideByMemory(

@@ -1,8 +1,8 @@
 import { type handleBidiStreamingCall, type ServerDuplexStream } from '@grpc/grpc-js';
-import { AppendDraft } from './append-draft';
+import { type AppendAnswer, AppendDraft } from './append-draft';
 import { type ExpectedRevision } from './append-rules';
 import { within } from './deadline';
-import { type AppendOutcome, type Engine } from './engine';
+import { type Engine } from './engine';
 import { appendTimeoutMs, openAppendsMax } from './limits';
 import { type Log } from './log';
 import { type OpenCall, type OpenCalls } from './open-calls';
@@ -15,7 +15,7 @@ import {
   RpcStatus,
   shared,
 } from './protocol';
-import { AppendTimedOut, NodeStopping, toBatchError, toServiceError } from './wire-errors';
+import { AppendTimedOut, isRefusedForNow, NodeStopping, toBatchError, toServiceError } from './wire-errors';
 import {
   decodeBatchExpectation,
   decodeStreamName,
@@ -156,7 +156,9 @@ class BatchSession implements OpenCall {
   }
 
   private answerError(id: string, stream: string, error: unknown): void {
-    if (!(error instanceof InvalidRequest)) this.log.error({ err: error, stream }, 'an append failed');
+    if (!(error instanceof InvalidRequest || isRefusedForNow(error))) {
+      this.log.error({ err: error, stream }, 'an append failed');
+    }
     this.answer(id, stream, toBatchError(error));
   }
 
@@ -207,7 +209,7 @@ function streamNameOf(options: BatchAppendReq.Options | undefined): string {
   return Buffer.from(bytes).toString();
 }
 
-function toResult(expected: ExpectedRevision, outcome: AppendOutcome): RpcStatus | BatchAppendResp.Success {
+function toResult(expected: ExpectedRevision, outcome: AppendAnswer): RpcStatus | BatchAppendResp.Success {
   if (outcome.outcome === 'wrong-revision') return wrongRevision(expected, outcome.current);
   const success = new BatchAppendResp.Success();
   if (outcome.revision === 'no_stream') success.setNoStream(new GoogleEmpty());

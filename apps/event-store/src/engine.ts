@@ -1,16 +1,38 @@
+import { randomUUID } from 'node:crypto';
 import { type AppendDecision, decideAppend, type ExpectedRevision } from './append-rules';
-import { type Direction, type ProposedEvent, type RecordedEvent, type StreamHead } from './event';
+import {
+  type Direction,
+  emptyHead,
+  type ProposedEvent,
+  type RecordedEvent,
+  type StreamHead,
+  tombstoneRevision,
+} from './event';
 import { cachedHeadsMax, readPageBytes, readPageEvents, recentIdsMax, unsettledBytesMax } from './limits';
-import { type Range } from './read-rules';
+import { headWithOwner, type Range } from './read-rules';
 import { RecentIds } from './recent-ids';
-import { type EventLog } from './store';
-import { describedStream, noPolicy, parseStreamPolicy } from './stream-metadata';
+import { type EventLog, StorageFull } from './store';
+import {
+  describedStream,
+  isMetastream,
+  metadataEventType,
+  metastreamOf,
+  parseStreamPolicy,
+  softDeletion,
+  withTruncateBefore,
+} from './stream-metadata';
 import { TwoGenerationCache } from './two-generation-cache';
 import { Wakeups } from './wakeups';
 
 export type AppendOutcome =
   | { readonly outcome: 'recorded'; readonly revision: number | 'no_stream'; readonly position?: number }
-  | { readonly outcome: 'wrong-revision'; readonly current: number | 'no_stream' };
+  | Refusal;
+
+export type DeleteOutcome = { readonly outcome: 'deleted'; readonly position: number } | Refusal;
+
+type Refusal =
+  | { readonly outcome: 'wrong-revision'; readonly current: number | 'no_stream' }
+  | { readonly outcome: 'stream-deleted' };
 
 export interface EngineCounts {
   readonly groups: number;
@@ -23,6 +45,8 @@ interface EngineOptions {
   readonly nowMs: () => number;
   /** Called once when a commit fails: nothing of it was acknowledged, and the process must end. */
   readonly onFailure: (failure: CommitFailed) => void;
+  /** Called once when appends begin to be refused for lack of room; nothing has to end. */
+  readonly onStorageFull?: (reason: StorageFull) => void;
 }
 
 /** The commit of a group failed, so what is on disk is unknown; its appends get no success. */
@@ -74,6 +98,7 @@ export class Engine {
   private committing: Group | undefined;
   private isScheduled = false;
   private failure: CommitFailed | undefined;
+  private isFull = false;
   private unsettledBytes = 0;
   private decidedPosition: number;
   private durable: number;
@@ -103,23 +128,36 @@ export class Engine {
     if (this.failure !== undefined) throw this.failure;
     const head = this.headOf(stream);
     const ids = proposed.map((event) => event.id);
-    const decision = decideAppend(expected, ids, head, {
-      at: (revision) => this.idAt(stream, revision),
-      recent: (id) => this.recentIds.revisionOf(stream, id),
-    });
-    if (decision.decision === 'append' && proposed.length > 0) {
-      const last = this.join(stream, head, proposed);
-      await this.collecting.settled;
-      return { outcome: 'recorded', revision: last.revision, position: last.position };
-    }
-    const outcome = this.outcomeOf(stream, decision, head);
+    const decision = this.decide(stream, expected, ids);
+    const outcome =
+      decision.decision === 'append' ? this.take(stream, head, proposed) : this.outcomeOf(stream, decision);
     await this.settledSoFar();
     return outcome;
   }
 
+  /** Hides the stream until something is appended to it: replaces its metadata with a `$tb` beyond every event. */
+  async softDelete(stream: string, expected: ExpectedRevision): Promise<DeleteOutcome> {
+    return this.deleteBy(stream, expected, (head) => {
+      const metastream = metastreamOf(stream);
+      const metaHead = this.headOf(metastream);
+      if ((head?.revision ?? -1) < 0 && (metaHead?.revision ?? -1) < 0) return undefined;
+      return this.join(metastream, metaHead, [metadataEvent(softDeletion)]);
+    });
+  }
+
+  /** Ends the stream for good with a tombstone; a stream that never was can be ended as well. */
+  async tombstone(stream: string, expected: ExpectedRevision): Promise<DeleteOutcome> {
+    return this.deleteBy(stream, expected, (head = emptyHead) => {
+      const { position } = this.place(stream, tombstoneRevision, tombstoneEvent());
+      const tombstone = { ...head, position, isTombstoned: true } as const;
+      this.moveHead(stream, tombstone);
+      return tombstone;
+    });
+  }
+
   /** Undefined for a stream that has neither events nor metadata. */
   head(stream: string): StreamHead | undefined {
-    return this.log.head(stream);
+    return headWithOwner(stream, (name) => this.log.head(name));
   }
 
   readStream(stream: string, range: Range, direction: Direction, eventsMax: number): RecordedEvent[] {
@@ -151,19 +189,68 @@ export class Engine {
     await this.log.close();
   }
 
-  private outcomeOf(stream: string, decision: AppendDecision, head: StreamHead | undefined): AppendOutcome {
-    switch (decision.decision) {
-      case 'append': {
-        const current = head?.revision ?? -1;
-        return { outcome: 'recorded', revision: current < 0 ? 'no_stream' : current };
-      }
-      case 'already-recorded': {
-        const revision = decision.lastRevision;
-        return { outcome: 'recorded', revision, position: this.eventAt(stream, revision).position };
-      }
-      case 'wrong-revision':
-        return { outcome: 'wrong-revision', current: decision.current };
+  private decide(stream: string, expected: ExpectedRevision, ids: readonly string[]): AppendDecision {
+    const head = headWithOwner(stream, (name) => this.headOf(name));
+    return decideAppend(expected, ids, head, {
+      at: (revision) => this.idAt(stream, revision),
+      recent: (id) => this.recentIds.revisionOf(stream, id),
+    });
+  }
+
+  private outcomeOf(
+    stream: string,
+    decision: Exclude<AppendDecision, { decision: 'append' }>,
+  ): AppendOutcome {
+    if (decision.decision !== 'already-recorded') return refusalOf(decision);
+    const revision = decision.lastRevision;
+    return { outcome: 'recorded', revision, position: this.eventAt(stream, revision).position };
+  }
+
+  private async deleteBy(
+    stream: string,
+    expected: ExpectedRevision,
+    carryOut: (head: StreamHead | undefined) => { readonly position: number } | undefined,
+  ): Promise<DeleteOutcome> {
+    if (this.failure !== undefined) throw this.failure;
+    const decision = this.decide(stream, expected, [randomUUID()]);
+    let outcome: DeleteOutcome;
+    if (decision.decision === 'append') {
+      const deleted = carryOut(this.headOf(stream));
+      outcome =
+        deleted === undefined
+          ? { outcome: 'wrong-revision', current: 'no_stream' }
+          : { outcome: 'deleted', position: deleted.position };
+    } else {
+      outcome = refusalOf(decision);
     }
+    await this.settledSoFar();
+    return outcome;
+  }
+
+  /** Whatever is written to a soft-deleted stream, or to its metadata, shows the stream again from there on. */
+  private take(
+    stream: string,
+    head: StreamHead | undefined,
+    proposed: readonly ProposedEvent[],
+  ): AppendOutcome {
+    const described = describedStream(stream);
+    const owner = described === undefined ? undefined : this.headOf(described);
+    const last = proposed.length === 0 ? undefined : this.join(stream, head, proposed);
+    const current = head?.revision ?? -1;
+    if (head?.policy.isSoftDeleted === true) this.undelete(stream, current + 1);
+    if (described !== undefined && owner?.policy.isSoftDeleted === true) {
+      this.undelete(described, owner.revision + 1);
+    }
+    if (last !== undefined) return { outcome: 'recorded', revision: last.revision, position: last.position };
+    return { outcome: 'recorded', revision: current < 0 ? 'no_stream' : current };
+  }
+
+  private undelete(stream: string, firstRevision: number): void {
+    const metastream = metastreamOf(stream);
+    const head = this.headOf(metastream);
+    if (head === undefined || head.revision < 0) return;
+    const data = withTruncateBefore(this.eventAt(metastream, head.revision).data, firstRevision);
+    if (data !== undefined) this.join(metastream, head, [metadataEvent(data)]);
   }
 
   private join(
@@ -171,37 +258,42 @@ export class Engine {
     head: StreamHead | undefined,
     proposed: readonly ProposedEvent[],
   ): RecordedEvent {
-    const group = this.collecting;
-    const createdMs = this.options.nowMs();
-    const waiting = this.unsettled.get(stream) ?? [];
-    this.unsettled.set(stream, waiting);
-    let revision = head?.revision ?? -1;
+    let { revision } = head ?? emptyHead;
     let last!: RecordedEvent;
     for (const event of proposed) {
       revision += 1;
-      this.decidedPosition += 1;
-      last = { ...event, stream, revision, position: this.decidedPosition, createdMs };
-      group.events.push(last);
-      waiting.push(last);
-      this.recentIds.remember(stream, event.id, revision);
-      group.bytes += event.data.length + event.metadata.length;
-      this.unsettledBytes += event.data.length + event.metadata.length;
+      last = this.place(stream, revision, event);
     }
-    this.moveHead(group, stream, { revision, position: last.position, policy: head?.policy ?? noPolicy });
-    this.applyMetadata(group, stream, last);
-    this.schedule();
+    this.moveHead(stream, { ...(head ?? emptyHead), revision, position: last.position });
+    this.applyMetadata(stream, last);
     return last;
   }
 
-  private applyMetadata(group: Group, stream: string, last: RecordedEvent): void {
-    const described = describedStream(stream);
-    if (described === undefined || described === '') return;
-    const head = this.headOf(described) ?? { revision: -1, position: 0, policy: noPolicy };
-    this.moveHead(group, described, { ...head, policy: parseStreamPolicy(last.data) });
+  private place(stream: string, revision: number, event: ProposedEvent): RecordedEvent {
+    this.decidedPosition += 1;
+    const createdMs = this.options.nowMs();
+    const placed = { ...event, stream, revision, position: this.decidedPosition, createdMs };
+    const waiting = this.unsettled.get(stream) ?? [];
+    this.unsettled.set(stream, waiting);
+    waiting.push(placed);
+    const group = this.collecting;
+    group.events.push(placed);
+    group.bytes += event.data.length + event.metadata.length;
+    this.unsettledBytes += event.data.length + event.metadata.length;
+    this.recentIds.remember(stream, event.id, revision);
+    this.schedule();
+    return placed;
   }
 
-  private moveHead(group: Group, stream: string, head: StreamHead): void {
-    group.heads.set(stream, head);
+  private applyMetadata(metastream: string, last: RecordedEvent): void {
+    const described = describedStream(metastream);
+    if (described === undefined || described === '' || isMetastream(described)) return;
+    const head = this.headOf(described) ?? emptyHead;
+    this.moveHead(described, { ...head, policy: parseStreamPolicy(last.data) });
+  }
+
+  private moveHead(stream: string, head: StreamHead): void {
+    this.collecting.heads.set(stream, head);
     this.heads.set(stream, { head, changedAt: this.decidedPosition });
   }
 
@@ -253,7 +345,8 @@ export class Engine {
       try {
         await this.log.commit(group);
       } catch (cause) {
-        this.fail(group, cause);
+        if (cause instanceof StorageFull) this.takeBack(group, cause);
+        else this.fail(group, cause);
         return;
       }
       this.settle(group);
@@ -262,6 +355,7 @@ export class Engine {
   }
 
   private settle(group: Group): void {
+    this.isFull = false;
     this.groups += 1;
     this.eventCount += group.events.length;
     this.durable = group.events.at(-1)?.position ?? this.durable;
@@ -282,6 +376,27 @@ export class Engine {
     for (const callback of waiting) callback();
   }
 
+  /** Nothing of these groups was written, so memory forgets them and stands where the log stands. */
+  private takeBack(group: Group, reason: StorageFull): void {
+    const collected = this.collecting;
+    this.collecting = new Group();
+    this.committing = undefined;
+    for (const { heads, events } of [group, collected]) {
+      for (const { stream, id } of events) this.recentIds.forget(stream, id);
+      for (const stream of heads.keys()) {
+        this.heads.delete(stream);
+        this.unsettled.delete(stream);
+      }
+    }
+    this.decidedPosition = this.durable;
+    this.unsettledBytes = 0;
+    group.abandon(reason);
+    collected.abandon(reason);
+    if (!this.isFull) this.options.onStorageFull?.(reason);
+    this.isFull = true;
+    this.makeRoom();
+  }
+
   private fail(group: Group, cause: unknown): void {
     const failure = new CommitFailed(group.events[0]?.position ?? 0, group.events.at(-1)?.position ?? 0, {
       cause,
@@ -291,6 +406,30 @@ export class Engine {
     this.collecting.abandon(failure);
     this.options.onFailure(failure);
   }
+}
+
+const metadataEvent = (data: Uint8Array): ProposedEvent => ({
+  id: randomUUID(),
+  type: metadataEventType,
+  isJson: true,
+  data,
+  metadata: noBytes,
+});
+
+const tombstoneEvent = (): ProposedEvent => ({
+  id: randomUUID(),
+  type: '$streamDeleted',
+  isJson: false,
+  data: noBytes,
+  metadata: noBytes,
+});
+
+const noBytes = new Uint8Array();
+
+function refusalOf(decision: AppendDecision): Refusal {
+  return decision.decision === 'wrong-revision'
+    ? { outcome: 'wrong-revision', current: decision.current }
+    : { outcome: 'stream-deleted' };
 }
 
 const pageOf = (eventsMax: number): { events: number; bytes: number } => ({

@@ -1,4 +1,4 @@
-import { type StreamPolicy } from './stream-metadata';
+import { noPolicy, type StreamPolicy } from './stream-metadata';
 
 /** An event as a client proposes it. `id` is a lower-case UUID. */
 export interface ProposedEvent {
@@ -22,7 +22,14 @@ export interface StreamHead {
   readonly revision: number;
   readonly position: number;
   readonly policy: StreamPolicy;
+  /** Hard deleted: `position` is that of the tombstone, `revision` that of the last event before it. */
+  readonly isTombstoned?: true;
 }
+
+export const emptyHead: StreamHead = Object.freeze({ revision: -1, position: 0, policy: noPolicy });
+
+/** Stands for 2^63-1, the revision of every tombstone, which no number of this node can hold. */
+export const tombstoneRevision = Number.MAX_SAFE_INTEGER;
 
 /** What one durable commit holds: events in position order and the heads they lead to. */
 export interface CommitGroup {

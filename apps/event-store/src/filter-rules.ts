@@ -42,6 +42,15 @@ function whatIsWrong(regex: string, prefixes: readonly string[]): string | undef
   return undefined;
 }
 
+/** What a real node writes for itself and leaves out of every view of `$all`. */
+export function isShownInAll({ stream }: Filterable): boolean {
+  if (!stream.startsWith('$')) return true;
+  return (
+    stream !== '$epoch-information' &&
+    !/^\$persistentsubscription-\$all::.*-(checkpoint|parked)$/s.test(stream)
+  );
+}
+
 /** Counts considered events and tells after which of them a checkpoint is due. */
 export class CheckpointCadence {
   private considered = 0;

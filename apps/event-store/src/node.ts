@@ -2,6 +2,7 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { onlyFor, type User } from './access';
 import { appendHandler } from './append-call';
 import { batchAppendHandler } from './batch-append-call';
+import { deleteHandler, tombstoneHandler } from './delete-call';
 import { type CommitFailed, Engine, type EngineCounts } from './engine';
 import { FolderLock } from './folder-lock';
 import { type Address, gossipHandler } from './gossip';
@@ -13,7 +14,7 @@ import { OpenCalls } from './open-calls';
 import { GossipService, type IStreamsServer, ServerFeaturesService, StreamsService } from './protocol';
 import { readHandler } from './read-call';
 import { type OfferedService, supportedMethodsHandler } from './server-features';
-import { type EventLog, StoreUnusable } from './store';
+import { type EventLog, type StorageFull, StoreUnusable } from './store';
 import { type CertificateFiles, transportSecurity } from './transport-security';
 
 /** TLS; with a user, every call but gossip and server features needs this name and password. */
@@ -66,7 +67,8 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   try {
     eventLog = dataDir === undefined ? new MemoryLog() : LmdbLog.open(dataDir);
     const onFailure = options.onFailure ?? ((failure: CommitFailed) => log.fatal({ err: failure }));
-    const engine = new Engine({ log: eventLog, nowMs: Date.now, onFailure });
+    const onStorageFull = (reason: StorageFull) => log.error({ err: reason }, 'appends are refused');
+    const engine = new Engine({ log: eventLog, nowMs: Date.now, onFailure, onStorageFull });
     const openCalls = new OpenCalls();
     const server = createServer(engine, openCalls, log, options);
     const port = await bind(server, credentials, host, options.port ?? 0);
@@ -94,6 +96,8 @@ function createServer(engine: Engine, openCalls: OpenCalls, log: Log, options: N
     append: appendHandler(engine, log),
     batchAppend: batchAppendHandler(engine, openCalls, log),
     read: readHandler(engine, openCalls, Date.now, log),
+    delete: deleteHandler(engine, log),
+    tombstone: tombstoneHandler(engine, log),
   } satisfies Partial<IStreamsServer>;
   const services: OfferedService[] = [
     { definition: StreamsService, methods: streams },

@@ -15,11 +15,20 @@ export interface ReadRequest {
   /** Considered events per checkpoint of a filtered subscription. */
   readonly checkpointEvery: number;
   readonly uuidShape: UuidShape;
+  /** Events pointed to by links are sent beside the links. */
+  readonly resolvesLinks: boolean;
+  /** The client understands messages that tell the first and the last revision of the stream. */
+  readonly tellsRevisions: boolean;
 }
 
 export function decodeReadRequest(request: ReadReq): ReadRequest {
   const options = request.getOptions();
   if (options === undefined) throw new InvalidRequest('The read has no options.');
+  if (options.getFilterOptionCase() === ReadReq.Options.FilterOptionCase.FILTER_OPTION_NOT_SET) {
+    throw new InvalidRequest('The read says neither that it filters nor that it does not.');
+  }
+  const uuidOption = options.getUuidOption();
+  if (uuidOption === undefined) throw new InvalidRequest('The read does not say how it wants its UUIDs.');
   const filterOptions = options.getFilter();
   const isBackwards = options.getReadDirection() === ReadReq.Options.ReadDirection.BACKWARDS;
   const decoded: ReadRequest = {
@@ -28,7 +37,9 @@ export function decodeReadRequest(request: ReadReq): ReadRequest {
     count: decodeCount(options),
     filter: filterOptions === undefined ? undefined : decodeFilter(filterOptions),
     checkpointEvery: filterOptions === undefined ? 0 : checkpointEvery(filterOptions),
-    uuidShape: options.getUuidOption()?.hasStructured() === true ? 'structured' : 'text',
+    uuidShape: uuidOption.hasString() ? 'text' : 'structured',
+    resolvesLinks: options.getResolveLinks(),
+    tellsRevisions: (options.getControlOption()?.getCompatibility() ?? 0) >= 1,
   };
   if (decoded.filter !== undefined && decoded.stream !== undefined) {
     throw new InvalidRequest('A filter applies to $all, not to one stream.');
@@ -79,6 +90,11 @@ function decodeFilter(options: ReadReq.Options.FilterOptions): EventFilter {
 }
 
 function checkpointEvery(options: ReadReq.Options.FilterOptions): number {
-  const window = options.hasMax() ? Math.max(1, options.getMax()) : checkpointWindowDefault;
-  return window * Math.max(1, options.getCheckpointintervalmultiplier());
+  if (!options.hasMax() && !options.hasCount())
+    throw new InvalidRequest('The filter names no search window.');
+  const window = options.hasMax() ? options.getMax() : checkpointWindowDefault;
+  const multiplier = options.getCheckpointintervalmultiplier();
+  if (window < 1) throw new InvalidRequest('The search window of the filter is at least 1 event.');
+  if (multiplier < 1) throw new InvalidRequest('The checkpoint interval of the filter is at least 1 window.');
+  return window * multiplier;
 }

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
-import { type RecordedEvent, type StreamHead } from './event';
+import { emptyHead, type RecordedEvent, type StreamHead } from './event';
 import {
   allRange,
   firstVisibleRevision,
+  headWithOwner,
   isMissing,
   isYoungEnough,
   streamRange,
@@ -56,7 +57,10 @@ describe('rule 12: the first visible revision', () => {
     ['the larger of both', { maxCount: 3, truncateBefore: 5 }, 7],
   ])('%s', (_, policy, first) => expect(firstVisibleRevision('a-1', head(9, policy))).toBe(first));
 
-  it('is the head of a metastream', () => expect(firstVisibleRevision('$$a-1', head(9))).toBe(9));
+  it('is the head of a metastream, whatever its own metadata says', () => {
+    expect(firstVisibleRevision('$$a-1', head(9))).toBe(9);
+    expect(firstVisibleRevision('$$a-1', head(9, { maxCount: 5, truncateBefore: 99 }))).toBe(9);
+  });
 
   it('never shows more than $maxCount events, and always the newest', () => {
     fc.assert(
@@ -70,14 +74,37 @@ describe('rule 12: the first visible revision', () => {
 
   it('hides by age what $maxAge says', () => {
     const event = { createdMs: 1_000 } as RecordedEvent;
-    expect(isYoungEnough(event, head(0, { maxAgeMs: 500 }), 1_499)).toBe(true);
-    expect(isYoungEnough(event, head(0, { maxAgeMs: 500 }), 1_500)).toBe(false);
+    expect(isYoungEnough(event, head(0, { maxAgeMs: 500 }), 1_500)).toBe(true);
+    expect(isYoungEnough(event, head(0, { maxAgeMs: 500 }), 1_501)).toBe(false);
     expect(isYoungEnough(event, head(0), 1e15)).toBe(true);
   });
 });
 
-it('takes a stream with metadata alone for missing', () => {
+it('takes a stream with metadata alone, and a soft-deleted one, for missing', () => {
   expect(isMissing(undefined)).toBe(true);
   expect(isMissing(head(-1))).toBe(true);
   expect(isMissing(head(0))).toBe(false);
+  expect(isMissing(head(0, { isSoftDeleted: true }))).toBe(true);
+});
+
+describe('rule 11: the tombstone of a stream', () => {
+  const heads: Record<string, StreamHead> = {
+    dead: { ...head(3), isTombstoned: true },
+    $$dead: head(1),
+    alive: head(2),
+    $$alive: head(0),
+  };
+  const headOf = (stream: string) => headWithOwner(stream, (name) => heads[name]);
+
+  it('ends its metastream too, and the metastream of that, even one that never was', () => {
+    expect(headOf('$$dead')).toEqual({ ...head(1), isTombstoned: true });
+    expect(headOf('$$$$dead')).toEqual({ ...emptyHead, isTombstoned: true });
+  });
+
+  it('leaves every other stream as it is', () => {
+    expect(headOf('dead')).toBe(heads['dead']);
+    expect(headOf('$$alive')).toBe(heads['$$alive']);
+    expect(headOf('$$nothing')).toBeUndefined();
+    expect(headOf('$$')).toBeUndefined();
+  });
 });

@@ -1,5 +1,5 @@
-import { type Direction, type RecordedEvent, type StreamHead } from './event';
-import { isMetastream } from './stream-metadata';
+import { type Direction, emptyHead, type RecordedEvent, type StreamHead } from './event';
+import { describedStream, isMetastream, type StreamPolicy } from './stream-metadata';
 
 export type From = 'start' | 'end' | number;
 
@@ -9,20 +9,34 @@ export interface Range {
   readonly last: number;
 }
 
-/** A stream is unknown to readers until it has an event, even when its metadata exists. */
+/** A stream is unknown to readers until it has an event, even when its metadata exists, and while soft-deleted. */
 export const isMissing = (head: StreamHead | undefined): head is undefined =>
-  head === undefined || head.revision < 0;
+  head === undefined || head.revision < 0 || head.policy.isSoftDeleted === true;
+
+/** A metastream shares the tombstone of the stream it describes. */
+export function headWithOwner(
+  stream: string,
+  headOf: (stream: string) => StreamHead | undefined,
+): StreamHead | undefined {
+  const head = headOf(stream);
+  const described = describedStream(stream);
+  if (described === undefined || headWithOwner(described, headOf)?.isTombstoned !== true) return head;
+  return { ...(head ?? emptyHead), isTombstoned: true };
+}
+
+/** Metadata of a metastream has no effect: it always shows its newest event alone. */
+const metastreamPolicy: StreamPolicy = { maxCount: 1 };
 
 /** The first revision that `$tb`, `$maxCount` and the one-event rule of metastreams leave visible. */
 export function firstVisibleRevision(stream: string, head: StreamHead): number {
-  const maxCount = isMetastream(stream) ? 1 : head.policy.maxCount;
+  const { maxCount, truncateBefore = 0 } = isMetastream(stream) ? metastreamPolicy : head.policy;
   const byCount = maxCount === undefined ? 0 : head.revision - maxCount + 1;
-  return Math.max(0, byCount, head.policy.truncateBefore ?? 0);
+  return Math.max(0, byCount, truncateBefore);
 }
 
 /** `$maxAge` hides by age at the time of reading. */
 export const isYoungEnough = (event: RecordedEvent, head: StreamHead, nowMs: number): boolean =>
-  head.policy.maxAgeMs === undefined || event.createdMs > nowMs - head.policy.maxAgeMs;
+  head.policy.maxAgeMs === undefined || event.createdMs >= nowMs - head.policy.maxAgeMs;
 
 /** Revisions a stream read covers; the given revision is included in both directions. */
 export function streamRange(stream: string, head: StreamHead, direction: Direction, from: From): Range {

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { type RecordedEvent, type StreamHead } from './event';
-import { type StreamPolicy } from './stream-metadata';
+import { noPolicy, type StreamPolicy } from './stream-metadata';
 
 /*
  * Record, big-endian: crc32 of all that follows and of the position (4), version (1), flags (1), created in ms (8),
@@ -60,17 +60,19 @@ export interface StoredHead extends StreamHead {
 
 /*
  * Head, big-endian: crc32 of all that follows and of the stream's name (4), stream number (4), revision + 1 (8),
- * position (8), then the policy as JSON, nothing when there is none.
+ * position (8), then the policy and whether it is tombstoned as JSON, nothing when there is neither.
  */
 const headBytes = 24;
 
 export function encodeHead(stream: string, head: StoredHead): Buffer {
-  const policy = Object.keys(head.policy).length === 0 ? '' : JSON.stringify(head.policy);
-  const record = Buffer.allocUnsafe(headBytes + policy.length);
+  const { policy, isTombstoned } = head;
+  const rest: StoredRest = isTombstoned === true ? { ...policy, isTombstoned } : policy;
+  const text = Object.keys(rest).length === 0 ? '' : JSON.stringify(rest);
+  const record = Buffer.allocUnsafe(headBytes + text.length);
   record.writeUInt32BE(head.streamNumber, 4);
   writeNumber(record, head.revision + 1, 8);
   writeNumber(record, head.position, 16);
-  record.write(policy, headBytes, 'latin1');
+  record.write(text, headBytes, 'latin1');
   record.writeUInt32BE(crc32(record.subarray(4), crc32(stream)), 0);
   return record;
 }
@@ -78,14 +80,19 @@ export function encodeHead(stream: string, head: StoredHead): Buffer {
 export function decodeHead(stream: string, record: Buffer): StoredHead | undefined {
   if (record.length < headBytes) return undefined;
   if (record.readUInt32BE(0) !== crc32(record.subarray(4), crc32(stream))) return undefined;
-  const policy = record.toString('latin1', headBytes);
+  const text = record.toString('latin1', headBytes);
+  const { isTombstoned, ...policy } = text === '' ? noRest : (JSON.parse(text) as StoredRest);
   return {
     streamNumber: record.readUInt32BE(4),
     revision: readNumber(record, 8) - 1,
     position: readNumber(record, 16),
-    policy: policy === '' ? {} : (JSON.parse(policy) as StreamPolicy),
+    policy,
+    ...(isTombstoned === true ? { isTombstoned } : {}),
   };
 }
+
+type StoredRest = StreamPolicy & { readonly isTombstoned?: true };
+const noRest: StoredRest = noPolicy;
 
 /** Eight big-endian bytes for a number below 2^53, so that keys sort as numbers do. */
 export function encodeNumber(value: number): Buffer {

@@ -1,14 +1,43 @@
 import { Metadata, type ServiceError, status, type StatusObject } from '@grpc/grpc-js';
+import { type ExpectedRevision } from './append-rules';
 import { appendBytesMax } from './limits';
 import { Any, RpcStatus, shared } from './protocol';
-import { DamagedRecord } from './store';
-import { InvalidRequest, MissingMetadataProperty } from './wire.codec';
+import { DamagedRecord, StorageFull } from './store';
+import { encodeStreamName, InvalidRequest, MissingMetadataProperty } from './wire.codec';
 
 /** The events of one append exceed `appendBytesMax`. */
 export class AppendTooLarge extends InvalidRequest {
   constructor() {
     super(`Maximum Append Size of ${appendBytesMax} Exceeded.`);
     this.name = 'AppendTooLarge';
+  }
+}
+
+/** The stream has a tombstone, or it is soft-deleted and was expected to exist. */
+export class StreamDeleted extends InvalidRequest {
+  constructor(readonly stream: string) {
+    super(`Event stream '${stream}' is deleted.`);
+    this.name = 'StreamDeleted';
+  }
+}
+
+/** A deletion expected another revision than the stream has. */
+export class WrongRevision extends InvalidRequest {
+  constructor(
+    readonly stream: string,
+    readonly expected: ExpectedRevision,
+    readonly current: number | 'no_stream',
+  ) {
+    super(`The deletion of '${stream}' failed: expected revision ${expected}, it is ${current}.`);
+    this.name = 'WrongRevision';
+  }
+}
+
+/** Nobody may do this, whoever asks. */
+export class AccessDenied extends InvalidRequest {
+  constructor(what: string) {
+    super(what);
+    this.name = 'AccessDenied';
   }
 }
 
@@ -22,6 +51,14 @@ export class AppendTimedOut extends Error {
   }
 }
 
+/** A limit of `limits.ts` is reached by what is under way; the same call may succeed later. */
+export class LimitReached extends Error {
+  constructor(what: string) {
+    super(`${what}. Nothing was taken; repeat the call when others have ended.`);
+    this.name = 'LimitReached';
+  }
+}
+
 /** The node is stopping; nothing that follows is taken. */
 export class NodeStopping extends Error {
   constructor() {
@@ -29,6 +66,10 @@ export class NodeStopping extends Error {
     this.name = 'NodeStopping';
   }
 }
+
+/** Nothing was done, and nobody is at fault: told to the client, and not logged call by call. */
+export const isRefusedForNow = (error: unknown): boolean =>
+  error instanceof StorageFull || error instanceof LimitReached;
 
 /** Status and trailers by which the official client makes its typed errors. */
 export function toServiceError(
@@ -48,7 +89,14 @@ export function toBatchError(error: unknown): RpcStatus {
   const packed = new Any();
   packed.pack(details.serializeBinary(), `event_store.client.${typeName}`);
   const answer = new RpcStatus().setMessage(failure.message).setDetails(packed);
-  return answer.setCode(classify(failure).code as number);
+  return answer.setCode(batchCodeOf(failure) as number);
+}
+
+/** Where a batch answers with another code than a call of its own. */
+function batchCodeOf(failure: Error): status {
+  if (failure instanceof StreamDeleted) return status.NOT_FOUND;
+  if (failure instanceof AppendTimedOut) return status.DEADLINE_EXCEEDED;
+  return classify(failure).code;
 }
 
 interface Classified {
@@ -71,9 +119,27 @@ function classify(failure: Error): Classified {
     };
     return { code: status.INVALID_ARGUMENT, trailers };
   }
+  if (failure instanceof StreamDeleted) {
+    const trailers = { exception: 'stream-deleted', 'stream-name': failure.stream };
+    return { code: status.FAILED_PRECONDITION, trailers };
+  }
+  if (failure instanceof WrongRevision) {
+    const trailers = {
+      exception: 'wrong-expected-version',
+      'stream-name': failure.stream,
+      'expected-version': versionOf(failure.expected),
+      'actual-version': versionOf(failure.current),
+    };
+    return { code: status.FAILED_PRECONDITION, trailers };
+  }
+  if (failure instanceof AccessDenied) {
+    return { code: status.PERMISSION_DENIED, trailers: { exception: 'access-denied' } };
+  }
   if (failure instanceof InvalidRequest) return { code: status.INVALID_ARGUMENT, trailers: {} };
-  if (failure instanceof AppendTimedOut) return { code: status.DEADLINE_EXCEEDED, trailers: {} };
+  // DEADLINE_EXCEEDED is what the caller's own clock says; the server's clock says ABORTED, as a real node does.
+  if (failure instanceof AppendTimedOut) return { code: status.ABORTED, trailers: {} };
   if (failure instanceof NodeStopping) return { code: status.UNAVAILABLE, trailers: {} };
+  if (isRefusedForNow(failure)) return { code: status.RESOURCE_EXHAUSTED, trailers: {} };
   if (failure instanceof DamagedRecord) {
     const { stream, revision = 'unknown', position = 'unknown' } = failure;
     const trailers = { 'stream-name': stream, revision: String(revision), position: String(position) };
@@ -82,7 +148,18 @@ function classify(failure: Error): Classified {
   return { code: status.INTERNAL, trailers: {} };
 }
 
+/** The numbers by which a real node names what is no revision. */
+const specialVersions = { no_stream: '-1', any: '-2', stream_exists: '-4' };
+
+const versionOf = (expected: ExpectedRevision): string =>
+  typeof expected === 'number' ? String(expected) : specialVersions[expected];
+
 function detailsOf(failure: Error): [{ serializeBinary(): Uint8Array }, string] {
+  if (failure instanceof StreamDeleted) {
+    const deleted = new shared.StreamDeleted().setStreamIdentifier(encodeStreamName(failure.stream));
+    return [deleted, 'StreamDeleted'];
+  }
+  if (failure instanceof AccessDenied) return [new shared.AccessDenied(), 'AccessDenied'];
   if (failure instanceof AppendTooLarge) {
     return [
       new shared.MaximumAppendSizeExceeded().setMaxappendsize(appendBytesMax),
@@ -93,9 +170,9 @@ function detailsOf(failure: Error): [{ serializeBinary(): Uint8Array }, string] 
     return [new shared.BadRequest().setMessage(failure.message), 'BadRequest'];
   }
   if (failure instanceof AppendTimedOut) return [new shared.Timeout(), 'Timeout'];
-  // The client shows the message of an unknown detail type and drops that of `Unknown`, so damage names itself.
-  if (failure instanceof DamagedRecord) {
-    return [new shared.BadRequest().setMessage(failure.message), 'DamagedRecord'];
+  // The client shows the message of an unknown detail type and drops that of `Unknown`, so these name themselves.
+  if (failure instanceof DamagedRecord || isRefusedForNow(failure)) {
+    return [new shared.BadRequest().setMessage(failure.message), failure.name];
   }
   return [new shared.Unknown(), 'Unknown'];
 }

@@ -1,7 +1,14 @@
 import { type ExpectedRevision } from './append-rules';
-import { type ProposedEvent, type RecordedEvent } from './event';
+import { type ProposedEvent, type RecordedEvent, tombstoneRevision } from './event';
 import { appendEventsMax, eventTypeBytesMax, streamNameBytesMax } from './limits';
-import { AppendReq, BatchAppendReq, ReadResp, shared } from './protocol';
+import {
+  type AppendReq,
+  BatchAppendReq,
+  type DeleteReq,
+  ReadResp,
+  shared,
+  type TombstoneReq,
+} from './protocol';
 import { formatUuid } from './record.codec';
 
 /** A request that cannot be carried out as it stands; the message says what was wrong. */
@@ -50,20 +57,14 @@ export function decodeUuid(uuid: shared.UUID | undefined, what: string): string 
 /** Exact revisions beyond 2^53 lie ahead of every stream; they stay numbers that no head reaches. */
 export const decodeUnsigned = (text: string): number => Math.min(Number(text), Number.MAX_SAFE_INTEGER);
 
-export function decodeAppendExpectation(options: AppendReq.Options): ExpectedRevision {
-  const kinds = AppendReq.Options.ExpectedStreamRevisionCase;
-  switch (options.getExpectedStreamRevisionCase()) {
-    case kinds.REVISION:
-      return decodeUnsigned(options.getRevision());
-    case kinds.NO_STREAM:
-      return 'no_stream';
-    case kinds.STREAM_EXISTS:
-      return 'stream_exists';
-    case kinds.ANY:
-      return 'any';
-    default:
-      throw new InvalidRequest('The append names no expected revision.');
-  }
+export function decodeExpectation(
+  options: AppendReq.Options | DeleteReq.Options | TombstoneReq.Options,
+): ExpectedRevision {
+  if (options.hasRevision()) return decodeUnsigned(options.getRevision());
+  if (options.hasNoStream()) return 'no_stream';
+  if (options.hasStreamExists()) return 'stream_exists';
+  if (options.hasAny()) return 'any';
+  throw new InvalidRequest('The request names no expected revision.');
 }
 
 export function decodeBatchExpectation(options: BatchAppendReq.Options): ExpectedRevision {
@@ -114,12 +115,25 @@ export const sizeOf = (event: ProposedEvent): number =>
 
 export type UuidShape = 'text' | 'structured';
 
-export function encodeEvent(event: RecordedEvent, shape: UuidShape): ReadResp {
+/** With a target the event goes as a link; a target that is gone leaves the link alone. */
+export function encodeEvent(
+  event: RecordedEvent,
+  shape: UuidShape,
+  target?: RecordedEvent | 'gone',
+): ReadResp {
+  const read = new ReadResp.ReadEvent().setCommitPosition(String(event.position));
+  const recorded = encodeRecorded(event, shape);
+  if (target === undefined) return new ReadResp().setEvent(read.setEvent(recorded));
+  if (target !== 'gone') read.setEvent(encodeRecorded(target, shape));
+  return new ReadResp().setEvent(read.setLink(recorded));
+}
+
+function encodeRecorded(event: RecordedEvent, shape: UuidShape): ReadResp.ReadEvent.RecordedEvent {
   const position = String(event.position);
   const recorded = new ReadResp.ReadEvent.RecordedEvent();
   recorded.setId(encodeUuid(event.id, shape));
   recorded.setStreamIdentifier(encodeStreamName(event.stream));
-  recorded.setStreamRevision(String(event.revision));
+  recorded.setStreamRevision(encodeRevision(event.revision));
   recorded.setPreparePosition(position);
   recorded.setCommitPosition(position);
   recorded.setCustomMetadata(event.metadata);
@@ -128,10 +142,11 @@ export function encodeEvent(event: RecordedEvent, shape: UuidShape): ReadResp {
   properties.set('type', event.type);
   properties.set('content-type', event.isJson ? jsonContentType : binaryContentType);
   properties.set('created', String(BigInt(event.createdMs) * ticksPerMs));
-  const read = new ReadResp.ReadEvent().setEvent(recorded);
-  read.setCommitPosition(position);
-  return new ReadResp().setEvent(read);
+  return recorded;
 }
+
+const encodeRevision = (revision: number): string =>
+  revision === tombstoneRevision ? '9223372036854775807' : String(revision);
 
 export function encodeCheckpoint(position: number): ReadResp {
   const checkpoint = new ReadResp.Checkpoint();
