@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EventStoreDBClient } from '@eventstore/db-client';
 import { type EmbeddedNode, startEmbeddedNode } from '@adapters/event-store/embedded-node';
+import { rule } from './contract';
 import {
   all,
   builtEntry,
@@ -15,7 +16,7 @@ import {
 } from './node-under-test';
 
 describe('restart', () => {
-  it('rule 1: keeps streams, positions, metadata and the knowledge of repetitions', async () => {
+  it(rule('5.2.1', 'keeps streams, positions, metadata and the knowledge of repetitions'), async () => {
     const tested = await startNodeUnderTest('disk');
     const [stream, limited] = [newStream(), newStream('limited')];
     const events = [noted(1), noted(2)];
@@ -79,7 +80,7 @@ describe('kill -9 while appending', () => {
   const writers = 16;
   const acknowledgedPerRound = 400;
 
-  it('rule 1: loses no acknowledged append, keeps order, and leaves no hole', async () => {
+  it(rule('5.2.1', 'loses no acknowledged append, keeps order, and leaves no hole'), async () => {
     const dataDir = newFolder();
     const acknowledged = new Map<string, number[]>();
     for (let round = 0; round < kills; round += 1) {

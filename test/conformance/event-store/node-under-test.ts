@@ -1,16 +1,46 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { EventStoreDBClient, jsonEvent, type JSONEventType, type ResolvedEvent } from '@eventstore/db-client';
+import {
+  BACKWARDS,
+  END,
+  EventStoreDBClient,
+  jsonEvent,
+  type JSONEventType,
+  type Position,
+  type ResolvedEvent,
+  START,
+} from '@eventstore/db-client';
+import { type ChannelCredentials, credentials } from '@grpc/grpc-js';
 import { type RunningNode, startNode } from '../../../apps/event-store/src/node';
 
-export type Kind = 'memory' | 'disk';
-export const kinds: readonly Kind[] = ['memory', 'disk'];
+/** Where the rules are tried: our node in memory and on disk, or the node whose address was given. */
+export type Kind = 'memory' | 'disk' | 'address';
+export const givenAddress = process.env['CONFORMANCE_ADDRESS'];
+export const kinds: readonly Kind[] = givenAddress === undefined ? ['memory', 'disk'] : ['address'];
+
+/**
+ * For what only a node of our own can show: its process is killed, its clock or files are touched, it is alone with
+ * the test, or it is stricter than the contract. With an address these are left out, and the run lists each by name.
+ */
+export const ourNode = {
+  describe: givenAddress === undefined ? describe : describe.skip,
+  it: givenAddress === undefined ? it : it.skip,
+};
+
+/** A test asked for the process behind an address; only `ourNode` tests may. */
+class NeedsOurNode extends Error {
+  constructor(what: string) {
+    super(`${what} needs a node of our own: write the test with ourNode.it or ourNode.describe.`);
+    this.name = 'NeedsOurNode';
+  }
+}
 
 /** A node in this process and the one client of this process. The client cannot live twice in one process. */
 export interface NodeUnderTest {
   readonly client: EventStoreDBClient;
+  readonly url: string;
   readonly node: RunningNode;
   readonly folder: string;
   /** Stops the node and starts it again on the same folder, with a new client. */
@@ -19,6 +49,10 @@ export interface NodeUnderTest {
 }
 
 export async function startNodeUnderTest(kind: Kind): Promise<NodeUnderTest> {
+  if (givenAddress !== undefined) {
+    if (kind !== 'address') throw new NeedsOurNode(`A node ${kind === 'disk' ? 'on disk' : 'in memory'}`);
+    return nodeAt(givenAddress);
+  }
   const folder = newFolder();
   const start = () => startNode(kind === 'disk' ? { dataDir: folder } : {});
   let node = await start();
@@ -30,6 +64,9 @@ export async function startNodeUnderTest(kind: Kind): Promise<NodeUnderTest> {
   return {
     get client() {
       return client;
+    },
+    get url() {
+      return node.url;
     },
     get node() {
       return node;
@@ -45,6 +82,40 @@ export async function startNodeUnderTest(kind: Kind): Promise<NodeUnderTest> {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+function nodeAt(url: string): NodeUnderTest {
+  const client = connect(url);
+  return {
+    client,
+    url,
+    get node(): RunningNode {
+      throw new NeedsOurNode('The inside of the node');
+    },
+    get folder(): string {
+      throw new NeedsOurNode('The folder of the node');
+    },
+    restart: () => Promise.reject(new NeedsOurNode('A restart')),
+    end: () => client.dispose(),
+  };
+}
+
+/** Where a bare generated stub finds the node of a connection string, and how it speaks to it. */
+export function channelTo(url: string): [address: string, credentials: ChannelCredentials] {
+  const { host, searchParams } = new URL(url.replace(/^esdb(\+discover)?:/, 'http:'));
+  if (searchParams.get('tls') === 'false') return [host, credentials.createInsecure()];
+  const authority = searchParams.get('tlsCAFile');
+  return [
+    host,
+    authority === null ? credentials.createSsl() : credentials.createSsl(readFileSync(authority)),
+  ];
+}
+
+/** Credentials of single calls: those in the address, or those a new node has. Over plain TCP nobody sends them. */
+export function callCredentials(): { username: string; password: string } {
+  const [, username = 'admin', password = 'changeit'] =
+    /\/\/([^:@/]+):([^@/]+)@/.exec(givenAddress ?? '') ?? [];
+  return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
 }
 
 export const connect = (url: string): EventStoreDBClient => EventStoreDBClient.connectionString(url);
@@ -73,6 +144,16 @@ export async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
   for await (const item of source) items.push(item);
   return items;
 }
+
+/** Where `$all` ends now: what a test wrote comes after it, whatever else the node holds. */
+export async function endOfAll(client: EventStoreDBClient): Promise<Position | typeof START> {
+  const [last] = await all(client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 }));
+  return last?.event?.position ?? START;
+}
+
+/** What these streams hold of a read of `$all`; other writers of the same node are left out. */
+export const ofStreams = (events: readonly ResolvedEvent[], ...streams: string[]): ResolvedEvent[] =>
+  events.filter(({ event }) => event !== undefined && streams.includes(event.streamId));
 
 export const numbers = (events: readonly ResolvedEvent[]): number[] =>
   events.map(({ event }) => (event?.data as { n: number }).n);
