@@ -1,0 +1,37 @@
+import { backup } from './backup';
+import { type Command, type ExitCode, Refused, type Terminal } from './command';
+import { copy } from './copy';
+import { info } from './info';
+import { restore } from './restore';
+import { verify } from './verify';
+
+export const commands: Readonly<Record<string, Command>> = { backup, restore, verify, copy, info };
+
+const help = [
+  'npm run event-store -- COMMAND [--help]',
+  ...Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(9)}${summary}`),
+  'Exit codes: 0 done, 1 damage or a conflict was found or the work broke off, 2 refused before anything was done.',
+].join('\n');
+
+/** Runs one command line; whatever goes wrong is one line. */
+export async function runCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  try {
+    return await dispatch(args, terminal);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    terminal.tellProgress(message.replaceAll(/\s*\n\s*/g, ' '));
+    return error instanceof Refused ? 2 : 1;
+  }
+}
+
+async function dispatch([name = '', ...args]: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (name === '--help' || (command !== undefined && args.includes('--help'))) {
+    terminal.say(command?.help ?? help);
+    return 0;
+  }
+  if (command !== undefined) return command.run(args, terminal);
+  throw new Refused(
+    `${name === '' ? 'A command is missing' : `There is no command "${name}"`}; --help shows them`,
+  );
+}
