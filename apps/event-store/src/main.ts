@@ -14,7 +14,6 @@ async function main(): Promise<void> {
     log.fatal({ err: error }, message);
     process.exit(1);
   };
-  // lmdb rejects promises nobody holds when a commit fails; whatever else gets here is a defect.
   process.on('unhandledRejection', (reason) => end(reason, 'a rejection nobody handles; the node ends'));
   process.on('uncaughtException', (error) => end(error, 'an exception nobody handles; the node ends'));
 

@@ -21,6 +21,11 @@ export class RecentIds {
     this.revisions.set(key, revision);
   }
 
+  /** Its place in the ring stays taken, which at worst forgets it early when it is remembered again. */
+  forget(stream: string, id: string): void {
+    this.revisions.delete(keyOf(stream, id));
+  }
+
   revisionOf(stream: string, id: string): number | undefined {
     return this.revisions.get(keyOf(stream, id));
   }

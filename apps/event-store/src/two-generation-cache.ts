@@ -24,6 +24,11 @@ export class TwoGenerationCache<V> {
     if (this.young.size >= this.half) this.turn();
   }
 
+  delete(key: string): void {
+    this.young.delete(key);
+    this.old.delete(key);
+  }
+
   get size(): number {
     return this.young.size + this.old.size;
   }

@@ -169,35 +169,3 @@ describe('a start that is refused', () => {
     expect(error).toContain('Usage: event-store');
   });
 });
-
-describe('a disk that takes no more', () => {
-  it('ends the process loudly; what was acknowledged is there afterwards, the rest is not promised', async () => {
-    const dataDir = folder();
-    const blocksMax = 1_024;
-    const limited = `ulimit -f ${blocksMax}; exec "$0" "$1" --data "$2"`;
-    const node = run('bash', ['-c', limited, process.execPath, builtEntry(), dataDir]);
-    const { url } = JSON.parse(await node.firstLine) as { url: string };
-    const client = connect(url);
-    const stream = newStream();
-    let acknowledged = 0;
-    const writing = (async () => {
-      for (;;) {
-        await client.appendToStream(stream, noted(acknowledged, 'Noted', undefined, 'x'.repeat(20_000)));
-        acknowledged += 1;
-      }
-    })();
-    await Promise.race([refusal(writing), node.ended]);
-    await client.dispose();
-    const { code, stderr } = await node.ended;
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/The commit of positions \d+ to \d+ failed.*The node stops/);
-
-    const again = await startEmbeddedNode({ dataDir, entry: builtEntry() });
-    const reader = connect(again.url);
-    expect(numbers(await all(reader.readStream(stream)))).toEqual(
-      Array.from({ length: acknowledged }, (_, n) => n),
-    );
-    await reader.dispose();
-    await again.stop();
-  });
-});

@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { type EventStoreDBClient } from '@eventstore/db-client';
+import { startEmbeddedNode } from '@adapters/event-store/embedded-node';
+import { all, builtEntry, connect, newFolder, newStream, noted, numbers, refusal } from './node-under-test';
+import { runLimited } from './limited-node';
+
+const folder = newFolder();
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Appends one after the other until one is refused; answers how many were acknowledged, and the refusal. */
+async function appendUntilRefused(client: EventStoreDBClient, stream: string, path = {}) {
+  for (let acknowledged = 0; ; acknowledged += 1) {
+    const event = noted(acknowledged, 'Noted', undefined, 'x'.repeat(20_000));
+    const refused = await client.appendToStream(stream, event, path).then(
+      () => undefined,
+      (error: Error) => error,
+    );
+    if (refused !== undefined) return { acknowledged, refused, event };
+  }
+}
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
+
+describe('a disk that takes no more', () => {
+  it('is told to the appender; reading goes on, nothing is half written, and room is all it takes to go on', async () => {
+    const node = await runLimited(folder, 1_024);
+    const client = connect(node.url);
+    const [stream, following] = [newStream(), client.subscribeToAll()];
+    const heard: string[] = [];
+    following.on('data', ({ event }) => void heard.push(event?.id ?? ''));
+
+    const { acknowledged, refused, event } = await appendUntilRefused(client, stream);
+    expect(acknowledged).toBeGreaterThan(5);
+    expect(refused.message).toMatch(
+      /has no room .*EFBIG.*nothing of this append was recorded. Free space there/,
+    );
+    const unary = { credentials: { username: 'any', password: 'any' } };
+    const several = await refusal(
+      client.appendToStream(
+        newStream(),
+        upTo(20).map(() => event),
+        unary,
+      ),
+    );
+    expect(String(several['message'])).toMatch(/RESOURCE_EXHAUSTED.* has no room/);
+
+    expect(numbers(await all(client.readStream(stream)))).toEqual(upTo(acknowledged));
+    const before = await all(client.readAll());
+    expect(before).toHaveLength(acknowledged);
+    expect(node.isRunning()).toBe(true);
+
+    execFileSync('prlimit', ['--pid', String(node.pid), '--fsize=unlimited:']);
+    const position = BigInt(acknowledged + 1);
+    const repeated = await client.appendToStream(stream, event, {
+      expectedRevision: BigInt(acknowledged - 1),
+    });
+    expect(repeated).toMatchObject({
+      nextExpectedRevision: BigInt(acknowledged),
+      position: { commit: position },
+    });
+    await client.appendToStream(stream, noted(acknowledged + 1));
+    const after = await all(client.readAll());
+    expect(after.slice(0, acknowledged)).toEqual(before);
+    expect(numbers(after)).toEqual(upTo(acknowledged + 2));
+    await following.unsubscribe();
+    expect(heard).toEqual(after.map((resolved) => resolved.event?.id).slice(0, heard.length));
+    await client.dispose();
+    node.kill();
+    await node.ended;
+
+    const again = await startEmbeddedNode({ dataDir: folder, entry: builtEntry() });
+    const reader = connect(again.url);
+    expect(await all(reader.readAll())).toEqual(after);
+    await reader.dispose();
+    await again.stop();
+  });
+});

@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { builtEntry } from './node-under-test';
+
+export interface LimitedNode {
+  readonly url: string;
+  readonly pid: number;
+  /** Everything on stderr with the exit code, once the process is gone. */
+  readonly ended: Promise<{ readonly code: number | null; readonly stderr: string }>;
+  isRunning(): boolean;
+  kill(): void;
+}
+
+/** A node none of whose files may grow beyond so many KiB: the system refuses it as it refuses a full disk. */
+export async function runLimited(folder: string, kibMax: number): Promise<LimitedNode> {
+  const limited = `ulimit -S -f ${kibMax}; exec "$0" "$1" --data "$2"`;
+  const child = spawn('bash', ['-c', limited, process.execPath, builtEntry(), folder]);
+  const said: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+  const ended = new Promise<Awaited<LimitedNode['ended']>>((resolve) =>
+    child.once('close', (code) => resolve({ code, stderr: said.join('') })),
+  );
+  const line = await new Promise<string>((resolve) =>
+    createInterface({ input: child.stdout }).once('line', resolve),
+  );
+  const { url, pid } = JSON.parse(line) as { url: string; pid: number };
+  return {
+    url,
+    pid,
+    ended,
+    isRunning: () => child.exitCode === null,
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
