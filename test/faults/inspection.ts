@@ -3,11 +3,21 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreDbStore, type StoredEvent } from '@adapters/event-store';
 import { connectNats, publicStreamName } from '@adapters/messaging';
+import type { DocumentHistory } from '@contracts';
 import type { Role } from '@domain/codes';
+import { deliveryStream } from '@domain/delivery';
+import { atMost } from '@runtime';
 import { smallProvince } from '../flows/province';
 import type { ClientLog } from './client-log';
 import type { FaultHouse } from './fault-house';
-import { cameToRest, numbersComplete, storeViolations, type Violation } from './invariants';
+import {
+  byStream,
+  cameToRest,
+  numbersComplete,
+  storeViolations,
+  toldAsFolded,
+  type Violation,
+} from './invariants';
 import type { Load } from './load';
 import {
   contentsWhole,
@@ -24,6 +34,7 @@ import {
 /** How long nothing may move while something is still due. */
 const restLimitMs = 90_000;
 const pageMax = 1_000;
+const askedAtOnce = 4;
 /** What a client sends as a secret; it may be nowhere afterwards. */
 const canary = 'canary-4f1c7a90-of-a-secret';
 
@@ -165,7 +176,25 @@ async function shownTo(load: Load, agency: string): Promise<Shown> {
   };
 }
 
-/** Sends the same secret three ways; each has to be refused. */
+/** What the audit answers of every document, with its deliveries, and of every dossier: states by stream. */
+async function toldOf(load: Load, events: readonly StoredEvent[]): Promise<ReadonlyMap<string, unknown>> {
+  const told = new Map<string, unknown>();
+  await atMost(askedAtOnce, [...byStream(events).keys()], async (stream) => {
+    const [, category, id = ''] = /^(document|dossier)-(.+)$/.exec(stream) ?? [];
+    if (category === undefined) return;
+    const path = `/audit/${category}s/${id}/history`;
+    const answer = await load.ask('H99', 'Auditor', 'GET', path);
+    if (answer?.status !== 200) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+    const { state } = answer.body as unknown as { state: DocumentHistory['state'] };
+    told.set(stream, category === 'document' ? state.document : state);
+    for (const [to, leg] of Object.entries(state.deliveries ?? {})) {
+      told.set(deliveryStream({ documentId: id, to }), leg);
+    }
+  });
+  return told;
+}
+
+/** Sends the same secret two ways; each has to be refused. */
 export async function sendSecret(load: Load): Promise<Violation[]> {
   const json = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
   const marked = { 'content-type': 'application/pdf', 'content-secrecy': 'confidential' };
@@ -217,7 +246,8 @@ async function inspectRunning(
   const events = await rest(house, witness);
   const violations = [...secrets, ...storeViolations(await log.read(), events)];
   violations.push(...nobodyBehind(await followersOf(house, witness), events));
-  for (const { code } of smallProvince.slice(0, 3)) {
+  violations.push(...toldAsFolded(await toldOf(load, events), events));
+  for (const { code } of smallProvince) {
     violations.push(...shownIsVisible(code, await shownTo(load, code), events));
   }
   return { events, violations };

@@ -4,12 +4,14 @@ import { dirname, join } from 'node:path';
 import { createHash, randomUUID } from 'node:crypto';
 import { eventId, type StoredEvent } from '@adapters/event-store';
 import { deliveryId, deliveryStream } from '@domain/delivery';
+import { documentStream } from '@domain/document';
 import { sql } from '@adapters/read-store';
 import { copiesOf } from '../../apps/bus/src/public-facts/copies';
 import { Chronicle, Scribe } from '../flows/scribe';
 import { ClientLog, type Sent } from './client-log';
 import {
   acceptedOnce,
+  byStream,
   cameToRest,
   deliveredOnce,
   factOf,
@@ -17,7 +19,9 @@ import {
   kinds,
   numbersComplete,
   oneHolder,
+  stateOf,
   storeViolations,
+  toldAsFolded,
 } from './invariants';
 import {
   contentsWhole,
@@ -182,6 +186,18 @@ describe('I5', () => {
     const evolve = (state: string[], { type }: { type: string }) => (state.push(type), state);
     const greedy = { codec, decider: { initial, evolve } };
     expect(foldsAlike(events, { document: greedy }).join()).toContain('changed a state');
+  });
+  it('tells what the audit leaves out and tells differently', () => {
+    const stream = documentStream(documentId);
+    const states = [...byStream(events)].map(([name, history]): [string, unknown] => [
+      name,
+      stateOf(name, history),
+    ]);
+    expect(toldAsFolded(new Map(states), events)).toEqual([]);
+    const without = states.filter(([name]) => name !== stream);
+    expect(toldAsFolded(new Map(without), events)).toEqual([expect.stringContaining(stream)]);
+    const other = new Map([...without, [stream, { status: 'Draft' }]] as [string, unknown][]);
+    expect(toldAsFolded(other, events)).toEqual([expect.stringContaining('Draft')]);
   });
   it('tells a hole in a stream and an event it cannot read', () => {
     expect(foldsAlike(without(find('DocumentSigned'))).join()).toContain('revisions');

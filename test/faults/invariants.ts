@@ -1,5 +1,5 @@
 import { agency } from '@domain/agency';
-import type { Fact } from '@domain/decider';
+import { type Fact, fold } from '@domain/decider';
 import { delivery, deliveryStream } from '@domain/delivery';
 import { document } from '@domain/document';
 import { dossier } from '@domain/dossier';
@@ -201,17 +201,44 @@ export function foldsAlike(
     if (history.some(({ revision }, index) => revision !== BigInt(index))) {
       violations.push(`I5: the revisions of ${stream} are not 0, 1, 2 …`);
     }
-    const fold = (from: unknown, part: readonly unknown[]) =>
-      (part as readonly Fact[]).reduce((state, fact) => kind.decider.evolve(state, fact), from);
+    const { decider } = kind;
     const half = Math.floor(facts.length / 2);
-    const atOnce = fold(kind.decider.initial, facts);
-    const kept = fold(kind.decider.initial, facts.slice(0, half));
+    const atOnce = fold(decider, facts as readonly Fact[]);
+    const kept = fold(decider, facts.slice(0, half) as readonly Fact[]);
     const keptText = canonicalText(kept);
-    const fromKept = fold(kept, facts.slice(half));
+    const fromKept = fold({ ...decider, initial: kept }, facts.slice(half) as readonly Fact[]);
     if (canonicalText(atOnce) !== canonicalText(fromKept))
       violations.push(`I5: ${stream} folds to two states`);
     if (canonicalText(kept) !== keptText)
       violations.push(`I5: folding ${stream} on changed a state that was kept`);
+  }
+  return violations;
+}
+
+/** What a history folds to; nothing for a stream of another kind. */
+export function stateOf(stream: string, history: readonly StoredEvent[]): unknown {
+  const kind = kinds[stream.slice(0, stream.indexOf('-'))];
+  if (kind === undefined) return undefined;
+  return fold(
+    kind.decider,
+    history.map(({ type, data }) => kind.codec.decode({ type, data }) as Fact),
+  );
+}
+
+/**
+ * I5, as others are told: for every document, delivery and dossier the audit answers the state that its history folds
+ * to.
+ * @param told states by stream
+ */
+export function toldAsFolded(
+  told: ReadonlyMap<string, unknown>,
+  events: readonly StoredEvent[],
+): Violation[] {
+  const violations: Violation[] = [];
+  for (const [stream, history] of byStream(events)) {
+    if (!/^(document|delivery|dossier)-/.test(stream)) continue;
+    const [is, should] = [told.get(stream), stateOf(stream, history)].map(canonicalText);
+    if (is !== should) violations.push(`I5: the audit tells ${is} of ${stream}, its history ${should}`);
   }
   return violations;
 }
