@@ -38,7 +38,8 @@ export class FolderLock {
 /** The process that holds the folder, as far as this host can tell; undefined when nobody does. */
 export function holderOf(folder: string): { readonly pid: number; readonly host: string } | undefined {
   const holder = readHolder(join(folder, lockName));
-  return holder !== undefined && (holder.host !== hostname() || isAlive(holder)) ? holder : undefined;
+  if (holder === undefined || (holder.host === hostname() && !isAlive(holder))) return undefined;
+  return { pid: holder.pid, host: holder.host };
 }
 
 function refuseLiving(holder: Holder, folder: string, path: string): void {
