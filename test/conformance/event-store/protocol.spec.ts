@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { persistentSubscriptionToStreamSettingsFromDefaults } from '@eventstore/db-client';
+import { GossipClient } from '@eventstore/db-client/generated/gossip_grpc_pb';
+import { type ClusterInfo, MemberInfo } from '@eventstore/db-client/generated/gossip_pb';
 import { ServerFeaturesClient } from '@eventstore/db-client/generated/serverfeatures_grpc_pb';
 import { type SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb';
 import { Empty, StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb';
@@ -97,6 +99,23 @@ describe('server features', () => {
   ourNode.it(rule('1.3a', 'the version is of the 23.10 line'), async () =>
     expect((await ask()).getEventStoreServerVersion()).toMatch(/^23\.10\./),
   );
+});
+
+describe('gossip', () => {
+  it(rule('1.3b', 'names one living leader'), async () => {
+    const gossip = new GossipClient(...channelTo(tested.url));
+    const info = await new Promise<ClusterInfo>((resolve, reject) =>
+      gossip.read(new Empty(), (error, read) => {
+        gossip.close();
+        if (error === null && read !== undefined) resolve(read);
+        else reject(error ?? new Error('no answer'));
+      }),
+    );
+    const leaders = info
+      .getMembersList()
+      .filter((member) => member.getState() === MemberInfo.VNodeState.LEADER);
+    expect(leaders.map((leader) => leader.getIsAlive())).toEqual([true]);
+  });
 });
 
 // A real node has what the product does not use.
