@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { type EmbeddedNode, startEmbeddedNode } from '@adapters/event-store/embedded-node';
 import { startNatsServer } from '@adapters/messaging/nats-server';
 
-import { KeptServer, type Server } from './kept-server';
+import { KeptServer, type Server, type ServerStart } from './kept-server';
 import { LogBook } from './service-log';
 
 jest.setTimeout(60_000);
@@ -55,4 +56,32 @@ it('tells why the first start failed and does not try again', async () => {
   });
   await expect(kept.start()).rejects.toThrow('no disk');
   await kept.stop(1_000);
+});
+
+it('notices an event store that is alive and does not answer, and starts it again', async () => {
+  const nodes: EmbeddedNode[] = [];
+  let isBack: () => void = () => undefined;
+  const back = new Promise<void>((resolve) => (isBack = resolve));
+  const start = async ({ before, onExit }: ServerStart): Promise<EmbeddedNode> => {
+    const port = before === undefined ? {} : { port: Number(/:(\d+)\?/.exec(before.url)?.[1]) };
+    const dataDir = join(folder, 'event-store');
+    const node = await startEmbeddedNode({ dataDir, ...port, onExit: (_, signal) => onExit(String(signal)) });
+    nodes.push(node);
+    if (before !== undefined) isBack();
+    return node;
+  };
+  const health = { everyMs: 100, limitMs: 200, missesMax: 3 };
+  const kept = new KeptServer('event-store', start, { logs, onChange: () => undefined, health });
+  const url = await kept.start();
+  const [first] = nodes;
+  expect(await first?.isAnswering(5_000)).toBe(true);
+  first?.kill('SIGSTOP');
+  expect(await first?.isAnswering(200)).toBe(false);
+  await back;
+  expect(nodes[1]?.url).toBe(url);
+  expect(await nodes[1]?.isAnswering(5_000)).toBe(true);
+  expect(said.join('\n')).toMatch(
+    /event-store: is alive and does not answer \(3 times in a row\); killing it\n.*ended unexpectedly \(SIGKILL\)/,
+  );
+  await kept.stop(5_000);
 });

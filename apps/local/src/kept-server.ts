@@ -8,6 +8,8 @@ export interface Server {
   readonly url: string;
   readonly pid: number;
   stop(): Promise<void>;
+  /** Whether it answers within the limit; absent where an end is all that can be noticed. */
+  readonly isAnswering?: (limitMs: number) => Promise<boolean>;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -21,7 +23,18 @@ export interface ServerStart {
 export interface ServerKeeper {
   readonly logs: LogBook;
   readonly onChange: () => void;
+  readonly health?: Health;
 }
+
+/** A server that does not answer so many times in a row within the limit hangs; it is killed and started again. */
+export interface Health {
+  readonly everyMs: number;
+  readonly limitMs: number;
+  readonly missesMax: number;
+}
+
+/** A minute: a machine that was suspended or a disk that stalls for less is waited for. */
+const healthByDefault: Health = { everyMs: 5_000, limitMs: 5_000, missesMax: 6 };
 
 /** A server that is kept running: an unexpected end is followed by a new start, later and later. */
 export class KeptServer {
@@ -43,7 +56,9 @@ export class KeptServer {
 
   async start(): Promise<string> {
     let isUp = false;
+    const ended = new AbortController();
     const onExit = (reason: string): void => {
+      ended.abort();
       // An end before it was up is told by the start itself.
       if (isUp) void this.revive(reason);
     };
@@ -52,6 +67,7 @@ export class KeptServer {
     this.server = await this.starting;
     isUp = true;
     this.keeper.onChange();
+    void this.watch(this.server, AbortSignal.any([ended.signal, this.stopping.signal]));
     return this.server.url;
   }
 
@@ -63,6 +79,21 @@ export class KeptServer {
     const timer = setTimeout(() => server.kill('SIGKILL'), Math.max(0, limitMs));
     await server.stop();
     clearTimeout(timer);
+  }
+
+  /** Kills a server that is alive and hangs; its end then brings the next one. */
+  private async watch(server: Server, signal: AbortSignal): Promise<void> {
+    const { isAnswering } = server;
+    if (isAnswering === undefined) return;
+    const { everyMs, limitMs, missesMax } = this.keeper.health ?? healthByDefault;
+    for (let misses = 0; misses < missesMax; misses = (await isAnswering(limitMs)) ? 0 : misses + 1) {
+      await pause(everyMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+    }
+    if (signal.aborted) return;
+    const message = `is alive and does not answer (${missesMax} times in a row); killing it`;
+    this.keeper.logs.say(this.name, 'error', message);
+    server.kill('SIGKILL');
   }
 
   private async revive(reason: string): Promise<void> {

@@ -109,7 +109,7 @@ describe('backup and restore', () => {
     const load = writing(clientOf(node));
     const taken: { to: string; atLeast: bigint }[] = [];
     for (const name of ['first', 'second', 'third.d']) {
-      await load.until(load.acknowledged() + 200n);
+      await load.until(load.acknowledged() + 100n);
       const atLeast = load.acknowledged();
       const to = join(place, name);
       expect(await run('backup', to, '--data', data)).toMatchObject({ code: 0 });

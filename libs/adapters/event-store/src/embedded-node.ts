@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Client, credentials } from '@grpc/grpc-js';
 
 export interface EmbeddedNodeOptions {
   /** Folder of the event store; absent keeps everything in memory. */
@@ -21,6 +22,8 @@ export interface EmbeddedNode {
   readonly pid: number;
   /** Asks the node to end in order and waits until port and folder are free; ends it by force after 8 s. */
   stop(): Promise<void>;
+  /** Whether it answers a call within the limit: a process may be alive and hang. */
+  isAnswering(limitMs: number): Promise<boolean>;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -62,10 +65,12 @@ export async function startEmbeddedNode(options: EmbeddedNodeOptions = {}): Prom
     await ended;
     throw new EmbeddedNodeRefused(handshake.error ?? 'The event store node gave no reason.');
   }
+  const { url } = handshake;
   return {
-    url: handshake.url,
+    url,
     pid: child.pid,
     stop: () => stop(child, ended),
+    isAnswering: (limitMs) => isAnswering(url, limitMs),
     kill: (signal) => void child.kill(signal),
   };
 }
@@ -140,4 +145,20 @@ async function stop(child: ChildProcess, ended: Promise<End>): Promise<void> {
   const force = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
   await ended;
   clearTimeout(force);
+}
+
+const features = '/event_store.client.server_features.ServerFeatures/GetSupportedMethods';
+
+/** Asks what every client asks first, which needs no credentials; the answer itself is not looked at. */
+function isAnswering(url: string, limitMs: number): Promise<boolean> {
+  const { host } = new URL(url);
+  // A connection of its own: one that others share may be mended and hide a node that takes no new one.
+  const client = new Client(host, credentials.createInsecure(), { 'grpc.use_local_subchannel_pool': 1 });
+  const asIs = (bytes: Buffer): Buffer => bytes;
+  const deadline = Date.now() + limitMs;
+  return new Promise<boolean>((resolve) => {
+    client.makeUnaryRequest(features, asIs, asIs, Buffer.alloc(0), { deadline }, (error) =>
+      resolve(error === null),
+    );
+  }).finally(() => client.close());
 }
