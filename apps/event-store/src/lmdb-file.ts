@@ -3,7 +3,8 @@ import { StoreUnusable } from './store';
 
 /*
  * The head of an lmdb data file on a 64-bit little-endian machine: two meta pages, each with flags at 18, magic at
- * 24, version at 28, page size at 48, number of the last page at 144 and transaction at 152.
+ * 24, version at 28, page size at 48, number of the root page at 136, of the last page at 144, and transaction at 152.
+ * Every page tells its own number at 0 and the transaction that wrote it at 8.
  */
 const metaPageFlag = 0x08;
 const magic = 0xbeefc0de;
@@ -14,6 +15,7 @@ const pageBytesMax = 65_536;
 
 interface Meta {
   readonly pageBytes: number;
+  readonly root: bigint;
   readonly lastPage: number;
   readonly transaction: bigint;
 }
@@ -29,7 +31,7 @@ export function checkDataFile(path: string): void {
     const { size } = fstatSync(file);
     if (size === 0) return;
     const metas = readMetas(file, size);
-    if (metas === undefined) {
+    if (metas === undefined || !agree(metas, (meta) => readRoot(file, size, meta))) {
       throw new StoreUnusable(`${path} is not an event store, or its first pages are damaged. ${restore}`);
     }
     const { pageBytes, lastPage } = newestOf(metas);
@@ -44,6 +46,39 @@ export function checkDataFile(path: string): void {
     closeSync(file);
   }
 }
+
+/**
+ * The two meta pages are those of the last two transactions, each of which wrote its root page anew. A bit that flipped
+ * in one of them would make lmdb fall back on the other, and what was acknowledged in between would be gone unnoticed.
+ */
+function agree(metas: readonly [Meta, Meta], rootOf: (meta: Meta) => RootPage | undefined): boolean {
+  const newest = newestOf(metas);
+  const older = metas[0] === newest ? metas[1] : metas[0];
+  // A new file has two of transaction 0, a compacted copy one.
+  const isYoung = older.transaction === 0n;
+  if (!isYoung && newest.transaction !== older.transaction + 1n) return false;
+  if (newest.lastPage < older.lastPage) return false;
+  const [root, olderRoot] = [rootOf(newest), rootOf(older)];
+  if (root !== undefined && root.number !== newest.root) return false;
+  if (root !== undefined && !isYoung && root.transaction !== newest.transaction) return false;
+  return olderRoot?.transaction !== newest.transaction + 1n;
+}
+
+interface RootPage {
+  readonly number: bigint;
+  readonly transaction: bigint;
+}
+
+/** Undefined when the tree is empty, or when the page lies beyond the end of the file. */
+function readRoot(file: number, size: number, { root, pageBytes }: Meta): RootPage | undefined {
+  const at = Number(root) * pageBytes;
+  if (root === noPage || at + pageBytes > size) return undefined;
+  const head = Buffer.alloc(16);
+  readSync(file, head, 0, head.length, at);
+  return { number: head.readBigUInt64LE(0), transaction: head.readBigUInt64LE(8) };
+}
+
+const noPage = 0xffff_ffff_ffff_ffffn;
 
 /**
  * Why the file cannot take a commit of so many bytes more, if so. Writes behind the last page in use and takes that away
@@ -98,6 +133,7 @@ function readMeta(file: number, at: number): Meta | undefined {
   if (pageBytes < pageBytesMin || pageBytes > pageBytesMax) return undefined;
   return {
     pageBytes,
+    root: page.readBigUInt64LE(136),
     lastPage: Number(page.readBigUInt64LE(144)),
     transaction: page.readBigUInt64LE(152),
   };

@@ -29,7 +29,9 @@ export interface State {
 
 const format = 1;
 export const stateKey = Buffer.from('state');
-export const tableOptions = { encoding: 'binary', keyEncoding: 'binary' } as const;
+export /** Making a table is a transaction of its own, so a store with more of them has held something. */
+const tablesMax = 8;
+const tableOptions = { encoding: 'binary', keyEncoding: 'binary' } as const;
 /**
  * With overlapping sync a commit would be visible, and its promise resolved, before it is on disk; with batching by
  * turn a failed commit would also reject a promise that nobody can hold.
@@ -63,7 +65,13 @@ export class LmdbLog extends EventLog {
   static open(folder: string): LmdbLog {
     try {
       checkDataFile(join(folder, 'data.mdb'));
-      const settings = { path: folder, noSubdir: false, maxDbs: 8, ...tableOptions, ...commitOptions };
+      const settings = {
+        path: folder,
+        noSubdir: false,
+        maxDbs: tablesMax,
+        ...tableOptions,
+        ...commitOptions,
+      };
       const root = open<Buffer, Buffer>(settings);
       root.readerCheck();
       const table = (name: string): Table => root.openDB<Buffer, Buffer>({ name, ...tableOptions });
@@ -271,7 +279,8 @@ export class LmdbLog extends EventLog {
     const lastKey = [...this.events.getKeys({ reverse: true, limit: 1 })][0];
     const lastStored = lastKey === undefined ? 0 : readNumber(lastKey, 0);
     const record = this.states.getBinary(stateKey);
-    if (record === undefined && lastStored === 0) return { format, lastPosition: 0, lastStreamNumber: 0 };
+    const isNew = lastStored === 0 && this.lastTransaction() <= tablesMax;
+    if (record === undefined && isNew) return { format, lastPosition: 0, lastStreamNumber: 0 };
     const state = record === undefined ? undefined : decodeState(record);
     if (state === undefined) {
       throw new StoreUnusable(`The event store in ${this.folder} has a damaged state record. ${restore}`);
