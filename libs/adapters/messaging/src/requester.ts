@@ -48,13 +48,13 @@ export class Requester {
   private readonly timeoutMs: number;
   private readonly pending = new Set<Promise<unknown>>();
   private isBusAway = false;
+  private watching: Promise<void> | undefined;
 
   constructor(
     private readonly connection: NatsConnection,
     { timeoutMs = 10_000 }: RequesterOptions = {},
   ) {
     this.timeoutMs = timeoutMs;
-    void this.watchBus();
   }
 
   /** @throws ServiceUnavailable, MessageTooLarge, UnreadableReply. */
@@ -87,6 +87,7 @@ export class Requester {
   }
 
   private async request<Reply>(subject: Subject, message: Message, caller: Caller): Promise<Reply> {
+    this.watching ??= this.watchBus();
     // The client would keep the request, and send it to a bus that is back long after its caller was answered.
     if (this.isBusAway) throw new ServiceUnavailable(subject, 'bus-away');
     const packet = encodeMessage(subject, { pattern: subject, data: message, id: randomUUID() });
