@@ -31,6 +31,7 @@ import { Reconciler } from './reconciler/reconciler';
 import { RefuseReceiptController } from './refuse-receipt/refuse-receipt.controller';
 import { RegisterCommandHandler } from './register.command-handler';
 import { RegisterCompletionReactor } from './register-completion/register-completion.reactor';
+import { ReplayParkedController } from './replay-parked/replay-parked.controller';
 import { Replies } from './replies';
 import { SecrecyCommandHandler } from './secrecy.command-handler';
 import { SignDocumentController } from './sign-document/sign-document.controller';
@@ -64,6 +65,7 @@ export class ExchangeModule {
         StartProcessingController,
         CompleteProcessingController,
         CountRefusedSecretController,
+        ReplayParkedController,
       ],
       providers: [
         { provide: EventStore, useValue: context.store },

@@ -1,7 +1,11 @@
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { runReactor, type Reactor, type ReactorProgress } from '@adapters/event-store';
+import type { ReplayedEvents } from '@contracts';
+import { replayParked, runReactor, type Reactor, type ReactorProgress } from '@adapters/event-store';
 import { ReadinessProbe, type Readiness, type ServiceContext } from '@runtime';
 import type { Reconciler } from './reconciler/reconciler';
+
+/** So that the answer fits into a message. */
+const [failuresToldMax, reasonCharactersMax] = [100, 500];
 
 /** Keeps the reactors of this service running from its start to its end, and tells how far behind they are. */
 export class Reactions extends ReadinessProbe implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -9,6 +13,8 @@ export class Reactions extends ReadinessProbe implements OnApplicationBootstrap,
   private running: readonly Promise<void>[] = [];
   private readonly progress = new Map<string, ReactorProgress>();
   private readonly broken = new Map<string, string>();
+  /** Parked events that were handled since the start: the running reactors know only what they parked. */
+  private readonly replayed = new Map<string, number>();
 
   constructor(
     private readonly context: ServiceContext,
@@ -36,11 +42,27 @@ export class Reactions extends ReadinessProbe implements OnApplicationBootstrap,
     const details: Record<string, string | number | boolean> = { ...this.reconciler.details };
     for (const [name, { lagMs, parked, caughtUp }] of this.progress) {
       details[`${name}.lagMs`] = Math.round(lagMs);
-      details[`${name}.parked`] = parked;
+      details[`${name}.parked`] = parked - (this.replayed.get(name) ?? 0);
       details[`${name}.caughtUp`] = caughtUp;
     }
     for (const [name, problem] of this.broken) details[`${name}.problem`] = problem;
     return Promise.resolve({ ready: this.broken.size === 0, details });
+  }
+
+  /** Gives every event that was set aside to its reactor once more. @throws StoreUnavailable */
+  async replayParked(): Promise<readonly ReplayedEvents[]> {
+    const outcomes: ReplayedEvents[] = [];
+    for (const reactor of this.reactors) {
+      const { replayed, failed } = await replayParked(this.context.store, reactor);
+      this.replayed.set(reactor.name, (this.replayed.get(reactor.name) ?? 0) + replayed);
+      const failures = failed
+        .slice(0, failuresToldMax)
+        .map(({ parked: { stream, revision, type }, reason }) => {
+          return { stream, revision: String(revision), type, reason: reason.slice(0, reasonCharactersMax) };
+        });
+      outcomes.push({ reactor: reactor.name, replayed, failed: failed.length, failures });
+    }
+    return outcomes;
   }
 
   private async run(reactor: Reactor): Promise<void> {

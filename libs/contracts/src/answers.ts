@@ -319,3 +319,19 @@ export type DocumentHistory = History<{
   /** By agency code, page by page like the events: a document may go to 1,000 agencies. */
   readonly deliveries: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }>;
+
+/** What became of the events that a reactor had set aside, each given to it once more. */
+export interface ReplayedEvents {
+  readonly reactor: string;
+  /** How many were handled and are no longer set aside. */
+  readonly replayed: number;
+  /** How many failed again and stay. */
+  readonly failed: number;
+  /** At most 100 of those that failed. */
+  readonly failures: readonly {
+    readonly stream: string;
+    readonly revision: string;
+    readonly type: string;
+    readonly reason: string;
+  }[];
+}

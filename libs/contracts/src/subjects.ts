@@ -20,6 +20,7 @@ export const subjects = {
   startProcessing: subject('exchange', 'start-processing', 'v1'),
   completeProcessing: subject('exchange', 'complete-processing', 'v1'),
   countRefusedSecret: subject('exchange', 'count-refused-secret', 'v1'),
+  replayParked: subject('exchange', 'replay-parked', 'v1'),
 
   openDossier: subject('dossiers', 'open-dossier', 'v1'),
   offerHandoff: subject('dossiers', 'offer-handoff', 'v1'),
