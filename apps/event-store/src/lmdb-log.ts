@@ -29,9 +29,9 @@ export interface State {
 
 const format = 1;
 export const stateKey = Buffer.from('state');
-export /** Making a table is a transaction of its own, so a store with more of them has held something. */
+/** Making a table is a transaction of its own, so a store with more of them has held something. */
 const tablesMax = 8;
-const tableOptions = { encoding: 'binary', keyEncoding: 'binary' } as const;
+export const tableOptions = { encoding: 'binary', keyEncoding: 'binary' } as const;
 /**
  * With overlapping sync a commit would be visible, and its promise resolved, before it is on disk; with batching by
  * turn a failed commit would also reject a promise that nobody can hold.
