@@ -125,16 +125,14 @@ export class Reader {
     const { filter, checkpointEvery, from } = this.request;
     const cadence = filter === undefined ? undefined : new CheckpointCadence(checkpointEvery);
     let next = subscriptionStart(from, this.engine.durablePosition, 1);
-    let hasHistory = next <= this.engine.durablePosition;
     yield [confirmation()];
     let isBehind = true;
     while (!this.signal.aborted) {
       if (next > this.engine.durablePosition) {
-        const tellsCheckpoint = cadence !== undefined && hasHistory;
+        const tellsCheckpoint = cadence?.hasUntold() === true;
         if (isBehind) yield tellsCheckpoint ? [encodeCheckpoint(next - 1), caughtUp()] : [caughtUp()];
         else await this.engine.moved(undefined, this.signal);
         isBehind = false;
-        hasHistory = true;
         continue;
       }
       const range = { first: next, last: this.engine.durablePosition };
