@@ -1,0 +1,34 @@
+import { type Outcome, type Store, type Stored, targetOf } from './store-model';
+
+/** What a node tells, as one line each, so that a difference reads well. */
+export const outcomeFact = (outcome: Outcome): string => JSON.stringify(outcome);
+
+export const eventFact = (event: {
+  position: number;
+  stream: string;
+  revision: string;
+  id: string;
+  type: string;
+  data: string;
+}): string => {
+  const { position, stream, revision, id, type, data } = event;
+  const isMadeByStore = type === '$metadata' || type === '$streamDeleted';
+  return `${position} ${stream}@${revision} ${type} ${isMadeByStore ? '' : id} ${data}`;
+};
+
+export const tombstoneRevision = '9223372036854775807';
+
+export function storedFact(store: Store, event: Stored): string {
+  const revision = event.revision === Infinity ? tombstoneRevision : String(event.revision);
+  return eventFact({ ...event, revision, position: store.log.indexOf(event) + 1 });
+}
+
+/** A link is told with what it points to. */
+export function resolvedFact(store: Store, event: Stored, nowMs: number): string {
+  const target = targetOf(store, event, nowMs);
+  if (target === undefined) return storedFact(store, event);
+  return linkFact(storedFact(store, event), target === 'gone' ? undefined : storedFact(store, target));
+}
+
+export const linkFact = (link: string, target: string | undefined): string =>
+  `${link} -> ${target ?? 'gone'}`;

@@ -1,0 +1,94 @@
+import { resolvedFact, storedFact } from './facts';
+import { type From, isShownInAll, lastRevision, type Store, type Stored, visible } from './store-model';
+
+/** A subscription to a stream, or to `$all` when `stream` is absent; links are resolved. */
+export interface Follow {
+  readonly stream?: string;
+  readonly from: From;
+  readonly filter?: {
+    readonly on: 'stream' | 'type';
+    readonly prefixes: readonly string[];
+    readonly every: number;
+  };
+}
+
+/** What a subscriber has been told, by rules 4, 11, 15 and 16, when it is given time after each step. */
+export class ModelFollower {
+  readonly facts: string[] = [];
+  private readonly after: number;
+  private considered = 0;
+  private checkpoint = 0;
+  private hasEnded = false;
+
+  constructor(
+    private readonly follow: Follow,
+    store: Store,
+    nowMs: number,
+  ) {
+    const { stream, from } = follow;
+    const last = stream === undefined ? store.log.length : lastRevision(store, stream);
+    const first = stream === undefined ? 0 : -1;
+    this.after = from === 'start' ? first : from === 'end' ? last : from;
+    if (stream === undefined) this.startAtAll(store, nowMs);
+    else this.startAtStream(store, stream, nowMs);
+  }
+
+  /** Tells what came between two states of the store. */
+  advance(before: Store, after: Store, nowMs: number): void {
+    if (this.hasEnded) return;
+    const { stream } = this.follow;
+    for (const event of after.log.slice(before.log.length)) {
+      if (stream === undefined) this.consider(after, event, nowMs);
+      else if (event.stream === stream && event.revision > this.after) this.tell(after, event, nowMs);
+    }
+  }
+
+  private startAtStream(store: Store, stream: string, nowMs: number): void {
+    const seen = visible(store, stream, nowMs);
+    if (seen === 'stream-deleted') {
+      this.end();
+      return;
+    }
+    this.facts.push('confirmed');
+    for (const event of seen === 'not-found' ? [] : seen) {
+      if (event.revision > this.after) this.tell(store, event, nowMs);
+    }
+    this.facts.push('caught up');
+  }
+
+  private startAtAll(store: Store, nowMs: number): void {
+    this.facts.push('confirmed');
+    for (const event of store.log) this.consider(store, event, nowMs);
+    if (this.follow.filter !== undefined && this.after < store.log.length)
+      this.tellCheckpoint(store.log.length);
+    this.facts.push('caught up');
+  }
+
+  private consider(store: Store, event: Stored, nowMs: number): void {
+    const { filter } = this.follow;
+    const position = store.log.indexOf(event) + 1;
+    if (position <= this.after) return;
+    const subject = filter?.on === 'type' ? event.type : event.stream;
+    const isWanted = filter === undefined || filter.prefixes.some((prefix) => subject.startsWith(prefix));
+    if (isShownInAll(event) && isWanted) this.tell(store, event, nowMs);
+    this.considered += 1;
+    if (filter !== undefined && this.considered % filter.every === 0) this.tellCheckpoint(position);
+  }
+
+  /** The same checkpoint is told once. */
+  private tellCheckpoint(position: number): void {
+    if (position > this.checkpoint) this.facts.push(`checkpoint ${position}`);
+    this.checkpoint = position;
+  }
+
+  private tell(store: Store, event: Stored, nowMs: number): void {
+    const isTombstone = event.revision === Infinity;
+    this.facts.push(isTombstone ? storedFact(store, event) : resolvedFact(store, event, nowMs));
+    if (isTombstone && this.follow.stream !== undefined) this.end();
+  }
+
+  private end(): void {
+    this.facts.push('stream-deleted');
+    this.hasEnded = true;
+  }
+}
