@@ -23,29 +23,31 @@ export const backup: Command = {
     const { words, values } = parseWords(args, ['DIR'], { data: { type: 'string', default: defaultFolder } });
     const target = resolve(words[0] ?? '');
     refuseUsed(target);
-    const reader = StoreReader.open(values.data);
     // Copied beside its place and renamed when it is finished, so that half a backup never looks like one.
     const draft = `${target}.unfinished`;
+    const lock = FolderLock.take(draft);
     try {
-      const lock = FolderLock.take(draft);
-      for (const name of readdirSync(draft)) if (name !== 'node.lock') rmSync(join(draft, name));
-      try {
-        await reader.copyInto(draft);
-      } finally {
-        lock.release();
-      }
+      await copyInto(draft, values.data);
       const manifest = await describe(draft, terminal);
       if (manifest === undefined) return 1;
+      lock.release();
       await publish(draft, target);
       const { lastPosition, events } = manifest;
       terminal.say(`${target} holds ${counted(events, 'event')}, up to position ${lastPosition}`);
       return 0;
     } finally {
-      await reader.close();
+      lock.release();
       rmSync(draft, { recursive: true, force: true });
     }
   },
 };
+
+async function copyInto(draft: string, folder: string): Promise<void> {
+  // What a backup left that was killed.
+  for (const name of readdirSync(draft)) if (name !== 'node.lock') rmSync(join(draft, name));
+  const reader = StoreReader.open(folder);
+  await reader.copyInto(draft).finally(() => reader.close());
+}
 
 /** Throws `Refused` when there is anything in the folder. */
 export function refuseUsed(folder: string): void {

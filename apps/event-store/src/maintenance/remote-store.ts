@@ -186,7 +186,7 @@ export class RemoteStore {
   }
 
   private unreachable(what: string, cause: unknown): StoreUnreachable {
-    const line = `${this.place} does not do it (${what}: ${(convertToCommandError(cause as Error)).message})`;
+    const line = `${this.place} does not do it (${what}: ${convertToCommandError(cause as Error).message})`;
     return new StoreUnreachable(`${line}. Check address and credentials, then run the command again.`, {
       cause,
     });
