@@ -5,12 +5,13 @@ import {
   type EventData,
   type EventStoreDBClient,
   jsonEvent,
+  StreamNotFoundError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
 import { type EmbeddedNode, startEmbeddedNode } from '@adapters/event-store/embedded-node';
 import { Chance } from './chance';
 import { everything, Follower, oneStream, streamsNamed } from './kill-follower';
-import { type Attempt, eventOf, KillHistory, storedOf } from './kill-history';
+import { type Attempt, eventOf, KillHistory, type Stored, storedOf } from './kill-history';
 import { all, builtEntry, connect, newFolder } from './node-under-test';
 
 const writers = 24;
@@ -33,9 +34,12 @@ const drawKill = (chance: Chance): Kill =>
         afterMs: chance.below(delayMsMax),
       };
 
-/** Appends of one writer, of which it waits for one at a time; nobody else writes to its streams. */
+/** Appends and deletions of one writer, one after the other; nobody else writes to its streams. */
 class Writer {
   private readonly heads = new Map<string, bigint>();
+  /** Of the stream that is deleted now and then: whether it is, and where it begins since it came back. */
+  private isDeleted = false;
+  private visibleFrom = 0n;
   /** Sent, and not answered before the node died. */
   open: Attempt | undefined;
 
@@ -43,18 +47,35 @@ class Writer {
 
   next(chance: Chance, after: bigint): Attempt {
     const stream = this.streams[chance.below(this.streams.length)] as string;
+    const expected = this.heads.get(stream) ?? 'no_stream';
+    if (stream === this.gone && expected !== 'no_stream' && !this.isDeleted && chance.oneIn(2)) {
+      return { stream, expected, events: [], after };
+    }
     const events = stream.startsWith('$$') ? [metadataOf(chance)] : eventsOf(chance);
-    return { stream, expected: this.heads.get(stream) ?? 'no_stream', events, after };
+    return { stream, expected, events, after };
   }
 
-  answered({ stream, answer }: Attempt): void {
-    if (answer !== undefined) this.heads.set(stream, answer.revision);
+  answered({ stream, expected, events, answer }: Attempt): void {
     this.open = undefined;
+    if (stream === this.gone) {
+      if (this.isDeleted && expected !== 'no_stream') this.visibleFrom = expected + 1n;
+      this.isDeleted = events.length === 0;
+    }
+    if (answer !== undefined) this.heads.set(stream, answer.revision);
+  }
+
+  get gone(): string {
+    return `gone-${this.number}`;
+  }
+
+  /** Where the stream that is deleted now and then begins; undefined when nothing of it may be seen. */
+  get goneFrom(): bigint | undefined {
+    return this.isDeleted || !this.heads.has(this.gone) ? undefined : this.visibleFrom;
   }
 
   private get streams(): readonly string[] {
     const [many, few] = [`many-${this.number}`, `few-${this.number}`];
-    return [many, many, many, few, `$$${few}`];
+    return [many, many, many, few, `$$${few}`, this.gone];
   }
 }
 
@@ -187,7 +208,7 @@ class KillRounds {
     for (const writer of this.writers) {
       if (writer.open === undefined) continue;
       this.unanswered += 1;
-      await this.send(client, writer.open, writer.open.events.length > 1);
+      await this.sendAgain(client, writer.open);
       writer.answered(writer.open);
     }
     for (const attempt of this.history.lastAnswered(repeatedPerRound)) {
@@ -196,10 +217,19 @@ class KillRounds {
     }
   }
 
+  private async sendAgain(client: EventStoreDBClient, attempt: Attempt): Promise<void> {
+    const isDeletion = attempt.events.length === 0;
+    // A deletion has no id by which the node would know it again.
+    if (isDeletion && (await readOrMissing(client, attempt.stream)) === undefined)
+      this.unansweredButStored += 1;
+    else await this.send(client, attempt, attempt.events.length > 1);
+  }
+
   private async compare(client: EventStoreDBClient): Promise<number> {
     const unansweredButStored = this.history.check((await all(client.readAll())).map(storedOf));
     await Promise.all(this.followers.map((follower) => follower.heardAll(this.history.stored)));
     for (let number = 0; number < writers; number += 1) await this.compareStream(client, `few-${number}`);
+    for (const writer of this.writers) await this.compareGone(client, writer);
     return unansweredButStored;
   }
 
@@ -218,6 +248,13 @@ class KillRounds {
       events.filter(({ revision }) => revision >= first),
       `${stream} reads as it is stored`,
     );
+  }
+
+  private async compareGone(client: EventStoreDBClient, { gone, goneFrom, open }: Writer): Promise<void> {
+    if (open?.stream === gone) return;
+    const visible = this.history.eventsOf(gone).filter(({ revision }) => revision >= (goneFrom ?? 0n));
+    const read = await readOrMissing(client, gone);
+    assert.deepEqual(read, goneFrom === undefined ? undefined : visible, `${gone} shows what it should`);
   }
 
   private async loadUntilKilled(
@@ -251,6 +288,10 @@ class KillRounds {
 
   private async send(client: EventStoreDBClient, attempt: Attempt, isUnary: boolean): Promise<void> {
     const { stream, events, expected: expectedRevision } = attempt;
+    if (events.length === 0) {
+      await client.deleteStream(stream, { expectedRevision });
+      return;
+    }
     // A call with credentials of its own goes as `Append`, any other through the shared `BatchAppend`.
     const path = isUnary ? { credentials: { username: 'any', password: 'any' } } : {};
     const result = await client.appendToStream(stream, [...events], { expectedRevision, ...path });
@@ -259,6 +300,15 @@ class KillRounds {
       revision: result.nextExpectedRevision,
       position: result.position.commit,
     });
+  }
+}
+
+async function readOrMissing(client: EventStoreDBClient, stream: string): Promise<Stored[] | undefined> {
+  try {
+    return (await all(client.readStream(stream))).map(storedOf);
+  } catch (error) {
+    if (error instanceof StreamNotFoundError) return undefined;
+    throw error;
   }
 }
 
