@@ -73,6 +73,37 @@ describe('rule 9: an expectation equal to the head always appends', () => {
   it('even the id that is at the head', () => expect(stream(['a', 'b'])(1, ['b'])).toEqual(append));
 });
 
+describe('rules 10 and 11: a deleted stream', () => {
+  const deleted: AppendDecision = { decision: 'stream-deleted' };
+  const recorded: RecordedIds = { at: (revision) => ['a', 'b'][revision], recent: () => undefined };
+  const softly: StreamHead = { ...headAt(1), policy: { isSoftDeleted: true } };
+  const forGood: StreamHead = { ...headAt(1), isTombstoned: true };
+
+  it.each<[string, ExpectedRevision, string[], AppendDecision]>([
+    ['any', 'any', ['x'], append],
+    ['no_stream', 'no_stream', ['x'], append],
+    ['no_stream, and a repetition', 'no_stream', ['a', 'b'], already(1)],
+    ['no_stream, and half a repetition', 'no_stream', ['a', 'x'], wrong(1)],
+    ['no_stream, and nothing', 'no_stream', [], wrong(1)],
+    ['stream_exists', 'stream_exists', ['x'], deleted],
+    ['the head', 1, ['x'], append],
+    ['behind the head', 0, ['x'], wrong(1)],
+    ['behind the head, and a repetition', 0, ['b'], already(1)],
+    ['ahead of the head', 2, ['x'], wrong(1)],
+  ])('softly, expecting %s', (_, expected, ids, decision) =>
+    expect(decideAppend(expected, ids, softly, recorded)).toEqual(decision),
+  );
+
+  it.each<[ExpectedRevision, string[]]>([
+    ['any', ['x']],
+    ['no_stream', ['a', 'b']],
+    ['stream_exists', []],
+    [1, ['x']],
+  ])('for good, expecting %s', (expected, ids) =>
+    expect(decideAppend(expected, ids, forGood, recorded)).toEqual(deleted),
+  );
+});
+
 /** The rules said again as naively as possible, over the plain list of ids. */
 function modelOf(
   ids: readonly string[],

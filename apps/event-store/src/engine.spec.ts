@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import { type ExpectedRevision } from './append-rules';
 import { type AppendOutcome, Engine } from './engine';
-import { type ProposedEvent } from './event';
+import { type ProposedEvent, type RecordedEvent, tombstoneRevision } from './event';
 import { MemoryLog } from './memory-log';
 
 const engineOn = (log: MemoryLog) =>
@@ -86,6 +86,62 @@ it('keeps the limits of a stream that has no event yet, and across its appends',
   expect(engine.head('a')).toMatchObject({ revision: 1, policy: { maxCount: 3 } });
   await engine.append('$$a', 'any', [metadata({ owner: 'x' })]);
   expect(engine.head('a')).toMatchObject({ revision: 1, policy: {} });
+});
+
+describe('rules 10 and 11: deletion', () => {
+  const typesOf = (events: readonly RecordedEvent[]) => events.map(({ type }) => type);
+  const everything = () => engine.readAll({ first: 1, last: 99 }, 'forwards', 99);
+
+  it('shows a stream again in the commit that appends to it', async () => {
+    await engine.append('a', 'any', [event(), event()]);
+    expect(await engine.softDelete('a', 1)).toEqual({ outcome: 'deleted', position: 3 });
+    expect(engine.head('a')?.policy).toEqual({ isSoftDeleted: true });
+    const answer = await engine.append('a', 'no_stream', [event()]);
+    expect(answer).toEqual({ outcome: 'recorded', revision: 2, position: 4 });
+    expect(engine.head('a')).toMatchObject({ revision: 2, policy: { truncateBefore: 2 } });
+    expect(typesOf(everything())).toEqual(['T', 'T', '$metadata', 'T', '$metadata']);
+    expect(engine.counts().commits).toBe(3);
+  });
+
+  it('decides deletions against what is on its way', async () => {
+    const outcomes = await Promise.all([
+      engine.append('a', 'any', [event()]),
+      engine.softDelete('a', 0),
+      engine.append('a', 'stream_exists', [event()]),
+      engine.append('a', 'no_stream', [event()]),
+      engine.tombstone('a', 1),
+      engine.append('$$a', 'any', [metadata({})]),
+      engine.softDelete('a', 'any'),
+    ]);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual([
+      'recorded',
+      'deleted',
+      'stream-deleted',
+      'recorded',
+      'deleted',
+      'stream-deleted',
+      'stream-deleted',
+    ]);
+    expect(engine.head('a')).toMatchObject({ revision: 1, position: 5, isTombstoned: true });
+    expect(everything().at(-1)).toMatchObject({ stream: 'a', revision: tombstoneRevision, position: 5 });
+    expect(engine.counts()).toMatchObject({ groups: 1, events: 5 });
+  });
+
+  it('does not delete softly what never was, and can end it for good', async () => {
+    const never = { outcome: 'wrong-revision', current: 'no_stream' };
+    expect(await engine.softDelete('a', 'any')).toEqual(never);
+    expect(await engine.tombstone('a', 'stream_exists')).toEqual(never);
+    expect(await engine.tombstone('a', 'no_stream')).toEqual({ outcome: 'deleted', position: 1 });
+    expect(engine.head('a')).toMatchObject({ revision: -1, isTombstoned: true });
+  });
+
+  it('leaves metadata that is no object as it was written', async () => {
+    await engine.append('a', 'any', [event()]);
+    await engine.softDelete('a', 'any');
+    await engine.append('$$a', 'any', [{ ...metadata({}), data: Buffer.from('broken') }]);
+    expect(engine.head('a')).toMatchObject({ revision: 0, policy: {} });
+    expect(engine.head('$$a')?.revision).toBe(1);
+  });
 });
 
 it('answers an append of nothing with the head, without a commit', async () => {

@@ -1,4 +1,4 @@
-import { CheckpointCadence, compileFilter, type FilterRequest } from './filter-rules';
+import { CheckpointCadence, compileFilter, type FilterRequest, isShownInAll } from './filter-rules';
 import { filterPrefixesMax, filterRegexMax } from './limits';
 
 const matches = (request: Partial<FilterRequest>, stream: string, type: string): boolean => {
@@ -45,6 +45,19 @@ it('is due after every so many considered events', () => {
     true,
   ]);
 });
+
+it.each([
+  ['orders-1', true],
+  ['$$orders-1', true],
+  ['$persistentSubscriptionConfig', true],
+  ['$persistentsubscription-orders::g-parked', true],
+  ['epoch-information', true],
+  ['$epoch-information', false],
+  ['$persistentsubscription-$all::g-parked', false],
+  ['$persistentsubscription-$all::g-checkpoint', false],
+])('rule 21: is %s shown in $all: %s', (stream, isShown) =>
+  expect(isShownInAll({ stream, type: 'T' })).toBe(isShown),
+);
 
 it('owes a checkpoint on going live only for events considered since the last one', () => {
   const cadence = new CheckpointCadence(2);

@@ -71,11 +71,17 @@ describe('a record', () => {
 });
 
 describe('a head', () => {
-  const head: fc.Arbitrary<StreamHead> = fc.record({
-    revision: fc.integer({ min: -1, max: 2 ** 40 }),
-    position: fc.nat({ max: 2 ** 40 }),
-    policy: fc.record({ maxCount: fc.nat(), truncateBefore: fc.nat() }, { requiredKeys: [] }),
-  });
+  const isSo = fc.constant(true as const);
+  const limits = { maxCount: fc.nat(), truncateBefore: fc.nat(), isSoftDeleted: isSo };
+  const head: fc.Arbitrary<StreamHead> = fc.record(
+    {
+      revision: fc.integer({ min: -1, max: 2 ** 40 }),
+      position: fc.nat({ max: 2 ** 40 }),
+      policy: fc.record(limits, { requiredKeys: [] }),
+      isTombstoned: isSo,
+    },
+    { requiredKeys: ['revision', 'position', 'policy'] },
+  );
 
   it('comes back as it was written, and only under its own name', () => {
     fc.assert(
