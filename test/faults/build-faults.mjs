@@ -11,7 +11,7 @@ const place = join(root, 'node_modules', '.cache', 'lienthong', 'faults');
 
 /**
  * Builds the system twice from the same sources: `plain`, as it is written, and `armed`, with its failpoints turned
- * into calls. Throws with what the compiler said.
+ * into calls. Answers their `dist` folders; throws with what the compiler said.
  */
 export function buildForFaults() {
   // The compiler resolves no alias of a source below node_modules, so the sources lie elsewhere.
@@ -21,9 +21,9 @@ export function buildForFaults() {
       cpSync(join(root, folder), join(sources, folder), { recursive: true });
     cpSync(join(root, '.swcrc'), join(sources, '.swcrc'));
     rmSync(place, { recursive: true, force: true });
-    build(sources, 'plain');
+    const plain = build(sources, 'plain');
     arm(sources);
-    build(sources, 'armed');
+    return { plain, armed: build(sources, 'armed') };
   } finally {
     rmSync(sources, { recursive: true, force: true });
   }
@@ -32,7 +32,9 @@ export function buildForFaults() {
 function build(sources, name) {
   mkdirSync(join(place, name), { recursive: true });
   cpSync(join(root, 'package.json'), join(place, name, 'package.json'));
-  compile(sources, join(place, name, 'dist'));
+  const dist = join(place, name, 'dist');
+  compile(sources, dist);
+  return dist;
 }
 
 function arm(sources) {

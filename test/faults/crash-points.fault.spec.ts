@@ -31,7 +31,7 @@ it.each([1, 2])('every service may die at every point when it comes there, time 
     FAILPOINTS_DIR: join(folder, 'failpoints'),
     NODE_OPTIONS: `--require ${join(__dirname, 'failpoint.cjs')}`,
   });
-  await underLoad({ build: 'armed', env }, async ({ house }) => {
+  await underLoad({ dist: process.env['FAULT_DIST_ARMED'], env }, async ({ house }) => {
     await mkdir(plans(house), { recursive: true });
     const missed: string[] = [];
     for (const { name, services } of failpoints) {

@@ -9,12 +9,6 @@ import type { Role } from '@domain/codes';
 import { House } from '../flows/house';
 import { officerId } from '../flows/province';
 
-const built = join(__dirname, '..', '..', 'node_modules', '.cache', 'lienthong', 'faults');
-
-/** Main module of the supervisor in a build of `build-faults.mjs`. */
-const entryOf = (build: 'plain' | 'armed'): string =>
-  join(built, build, 'dist', 'apps', 'local', 'src', 'main.js');
-
 /** A process of the house, by the command line it runs under. */
 const programs = {
   directory: /apps\/directory\/src\/main\.js/,
@@ -31,8 +25,8 @@ export type Part = keyof typeof programs;
 export const parts = Object.keys(programs) as readonly Part[];
 
 export interface FaultHouseOptions {
-  /** A build of `build-faults.mjs`; default: `plain` in a run of the fault suite, `npm start` elsewhere. */
-  readonly build?: 'plain' | 'armed';
+  /** Folder it was compiled into; default: that of the fault suite, in other suites `npm start`. */
+  readonly dist?: string | undefined;
   /** Variables of its processes, given the folder that `file` names files in. */
   readonly env?: (folder: string) => NodeJS.ProcessEnv;
 }
@@ -83,10 +77,10 @@ export class FaultHouse {
 
   /** One more start on the same folder; the caller ends it. */
   another(): House {
-    const { build = process.env['FAULT_SUITE'] ? 'plain' : undefined, env } = this.options;
+    const { dist = process.env['FAULT_DIST'], env } = this.options;
     return new House({
       args: ['--data', this.dataFolder, '--port', String(this.port), '--services', '--empty'],
-      ...(build !== undefined && { entry: entryOf(build) }),
+      ...(dist !== undefined && { entry: join(dist, 'apps', 'local', 'src', 'main.js') }),
       ...(env !== undefined && { env: env(this.folder) }),
     });
   }

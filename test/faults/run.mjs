@@ -6,8 +6,8 @@ import { buildForFaults } from './build-faults.mjs';
 /** `npm run test:faults [-- jest arguments]`: builds, breaks houses, and ends with `N passed, N failed`. */
 const narrowing = process.argv.slice(2);
 await ensureDependencies(root, (line) => console.log(line));
-buildForFaults();
-process.env.FAULT_SUITE = 'yes';
+const { plain, armed } = buildForFaults();
+Object.assign(process.env, { FAULT_DIST: plain, FAULT_DIST_ARMED: armed });
 const { passed, failed } = await countedJest(
   ['--config', 'test/faults/jest.config.cjs', ...narrowing],
   narrowing,

@@ -122,9 +122,10 @@ export const connect = (url: string): EventStoreDBClient => EventStoreDBClient.c
 
 export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'event-store-'));
 
-/** The built node, for tests that need a process of its own. */
+/** The built node, for tests that need a process of its own; the fault suite brings a build of its own. */
 export function builtEntry(): string {
-  const entry = resolve(__dirname, '../../../dist/apps/event-store/src/main.js');
+  const dist = process.env['FAULT_DIST'] ?? resolve(__dirname, '../../../dist');
+  const entry = join(dist, 'apps', 'event-store', 'src', 'main.js');
   if (!existsSync(entry)) throw new Error(`${entry} is missing: run npm run build before these tests.`);
   return entry;
 }
