@@ -1,6 +1,6 @@
 import { PGlite, types, type Transaction } from '@electric-sql/pglite';
 import { ReadStoreUnavailable } from './failures';
-import { pipelined } from './pipelined';
+import { Pipeline } from './pipeline';
 import { applyOnce, migrationsIn, migrationTable } from './migrations';
 import { ReadStore, type ReadTransaction } from './read-store';
 import type { SqlStatement } from './sql';
@@ -12,6 +12,8 @@ const textOfBigint = { [types.INT8]: (text: string) => text };
  * disk: rows that a power cut takes are built again from the store of record.
  */
 export class PGliteReadStore extends ReadStore {
+  private readonly pipeline = new Pipeline();
+
   private constructor(private readonly database: PGlite) {
     super();
   }
@@ -58,8 +60,13 @@ export class PGliteReadStore extends ReadStore {
       query: async <Row>({ text, values }: SqlStatement) =>
         (await transaction.query<Row>(text, [...values])).rows,
       write: async (statements) => {
-        // The transaction has the database to itself, so what goes past it falls into it.
-        for (const message of pipelined(statements)) await this.database.execProtocol(message);
+        try {
+          // The transaction has the database to itself, so what goes past it falls into it.
+          for (const message of this.pipeline.messages(statements)) await this.database.execProtocol(message);
+        } catch (error) {
+          this.pipeline.forget();
+          throw error;
+        }
       },
     };
   }
