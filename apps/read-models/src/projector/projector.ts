@@ -18,6 +18,8 @@ const notFollowed = ['checkpoint-', 'parked-'];
 /** PGlite takes one statement at a time: a question waits for the whole batch that is being written. */
 const batchEventsMax = 200;
 const retryMs = 1_000;
+/** Once live, the loop rests after a batch that took t milliseconds for t times this, at most so long. */
+const rest = { share: 4, mostMs: 100 } as const;
 
 export interface ProjectorParts {
   readonly store: EventStore;
@@ -79,7 +81,9 @@ export class Projector {
       for (;;) {
         const delivered = await backlog.take(batchEventsMax);
         if (delivered.length === 0 || this.stopping.signal.aborted) break;
+        const startedMs = performance.now();
         await this.project(delivered);
+        if (this.isLive) await this.rest(performance.now() - startedMs);
       }
       await reading;
     } catch (error) {
@@ -89,6 +93,12 @@ export class Projector {
       backlog.end();
       await reading.catch(() => undefined);
     }
+  }
+
+  /** PGlite works in the thread of the commands: a batch costs nearly the same for one event as for many. */
+  private async rest(workedMs: number): Promise<void> {
+    const { signal } = this.stopping;
+    await pause(Math.min(workedMs * rest.share, rest.mostMs), undefined, { signal }).catch(() => undefined);
   }
 
   private async read(backlog: Backlog<Delivered>, after: bigint, signal: AbortSignal): Promise<void> {
