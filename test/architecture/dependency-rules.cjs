@@ -20,7 +20,7 @@ const adapters = {
   messaging: { packages: ['nats', '@nestjs/microservices'], domain: [] },
   'read-store': { packages: ['pg', '@electric-sql/pglite'], domain: [] },
   'content-store': { packages: [], domain: [] },
-  identity: { packages: ['jose'], domain: [] },
+  identity: { packages: ['jose', 'lru-cache'], domain: [] },
 };
 
 /** Drivers of outside systems, and the only folders that know them. */

@@ -1,5 +1,6 @@
 import { subjects, type AgenciesFound, type Caller, type Refused } from '@contracts';
 import type { Requester } from '@adapters/messaging';
+import { LRUCache } from 'lru-cache';
 
 /** The directory cannot answer for now; a retry helps once it is back. */
 export class DirectoryUnavailable extends Error {
@@ -17,8 +18,12 @@ export class DirectoryRefused extends Error {
   }
 }
 
-/** What this service asks the directory over NATS. */
+const knownCodesMax = 10_000;
+
+/** What this service asks the directory over NATS. A code once registered stays so, and is not asked for again. */
 export class Directory {
+  private readonly known = new LRUCache<string, true>({ max: knownCodesMax });
+
   constructor(private readonly requester: Requester) {}
 
   /**
@@ -26,10 +31,13 @@ export class Directory {
    * @throws ServiceUnavailable, DirectoryUnavailable when there is no answer; a retry may help.
    */
   async knows(agency: string, caller: Caller): Promise<boolean> {
+    if (this.known.has(agency)) return true;
     const question = { target: {}, body: { codes: [agency], only: 'unknown' } };
     const reply = await this.requester.query<AgenciesFound>(subjects.findAgencies, question, caller);
     if (!reply.ok) throw failureOf(reply);
-    return reply.answer.unknown.length === 0;
+    const isKnown = reply.answer.unknown.length === 0;
+    if (isKnown) this.known.set(agency, true);
+    return isKnown;
   }
 }
 

@@ -83,6 +83,20 @@ it('tells an expired token from an invalid one', async () =>
     reason: 'expired',
   }));
 
+describe('of a token it has found good', () => {
+  beforeEach(() => void jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] }));
+  afterEach(() => void jest.useRealTimers());
+
+  it('says the same again, and expired from its end on', async () => {
+    const token = await signed({ ...claims, exp: Math.floor(Date.now() / 1_000) + 10 }, key);
+    expect(await local.verify(token)).toEqual(bearer);
+    jest.advanceTimersByTime(39_000);
+    expect(await local.verify(token)).toEqual(bearer);
+    jest.advanceTimersByTime(2_000);
+    expect(await local.verify(token)).toEqual({ ok: false, reason: 'expired' });
+  });
+});
+
 const publicPem = () => foreign.publicKey.export({ type: 'spki', format: 'pem' });
 const attacks: readonly [string, () => Promise<string> | string][] = [
   ['no signature (alg none)', () => new UnsecuredJWT(claims).encode()],

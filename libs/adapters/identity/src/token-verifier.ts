@@ -7,6 +7,7 @@ import {
   type JWTVerifyGetKey,
   type JWTVerifyOptions,
 } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { localAlgorithm, localAudience, localIssuer, LocalIssuer } from './local-issuer';
 
 export type Verdict =
@@ -52,6 +53,9 @@ const asymmetric = [
 const clockToleranceSeconds = 30;
 const fetchLimitMs = 5_000;
 const tokenCharactersMax = 8_192;
+/** A verdict is used again for at most so long: by then a key the issuer has withdrawn is no longer trusted. */
+const verdictKeptMs = 60_000;
+const verdictsKeptMax = 1_000;
 
 const strict = (issuer: string, audience: string, algorithms: string[]): JWTVerifyOptions => ({
   issuer,
@@ -66,6 +70,11 @@ const strict = (issuer: string, audience: string, algorithms: string[]): JWTVeri
  * the configured issuer alone. RFC 8725.
  */
 export class TokenVerifier {
+  private readonly good = new LRUCache<string, Verdict>({
+    max: verdictsKeptMax,
+    perf: { now: () => Date.now() },
+  });
+
   private constructor(
     private readonly keys: JWTVerifyGetKey,
     private readonly options: JWTVerifyOptions,
@@ -86,15 +95,24 @@ export class TokenVerifier {
     return Promise.resolve(new TokenVerifier(keys, strict(issuer, audience, asymmetric), ['jwt', 'at+jwt']));
   }
 
-  /** @throws IssuerUnavailable when the issuer's keys cannot be had; every other fault is the token's. */
+  /**
+   * A good token is good for a minute without being looked at again, never beyond its `exp`.
+   * @throws IssuerUnavailable when the issuer's keys cannot be had; every other fault is the token's.
+   */
   async verify(token: string): Promise<Verdict> {
     if (token.length > tokenCharactersMax) return { ok: false, reason: 'invalid' };
+    return this.good.get(token) ?? this.judge(token);
+  }
+
+  private async judge(token: string): Promise<Verdict> {
     try {
       const { payload, protectedHeader } = await jwtVerify(token, this.keys, this.options);
       const type = protectedHeader.typ?.toLowerCase();
-      return type !== undefined && this.types.includes(type)
-        ? bearerOf(payload)
-        : { ok: false, reason: 'invalid' };
+      if (type === undefined || !this.types.includes(type)) return { ok: false, reason: 'invalid' };
+      const verdict = bearerOf(payload);
+      const leftMs = ((payload.exp ?? 0) + clockToleranceSeconds) * 1_000 - Date.now();
+      if (verdict.ok && leftMs > 0) this.good.set(token, verdict, { ttl: Math.min(leftMs, verdictKeptMs) });
+      return verdict;
     } catch (error) {
       if (error instanceof errors.JWTExpired) return { ok: false, reason: 'expired' };
       if (isAboutTheKeySet(error)) throw new IssuerUnavailable(String(this.options.issuer), { cause: error });
