@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Engine } from './engine';
-import { type RecordedEvent, type StreamHead } from './event';
+import { type RecordedEvent, type StreamHead, tombstoneRevision } from './event';
 import { CheckpointCadence, isShownInAll } from './filter-rules';
 import { readPageEvents } from './limits';
 import { linkEventType, parseLink } from './link-rules';
@@ -100,8 +100,8 @@ export class Reader {
       if (isBehind && head?.policy.isSoftDeleted === true) next = Math.max(next, head.revision + 1);
       if (head === undefined || next > head.revision) {
         if (isBehind) yield [caughtUp()];
-        else if (head?.isTombstoned === true) return yield* this.endOf(stream, head);
-        else await this.engine.moved(stream, this.signal);
+        else if (head?.isTombstoned === true) yield* this.endOf(stream, head);
+        if (!isBehind) await this.engine.moved(stream, this.signal);
         isBehind = false;
         continue;
       }
@@ -115,9 +115,12 @@ export class Reader {
     }
   }
 
-  /** Whoever follows a stream sees its tombstone before the error. */
+  /** Whoever follows a stream sees its tombstone before the error; a metastream has none, though it ends as well. */
   private async *endOf(stream: string, { position }: StreamHead): Pages {
-    yield this.encode(this.engine.readAll({ first: position, last: position }, 'forwards', 1));
+    if (position === 0) return;
+    const page = this.engine.readAll({ first: position, last: position }, 'forwards', 1);
+    if (page[0]?.revision !== tombstoneRevision) return;
+    yield this.encode(page);
     throw new StreamDeleted(stream);
   }
 
