@@ -76,37 +76,43 @@ const proposed: fc.Arbitrary<Proposed> = fc.oneof(
     }),
   },
 );
-const metadata = (withAge: boolean): fc.Arbitrary<Proposed> =>
+const metadata = (ours: boolean): fc.Arbitrary<Proposed> =>
   fc.record({
     id: fc.constantFrom(...ids),
     type: fc.constant('$metadata'),
-    data: fc.oneof(
-      fc.constantFrom('{}', '{"$maxCount":1}', '{"$maxCount":2}', '{"$tb":1}', '{"$tb":2,"$maxCount":2}'),
-      fc.constantFrom(
-        '{"$tb":9223372036854775807}',
+    data: fc.constantFrom(
+      ...[
+        '{}',
+        '{"$maxCount":1}',
+        '{"$maxCount":2}',
+        '{"$tb":1}',
+        '{"$tb":3,"$maxCount":2}',
         '{"owner":"x"}',
-        withAge ? '{"$maxAge":10}' : '{"$tb":3}',
-      ),
+      ],
+      ...(ours
+        ? ['{"$maxAge":10}', '{"$tb":9223372036854775807}', '{"$tb":9223372036854775807,"$maxCount":2}']
+        : []),
     ),
   });
 
-function writeStep(withAge: boolean): fc.Arbitrary<WriteStep> {
+function writeStep(ours: boolean): fc.Arbitrary<WriteStep> {
   const kind = <K extends WriteStep['kind']>(name: K) => fc.constant(name);
   const target = {
     stream: fc.constantFrom(...ordinary, ordinary[0] ?? '', systemStream),
     expected: expectation,
   };
   const describing = { ...target, stream: fc.constantFrom(...ordinary.map((name) => `$$${name}`)) };
+  const deleted = { ...target, expected: expectation.filter((one) => ours || one !== 'stream_exists') };
   const append = (events: fc.Arbitrary<Proposed>, most: number) =>
     fc.array(events, { minLength: 1, maxLength: most });
   return fc.oneof(
     { weight: 8, arbitrary: fc.record({ ...target, kind: kind('append'), events: append(proposed, 3) }) },
     {
       weight: 3,
-      arbitrary: fc.record({ ...describing, kind: kind('append'), events: append(metadata(withAge), 2) }),
+      arbitrary: fc.record({ ...describing, kind: kind('append'), events: append(metadata(ours), 2) }),
     },
-    { weight: 2, arbitrary: fc.record({ ...target, kind: kind('soft-delete') }) },
-    { weight: 1, arbitrary: fc.record({ ...target, kind: kind('tombstone') }) },
+    { weight: 2, arbitrary: fc.record({ ...deleted, kind: kind('soft-delete') }) },
+    { weight: 1, arbitrary: fc.record({ ...deleted, kind: kind('tombstone') }) },
   );
 }
 
@@ -134,10 +140,10 @@ const follow: fc.Arbitrary<Step> = fc
   )
   .map((made) => ({ step: 'follow', follow: made }));
 
-/** Random histories; `withAge` needs a subject whose clock the history moves. */
-export function histories({ withAge }: { withAge: boolean }): fc.Arbitrary<Step[]> {
+/** Random histories; `ours` moves the clock, and writes metadata that the official client cannot. */
+export function histories({ ours }: { ours: boolean }): fc.Arbitrary<Step[]> {
   const writes: fc.Arbitrary<Step> = fc
-    .array(writeStep(withAge), { minLength: 1, maxLength: 3 })
+    .array(writeStep(ours), { minLength: 1, maxLength: 3 })
     .map((made) => ({ step: 'writes', writes: made }));
   const time: fc.Arbitrary<Step> = fc.nat({ max: 12 }).map((seconds) => ({ step: 'time', seconds }));
   return fc.array(
@@ -145,7 +151,7 @@ export function histories({ withAge }: { withAge: boolean }): fc.Arbitrary<Step[
       { weight: 10, arbitrary: writes },
       { weight: 4, arbitrary: read },
       { weight: 2, arbitrary: follow },
-      { weight: withAge ? 2 : 0, arbitrary: time },
+      { weight: ours ? 2 : 0, arbitrary: time },
       { weight: 1, arbitrary: fc.constant<Step>({ step: 'restart' }) },
     ),
     { minLength: 1, maxLength: 30, size: 'max' },
