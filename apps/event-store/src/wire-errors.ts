@@ -138,7 +138,8 @@ function classify(failure: Error): Classified {
   if (failure instanceof InvalidRequest) return { code: status.INVALID_ARGUMENT, trailers: {} };
   // DEADLINE_EXCEEDED is what the caller's own clock says; the server's clock says ABORTED, as a real node does.
   if (failure instanceof AppendTimedOut) return { code: status.ABORTED, trailers: {} };
-  if (failure instanceof NodeStopping) return { code: status.UNAVAILABLE, trailers: {} };
+  // A real node that stops cancels its long calls; the client then connects anew.
+  if (failure instanceof NodeStopping) return { code: status.CANCELLED, trailers: {} };
   if (isRefusedForNow(failure)) return { code: status.RESOURCE_EXHAUSTED, trailers: {} };
   if (failure instanceof DamagedRecord) {
     const { stream, revision = 'unknown', position = 'unknown' } = failure;

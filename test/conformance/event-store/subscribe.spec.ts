@@ -280,7 +280,7 @@ describe.each(kinds)('subscribe, %s', (kind) => {
     await heard.has('caught up');
     await tested.node.stop();
     await heard.until((facts) => facts.some((fact) => fact.startsWith('error')));
-    expect(heard.facts.at(-1)).toBe('error unavailable');
+    expect(heard.facts.at(-1)).toBe('error cancelled');
     open = [];
   });
 });
