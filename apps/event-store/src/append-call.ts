@@ -2,6 +2,7 @@ import { type handleClientStreamingCall, type sendUnaryData, type ServerReadable
 import { type AppendAnswer, AppendDraft } from './append-draft';
 import { type ExpectedRevision } from './append-rules';
 import { within } from './deadline';
+import { type DraftBudget } from './draft-budget';
 import { type Engine } from './engine';
 import { appendTimeoutMs } from './limits';
 import { type Log } from './log';
@@ -9,10 +10,17 @@ import { type AppendReq, AppendResp, shared } from './protocol';
 import { isRefusedForNow, toServiceError } from './wire-errors';
 import { decodeExpectation, decodeStreamName, InvalidRequest } from './wire.codec';
 
+type Call = ServerReadableStream<AppendReq, AppendResp>;
+
 /** `Streams/Append`: options, then one message per event; answered once, as soon as the outcome is certain. */
-export function appendHandler(engine: Engine, log: Log): handleClientStreamingCall<AppendReq, AppendResp> {
+export function appendHandler(
+  engine: Engine,
+  budget: DraftBudget,
+  log: Log,
+): handleClientStreamingCall<AppendReq, AppendResp> {
   return (call, answer) => {
-    collectDraft(call)
+    waitForRoom(call, engine);
+    collectDraft(call, budget)
       .then(async (draft) => toResponse(draft, await within(appendTimeoutMs, draft.appendTo(engine))))
       .then(
         (response) => answer(null, response),
@@ -21,36 +29,52 @@ export function appendHandler(engine: Engine, log: Log): handleClientStreamingCa
   };
 }
 
-function collectDraft(call: ServerReadableStream<AppendReq, AppendResp>): Promise<AppendDraft> {
+/** Reads nothing of the call while the disk is behind; HTTP/2 then holds the sender back. */
+function waitForRoom(call: Call, engine: Engine): void {
+  if (engine.hasRoom()) return;
+  call.pause();
+  engine.onceRoom(() => call.resume());
+}
+
+function collectDraft(call: Call, budget: DraftBudget): Promise<AppendDraft> {
   return new Promise((resolve, reject) => {
     let draft: AppendDraft | undefined;
+    let isRefused = false;
+    const refuse = (error: unknown): void => {
+      isRefused = true;
+      draft?.discard();
+      reject(error instanceof Error ? error : new Error(String(error)));
+    };
     call.on('data', (message: AppendReq) => {
+      if (isRefused) return;
       try {
-        draft = extend(draft, message);
+        draft = extend(draft, message, budget);
       } catch (error) {
-        reject(error instanceof Error ? error : new Error(String(error)));
+        refuse(error);
       }
     });
     call.on('end', () => {
-      if (draft === undefined) reject(new InvalidRequest('The append ended before its options.'));
+      if (draft === undefined) refuse(new InvalidRequest('The append ended before its options.'));
       else resolve(draft);
     });
     call.on('cancelled', () =>
-      reject(new InvalidRequest('The append was cancelled before it was complete.')),
+      refuse(new InvalidRequest('The append was cancelled before it was complete.')),
     );
   });
 }
 
-function extend(draft: AppendDraft | undefined, message: AppendReq): AppendDraft {
+function extend(draft: AppendDraft | undefined, message: AppendReq, budget: DraftBudget): AppendDraft {
   const options = message.getOptions();
   if (options !== undefined) {
     if (draft !== undefined) throw new InvalidRequest('The append gave its options twice.');
-    return new AppendDraft(decodeStreamName(options.getStreamIdentifier()), decodeExpectation(options));
+    const stream = decodeStreamName(options.getStreamIdentifier());
+    return new AppendDraft(stream, decodeExpectation(options), budget);
   }
   const proposed = message.getProposedMessage();
   if (draft === undefined) throw new InvalidRequest('The append sent an event before its options.');
   if (proposed === undefined) throw new InvalidRequest('The append sent a message without content.');
   draft.add(proposed);
+  draft.keep();
   return draft;
 }
 

@@ -2,6 +2,7 @@ import { type handleBidiStreamingCall, type ServerDuplexStream } from '@grpc/grp
 import { type AppendAnswer, AppendDraft } from './append-draft';
 import { type ExpectedRevision } from './append-rules';
 import { within } from './deadline';
+import { type DraftBudget } from './draft-budget';
 import { type Engine } from './engine';
 import { appendTimeoutMs, openAppendsMax } from './limits';
 import { type Log } from './log';
@@ -15,7 +16,14 @@ import {
   RpcStatus,
   shared,
 } from './protocol';
-import { AppendTimedOut, isRefusedForNow, NodeStopping, toBatchError, toServiceError } from './wire-errors';
+import {
+  AppendTimedOut,
+  isRefusedForNow,
+  LimitReached,
+  NodeStopping,
+  toBatchError,
+  toServiceError,
+} from './wire-errors';
 import {
   decodeBatchExpectation,
   decodeStreamName,
@@ -38,10 +46,11 @@ interface OpenAppend {
 /** `Streams/BatchAppend`: many appends share one call; each is answered once, in whatever order they settle. */
 export function batchAppendHandler(
   engine: Engine,
+  budget: DraftBudget,
   openCalls: OpenCalls,
   log: Log,
 ): handleBidiStreamingCall<BatchAppendReq, BatchAppendResp> {
-  return (call) => new BatchSession(call, engine, openCalls, log).begin();
+  return (call) => new BatchSession(call, engine, budget, openCalls, log).begin();
 }
 
 class BatchSession implements OpenCall {
@@ -54,12 +63,18 @@ class BatchSession implements OpenCall {
   constructor(
     private readonly call: Call,
     private readonly engine: Engine,
+    private readonly budget: DraftBudget,
     private readonly openCalls: OpenCalls,
     private readonly log: Log,
   ) {}
 
   begin(): void {
-    this.openCalls.add(this);
+    try {
+      this.openCalls.add(this);
+    } catch (error) {
+      this.call.emit('error', toServiceError(error));
+      return;
+    }
     this.call.on('data', (request: BatchAppendReq) => this.take(request));
     this.call.on('end', () => {
       this.hasEnded = true;
@@ -79,7 +94,7 @@ class BatchSession implements OpenCall {
     try {
       const id = decodeUuid(request.getCorrelationId(), 'correlation id');
       if (!this.open.has(id) && this.open.size >= openAppendsMax) {
-        throw new InvalidRequest(`One call holds at most ${openAppendsMax} unfinished appends.`);
+        throw new LimitReached(`${openAppendsMax} appends of this call are not complete`);
       }
       this.takeChunk(id, request);
       this.slowDown();
@@ -98,8 +113,10 @@ class BatchSession implements OpenCall {
       try {
         if (append.draft === undefined) throw new InvalidRequest('The append began without its options.');
         for (const message of request.getProposedMessagesList()) append.draft.add(message);
+        if (!request.getIsFinal()) append.draft.keep();
       } catch (error) {
         append.isAnswered = true;
+        append.draft?.discard();
         this.answerError(id, append.draft?.stream ?? stream, error);
       }
     }
@@ -113,10 +130,12 @@ class BatchSession implements OpenCall {
     let refusal: unknown;
     try {
       if (this.isStopping) throw new NodeStopping();
+      if (deadlineMs <= Date.now()) throw new AppendTimedOut();
       if (options === undefined) throw new InvalidRequest('The append began without its options.');
       draft = new AppendDraft(
         decodeStreamName(options.getStreamIdentifier()),
         decodeBatchExpectation(options),
+        this.budget,
       );
     } catch (error) {
       refusal = error;
@@ -137,6 +156,7 @@ class BatchSession implements OpenCall {
     const append = this.open.get(id);
     if (append === undefined || append.isAnswered) return;
     append.isAnswered = true;
+    append.draft?.discard();
     this.answerError(id, append.draft?.stream ?? '', new AppendTimedOut());
   }
 
@@ -146,6 +166,7 @@ class BatchSession implements OpenCall {
     if (isAnswered || draft === undefined) return;
     const remainingMs = deadlineMs - Date.now();
     if (remainingMs <= 0) {
+      draft.discard();
       this.answerError(id, draft.stream, new AppendTimedOut());
       return;
     }
@@ -193,7 +214,10 @@ class BatchSession implements OpenCall {
 
   private leave(): void {
     this.openCalls.remove(this);
-    for (const { timer } of this.open.values()) clearTimeout(timer);
+    for (const { timer, draft } of this.open.values()) {
+      clearTimeout(timer);
+      draft?.discard();
+    }
     this.open.clear();
     this.whenAnswered?.();
   }

@@ -8,7 +8,14 @@ import {
   type StreamHead,
   tombstoneRevision,
 } from './event';
-import { cachedHeadsMax, readPageBytes, readPageEvents, recentIdsMax, unsettledBytesMax } from './limits';
+import {
+  cachedHeadsMax,
+  eventOverheadBytes,
+  readPageBytes,
+  readPageEvents,
+  recentIdsMax,
+  unsettledBytesMax,
+} from './limits';
 import { headWithOwner, type Range } from './read-rules';
 import { RecentIds } from './recent-ids';
 import { type EventLog, StorageFull } from './store';
@@ -58,7 +65,7 @@ export class CommitFailed extends Error {
   ) {
     super(
       `The commit of positions ${firstPosition} to ${lastPosition} failed: ${reasonOf(options.cause)}. ` +
-        'The node stops; every acknowledged event is safe. Free the disk, then start it again.',
+        'The node stops; every acknowledged event is safe. Check the disk, then start it again.',
       options,
     );
     this.name = 'CommitFailed';
@@ -278,8 +285,9 @@ export class Engine {
     waiting.push(placed);
     const group = this.collecting;
     group.events.push(placed);
-    group.bytes += event.data.length + event.metadata.length;
-    this.unsettledBytes += event.data.length + event.metadata.length;
+    const bytes = event.data.length + event.metadata.length + eventOverheadBytes;
+    group.bytes += bytes;
+    this.unsettledBytes += bytes;
     this.recentIds.remember(stream, event.id, revision);
     this.schedule();
     return placed;

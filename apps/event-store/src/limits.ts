@@ -11,16 +11,25 @@ export const streamNameBytesMax = 1_024;
 export const eventTypeBytesMax = 1_024;
 
 /** Events of one append: more than fit into `appendBytesMax` in practice, it bounds empty events. */
-export const appendEventsMax = 20_000;
+export const appendEventsMax = 65_536;
 
 /** Appends of one batch stream that have begun and not sent their last chunk. */
 export const openAppendsMax = 4_096;
+
+/** Bytes of appends that have begun and not sent their last event, over all clients. */
+export const draftBytesMax = 64 * 1_048_576;
+
+/** What an event is counted for besides its data and metadata, in bytes, so that empty events are bounded as well. */
+export const eventOverheadBytes = 256;
 
 /** Bytes accepted and not yet durable before the node stops reading from appenders. */
 export const unsettledBytesMax = 64 * 1_048_576;
 
 /** How long an append without a deadline of its own waits for its commit. */
 export const appendTimeoutMs = 10_000;
+
+/** Reads, subscriptions and streams of appends open at the same time, over all clients. */
+export const openCallsMax = 2_048;
 
 /** Events per page of a read; between pages the event loop serves others. */
 export const readPageEvents = 128;

@@ -3,6 +3,7 @@ import { onlyFor, type User } from './access';
 import { appendHandler } from './append-call';
 import { batchAppendHandler } from './batch-append-call';
 import { deleteHandler, tombstoneHandler } from './delete-call';
+import { DraftBudget } from './draft-budget';
 import { type CommitFailed, Engine, type EngineCounts } from './engine';
 import { FolderLock } from './folder-lock';
 import { type Address, gossipHandler } from './gossip';
@@ -92,9 +93,10 @@ function createServer(engine: Engine, openCalls: OpenCalls, log: Log, options: N
     'grpc.max_send_message_length': receiveBytesMax,
     ...(user === undefined ? {} : { interceptors: [onlyFor(user)] }),
   });
+  const budget = new DraftBudget();
   const streams = {
-    append: appendHandler(engine, log),
-    batchAppend: batchAppendHandler(engine, openCalls, log),
+    append: appendHandler(engine, budget, log),
+    batchAppend: batchAppendHandler(engine, budget, openCalls, log),
     read: readHandler(engine, openCalls, Date.now, log),
     delete: deleteHandler(engine, log),
     tombstone: tombstoneHandler(engine, log),

@@ -1,3 +1,6 @@
+import { openCallsMax } from './limits';
+import { LimitReached } from './wire-errors';
+
 /** A call that does not end by itself: a subscription, or the stream of a client's appends. */
 export interface OpenCall {
   /** Answers what is pending and ends the call with an error that lets the client come back. */
@@ -8,7 +11,11 @@ export interface OpenCall {
 export class OpenCalls {
   private readonly calls = new Set<OpenCall>();
 
+  /** Throws `LimitReached` when as many as may be are open. */
   add(call: OpenCall): void {
+    if (this.calls.size >= openCallsMax) {
+      throw new LimitReached(`${openCallsMax} reads, subscriptions and streams of appends are open`);
+    }
     this.calls.add(call);
   }
 

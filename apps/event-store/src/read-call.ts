@@ -5,7 +5,7 @@ import { type OpenCall, type OpenCalls } from './open-calls';
 import { type ReadReq, type ReadResp } from './protocol';
 import { decodeReadRequest } from './read-request';
 import { type Pages, Reader } from './reader';
-import { NodeStopping, toServiceError } from './wire-errors';
+import { isRefusedForNow, NodeStopping, toServiceError } from './wire-errors';
 import { InvalidRequest } from './wire.codec';
 
 type Call = ServerWritableStream<ReadReq, ReadResp>;
@@ -37,10 +37,10 @@ class ReadSession implements OpenCall {
   ) {}
 
   async run(pagesUntil: (signal: AbortSignal) => Pages): Promise<void> {
-    this.openCalls.add(this);
     this.call.on('cancelled', () => this.ending.abort());
     this.call.on('close', () => this.ending.abort());
     try {
+      this.openCalls.add(this);
       for await (const page of pagesUntil(this.ending.signal)) {
         for (const response of page) await this.send(response);
         if (this.ending.signal.aborted) break;
@@ -76,7 +76,7 @@ class ReadSession implements OpenCall {
   }
 
   private fail(error: unknown): void {
-    if (!(error instanceof InvalidRequest || error instanceof NodeStopping)) {
+    if (!(error instanceof InvalidRequest || error instanceof NodeStopping || isRefusedForNow(error))) {
       this.log.error({ err: error }, 'a read failed');
     }
     if (!this.call.destroyed) this.call.emit('error', toServiceError(error));
