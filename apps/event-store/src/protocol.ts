@@ -9,7 +9,11 @@ import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfea
 import { SupportedMethod, SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb';
 import * as shared from '@eventstore/db-client/generated/shared_pb';
 import { Status as RpcStatus } from '@eventstore/db-client/generated/status_pb';
-import { IStreamsServer, StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb';
+import {
+  IStreamsServer,
+  StreamsClient,
+  StreamsService,
+} from '@eventstore/db-client/generated/streams_grpc_pb';
 import {
   AppendReq,
   AppendResp,
@@ -45,6 +49,7 @@ export {
   RpcStatus,
   ServerFeaturesService,
   shared,
+  StreamsClient,
   StreamsService,
   SupportedMethod,
   SupportedMethods,

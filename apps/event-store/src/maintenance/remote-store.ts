@@ -9,12 +9,11 @@ import {
   UnavailableError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
-import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
-import { AppendReq, ReadReq, type ReadResp, shared } from '../protocol';
+import { AppendReq, ReadReq, type ReadResp, shared, StreamsClient } from '../protocol';
 import { Refused } from './command';
 import { type CopiedEvent } from './copied-event';
 
-/** The parts of the official client that lead to its connection; its own reads and appends parse JSON and write it anew. */
+/** What leads to the official client's connection: its own reads and appends parse JSON and write it anew. */
 interface Door {
   execute<T>(
     service: typeof StreamsClient,

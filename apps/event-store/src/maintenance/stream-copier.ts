@@ -81,16 +81,19 @@ export class StreamCopier {
   private async write(event: CopiedEvent, length: bigint): Promise<void> {
     const waiting = event.stream === this.run[0]?.stream ? BigInt(this.run.length) : 0n;
     if (event.revision > length + waiting) {
-      const what = `the source lacks revisions ${length + waiting} to ${event.revision - 1n}, the target would number anew`;
+      const lacking = `${length + waiting} to ${event.revision - 1n}`;
+      const what = `the source lacks revisions ${lacking}, the target would number anew`;
       return this.refuse(event, what);
     }
     const bytes = event.data.length + event.metadata.length + 2 * Buffer.byteLength(event.type);
     const isFull = this.run.length >= runEventsMax || this.runBytes + bytes > runBytesMax;
-    // A node may answer metadata with metadata of its own, so each stands alone.
-    if (waiting === 0n || isFull || describedStream(event.stream) !== undefined) await this.flush();
+    const isMetadata = describedStream(event.stream) !== undefined;
+    if (waiting === 0n || isFull || isMetadata) await this.flush();
     if (this.found.has(event.stream)) return;
     this.run.push(event);
     this.runBytes += bytes;
+    // A node may answer metadata with metadata of its own, so each stands alone.
+    if (isMetadata) await this.flush();
   }
 
   private async flush(): Promise<void> {
