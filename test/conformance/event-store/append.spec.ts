@@ -173,6 +173,13 @@ describe.each(kinds)('append, %s', (kind) => {
       expect(await append(stream, 1n)).toMatchObject({ success: true, nextExpectedRevision: 1n });
     });
 
+    it(rule('1.8b', 'a stream that has ended is named'), async () => {
+      const stream = newStream();
+      await tested.client.tombstoneStream(stream);
+      const error = await refusal(append(stream, 'any', noted(1)));
+      expect(error).toMatchObject({ type: 'stream-deleted', streamName: stream });
+    });
+
     it(rule('1.5e', 'more than 1 MiB is refused with the limit, just under it is taken'), async () => {
       const stream = newStream();
       const text = 'x'.repeat(1_048_576);
