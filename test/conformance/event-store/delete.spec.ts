@@ -9,10 +9,15 @@ import {
   type StreamSubscription,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
+import { Empty, StreamIdentifier } from '@eventstore/db-client/generated/shared_pb';
+import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
+import { DeleteReq, type DeleteResp } from '@eventstore/db-client/generated/streams_pb';
+import { type ServiceError, status } from '@grpc/grpc-js';
 import { rule } from './contract';
 import {
   all,
   callCredentials,
+  channelTo,
   endOfAll,
   Heard,
   kinds,
@@ -387,6 +392,42 @@ describe.each(kinds)('delete, %s', (kind) => {
     expect(await refusal(client.tombstoneStream(stream, expectedRevision))).toMatchObject(wrong);
     const missing = client.deleteStream(newStream(), expectedRevision);
     expect(await refusal(missing)).toMatchObject({ expectedVersion: told, actualVersion: -1n });
+  });
+
+  describe('spoken with the bare stubs', () => {
+    let streams: StreamsClient;
+    beforeAll(() => (streams = new StreamsClient(...channelTo(tested.url))));
+    afterAll(() => streams.close());
+
+    const named = (stream: string) =>
+      new DeleteReq.Options().setStreamIdentifier(new StreamIdentifier().setStreamName(Buffer.from(stream)));
+    const send = (request: DeleteReq) =>
+      new Promise<DeleteResp | undefined>((resolve, reject) => {
+        streams.delete(request, (error, response) => (error === null ? resolve(response) : reject(error)));
+      });
+    const mustExist = (stream: string) =>
+      send(new DeleteReq().setOptions(named(stream).setStreamExists(new Empty())));
+
+    it(rule('5.2.10', 'a deletion may ask that the stream exists'), async () => {
+      const stream = newStream();
+      expect(await refusal(mustExist(stream))).toMatchObject({ code: status.FAILED_PRECONDITION });
+      await write(stream, 0);
+      const deleted = (await mustExist(stream))?.getPosition();
+      const [metadata] = await read(`$$${stream}`);
+      expect(deleted?.getCommitPosition()).toBe(String(metadata?.event?.position?.commit));
+      expect(deleted?.getPreparePosition()).toBe(deleted?.getCommitPosition());
+      const again = (await refusal(mustExist(stream))) as unknown as ServiceError;
+      expect(again.code).toBe(status.FAILED_PRECONDITION);
+      expect(again.metadata.getMap()).toMatchObject({ exception: 'stream-deleted', 'stream-name': stream });
+    });
+
+    it.each([
+      ['options', new DeleteReq()],
+      ['a stream', new DeleteReq().setOptions(new DeleteReq.Options().setAny(new Empty()))],
+      ['an expectation', new DeleteReq().setOptions(named('note-1'))],
+    ])(rule('1.8e', 'a deletion without %s is refused'), async (_, request) =>
+      expect(await refusal(send(request))).toMatchObject({ code: status.INVALID_ARGUMENT }),
+    );
   });
 
   // What is denied depends on how a node is secured, and by whom it is asked.
