@@ -103,7 +103,7 @@ function writing(client: EventStoreDBClient) {
 }
 
 describe('backup and restore', () => {
-  it('under load copy a prefix of history that ends at the position it names', async () => {
+  it('under load copy a prefix of history that ends at the position it names, and leave the store sound', async () => {
     const [data, place] = [folder(), folder()];
     const node = await nodeOn(data);
     const load = writing(clientOf(node));
@@ -115,6 +115,7 @@ describe('backup and restore', () => {
       expect(await run('backup', to, '--data', data)).toMatchObject({ code: 0 });
       taken.push({ to, atLeast });
     }
+    expect(await run('verify', '--data', data)).toMatchObject({ code: 0 });
     await load.end();
     const whole = await contentOf(node.url);
 
@@ -132,7 +133,6 @@ describe('backup and restore', () => {
       await again.stop();
     }
     expect(readdirSync(place).sort()).toEqual(['first', 'second.d']);
-    expect(await run('verify', '--data', data)).toMatchObject({ code: 0 });
   });
 
   it('leave nothing behind when they are refused, and say why in one line', async () => {
