@@ -12,7 +12,7 @@ import {
   type ResolvedEvent,
   START,
 } from '@eventstore/db-client';
-import { type ChannelCredentials, credentials } from '@grpc/grpc-js';
+import { type CallCredentials, type ChannelCredentials, credentials, Metadata } from '@grpc/grpc-js';
 import { type RunningNode, startNode } from '../../../apps/event-store/src/node';
 
 /** Where the rules are tried: our node in memory and on disk, or the node whose address was given. */
@@ -102,13 +102,18 @@ function nodeAt(url: string): NodeUnderTest {
 
 /** Where a bare generated stub finds the node of a connection string, and how it speaks to it. */
 export function channelTo(url: string): [address: string, credentials: ChannelCredentials] {
-  const { host, searchParams } = new URL(url.replace(/^esdb(\+discover)?:/, 'http:'));
+  const { host, username, searchParams } = new URL(url.replace(/^esdb(\+discover)?:/, 'http:'));
   if (searchParams.get('tls') === 'false') return [host, credentials.createInsecure()];
   const authority = searchParams.get('tlsCAFile');
-  return [
-    host,
-    authority === null ? credentials.createSsl() : credentials.createSsl(readFileSync(authority)),
-  ];
+  const secure = credentials.createSsl(authority === null ? null : readFileSync(authority));
+  return [host, username === '' ? secure : credentials.combineChannelCredentials(secure, basicCredentials())];
+}
+
+function basicCredentials(): CallCredentials {
+  const { username, password } = callCredentials();
+  const metadata = new Metadata();
+  metadata.set('authorization', `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`);
+  return credentials.createFromMetadataGenerator((_, answer) => answer(null, metadata));
 }
 
 /** Credentials of single calls: those in the address, or those a new node has. Over plain TCP nobody sends them. */
