@@ -29,7 +29,7 @@ export const unsettledBytesMax = 64 * 1_048_576;
 export const appendTimeoutMs = 10_000;
 
 /** Reads, subscriptions and streams of appends open at the same time, over all clients. */
-export const openCallsMax = 2_048;
+export const openCallsMax = 1_024;
 
 /** Events per page of a read; between pages the event loop serves others. */
 export const readPageEvents = 128;
