@@ -72,8 +72,7 @@ async function tellWhatNeedsOurNode({ results }) {
     ({ assertionResults }) => assertionResults,
   );
   const left = tests.filter(({ status }) => status === 'pending').map(({ fullName }) => fullName);
-  console.log(
-    `\n${left.length} tests were not tried on ${address}; npm run conformance tries them on our node:`,
-  );
+  const where = address.replace(/\/\/[^@/]*@/, '//');
+  console.log(`\n${left.length} tests were not tried on ${where}; npm run conformance tries them on our node:`);
   for (const name of left) console.log(`  needs a node of our own: ${name}`);
 }
