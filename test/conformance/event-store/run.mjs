@@ -73,6 +73,8 @@ async function tellWhatNeedsOurNode({ results }) {
   );
   const left = tests.filter(({ status }) => status === 'pending').map(({ fullName }) => fullName);
   const where = address.replace(/\/\/[^@/]*@/, '//');
-  console.log(`\n${left.length} tests were not tried on ${where}; npm run conformance tries them on our node:`);
+  console.log(
+    `\n${left.length} tests were not tried on ${where}; npm run conformance tries them on our node:`,
+  );
   for (const name of left) console.log(`  needs a node of our own: ${name}`);
 }
