@@ -47,6 +47,9 @@ export class StoreReader {
     } catch (error) {
       if (error instanceof StoreUnusable) throw error;
       const what = `The event store in ${folder} cannot be read (${(error as Error).message})`;
+      // Node's own errors have a name for a code, those of lmdb a number: a missing permission is no damage.
+      const isOfSystem = typeof (error as { code?: unknown }).code === 'string';
+      if (isOfSystem) throw new Refused(`${what}; correct its owner and permissions`, { cause: error });
       throw new StoreUnusable(`${what}. Check its permissions; if it is damaged, restore it from a backup.`, {
         cause: error,
       });
