@@ -6,6 +6,8 @@ import { provideNatsServer } from '@adapters/messaging/nats-server';
 import { PostgresServer } from '../conformance/read-store/postgres-server';
 import type { Bench, Row } from './bench';
 import { closeClients } from './durable-appends';
+import { growth } from './event-store/growth';
+import { throughClient } from './event-store/through-client';
 import { House, nodeEntry } from './house';
 import { load, versions } from './machine';
 import { appends, emmett } from './rows/appends';
@@ -18,7 +20,13 @@ import { start } from './rows/start';
 import { visibility } from './rows/visibility';
 import { type Line, markdown, writeFigures } from './table';
 
-const rows: Readonly<Record<string, Row>> = {
+/** A page of figures: its rows in order, and the folder of its README. */
+interface Page {
+  readonly rows: Readonly<Record<string, Row>>;
+  readonly folder: string;
+}
+
+const productRows: Page['rows'] = {
   offer,
   issue,
   P2: visibility,
@@ -31,6 +39,9 @@ const rows: Readonly<Record<string, Row>> = {
   emmett,
   P20: start,
 };
+
+const product: Page = { rows: productRows, folder: 'test/bench' };
+const eventStore: Page = { rows: { node: throughClient, growth }, folder: 'test/bench/event-store' };
 
 const known = ['--quick', '--write'];
 
@@ -76,9 +87,9 @@ async function postgres() {
 }
 
 /** A row that fails tells so in its place; the others are still worth having. */
-async function figuresOf(name: string, bench: Bench): Promise<readonly Line[]> {
+async function figuresOf(name: string, row: Row, bench: Bench): Promise<readonly Line[]> {
   try {
-    return await (rows[name] as Row)(bench);
+    return await row(bench);
   } catch (error) {
     bench.say(error instanceof Error ? (error.stack ?? error.message) : String(error));
     process.exitCode = 1;
@@ -87,7 +98,9 @@ async function figuresOf(name: string, bench: Bench): Promise<readonly Line[]> {
 }
 
 async function main(): Promise<void> {
-  const words = process.argv.slice(2);
+  const given = process.argv.slice(2);
+  const { rows, folder } = given[0] === 'event-store' ? eventStore : product;
+  const words = given[0] === 'event-store' ? given.slice(1) : given;
   const chosen = words.filter((word) => !known.includes(word));
   const unknown = chosen.filter((name) => !(name in rows));
   if (unknown.length > 0)
@@ -108,9 +121,10 @@ async function main(): Promise<void> {
   const lines: Line[] = [];
   const loadBefore = load();
   try {
-    for (const name of chosen.length > 0 ? chosen : Object.keys(rows)) {
+    for (const [name, row] of Object.entries(rows)) {
+      if (chosen.length > 0 && !chosen.includes(name)) continue;
       const started = performance.now();
-      const figures = await figuresOf(name, bench);
+      const figures = await figuresOf(name, row, bench);
       lines.push(...figures);
       for (const { what, value, ratio = '' } of figures) bench.say(`  ${what}: ${value} ${ratio}`);
       bench.say(`${name}: ${Math.round((performance.now() - started) / 1000)} s, load average ${load()}`);
@@ -123,7 +137,7 @@ async function main(): Promise<void> {
   const how = `${bench.pairs} pairs of ${bench.sliceMs / 1000} s; load average ${loadBefore} before, ${load()} after`;
   const text = [markdown(lines), '', `${how}; ${await versions(root, version)}.`].join('\n');
   process.stdout.write(`${text}\n`);
-  if (words.includes('--write')) await writeFigures(join(root, 'test', 'bench', 'README.md'), text);
+  if (words.includes('--write')) await writeFigures(join(root, folder, 'README.md'), text);
 }
 
 main().then(

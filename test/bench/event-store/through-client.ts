@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbeddedNode, type EmbeddedNode } from '@adapters/event-store';
+import {
+  END,
+  EventStoreDBClient,
+  FORWARDS,
+  jsonEvent,
+  NO_STREAM,
+  START,
+  type AllStreamSubscription,
+} from '@eventstore/db-client';
+import type { Row } from '../bench';
+import { usualFact } from '../durable-appends';
+import { nodeEntry } from '../house';
+import { ratePerSecond, timesOf } from '../in-flight';
+import { memoryOf } from '../machine';
+import { compared, quantile, type Slice } from '../pairs';
+import { comparedLine, number, type Line } from '../table';
+
+const against = 'the same node in memory';
+const longStream = 'long-1';
+const longEvents = 20_000;
+const shortStreams = 1_000;
+const shortEvents = 20;
+const batchEvents = 100;
+
+/** A node in a process of its own, and the official client in this one. */
+interface Pair {
+  readonly node: EmbeddedNode;
+  readonly client: EventStoreDBClient;
+}
+
+/**
+ * Every rate on disk beside the same node in memory, which is what protocol and client allow: appends, reads, loads of
+ * short streams, catching up, and the time until a subscriber has what was appended.
+ */
+export const throughClient: Row = async (bench) => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'lienthong-bench-'));
+  const disk = await startPair({ dataDir });
+  const memory = await startPair({});
+  try {
+    const lines: Line[] = [];
+    for (const [what, unit, wanted, slice] of rates) {
+      const result = await compared(slice(disk), slice(memory), bench);
+      lines.push(
+        comparedLine({ row: 'node', what, unit, against, ...(wanted !== '' && { wanted }) }, result),
+      );
+      bench.say(`  ${what}: ${number(result.ratio.median)}`);
+    }
+    return [...lines, await resident(disk, memory)];
+  } finally {
+    for (const { client, node } of [disk, memory]) {
+      await client.dispose();
+      await node.stop();
+    }
+    await rm(dataDir, { recursive: true, force: true });
+  }
+};
+
+type Rate = readonly [what: string, unit: string, wanted: string, slice: (pair: Pair) => Slice];
+
+const appends = (width: number, perAppend = 1): Rate[3] => {
+  return ({ client }) =>
+    async (ms) => {
+      const rate = await ratePerSecond(width, ms, async () => {
+        const events = Array.from({ length: perAppend }, usualEvent);
+        const { nextExpectedRevision } = await client.appendToStream(`dossier-${randomUUID()}`, events, {
+          expectedRevision: NO_STREAM,
+        });
+        if (nextExpectedRevision !== BigInt(perAppend - 1)) throw new Error('another revision than expected');
+      });
+      return rate * perAppend;
+    };
+};
+
+const rates: readonly Rate[] = [
+  ['append, 1 in flight', 'appends/s', '', appends(1)],
+  ['append, 16 in flight', 'appends/s', '', appends(16)],
+  ['append, 128 in flight', 'appends/s', '≥ 0.85', appends(128)],
+  ['appends of 100 events, 16 in flight', 'events/s', '', appends(16, batchEvents)],
+  ['read a stream of 20,000', 'events/s', '≥ 0.8', (pair) => () => readRate(pair, 'stream')],
+  ['read `$all`, 40,000 events', 'events/s', '≥ 0.8', (pair) => () => readRate(pair, 'all')],
+  ['load streams of 20, 32 at once', 'loads/s', '', ({ client }) => loads(client, 32)],
+  ['load a stream of 20', 'ms', '', ({ client }) => loadTime(client)],
+  [
+    'catch up from the start of `$all`, 40,000 events',
+    'events/s',
+    '',
+    (pair) => () => readRate(pair, 'catch-up'),
+  ],
+  ['append until a subscriber has it', 'ms', '', ({ client }) => deliveryTime(client)],
+];
+
+async function startPair(options: { readonly dataDir?: string }): Promise<Pair> {
+  const node = await startEmbeddedNode({ ...options, entry: nodeEntry });
+  const client = EventStoreDBClient.connectionString(node.url);
+  const fill = (stream: string, events: number) =>
+    client.appendToStream(stream, Array.from({ length: events }, usualEvent));
+  for (let written = 0; written < longEvents; written += 1_000) await fill(longStream, 1_000);
+  for (let index = 0; index < shortStreams; index++) await fill(`short-${index}`, shortEvents);
+  return { node, client };
+}
+
+const metadata = { v: 1, commandId: randomUUID(), actor: { agency: 'H98', officer: 'vt.01', role: 'Clerk' } };
+const usualEvent = () => jsonEvent({ type: 'HandoffOffered.v1', data: usualFact(), metadata });
+
+/** The events every node begins with: neither side reads more than the other, however many were appended meanwhile. */
+const seeded = longEvents + shortStreams * shortEvents;
+
+async function readRate({ client }: Pair, how: 'stream' | 'all' | 'catch-up'): Promise<number> {
+  const started = performance.now();
+  const wanted = how === 'stream' ? longEvents : seeded;
+  const reading =
+    how === 'stream'
+      ? client.readStream(longStream, { maxCount: wanted })
+      : how === 'all'
+        ? client.readAll({ direction: FORWARDS, fromPosition: START, maxCount: wanted })
+        : client.subscribeToAll({ fromPosition: START });
+  let read = 0;
+  for await (const _ of reading) if (++read === wanted) break;
+  const seconds = (performance.now() - started) / 1_000;
+  if (how === 'catch-up') await (reading as AllStreamSubscription).unsubscribe();
+  if (read !== wanted) throw new Error(`${read} events were read of ${wanted}`);
+  return wanted / seconds;
+}
+
+async function load(client: EventStoreDBClient, index: number): Promise<void> {
+  let read = 0;
+  for await (const _ of client.readStream(`short-${index % shortStreams}`)) read++;
+  if (read !== shortEvents) throw new Error(`${read} events in a stream of ${shortEvents}`);
+}
+
+const loads =
+  (client: EventStoreDBClient, width: number): Slice =>
+  (ms) =>
+    ratePerSecond(width, ms, (index) => load(client, index));
+
+const loadTime =
+  (client: EventStoreDBClient): Slice =>
+  async () =>
+    quantile(await timesOf(200, (index) => load(client, index)), 0.5);
+
+/** Median from the call to the delivery, one event at a time. */
+function deliveryTime(client: EventStoreDBClient): Slice {
+  return async () => {
+    const subscription = client.subscribeToAll({ fromPosition: END });
+    const deliveries = subscription[Symbol.asyncIterator]();
+    const arrival = async (id: string) => {
+      for (;;) {
+        const { value, done } = await deliveries.next();
+        if (done === true) throw new Error('the subscription ended');
+        if (value.event?.id === id) return;
+      }
+    };
+    const times = await timesOf(200, async () => {
+      const event = usualEvent();
+      const arrived = arrival(event.id);
+      await client.appendToStream(`dossier-${randomUUID()}`, event);
+      await arrived;
+    });
+    await subscription.unsubscribe();
+    return quantile(times, 0.5);
+  };
+}
+
+async function resident(disk: Pair, memory: Pair): Promise<Line> {
+  const [ours, other] = await Promise.all([memoryOf(disk.node.pid), memoryOf(memory.node.pid)]);
+  return {
+    row: 'node',
+    what: 'resident memory after all of this (mapped pages counted)',
+    value: `${number(ours.rss)} MB, its own ${number(ours.anonymous)} MB`,
+    against: `${against}: ${number(other.rss)} MB`,
+    ratio: `**${number(ours.rss / other.rss)}**`,
+  };
+}
