@@ -107,7 +107,7 @@ export class EngineSubject implements Subject {
   }
 }
 
-/** Far more turns of the event loop than a subscription needs to tell what is durable, and a few for what is too much. */
+/** Far more turns of the event loop than a subscription needs, and a few more to tell what it should not. */
 const turnsMax = 1_000;
 const turnsAfter = 8;
 
