@@ -78,7 +78,7 @@ function copyTheirTests() {
   const copy = join(work, 'src');
   cpSync(join(checkout, 'packages', 'test', 'src'), copy, { recursive: true });
   const environment = require.resolve('jest-environment-node');
-  writeFileSync(join(copy, 'utils', 'Cluster.ts'), `export * from '${join(here, 'their-cluster')}';\n`);
+  writeFileSync(join(copy, 'utils', 'Cluster.ts'), "export * from './their-cluster';\n");
   writeFileSync(
     join(copy, 'utils', 'enableVersionCheck.ts'),
     `module.exports = require('${environment}').TestEnvironment;\n`,
@@ -118,7 +118,10 @@ function jestConfig(built) {
     testTimeout: 60_000,
     testEnvironment: 'node',
     modulePaths: [join(root, 'node_modules')],
-    moduleNameMapper: { '^@test-utils$': '<rootDir>/src/utils' },
+    moduleNameMapper: {
+      '^@test-utils$': '<rootDir>/src/utils',
+      '^\\./their-cluster$': join(here, 'their-cluster.ts'),
+    },
     transform: {
       '\\.ts$': [require.resolve('@swc/jest'), { swcrc: false, jsc: { parser, target: 'es2022' } }],
     },
