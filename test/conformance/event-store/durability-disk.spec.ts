@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { type EventStoreDBClient } from '@eventstore/db-client';
 import { startEmbeddedNode } from '@adapters/event-store/embedded-node';
 import { all, builtEntry, connect, newFolder, newStream, noted, numbers, refusal } from './node-under-test';
@@ -74,5 +74,20 @@ describe('a disk that takes no more', () => {
     expect(await all(reader.readAll())).toEqual(after);
     await reader.dispose();
     await again.stop();
+  });
+});
+
+describe('a folder that may only be read', () => {
+  const readOnly = newFolder();
+  afterAll(() => rmSync(readOnly, { recursive: true, force: true }));
+
+  it('is refused at the start, in one line that names it', async () => {
+    chmodSync(readOnly, 0o555);
+    // Nobody is kept from the folders of the superuser but by the kernel's own.
+    const dataDir = process.getuid?.() === 0 ? '/sys/kernel' : readOnly;
+    const error = await refusal(startEmbeddedNode({ dataDir, entry: builtEntry() }));
+    expect(error['message']).toMatch(
+      new RegExp(`^The event store folder ${dataDir} cannot be written .*--data\\.$`),
+    );
   });
 });

@@ -15,7 +15,6 @@ import { type Attempt, eventOf, KillHistory, type Stored, storedOf } from './kil
 import { all, builtEntry, connect, newFolder } from './node-under-test';
 
 const writers = 24;
-const acknowledgedMax = 400;
 const delayMsMax = 12;
 const startMsMax = 400;
 const repeatedPerRound = 4;
@@ -25,7 +24,7 @@ type Kill =
   | { readonly while: 'starting'; readonly afterMs: number }
   | { readonly while: 'serving'; readonly acknowledged: number; readonly afterMs: number };
 
-const drawKill = (chance: Chance): Kill =>
+const drawKill = (chance: Chance, acknowledgedMax: number): Kill =>
   chance.oneIn(8)
     ? { while: 'starting', afterMs: chance.below(startMsMax) }
     : {
@@ -108,10 +107,10 @@ export interface Figures {
 
 /**
  * One folder whose node is killed again and again under load; after each start everything is compared with what was
- * sent, answered and told. The same seed draws the same appends and the same moments. Throws at a disagreement.
+ * sent, answered and told. A life ends after `acknowledgedMax` answers at the latest. The same seed draws the same appends and the same moments. Throws at a disagreement.
  */
-export async function killRounds(seed: number, kills: number): Promise<Figures> {
-  const rounds = new KillRounds(seed);
+export async function killRounds(seed: number, kills: number, acknowledgedMax: number): Promise<Figures> {
+  const rounds = new KillRounds(seed, acknowledgedMax);
   try {
     for (let round = 0; round < kills; round += 1) await rounds.live(round);
     await rounds.lastLife();
@@ -138,10 +137,13 @@ class KillRounds {
   private unansweredButStored = 0;
   private repeated = 0;
 
-  constructor(private readonly seed: number) {}
+  constructor(
+    private readonly seed: number,
+    private readonly acknowledgedMax: number,
+  ) {}
 
   async live(round: number): Promise<void> {
-    const kill = drawKill(new Chance(this.seed, round));
+    const kill = drawKill(new Chance(this.seed, round), this.acknowledgedMax);
     if (kill.while === 'starting') return this.killWhileStarting(kill.afterMs);
     const { node, client, ended } = await this.begin();
     await this.recover(client);

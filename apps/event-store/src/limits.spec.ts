@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as limits from './limits';
+
+/** How the node works inside, where no client meets a limit. */
+const inside = [
+  ...['appendTimeoutMs', 'cachedHeadsMax', 'checkpointWindowDefault'],
+  ...['drainTimeoutMs', 'newestEventsKept', 'recentIdsMax'],
+];
+
+it('are told in the README as they are', () => {
+  const page = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
+  const rows = [...page.matchAll(/^\|[^|]+\| ([\d,]+) +\| [a-z]+ +\| `(\w+)` +\|/gm)];
+  const told = Object.fromEntries(rows.map(([, most, name]) => [name, Number(most?.replaceAll(',', ''))]));
+  const met = Object.entries(limits).filter(([name]) => !inside.includes(name));
+  expect(told).toEqual(Object.fromEntries(met));
+});
