@@ -75,14 +75,12 @@ export class ClientSubject implements Subject {
     };
   }
 
-  async restart(): Promise<void> {
-    await this.last;
-    await this.tested.restart();
+  restart(): Promise<void> {
+    return this.tested.restart();
   }
 
-  async end(): Promise<void> {
-    await this.last;
-    await this.tested.end();
+  end(): Promise<void> {
+    return this.tested.end();
   }
 
   private async send(request: Write): Promise<Outcome> {

@@ -140,10 +140,13 @@ const follow: fc.Arbitrary<Step> = fc
   )
   .map((made) => ({ step: 'follow', follow: made }));
 
-/** Random histories; `ours` moves the clock, and writes metadata that the official client cannot. */
+/**
+ * Random histories; `ours` moves the clock, writes several things in one commit and metadata that the official
+ * client cannot.
+ */
 export function histories({ ours }: { ours: boolean }): fc.Arbitrary<Step[]> {
   const writes: fc.Arbitrary<Step> = fc
-    .array(writeStep(ours), { minLength: 1, maxLength: 3 })
+    .array(writeStep(ours), { minLength: 1, maxLength: ours ? 3 : 1 })
     .map((made) => ({ step: 'writes', writes: made }));
   const time: fc.Arbitrary<Step> = fc.nat({ max: 12 }).map((seconds) => ({ step: 'time', seconds }));
   return fc.array(

@@ -7,7 +7,7 @@ import { pinnedHistories } from './pinned-histories';
 /** MODEL_RUNS=N makes a long run of N histories of each kind; MODEL_SEED=N repeats a failed one. */
 const runsAsked = process.env['MODEL_RUNS'];
 const seedAsked = process.env['MODEL_SEED'];
-const timeoutMs = 60_000 + Number(runsAsked ?? 0) * 500;
+const timeoutMs = 60_000 + Number(runsAsked ?? 0) * 2_000;
 
 type Start = (clock: Clock) => Subject | Promise<Subject>;
 
