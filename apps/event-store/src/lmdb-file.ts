@@ -81,8 +81,8 @@ function readRoot(file: number, size: number, { root, pageBytes }: Meta): RootPa
 const noPage = 0xffff_ffff_ffff_ffffn;
 
 /**
- * Why the file cannot take a commit of so many bytes more, if so. Writes behind the last page in use and takes that away
- * again, so no commit may be on its way.
+ * Why the file cannot take a commit of so many bytes more, if so. Writes behind the last page in use and takes that
+ * away again, so no commit may be on its way.
  */
 export function whyNoRoom(path: string, bytes: number): unknown {
   const file = openSync(path, 'r+');

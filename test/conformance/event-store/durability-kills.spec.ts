@@ -14,4 +14,5 @@ it(
     expect(figures.appends).toBeGreaterThan(kills);
     expect(figures.told).toBeGreaterThan(figures.events);
   },
+  timeoutMs,
 );

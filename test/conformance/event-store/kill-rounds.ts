@@ -106,8 +106,9 @@ export interface Figures {
 }
 
 /**
- * One folder whose node is killed again and again under load; after each start everything is compared with what was
- * sent, answered and told. A life ends after `acknowledgedMax` answers at the latest. The same seed draws the same appends and the same moments. Throws at a disagreement.
+ * One folder whose node is killed again and again under load, after `acknowledgedMax` answers at the latest; after each
+ * start everything is compared with what was sent, answered and told. The same seed draws the same appends and the
+ * same moments. Throws at a disagreement.
  */
 export async function killRounds(seed: number, kills: number, acknowledgedMax: number): Promise<Figures> {
   const rounds = new KillRounds(seed, acknowledgedMax);
