@@ -29,7 +29,9 @@ function* everything(log) {
   }
   for (const [stream, revision] of streams) {
     const head = log.head(stream);
-    if (head?.revision !== revision) throw new Error(`head of ${stream} is ${JSON.stringify(head)}`);
+    if (head?.revision !== revision) {
+      throw Object.assign(new Error(`${stream} has the head ${JSON.stringify(head)}`), { name: 'HeadLost' });
+    }
     yield* log.readStream(stream, { first: 0, last: revision }, 'backwards', page);
   }
 }

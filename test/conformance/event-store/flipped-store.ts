@@ -17,10 +17,11 @@ export interface Flip {
 
 /**
  * `false`: something was shown that is not what was written, or left out without a word. `died`: lmdb ended the process
- * over the page. Otherwise the name of the error that reading or opening ended with, or that all was there.
+ * over the page. `HeadLost`: a stream is not found by its name, though `$all` shows its events. Otherwise the name of
+ * the error that reading or opening ended with, or that all was there.
  */
 export interface Shown extends Flip {
-  readonly outcome: 'false' | 'died' | 'unharmed' | 'DamagedRecord' | 'StoreUnusable';
+  readonly outcome: 'false' | 'died' | 'unharmed' | 'DamagedRecord' | 'StoreUnusable' | 'HeadLost';
   readonly message?: string;
 }
 
