@@ -12,7 +12,7 @@ import { number, type Line } from '../table';
 const streams = 50_000;
 const appenders = 256;
 
-/** A million events in 50,000 streams on the bare engine: does it stay as fast as it began, and does it reopen at once? */
+/** A million events in 50,000 streams on the bare engine: is it as fast as it began, and does it open at once? */
 export const growth: Row = async (bench) => {
   const total = bench.isQuick ? 100_000 : 1_000_000;
   const part = total / 10;
