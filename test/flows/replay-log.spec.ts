@@ -52,6 +52,8 @@ function replay(text: string, screen = new Printed(), skipBad = false): Promise<
 
 const imported = (text: string) => importer.get<ImportInNumbers>(`/imports/${sha256Of(text)}`);
 
+const isActivity = ({ type }: { readonly type: string }): boolean => type === 'ActivityRecorded.v1';
+
 /** How much the store holds. */
 async function recorded(): Promise<{ facts: number; head: bigint }> {
   const events = await province.store.readAll({ max: 100_000 });
@@ -78,12 +80,13 @@ describe('a log', () => {
     await writeFile(file, text);
     const { child, ended, printed } = tool(file);
     child.stdout.on('data', () => {
-      if (/^\d.* commands\/s$/m.test(printed.output)) child.kill('SIGKILL');
+      // The tenth of twenty lines.
+      if ([...printed.output.matchAll(/^\d.* commands\/s$/gm)].length === 10) child.kill('SIGKILL');
     });
     expect(await ended).toBeNull();
-    const half = bodyOf(await imported(text));
-    expect(half.activities).toBeGreaterThan(0);
-    expect(half.activities).toBeLessThan(numbers.activities);
+    const half = (await province.store.readAll({ max: 100_000 })).filter(isActivity).length;
+    expect(half).toBeGreaterThan(0);
+    expect(half).toBeLessThan(numbers.activities);
 
     const again = tool(file);
     expect([await again.ended, again.printed.complaint]).toEqual([0, '']);
