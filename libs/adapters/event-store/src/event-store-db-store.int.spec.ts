@@ -92,6 +92,21 @@ describe('EventStoreDbStore on a real node', () => {
     expect(await store.readStream(stream, { from: 1n })).toEqual({ events: [], revision: 0n });
   });
 
+  it('keeps its connection through many reads of absent streams', async () => {
+    const warn = jest.fn();
+    const other = EventStoreDbStore.connect(node.url, { log: { warn } });
+    const following = until(other.subscribeStream(stream, { signal }), isNamed('a'));
+    // Node's HTTP/2 server bears a burst of a thousand cancelled calls, and 33 in each second.
+    for (let reads = 0; reads < 4_000; reads += 16) {
+      const absent = Array.from({ length: 16 }, () => other.readStream(`shelf-${randomUUID()}`));
+      for (const { revision } of await Promise.all(absent)) expect(revision).toBe('absent');
+    }
+    await store.append(stream, [fact('a')], 'absent');
+    await following;
+    expect(warn).not.toHaveBeenCalled();
+    await other.close();
+  });
+
   it('says where a moved stream ends', async () => {
     await store.append(stream, [fact('a')], 'absent');
     const again = store.append(stream, [fact('b')], 'absent');

@@ -276,7 +276,8 @@ export class EventStoreDbStore extends EventStore {
         if (value.event !== undefined) events.push(storedEvent(value.event));
       }
     } catch (error) {
-      void reading.cancel().catch(() => undefined);
+      // The server has ended a read of an absent stream, and cuts the connection of whoever cancels too often.
+      if (!(error instanceof StreamNotFoundError)) void reading.cancel().catch(() => undefined);
       throw error;
     }
   }
