@@ -91,10 +91,12 @@ interface Known {
   readonly parties: readonly string[];
   /** How each hand-off that came to rest was settled. */
   readonly settled: Readonly<Record<string, Settlement>>;
-  /** What was recorded, oldest first: a redelivered activity is told from a new one by all it says. */
-  readonly activities: readonly Activity[];
+  /** What was recorded: a redelivered activity is told from a new one by all it says. */
+  readonly activities: Activities;
 }
 
+/** Newest first, each holding those before it: a fact is folded at the same cost into a history of any length. */
+type Activities = { readonly newest: Activity; readonly before: Activities } | undefined;
 type Activity = Omit<Extract<DossierEvent, { type: 'ActivityRecorded' }>['data'], 'dossierId'>;
 
 export type DossierState =
@@ -141,7 +143,7 @@ export const dossierDecider: Decider<DossierCommand, DossierEvent, DossierState,
         holder: agency,
         parties,
         settled: {},
-        activities: [],
+        activities: undefined,
       };
     }
     if (state.status === 'absent') return state;
@@ -160,7 +162,7 @@ export const dossierDecider: Decider<DossierCommand, DossierEvent, DossierState,
         return held(known, event.data.handoffId, 'recalled');
       case 'ActivityRecorded': {
         const { dossierId: _, ...activity } = event.data;
-        return { ...state, activities: [...state.activities, activity] };
+        return { ...state, activities: { newest: activity, before: state.activities } };
       }
       case 'DossierCompleted': {
         const { outcome, endedAt } = event.data;
@@ -221,10 +223,17 @@ function settle(command: Settling, state: Existing): Decided {
 function recordActivity(command: Command<'RecordActivity'>, state: Existing): Decided {
   const { by: agency, officer, activity, instance, at } = command;
   const recorded = { agency, officer, activity, ...(instance === undefined ? {} : { instance }), at };
-  if (state.activities.some((known) => isSame(known, recorded))) return accept();
+  if (holds(state.activities, recorded)) return accept();
   if (state.status === 'completed') return refuse('already-completed');
   if (state.holder !== agency) return refuse('not-the-holder');
   return accept({ type: 'ActivityRecorded', data: { dossierId: state.dossierId, ...recorded } });
+}
+
+function holds(activities: Activities, wanted: Activity): boolean {
+  for (let each = activities; each !== undefined; each = each.before) {
+    if (isSame(each.newest, wanted)) return true;
+  }
+  return false;
 }
 
 function complete(command: Command<'CompleteDossier'>, state: Existing): Decided {
