@@ -18,7 +18,7 @@ import { registers } from './rows/registers';
 import { replay } from './rows/replay';
 import { start } from './rows/start';
 import { visibility } from './rows/visibility';
-import { type Line, markdown, writeFigures } from './table';
+import { Figures, type Line, writeRow } from './table';
 
 /** A page of figures: its rows in order, and the folder of its README. */
 interface Page {
@@ -118,26 +118,31 @@ async function main(): Promise<void> {
     postgres: parts.once(postgres),
     say: (text) => void process.stderr.write(`${text}\n`),
   };
-  const lines: Line[] = [];
-  const loadBefore = load();
+  const measured = Figures.empty();
+  const names = Object.keys(rows);
+  const made = await madeWith();
   try {
     for (const [name, row] of Object.entries(rows)) {
       if (chosen.length > 0 && !chosen.includes(name)) continue;
-      const started = performance.now();
+      const [started, loadBefore] = [performance.now(), load()];
       const figures = await figuresOf(name, row, bench);
-      lines.push(...figures);
       for (const { what, value, ratio = '' } of figures) bench.say(`  ${what}: ${value} ${ratio}`);
       bench.say(`${name}: ${Math.round((performance.now() - started) / 1000)} s, load average ${load()}`);
+      measured.put(name, figures, `load average ${loadBefore} before, ${load()} after`);
+      // Row by row, so that a run that is broken off leaves what it has measured.
+      const note = `${bench.pairs} pairs of ${bench.sliceMs / 1000} s; ${made}`;
+      if (words.includes('--write'))
+        await writeRow(join(process.cwd(), folder, 'README.md'), names, [name, figures, note]);
     }
   } finally {
     await parts.close();
   }
-  const root = process.cwd();
+  process.stdout.write(`${measured.markdown(names)}\n${made}\n`);
+}
+
+async function madeWith(): Promise<string> {
   const { version } = await provideNatsServer();
-  const how = `${bench.pairs} pairs of ${bench.sliceMs / 1000} s; load average ${loadBefore} before, ${load()} after`;
-  const text = [markdown(lines), '', `${how}; ${await versions(root, version)}.`].join('\n');
-  process.stdout.write(`${text}\n`);
-  if (words.includes('--write')) await writeFigures(join(root, folder, 'README.md'), text);
+  return versions(process.cwd(), version);
 }
 
 main().then(
