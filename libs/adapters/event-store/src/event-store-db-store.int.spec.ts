@@ -93,8 +93,9 @@ describe('EventStoreDbStore on a real node', () => {
   });
 
   it('keeps its connection through many reads of absent streams', async () => {
-    const warn = jest.fn();
-    const other = EventStoreDbStore.connect(node.url, { log: { warn } });
+    const warnings: unknown[] = [];
+    const log = { warn: (trouble: unknown) => void warnings.push(trouble) };
+    const other = EventStoreDbStore.connect(node.url, { log });
     const following = until(other.subscribeStream(stream, { signal }), isNamed('a'));
     // Node's HTTP/2 server bears a burst of a thousand cancelled calls, and 33 in each second.
     for (let reads = 0; reads < 4_000; reads += 16) {
@@ -103,7 +104,7 @@ describe('EventStoreDbStore on a real node', () => {
     }
     await store.append(stream, [fact('a')], 'absent');
     await following;
-    expect(warn).not.toHaveBeenCalled();
+    expect(warnings).toEqual([]);
     await other.close();
   });
 
