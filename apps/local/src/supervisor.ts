@@ -47,6 +47,7 @@ export class Supervisor {
   private eventStore: KeptServer | undefined;
   private nats: KeptServer | undefined;
   private services: readonly KeptService[] = [];
+  private opening: Promise<DataFolder> | undefined;
   private runFile: string | undefined;
   private noted: Promise<void> = Promise.resolve();
   private readonly stopping = new AbortController();
@@ -61,7 +62,9 @@ export class Supervisor {
    */
   async start(): Promise<House> {
     const { args } = this.options;
-    this.folder = await openDataFolder(args.dataFolder);
+    this.opening = openDataFolder(args.dataFolder);
+    this.folder = await this.opening;
+    this.carryOn();
     await assertPortFree(args.port);
     this.logs = await LogBook.open(this.folder.logs, this.options.print);
     this.carryOn();
@@ -106,7 +109,9 @@ export class Supervisor {
     await this.eventStore?.stop(left(stopLimitsMs.store));
     await this.noted;
     await this.logs?.close();
-    if (this.folder) await closeDataFolder(this.folder);
+    // A start that is called off at its first step may only now come to hold the folder.
+    const folder = await this.opening?.catch(() => undefined);
+    if (folder) await closeDataFolder(folder);
   }
 
   private async startEventStore(folder: DataFolder, logs: LogBook): Promise<string> {
