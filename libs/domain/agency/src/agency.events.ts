@@ -1,4 +1,4 @@
-import type { CodeScheme, Role, Tier } from '@domain/codes';
+import type { CodeScheme, Role, SigningAuthority, Tier } from '@domain/codes';
 
 export type AgencyEvent =
   | {
@@ -25,4 +25,97 @@ export type AgencyEvent =
         readonly roles: readonly Role[];
         readonly at: string;
       };
+    }
+  | {
+      readonly type: 'OfficerDismissed';
+      readonly data: { readonly agency: string; readonly officer: string; readonly at: string };
+    }
+  | {
+      /** History keeps the old name: readers take the name that was in force on the date they ask for. */
+      readonly type: 'AgencyRenamed';
+      readonly data: Restructured & { readonly name: string; readonly abbreviation: string };
+    }
+  | {
+      /** Under another agency. */
+      readonly type: 'AgencyMoved';
+      readonly data: Restructured & { readonly parent: string };
+    }
+  | {
+      /** From this date on nothing is addressed to it; what comes follows to the successors. */
+      readonly type: 'AgencyClosed';
+      readonly data: Restructured & {
+        readonly how: 'merged' | 'split' | 'dissolved';
+        /** Codes of the agencies that take over; the first one takes its mail. */
+        readonly successors: readonly string[];
+      };
+    }
+  | {
+      /** The other side of `AgencyClosed`, at each successor. */
+      readonly type: 'AgencySucceeded';
+      readonly data: Restructured & { readonly predecessor: string };
+    }
+  | {
+      /** A code in another scheme, for a time; the mapping is data and never computed. */
+      readonly type: 'AgencyCodeAssigned';
+      readonly data: {
+        readonly agency: string;
+        readonly scheme: CodeScheme;
+        readonly value: string;
+        readonly validFromDate: string;
+        readonly validToDate?: string;
+        readonly at: string;
+      };
+    }
+  | {
+      /** Decree 30/2020 art. 13: KT., TM., TUQ., TL. with its limits in time. */
+      readonly type: 'AuthorityDelegated';
+      readonly data: {
+        readonly agency: string;
+        readonly delegationId: string;
+        readonly officer: string;
+        readonly authority: Exclude<SigningAuthority, 'head'>;
+        readonly validFromDate: string;
+        readonly validToDate?: string;
+        /** Symbol of the decision or written delegation. */
+        readonly legalBasis: string;
+        readonly at: string;
+      };
+    }
+  | {
+      readonly type: 'DelegationRevoked';
+      readonly data: {
+        readonly agency: string;
+        readonly delegationId: string;
+        readonly reason: string;
+        readonly at: string;
+      };
+    }
+  | {
+      /** A signing certificate of an officer, or of the agency itself when no officer is named. */
+      readonly type: 'CertificateRegistered';
+      readonly data: {
+        readonly agency: string;
+        readonly officer?: string;
+        /** Lower-case hex SHA-256 of the DER certificate. */
+        readonly certificate: string;
+        readonly at: string;
+      };
+    }
+  | {
+      readonly type: 'CertificateWithdrawn';
+      readonly data: {
+        readonly agency: string;
+        readonly certificate: string;
+        readonly reason: string;
+        readonly at: string;
+      };
     };
+
+interface Restructured {
+  readonly agency: string;
+  /** Local date from which it holds, YYYY-MM-DD. */
+  readonly effectiveDate: string;
+  /** Symbol of the decision behind it. */
+  readonly legalBasis: string;
+  readonly at: string;
+}

@@ -2,7 +2,10 @@
 export const tiers = ['province', 'district', 'commune'] as const;
 export type Tier = (typeof tiers)[number];
 
-/** Roles of officers. `Importer` is held by no officer: only tools that bring in past facts carry it. */
+/**
+ * Roles of officers. `Importer` and `AxisAdapter` are held by no officer: only tools that bring in past facts, and the
+ * carriers of documents between systems, carry them.
+ */
 export const roles = [
   'Drafter',
   'Leader',
@@ -12,6 +15,7 @@ export const roles = [
   'Auditor',
   'Operator',
   'Importer',
+  'AxisAdapter',
 ] as const;
 export type Role = (typeof roles)[number];
 
@@ -32,6 +36,46 @@ export const refusalReasons = [
   'not-competent',
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
+
+/** Copies of Decree 30/2020 art. 25: true copy (sao y), copy of a copy (sao lục), extract (trích sao). */
+export const copyKinds = ['SY', 'SL', 'TrS'] as const;
+export type CopyKind = (typeof copyKinds)[number];
+
+/**
+ * Two ways to ask a document back: the leader's formal recall of the document (edXML type 1, Decree 30/2020
+ * art. 18(4)), and the clerk's take-back of one delivery (status 13).
+ */
+export const recallForms = ['formal', 'take-back'] as const;
+export type RecallForm = (typeof recallForms)[number];
+
+/** Decision 28/2018 art. 4: without both valid signatures an e-document is for information only. */
+export const legalValues = ['original', 'information-only'] as const;
+export type LegalValue = (typeof legalValues)[number];
+
+/** A document named by another one. */
+export interface DocumentLink {
+  /** Id of the document in this system. */
+  readonly documentId: string;
+  /** The agency that issued it. */
+  readonly agency: string;
+  /** Number and symbol as printed. */
+  readonly symbol: string;
+}
+
+/** The verdict on one signature with its evidence, as the proofs give it; stored as it is. */
+export interface SignatureVerdict {
+  /** Person or organisation, Decree 30/2020 art. 5. */
+  readonly by: 'officer' | 'agency';
+  readonly status: 'valid' | 'weak' | 'undecided' | 'invalid';
+  /** Lower-case hex SHA-256 of the signed content part. */
+  readonly content: string;
+  /** Lower-case hex SHA-256 of the certificate. */
+  readonly certificate: string;
+  /** Codes of what was found, worst first. */
+  readonly findings: readonly string[];
+  /** What the verdict rests on: plain JSON, no names of persons. */
+  readonly evidence: Readonly<Record<string, unknown>>;
+}
 
 /** Ways a dossier comes in. */
 export const channels = ['online', 'counter', 'post', 'email', 'internal', 'kiosk'] as const;

@@ -1,4 +1,20 @@
-import type { ContentPart, DocumentType, RefusalReason, Urgency } from '@domain/codes';
+import type {
+  ContentPart,
+  DocumentLink,
+  DocumentType,
+  LegalValue,
+  RecallForm,
+  RefusalReason,
+  SignatureVerdict,
+  Urgency,
+} from '@domain/codes';
+
+/** What an update of the sender may change at the recipient. */
+export interface LegChanges {
+  readonly subject?: string;
+  readonly urgency?: Urgency;
+  readonly dueDate?: string;
+}
 
 /** Every fact of a leg names both ends, so that a reader of one fact knows whom it concerns. */
 interface Leg {
@@ -21,12 +37,46 @@ export type DeliveryEvent =
         readonly urgency: Urgency;
         readonly contents: readonly ContentPart[];
         readonly dueDate?: string;
+        /** The closed agency that was written to, when this leg goes to its successor. */
+        readonly addressedTo?: string;
+        readonly documentCode?: string;
+        readonly legalValue?: LegalValue;
+        readonly signatures?: readonly SignatureVerdict[];
+        readonly paperFollows?: boolean;
+        readonly responseFor?: readonly DocumentLink[];
+        readonly replaces?: DocumentLink;
+        readonly corrects?: DocumentLink;
       };
+    }
+  | {
+      /** The carrier took it (edXML type 0): `carrierId` is the id it gave, the axis' own docId for instance. */
+      readonly type: 'DeliveryDispatched';
+      readonly data: Leg & { readonly carrier: string; readonly carrierId: string };
+    }
+  | {
+      readonly type: 'DeliveryAttemptFailed';
+      readonly data: Leg & { readonly attempt: number; readonly reasonCode: string; readonly reason: string };
+    }
+  | {
+      /** A permanent error, or the tries are used up: a task of the sender's clerk. */
+      readonly type: 'DeliveryFailed';
+      readonly data: Leg & { readonly reasonCode: string; readonly reason: string };
+    }
+  | {
+      /** The cause is removed; it is carried again under the same id. */
+      readonly type: 'DeliveryRetried';
+      readonly data: Leg & { readonly officer: string };
+    }
+  | {
+      /** By the sender, before it left. */
+      readonly type: 'DeliveryCancelled';
+      readonly data: Leg & { readonly officer: string; readonly reason: string };
     }
   | {
       /** Status 01: every byte is at the recipient and hashes right; nobody has looked at it yet. */
       readonly type: 'DocumentArrived';
-      readonly data: Leg;
+      /** `inferred`: the recipient told a later status without this one. */
+      readonly data: Leg & { readonly inferred?: boolean };
     }
   | {
       /** Status 02, Decree 30/2020 art. 21(2)(b). */
@@ -61,5 +111,133 @@ export type DeliveryEvent =
   | {
       /** Status 06, Decree 30/2020 art. 24. */
       readonly type: 'ProcessingCompleted';
-      readonly data: Leg & { readonly officer: string; readonly result: string };
+      readonly data: Leg & {
+        readonly officer: string;
+        readonly result: string;
+        /** The reply, whose ResponseFor names this document. */
+        readonly reply?: DocumentLink;
+      };
+    }
+  | {
+      /** Status 04 again, Decree 30/2020 art. 23(2). */
+      readonly type: 'ProcessingReassigned';
+      readonly data: Leg & {
+        readonly officer: string;
+        readonly assignee: string;
+        readonly coordinating: readonly string[];
+        readonly opinion?: string;
+        readonly dueDate?: string;
+        readonly reason: string;
+      };
+    }
+  | {
+      /** Type 1 or status 13, by an officer of the sender, Decree 30/2020 art. 18(4), Decision 28/2018 art. 9. */
+      readonly type: 'RecallRequested';
+      readonly data: Leg & {
+        readonly officer: string;
+        readonly form: RecallForm;
+        readonly reason: string;
+        /** It was completed already: allowed, but flagged. */
+        readonly afterCompletion?: boolean;
+      };
+    }
+  | {
+      /** The sender no longer asks for it; the leg is where it was. */
+      readonly type: 'RecallRequestWithdrawn';
+      readonly data: Leg & { readonly officer: string; readonly reason: string };
+    }
+  | {
+      /** Status 15. */
+      readonly type: 'RecallAgreed';
+      readonly data: Leg & { readonly officer: string };
+    }
+  | {
+      /** The content is unreadable for work; metadata and number stay, Decree 30/2020 Annex VI. */
+      readonly type: 'DocumentCancelledAtRecipient';
+      readonly data: Leg & { readonly officer: string };
+    }
+  | {
+      /** Status 16: the law knows no such right, so it needs a reason and alerts both sides. */
+      readonly type: 'RecallRefused';
+      readonly data: Leg & { readonly officer: string; readonly reason: string };
+    }
+  | {
+      readonly type: 'RecallDisputeClosed';
+      readonly data: Leg & {
+        readonly officer: string;
+        readonly outcome: 'cancelled' | 'kept';
+        /** Symbol of the decision that closed it. */
+        readonly decision: string;
+      };
+    }
+  | {
+      /** Type 2, by the sender. */
+      readonly type: 'UpdateRequested';
+      readonly data: Leg & {
+        readonly officer: string;
+        readonly changes: LegChanges;
+        readonly reason: string;
+      };
+    }
+  | {
+      /** Status 15. */
+      readonly type: 'UpdateAgreed';
+      readonly data: Leg & { readonly officer: string; readonly changes: LegChanges };
+    }
+  | {
+      /** Status 16. */
+      readonly type: 'UpdateRefused';
+      readonly data: Leg & { readonly officer: string; readonly reason: string };
+    }
+  | {
+      /** The replacement was accepted here, Decree 30/2020 art. 18(3). */
+      readonly type: 'DocumentSuperseded';
+      readonly data: Leg & { readonly officer: string; readonly replacement: DocumentLink };
+    }
+  | {
+      /** A status below the present one came late or again: history only. */
+      readonly type: 'StatusReceivedOutOfOrder';
+      readonly data: Leg & {
+        readonly statusCode: string;
+        /** When it says it was, by the clock of who sent it. */
+        readonly toldAt: string;
+      };
+    }
+  | {
+      /** The same document may be here already under another id. */
+      readonly type: 'DuplicateSuspected';
+      readonly data: Leg & {
+        readonly grounds: 'document-code' | 'number-and-symbol';
+        readonly earlier: DocumentLink;
+      };
+    }
+  | {
+      readonly type: 'DuplicateDecided';
+      readonly data: Leg & {
+        readonly officer: string;
+        readonly isDuplicate: boolean;
+        readonly reason: string;
+      };
+    }
+  | {
+      /** What somebody owed and did not do in time: a fact of its own, recorded once for each `dueAt`. */
+      readonly type: Silence;
+      readonly data: Leg & {
+        readonly dueAt: string;
+        /** Of the fact that started the period. */
+        readonly since: string;
+        readonly calendarVersion: string;
+      };
     };
+
+/**
+ * No arrival (01) in time; no 02 or 03 on the day, Decree 30/2020 art. 21(2)(c); not assigned in time, art. 23; the due
+ * date is near or past; a recall is unanswered.
+ */
+export type Silence =
+  | 'AcknowledgementOverdue'
+  | 'SameDayReceiptMissed'
+  | 'SubmissionOverdue'
+  | 'DueDateNear'
+  | 'DueDatePassed'
+  | 'RecallUnanswered';

@@ -26,6 +26,10 @@ export type RegisterEvent =
         readonly number: number;
         readonly key: string;
         readonly reason: string;
+        /** Absent when the house voids it by itself. */
+        readonly officer?: string;
+        /** The leader who approved it. */
+        readonly approvedBy?: string;
         readonly at: string;
       };
     };
