@@ -1,0 +1,26 @@
+/** What stands at the head of a printed book. */
+export interface BookHead {
+  /** Tên sổ, in Vietnamese: `Sổ đăng ký văn bản đi`. */
+  readonly title: string;
+  /** Name of the agency that keeps it. */
+  readonly agency: string;
+  readonly year: number;
+  /** Instant of the print; stands at the foot of every page, and nothing else in a print depends on the clock. */
+  readonly printedAt: string;
+}
+
+/** One column of the form. */
+export interface Column<E> {
+  /** In Vietnamese, as Decree 30/2020 Annex IV prints it. */
+  readonly heading: string;
+  /** Millimetres on A4 landscape; the columns of a book fill 277. */
+  readonly width: number;
+  cell(entry: E): string | number;
+}
+
+/** A book as it is to be written: its entries may come page by page, in the order of their numbers. */
+export interface Book<E> {
+  readonly head: BookHead;
+  readonly columns: readonly Column<E>[];
+  readonly entries: AsyncIterable<E>;
+}
