@@ -104,11 +104,12 @@ function rowOf<E>(
     const points = width * pointsPerMillimetre;
     const cell = cells[index] ?? '';
     paper.lineWidth(0.5).rect(left, top, points, height).stroke();
-    if (cell !== '') paper.text(cell, left + padding, top + padding, {
-      width: points - 2 * padding,
-      height: height - 2 * padding,
-      ellipsis: true,
-    });
+    if (cell !== '')
+      paper.text(cell, left + padding, top + padding, {
+        width: points - 2 * padding,
+        height: height - 2 * padding,
+        ellipsis: true,
+      });
     left += points;
   });
   paper.x = margin;
