@@ -1,0 +1,131 @@
+import type { CalendarRow, DayKind } from './calendar-row';
+import { compensationOwed } from './compensation';
+import { addDays, assertDate, isWeeklyRest, yearOf } from './local-date';
+import { notApplied, vietnam } from './vietnam';
+import { usualHours, workingWindows, type WorkingWindow } from './working-windows';
+
+export interface CalendarOptions {
+  /** Without it the shipped table of Vietnam. */
+  readonly rows?: readonly CalendarRow[];
+  /** Rows beside the table, as closures of one province. */
+  readonly more?: readonly CalendarRow[];
+  /** Sources whose rows do not count. Without it the announced swaps nobody has confirmed. */
+  readonly without?: readonly string[];
+  /** Leaves out every row that nobody has verified; years that then lack a holiday are not covered. */
+  readonly verifiedOnly?: boolean;
+  /** Local date: leaves out rows that were not valid by then, so that an old deadline can be computed again. */
+  readonly knownOn?: string;
+  /** `HH:mm-HH:mm,…`, local time. */
+  readonly hours?: string;
+}
+
+/** Which days and hours are worked. A value: the same options give the same version. */
+export interface WorkCalendar {
+  /** Names exactly these days and hours: two calendars that differ in anything differ here. */
+  readonly calendarVersion: string;
+  readonly windows: readonly WorkingWindow[];
+  isCovered(year: number): boolean;
+  isWorked(date: string): boolean;
+  /** Whether this date rests on a row that nobody has verified. */
+  isUnverified(date: string): boolean;
+}
+
+/** The table says nothing of a whole year, or lacks one of its holidays: whoever asks must not guess. */
+export interface NotCovered {
+  readonly refused: 'calendar-year-not-covered';
+  readonly year: number;
+  readonly calendarVersion: string;
+}
+
+/** Labour Code 2019 art. 112(1) grants 11 days; until 2020 it was 10. Later laws may add some. */
+const holidaysGranted = (year: number): number => (year < 2021 ? 10 : 11);
+
+/** @throws RangeError naming everything that is wrong with the rows or the hours; a retry does not help. */
+export function workCalendar(options: CalendarOptions = {}): WorkCalendar {
+  const { hours = usualHours } = options;
+  const windows = workingWindows(hours);
+  const rows = rowsThatCount(options);
+  const faults = calendarFaults(rows);
+  if (faults.length > 0) throw new RangeError(`the calendar is not usable: ${faults.join('; ')}`);
+  const holidays = new Map<number, number>();
+  for (const { date, kind } of rows) {
+    if (kind === 'HOLIDAY') holidays.set(yearOf(date), (holidays.get(yearOf(date)) ?? 0) + 1);
+  }
+  const worked = new Map(rows.map(({ date, kind }) => [date, kind === 'SWAP_WORK']));
+  const unverified = new Set(rows.flatMap((row) => (row.unverified ? [row.date] : [])));
+  return {
+    calendarVersion: `vn-${digestOf([hours, ...rows.map(textOf)])}`,
+    windows,
+    isCovered: (year) => (holidays.get(year) ?? 0) >= holidaysGranted(year),
+    isWorked: (date) => worked.get(date) ?? !isWeeklyRest(date),
+    isUnverified: (date) => unverified.has(date),
+  };
+}
+
+function rowsThatCount(options: CalendarOptions): readonly CalendarRow[] {
+  const { rows = vietnam, more = [], without = notApplied, verifiedOnly, knownOn } = options;
+  const known = [...rows, ...more].filter(
+    ({ source, validFrom }) => !without.includes(source) && (knownOn === undefined || validFrom <= knownOn),
+  );
+  // A swap is as sure as its weaker half: one half alone would add or take a working day.
+  const halfSure = known.filter(({ kind, unverified }) => unverified && kind.startsWith('SWAP'));
+  const unsure = new Set(halfSure.map(({ source }) => source));
+  return known
+    .filter(({ source, unverified }) => !verifiedOnly || !(unverified || unsure.has(source)))
+    .sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
+}
+
+/**
+ * What is wrong with a table: dates that do not exist, days told twice, swaps that do not come out even, and
+ * compensation that Labour Code art. 111(3) does not owe or that is missing.
+ */
+export function calendarFaults(rows: readonly CalendarRow[]): readonly string[] {
+  rows.forEach(({ date, validFrom }) => [date, validFrom].forEach(assertDate));
+  const told = new Set<string>();
+  const twice = rows.filter(({ date }) => told.size === told.add(date).size);
+  const outOfPlace = rows.filter(
+    ({ date, kind }) => (kind === 'SWAP_WORK') !== isWeeklyRest(date) && kind.startsWith('SWAP'),
+  );
+  const swaps = [...new Set(rows.filter(({ kind }) => kind.startsWith('SWAP')).map(({ source }) => source))];
+  const count = (of: string, wanted: DayKind) =>
+    rows.filter(({ source, kind }) => source === of && kind === wanted).length;
+  const uneven = swaps
+    .map((source) => ({ source, off: count(source, 'SWAP_OFF'), worked: count(source, 'SWAP_WORK') }))
+    .filter(({ off, worked }) => off !== worked);
+  const [given, owed] = [
+    rows.filter(({ kind }) => kind === 'COMPENSATION').map(({ date }) => date),
+    compensationOwed(rows),
+  ];
+  return [
+    ...twice.map(({ date }) => `${date} is told twice`),
+    ...outOfPlace.map(({ date, kind }) => `${date} cannot be ${kind}`),
+    ...uneven.map(({ source, off, worked }) => `${source} swaps ${off} days off for ${worked} worked`),
+    ...owed.filter((date) => !given.includes(date)).map((date) => `${date} is owed as compensation`),
+    ...given.filter((date) => !owed.includes(date)).map((date) => `${date} compensates nothing`),
+  ];
+}
+
+/** The n-th working day after a date; the date itself stands for n = 0, or the next working day after it. */
+export function workingDayAfter(calendar: WorkCalendar, from: string, n: number): string | NotCovered {
+  let date = from;
+  for (let left = n; ;) {
+    const year = yearOf(date);
+    const { calendarVersion } = calendar;
+    if (!calendar.isCovered(year)) return { refused: 'calendar-year-not-covered', year, calendarVersion };
+    if (left <= 0 && calendar.isWorked(date)) return date;
+    date = addDays(date, 1);
+    if (calendar.isWorked(date)) left -= 1;
+  }
+}
+
+const textOf = ({ date, kind, source, validFrom, unverified }: CalendarRow): string =>
+  [date, kind, source, validFrom, unverified ? 'unverified' : 'verified'].join('|');
+
+/** FNV-1a of 32 bits: it tells tables apart, it protects nothing. */
+function digestOf(parts: readonly string[]): string {
+  let hash = 0x811c9dc5;
+  for (const character of parts.join('\n')) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) as number), 0x01000193);
+  }
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}
