@@ -8,6 +8,7 @@ import {
   type StreamHead,
   tombstoneRevision,
 } from './event';
+import { Gathering } from './gathering';
 import {
   cachedHeadsMax,
   eventOverheadBytes,
@@ -76,6 +77,8 @@ class Group {
   readonly events: RecordedEvent[] = [];
   readonly heads = new Map<string, StreamHead>();
   bytes = 0;
+  /** Calls whose answers wait for this group. */
+  calls = 0;
   readonly settled: Promise<void>;
   settle!: () => void;
   abandon!: (failure: Error) => void;
@@ -92,7 +95,7 @@ class Group {
 
 /**
  * Decides each append at once, in arrival order, against heads in memory; collects what is decided while a commit
- * is on its way; answers after the durable commit of the group. Readers see durable events only.
+ * is on its way, or gathers; answers after the durable commit of the group. Readers see durable events only.
  */
 export class Engine {
   private readonly log: EventLog;
@@ -103,7 +106,8 @@ export class Engine {
   private readonly room = new Set<() => void>();
   private collecting = new Group();
   private committing: Group | undefined;
-  private isScheduled = false;
+  private isCommitting = false;
+  private readonly gathering = new Gathering();
   private failure: CommitFailed | undefined;
   private isFull = false;
   private unsettledBytes = 0;
@@ -192,6 +196,7 @@ export class Engine {
 
   /** Waits for what was decided, then closes the log. */
   async close(): Promise<void> {
+    this.gathering.end();
     await this.settledSoFar().catch(() => undefined);
     await this.log.close();
   }
@@ -331,35 +336,42 @@ export class Engine {
   }
 
   private settledSoFar(): Promise<void> {
-    if (this.collecting.events.length > 0) return this.collecting.settled;
-    return this.committing?.settled ?? Promise.resolve();
+    const group = this.collecting;
+    if (group.events.length === 0) return this.committing?.settled ?? Promise.resolve();
+    group.calls += 1;
+    this.gathering.arrived(group.calls);
+    return group.settled;
   }
 
   private schedule(): void {
-    if (this.isScheduled || this.committing !== undefined) return;
-    this.isScheduled = true;
+    if (this.isCommitting) return;
+    this.isCommitting = true;
     // One turn later, so that all appends that arrived in the same read of the socket share the commit.
-    setImmediate(() => {
-      this.isScheduled = false;
-      void this.commitWhatIsCollected();
-    });
+    setImmediate(() => void this.commitWhatIsCollected());
   }
 
   private async commitWhatIsCollected(): Promise<void> {
     while (this.collecting.events.length > 0 && this.failure === undefined) {
+      if (this.log.isCommitCostly) await this.gathering.wait(this.collecting.calls);
       const group = this.collecting;
       this.collecting = new Group();
       this.committing = group;
-      try {
-        await this.log.commit(group);
-      } catch (cause) {
-        if (cause instanceof StorageFull) this.takeBack(group, cause);
-        else this.fail(group, cause);
-        return;
-      }
-      this.settle(group);
+      this.gathering.began(group.calls);
+      await this.commit(group);
     }
     this.committing = undefined;
+    this.isCommitting = false;
+  }
+
+  private async commit(group: Group): Promise<void> {
+    try {
+      await this.log.commit(group);
+    } catch (cause) {
+      if (cause instanceof StorageFull) this.takeBack(group, cause);
+      else this.fail(group, cause);
+      return;
+    }
+    this.settle(group);
   }
 
   private settle(group: Group): void {

@@ -43,6 +43,7 @@ const commitOptions = { overlappingSync: false, eventTurnBatching: false } as co
  * record, all written in one transaction per group. Positions and revisions have no holes, so a lost record shows.
  */
 export class LmdbLog extends EventLog {
+  override readonly isCommitCostly = true;
   private readonly streamNumbers = new TwoGenerationCache<number>(cachedHeadsMax);
   private readonly owners = new Map<number, { stream: string; revision: number }>();
   private state: State;

@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   const finish = (why: string): void => {
     if (isEnding) return;
     isEnding = true;
-    log.info({ why }, 'stopping');
+    log.info({ why, ...node.counts() }, 'stopping');
     void node.stop().then(() => process.exit(0));
   };
   process.on('SIGTERM', () => finish('SIGTERM'));

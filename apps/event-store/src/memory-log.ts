@@ -4,6 +4,7 @@ import { EventLog, type PageLimit } from './store';
 
 /** Keeps everything in memory for as long as the process lives; commits settle in a later turn like real ones. */
 export class MemoryLog extends EventLog {
+  override readonly isCommitCostly: boolean = false;
   private readonly events: RecordedEvent[] = [];
   private readonly streams = new Map<string, RecordedEvent[]>();
   private readonly heads = new Map<string, StreamHead>();

@@ -12,6 +12,8 @@ export interface PageLimit {
  * record throws `DamagedRecord`. One commit is in flight at a time.
  */
 export abstract class EventLog {
+  /** Whether a commit costs about the same for one append as for many, so that it pays to wait for more of them. */
+  abstract readonly isCommitCostly: boolean;
   /**
    * Resolves when the whole group is on disk. `StorageFull` means that none of it is and the log goes on as before; any
    * other rejection leaves the outcome unknown.
