@@ -16,6 +16,19 @@ export async function memoryOf(pid: number): Promise<Memory> {
   return { rss: megabytes('VmRSS'), anonymous: megabytes('RssAnon') };
 }
 
+const ticksPerSecond = 100;
+
+/** Milliseconds of processor time that all threads of a process have taken; the system counts in steps of 10 ms. */
+export async function processorMsOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  // The name of the program, in brackets, may hold spaces; user and system time are the 12th and 13th field after it.
+  const [user, system] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13);
+  return ((Number(user) + Number(system)) * 1_000) / ticksPerSecond;
+}
+
 export const load = (): string =>
   loadavg()
     .map((value) => value.toFixed(1))

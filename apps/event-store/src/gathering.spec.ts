@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CommitFailed, Engine } from './engine';
+import { type CommitFailed, Engine } from './engine';
 import { type CommitGroup } from './event';
 import { gatheringMsMax, worthWaitingFor } from './gathering';
 import { MemoryLog } from './memory-log';

@@ -8,7 +8,7 @@ import type { Row } from '../bench';
 import { usualFact } from '../durable-appends';
 import { nodeEntry } from '../house';
 import { ratePerSecond, timesOf } from '../in-flight';
-import { memoryOf } from '../machine';
+import { memoryOf, processorMsOf } from '../machine';
 import { compared, quantile, type Slice } from '../pairs';
 import { comparedLine, number, type Line } from '../table';
 
@@ -26,8 +26,8 @@ interface Pair {
 }
 
 /**
- * Every rate on disk beside the same node in memory, which is what protocol and client allow: appends, reads, loads of
- * short streams, catching up, and the time until a subscriber has what was appended.
+ * Every rate on disk beside the same node in memory, which is what protocol and client allow: appends and what they
+ * take of the processors, reads, loads of short streams, catching up, and the time until a subscriber has an event.
  */
 export const throughClient: Row = async (bench) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'lienthong-bench-'));
@@ -42,7 +42,7 @@ export const throughClient: Row = async (bench) => {
       );
       bench.say(`  ${what}: ${number(result.ratio.median)}`);
     }
-    return [...lines, await resident(disk, memory)];
+    return [...lines, await appendsPerCommit(bench.sliceMs), await resident(disk, memory)];
   } finally {
     for (const { client, node } of [disk, memory]) {
       await client.dispose();
@@ -54,24 +54,42 @@ export const throughClient: Row = async (bench) => {
 
 type Rate = readonly [what: string, unit: string, wanted: string, slice: (pair: Pair) => Slice];
 
+const appendOnce = async ({ client }: Pair, perAppend: number): Promise<void> => {
+  const events = Array.from({ length: perAppend }, usualEvent);
+  const { nextExpectedRevision } = await client.appendToStream(`dossier-${randomUUID()}`, events, {
+    expectedRevision: NO_STREAM,
+  });
+  if (nextExpectedRevision !== BigInt(perAppend - 1)) throw new Error('another revision than expected');
+};
+
 const appends = (width: number, perAppend = 1): Rate[3] => {
-  return ({ client }) =>
-    async (ms) => {
-      const rate = await ratePerSecond(width, ms, async () => {
-        const events = Array.from({ length: perAppend }, usualEvent);
-        const { nextExpectedRevision } = await client.appendToStream(`dossier-${randomUUID()}`, events, {
-          expectedRevision: NO_STREAM,
-        });
-        if (nextExpectedRevision !== BigInt(perAppend - 1)) throw new Error('another revision than expected');
-      });
-      return rate * perAppend;
+  return (pair) => async (ms) =>
+    perAppend * (await ratePerSecond(width, ms, () => appendOnce(pair, perAppend)));
+};
+
+/** Microseconds of processor time per append at 128 in flight, of these processes together. */
+const processorTime = (pidsOf: (pair: Pair) => readonly number[]): Rate[3] => {
+  return (pair) => async (ms) => {
+    const taken = async () => {
+      const each = await Promise.all(pidsOf(pair).map(processorMsOf));
+      return each.reduce((sum, processorMs) => sum + processorMs, 0);
     };
+    let count = 0;
+    const before = await taken();
+    await ratePerSecond(128, ms, async () => {
+      await appendOnce(pair, 1);
+      count += 1;
+    });
+    return ((await taken()) - before) * (1_000 / count);
+  };
 };
 
 const rates: readonly Rate[] = [
   ['append, 1 in flight', 'appends/s', '', appends(1)],
   ['append, 16 in flight', 'appends/s', '', appends(16)],
   ['append, 128 in flight', 'appends/s', '≥ 0.85', appends(128)],
+  ['processor time per append, 128 in flight: the node', 'µs', '', processorTime(({ node }) => [node.pid])],
+  ['the same: node and client together', 'µs', '', processorTime(({ node }) => [node.pid, process.pid])],
   ['appends of 100 events, 16 in flight', 'events/s', '', appends(16, batchEvents)],
   ['read a stream of 20,000', 'events/s', '≥ 0.8', (pair) => () => readRate(pair, 'stream')],
   ['read `$all`, 40,000 events', 'events/s', '≥ 0.8', (pair) => () => readRate(pair, 'all')],
@@ -168,6 +186,28 @@ function deliveryTime(client: EventStoreDBClient): Slice {
     await subscription.unsubscribe();
     return quantile(times, 0.5);
   };
+}
+
+/** Asked of a node of its own, which tells at its end how many events it took in how many commits. */
+async function appendsPerCommit(sliceMs: number): Promise<Line> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'lienthong-bench-'));
+  const counted = async (width: number) => {
+    let last = '';
+    const onLog = (line: string) => void (last = line.includes('"groups"') ? line : last);
+    const node = await startEmbeddedNode({ dataDir, entry: nodeEntry, onLog });
+    const client = EventStoreDBClient.connectionString(node.url);
+    await ratePerSecond(width, 2 * sliceMs, () => appendOnce({ node, client }, 1));
+    await client.dispose();
+    await node.stop();
+    const { groups, events } = JSON.parse(last) as { groups: number; events: number };
+    return number(events / groups);
+  };
+  try {
+    const value = `${await counted(128)} at 128 in flight, ${await counted(16)} at 16`;
+    return { row: 'node', what: 'appends per commit on disk', value };
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
 }
 
 async function resident(disk: Pair, memory: Pair): Promise<Line> {
