@@ -101,7 +101,7 @@ function afterWorkingMs(from: string, workMs: number, calendar: WorkCalendar): D
     for (const { startMinute, endMinute } of calendar.windows) {
       const startMs = Math.max(startMinute * minuteMs, msInto(date, from));
       const offeredMs = endMinute * minuteMs - startMs;
-      if (offeredMs <= 0) continue;
+      if (offeredMs < 0) continue;
       if (offeredMs >= left) return deadline(from, instantOn(date, startMs + left), 'exactHours', calendar);
       left -= offeredMs;
     }
