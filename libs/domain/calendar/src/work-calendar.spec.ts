@@ -17,7 +17,7 @@ import {
 const instants = fc
   .date({ min: new Date('2018-01-01T00:00:00.000Z'), max: new Date('2026-06-30'), noInvalidDate: true })
   .map((date) => date.toISOString());
-const days = fc.integer({ min: 0, max: 200 });
+const days = fc.integer({ min: 0, max: 150 });
 const conventions = fc.constantFrom('exactHours', 'endOfDay');
 
 function known(due: Due): Deadline {
@@ -68,6 +68,8 @@ describe('every deadline', () => {
   it('is the same in one step or in two: n and then m working days are n + m', () =>
     fc.assert(
       fc.property(instants, days, days, conventions, (from, n, m, convention) => {
+        // No day at all, counted from a day off, is the next working day already.
+        fc.pre(n > 0 || convention === 'exactHours');
         const half = known(afterWorkingDays(from, n, convention)).dueAt;
         expect(known(afterWorkingDays(half, m, convention)).dueAt).toBe(
           known(afterWorkingDays(from, n + m, convention)).dueAt,
