@@ -36,15 +36,25 @@ const drafted = {
   subject: 'Trích yếu',
   urgency: 'normal',
   contents: [],
+  voided: [],
+  marks: [],
 } as const;
-const signed = { ...drafted, signer: 'ct.01', authority: 'head', position: 'Chủ tịch' } as const;
-const numbered = { ...signed, number: 7, bookYear: 2026, symbol: '07/UBND' };
+const signed = {
+  ...drafted,
+  signer: 'ct.01',
+  authority: 'head',
+  position: 'Chủ tịch',
+  signatures: [],
+} as const;
+const book = { bookYear: 2026, series: 'outgoing', symbol: '07/UBND', documentDate: '2026-01-02' };
+const numbered = { ...signed, ...book, number: 7 };
+const sent = { ...numbered, recipients: ['H26.1'], legs: ['H26.1'], removed: [], corrections: [] };
 
 describe('an outgoing number', () => {
   it.each<[DocumentState, object]>([
     [{ status: 'Signed', ...signed }, { type: 'finish' }],
     [{ status: 'Numbered', ...numbered }, { type: 'nothing' }],
-    [{ status: 'Issued', ...numbered, recipients: ['H26.1'] }, { type: 'nothing' }],
+    [{ status: 'Issued', ...sent }, { type: 'nothing' }],
     [
       { status: 'Numbered', ...numbered, bookYear: 2025 },
       { type: 'void', reason: 'numbered-in-another-book' },

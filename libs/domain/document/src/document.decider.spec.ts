@@ -1,51 +1,189 @@
 import fc from 'fast-check';
+import type { SignatureVerdict } from '@domain/codes';
 import { fold, given, play } from '@domain/decider';
-import { type DocumentCommand, documentDecider, type DocumentRefusal } from './document.decider';
-import type { DocumentEvent } from './document.events';
+import type { DocumentCommand, DocumentRefusal } from './document-command';
+import { documentDecider } from './document.decider';
+import type { DocumentEvent, SendBy } from './document.events';
 
 type Command<T extends DocumentCommand['type']> = Extract<DocumentCommand, { type: T }>;
 
 const documentId = '3f0c4b1e-7c9d-5a51-9f55-0a4c7e6a1d10';
 const at = '2026-11-22T01:00:00.000Z';
+const later = '2026-11-22T02:00:00.000Z';
 const ours = { documentId, agency: 'H26.1' };
 const content = { sha256: 'a'.repeat(64), size: 1, mediaType: 'application/pdf', name: 'quyet-dinh.pdf' };
+const answered = { documentId: 'd-0', agency: 'H26.2', symbol: '07/SXD' };
 const card = {
   documentType: 'QD',
   subject: 'Phê duyệt kế hoạch năm 2027',
   urgency: 'urgent',
   contents: [content],
   dueDate: '2026-12-01',
+  paperFollows: true,
+  responseFor: [answered],
+  distribution: ['Như Điều 3', 'Lưu: VT'],
 } as const;
-const signature = { officer: 'ld.01', authority: 'KT', position: 'Phó Giám đốc', at } as const;
-const numbering = {
-  officer: 'vt.01',
-  number: 15,
-  bookYear: 2026,
-  series: 'outgoing',
-  symbol: '15/QĐ-STC',
-  at,
+const verdict = (
+  by: 'officer' | 'agency',
+  status: SignatureVerdict['status'] = 'valid',
+): SignatureVerdict => ({
+  by,
+  status,
+  content: content.sha256,
+  certificate: 'c'.repeat(64),
+  findings: [],
+  evidence: {},
+});
+const sendBy: SendBy = {
+  decision28: '2026-11-23T05:00:00.000Z',
+  decree30: '2026-11-23T10:00:00.000Z',
+  stricter: 'decision28',
+  calendarVersion: '2026.1',
 };
+const by = { agency: 'H26.1', officer: 'vt.01', at };
+const signature = {
+  authority: 'KT',
+  position: 'Phó Giám đốc',
+  signatures: [verdict('officer')],
+  sendBy,
+} as const;
+const numbering = { number: 15, bookYear: 2026, series: 'outgoing', symbol: '15/QĐ-STC' };
+const recipients = ['H26.2', 'H26.3'];
 const directoryPosition = 'b1d2c3a4-0000-4000-8000-000000000001.77';
-const issuing = { officer: 'vt.01', recipients: ['H26.2', 'H26.3'], directoryPosition, at };
+const entry = { filedBy: 'Văn phòng', copies: 2 };
+const other = { documentId: 'd-2', agency: 'H26.1', symbol: '16/QĐ-STC' };
 
-const draft: Command<'DraftDocument'> = { type: 'DraftDocument', ...ours, ...card, officer: 'cv.01', at };
-const sign: Command<'SignDocument'> = { type: 'SignDocument', agency: 'H26.1', ...signature };
-const number: Command<'NumberDocument'> = { type: 'NumberDocument', agency: 'H26.1', ...numbering };
+const draft: Command<'DraftDocument'> = {
+  type: 'DraftDocument',
+  ...by,
+  documentId,
+  ...card,
+  officer: 'cv.01',
+};
+const sign: Command<'SignDocument'> = { type: 'SignDocument', ...by, ...signature, officer: 'ld.01' };
+const number: Command<'NumberDocument'> = { type: 'NumberDocument', ...by, ...numbering };
+const cancelNumber: Command<'VoidDocumentNumber'> = {
+  type: 'VoidDocumentNumber',
+  ...by,
+  approvedBy: 'ld.01',
+  reason: 'Sai thể thức',
+};
+const seal: Command<'SealDocument'> = { type: 'SealDocument', ...by, signatures: [verdict('agency')] };
+const enter: Command<'RegisterDocument'> = { type: 'RegisterDocument', ...by, ...entry };
 const issue: Command<'IssueDocument'> = {
   type: 'IssueDocument',
-  agency: 'H26.1',
-  ...issuing,
+  ...by,
+  recipients,
+  directoryPosition,
   unknownRecipients: [],
+};
+const recall: Command<'OrderRecall'> = {
+  type: 'OrderRecall',
+  ...by,
+  officer: 'ld.01',
+  reason: 'Sai thẩm quyền',
+};
+const withdraw: Command<'WithdrawRecallOrder'> = {
+  type: 'WithdrawRecallOrder',
+  ...by,
+  reason: 'Đã xác minh',
+};
+const settle: Command<'SettleRecall'> = {
+  type: 'SettleRecall',
+  agency: 'H26.1',
+  cancelled: ['H26.3'],
+  kept: ['H26.2'],
+  at,
+};
+const replace: Command<'RecordReplacement'> = {
+  type: 'RecordReplacement',
+  ...by,
+  replacement: other,
+  recipients,
+};
+const update: Command<'UpdateDocument'> = {
+  type: 'UpdateDocument',
+  ...by,
+  changes: { subject: 'Phê duyệt kế hoạch' },
+  addedRecipients: ['H26.4'],
+  removedRecipients: ['H26.3'],
+  unknownRecipients: [],
+  directoryPosition,
+  reason: 'Bổ sung nơi nhận',
+};
+const correct: Command<'RecordCorrection'> = {
+  type: 'RecordCorrection',
+  ...by,
+  correction: other,
+  recipients,
 };
 
 const drafted: DocumentEvent = { type: 'DocumentDrafted', data: { ...ours, ...card, officer: 'cv.01', at } };
-const signed: DocumentEvent = { type: 'DocumentSigned', data: { ...ours, ...signature } };
-const numbered: DocumentEvent = { type: 'DocumentNumbered', data: { ...ours, ...numbering } };
+const signed: DocumentEvent = {
+  type: 'DocumentSigned',
+  data: { ...ours, ...signature, officer: 'ld.01', at },
+};
+const numbered: DocumentEvent = { type: 'DocumentNumbered', data: { ...by, documentId, ...numbering } };
+const voided: DocumentEvent = {
+  type: 'DocumentNumberVoided',
+  data: { ...by, documentId, ...numbering, approvedBy: 'ld.01', reason: 'Sai thể thức' },
+};
+const sealed: DocumentEvent = {
+  type: 'OrganisationSealApplied',
+  data: { ...by, documentId, signatures: [verdict('agency')] },
+};
+const registered: DocumentEvent = { type: 'DocumentRegistered', data: { ...by, documentId, ...entry } };
 const issued: DocumentEvent = {
   type: 'DocumentIssued',
-  data: { ...ours, ...card, ...issuing, symbol: '15/QĐ-STC' },
+  data: {
+    ...by,
+    ...ours,
+    ...card,
+    recipients,
+    directoryPosition,
+    symbol: '15/QĐ-STC',
+    documentCode: 'H26.1,2026/11/22,15/QĐ-STC',
+    legalValue: 'original',
+    signatures: [verdict('officer'), verdict('agency')],
+    sendBy,
+    late: false,
+  },
+};
+const recalled: DocumentEvent = {
+  type: 'RecallOrdered',
+  data: { ...ours, officer: 'ld.01', recipients, reason: 'Sai thẩm quyền', at },
+};
+const withdrawn: DocumentEvent = {
+  type: 'RecallOrderWithdrawn',
+  data: { ...by, documentId, reason: 'Đã xác minh' },
+};
+const settled: DocumentEvent = {
+  type: 'RecallSettled',
+  data: { ...ours, cancelled: ['H26.3'], kept: ['H26.2'], at },
+};
+const replaced: DocumentEvent = {
+  type: 'ReplacementIssued',
+  data: { ...by, documentId, replacement: other, recipients },
+};
+const updated: DocumentEvent = {
+  type: 'UpdateIssued',
+  data: {
+    ...by,
+    documentId,
+    changes: { subject: 'Phê duyệt kế hoạch' },
+    addedRecipients: ['H26.4'],
+    removedRecipients: ['H26.3'],
+    directoryPosition,
+    reason: 'Bổ sung nơi nhận',
+  },
+};
+const corrected: DocumentEvent = {
+  type: 'CorrectionIssued',
+  data: { ...by, documentId, correction: other, recipients },
 };
 
+const ready = [drafted, signed, numbered, sealed, registered];
+const out = [...ready, issued];
 const givenDocument = given(documentDecider);
 
 describe('a document', () => {
@@ -53,7 +191,16 @@ describe('a document', () => {
     DraftDocument: [[], draft, drafted],
     SignDocument: [[drafted], sign, signed],
     NumberDocument: [[drafted, signed], number, numbered],
-    IssueDocument: [[drafted, signed, numbered], issue, issued],
+    VoidDocumentNumber: [[drafted, signed, numbered], cancelNumber, voided],
+    SealDocument: [[drafted, signed, numbered], seal, sealed],
+    RegisterDocument: [[drafted, signed, numbered, sealed], enter, registered],
+    IssueDocument: [ready, issue, issued],
+    OrderRecall: [out, recall, recalled],
+    WithdrawRecallOrder: [[...out, recalled], withdraw, withdrawn],
+    SettleRecall: [[...out, recalled], settle, settled],
+    RecordReplacement: [out, replace, replaced],
+    UpdateDocument: [out, update, updated],
+    RecordCorrection: [out, correct, corrected],
   };
   it.each(Object.entries(acceptances))('records a fact on %s', (_, [history, command, event]) =>
     expect(givenDocument(...history).when(command)).toEqual({ events: [event] }),
@@ -64,7 +211,10 @@ describe('a document', () => {
       [[], sign],
       [[drafted], { ...sign, agency: 'H26.2' }],
       [[drafted, signed], { ...number, agency: 'H26.2' }],
-      [[drafted, signed, numbered, issued], { ...issue, agency: 'H26.2' }],
+      [out, { ...issue, agency: 'H26.2' }],
+      [out, { ...recall, agency: 'H26.2' }],
+      [[...out, recalled], { ...settle, agency: 'H26.2' }],
+      [out, { ...update, agency: 'H26.2' }],
     ],
     'document-already-drafted': [
       [[drafted], { ...draft, agency: 'H26.2' }],
@@ -73,8 +223,12 @@ describe('a document', () => {
       [[drafted], { ...draft, contents: [{ ...content, sha256: 'b'.repeat(64) }] }],
       [[drafted, signed], { ...draft, dueDate: '2026-12-02' }],
     ],
+    'correction-not-by-letter': [[[], { ...draft, corrects: other }]],
     'not-signed-yet': [
       [[drafted], number],
+      [[drafted], cancelNumber],
+      [[drafted], seal],
+      [[drafted], enter],
       [[drafted], issue],
     ],
     'already-signed': [
@@ -82,14 +236,78 @@ describe('a document', () => {
       [[drafted, signed], { ...sign, authority: 'head' }],
       [[drafted, signed, numbered], { ...sign, position: 'Giám đốc' }],
     ],
-    'not-numbered-yet': [[[drafted, signed], issue]],
+    'not-numbered-yet': [
+      [[drafted, signed], cancelNumber],
+      [[drafted, signed], seal],
+      [[drafted, signed], enter],
+      [[drafted, signed], issue],
+    ],
     'already-numbered': [
       [[drafted, signed, numbered], { ...number, number: 16 }],
-      [[drafted, signed, numbered, issued], { ...number, bookYear: 2027 }],
+      [out, { ...number, bookYear: 2027 }],
+      [out, { ...number, series: 'outgoingqpqd' }],
     ],
-    'already-issued': [[[drafted, signed, numbered, issued], { ...issue, recipients: ['H26.2'] }]],
-    'unknown-recipient': [[[drafted, signed, numbered], { ...issue, unknownRecipients: ['H26.9'] }]],
-    'sender-among-recipients': [[[drafted, signed, numbered], { ...issue, recipients: ['H26.1'] }]],
+    'number-was-voided': [
+      [[drafted, signed, numbered, voided], number],
+      [[drafted, signed, numbered, voided, { ...signed, data: { ...signed.data, at: later } }], number],
+    ],
+    'not-sealed-yet': [[[drafted, signed, numbered], enter]],
+    'already-sealed': [[ready, { ...seal, at: later }]],
+    'not-registered-yet': [],
+    'already-registered': [[ready, { ...enter, at: later }]],
+    'not-issued-yet': [recall, withdraw, settle, replace, update, correct].map((command) => [ready, command]),
+    'already-issued': [
+      [out, { ...issue, recipients: ['H26.2'] }],
+      [out, cancelNumber],
+    ],
+    'unknown-recipient': [
+      [ready, { ...issue, unknownRecipients: ['H26.9'] }],
+      [out, { ...update, unknownRecipients: ['H26.4'] }],
+    ],
+    'sender-among-recipients': [
+      [ready, { ...issue, recipients: ['H26.1'] }],
+      [out, { ...update, addedRecipients: ['H26.1'] }],
+    ],
+    'not-a-recipient': [
+      [out, { ...recall, recipients: ['H26.9'] }],
+      [out, { ...recall, recipients: [] }],
+      [[...out, updated], { ...recall, recipients: ['H26.3'] }],
+      [out, { ...update, removedRecipients: ['H26.9'] }],
+    ],
+    'already-a-recipient': [
+      [out, { ...update, addedRecipients: ['H26.2'] }],
+      [[...out, updated], { ...update, at: later, addedRecipients: ['H26.3'], removedRecipients: [] }],
+    ],
+    'no-recipient-left': [[out, { ...update, addedRecipients: [], removedRecipients: recipients }]],
+    'nothing-to-update': [
+      [out, { ...update, changes: { urgency: 'urgent' }, addedRecipients: [], removedRecipients: [] }],
+    ],
+    'being-recalled': [
+      [[...out, recalled], { ...recall, at: later, reason: 'Lý do khác' }],
+      [[...out, recalled], update],
+      [[...out, recalled], replace],
+      [[...out, recalled], correct],
+    ],
+    'not-being-recalled': [
+      [out, withdraw],
+      [out, settle],
+      [[...out, recalled, withdrawn], settle],
+    ],
+    'recall-still-open': [
+      [[...out, recalled], { ...settle, kept: [] }],
+      [[...out, recalled], { ...settle, kept: ['H26.9'] }],
+    ],
+    'already-recalled': [
+      [[...out, recalled, settled], { ...recall, at: later }],
+      [[...out, recalled, settled], withdraw],
+      [[...out, recalled, settled], update],
+      [[...out, recalled, settled], replace],
+    ],
+    'already-replaced': [
+      [[...out, replaced], recall],
+      [[...out, replaced], update],
+      [[...out, replaced], { ...replace, replacement: { ...other, documentId: 'd-3' } }],
+    ],
   };
   it.each(
     Object.entries(refusals).flatMap(([refused, cases]) =>
@@ -99,48 +317,114 @@ describe('a document', () => {
     expect(givenDocument(...history).when(command)).toEqual({ refused }),
   );
 
-  it.each<[string, DocumentCommand, DocumentEvent[]]>([
-    ['draft', draft, [drafted]],
-    ['draft, after it was issued', draft, [drafted, signed, numbered, issued]],
-    ['signature', sign, [drafted, signed]],
-    ['signature, after it was numbered', sign, [drafted, signed, numbered]],
-    ['numbering', number, [drafted, signed, numbered]],
-    ['numbering, after it was issued', number, [drafted, signed, numbered, issued]],
-    ['issue', issue, [drafted, signed, numbered, issued]],
-    [
-      'issue, after a recipient left the directory',
-      { ...issue, unknownRecipients: ['H26.2'] },
-      [drafted, signed, numbered, issued],
-    ],
-  ])('records nothing when the %s is redelivered', (_, command, history) =>
-    expect(givenDocument(...history).when(command)).toEqual({ events: [] }),
-  );
+  it('records nothing when what it says is recorded, though a recipient left the directory since', () =>
+    expect(givenDocument(...out).when({ ...issue, unknownRecipients: ['H26.2'] })).toEqual({ events: [] }));
 
-  it('may be drafted without a due date, and is then issued without one', () => {
-    const { dueDate: _, ...open } = card;
-    const history = play(documentDecider, [
-      { type: 'DraftDocument', ...ours, ...open, officer: 'cv.01', at },
-      sign,
+  it('is issued without what nobody said of it', () => {
+    const bare = {
+      documentType: 'CV',
+      subject: 'Trích yếu',
+      urgency: 'normal',
+      contents: [content],
+    } as const;
+    const { events } = play(documentDecider, [
+      { type: 'DraftDocument', ...by, documentId, ...bare },
+      { type: 'SignDocument', ...by, authority: 'head', position: 'Giám đốc' },
       number,
+      { type: 'SealDocument', ...by },
+      enter,
       issue,
     ]);
-    expect(history.events).toHaveLength(4);
-    expect(history.events.filter(({ data }) => 'dueDate' in data)).toEqual([]);
+    expect(events.at(-1)?.data).toEqual({
+      ...by,
+      documentId,
+      ...bare,
+      recipients,
+      directoryPosition,
+      symbol: '15/QĐ-STC',
+      documentCode: 'H26.1,2026/11/22,15/QĐ-STC',
+      legalValue: 'information-only',
+    });
+  });
+
+  it.each([
+    ['2026-11-23T05:00:00.000Z', false],
+    ['2026-11-23T05:00:00.001Z', true],
+  ])('issued at %s, is it late? %s', (issuedAt, late) =>
+    expect(givenDocument(...ready).when({ ...issue, at: issuedAt })).toMatchObject({
+      events: [{ data: { late } }],
+    }),
+  );
+
+  it('bears the local date of its number, and its year', () => {
+    const atMidnight = { ...numbered, data: { ...numbered.data, at: '2026-12-31T17:00:00.000Z' } };
+    const history = [drafted, signed, atMidnight as DocumentEvent, sealed, registered];
+    expect(givenDocument(...history).when(issue)).toMatchObject({
+      events: [{ data: { documentCode: 'H26.1,2027/01/01,15/QĐ-STC' } }],
+    });
+  });
+
+  it('sends the leg of a closed agency to its successor, once', () => {
+    const forwarded = [{ from: 'H26.3', to: 'H26.2' }];
+    const decision = givenDocument(...ready).when({ ...issue, forwarded });
+    expect(decision).toMatchObject({ events: [{ data: { recipients, forwarded } }] });
+    const state = fold(documentDecider, [...ready, ...('events' in decision ? decision.events : [])]);
+    expect(state).toMatchObject({ recipients, legs: ['H26.2'] });
+  });
+
+  it('begins again as a draft when its number is voided, and takes another number', () => {
+    const history = [...ready, { ...voided, data: { ...voided.data, at: later } } as DocumentEvent];
+    const { signer: _, ...state } = fold(documentDecider, history) as { signer?: string; status: string };
+    expect(_).toBeUndefined();
+    expect(state).toEqual({
+      status: 'Draft',
+      ...ours,
+      ...card,
+      voided: [{ number: 15, bookYear: 2026, series: 'outgoing' }],
+      marks: expect.any(Array) as unknown,
+    });
+    const again = play(documentDecider, [
+      draft,
+      sign,
+      number,
+      cancelNumber,
+      { ...sign, at: later },
+      { ...number, number: 16, symbol: '16/QĐ-STC', at: later },
+      { ...seal, at: later },
+      { ...enter, at: later },
+      { ...issue, at: later },
+    ]);
+    expect(again.state).toMatchObject({ status: 'Issued', number: 16, symbol: '16/QĐ-STC' });
   });
 
   it('tells what it came to', () =>
-    expect(fold(documentDecider, [drafted, signed, numbered, issued])).toEqual({
-      status: 'Issued',
+    expect(fold(documentDecider, [...out, recalled, settled])).toMatchObject({
+      status: 'Recalled',
       ...ours,
       ...card,
       signer: 'ld.01',
       authority: 'KT',
       position: 'Phó Giám đốc',
-      number: 15,
-      bookYear: 2026,
-      symbol: '15/QĐ-STC',
-      recipients: ['H26.2', 'H26.3'],
+      ...numbering,
+      documentDate: '2026-11-22',
+      ...entry,
+      recipients,
+      legs: recipients,
+      recall: { recipients, reason: 'Sai thẩm quyền', at },
     }));
+
+  it('shows what updates made of it, without touching what it contains', () =>
+    expect(fold(documentDecider, [...out, updated])).toMatchObject({
+      status: 'Issued',
+      subject: 'Phê duyệt kế hoạch',
+      contents: [content],
+      recipients,
+      legs: ['H26.2', 'H26.4'],
+      removed: ['H26.3'],
+    }));
+
+  it('reads histories from before seals and registrations were recorded', () =>
+    expect(fold(documentDecider, [drafted, signed, numbered, issued])).toMatchObject({ status: 'Issued' }));
 });
 
 describe('for random histories of a document', () => {
@@ -154,31 +438,108 @@ describe('for random histories of a document', () => {
 
   it('a command redelivered at any later time appends nothing', () =>
     fc.assert(
-      fc.property(fc.array(commands), fc.nat(), (played, which) => {
-        const { recorded, events } = play(documentDecider, [draft, ...played]);
+      fc.property(histories, fc.nat(), (played, which) => {
+        const { recorded, events } = play(documentDecider, played);
         const redelivered = recorded[which % recorded.length] as DocumentCommand;
-        expect(play(documentDecider, [draft, ...played, redelivered]).events).toEqual(events);
+        expect(play(documentDecider, [...played, redelivered]).events).toEqual(events);
+      }),
+      { numRuns: 400 },
+    ));
+
+  it('nothing follows a settled recall or a replacement: one end', () =>
+    fc.assert(
+      fc.property(histories, (played) => {
+        const types = play(documentDecider, played).events.map(({ type }) => type);
+        const ends = types.filter((type) => type === 'RecallSettled' || type === 'ReplacementIssued');
+        expect(ends).toEqual(ends.length === 0 ? [] : types.slice(-1));
       }),
     ));
 
-  it('goes Draft, Signed, Numbered, Issued, each once and in this order', () =>
+  it('only the issuing agency acts', () =>
     fc.assert(
-      fc.property(fc.array(commands, { maxLength: 40 }), (played) => {
-        const types = play(documentDecider, played).events.map(({ type }) => type);
-        const order = ['DocumentDrafted', 'DocumentSigned', 'DocumentNumbered', 'DocumentIssued'];
-        expect(types).toEqual(order.slice(0, types.length));
+      fc.property(histories, (played) => {
+        const { events } = play(documentDecider, played);
+        expect(events.filter(({ data }) => data.agency !== 'H26.1')).toEqual([]);
+      }),
+    ));
+
+  it('no number comes twice, and a voided one never again', () =>
+    fc.assert(
+      fc.property(histories, (played) => {
+        const given = play(documentDecider, played).events.flatMap((event) =>
+          event.type === 'DocumentNumbered' ? [`${event.data.number}/${event.data.bookYear}`] : [],
+        );
+        expect(new Set(given).size).toBe(given.length);
+      }),
+    ));
+
+  it('what is issued says what was drafted: no content ever changes', () =>
+    fc.assert(
+      fc.property(histories, (played) => {
+        const { events, state } = play(documentDecider, played);
+        if (state.status === 'absent') return;
+        expect(state.contents).toEqual([content]);
+        for (const event of events)
+          if ('contents' in event.data) expect(event.data.contents).toEqual([content]);
+      }),
+    ));
+
+  it('is issued at most once', () =>
+    fc.assert(
+      fc.property(histories, (played) => {
+        const issues = play(documentDecider, played).events.filter(({ type }) => type === 'DocumentIssued');
+        expect(issues.length).toBeLessThanOrEqual(1);
       }),
     ));
 });
 
+const day = [
+  sign,
+  number,
+  cancelNumber,
+  seal,
+  enter,
+  issue,
+  recall,
+  withdraw,
+  settle,
+  replace,
+  update,
+  correct,
+];
 const commands: fc.Arbitrary<DocumentCommand> = fc.oneof(
-  fc.constantFrom<DocumentCommand>(draft, sign, number, issue),
+  fc.constantFrom<DocumentCommand>(draft, ...day),
   fc.constantFrom<DocumentCommand>(
     { ...draft, subject: 'Việc khác' },
     { ...sign, officer: 'ld.02' },
-    { ...sign, agency: 'H26.2' },
-    { ...number, number: 16 },
     { ...issue, recipients: ['H26.2'] },
     { ...issue, unknownRecipients: ['H26.3'] },
+    { ...settle, cancelled: ['H26.2'], kept: [] },
+    { ...recall, recipients: ['H26.2'] },
+    { ...replace, replacement: { ...other, documentId: 'd-3' } },
+    { ...update, changes: { urgency: 'flash' }, addedRecipients: [], removedRecipients: [] },
   ),
+  fc.constantFrom(...day).map((command) => ({ ...command, agency: 'H26.2' })),
 );
+
+/** A day's work in its order with other commands in between, each at an instant of its own. */
+const histories = fc
+  .tuple(
+    fc.array(fc.tuple(fc.nat({ max: 40 }), commands), { maxLength: 25 }),
+    fc.nat({ max: 3 }),
+    fc.boolean(),
+  )
+  .map(([between, voids, twice]) => {
+    const round = [sign, number, ...(twice ? [seal, enter] : []), cancelNumber];
+    const straight: DocumentCommand[] = [
+      draft,
+      ...Array.from({ length: voids }, () => round).flat(),
+      ...[sign, number, seal, enter, issue, correct, update, recall, withdraw, recall, settle],
+    ];
+    for (const [place, command] of between) straight.splice(place % straight.length, 0, command);
+    return [draft, ...straight].map((command, second) => ({
+      ...command,
+      ...(command.type === 'NumberDocument' ? { number: 15 + (second % 7) } : {}),
+      at: new Date(Date.parse(at) + second * 1000).toISOString(),
+    })) as DocumentCommand[];
+  });

@@ -18,7 +18,7 @@ interface Common {
 }
 
 /** What a draft may say beside its card; every field was added after the first release and may be absent. */
-interface DraftExtras {
+export interface DraftExtras {
   /** A paper original follows (edXML `Paper` 1). */
   readonly paperFollows?: boolean;
   /** Documents this one answers (edXML ResponseFor). */
@@ -32,6 +32,8 @@ interface DraftExtras {
   /** What this document is a copy of, Decree 30/2020 art. 25. */
   readonly copyOf?: { readonly kind: CopyKind; readonly symbol: string; readonly agency: string };
   readonly pageAmount?: number;
+  /** Abbreviation of the unit that drafted an official letter, which stands in its symbol: `7816/VPCP-TTĐT`. */
+  readonly draftingUnit?: string;
 }
 
 /** Until when a signed document must leave, as instants; both rules are kept and the earlier one is named. */

@@ -1,0 +1,156 @@
+import type { ContentPart } from '@domain/codes';
+import { accept, type Decision, refuse } from '@domain/decider';
+import type { CommandOf, DocumentRefusal } from './document-command';
+import type { DocumentEvent } from './document.events';
+import {
+  type DocumentIn,
+  type DocumentState,
+  type ExistingDocument,
+  isIssued,
+  isMarked,
+} from './document-state';
+import { legalValueOf } from './legal-value.policy';
+
+type Decided = Decision<DocumentEvent, DocumentRefusal>;
+export function draft({ type: _, ...drafted }: CommandOf<'DraftDocument'>, state: DocumentState): Decided {
+  if (state.status === 'absent') {
+    if (drafted.corrects !== undefined && drafted.documentType !== 'CV')
+      return refuse('correction-not-by-letter');
+    return accept<DocumentEvent>({ type: 'DocumentDrafted', data: drafted });
+  }
+  const same =
+    state.agency === drafted.agency &&
+    state.documentType === drafted.documentType &&
+    state.subject === drafted.subject &&
+    state.urgency === drafted.urgency &&
+    state.dueDate === drafted.dueDate &&
+    hashesOf(state.contents) === hashesOf(drafted.contents);
+  return same ? accept() : refuse('document-already-drafted');
+}
+
+export function sign(command: CommandOf<'SignDocument'>, state: ExistingDocument): Decided {
+  const { type: _, ...signed } = command;
+  if (state.status === 'Draft') {
+    if (isMarked(state, 'DocumentSigned', command)) return accept();
+    return accept<DocumentEvent>({
+      type: 'DocumentSigned',
+      data: { documentId: state.documentId, ...signed },
+    });
+  }
+  const { officer, authority, position } = command;
+  const same = state.signer === officer && state.authority === authority && state.position === position;
+  return same ? accept() : refuse('already-signed');
+}
+
+export function number(
+  { type: _, ...numbered }: CommandOf<'NumberDocument'>,
+  state: ExistingDocument,
+): Decided {
+  const isThis = (other: { number: number; bookYear: number; series: string }) =>
+    other.number === numbered.number &&
+    other.bookYear === numbered.bookYear &&
+    other.series === numbered.series;
+  if (state.voided.some(isThis)) return refuse('number-was-voided');
+  if (state.status === 'Draft') return refuse('not-signed-yet');
+  if (state.status !== 'Signed') return isThis(state) ? accept() : refuse('already-numbered');
+  return accept<DocumentEvent>({
+    type: 'DocumentNumbered',
+    data: { documentId: state.documentId, ...numbered },
+  });
+}
+
+export function voidNumber(command: CommandOf<'VoidDocumentNumber'>, state: ExistingDocument): Decided {
+  if (isMarked(state, 'DocumentNumberVoided', command)) return accept();
+  if (isIssued(state)) return refuse('already-issued');
+  if (state.status === 'Draft') return refuse('not-signed-yet');
+  if (state.status === 'Signed') return refuse('not-numbered-yet');
+  const { type: _, ...voided } = command;
+  const { documentId, number, bookYear, series, symbol } = state;
+  return accept<DocumentEvent>({
+    type: 'DocumentNumberVoided',
+    data: { documentId, ...voided, number, bookYear, series, symbol },
+  });
+}
+
+export function seal(command: CommandOf<'SealDocument'>, state: ExistingDocument): Decided {
+  if (isMarked(state, 'OrganisationSealApplied', command)) return accept();
+  if (state.status === 'Draft') return refuse('not-signed-yet');
+  if (state.status === 'Signed') return refuse('not-numbered-yet');
+  if (state.status !== 'Numbered') return refuse('already-sealed');
+  const { type: _, ...sealed } = command;
+  return accept<DocumentEvent>({
+    type: 'OrganisationSealApplied',
+    data: { documentId: state.documentId, ...sealed },
+  });
+}
+
+export function register(command: CommandOf<'RegisterDocument'>, state: ExistingDocument): Decided {
+  if (isMarked(state, 'DocumentRegistered', command)) return accept();
+  if (state.status === 'Draft') return refuse('not-signed-yet');
+  if (state.status === 'Signed') return refuse('not-numbered-yet');
+  if (state.status === 'Numbered') return refuse('not-sealed-yet');
+  if (state.status !== 'Sealed') return refuse('already-registered');
+  const { type: _, ...registered } = command;
+  return accept<DocumentEvent>({
+    type: 'DocumentRegistered',
+    data: { documentId: state.documentId, ...registered },
+  });
+}
+
+export function issue(command: CommandOf<'IssueDocument'>, state: ExistingDocument): Decided {
+  switch (state.status) {
+    case 'Draft':
+      return refuse('not-signed-yet');
+    case 'Signed':
+      return refuse('not-numbered-yet');
+    case 'Numbered':
+    case 'Sealed':
+    case 'Registered':
+      if (command.unknownRecipients.length > 0) return refuse('unknown-recipient');
+      if (command.recipients.includes(state.agency)) return refuse('sender-among-recipients');
+      return accept<DocumentEvent>({ type: 'DocumentIssued', data: issuedFrom(command, state) });
+    default:
+      return state.recipients.join() === command.recipients.join() ? accept() : refuse('already-issued');
+  }
+}
+
+type Issuable = DocumentIn<'Numbered' | 'Sealed' | 'Registered'>;
+
+/** Carries the whole card, so that no reader of the fact has to join another one. */
+function issuedFrom(
+  { officer, recipients, forwarded = [], directoryPosition, at }: CommandOf<'IssueDocument'>,
+  state: Issuable,
+) {
+  const { documentId, agency, documentType, subject, symbol, urgency, contents, signatures, sendBy } = state;
+  const { dueDate, paperFollows, responseFor, replaces, corrects, distribution } = state;
+  return {
+    documentId,
+    agency,
+    officer,
+    recipients,
+    ...(forwarded.length === 0 ? {} : { forwarded }),
+    directoryPosition,
+    documentType,
+    subject,
+    symbol,
+    urgency,
+    contents,
+    ...(dueDate === undefined ? {} : { dueDate }),
+    documentCode: documentCodeOf(state),
+    legalValue: legalValueOf(contents, signatures),
+    ...(signatures.length === 0 ? {} : { signatures }),
+    ...(paperFollows === undefined ? {} : { paperFollows }),
+    ...(responseFor === undefined ? {} : { responseFor }),
+    ...(replaces === undefined ? {} : { replaces }),
+    ...(corrects === undefined ? {} : { corrects }),
+    ...(distribution === undefined ? {} : { distribution }),
+    ...(sendBy === undefined ? {} : { sendBy, late: at > sendBy[sendBy.stricter] }),
+    at,
+  };
+}
+
+/** edXML DocumentId: `{OrganId},{yyyy/MM/dd},{CodeNumber}/{CodeNotation}`. */
+const documentCodeOf = ({ agency, documentDate, symbol }: Issuable): string =>
+  `${agency},${documentDate.replaceAll('-', '/')},${symbol}`;
+
+const hashesOf = (contents: readonly ContentPart[]): string => contents.map(({ sha256 }) => sha256).join();

@@ -1,0 +1,130 @@
+import type {
+  ContentPart,
+  DocumentLink,
+  DocumentType,
+  SignatureVerdict,
+  SigningAuthority,
+} from '@domain/codes';
+import type { Urgency } from '@domain/codes';
+import type { DocumentChanges, DraftExtras, SendBy } from './document.events';
+
+/** Who acts and when: a document of another agency is answered as if it did not exist. */
+interface Acting {
+  readonly agency: string;
+  readonly officer: string;
+  readonly at: string;
+}
+
+export type DocumentCommand =
+  | ({
+      readonly type: 'DraftDocument';
+      readonly documentId: string;
+      readonly documentType: DocumentType;
+      readonly subject: string;
+      readonly urgency: Urgency;
+      readonly contents: readonly ContentPart[];
+      readonly dueDate?: string;
+    } & DraftExtras &
+      Acting)
+  | ({
+      readonly type: 'SignDocument';
+      readonly authority: SigningAuthority;
+      readonly position: string;
+      /** Verdicts on the signatures found in the contents, gathered by the handler. */
+      readonly signatures?: readonly SignatureVerdict[];
+      /** Computed by the handler from the work calendar. */
+      readonly sendBy?: SendBy;
+    } & Acting)
+  | ({
+      readonly type: 'NumberDocument';
+      /** Allocated by the register for this document. */
+      readonly number: number;
+      readonly bookYear: number;
+      readonly series: string;
+      readonly symbol: string;
+    } & Acting)
+  | ({
+      readonly type: 'VoidDocumentNumber';
+      /** The leader who approved it. */
+      readonly approvedBy: string;
+      readonly reason: string;
+    } & Acting)
+  | ({ readonly type: 'SealDocument'; readonly signatures?: readonly SignatureVerdict[] } & Acting)
+  | ({
+      readonly type: 'RegisterDocument';
+      readonly filedBy: string;
+      readonly copies: number;
+      readonly note?: string;
+    } & Acting)
+  | ({
+      readonly type: 'IssueDocument';
+      readonly recipients: readonly string[];
+      /** Gathered by the handler from the directory: recipients that it does not know. */
+      readonly unknownRecipients: readonly string[];
+      /** Gathered by the handler from the directory: closed recipients, each with its successor. */
+      readonly forwarded?: readonly { readonly from: string; readonly to: string }[];
+      readonly directoryPosition: string;
+    } & Acting)
+  | ({
+      readonly type: 'OrderRecall';
+      /** Agencies that have a leg of this document; all of them when absent. */
+      readonly recipients?: readonly string[];
+      readonly reason: string;
+    } & Acting)
+  | ({ readonly type: 'WithdrawRecallOrder'; readonly reason: string } & Acting)
+  | {
+      /** By the house, once every leg that was asked has its end. */
+      readonly type: 'SettleRecall';
+      readonly agency: string;
+      readonly cancelled: readonly string[];
+      readonly kept: readonly string[];
+      readonly at: string;
+    }
+  | ({
+      readonly type: 'RecordReplacement';
+      readonly replacement: DocumentLink;
+      readonly recipients: readonly string[];
+    } & Acting)
+  | ({
+      readonly type: 'UpdateDocument';
+      readonly changes: DocumentChanges;
+      readonly addedRecipients: readonly string[];
+      readonly removedRecipients: readonly string[];
+      readonly unknownRecipients: readonly string[];
+      readonly directoryPosition: string;
+      readonly reason: string;
+    } & Acting)
+  | ({
+      readonly type: 'RecordCorrection';
+      readonly correction: DocumentLink;
+      readonly recipients: readonly string[];
+    } & Acting);
+
+export type CommandOf<T extends DocumentCommand['type']> = Extract<DocumentCommand, { type: T }>;
+
+export type DocumentRefusal =
+  | 'not-found'
+  | 'document-already-drafted'
+  | 'correction-not-by-letter'
+  | 'not-signed-yet'
+  | 'already-signed'
+  | 'not-numbered-yet'
+  | 'already-numbered'
+  | 'number-was-voided'
+  | 'not-sealed-yet'
+  | 'already-sealed'
+  | 'not-registered-yet'
+  | 'already-registered'
+  | 'not-issued-yet'
+  | 'already-issued'
+  | 'unknown-recipient'
+  | 'sender-among-recipients'
+  | 'not-a-recipient'
+  | 'already-a-recipient'
+  | 'no-recipient-left'
+  | 'nothing-to-update'
+  | 'being-recalled'
+  | 'not-being-recalled'
+  | 'recall-still-open'
+  | 'already-recalled'
+  | 'already-replaced';
