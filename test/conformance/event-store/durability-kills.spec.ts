@@ -13,6 +13,7 @@ it(
     expect(figures).toMatchObject({ seed, kills });
     expect(figures.appends).toBeGreaterThan(kills);
     expect(figures.told).toBeGreaterThan(figures.events);
+    expect(figures.endings).toBeGreaterThan(0);
   },
   timeoutMs,
 );

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { binaryEvent, type EventData, jsonEvent, type ResolvedEvent } from '@eventstore/db-client';
 
-/** One append as a writer sends it; the answer is what the node acknowledged, when it did. */
+export const tombstoneRevision = 2n ** 63n - 1n;
+
+/** One append or deletion as a writer sends it; the answer is what the node acknowledged, when it did. */
 export interface Attempt {
+  readonly act: 'append' | 'delete' | 'end for ever';
   readonly stream: string;
   readonly expected: 'no_stream' | bigint;
-  /** None in a soft deletion. */
+  /** None in a deletion. */
   readonly events: readonly EventData[];
   /** Highest position acknowledged to anybody when this was sent for the first time. */
   readonly after: bigint;
@@ -47,13 +50,15 @@ export const eventOf = (id: string, type: string, text: string, isJson: boolean)
 /** What was sent and answered over all lives of the node, and whether what is stored agrees with it. */
 export class KillHistory {
   private readonly attempts: Attempt[] = [];
+  private readonly endings = new Map<string, Attempt>();
   private readonly sent = new Map<string, string>();
   /** Everything stored at the last check, in position order. */
   stored: readonly Stored[] = [];
   acknowledged = 0n;
 
   add(attempt: Attempt): void {
-    if (attempt.events.length > 0) this.attempts.push(attempt);
+    if (attempt.act === 'append') this.attempts.push(attempt);
+    if (attempt.act === 'end for ever') this.endings.set(attempt.stream, attempt);
     for (const event of attempt.events) this.sent.set(event.id, contentOf(event));
   }
 
@@ -66,20 +71,25 @@ export class KillHistory {
 
   /** The last of those that were answered, without those to a stream that may have been deleted since. */
   lastAnswered(count: number): readonly Attempt[] {
-    const lasting = this.attempts.filter(({ stream }) => !stream.startsWith('gone-'));
+    const lasting = this.attempts.filter(({ stream }) => !/^(gone|ended)-/.test(stream));
     return lasting.filter(({ answer }) => answer !== undefined).slice(-count);
   }
 
-  counts(): { attempts: number; answered: number; events: number } {
-    const answered = this.attempts.filter(({ answer }) => answer !== undefined).length;
-    return { attempts: this.attempts.length, answered, events: this.stored.length };
+  counts(): { attempts: number; events: number; endings: number } {
+    const [attempts, events] = [this.attempts.length, this.stored.length];
+    return { attempts, events, endings: this.endings.size };
+  }
+
+  /** The streams whose tombstone was acknowledged. */
+  ended(): readonly string[] {
+    return [...this.endings.values()].flatMap(({ stream, answer }) => (answer === undefined ? [] : [stream]));
   }
 
   eventsOf(stream: string): readonly Stored[] {
     return this.stored.filter((event) => event.stream === stream);
   }
 
-  /** `all` is the whole of `$all`. Throws at the first disagreement; answers how many unanswered appends are in it. */
+  /** `all` is the whole of `$all`. Throws at the first disagreement; answers how much of it was never answered. */
   check(all: readonly Stored[]): number {
     const ids = all.map(({ id }) => id);
     assert.deepEqual(
@@ -91,15 +101,38 @@ export class KillHistory {
     const revisions = new Map<string, bigint>();
     for (const [index, event] of all.entries()) {
       assert.equal(event.position, BigInt(index + 1), 'positions have no gap');
-      assert.equal(event.revision, revisions.get(event.stream) ?? 0n, `${event.stream} has no gap`);
+      const isEnd = event.revision === tombstoneRevision && this.endings.has(event.stream);
+      const next = revisions.get(event.stream) ?? 0n;
+      assert(next <= tombstoneRevision, `${event.stream} goes on after its tombstone`);
+      if (!isEnd) assert.equal(event.revision, next, `${event.stream} has no gap`);
       revisions.set(event.stream, event.revision + 1n);
+      if (isEnd) continue;
       // The metadata by which a stream is deleted and comes back is written by the node itself.
       if (event.stream.startsWith('$$gone-')) continue;
       assert.equal(event.content, this.sent.get(event.id), `event ${event.id} is what was sent`);
     }
     this.stored = all;
     const places = new Map(all.map((event) => [event.id, event]));
-    return this.attempts.filter((attempt) => isUnansweredAndThere(attempt, places)).length;
+    const appends = this.attempts.filter((attempt) => isUnansweredAndThere(attempt, places)).length;
+    return appends + this.checkEndings();
+  }
+
+  private checkEndings(): number {
+    const ends = this.stored.filter(({ revision }) => revision === tombstoneRevision);
+    const positions = new Map(ends.map(({ stream, position }) => [stream, position]));
+    let unanswered = 0;
+    for (const ending of this.endings.values()) {
+      const { stream, answer, after } = ending;
+      const position = positions.get(stream);
+      if (answer !== undefined) assert.equal(position, answer.position, `${stream} is ended where answered`);
+      else if (position !== undefined) {
+        assert(position > after, `the end of ${stream} follows what was acknowledged before it`);
+        // A tombstone has no id by which a repetition would be answered, so that it is there is its answer.
+        ending.answer = { revision: tombstoneRevision, position };
+        unanswered += 1;
+      }
+    }
+    return unanswered;
   }
 }
 

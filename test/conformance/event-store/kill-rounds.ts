@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import {
-  type EventData,
   type EventStoreDBClient,
-  jsonEvent,
+  StreamDeletedError,
   StreamNotFoundError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
 import { type EmbeddedNode, startEmbeddedNode } from '@adapters/event-store/embedded-node';
 import { Chance } from './chance';
 import { everything, Follower, oneStream, streamsNamed } from './kill-follower';
-import { type Attempt, eventOf, KillHistory, type Stored, storedOf } from './kill-history';
-import { all, builtEntry, connect, newFolder } from './node-under-test';
+import { type Attempt, KillHistory, type Stored, storedOf, tombstoneRevision } from './kill-history';
+import { Writer } from './kill-writer';
+import { all, builtEntry, connect, newFolder, noted, refusal } from './node-under-test';
 
 const writers = 24;
 const delayMsMax = 12;
@@ -33,72 +33,14 @@ const drawKill = (chance: Chance, acknowledgedMax: number): Kill =>
         afterMs: chance.below(delayMsMax),
       };
 
-/** Appends and deletions of one writer, one after the other; nobody else writes to its streams. */
-class Writer {
-  private readonly heads = new Map<string, bigint>();
-  /** Of the stream that is deleted now and then: whether it is, and where it begins since it came back. */
-  private isDeleted = false;
-  private visibleFrom = 0n;
-  /** Sent, and not answered before the node died. */
-  open: Attempt | undefined;
-
-  constructor(private readonly number: number) {}
-
-  next(chance: Chance, after: bigint): Attempt {
-    const stream = this.streams[chance.below(this.streams.length)] as string;
-    const expected = this.heads.get(stream) ?? 'no_stream';
-    if (stream === this.gone && expected !== 'no_stream' && !this.isDeleted && chance.oneIn(2)) {
-      return { stream, expected, events: [], after };
-    }
-    const events = stream.startsWith('$$') ? [metadataOf(chance)] : eventsOf(chance);
-    return { stream, expected, events, after };
-  }
-
-  answered({ stream, expected, events, answer }: Attempt): void {
-    this.open = undefined;
-    if (stream === this.gone) {
-      if (this.isDeleted && expected !== 'no_stream') this.visibleFrom = expected + 1n;
-      this.isDeleted = events.length === 0;
-    }
-    if (answer !== undefined) this.heads.set(stream, answer.revision);
-  }
-
-  get gone(): string {
-    return `gone-${this.number}`;
-  }
-
-  /** Where the stream that is deleted now and then begins; undefined when nothing of it may be seen. */
-  get goneFrom(): bigint | undefined {
-    return this.isDeleted || !this.heads.has(this.gone) ? undefined : this.visibleFrom;
-  }
-
-  private get streams(): readonly string[] {
-    const [many, few] = [`many-${this.number}`, `few-${this.number}`];
-    return [many, many, many, few, `$$${few}`, this.gone];
-  }
-}
-
-function eventsOf(chance: Chance): EventData[] {
-  const count = chance.oneIn(4) ? 1 + chance.below(6) : 1;
-  const size = () => (chance.oneIn(100) ? 150_000 : 10 + chance.below(2_000));
-  return Array.from({ length: count }, () =>
-    eventOf(chance.uuid(), 'Noted', 'x'.repeat(size()) + chance.below(1_000_000), chance.oneIn(2)),
-  );
-}
-
-const metadataOf = (chance: Chance): EventData =>
-  jsonEvent({
-    id: chance.uuid(),
-    type: '$metadata',
-    data: { $tb: chance.below(5), mark: chance.below(1_000_000) },
-  });
-
 export interface Figures {
   readonly seed: number;
   readonly kills: number;
   readonly killsWhileStarting: number;
   readonly appends: number;
   readonly events: number;
+  /** Streams that were ended for ever. */
+  readonly endings: number;
   readonly unanswered: number;
   readonly unansweredButStored: number;
   readonly repeated: number;
@@ -174,13 +116,14 @@ class KillRounds {
   }
 
   figures(): Figures {
-    const { attempts, events } = this.history.counts();
+    const { attempts, events, endings } = this.history.counts();
     return {
       seed: this.seed,
       kills: this.killsWhileServing + this.killsWhileStarting,
       killsWhileStarting: this.killsWhileStarting,
       appends: attempts,
       events,
+      endings,
       unanswered: this.unanswered,
       unansweredButStored: this.unansweredButStored,
       repeated: this.repeated,
@@ -221,9 +164,9 @@ class KillRounds {
   }
 
   private async sendAgain(client: EventStoreDBClient, attempt: Attempt): Promise<void> {
-    const isDeletion = attempt.events.length === 0;
+    if (attempt.act === 'end for ever' && attempt.answer !== undefined) return;
     // A deletion has no id by which the node would know it again.
-    if (isDeletion && (await readOrMissing(client, attempt.stream)) === undefined)
+    if (attempt.act === 'delete' && (await readOrMissing(client, attempt.stream)) === undefined)
       this.unansweredButStored += 1;
     else await this.send(client, attempt, attempt.events.length > 1);
   }
@@ -233,6 +176,7 @@ class KillRounds {
     await Promise.all(this.followers.map((follower) => follower.heardAll(this.history.stored)));
     for (let number = 0; number < writers; number += 1) await this.compareStream(client, `few-${number}`);
     for (const writer of this.writers) await this.compareGone(client, writer);
+    await Promise.all(this.history.ended().map((stream) => staysEnded(client, stream)));
     return unansweredButStored;
   }
 
@@ -290,9 +234,15 @@ class KillRounds {
   }
 
   private async send(client: EventStoreDBClient, attempt: Attempt, isUnary: boolean): Promise<void> {
-    const { stream, events, expected: expectedRevision } = attempt;
-    if (events.length === 0) {
+    const { act, stream, events, expected: expectedRevision } = attempt;
+    if (act === 'delete') {
       await client.deleteStream(stream, { expectedRevision });
+      return;
+    }
+    if (act === 'end for ever') {
+      const { position } = await client.tombstoneStream(stream, { expectedRevision });
+      assert(position !== undefined);
+      this.history.answered(attempt, { revision: tombstoneRevision, position: position.commit });
       return;
     }
     // A call with credentials of its own goes as `Append`, any other through the shared `BatchAppend`.
@@ -315,11 +265,19 @@ async function readOrMissing(client: EventStoreDBClient, stream: string): Promis
   }
 }
 
+async function staysEnded(client: EventStoreDBClient, stream: string): Promise<void> {
+  const tried = [all(client.readStream(stream)), client.appendToStream(stream, noted(0))];
+  for (const error of await Promise.all(tried.map(refusal))) {
+    assert(error instanceof StreamDeletedError, `${stream} was ended for ever, and answers ${String(error)}`);
+  }
+}
+
 const dataOf = (content: string): { $tb?: number; mark?: number } =>
   (JSON.parse(content) as [string, { $tb: number; mark: number }])[1];
 
 /** A broken connection is what a kill looks like from here, and the kill follows; a refusal is a defect. */
 function unlessWrong(error: unknown): Promise<never> {
-  if (error instanceof WrongExpectedVersionError || error instanceof assert.AssertionError) throw error;
+  const isDefect = [WrongExpectedVersionError, StreamDeletedError, assert.AssertionError];
+  if (isDefect.some((kind) => error instanceof kind)) throw error;
   return new Promise(() => undefined);
 }
