@@ -149,6 +149,30 @@ it.each<[string, () => unknown, string[]]>([
   expect(lines.at(-1)).toMatch(new RegExp(`^damaged in ${expected.length} place`));
 });
 
+it('tells each flipped bit in a name that hides a stream from its readers', async () => {
+  const path = join(folder, 'data.mdb');
+  const sound = readFileSync(path);
+  let hidden = 0;
+  for (const { index: at } of sound.toString('latin1').matchAll(/even(?!ts)/g)) {
+    const flipped = Buffer.from(sound);
+    flipped.writeUInt8(flipped.readUInt8(at + 3) ^ 1, at + 3);
+    writeFileSync(path, flipped);
+    const log = LmdbLog.open(folder);
+    const isHidden = log.head('even') === undefined;
+    await log.close();
+    if (!isHidden) continue;
+    hidden += 1;
+    const { code, lines } = await verified();
+    expect(code).toBe(1);
+    expect(lines).toEqual([
+      'damage: the head of the stream has a wrong checksum; stream "eveo"',
+      'damage: the stream has no head; stream "even"',
+      expect.stringMatching(/^damaged in 2 places: 8 events/),
+    ]);
+  }
+  expect(hidden).toBeGreaterThan(0);
+});
+
 it('names every damage of one store', async () => {
   flipBitIn('payload of 1');
   await change('events', (events) => events.remove(encodeNumber(6)));
