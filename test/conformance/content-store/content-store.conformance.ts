@@ -1,7 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import {
+  ContentDamaged,
   ContentMissing,
   HashMismatch,
   NotAnAddress,
@@ -45,26 +49,43 @@ const cuts: readonly [string, number][] = [
   ['all but one byte', content.length - 1],
 ];
 
+/** Of three parts, the last of them one byte long. */
+const large = randomBytes(8 * 1024 ** 2 + 1);
+
+/** An empty store, and what a suite has to see and do behind its back. */
+export interface StoreUnderTest {
+  readonly store: ContentStore;
+  /** Whether nothing at all is left in it. */
+  isEmpty(): Promise<boolean>;
+  /** Flips the lowest bit of one kept byte. */
+  flip(sha256: string, at: number): Promise<void>;
+  /** How many copies of kept bytes there are. */
+  copies(): Promise<number>;
+}
+
 let store: ContentStore;
-let isEmpty: () => Promise<boolean>;
+let under: StoreUnderTest;
+const isEmpty = () => under.isEmpty();
 
 const received = (agency = 'H26.1', bytes = content) =>
-  store.receive(agency, sha256(bytes), streamOf(bytes), limits);
+  store.receive(agency, sha256(bytes), streamOf(bytes, bytes.length > 1e6 ? 65_521 : 777), limits);
 const kept = async (bytes = content): Promise<void> => {
   await received('H26.1', bytes);
   await store.keep('H26.1', sha256(bytes));
 };
 
-/**
- * What every content store must do. `open` gives an empty store; `isEmpty` says that nothing at all is left in it.
- */
-export function contentStoreConformance(
-  open: () => Promise<{ store: ContentStore; isEmpty: () => Promise<boolean> }>,
-): void {
-  beforeEach(async () => ({ store, isEmpty } = await open()));
+/** What every content store must do. `open` gives an empty store. */
+export function contentStoreConformance(open: () => Promise<StoreUnderTest>): void {
+  beforeEach(async () => {
+    under = await open();
+    store = under.store;
+  });
   describe('an upload', wholeUploads);
   describe('an upload that is not what it says', refusedUploads);
   describe('keeping', keeping);
+  describe('a file that is adopted', adoption);
+  describe('a range', ranges);
+  describe('damage', damage);
   describe('an address', addresses);
   it('carries 256 MiB through in flat memory', flatMemory, 60_000);
 }
@@ -99,10 +120,24 @@ function wholeUploads(): void {
     await expect(store.read(address)).rejects.toBeInstanceOf(ContentMissing);
   });
 
-  it('may come twice at once', async () => {
-    await Promise.all([received(), received(), received('H26.2')]);
-    await Promise.all([store.keep('H26.1', address), store.keep('H26.2', address)]);
+  it('may come often at once, and is kept once', async () => {
+    await Promise.all(Array.from({ length: 12 }, (_, n) => received(`H26.${(n % 3) + 1}`)));
+    await Promise.all(['H26.1', 'H26.2', 'H26.3', 'H26.1'].map((agency) => store.keep(agency, address)));
     expect(await store.verify(address)).toBe('whole');
+    expect(await under.copies()).toBe(1);
+  });
+
+  it('is looked into before it has a name, and refused by what is thrown', async () => {
+    const seen: Buffer[] = [];
+    const inspect = async (file: string): Promise<void> => {
+      seen.push(await readFile(file));
+      expect(await store.uploadedBy('H26.1', address)).toBeUndefined();
+      throw new RangeError('not this one');
+    };
+    const upload = store.receive('H26.1', address, streamOf(content), { ...limits, inspect });
+    await expect(upload).rejects.toThrow(new RangeError('not this one'));
+    expect(seen).toEqual([content]);
+    expect(await isEmpty()).toBe(true);
   });
 }
 
@@ -180,6 +215,125 @@ function keeping(): void {
   });
 }
 
+function adoption(): void {
+  let folder: string;
+  beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'lienthong-adopted-'))));
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const fileOf = async (bytes: Buffer): Promise<string> => {
+    await writeFile(join(folder, 'part'), bytes);
+    return join(folder, 'part');
+  };
+  const isThere = (file: string): Promise<boolean> =>
+    access(file).then(
+      () => true,
+      () => false,
+    );
+
+  it('is an upload like any other, and gone from where it was', async () => {
+    const file = await fileOf(content);
+    expect(await store.adopt('H26.1', address, file, limits)).toEqual({
+      size: content.length,
+      existed: false,
+    });
+    expect(await isThere(file)).toBe(false);
+    await store.keep('H26.1', address);
+    expect(await buffer((await store.read(address)).stream)).toEqual(content);
+  });
+
+  it('stays where it was when it is refused', async () => {
+    const file = await fileOf(content);
+    const adopting = (sha256: string, bytesMax: number) => store.adopt('H26.1', sha256, file, { bytesMax });
+    await expect(adopting(unknown, content.length)).rejects.toBeInstanceOf(HashMismatch);
+    await expect(adopting(address, content.length - 1)).rejects.toBeInstanceOf(TooLarge);
+    expect(await isThere(file)).toBe(true);
+    expect(await isEmpty()).toBe(true);
+  });
+}
+
+const rangeOf = async (sha256: string, first: number, last: number): Promise<Buffer> =>
+  buffer(await store.readRange(sha256, { first, last }));
+
+function ranges(): void {
+  const part = 4 * 1024 ** 2;
+  const last = large.length - 1;
+  it.each([
+    ['the first byte', 0, 0],
+    ['the last byte', last, last],
+    ['within one part', 5, 5_000],
+    ['a part exactly', part, 2 * part - 1],
+    ['over the edge of two parts', part - 3, part + 3],
+    ['all of it', 0, last],
+  ])('gives %s', async (_, from, to) => {
+    await kept(large);
+    expect((await rangeOf(sha256(large), from, to)).equals(large.subarray(from, to + 1))).toBe(true);
+  });
+
+  it('of a content of one part is checked as well', async () => {
+    await kept();
+    expect(await rangeOf(address, 10, 20)).toEqual(content.subarray(10, 21));
+  });
+
+  it('must lie within the content', async () => {
+    await kept();
+    await expect(rangeOf(address, 0, content.length)).rejects.toBeInstanceOf(RangeError);
+    await expect(rangeOf(address, 9, 8)).rejects.toBeInstanceOf(RangeError);
+    await expect(rangeOf(unknown, 0, 0)).rejects.toBeInstanceOf(ContentMissing);
+  });
+
+  it('that touches a damaged part ends before it, and others are given', async () => {
+    await kept(large);
+    await under.flip(sha256(large), part + 7);
+    const reading = await store.readRange(sha256(large), { first: 0, last });
+    const given: Buffer[] = [];
+    const whole = (async () => {
+      for await (const chunk of reading) given.push(chunk as Buffer);
+    })();
+    await expect(whole).rejects.toMatchObject({
+      constructor: ContentDamaged,
+      sha256: sha256(large),
+      part: 1,
+    });
+    const sent = Buffer.concat(given);
+    expect(sent.length).toBeLessThanOrEqual(part);
+    expect(sent.equals(large.subarray(0, sent.length))).toBe(true);
+    expect(await rangeOf(sha256(large), 2 * part, 2 * part)).toEqual(large.subarray(2 * part));
+  });
+}
+
+function damage(): void {
+  it('is found by looking, and never given out as whole', async () => {
+    await kept();
+    await under.flip(address, 100);
+    expect(await store.verify(address)).toBe('damaged');
+    await expect(buffer((await store.read(address)).stream)).rejects.toBeInstanceOf(ContentDamaged);
+    await expect(rangeOf(address, 0, 0)).rejects.toBeInstanceOf(ContentDamaged);
+  });
+
+  it('is put aside, and the same bytes sent again take its place', async () => {
+    await kept(large);
+    await kept();
+    await under.flip(address, 100);
+    await store.quarantine(address);
+    expect(await store.verify(address)).toBe('missing');
+    await expect(store.read(address)).rejects.toBeInstanceOf(ContentMissing);
+    await store.quarantine(address);
+    await received();
+    await store.keep('H26.1', address);
+    expect(await store.verify(address)).toBe('whole');
+    expect(await store.verify(sha256(large))).toBe('whole');
+  });
+
+  it('can be looked for: every address that is kept is told once', async () => {
+    await kept(large);
+    await kept();
+    await received('H26.2', Buffer.from('only uploaded'));
+    const told: string[] = [];
+    for await (const each of store.kept()) told.push(each);
+    expect(told.sort()).toEqual([address, sha256(large)].sort());
+  });
+}
+
 function addresses(): void {
   it('has nothing of what nobody sent', async () => {
     expect(await store.size(unknown)).toBeUndefined();
@@ -210,6 +364,9 @@ function addresses(): void {
         store.size(hash),
         store.verify(hash),
         store.read(hash),
+        store.readRange(hash, { first: 0, last: 0 }),
+        store.quarantine(hash),
+        store.adopt('H26.1', hash, '/nowhere', limits),
       ];
       for (const call of calls) await expect(call).rejects.toBeInstanceOf(NotAnAddress);
     },
@@ -220,7 +377,7 @@ async function flatMemory(): Promise<void> {
   const piece = Buffer.alloc(1024 ** 2, 'x');
   const hash = createHash('sha256');
   for (let count = 0; count < 256; count++) hash.update(piece);
-  const large = hash.digest('hex');
+  const huge = hash.digest('hex');
   let highest = 0;
   const watch = (): void => {
     const { heapUsed, arrayBuffers } = process.memoryUsage();
@@ -235,10 +392,10 @@ async function flatMemory(): Promise<void> {
     }
   }
   const upload = Readable.from(many(), { objectMode: false });
-  await store.receive('H26.1', large, upload, { bytesMax: 256 * 1024 ** 2 });
-  await store.keep('H26.1', large);
+  await store.receive('H26.1', huge, upload, { bytesMax: 256 * 1024 ** 2 });
+  await store.keep('H26.1', huge);
   let bytes = 0;
-  for await (const chunk of (await store.read(large)).stream) {
+  for await (const chunk of (await store.read(huge)).stream) {
     bytes += (chunk as Buffer).length;
     watch();
   }

@@ -1,4 +1,15 @@
-import { copyFile, mkdtemp, open, readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -21,7 +32,18 @@ describe('files keep the contract', () =>
   contentStoreConformance(async () => ({
     store: await FileContentStore.open(folder),
     isEmpty: async () => (await files()).length === 0,
+    flip: (sha, at) => flip(join(folder, 'sha256', sha.slice(0, 2), sha), at),
+    copies: async () => (await files()).filter((name) => /^sha256.*[0-9a-f]{64}$/.test(name)).length,
   })));
+
+async function flip(path: string, at: number): Promise<void> {
+  const file = await open(path, 'r+');
+  const byte = Buffer.alloc(1);
+  await file.read(byte, 0, 1, at);
+  byte[0] = (byte[0] as number) ^ 1;
+  await file.write(byte, 0, 1, at);
+  await file.close();
+}
 
 const content = Buffer.from('Quyết định số 07/QĐ-UBND\n'.repeat(9_000));
 const address = sha256(content);
@@ -53,8 +75,8 @@ it('is found again by the next process', async () => {
 
 describe('damage on the disk', () => {
   const damages: readonly [string, () => Promise<unknown>][] = [
-    ['one flipped bit at the start', () => flip(0)],
-    ['one flipped bit at the end', () => flip(content.length - 1)],
+    ['one flipped bit at the start', () => flip(keptFile(), 0)],
+    ['one flipped bit at the end', () => flip(keptFile(), content.length - 1)],
     ['a file cut in half', () => truncate(keptFile(), content.length / 2)],
     ['an emptied file', () => truncate(keptFile(), 0)],
     ['bytes too many', () => writeFile(keptFile(), 'x', { flag: 'a' })],
@@ -68,15 +90,64 @@ describe('damage on the disk', () => {
     await expect(buffer(stream)).rejects.toMatchObject({ constructor: ContentDamaged, sha256: address });
     expect(stream.destroyed).toBe(true);
   });
+});
 
-  async function flip(at: number): Promise<void> {
-    const file = await open(keptFile(), 'r+');
-    const byte = Buffer.alloc(1);
-    await file.read(byte, 0, 1, at);
-    byte[0] = (byte[0] as number) ^ 1;
-    await file.write(byte, 0, 1, at);
-    await file.close();
-  }
+describe('the list of parts', () => {
+  const large = Buffer.alloc(5 * 1024 ** 2, 'x');
+  const keptLarge = async () => {
+    const store = await FileContentStore.open(folder);
+    await store.receive('H26.1', sha256(large), streamOf(large, 65_536), { bytesMax: large.length });
+    await store.keep('H26.1', sha256(large));
+    return store;
+  };
+  const list = () => join(folder, 'sha256', sha256(large).slice(0, 2), `${sha256(large)}.parts`);
+  const lastByte = async (store: FileContentStore) =>
+    buffer(await store.readRange(sha256(large), { first: large.length - 1, last: large.length - 1 }));
+
+  it('lies beside a content of more than one part only', async () => {
+    await kept();
+    expect((await files()).filter((name) => name.endsWith('.parts'))).toEqual([]);
+    await keptLarge();
+    expect((await files()).filter((name) => name.endsWith('.parts'))).toHaveLength(2);
+  });
+
+  it.each([
+    ['is gone', () => rm(list())],
+    ['is cut', () => truncate(list(), 20)],
+    [
+      'names too few parts',
+      () => writeFile(list(), '{"v":1,"partBytes":4194304,"size":5242880,"parts":["a"]}'),
+    ],
+  ])('that %s is made anew', async (_, harm) => {
+    const store = await keptLarge();
+    await harm();
+    expect(await lastByte(store)).toEqual(Buffer.from('x'));
+    expect(await readFile(list(), 'utf8')).toContain(`"size":${large.length}`);
+  });
+
+  it('is not made of damaged bytes', async () => {
+    const store = await keptLarge();
+    await rm(list());
+    await flip(list().replace('.parts', ''), 1);
+    await expect(lastByte(store)).rejects.toBeInstanceOf(ContentDamaged);
+  });
+
+  it('goes with the upload it belongs to', async () => {
+    await keptLarge();
+    const store = await FileContentStore.open(folder);
+    for (const name of await readdir(join(folder, 'incoming', 'H26.1')))
+      await utimes(join(folder, 'incoming', 'H26.1', name), hoursAgo(73), hoursAgo(73));
+    expect(await store.sweep(72)).toEqual({ uploads: 1, leftovers: 0 });
+    expect(await readdir(join(folder, 'incoming', 'H26.1'))).toEqual([]);
+    expect(await lastByte(store)).toEqual(Buffer.from('x'));
+  });
+});
+
+it('puts damaged bytes aside together with the upload that is the same file', async () => {
+  const store = await kept();
+  await flip(keptFile(), 0);
+  await store.quarantine(address);
+  expect(await files()).toEqual([expect.stringMatching(new RegExp(`^quarantine/${address}-\\d+$`))]);
 });
 
 describe('sweeping', () => {

@@ -1,5 +1,32 @@
 import type { Readable } from 'node:stream';
 
+/** Offsets of the first and the last byte, both within the content, as RFC 9110 counts them. */
+export interface ByteRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface ReceiveLimits {
+  readonly bytesMax: number;
+  /**
+   * Looks into the whole bytes, in a file that has no name of its own yet. What it throws refuses the upload, and
+   * `receive` or `adopt` throws it in turn.
+   */
+  readonly inspect?: (file: string) => Promise<void>;
+}
+
+/** `existed` says that this agency had sent these bytes before. */
+export interface Received {
+  readonly size: number;
+  readonly existed: boolean;
+}
+
+/** What a sweep removed. */
+export interface Swept {
+  readonly uploads: number;
+  readonly leftovers: number;
+}
+
 /**
  * Bytes under their SHA-256. What an agency uploads waits under that agency's name until an accepted command keeps
  * it; kept bytes are never changed and never removed. Hashes are 64 lower-case hex digits.
@@ -7,16 +34,17 @@ import type { Readable } from 'node:stream';
 export abstract class ContentStore {
   /**
    * Takes the bytes of one upload and remembers that this agency sent them. Durable when it resolves; nothing is left
-   * behind when it rejects. `existed` says that this agency had sent them before. A refused stream is not destroyed:
-   * an HTTP edge still has to answer on its socket.
-   * @throws HashMismatch, TooLarge, UploadCut, NotAnAddress, ContentStoreUnavailable.
+   * behind when it rejects. A refused stream is not destroyed: an HTTP edge still has to answer on its socket.
+   * @throws HashMismatch, TooLarge, UploadCut, NotAnAddress, ContentStoreUnavailable, what `inspect` throws.
    */
-  abstract receive(
-    agency: string,
-    sha256: string,
-    bytes: Readable,
-    limits: { readonly bytesMax: number },
-  ): Promise<{ size: number; existed: boolean }>;
+  abstract receive(agency: string, sha256: string, bytes: Readable, limits: ReceiveLimits): Promise<Received>;
+
+  /**
+   * The same with bytes that lie in a file on this machine, of the file system of the store where it has one. The
+   * file is gone when it resolves, and as it was when it rejects.
+   * @throws what `receive` throws, but UploadCut.
+   */
+  abstract adopt(agency: string, sha256: string, file: string, limits: ReceiveLimits): Promise<Received>;
 
   /**
    * Size of what this agency itself sent and what waits still or was kept; nothing for bytes only others have sent.
@@ -41,4 +69,25 @@ export abstract class ContentStore {
    * @throws ContentMissing.
    */
   abstract read(sha256: string): Promise<{ size: number; stream: Readable }>;
+
+  /**
+   * Some of the kept bytes as a stream that gives out only what it has checked, part by part, and ends with
+   * ContentDamaged where the next part is not true. It holds one part (4 MiB) in memory.
+   * @throws ContentMissing, ContentDamaged; RangeError for a range that is not within the content.
+   */
+  abstract readRange(sha256: string, range: ByteRange): Promise<Readable>;
+
+  /** Addresses of everything that is kept, in no order; what is kept meanwhile may be left out. */
+  abstract kept(): AsyncIterable<string>;
+
+  /**
+   * Takes kept bytes that are damaged out of the way and leaves them for an operator to look at. From then on they
+   * are missing, and the upload they came from, sent again, can be kept in their place. Nothing when they are gone.
+   */
+  abstract quarantine(sha256: string): Promise<void>;
+
+  /**
+   * Removes uploads older than `hours` that no command named in time, and leftovers of cut uploads. Kept bytes stay.
+   */
+  abstract sweep(hours: number): Promise<Swept>;
 }

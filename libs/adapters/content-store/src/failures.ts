@@ -57,8 +57,11 @@ export class ContentDamaged extends Error {
   constructor(
     readonly sha256: string,
     readonly actual: string,
+    /** Number of the part that was looked at, from 0; absent when the whole was. */
+    readonly part?: number,
   ) {
-    super(`content ${sha256} is damaged: its bytes have SHA-256 ${actual}; restore it from a backup`);
+    const bytes = part === undefined ? 'its bytes have' : `part ${part} of it has`;
+    super(`content ${sha256} is damaged: ${bytes} SHA-256 ${actual}; restore it from a backup`);
   }
 }
 

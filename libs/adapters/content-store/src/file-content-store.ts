@@ -1,37 +1,28 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { link, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { link, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Readable } from 'node:stream';
-import { isAgencyCode } from '@domain/codes';
-import { checkedReading } from './checked-reading';
-import { ContentStore } from './content-store';
-import { codeOf, fileSize, makeFolder, syncFolder, unlessAbsent } from './durable-files';
-import {
-  ContentMissing,
-  ContentStoreUnavailable,
-  HashMismatch,
-  NotAnAddress,
-  TooLarge,
-  UploadCut,
-} from './failures';
+import { checkedAgency, checkedSha256, sha256Pattern } from './addresses';
+import { checkedRange, checkedReading } from './checked-reading';
+import { ContentStore, type ByteRange, type Received, type ReceiveLimits, type Swept } from './content-store';
+import { lookAtDraft, writeDraft } from './draft';
+import { codeOf, fileSize, makeFolder, syncFolder, unlessAbsent, writeSynced } from './durable-files';
+import { ContentDamaged, ContentMissing, ContentStoreUnavailable } from './failures';
+import { isOnePart, onePart, readList, Summing, writtenList, type PartList, type Sums } from './part-list';
 
-const sha256Pattern = /^[0-9a-f]{64}$/;
 const draftPrefix = '.receiving-';
 const hourMs = 60 * 60 * 1000;
 /** A draft nobody wrote to for this long belongs to a process that is gone. */
 const draftHours = 1;
 
-/** What a sweep removed. */
-export interface Swept {
-  readonly uploads: number;
-  readonly leftovers: number;
-}
+/** Beside a content of more than one part: the hashes its ranges are checked by. */
+const listSuffix = '.parts';
 
 /**
- * Files: `incoming/<agency>/<sha256>` as uploaded, `sha256/<aa>/<sha256>` as kept. Bytes are written beside their
- * place, synced, then renamed or linked into it, and the folder is synced: a name that exists has whole bytes behind
- * it, power cut or not. Several processes may work on one folder.
+ * Files: `incoming/<agency>/<sha256>` as uploaded, `sha256/<aa>/<sha256>` as kept, `quarantine/<sha256>-<ms>` as
+ * found damaged. Bytes are written beside their place, synced, then renamed or linked into it, and the folder is
+ * synced: a name that exists has whole bytes behind it, power cut or not. Several processes may work on one folder.
  */
 export class FileContentStore extends ContentStore {
   private constructor(private readonly folder: string) {
@@ -49,28 +40,26 @@ export class FileContentStore extends ContentStore {
     return store;
   }
 
-  receive(
-    agency: string,
-    sha256: string,
-    bytes: Readable,
-    { bytesMax }: { readonly bytesMax: number },
-  ): Promise<{ size: number; existed: boolean }> {
+  receive(agency: string, sha256: string, bytes: Readable, limits: ReceiveLimits): Promise<Received> {
     return this.guarded(async () => {
       const place = this.incoming(agency, sha256);
-      const folder = dirname(place);
-      await makeFolder(folder);
-      const draft = join(folder, `${draftPrefix}${sha256}-${randomUUID()}`);
+      await makeFolder(dirname(place));
+      const draft = join(dirname(place), `${draftPrefix}${sha256}-${randomUUID()}`);
       try {
-        const size = await writeChecked(draft, sha256, bytes, bytesMax);
-        const existed = (await fileSize(place)) !== undefined;
-        // failpoint(content-synced-not-renamed)
-        await rename(draft, place);
-        await syncNames(folder);
-        return { size, existed };
+        return await name(draft, place, await writeDraft(draft, sha256, bytes, limits));
       } catch (error) {
         await rm(draft, { force: true });
         throw error;
       }
+    });
+  }
+
+  adopt(agency: string, sha256: string, file: string, limits: ReceiveLimits): Promise<Received> {
+    return this.guarded(async () => {
+      const place = this.incoming(agency, sha256);
+      const sums = await lookAtDraft(file, sha256, limits);
+      await makeFolder(dirname(place));
+      return name(file, place, sums);
     });
   }
 
@@ -84,25 +73,21 @@ export class FileContentStore extends ContentStore {
   keep(agency: string, sha256: string): Promise<void> {
     return this.guarded(async () => {
       const upload = this.incoming(agency, sha256);
-      const folder = this.keptFolder(sha256);
-      await makeFolder(folder);
-      try {
-        await link(upload, join(folder, sha256));
-      } catch (error) {
-        if (codeOf(error) === 'ENOENT') throw new ContentMissing(sha256);
-        if (codeOf(error) !== 'EEXIST') throw error;
-      }
-      await syncNames(folder);
+      const place = this.keptPlace(sha256);
+      await makeFolder(dirname(place));
+      await linked(`${upload}${listSuffix}`, `${place}${listSuffix}`);
+      if (!(await linked(upload, place))) throw new ContentMissing(sha256);
+      await syncNames(dirname(place));
     });
   }
 
   size(sha256: string): Promise<number | undefined> {
-    return this.guarded(() => fileSize(this.kept(sha256)));
+    return this.guarded(() => fileSize(this.keptPlace(sha256)));
   }
 
   verify(sha256: string): Promise<'whole' | 'missing' | 'damaged'> {
     return this.guarded(async () => {
-      const file = await unlessAbsent(open(this.kept(sha256), 'r'));
+      const file = await unlessAbsent(open(this.keptPlace(sha256), 'r'));
       if (file === undefined) return 'missing';
       const hash = createHash('sha256');
       for await (const chunk of file.createReadStream()) hash.update(chunk as Buffer);
@@ -112,7 +97,7 @@ export class FileContentStore extends ContentStore {
 
   read(sha256: string): Promise<{ size: number; stream: Readable }> {
     return this.guarded(async () => {
-      const file = await unlessAbsent(open(this.kept(sha256), 'r'));
+      const file = await unlessAbsent(open(this.keptPlace(sha256), 'r'));
       if (file === undefined) throw new ContentMissing(sha256);
       const { size } = await file.stat();
       const stream = checkedReading(sha256);
@@ -122,14 +107,50 @@ export class FileContentStore extends ContentStore {
     });
   }
 
-  /**
-   * Removes uploads older than `hours` that no command named in time, and leftovers of cut uploads. Kept bytes stay:
-   * they have a second name.
-   */
+  readRange(sha256: string, range: ByteRange): Promise<Readable> {
+    return this.guarded(async () => {
+      const place = this.keptPlace(sha256);
+      const size = await fileSize(place);
+      if (size === undefined) throw new ContentMissing(sha256);
+      const list = isOnePart(size) ? onePart(sha256, size) : await this.listOf(sha256, place);
+      if (!(range.first <= range.last && range.last < list.size))
+        throw new RangeError('not within the content');
+      return Readable.from(readParts(place, sha256, list, range), { objectMode: false });
+    });
+  }
+
+  async *kept(): AsyncGenerator<string> {
+    const folder = join(this.folder, 'sha256');
+    for (const start of await this.guarded(() => readdir(folder))) {
+      const names = await this.guarded(() => readdir(join(folder, start)));
+      yield* names.filter((name) => sha256Pattern.test(name));
+    }
+  }
+
+  quarantine(sha256: string): Promise<void> {
+    return this.guarded(async () => {
+      const place = this.keptPlace(sha256);
+      const damaged = await unlessAbsent(stat(place));
+      if (damaged === undefined) return;
+      const folder = join(this.folder, 'quarantine');
+      await makeFolder(folder);
+      await unlessAbsent(rename(place, join(folder, `${sha256}-${Date.now()}`)));
+      await rm(`${place}${listSuffix}`, { force: true });
+      // An upload that is the same file is damaged as well and must not be kept a second time.
+      for (const agency of await readdir(join(this.folder, 'incoming'))) {
+        const upload = join(this.folder, 'incoming', agency, sha256);
+        if ((await unlessAbsent(stat(upload)))?.ino === damaged.ino) await rm(upload, { force: true });
+      }
+      await syncFolder(folder);
+      await syncFolder(dirname(place));
+    });
+  }
+
   sweep(hours: number): Promise<Swept> {
     return this.guarded(async () => {
       const leftovers = await this.removeUploads(isDraft, Math.max(draftHours, hours));
-      const uploads = await this.removeUploads((name) => sha256Pattern.test(name), hours);
+      const uploads = await this.removeUploads(isUpload, hours);
+      await this.removeUploads((name) => name.endsWith(listSuffix), hours);
       return { uploads, leftovers };
     });
   }
@@ -150,17 +171,27 @@ export class FileContentStore extends ContentStore {
     return removed;
   }
 
+  /** The hashes of the parts; made anew, by reading the whole, for what was kept without a list. */
+  private async listOf(sha256: string, place: string): Promise<PartList> {
+    const written = await unlessAbsent(readFile(`${place}${listSuffix}`, 'utf8'));
+    const list = written === undefined ? undefined : readList(written);
+    if (list !== undefined) return list;
+    const summing = new Summing();
+    const file = await open(place, 'r');
+    for await (const chunk of file.createReadStream()) summing.update(chunk as Buffer);
+    const sums = summing.digest();
+    if (sums.sha256 !== sha256) throw new ContentDamaged(sha256, sums.sha256);
+    await writeList(place, sums);
+    await syncFolder(dirname(place));
+    return sums;
+  }
+
   private incoming(agency: string, sha256: string): string {
-    if (!isAgencyCode(agency)) throw new NotAnAddress(agency);
-    return join(this.folder, 'incoming', agency, addressed(sha256));
+    return join(this.folder, 'incoming', checkedAgency(agency), checkedSha256(sha256));
   }
 
-  private kept(sha256: string): string {
-    return join(this.keptFolder(sha256), sha256);
-  }
-
-  private keptFolder(sha256: string): string {
-    return join(this.folder, 'sha256', addressed(sha256).slice(0, 2));
+  private keptPlace(sha256: string): string {
+    return join(this.folder, 'sha256', checkedSha256(sha256).slice(0, 2), sha256);
   }
 
   private async guarded<T>(work: () => Promise<T>): Promise<T> {
@@ -174,49 +205,46 @@ export class FileContentStore extends ContentStore {
   }
 }
 
-/** Writes and syncs a new file. What was read of a refused stream is gone; the stream itself is left to its owner. */
-async function writeChecked(
-  path: string,
-  declared: string,
-  bytes: Readable,
-  bytesMax: number,
-): Promise<number> {
-  const file = await open(path, 'wx', 0o640);
+/** Gives a draft its name, its list first: where there are bytes, there is what their ranges are checked by. */
+async function name(draft: string, place: string, sums: Sums): Promise<Received> {
+  const existed = (await fileSize(place)) !== undefined;
+  if (!isOnePart(sums.size)) await writeList(place, sums);
+  // failpoint(content-synced-not-renamed)
+  await rename(draft, place);
+  await syncNames(dirname(place));
+  return { size: sums.size, existed };
+}
+
+async function writeList(place: string, sums: Sums): Promise<void> {
+  const draft = join(dirname(place), `${draftPrefix}${sums.sha256}-${randomUUID()}${listSuffix}`);
+  await writeSynced(draft, writtenList(sums));
+  await rename(draft, `${place}${listSuffix}`);
+}
+
+/** Whether there is something to link; what has the name already stays. */
+async function linked(from: string, to: string): Promise<boolean> {
   try {
-    const hash = createHash('sha256');
-    let size = 0;
-    for await (const chunk of uncut(bytes)) {
-      size += chunk.byteLength;
-      if (size > bytesMax) throw new TooLarge(bytesMax);
-      hash.update(chunk);
-      await writeWhole(file, chunk);
-    }
-    const actual = hash.digest('hex');
-    if (actual !== declared) throw new HashMismatch(declared, actual);
-    await file.sync();
-    return size;
+    await link(from, to);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+  return true;
+}
+
+async function* readParts(place: string, sha256: string, list: PartList, range: ByteRange) {
+  const file = await open(place, 'r');
+  try {
+    yield* checkedRange(sha256, list, range, async (from, to) => {
+      const buffer = Buffer.allocUnsafe(to - from);
+      let read = 0;
+      for (let got = -1; got !== 0 && read < buffer.byteLength; read += got) {
+        got = (await file.read(buffer, read, buffer.byteLength - read, from + read)).bytesRead;
+      }
+      return buffer.subarray(0, read);
+    });
   } finally {
     await file.close();
-  }
-}
-
-/** The chunks of a stream; whatever ends it before its end is a cut upload. */
-async function* uncut(bytes: Readable): AsyncGenerator<Buffer> {
-  let received = 0;
-  try {
-    for await (const chunk of bytes.iterator({ destroyOnReturn: false })) {
-      received += (chunk as Buffer).byteLength;
-      yield chunk as Buffer;
-    }
-  } catch (error) {
-    throw new UploadCut(received, { cause: error });
-  }
-}
-
-/** A full disk takes the first part of a chunk without an error. */
-async function writeWhole(file: FileHandle, chunk: Buffer): Promise<void> {
-  for (let from = 0; from < chunk.byteLength;) {
-    from += (await file.write(chunk, from)).bytesWritten;
   }
 }
 
@@ -226,8 +254,4 @@ async function syncNames(folder: string): Promise<void> {
 }
 
 const isDraft = (name: string): boolean => name.startsWith(draftPrefix);
-
-function addressed(text: string): string {
-  if (!sha256Pattern.test(text)) throw new NotAnAddress(text);
-  return text;
-}
+const isUpload = (name: string): boolean => sha256Pattern.test(name);

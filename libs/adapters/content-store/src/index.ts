@@ -1,5 +1,6 @@
-export { ContentStore } from './content-store';
-export { FileContentStore, type Swept } from './file-content-store';
+export { ContentStore, type ByteRange, type Received, type ReceiveLimits, type Swept } from './content-store';
+export { FileContentStore } from './file-content-store';
+export { makeFolder, syncFolder, writeSynced } from './durable-files';
 export {
   ContentDamaged,
   ContentMissing,
