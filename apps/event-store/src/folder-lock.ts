@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { StoreUnusable } from './store';
@@ -56,18 +56,25 @@ function refuseLiving(holder: Holder, folder: string, path: string): void {
   );
 }
 
+/** What a start writes at most: the lock, and the first pages of lmdb, which ends the process when it has no room. */
+const startBytes = 131_072;
+const lacksOfRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
 function prepare(folder: string): void {
+  const probe = join(folder, `.writable-${process.pid}`);
   try {
     mkdirSync(folder, { recursive: true });
-    const probe = join(folder, `.writable-${process.pid}`);
-    writeFileSync(probe, '');
-    rmSync(probe);
+    writeFileSync(probe, Buffer.alloc(startBytes));
   } catch (error) {
-    throw new StoreUnusable(
-      `The event store folder ${folder} cannot be written (${(error as Error).message}): ` +
-        'correct its owner and permissions, or choose another folder with --data.',
-      { cause: error },
-    );
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    const [what, remedy] = lacksOfRoom.has(code)
+      ? ['has no room', `free ${startBytes / 1_024} KiB there and start again; nothing was changed`]
+      : ['cannot be written', 'correct its owner and permissions, or choose another folder with --data'];
+    throw new StoreUnusable(`The event store folder ${folder} ${what} (${message}): ${remedy}.`, {
+      cause: error,
+    });
+  } finally {
+    if (existsSync(probe)) rmSync(probe);
   }
 }
 
@@ -75,8 +82,8 @@ function prepare(folder: string): void {
 function create(path: string): boolean {
   const draft = `${path}.${process.pid}`;
   const holder: Holder = { pid: process.pid, host: hostname(), startedAt: startOf(process.pid) };
-  writeFileSync(draft, JSON.stringify(holder));
   try {
+    writeFileSync(draft, JSON.stringify(holder));
     linkSync(draft, path);
     return true;
   } catch (error) {

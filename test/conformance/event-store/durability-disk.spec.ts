@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { type EventStoreDBClient } from '@eventstore/db-client';
 import { startEmbeddedNode } from '@adapters/event-store/embedded-node';
 import { all, builtEntry, connect, newFolder, newStream, noted, numbers, refusal } from './node-under-test';
@@ -74,6 +75,31 @@ describe('a disk that takes no more', () => {
     expect(await all(reader.readAll())).toEqual(after);
     await reader.dispose();
     await again.stop();
+  });
+});
+
+describe('a start without room', () => {
+  const full = newFolder();
+  afterAll(() => rmSync(full, { recursive: true, force: true }));
+  const content = () => readdirSync(full).map((name) => [name, readFileSync(join(full, name))]);
+
+  /** 0 keeps even the lock from being written, the others one of the first pages of lmdb. */
+  it.each([0, 1, 16, 64])('is refused in one line that names the folder, %d KiB', async (kib) => {
+    const before = content();
+    const refused = await refusal(runLimited(full, kib));
+    const line = new RegExp(
+      `^The event store folder ${full} has no room \\(EFBIG.*\\): free 128 KiB there.*\\.$`,
+    );
+    expect(refused).toMatchObject({ code: 1, message: expect.stringMatching(line) as string });
+    expect(content()).toEqual(before);
+
+    const node = await startEmbeddedNode({ dataDir: full, entry: builtEntry() });
+    const client = connect(node.url);
+    await client.appendToStream('kept', noted(kib));
+    expect(numbers(await all(client.readStream('kept'))).at(-1)).toBe(kib);
+    await client.dispose();
+    await node.stop();
+    expect(readdirSync(full)).toEqual(['data.mdb', 'lock.mdb']);
   });
 });
 

@@ -11,7 +11,20 @@ export interface LimitedNode {
   kill(): void;
 }
 
-/** A node none of whose files may grow beyond so many KiB: the system refuses it as it refuses a full disk. */
+export class StartRefused extends Error {
+  constructor(
+    line: string,
+    readonly code: number | null,
+  ) {
+    super(line);
+    this.name = 'StartRefused';
+  }
+}
+
+/**
+ * A node none of whose files may grow beyond so many KiB: the system refuses it as it refuses a full disk. Rejects with
+ * the line of a node that does not start.
+ */
 export async function runLimited(folder: string, kibMax: number): Promise<LimitedNode> {
   const limited = `ulimit -S -f ${kibMax}; exec "$0" "$1" --data "$2"`;
   const child = spawn('bash', ['-c', limited, process.execPath, builtEntry(), folder]);
@@ -23,7 +36,8 @@ export async function runLimited(folder: string, kibMax: number): Promise<Limite
   const line = await new Promise<string>((resolve) =>
     createInterface({ input: child.stdout }).once('line', resolve),
   );
-  const { url, pid } = JSON.parse(line) as { url: string; pid: number };
+  const { url, pid, error } = JSON.parse(line) as { url: string; pid: number; error?: string };
+  if (error !== undefined) throw new StartRefused(error, (await ended).code);
   return {
     url,
     pid,
