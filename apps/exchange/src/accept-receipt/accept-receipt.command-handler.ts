@@ -56,7 +56,8 @@ export class AcceptReceiptHandler implements ICommandHandler<AcceptReceipt> {
     if ('refused' in allocated) return allocated;
     // failpoint(incoming-number-allocated-leg-not-appended)
     const number = numberOf(allocated.state, key) as number;
-    const accepted = await transact(this.store, delivery, stream, { ...acceptance, number }, meta);
+    const receipt = { ...acceptance, number, numberStands: true };
+    const accepted = await transact(this.store, delivery, stream, receipt, meta);
     if ('refused' in accepted) return this.refusal(accepted.refused, message);
     const [event] = accepted.events;
     return event === undefined
@@ -80,5 +81,5 @@ export class AcceptReceiptHandler implements ICommandHandler<AcceptReceipt> {
 function acceptanceIn(event: DeliveryEvent) {
   if (event.type !== 'ReceiptAccepted') return undefined;
   const { to: agency, bookYear } = event.data;
-  return { event, book: { agency, series: 'incoming', bookYear } };
+  return bookYear === undefined ? undefined : { event, book: { agency, series: 'incoming', bookYear } };
 }

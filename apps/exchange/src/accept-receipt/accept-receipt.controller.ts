@@ -31,8 +31,8 @@ export class AcceptReceiptController {
     const { agency: by, officer } = caller.actor;
     const leg = { documentId: target.documentId, to: by };
     const outcome = await this.commands.execute(new AcceptReceipt(leg, officer, at, meta));
-    return this.replies.to(outcome, ({ event }) => {
-      const { number, bookYear } = event.data;
+    return this.replies.to(outcome, ({ event: { data } }) => {
+      const { number, bookYear } = data as Required<typeof data>;
       return { number, bookYear };
     });
   }

@@ -10,33 +10,45 @@ export type Completion =
   | { readonly type: 'impossible' };
 
 /** Why a number stands for nothing; stored with it. */
-export type VoidReason = 'receipt-refused' | 'numbered-in-another-book';
+export type VoidReason = 'receipt-refused' | 'recalled' | 'superseded' | 'numbered-in-another-book';
 
 interface Allocated {
   readonly number: number;
   readonly bookYear: number;
 }
+type Standing = Partial<Allocated>;
 
 const nothing: Completion = { type: 'nothing' };
 const finish: Completion = { type: 'finish' };
 const anotherBook: Completion = { type: 'void', reason: 'numbered-in-another-book' };
 
-const settled = (allocated: Allocated, standing: Allocated): Completion =>
+const settled = (allocated: Allocated, standing: Standing): Completion =>
   allocated.number === standing.number && allocated.bookYear === standing.bookYear ? nothing : anotherBook;
 
-/** An incoming number, from where its leg stands now. */
+/**
+ * An incoming number, from where its leg stands now. A question of the sender that came meanwhile does not stop a
+ * receipt under way; its end does.
+ */
 export function completionAtDelivery(allocated: Allocated, state: DeliveryState): Completion {
-  switch (state.status) {
+  switch ('previous' in state ? state.previous : state.status) {
     case 'Arrived':
       return finish;
     case 'Refused':
       return { type: 'void', reason: 'receipt-refused' };
     case 'absent':
     case 'Queued':
+    case 'InTransit':
+    case 'Failed':
       return { type: 'impossible' };
     default:
-      return settled(allocated, state);
+      return endedWithoutNumber(state) ?? settled(allocated, state as Standing);
   }
+}
+
+function endedWithoutNumber(state: DeliveryState): Completion | undefined {
+  if (state.status === 'absent' || state.number !== undefined) return undefined;
+  if (state.status === 'Cancelled') return { type: 'void', reason: 'recalled' };
+  return state.status === 'Superseded' ? { type: 'void', reason: 'superseded' } : undefined;
 }
 
 /** An outgoing number, from where its document stands now. */

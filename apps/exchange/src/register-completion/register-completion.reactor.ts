@@ -53,7 +53,8 @@ export class RegisterCompletionReactor {
     const { state } = await stateOf(this.store, delivery, deliveryStream(leg));
     const { officer, number, bookYear, at } = allocated;
     await this.complete(event, allocated, reaction, completionAtDelivery(allocated, state), () => {
-      const acceptance = { type: 'AcceptReceipt', by: leg.to, officer, number, bookYear, at } as const;
+      const entry = { number, bookYear, numberStands: true };
+      const acceptance = { type: 'AcceptReceipt', by: leg.to, officer, ...entry, at } as const;
       return this.commands.execute(new DirectDelivery(leg, acceptance, reaction.meta));
     });
   }

@@ -1,251 +1,123 @@
-import { accept, type Decider, type Decision, impossible, refuse } from '@domain/decider';
-import type { ContentPart, DocumentType, RefusalReason, Urgency } from '@domain/codes';
+import { type Decider, impossible, refuse } from '@domain/decider';
+import { arrive, attemptFailed, cancel, dispatch, failed, request, retry } from './carrying';
+import { type Decided, unlessTold } from './deciding';
+import type { DeliveryCommand, DeliveryRefusal, RecipientCommand, SenderCommand } from './delivery-command';
+import type { UnattendedCommand } from './delivery-command';
+import { type DeliveryState, evolve, type Existing, toldKey } from './delivery-state';
 import { deliveryCodec } from './delivery.codec';
 import type { DeliveryEvent } from './delivery.events';
+import { assign, complete, reassign, start } from './processing';
+import { agreeToRecall, closeDispute, refuseRecall, requestRecall, withdrawRecall } from './recall';
+import { acceptReceipt, decideDuplicate, refuseReceipt, suspectDuplicate } from './receiving';
+import { recordSilence } from './silence';
+import { recordStatus } from './status';
+import { agreeToUpdate, refuseUpdate, requestUpdate, supersede } from './update';
 
-/** `by` is the agency that acts: only the recipient moves its own leg, anyone else is told that it does not exist. */
-export type DeliveryCommand =
-  | {
-      readonly type: 'RequestDelivery';
-      readonly documentId: string;
-      readonly from: string;
-      readonly to: string;
-      readonly symbol: string;
-      readonly documentType: DocumentType;
-      readonly subject: string;
-      readonly urgency: Urgency;
-      readonly contents: readonly ContentPart[];
-      readonly dueDate?: string;
-      readonly at: string;
-    }
-  | { readonly type: 'RecordArrival'; readonly at: string }
-  | {
-      readonly type: 'RefuseReceipt';
-      readonly by: string;
-      readonly officer: string;
-      readonly reasonCode: RefusalReason;
-      readonly reason: string;
-      readonly at: string;
-    }
-  | {
-      readonly type: 'AcceptReceipt';
-      readonly by: string;
-      readonly officer: string;
-      /** Allocated by the recipient's incoming register for this leg. */
-      readonly number: number;
-      readonly bookYear: number;
-      readonly at: string;
-    }
-  | {
-      readonly type: 'AssignProcessing';
-      readonly by: string;
-      readonly officer: string;
-      readonly assignee: string;
-      readonly coordinating: readonly string[];
-      readonly opinion?: string;
-      readonly dueDate?: string;
-      readonly at: string;
-    }
-  | { readonly type: 'StartProcessing'; readonly by: string; readonly officer: string; readonly at: string }
-  | {
-      readonly type: 'CompleteProcessing';
-      readonly by: string;
-      readonly officer: string;
-      readonly result: string;
-      readonly at: string;
-    };
-
-export type DeliveryRefusal =
-  | 'not-found'
-  | 'not-arrived-yet'
-  | 'already-refused'
-  | 'already-accepted'
-  | 'not-accepted-yet'
-  | 'already-assigned'
-  | 'not-assigned-yet'
-  | 'not-the-assignee'
-  | 'not-started-yet'
-  | 'already-completed';
-
-interface Leg {
-  readonly documentId: string;
-  readonly from: string;
-  readonly to: string;
-}
-interface Accepted extends Leg {
-  readonly number: number;
-  readonly bookYear: number;
-}
-interface Assigned extends Accepted {
-  readonly assignee: string;
-  readonly coordinating: readonly string[];
-  readonly opinion?: string;
-  readonly dueDate?: string;
-}
-
-/** States of the leg with the status codes of the national axis: Arrived 01 … Completed 06. */
-export type DeliveryState =
-  | { readonly status: 'absent' }
-  | ({ readonly status: 'Queued' } & Leg)
-  | ({ readonly status: 'Arrived' } & Leg)
-  | ({ readonly status: 'Refused'; readonly reasonCode: RefusalReason; readonly reason: string } & Leg)
-  | ({ readonly status: 'Accepted' } & Accepted)
-  | ({ readonly status: 'Assigned' } & Assigned)
-  | ({ readonly status: 'InProcess' } & Assigned)
-  | ({ readonly status: 'Completed'; readonly result: string } & Assigned);
-
-type Command<T extends DeliveryCommand['type']> = Extract<DeliveryCommand, { type: T }>;
-type Existing = Exclude<DeliveryState, { status: 'absent' }>;
-type Decided = Decision<DeliveryEvent, DeliveryRefusal>;
-
+/** The leg of one document at one recipient, as both sides agree on it. */
 export const deliveryDecider: Decider<DeliveryCommand, DeliveryEvent, DeliveryState, DeliveryRefusal> = {
   initial: { status: 'absent' },
 
   decide(command, state) {
     if (command.type === 'RequestDelivery') return request(command, state);
     if (state.status === 'absent') return refuse('not-found');
-    if (command.type === 'RecordArrival') return arrive(command, state);
-    if (command.by !== state.to) return refuse('not-found');
-    switch (command.type) {
-      case 'RefuseReceipt':
-        return refuseReceipt(command, state);
-      case 'AcceptReceipt':
-        return acceptReceipt(command, state);
-      case 'AssignProcessing':
-        return assign(command, state);
-      case 'StartProcessing':
-        return start(command, state);
-      case 'CompleteProcessing':
-        return complete(command, state);
-      default:
-        return impossible(command);
-    }
+    return unlessTold(state, decideBySide(command, state), toldKey);
   },
 
-  evolve(state, event) {
-    if (event.type === 'DeliveryRequested') {
-      const { documentId, from, to } = event.data;
-      return { status: 'Queued', documentId, from, to };
-    }
-    if (state.status === 'absent') return state;
-    switch (event.type) {
-      case 'DocumentArrived':
-        return { ...state, status: 'Arrived' };
-      case 'ReceiptRefused': {
-        const { reasonCode, reason } = event.data;
-        return { ...state, status: 'Refused', reasonCode, reason };
-      }
-      case 'ReceiptAccepted': {
-        const { number, bookYear } = event.data;
-        return { ...state, status: 'Accepted', number, bookYear };
-      }
-      case 'ProcessingAssigned': {
-        const { officer: _officer, at: _at, ...assigned } = event.data;
-        return { ...(state as Accepted), status: 'Assigned', ...assigned };
-      }
-      case 'ProcessingStarted':
-        return { ...(state as Assigned), status: 'InProcess' };
-      case 'ProcessingCompleted':
-        return { ...(state as Assigned), status: 'Completed', result: event.data.result };
-      default:
-        return impossible(event);
-    }
-  },
+  evolve,
 };
 
-function request({ type: _, ...leg }: Command<'RequestDelivery'>, state: DeliveryState): Decided {
-  return state.status === 'absent' ? accept({ type: 'DeliveryRequested', data: leg }) : accept();
+type Unattended = Exclude<UnattendedCommand, { type: 'RequestDelivery' }>;
+
+/** Who is neither sender nor recipient is told that there is no such leg. */
+function decideBySide(command: SenderCommand | RecipientCommand | Unattended, state: Existing): Decided {
+  if (!('by' in command)) return decideUnattended(command, state);
+  if (command.by !== state.from && command.by !== state.to) return refuse('not-found');
+  if (isOfSender(command)) {
+    return command.by === state.from ? decideOfSender(command, state) : refuse('only-the-sender');
+  }
+  return command.by === state.to ? decideOfRecipient(command, state) : refuse('only-the-recipient');
 }
 
-function arrive({ at }: Command<'RecordArrival'>, state: Existing): Decided {
-  return state.status === 'Queued'
-    ? accept({ type: 'DocumentArrived', data: { ...legOf(state), at } })
-    : accept();
-}
+const senderCommands: Readonly<Record<SenderCommand['type'], true>> = {
+  RetryDelivery: true,
+  CancelDelivery: true,
+  RequestRecall: true,
+  WithdrawRecallRequest: true,
+  CloseRecallDispute: true,
+  RequestUpdate: true,
+};
+const isOfSender = (command: SenderCommand | RecipientCommand): command is SenderCommand =>
+  command.type in senderCommands;
 
-function refuseReceipt(command: Command<'RefuseReceipt'>, state: Existing): Decided {
-  const { officer, reasonCode, reason, at } = command;
-  switch (state.status) {
-    case 'Queued':
-      return refuse('not-arrived-yet');
-    case 'Arrived':
-      return accept({ type: 'ReceiptRefused', data: { ...legOf(state), officer, reasonCode, reason, at } });
-    case 'Refused':
-      return state.reasonCode === reasonCode && state.reason === reason
-        ? accept()
-        : refuse('already-refused');
+function decideOfSender(command: SenderCommand, state: Existing): Decided {
+  switch (command.type) {
+    case 'RetryDelivery':
+      return retry(command, state);
+    case 'CancelDelivery':
+      return cancel(command, state);
+    case 'RequestRecall':
+      return requestRecall(command, state);
+    case 'WithdrawRecallRequest':
+      return withdrawRecall(command, state);
+    case 'CloseRecallDispute':
+      return closeDispute(command, state);
+    case 'RequestUpdate':
+      return requestUpdate(command, state);
     default:
-      return refuse('already-accepted');
+      return impossible(command);
   }
 }
 
-function acceptReceipt(command: Command<'AcceptReceipt'>, state: Existing): Decided {
-  const { officer, number, bookYear, at } = command;
-  switch (state.status) {
-    case 'Queued':
-      return refuse('not-arrived-yet');
-    case 'Arrived':
-      return accept({ type: 'ReceiptAccepted', data: { ...legOf(state), officer, number, bookYear, at } });
-    case 'Refused':
-      return refuse('already-refused');
+function decideOfRecipient(command: RecipientCommand, state: Existing): Decided {
+  switch (command.type) {
+    case 'RefuseReceipt':
+      return refuseReceipt(command, state);
+    case 'AcceptReceipt':
+      return acceptReceipt(command, state);
+    case 'DecideDuplicate':
+      return decideDuplicate(command, state);
+    case 'AssignProcessing':
+      return assign(command, state);
+    case 'ReassignProcessing':
+      return reassign(command, state);
+    case 'StartProcessing':
+      return start(command, state);
+    case 'CompleteProcessing':
+      return complete(command, state);
+    case 'AgreeToRecall':
+      return agreeToRecall(command, state);
+    case 'RefuseRecall':
+      return refuseRecall(command, state);
+    case 'AgreeToUpdate':
+      return agreeToUpdate(command, state);
+    case 'RefuseUpdate':
+      return refuseUpdate(command, state);
+    case 'SupersedeDocument':
+      return supersede(command, state);
     default:
-      return state.number === number && state.bookYear === bookYear ? accept() : refuse('already-accepted');
+      return impossible(command);
   }
 }
 
-function assign(command: Command<'AssignProcessing'>, state: Existing): Decided {
-  const early = beforeAcceptance(state);
-  if (early !== undefined) return refuse(early);
-  const { type: _type, by: _by, ...assignment } = command;
-  if (state.status === 'Accepted') {
-    return accept({ type: 'ProcessingAssigned', data: { ...legOf(state), ...assignment } });
-  }
-  const { assignee, coordinating, opinion, dueDate } = state as Assigned;
-  const same =
-    assignee === command.assignee &&
-    coordinating.join() === command.coordinating.join() &&
-    opinion === command.opinion &&
-    dueDate === command.dueDate;
-  return same ? accept() : refuse('already-assigned');
-}
-
-function start({ officer, at }: Command<'StartProcessing'>, state: Existing): Decided {
-  const early = beforeAcceptance(state);
-  if (early !== undefined) return refuse(early);
-  if (state.status === 'Accepted') return refuse('not-assigned-yet');
-  if ((state as Assigned).assignee !== officer) return refuse('not-the-assignee');
-  switch (state.status) {
-    case 'Assigned':
-      return accept({ type: 'ProcessingStarted', data: { ...legOf(state), officer, at } });
-    case 'InProcess':
-      return accept();
+function decideUnattended(command: Unattended, state: Existing): Decided {
+  switch (command.type) {
+    case 'RecordDispatch':
+      return dispatch(command, state);
+    case 'RecordAttemptFailure':
+      return attemptFailed(command, state);
+    case 'RecordFailure':
+      return failed(command, state);
+    case 'RecordArrival':
+      return arrive(command, state);
+    case 'SuspectDuplicate':
+      return suspectDuplicate(command, state);
+    case 'RecordStatus':
+      return recordStatus(command, state);
+    case 'RecordSilence':
+      return recordSilence(command, state);
     default:
-      return refuse('already-completed');
+      return impossible(command);
   }
 }
-
-function complete({ officer, result, at }: Command<'CompleteProcessing'>, state: Existing): Decided {
-  const early = beforeAcceptance(state);
-  if (early !== undefined) return refuse(early);
-  switch (state.status) {
-    case 'InProcess':
-      if (state.assignee !== officer) return refuse('not-the-assignee');
-      return accept({ type: 'ProcessingCompleted', data: { ...legOf(state), officer, result, at } });
-    case 'Completed':
-      return state.result === result ? accept() : refuse('already-completed');
-    case 'Assigned':
-      return refuse('not-started-yet');
-    default:
-      return refuse('not-assigned-yet');
-  }
-}
-
-function beforeAcceptance({ status }: Existing): DeliveryRefusal | undefined {
-  if (status === 'Queued') return 'not-arrived-yet';
-  if (status === 'Arrived') return 'not-accepted-yet';
-  return status === 'Refused' ? 'already-refused' : undefined;
-}
-
-const legOf = ({ documentId, from, to }: Leg): Leg => ({ documentId, from, to });
 
 export const delivery = { decider: deliveryDecider, codec: deliveryCodec };

@@ -23,6 +23,8 @@ interface Leg {
   readonly from: string;
   /** The receiving agency, whose leg this is. */
   readonly to: string;
+  /** Of a status that a carrier told: when it says it was, by the clock of the recipient's own system. */
+  readonly toldAt?: string;
   readonly at: string;
 }
 
@@ -90,7 +92,8 @@ export type DeliveryEvent =
   | {
       /** Status 03: entered in the incoming register under this number, Decree 30/2020 art. 22(2). */
       readonly type: 'ReceiptAccepted';
-      readonly data: Leg & { readonly officer: string; readonly number: number; readonly bookYear: number };
+      /** Number and year are absent when a carrier told it: the book is kept in another system. */
+      readonly data: Leg & { readonly officer: string; readonly number?: number; readonly bookYear?: number };
     }
   | {
       /** Status 04, Decree 30/2020 art. 23. */
@@ -197,11 +200,7 @@ export type DeliveryEvent =
   | {
       /** A status below the present one came late or again: history only. */
       readonly type: 'StatusReceivedOutOfOrder';
-      readonly data: Leg & {
-        readonly statusCode: string;
-        /** When it says it was, by the clock of who sent it. */
-        readonly toldAt: string;
-      };
+      readonly data: Leg & { readonly statusCode: string; readonly toldAt: string };
     }
   | {
       /** The same document may be here already under another id. */

@@ -1,0 +1,77 @@
+import { accept, refuse } from '@domain/decider';
+import type { CommandOf, DeliveryRefusal } from './delivery-command';
+import type { DeliveryEvent } from './delivery.events';
+import { type DeliveryState, type Existing, standingOf } from './delivery-state';
+import { type Decided, hasReached, legOf, standstill } from './deciding';
+
+/** After so many failed attempts in a row a delivery has failed, and its sender's clerk is asked to look. */
+export const attemptsMax = 10;
+
+/** What keeps a carrier from having to do with it: only what is queued or in transit is under way. */
+function notUnderWay(state: Existing): DeliveryRefusal | undefined {
+  const standing = standingOf(state);
+  if (standing === 'Queued' || standing === 'InTransit') return undefined;
+  if (standing === 'Failed') return 'already-failed';
+  return standing === undefined ? standstill(state) : 'already-arrived';
+}
+
+export function request({ type: _, ...leg }: CommandOf<'RequestDelivery'>, state: DeliveryState): Decided {
+  return state.status === 'absent' ? accept({ type: 'DeliveryRequested', data: leg }) : accept();
+}
+
+export function dispatch({ carrier, carrierId, at }: CommandOf<'RecordDispatch'>, state: Existing): Decided {
+  if (state.carrierId === carrierId && state.status !== 'Queued') return accept();
+  const settled = notUnderWay(state);
+  if (settled !== undefined) return refuse(settled);
+  if (standingOf(state) === 'InTransit') return refuse('already-dispatched');
+  return accept({ type: 'DeliveryDispatched', data: { ...legOf(state), carrier, carrierId, at } });
+}
+
+export function attemptFailed(command: CommandOf<'RecordAttemptFailure'>, state: Existing): Decided {
+  const { attempt, reasonCode, reason, at } = command;
+  const settled = notUnderWay(state);
+  if (settled !== undefined) return refuse(settled);
+  if (attempt <= (state.attempts ?? 0)) return accept();
+  const leg = legOf(state);
+  const failed: DeliveryEvent = {
+    type: 'DeliveryAttemptFailed',
+    data: { ...leg, attempt, reasonCode, reason, at },
+  };
+  return attempt < attemptsMax
+    ? accept(failed)
+    : accept<DeliveryEvent>(failed, { type: 'DeliveryFailed', data: { ...leg, reasonCode, reason, at } });
+}
+
+export function failed({ reasonCode, reason, at }: CommandOf<'RecordFailure'>, state: Existing): Decided {
+  const settled = notUnderWay(state);
+  if (settled !== undefined) return refuse(settled);
+  return accept({ type: 'DeliveryFailed', data: { ...legOf(state), reasonCode, reason, at } });
+}
+
+export function retry({ officer, at }: CommandOf<'RetryDelivery'>, state: Existing): Decided {
+  const settled = notUnderWay(state);
+  if (settled === 'already-failed') {
+    return accept({ type: 'DeliveryRetried', data: { ...legOf(state), officer, at } });
+  }
+  return refuse(settled ?? 'not-failed');
+}
+
+/** Only what did not leave: a document on its way can be asked back, not stopped. */
+export function cancel({ officer, reason, at }: CommandOf<'CancelDelivery'>, state: Existing): Decided {
+  if (state.status === 'Cancelled') return accept();
+  if (hasReached(state, 'Arrived')) return refuse('already-arrived');
+  if (standingOf(state) === 'InTransit') return refuse('already-dispatched');
+  const settled = standstill(state);
+  if (settled !== undefined) return refuse(settled);
+  return accept({ type: 'DeliveryCancelled', data: { ...legOf(state), officer, reason, at } });
+}
+
+/** A leg inside the house arrives without having been dispatched. */
+export function arrive({ suspected, at }: CommandOf<'RecordArrival'>, state: Existing): Decided {
+  if (standingOf(state) === undefined || hasReached(state, 'Arrived')) return accept();
+  const leg = legOf(state);
+  const arrived: DeliveryEvent = { type: 'DocumentArrived', data: { ...leg, at } };
+  return suspected === undefined
+    ? accept(arrived)
+    : accept<DeliveryEvent>(arrived, { type: 'DuplicateSuspected', data: { ...leg, ...suspected, at } });
+}

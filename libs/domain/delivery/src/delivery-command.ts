@@ -1,0 +1,157 @@
+import type { DocumentLink, RecallForm, RefusalReason } from '@domain/codes';
+import type { DeliveryEvent, LegChanges, Silence } from './delivery.events';
+
+/** An officer acts for an agency: only the sender and the recipient of a leg move it, each its own part. */
+interface Act {
+  readonly by: string;
+  readonly officer: string;
+  readonly at: string;
+}
+
+/** What only the issuing agency does. */
+export type SenderCommand =
+  | ({ readonly type: 'RetryDelivery' } & Act)
+  | ({ readonly type: 'CancelDelivery'; readonly reason: string } & Act)
+  | ({ readonly type: 'RequestRecall'; readonly form: RecallForm; readonly reason: string } & Act)
+  | ({ readonly type: 'WithdrawRecallRequest'; readonly reason: string } & Act)
+  | ({
+      readonly type: 'CloseRecallDispute';
+      readonly outcome: 'cancelled' | 'kept';
+      /** Symbol of the decision that closes it. */
+      readonly decision: string;
+    } & Act)
+  | ({ readonly type: 'RequestUpdate'; readonly changes: LegChanges; readonly reason: string } & Act);
+
+interface Assignment {
+  readonly assignee: string;
+  readonly coordinating: readonly string[];
+  readonly opinion?: string;
+  readonly dueDate?: string;
+}
+
+/** What only the receiving agency does. */
+export type RecipientCommand =
+  | ({ readonly type: 'RefuseReceipt'; readonly reasonCode: RefusalReason; readonly reason: string } & Act)
+  | ({
+      readonly type: 'AcceptReceipt';
+      /** Allocated by the recipient's incoming register for this leg. */
+      readonly number: number;
+      readonly bookYear: number;
+      /** The number is in the book: what was asked or suspected since then comes too late to stop it. */
+      readonly numberStands?: boolean;
+    } & Act)
+  | ({ readonly type: 'DecideDuplicate'; readonly isDuplicate: boolean; readonly reason: string } & Act)
+  | ({ readonly type: 'AssignProcessing' } & Assignment & Act)
+  | ({ readonly type: 'ReassignProcessing'; readonly reason: string } & Assignment & Act)
+  | ({ readonly type: 'StartProcessing' } & Act)
+  | ({ readonly type: 'CompleteProcessing'; readonly result: string; readonly reply?: Reply } & Act)
+  | ({ readonly type: 'AgreeToRecall' } & Act)
+  | ({ readonly type: 'RefuseRecall'; readonly reason: string } & Act)
+  | ({ readonly type: 'AgreeToUpdate' } & Act)
+  | ({ readonly type: 'RefuseUpdate'; readonly reason: string } & Act)
+  | ({
+      readonly type: 'SupersedeDocument';
+      readonly replacement: DocumentLink;
+      /** Gathered from the replacement's own leg at this recipient. */
+      readonly replacementAccepted: boolean;
+    } & Act);
+
+/** A document that answers, as its own stream shows it. */
+export interface Reply extends DocumentLink {
+  readonly issued: boolean;
+  /** Ids of the documents that its ResponseFor names. */
+  readonly answers: readonly string[];
+}
+
+type Requested = Extract<DeliveryEvent, { type: 'DeliveryRequested' }>['data'];
+
+/** What the house does by itself, and what the carrier tells: nobody's agency stands behind it. */
+export type UnattendedCommand =
+  | ({ readonly type: 'RequestDelivery' } & Omit<Requested, 'toldAt'>)
+  | {
+      readonly type: 'RecordDispatch';
+      readonly carrier: string;
+      readonly carrierId: string;
+      readonly at: string;
+    }
+  | {
+      readonly type: 'RecordAttemptFailure';
+      /** Counted from 1 since the leg was queued. */
+      readonly attempt: number;
+      readonly reasonCode: string;
+      readonly reason: string;
+      readonly at: string;
+    }
+  | {
+      readonly type: 'RecordFailure';
+      readonly reasonCode: string;
+      readonly reason: string;
+      readonly at: string;
+    }
+  | {
+      readonly type: 'RecordArrival';
+      /** What it may be a second copy of. */
+      readonly suspected?: Likeness;
+      readonly at: string;
+    }
+  | ({ readonly type: 'SuspectDuplicate'; readonly at: string } & Likeness)
+  | {
+      readonly type: 'RecordStatus';
+      /** 01 to 06, 15 and 16; 14 is read as 15, any other code is kept as history. */
+      readonly statusCode: string;
+      readonly toldAt: string;
+      /** Who acted at the recipient, as far as the carrier knows. */
+      readonly officer: string;
+      /** Wanted with 02. */
+      readonly reasonCode?: RefusalReason;
+      /** Wanted with 02 and 16; the result with 06. */
+      readonly description?: string;
+      readonly at: string;
+    }
+  | {
+      readonly type: 'RecordSilence';
+      readonly silence: Silence;
+      readonly dueAt: string;
+      readonly since: string;
+      readonly calendarVersion: string;
+      readonly at: string;
+    };
+
+export type Likeness = Pick<
+  Extract<DeliveryEvent, { type: 'DuplicateSuspected' }>['data'],
+  'grounds' | 'earlier'
+>;
+
+export type DeliveryCommand = SenderCommand | RecipientCommand | UnattendedCommand;
+export type CommandOf<T extends DeliveryCommand['type']> = Extract<DeliveryCommand, { type: T }>;
+
+export type DeliveryRefusal =
+  | 'not-found'
+  | 'only-the-sender'
+  | 'only-the-recipient'
+  | 'already-dispatched'
+  | 'already-failed'
+  | 'not-failed'
+  | 'not-arrived-yet'
+  | 'already-arrived'
+  | 'already-refused'
+  | 'already-cancelled'
+  | 'already-superseded'
+  | 'duplicate-undecided'
+  | 'no-duplicate-suspected'
+  | 'duplicate-already-decided'
+  | 'not-accepted-yet'
+  | 'already-accepted'
+  | 'not-assigned-yet'
+  | 'already-assigned'
+  | 'not-the-assignee'
+  | 'already-completed'
+  | 'reply-not-issued'
+  | 'reply-answers-another'
+  | 'reason-required'
+  | 'recall-pending'
+  | 'recall-disputed'
+  | 'no-recall-pending'
+  | 'no-recall-dispute'
+  | 'update-pending'
+  | 'no-update-pending';

@@ -1,0 +1,69 @@
+import { accept, refuse } from '@domain/decider';
+import type { CommandOf, DeliveryRefusal, Reply } from './delivery-command';
+import type { Existing } from './delivery-state';
+import { beforeAcceptance, type Decided, hasReached, legOf } from './deciding';
+
+type Assignment = CommandOf<'AssignProcessing' | 'ReassignProcessing'>;
+
+function isAssignedSo(state: Existing, { assignee, coordinating, opinion, dueDate }: Assignment): boolean {
+  return (
+    state.assignee === assignee &&
+    state.coordinating?.join() === coordinating.join() &&
+    state.opinion === opinion &&
+    (dueDate === undefined || state.dueDate === dueDate)
+  );
+}
+
+export function assign(command: CommandOf<'AssignProcessing'>, state: Existing): Decided {
+  const early = beforeAcceptance(state);
+  if (early !== undefined) return refuse(early);
+  const { type: _type, by: _by, ...assignment } = command;
+  if (state.status === 'Accepted') {
+    return accept({ type: 'ProcessingAssigned', data: { ...legOf(state), ...assignment } });
+  }
+  return isAssignedSo(state, command) ? accept() : refuse('already-assigned');
+}
+
+export function reassign(command: CommandOf<'ReassignProcessing'>, state: Existing): Decided {
+  const early = beforeAcceptance(state) ?? beforeAssignment(state);
+  if (early !== undefined) return refuse(early);
+  if (state.status === 'Completed') return refuse('already-completed');
+  if (command.reason.trim() === '') return refuse('reason-required');
+  if (state.status === 'Assigned' && isAssignedSo(state, command)) return accept();
+  const { type: _type, by: _by, ...assignment } = command;
+  return accept({ type: 'ProcessingReassigned', data: { ...legOf(state), ...assignment } });
+}
+
+export function start({ officer, at }: CommandOf<'StartProcessing'>, state: Existing): Decided {
+  const early = beforeAcceptance(state) ?? beforeAssignment(state);
+  if (early !== undefined) return refuse(early);
+  if (state.assignee !== officer) return refuse('not-the-assignee');
+  if (state.status === 'Completed') return refuse('already-completed');
+  return state.status === 'InProcess'
+    ? accept()
+    : accept({ type: 'ProcessingStarted', data: { ...legOf(state), officer, at } });
+}
+
+export function complete(command: CommandOf<'CompleteProcessing'>, state: Existing): Decided {
+  const { officer, result, reply, at } = command;
+  const early = beforeAcceptance(state) ?? beforeAssignment(state);
+  if (early !== undefined) return refuse(early);
+  if (state.status === 'Completed') return state.result === result ? accept() : refuse('already-completed');
+  if (state.assignee !== officer) return refuse('not-the-assignee');
+  const wrong = reply && wrongReply(reply, state);
+  if (wrong !== undefined) return refuse(wrong);
+  const link = reply && { documentId: reply.documentId, agency: reply.agency, symbol: reply.symbol };
+  return accept({
+    type: 'ProcessingCompleted',
+    data: { ...legOf(state), officer, result, ...(link === undefined ? {} : { reply: link }), at },
+  });
+}
+
+/** A reply is a document that the recipient issued, whose ResponseFor names this one. */
+function wrongReply({ agency, issued, answers }: Reply, state: Existing): DeliveryRefusal | undefined {
+  if (!issued || agency !== state.to) return 'reply-not-issued';
+  return answers.includes(state.documentId) ? undefined : 'reply-answers-another';
+}
+
+const beforeAssignment = (state: Existing): DeliveryRefusal | undefined =>
+  hasReached(state, 'Assigned') ? undefined : 'not-assigned-yet';

@@ -1,0 +1,52 @@
+import { accept, refuse } from '@domain/decider';
+import type { CommandOf } from './delivery-command';
+import { type Existing, standingOf } from './delivery-state';
+import { beforeArrival, type Decided, hasReached, legOf, standstill } from './deciding';
+
+export function refuseReceipt(command: CommandOf<'RefuseReceipt'>, state: Existing): Decided {
+  const { officer, reasonCode, reason, at } = command;
+  if (state.status === 'Refused' && state.reasonCode === reasonCode && state.reason === reason)
+    return accept();
+  const early = beforeArrival(state);
+  if (early !== undefined) return refuse(early);
+  if (hasReached(state, 'Accepted')) return refuse('already-accepted');
+  if (reason.trim() === '') return refuse('reason-required');
+  return accept({ type: 'ReceiptRefused', data: { ...legOf(state), officer, reasonCode, reason, at } });
+}
+
+export function acceptReceipt(command: CommandOf<'AcceptReceipt'>, state: Existing): Decided {
+  const { officer, number, bookYear, numberStands = false, at } = command;
+  if (hasReached(state, 'Accepted')) {
+    const same = state.number === number && state.bookYear === bookYear;
+    return same ? accept() : refuse(standstill(state) ?? 'already-accepted');
+  }
+  const isUnderWay = numberStands && standingOf(state) === 'Arrived';
+  if (!isUnderWay) {
+    const early = beforeArrival(state);
+    if (early !== undefined) return refuse(early);
+    if (state.suspicion !== undefined && state.suspicion.decided === undefined) {
+      return refuse('duplicate-undecided');
+    }
+  }
+  return accept({ type: 'ReceiptAccepted', data: { ...legOf(state), officer, number, bookYear, at } });
+}
+
+/** One suspicion for each leg, and only while a decision can still stop the receipt. */
+export function suspectDuplicate(command: CommandOf<'SuspectDuplicate'>, state: Existing): Decided {
+  const { grounds, earlier, at } = command;
+  if (standingOf(state) !== 'Arrived' || state.suspicion !== undefined) return accept();
+  return accept({ type: 'DuplicateSuspected', data: { ...legOf(state), grounds, earlier, at } });
+}
+
+export function decideDuplicate(command: CommandOf<'DecideDuplicate'>, state: Existing): Decided {
+  const { officer, isDuplicate, reason, at } = command;
+  if (state.suspicion === undefined) return refuse('no-duplicate-suspected');
+  const { decided } = state.suspicion;
+  if (decided !== undefined) {
+    const same = decided.isDuplicate === isDuplicate && decided.reason === reason;
+    return same ? accept() : refuse('duplicate-already-decided');
+  }
+  const early = beforeArrival(state);
+  if (early !== undefined) return refuse(early);
+  return accept({ type: 'DuplicateDecided', data: { ...legOf(state), officer, isDuplicate, reason, at } });
+}
