@@ -2,12 +2,19 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import type { ReplayedEvents } from '@contracts';
 import { replayParked, runReactor, type Reactor, type ReactorProgress } from '@adapters/event-store';
 import { ReadinessProbe, type Readiness, type ServiceContext } from '@runtime';
-import type { Reconciler } from './reconciler/reconciler';
 
 /** So that the answer fits into a message. */
 const [failuresToldMax, reasonCharactersMax] = [100, 500];
 
-/** Keeps the reactors of this service running from its start to its end, and tells how far behind they are. */
+/** Work beside the reactors that follows the log from this service's start to its end. */
+export interface Follower {
+  readonly name: string;
+  /** What health tells of it. */
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+  run(signal: AbortSignal): Promise<void>;
+}
+
+/** Keeps the reactors and followers of this service running from its start to its end, and tells how far behind they are. */
 export class Reactions extends ReadinessProbe implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly ended = new AbortController();
   private running: readonly Promise<void>[] = [];
@@ -19,13 +26,16 @@ export class Reactions extends ReadinessProbe implements OnApplicationBootstrap,
   constructor(
     private readonly context: ServiceContext,
     private readonly reactors: readonly Reactor[],
-    private readonly reconciler: Reconciler,
+    private readonly followers: readonly Follower[],
   ) {
     super();
   }
 
   onApplicationBootstrap(): void {
-    this.running = [...this.reactors.map((reactor) => this.run(reactor)), this.reconcile()];
+    this.running = [
+      ...this.reactors.map((reactor) => this.run(reactor)),
+      ...this.followers.map((follower) => this.follow(follower)),
+    ];
   }
 
   /** Each reactor finishes the event in its hands and writes how far it came. */
@@ -39,7 +49,8 @@ export class Reactions extends ReadinessProbe implements OnApplicationBootstrap,
    * unready.
    */
   probe(): Promise<Readiness> {
-    const details: Record<string, string | number | boolean> = { ...this.reconciler.details };
+    const details: Record<string, string | number | boolean> = {};
+    for (const follower of this.followers) Object.assign(details, follower.details);
     for (const [name, { lagMs, parked, caughtUp }] of this.progress) {
       details[`${name}.lagMs`] = Math.round(lagMs);
       details[`${name}.parked`] = parked - (this.replayed.get(name) ?? 0);
@@ -77,12 +88,16 @@ export class Reactions extends ReadinessProbe implements OnApplicationBootstrap,
     }
   }
 
-  private async reconcile(): Promise<void> {
+  private async follow(follower: Follower): Promise<void> {
+    const { name } = follower;
     try {
-      await this.reconciler.run(this.ended.signal);
+      await follower.run(this.ended.signal);
     } catch (error) {
-      this.broken.set('reconciler', error instanceof Error ? error.message : String(error));
-      this.context.log.error({ err: error }, 'deliveries are no longer reconciled: start this service again');
+      this.broken.set(name, error instanceof Error ? error.message : String(error));
+      this.context.log.error(
+        { err: error, follower: name },
+        `${name} no longer runs: start this service again`,
+      );
     }
   }
 

@@ -82,6 +82,16 @@ const oneOf = <Value extends string>(
       : { problem: `is none of ${values.join(', ')}` },
 });
 
+const workingHours = (about: About & { default: string }): Setting<string> => ({
+  ...text(about),
+  type: 'hours',
+  read: (value) => {
+    const clock = '([01]\\d|2[0-3]):[0-5]\\d';
+    const fits = new RegExp(`^${clock}-${clock}(,${clock}-${clock})*$`).test(value);
+    return fits ? { value } : { problem: 'is not working hours; write HH:mm-HH:mm, with commas between' };
+  },
+});
+
 /** Every setting of every process, in the order of the README. Whoever needs a new one adds a row here. */
 export const settings = {
   eventStoreUrl: url(['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover'], {
@@ -159,6 +169,49 @@ export const settings = {
     description: 'largest file that may be uploaded, bytes',
     readBy: 'gateway',
   }),
+  uploadHours: integer({
+    name: 'LIENTHONG_UPLOAD_HOURS',
+    default: 24,
+    min: 1,
+    max: 8_760,
+    description: 'hours an unfinished resumable upload may take before it is removed',
+    readBy: 'gateway',
+  }),
+  scrubBytesPerSecond: integer({
+    name: 'LIENTHONG_SCRUB_BYTES_PER_SECOND',
+    default: 8 * 1024 ** 2,
+    min: 0,
+    max: 1024 ** 3,
+    description: 'how fast kept contents are read again to find damage, bytes per second; 0 never reads',
+    readBy: 'gateway',
+  }),
+  s3Bucket: optionalText({
+    name: 'LIENTHONG_S3_BUCKET',
+    description: 'bucket of the contents; without it they are files in the data folder',
+    readBy: 'gateway, exchange',
+  }),
+  s3Url: optionalUrl(['https', 'http'], {
+    name: 'LIENTHONG_S3_URL',
+    description: "address of the S3 server; without it the bucket is one of Amazon's",
+    readBy: 'gateway, exchange',
+  }),
+  s3Region: text({
+    name: 'LIENTHONG_S3_REGION',
+    default: 'us-east-1',
+    description: 'region of the bucket',
+    readBy: 'gateway, exchange',
+  }),
+  s3AccessKeyId: optionalText({
+    name: 'LIENTHONG_S3_ACCESS_KEY_ID',
+    description: 'who asks the S3 server; without it the process has an identity of its own',
+    readBy: 'gateway, exchange',
+  }),
+  s3SecretAccessKey: optionalText({
+    name: 'LIENTHONG_S3_SECRET_ACCESS_KEY',
+    description: 'its secret',
+    readBy: 'gateway, exchange',
+    secret: true,
+  }),
   incomingHours: integer({
     name: 'LIENTHONG_INCOMING_HOURS',
     default: 72,
@@ -166,6 +219,28 @@ export const settings = {
     max: 8_760,
     description: 'hours an upload may wait to be named by a command before it is removed',
     readBy: 'gateway',
+  }),
+  workingHours: workingHours({
+    name: 'LIENTHONG_WORKING_HOURS',
+    default: '07:00-11:30,13:30-17:00',
+    description: 'when agencies work, local time; deadlines in working hours count these',
+    readBy: 'exchange',
+  }),
+  acknowledgementHours: integer({
+    name: 'LIENTHONG_ACKNOWLEDGEMENT_HOURS',
+    default: 4,
+    min: 1,
+    max: 400,
+    description: 'working hours after which a delivery that has not arrived is recorded as overdue',
+    readBy: 'exchange',
+  }),
+  recallAnswerDays: integer({
+    name: 'LIENTHONG_RECALL_ANSWER_DAYS',
+    default: 1,
+    min: 0,
+    max: 60,
+    description: 'working days a recipient has to answer a recall, after the day of the request',
+    readBy: 'exchange',
   }),
   shutdownLimitMs: integer({
     name: 'LIENTHONG_SHUTDOWN_LIMIT_MS',

@@ -71,6 +71,14 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  /** By kind, as `AcknowledgementOverdue`. */
+  readonly silences = new Counter({
+    name: 'lienthong_silences_total',
+    help: 'Deliveries on which somebody owed something and did not do it in time, as recorded, by kind',
+    labelNames: ['silence'] as const,
+    registers: [this.registry],
+  });
+
   /** Counts one handled message. */
   handled(operation: string, outcome: Outcome, seconds: number): void {
     this.messages.inc({ operation, outcome });

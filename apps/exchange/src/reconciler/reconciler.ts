@@ -39,6 +39,7 @@ const atOnce = 8;
  * restart is the newest place before which everything has arrived.
  */
 export class Reconciler {
+  readonly name = 'reconciler';
   private readonly open = new Map<string, Unsettled>();
   private last: bigint | undefined;
   private isCaughtUp = false;

@@ -1,0 +1,156 @@
+import {
+  acknowledgementBy,
+  dueDateMarks,
+  recallAnswerBy,
+  receiptNoticeBy,
+  submissionBy,
+  type Due,
+  type NotCovered,
+} from '@domain/calendar';
+import type { Urgency } from '@domain/codes';
+import type { DeliveryEvent, Silence } from '@domain/delivery/events';
+import type { Terms } from './terms';
+
+type Step = 'AcknowledgementOverdue' | 'SameDayReceiptMissed' | 'SubmissionOverdue';
+
+/** What of a leg says who owes what. One is held in memory for each leg of which something may be awaited. */
+export interface Waiting {
+  readonly urgency: Urgency;
+  /** The step that is owed next, and the instant of the fact since which it is. */
+  readonly step?: { readonly silence: Step; readonly since: string };
+  /** Of the assignment, else of the document. */
+  readonly due?: { readonly dueDate: string; readonly since: string };
+  /** While the sender wants it back nothing else is awaited. */
+  readonly recall?: { readonly since: string; readonly isAnswered: boolean };
+  /** What was recorded already, once for each time. */
+  readonly recorded: readonly string[];
+}
+
+export interface Awaited {
+  readonly silence: Silence;
+  readonly since: string;
+  /** When it is late, or near in the case of a due date. */
+  readonly dueAt: string;
+  readonly calendarVersion: string;
+}
+
+const blank: Waiting = { urgency: 'normal', recorded: [] };
+
+/** What is awaited of a leg after one more fact; nothing when nothing can be any more. */
+export function waitingAfter(before: Waiting | undefined, event: DeliveryEvent): Waiting | undefined {
+  const after = moved(before ?? blank, event);
+  return (after?.step ?? after?.due ?? after?.recall) ? after : undefined;
+}
+
+function moved(leg: Waiting, event: DeliveryEvent): Waiting | undefined {
+  const { at } = event.data;
+  switch (event.type) {
+    case 'DeliveryRequested': {
+      const { urgency, dueDate } = event.data;
+      return dueBy({ ...leg, urgency, step: { silence: 'AcknowledgementOverdue', since: at } }, dueDate, at);
+    }
+    case 'DeliveryRetried':
+      return { ...leg, step: { silence: 'AcknowledgementOverdue', since: at } };
+    case 'DocumentArrived':
+      return { ...leg, step: { silence: 'SameDayReceiptMissed', since: at } };
+    case 'ReceiptAccepted':
+      return { ...leg, step: { silence: 'SubmissionOverdue', since: at } };
+    case 'DeliveryFailed':
+      return withoutStep(leg);
+    case 'ProcessingAssigned':
+    case 'ProcessingReassigned':
+      return dueBy(withoutStep(leg), event.data.dueDate, at);
+    case 'UpdateAgreed': {
+      const { urgency = leg.urgency, dueDate } = event.data.changes;
+      return dueBy({ ...leg, urgency }, dueDate, at);
+    }
+    case 'RecallRequested':
+      return { ...leg, recall: { since: at, isAnswered: false } };
+    case 'RecallRefused':
+      return { ...leg, recall: { since: at, isAnswered: true } };
+    case 'RecallRequestWithdrawn':
+      return resumed(leg, at);
+    case 'RecallDisputeClosed':
+      return event.data.outcome === 'kept' ? resumed(leg, at) : undefined;
+    case 'AcknowledgementOverdue':
+    case 'SameDayReceiptMissed':
+    case 'SubmissionOverdue':
+    case 'DueDateNear':
+    case 'DueDatePassed':
+    case 'RecallUnanswered':
+      return { ...leg, recorded: [...leg.recorded, keyOf(event.type, event.data.since)] };
+    case 'ReceiptRefused':
+    case 'ProcessingCompleted':
+    case 'DeliveryCancelled':
+    case 'DocumentCancelledAtRecipient':
+    case 'DocumentSuperseded':
+      return undefined;
+    default:
+      return leg;
+  }
+}
+
+const keyOf = (silence: Silence, since: string): string => `${silence} ${since}`;
+
+const withoutStep = ({ step: _, ...leg }: Waiting): Waiting => leg;
+
+const dueBy = (leg: Waiting, dueDate: string | undefined, since: string): Waiting =>
+  dueDate === undefined || dueDate === leg.due?.dueDate ? leg : { ...leg, due: { dueDate, since } };
+
+/** The recipient could not act meanwhile, so what it owes is owed from here on. */
+function resumed({ recall: _, ...leg }: Waiting, at: string): Waiting {
+  return leg.step === undefined ? leg : { ...leg, step: { ...leg.step, since: at } };
+}
+
+/** Everything awaited of a leg that is not recorded yet, and what cannot be told for want of a calendar. */
+export function awaitedOf(leg: Waiting, terms: Terms): readonly (Awaited | NotCovered)[] {
+  const { calendar } = terms;
+  if (leg.recall?.isAnswered) return [];
+  if (leg.recall !== undefined) {
+    const { since } = leg.recall;
+    const due = recallAnswerBy({ requestedAt: since, workingDays: terms.recallAnswerDays }, calendar);
+    return unrecorded(leg, 'RecallUnanswered', since, due);
+  }
+  const { step, due } = leg;
+  return [
+    ...(step === undefined ? [] : unrecorded(leg, step.silence, step.since, stepDue(leg, step, terms))),
+    ...(due === undefined ? [] : dueDateAwaited(leg, due, terms)),
+  ];
+}
+
+function stepDue({ urgency }: Waiting, { silence, since }: NonNullable<Waiting['step']>, terms: Terms): Due {
+  const { calendar, acknowledgementHours: workingHours } = terms;
+  switch (silence) {
+    case 'AcknowledgementOverdue':
+      return acknowledgementBy({ requestedAt: since, workingHours }, calendar);
+    case 'SameDayReceiptMissed':
+      return receiptNoticeBy({ arrivedAt: since }, calendar);
+    case 'SubmissionOverdue':
+      return submissionBy({ acceptedAt: since, urgency }, calendar);
+  }
+}
+
+/** Near once for each mark that lay ahead when the date was set, then passed. */
+function dueDateAwaited(leg: Waiting, { dueDate, since }: NonNullable<Waiting['due']>, { calendar }: Terms) {
+  const marks = dueDateMarks({ dueDate }, calendar);
+  if ('refused' in marks) return [marks];
+  const { calendarVersion } = marks;
+  const warned = leg.recorded.filter((key) => key === keyOf('DueDateNear', since)).length;
+  const near = marks.near
+    .filter(({ at }) => at > since)
+    .slice(warned)
+    .map(({ at: dueAt }): Awaited => ({ silence: 'DueDateNear', since, dueAt, calendarVersion }));
+  return [...near, ...unrecorded(leg, 'DueDatePassed', since, marks)];
+}
+
+function unrecorded(
+  { recorded }: Waiting,
+  silence: Silence,
+  since: string,
+  due: Due,
+): readonly (Awaited | NotCovered)[] {
+  if (recorded.includes(keyOf(silence, since))) return [];
+  return 'refused' in due
+    ? [due]
+    : [{ silence, since, dueAt: due.dueAt, calendarVersion: due.calendarVersion }];
+}

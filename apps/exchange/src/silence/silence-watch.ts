@@ -1,0 +1,197 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Checkpoint, transact, type EventStore, type StoredEvent } from '@adapters/event-store';
+import { delivery } from '@domain/delivery';
+import { deliveryCodec, type Silence } from '@domain/delivery/events';
+import { atMost, reactionMeta, type Clock, type Log } from '@runtime';
+import { factIn } from '../facts';
+import { awaitedOf, waitingAfter, type Awaited, type Waiting } from './awaited.policy';
+import type { Terms } from './terms';
+
+export interface SilenceWatchParts {
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+  readonly terms: Terms;
+  readonly onRecorded: (silence: Silence) => void;
+  /** How often it looks at the clock, and how often it notes where a next start may begin. Milliseconds. */
+  readonly everyMs?: number;
+  readonly saveEveryMs?: number;
+}
+
+interface Leg {
+  readonly waiting: Waiting;
+  /** No fact this rests on stands at or before this position. */
+  readonly after: bigint | undefined;
+  /** The next time something is late or near, once that was worked out. */
+  readonly dueAt?: string | undefined;
+}
+
+const atOnce = 8;
+
+/**
+ * Records what somebody owed on a leg and did not do in time. All it knows it reads from the legs' own facts; memory
+ * only says when to look at which leg, and what is recorded is decided on the leg as it stands then. After a stop it
+ * records what is still owed, late. Facts brought in as history are not waited for.
+ */
+export class SilenceWatch {
+  readonly name = 'silence-watch';
+  /** In the order of their oldest fact. */
+  private readonly legs = new Map<string, Leg>();
+  private readonly yearsNotCovered = new Set<number>();
+  private last: bigint | undefined;
+  /** Nothing is due up to here. */
+  private nextDueAt: string | undefined;
+  private isCaughtUp = false;
+
+  constructor(private readonly parts: SilenceWatchParts) {}
+
+  get details(): Readonly<Record<string, string | number>> {
+    const { legs, nextDueAt } = this;
+    return { awaited: legs.size, ...(nextDueAt === undefined ? {} : { nextDueAt }) };
+  }
+
+  /** Until the signal aborts. @throws UnreadableHistory */
+  async run(signal: AbortSignal): Promise<void> {
+    const checkpoint = await Checkpoint.open(this.parts.store, this.name);
+    const looking = new AbortController();
+    const both = AbortSignal.any([signal, looking.signal]);
+    const following = this.follow(checkpoint.position, signal).finally(() => looking.abort());
+    await Promise.all([following, this.lookAgainAndAgain(checkpoint, both)]);
+  }
+
+  private async follow(after: bigint | undefined, signal: AbortSignal): Promise<void> {
+    this.last = after;
+    const start = after === undefined ? {} : { after };
+    const streamPrefixes = ['delivery-'];
+    for await (const delivered of this.parts.store.subscribeAll({ ...start, streamPrefixes, signal })) {
+      if ('caughtUp' in delivered) this.caughtUp();
+      else if ('stream' in delivered) this.note(delivered);
+    }
+  }
+
+  private note(event: StoredEvent): void {
+    const { stream, position } = event;
+    const before = this.legs.get(stream);
+    const waiting = waitingWith(before?.waiting, event);
+    const { last } = this;
+    this.last = position;
+    if (waiting === undefined) this.legs.delete(stream);
+    else {
+      this.legs.set(stream, { waiting, after: before === undefined ? last : before.after });
+      // Of a long history only what is left at its end is worked out.
+      if (this.isCaughtUp) this.plan(stream);
+    }
+  }
+
+  private caughtUp(): void {
+    if (this.isCaughtUp) return;
+    this.isCaughtUp = true;
+    for (const stream of this.legs.keys()) this.plan(stream);
+  }
+
+  private plan(stream: string): void {
+    const leg = this.legs.get(stream);
+    if (leg === undefined) return;
+    const dueAt = this.known(leg.waiting)
+      .map((each) => each.dueAt)
+      .sort()[0];
+    this.legs.set(stream, { ...leg, dueAt });
+    if (dueAt !== undefined && (this.nextDueAt === undefined || dueAt < this.nextDueAt))
+      this.nextDueAt = dueAt;
+  }
+
+  /** What is awaited by a day that the calendar knows; a year it does not cover is told once. */
+  private known(waiting: Waiting): readonly Awaited[] {
+    const { terms, log } = this.parts;
+    return awaitedOf(waiting, terms).filter((each): each is Awaited => {
+      if (!('refused' in each)) return true;
+      const { year, calendarVersion } = each;
+      if (!this.yearsNotCovered.has(year)) {
+        log.warn({ year, calendarVersion }, 'no calendar for this year: its silences are not recorded');
+      }
+      this.yearsNotCovered.add(year);
+      return false;
+    });
+  }
+
+  private async lookAgainAndAgain(checkpoint: Checkpoint, signal: AbortSignal): Promise<void> {
+    const { everyMs = 1_000, saveEveryMs = 60_000, log } = this.parts;
+    let savedMs = performance.now();
+    while (!signal.aborted) {
+      try {
+        if (this.isCaughtUp) await this.recordDue();
+        if (this.isCaughtUp && performance.now() - savedMs >= saveEveryMs) {
+          savedMs = performance.now();
+          await this.save(checkpoint);
+        }
+      } catch (error) {
+        log.warn({ err: error as Error }, 'silences could not be recorded; it is tried again');
+      }
+      await pause(everyMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  private async recordDue(): Promise<void> {
+    const now = this.parts.clock.now();
+    if (this.nextDueAt === undefined || this.nextDueAt >= now) return;
+    const due = [...this.legs].filter(([, { dueAt }]) => dueAt !== undefined && dueAt < now);
+    // What comes back for another time is planned again by the fact that is recorded now.
+    for (const [stream, leg] of due) this.legs.set(stream, { ...leg, dueAt: undefined });
+    this.nextDueAt = undefined;
+    for (const { dueAt } of this.legs.values()) {
+      if (dueAt !== undefined && (this.nextDueAt === undefined || dueAt < this.nextDueAt))
+        this.nextDueAt = dueAt;
+    }
+    await atMost(atOnce, due, async ([stream]) => {
+      try {
+        await this.record(stream, now);
+      } catch (error) {
+        this.parts.log.warn(
+          { err: error as Error, stream },
+          'a silence could not be recorded; it is tried again',
+        );
+        this.plan(stream);
+      }
+    });
+  }
+
+  /** Decided on the facts as they stand now: memory may lag behind them. */
+  private async record(stream: string, now: string): Promise<void> {
+    const { store, log, onRecorded } = this.parts;
+    const { events } = await store.readStream(stream);
+    const waiting = events.reduce<Waiting | undefined>(waitingWith, undefined);
+    if (waiting === undefined) return;
+    for (const { silence, since, dueAt, calendarVersion } of this.known(waiting)) {
+      const cause = events.findLast(({ data }) => (data as { readonly at: string }).at === since);
+      if (dueAt >= now || cause === undefined) continue;
+      // A near due date is told once for each mark, everything else once for each cause.
+      const occasion = silence === 'DueDateNear' ? `${silence} ${dueAt}` : silence;
+      const { meta } = reactionMeta(cause, `${this.name} ${occasion}`);
+      const command = { type: 'RecordSilence', silence, dueAt, since, calendarVersion, at: now } as const;
+      const outcome = await transact(store, delivery, stream, command, {
+        ...meta,
+        ruleVersion: calendarVersion,
+      });
+      const fields = { stream, silence, since, dueAt, commandId: meta.commandId };
+      if ('refused' in outcome) {
+        log.warn({ ...fields, refused: outcome.refused }, 'a silence was refused; the leg has moved on');
+      } else if (!outcome.replayed) {
+        onRecorded(silence);
+        log.info(fields, 'a silence was recorded');
+      }
+    }
+  }
+
+  private async save(checkpoint: Checkpoint): Promise<void> {
+    const [oldest] = this.legs.values();
+    const settled = oldest === undefined ? this.last : oldest.after;
+    if (settled !== undefined) await checkpoint.save(settled);
+  }
+}
+
+/** History that is brought in happened long ago: nobody owes anything for it today. */
+function waitingWith(before: Waiting | undefined, event: StoredEvent): Waiting | undefined {
+  if (event.metadata.importedFrom !== undefined) return undefined;
+  const fact = factIn(deliveryCodec, event);
+  return fact === undefined ? before : waitingAfter(before, fact);
+}
