@@ -1,0 +1,4 @@
+export * from './verdict';
+export { type Trust, type TrustFile, readTrust } from './trust';
+export { type Content } from './signer';
+export { type Circumstances, signatureBytesMax, verifyDetached } from './cms';
