@@ -40,7 +40,7 @@ export class Seeds {
     return ids;
   }
 
-  /** Documents of the first agency, signed and numbered. */
+  /** Documents of the first agency, ready to be issued. */
   async documents(count: number, part: ContentPart): Promise<string[]> {
     const ids = Array.from({ length: count }, () => randomUUID());
     await atMost(appendsAtOnce, ids, (id) => {
@@ -104,5 +104,7 @@ function documentFacts(documentId: string, agency: string, part: ContentPart): D
       type: 'DocumentNumbered',
       data: { ...whose, number: 1, bookYear: 2026, series: 'outgoing', symbol: '1/CQ' },
     },
+    { type: 'OrganisationSealApplied', data: whose },
+    { type: 'DocumentRegistered', data: { ...whose, filedBy: 'Văn phòng', copies: 0 } },
   ];
 }

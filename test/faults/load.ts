@@ -139,6 +139,9 @@ export class Load {
       booksOf(agency, 'outgoing'),
     );
     const others = agencies.filter((code) => code !== agency).slice(0, recipients);
+    await step('Clerk', 'seal', subjects.sealDocument, 'OrganisationSealApplied');
+    const entry = { filedBy: 'Văn phòng', copies: 0 };
+    await step('Clerk', 'registration', subjects.registerDocument, 'DocumentRegistered', entry);
     await step('Clerk', 'issue', subjects.issueDocument, 'DocumentIssued', { recipients: others });
     this.issued += 1;
     if (isReceived) for (const to of others) await this.receive(target.documentId, to);

@@ -31,6 +31,7 @@ interface Fixture {
   readonly drafted: string;
   readonly signed: string;
   readonly numbered: string;
+  readonly registered: string;
   readonly issued: string;
   readonly dossierId: string;
   readonly handoffId: string;
@@ -52,12 +53,17 @@ async function drafted(content: Fixture['content'], key?: string): Promise<strin
   return id(await as(sender, 'Drafter').post('/documents', draftOf(content), headers), 'documentId');
 }
 
-async function advanced(documentId: string, to: 'signed' | 'numbered' | 'issued'): Promise<string> {
+type Stage = 'signed' | 'numbered' | 'registered' | 'issued';
+
+async function advanced(documentId: string, to: Stage): Promise<string> {
   const path = `/documents/${documentId}`;
   bodyOf(await as(sender, 'Leader').post(`${path}/signature`, { authority: 'head', position: 'Giám đốc' }));
   if (to === 'signed') return documentId;
   bodyOf(await as(sender, 'Clerk').post(`${path}/number`));
   if (to === 'numbered') return documentId;
+  bodyOf(await as(sender, 'Clerk').post(`${path}/seal`));
+  bodyOf(await as(sender, 'Clerk').post(`${path}/registration`, { filedBy: 'Văn phòng', copies: 0 }));
+  if (to === 'registered') return documentId;
   bodyOf(await as(sender, 'Clerk').post(`${path}/issue`, { recipients: [recipient] }));
   await province.waitFor(`delivery-${documentId}.${recipient}`, 'DocumentArrived');
   return documentId;
@@ -76,6 +82,7 @@ async function furnish(): Promise<Fixture> {
     drafted: await drafted(content, usedKey),
     signed: await advanced(await drafted(content), 'signed'),
     numbered: await advanced(await drafted(content), 'numbered'),
+    registered: await advanced(await drafted(content), 'registered'),
     issued: await advanced(await drafted(content), 'issued'),
     dossierId,
     handoffId: id(offer, 'handoffId'),
@@ -231,7 +238,7 @@ const shapes: Readonly<Record<string, () => Case>> = {
   }),
   'a wrong agency code': () => ({
     send: () =>
-      as(sender, 'Clerk').post(`/documents/${fixture.numbered}/issue`, { recipients: ['sở tài chính'] }),
+      as(sender, 'Clerk').post(`/documents/${fixture.registered}/issue`, { recipients: ['sở tài chính'] }),
     problem: 'request:malformed',
     errors: ['/body/recipients'],
   }),
@@ -306,14 +313,14 @@ const sizes: Readonly<Record<string, () => Case>> = {
   }),
   'a hundred thousand entries, all of them different': () => ({
     send: () =>
-      as(sender, 'Clerk').post(`/documents/${fixture.numbered}/issue`, {
+      as(sender, 'Clerk').post(`/documents/${fixture.registered}/issue`, {
         recipients: Array.from({ length: 150_000 }, (_, index) => index),
       }),
     problem: 'request:malformed',
   }),
   'a recipient too many': () => ({
     send: () =>
-      as(sender, 'Clerk').post(`/documents/${fixture.numbered}/issue`, {
+      as(sender, 'Clerk').post(`/documents/${fixture.registered}/issue`, {
         recipients: Array.from({ length: 1_001 }, (_, index) => `H98.${index}`),
       }),
     problem: 'request:malformed',
@@ -432,14 +439,14 @@ const persons: Readonly<Record<string, () => Case>> = {
 const rules: Readonly<Record<string, () => Case>> = {
   'unknown recipients, each of them named': () => ({
     send: () =>
-      as(sender, 'Clerk').post(`/documents/${fixture.numbered}/issue`, {
+      as(sender, 'Clerk').post(`/documents/${fixture.registered}/issue`, {
         recipients: ['H99.2', 'H98.1', 'H99.3', 'H98.2'],
       }),
     problem: 'document:unknown-recipient',
     errors: ['/body/recipients/1', '/body/recipients/3'],
   }),
   'the sender among its recipients': () => ({
-    send: () => as(sender, 'Clerk').post(`/documents/${fixture.numbered}/issue`, { recipients: [sender] }),
+    send: () => as(sender, 'Clerk').post(`/documents/${fixture.registered}/issue`, { recipients: [sender] }),
     problem: 'document:sender-among-recipients',
   }),
   'a number before the signature': () => ({

@@ -52,6 +52,7 @@ afterAll(async () => {
 });
 
 const signature = { authority: 'head', position: 'Chủ tịch' };
+const entry = { filedBy: 'Văn phòng', copies: 0 };
 
 async function draftOf(contents?: readonly object[], over: object = {}) {
   const parts = contents ?? [await province.upload('H99')];
@@ -75,8 +76,15 @@ async function numbered(): Promise<string> {
   return documentId;
 }
 
+/** What the law wants between the number and the issue: the seal and the entry in the register. */
+async function registered(documentId: string): Promise<string> {
+  accepted(await clerk.command(subjects.sealDocument, { documentId }));
+  accepted(await clerk.command(subjects.registerDocument, { documentId }, entry));
+  return documentId;
+}
+
 async function issued(...recipients: string[]): Promise<string> {
-  const documentId = await numbered();
+  const documentId = await registered(await numbered());
   accepted(await clerk.command(subjects.issueDocument, { documentId }, { recipients }));
   return documentId;
 }
@@ -104,6 +112,7 @@ describe('a document from its draft to the last recipient', () => {
     const documentId = await signed();
     const number = accepted(await clerk.command<DocumentNumbered>(subjects.numberDocument, { documentId }));
     expect(number.symbol).toBe(`${String(number.number).padStart(2, '0')}/UBND`);
+    await registered(documentId);
     const issue = await clerk.command<DocumentIssued>(subjects.issueDocument, { documentId }, { recipients });
     expect(accepted(issue).legs).toEqual(recipients.map((agency) => ({ agency, state: 'Queued' })));
     for (const to of recipients)
@@ -201,6 +210,7 @@ describe('a repeated command', () => {
     const recipients = { recipients: ['H99.1'] };
     const issue = () => clerk.command(subjects.issueDocument, { documentId }, recipients, keys.issue);
     const firstNumber = await number();
+    await registered(documentId);
     const firstIssue = await issue();
     const stream = deliveryStream({ documentId, to: 'H99.1' });
     await province.waitFor(stream, 'DocumentArrived');
@@ -217,7 +227,7 @@ describe('a repeated command', () => {
     expect(await number()).toEqual(firstNumber);
     expect(await issue()).toEqual(firstIssue);
     expect(await accept('H99.1', documentId, keys.accept)).toEqual(firstAccept);
-    expect(await province.factsOf(documentStream(documentId))).toHaveLength(4);
+    expect(await province.factsOf(documentStream(documentId))).toHaveLength(6);
     expect(await province.factsOf(stream)).toHaveLength(4);
   });
 
@@ -403,8 +413,14 @@ describe('refused, with nothing changed', () => {
       'not-found',
     ],
     [
-      'the sender among the recipients',
+      'issuing what has no seal',
       numbered,
+      (documentId) => clerk.command(subjects.issueDocument, { documentId }, { recipients: ['H99.1'] }),
+      'not-sealed-yet',
+    ],
+    [
+      'the sender among the recipients',
+      () => numbered().then(registered),
       (documentId) => clerk.command(subjects.issueDocument, { documentId }, { recipients: ['H99'] }),
       'sender-among-recipients',
     ],
@@ -425,7 +441,7 @@ describe('refused, with nothing changed', () => {
   });
 
   it('an issue with unknown recipients, every one of them named', async () => {
-    const documentId = await numbered();
+    const documentId = await registered(await numbered());
     const recipients = ['H99.1', 'H77', 'H99.2', 'H77.5'];
     expect(await clerk.command(subjects.issueDocument, { documentId }, { recipients })).toEqual({
       ok: false,
@@ -436,7 +452,7 @@ describe('refused, with nothing changed', () => {
         { pointer: '/body/recipients/3', detail: 'H77.5 is no agency' },
       ],
     });
-    expect(await province.factsOf(documentStream(documentId))).toHaveLength(3);
+    expect(await province.factsOf(documentStream(documentId))).toHaveLength(5);
     expect(await factsAt(documentId, 'H99.1')).toEqual([]);
   });
 
@@ -568,6 +584,7 @@ describe('contents', () => {
     const { documentId } = accepted(await drafter.command<DocumentDrafted>(subjects.draftDocument, {}, body));
     accepted(await leader.command(subjects.signDocument, { documentId }, signature));
     accepted(await clerk.command(subjects.numberDocument, { documentId }));
+    await registered(documentId);
     await mkdir(join(kept(part), '..'), { recursive: true });
     await rm(kept(part), { force: true });
     await writeFile(kept(part), 'damaged');

@@ -108,6 +108,8 @@ describe('a document', () => {
       await clerk.post(`/documents/${documentId}/number`),
     );
     expect(numbered).toMatchObject({ number: 1, symbol: '01/STC' });
+    done(await clerk.post(`/documents/${documentId}/seal`));
+    done(await clerk.post(`/documents/${documentId}/registration`, { filedBy: 'Văn phòng', copies: 1 }));
     const recipients = [refusing, receiving, commune];
     const issued = await clerk.post(`/documents/${documentId}/issue`, { recipients });
     expect(done(issued)).toMatchObject({ legs: recipients.map((agency) => ({ agency, state: 'Queued' })) });

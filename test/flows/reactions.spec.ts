@@ -111,6 +111,9 @@ class World {
     const number = await this.allocated(agency, 'outgoing', documentId);
     const numbering = { number, bookYear, series: 'outgoing', symbol: `0${number}/STN` };
     await this.onDocument(documentId, { type: 'NumberDocument', ...who, ...numbering, at: now() });
+    await this.onDocument(documentId, { type: 'SealDocument', ...who, at: now() });
+    const entry = { filedBy: 'Văn phòng', copies: 0 };
+    await this.onDocument(documentId, { type: 'RegisterDocument', ...who, ...entry, at: now() });
     const looked = { unknownRecipients: [], directoryPosition: 'position' };
     await this.onDocument(documentId, { type: 'IssueDocument', ...who, recipients, ...looked, at: now() });
     for (const to of recipients) this.streams.push(deliveryStream({ documentId, to }));

@@ -163,7 +163,16 @@ export class Scribe {
     return documentId;
   }
 
+  /** Sealed and entered in the outgoing register. */
+  async registered(documentId: string, from: string) {
+    await this.onDocument(documentId, { type: 'SealDocument', agency: from });
+    const entry = { filedBy: 'Văn phòng', copies: 0 };
+    return this.onDocument(documentId, { type: 'RegisterDocument', agency: from, ...entry });
+  }
+
+  /** Sealed, registered and issued, from where it has its number. */
   async issue(documentId: string, from: string, recipients: readonly string[]) {
+    await this.registered(documentId, from);
     return this.onDocument(documentId, {
       type: 'IssueDocument',
       agency: from,

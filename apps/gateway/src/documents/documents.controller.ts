@@ -5,6 +5,8 @@ import {
   IssueDocumentBody,
   NumberDocumentBody,
   PageQuery,
+  RegisterDocumentBody,
+  SealDocumentBody,
   SignDocumentBody,
   subjects,
   type Caller,
@@ -38,6 +40,16 @@ export class DocumentsController {
   @Handles('numberDocument')
   number(@Param() target: DocumentTarget, @Body() body: NumberDocumentBody, @Asker() caller: Caller) {
     return this.services.command<DocumentNumbered>(subjects.numberDocument, { target, body }, caller);
+  }
+
+  @Handles('sealDocument')
+  seal(@Param() target: DocumentTarget, @Body() body: SealDocumentBody, @Asker() caller: Caller) {
+    return this.services.command<Nothing>(subjects.sealDocument, { target, body }, caller);
+  }
+
+  @Handles('registerDocument')
+  register(@Param() target: DocumentTarget, @Body() body: RegisterDocumentBody, @Asker() caller: Caller) {
+    return this.services.command<Nothing>(subjects.registerDocument, { target, body }, caller);
   }
 
   @Handles('issueDocument')

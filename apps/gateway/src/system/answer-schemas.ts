@@ -296,6 +296,8 @@ export const answerSchemas: Readonly<Partial<Record<OperationName, Schema>>> = {
   draftDocument: recorded(shape<DocumentDrafted>({ documentId: uuid })),
   signDocument: recorded(),
   numberDocument: recorded(shape<DocumentNumbered>({ number: whole, bookYear: whole, symbol: text })),
+  sealDocument: recorded(),
+  registerDocument: recorded(),
   issueDocument: recorded(issued),
   getDocument: documentView,
   getOutbox: page(outboxRow),

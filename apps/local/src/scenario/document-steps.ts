@@ -17,7 +17,7 @@ const legMoves: Readonly<
   completed: ['receipt', 'assignment', 'start', 'completion'],
 };
 
-const stages = ['draft', 'signed', 'numbered', 'issued'] as const;
+const stages = ['draft', 'signed', 'numbered', 'sealed', 'registered', 'issued'] as const;
 
 export function documentSteps(): Step[] {
   return documents.flatMap((document, index) => {
@@ -59,6 +59,8 @@ function senderSteps(document: DemoDocument, name: string, minute: number): Step
     },
     step(5, 'signature', officerOf(from, 'ld'), { authority: 'head', position: 'Thủ trưởng cơ quan' }),
     step(7, 'number', clerk, {}),
+    step(7, 'seal', clerk, {}),
+    step(8, 'registration', clerk, { filedBy: 'Văn thư cơ quan', copies: 1 }),
     step(9, 'issue', clerk, { recipients: Object.keys(legs) }),
   ];
 }

@@ -7,7 +7,7 @@ export interface DemoDocument {
   readonly subject: string;
   readonly urgency: 'normal' | 'urgent' | 'very-urgent' | 'flash';
   /** How far the document itself gets. */
-  readonly until: 'draft' | 'signed' | 'numbered' | 'issued';
+  readonly until: 'draft' | 'signed' | 'numbered' | 'sealed' | 'registered' | 'issued';
   readonly legs: Readonly<Record<string, LegEnd>>;
 }
 

@@ -104,7 +104,9 @@ export function issue(command: CommandOf<'IssueDocument'>, state: ExistingDocume
     case 'Signed':
       return refuse('not-numbered-yet');
     case 'Numbered':
+      return refuse('not-sealed-yet');
     case 'Sealed':
+      return refuse('not-registered-yet');
     case 'Registered':
       if (command.unknownRecipients.length > 0) return refuse('unknown-recipient');
       if (command.recipients.includes(state.agency)) return refuse('sender-among-recipients');
@@ -114,12 +116,10 @@ export function issue(command: CommandOf<'IssueDocument'>, state: ExistingDocume
   }
 }
 
-type Issuable = DocumentIn<'Numbered' | 'Sealed' | 'Registered'>;
-
 /** Carries the whole card, so that no reader of the fact has to join another one. */
 function issuedFrom(
   { officer, recipients, forwarded = [], directoryPosition, at }: CommandOf<'IssueDocument'>,
-  state: Issuable,
+  state: DocumentIn<'Registered'>,
 ) {
   const { documentId, agency, documentType, subject, symbol, urgency, contents, signatures, sendBy } = state;
   const { dueDate, paperFollows, responseFor, replaces, corrects, distribution } = state;
@@ -150,7 +150,7 @@ function issuedFrom(
 }
 
 /** edXML DocumentId: `{OrganId},{yyyy/MM/dd},{CodeNumber}/{CodeNotation}`. */
-const documentCodeOf = ({ agency, documentDate, symbol }: Issuable): string =>
+const documentCodeOf = ({ agency, documentDate, symbol }: DocumentIn<'Registered'>): string =>
   `${agency},${documentDate.replaceAll('-', '/')},${symbol}`;
 
 const hashesOf = (contents: readonly ContentPart[]): string => contents.map(({ sha256 }) => sha256).join();

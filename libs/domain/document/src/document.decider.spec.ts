@@ -251,9 +251,12 @@ describe('a document', () => {
       [[drafted, signed, numbered, voided], number],
       [[drafted, signed, numbered, voided, { ...signed, data: { ...signed.data, at: later } }], number],
     ],
-    'not-sealed-yet': [[[drafted, signed, numbered], enter]],
+    'not-sealed-yet': [
+      [[drafted, signed, numbered], enter],
+      [[drafted, signed, numbered], issue],
+    ],
     'already-sealed': [[ready, { ...seal, at: later }]],
-    'not-registered-yet': [],
+    'not-registered-yet': [[[drafted, signed, numbered, sealed], issue]],
     'already-registered': [[ready, { ...enter, at: later }]],
     'not-issued-yet': [recall, withdraw, settle, replace, update, correct].map((command) => [ready, command]),
     'already-issued': [
