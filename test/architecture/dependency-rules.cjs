@@ -19,7 +19,7 @@ const adapters = {
   // Nest's NATS transport is configured here and nowhere else.
   messaging: { packages: ['nats', '@nestjs/microservices'], domain: [] },
   'read-store': { packages: ['pg', '@electric-sql/pglite'], domain: [] },
-  'content-store': { packages: [], domain: [] },
+  'content-store': { packages: ['@aws-sdk/client-s3', '@aws-sdk/lib-storage'], domain: [] },
   identity: { packages: ['jose', 'lru-cache'], domain: [] },
 };
 
@@ -30,6 +30,7 @@ const drivers = {
   pg: 'libs/adapters/read-store',
   '@electric-sql/pglite': 'libs/adapters/read-store',
   jose: 'libs/adapters/identity',
+  '@aws-sdk/client-s3': 'libs/adapters/content-store',
   lmdb: 'apps/event-store',
   '@grpc/grpc-js': '(libs/adapters|apps)/event-store',
   'google-protobuf': 'apps/event-store',

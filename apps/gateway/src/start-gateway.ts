@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { FileContentStore } from '@adapters/content-store';
+import { openContentStore } from '@adapters/content-store';
 import { TokenVerifier } from '@adapters/identity';
 import { Requester } from '@adapters/messaging';
 import { httpValidation, NestLog, type Configuration, type EdgeContext, type Running } from '@runtime';
@@ -42,7 +42,7 @@ const finishShare = 0.7;
 export async function startGateway(processContext: EdgeContext): Promise<RunningGateway> {
   const log = processContext.log.child({ service: 'gateway' });
   const { configuration, connection, clock, metrics } = processContext;
-  const contents = await FileContentStore.open(join(configuration.dataDir, 'contents'));
+  const contents = await openContentStore(configuration);
   const admission = new Admission(await verifierOf(configuration));
   const requester = new Requester(connection);
   const uploads = new Uploads(contents, configuration.contentBytesMax);

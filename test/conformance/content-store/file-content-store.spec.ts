@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ContentDamaged, ContentStoreUnavailable, FileContentStore } from '@adapters/content-store';
 import { contentStoreConformance, sha256, streamOf } from './content-store.conformance';
+import { flip } from './flip';
 
 let folder: string;
 
@@ -35,15 +36,6 @@ describe('files keep the contract', () =>
     flip: (sha, at) => flip(join(folder, 'sha256', sha.slice(0, 2), sha), at),
     copies: async () => (await files()).filter((name) => /^sha256.*[0-9a-f]{64}$/.test(name)).length,
   })));
-
-async function flip(path: string, at: number): Promise<void> {
-  const file = await open(path, 'r+');
-  const byte = Buffer.alloc(1);
-  await file.read(byte, 0, 1, at);
-  byte[0] = (byte[0] as number) ^ 1;
-  await file.write(byte, 0, 1, at);
-  await file.close();
-}
 
 const content = Buffer.from('Quyết định số 07/QĐ-UBND\n'.repeat(9_000));
 const address = sha256(content);

@@ -1,11 +1,11 @@
-import type { FileContentStore } from '@adapters/content-store';
+import type { ContentStore } from '@adapters/content-store';
 import type { Log } from '@runtime';
 
 const hourMs = 60 * 60 * 1000;
 
 /** Every hour removes uploads that no command named in time. Ends with `clearInterval`. */
 export function sweepUploads(
-  contents: Pick<FileContentStore, 'sweep'>,
+  contents: Pick<ContentStore, 'sweep'>,
   hours: number,
   log: Log,
 ): NodeJS.Timeout {

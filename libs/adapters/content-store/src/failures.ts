@@ -66,8 +66,7 @@ export class ContentDamaged extends Error {
 }
 
 /**
- * The disk refuses: full, read-only, failing. Trying again helps once an operator has freed space or changed the
- * disk.
+ * The disk or the bucket refuses: full, read-only, failing, away. Trying again helps once an operator has mended it.
  */
 export class ContentStoreUnavailable extends Error {
   override readonly name = 'ContentStoreUnavailable';
@@ -75,9 +74,17 @@ export class ContentStoreUnavailable extends Error {
     readonly path: string,
     options?: ErrorOptions,
   ) {
-    super(
-      `the content store cannot work on ${path}; look at the disk and its free space, then try again`,
-      options,
-    );
+    super(`the content store cannot work on ${path}; look at it and its free space, then try again`, options);
+  }
+}
+
+/** Does what it is told; what the file system throws becomes ContentStoreUnavailable. */
+export async function orUnavailable<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { syscall, path } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
+    throw new ContentStoreUnavailable(path ?? folder, { cause: error });
   }
 }

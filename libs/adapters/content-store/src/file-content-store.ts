@@ -8,7 +8,7 @@ import { checkedRange, checkedReading } from './checked-reading';
 import { ContentStore, type ByteRange, type Received, type ReceiveLimits, type Swept } from './content-store';
 import { lookAtDraft, writeDraft } from './draft';
 import { codeOf, fileSize, makeFolder, syncFolder, unlessAbsent, writeSynced } from './durable-files';
-import { ContentDamaged, ContentMissing, ContentStoreUnavailable } from './failures';
+import { ContentDamaged, ContentMissing, orUnavailable } from './failures';
 import { isOnePart, onePart, readList, Summing, writtenList, type PartList, type Sums } from './part-list';
 
 const draftPrefix = '.receiving-';
@@ -194,14 +194,8 @@ export class FileContentStore extends ContentStore {
     return join(this.folder, 'sha256', checkedSha256(sha256).slice(0, 2), sha256);
   }
 
-  private async guarded<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      const { syscall, path } = error as NodeJS.ErrnoException;
-      if (syscall === undefined) throw error;
-      throw new ContentStoreUnavailable(path ?? this.folder, { cause: error });
-    }
+  private guarded<T>(work: () => Promise<T>): Promise<T> {
+    return orUnavailable(this.folder, work);
   }
 }
 

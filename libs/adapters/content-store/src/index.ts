@@ -1,5 +1,8 @@
 export { ContentStore, type ByteRange, type Received, type ReceiveLimits, type Swept } from './content-store';
 export { FileContentStore } from './file-content-store';
+export { openContentStore, type ContentSettings } from './open-content-store';
+export { S3Bucket, type BucketAddress } from './s3-bucket';
+export { S3ContentStore } from './s3-content-store';
 export { makeFolder, syncFolder, writeSynced } from './durable-files';
 export {
   ContentDamaged,
