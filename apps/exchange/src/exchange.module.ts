@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { ContentStore, FileContentStore } from '@adapters/content-store';
+import { ContentStore, openContentStore } from '@adapters/content-store';
 import { EventStore, StreamCache, type Reactor } from '@adapters/event-store';
 import { Requester } from '@adapters/messaging';
+import type { Silence } from '@domain/delivery/events';
 import type { RegisterState } from '@domain/register';
 import { Clock, ImporterGuard, ReadinessProbe, type ServiceContext } from '@runtime';
 import { AcceptReceiptController } from './accept-receipt/accept-receipt.controller';
@@ -26,7 +26,7 @@ import { IssueDocumentController } from './issue-document/issue-document.control
 import { IssueDocumentHandler } from './issue-document/issue-document.command-handler';
 import { NumberDocumentController } from './number-document/number-document.controller';
 import { NumberDocumentHandler } from './number-document/number-document.command-handler';
-import { Reactions } from './reactions';
+import { Reactions, type Follower } from './reactions';
 import { Reconciler } from './reconciler/reconciler';
 import { RefuseReceiptController } from './refuse-receipt/refuse-receipt.controller';
 import { RegisterDocumentController } from './register-document/register-document.controller';
@@ -37,46 +37,53 @@ import { Replies } from './replies';
 import { SealDocumentController } from './seal-document/seal-document.controller';
 import { SecrecyCommandHandler } from './secrecy.command-handler';
 import { SignDocumentController } from './sign-document/sign-document.controller';
+import { SilenceWatch } from './silence/silence-watch';
+import { termsOf } from './silence/terms';
 import { StartProcessingController } from './start-processing/start-processing.controller';
 import { Turns } from './turns';
 
-function reconcilerOf(context: ServiceContext, request: Reactor, arrival: Reactor): Reconciler {
-  const { oldestUnsettledSeconds } = context.metrics;
+function followersOf(context: ServiceContext, request: Reactor, arrival: Reactor): readonly Follower[] {
+  const { oldestUnsettledSeconds, silences } = context.metrics;
   const onLooked = (seconds: number) => oldestUnsettledSeconds.set({ what: 'delivery' }, seconds);
-  return new Reconciler({ ...context, request, arrival, onLooked });
+  const onRecorded = (silence: Silence) => silences.inc({ silence });
+  return [
+    new Reconciler({ ...context, request, arrival, onLooked }),
+    new SilenceWatch({ ...context, terms: termsOf(context.configuration), onRecorded }),
+  ];
 }
 
 /** Books held in memory, two for each agency and year. */
 const booksMax = 1_000;
 
+const controllers = [
+  DraftDocumentController,
+  SignDocumentController,
+  NumberDocumentController,
+  SealDocumentController,
+  RegisterDocumentController,
+  IssueDocumentController,
+  RefuseReceiptController,
+  AcceptReceiptController,
+  AssignProcessingController,
+  StartProcessingController,
+  CompleteProcessingController,
+  CountRefusedSecretController,
+  ReplayParkedController,
+] as const;
+
 @Module({})
 export class ExchangeModule {
   static forRoot(context: ServiceContext): DynamicModule {
-    const contents = join(context.configuration.dataDir, 'contents');
     return {
       module: ExchangeModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [
-        DraftDocumentController,
-        SignDocumentController,
-        NumberDocumentController,
-        SealDocumentController,
-        RegisterDocumentController,
-        IssueDocumentController,
-        RefuseReceiptController,
-        AcceptReceiptController,
-        AssignProcessingController,
-        StartProcessingController,
-        CompleteProcessingController,
-        CountRefusedSecretController,
-        ReplayParkedController,
-      ],
+      controllers: [...controllers],
       providers: [
         { provide: EventStore, useValue: context.store },
         { provide: Clock, useValue: context.clock },
         { provide: Replies, useValue: new Replies(context) },
         { provide: Directory, useValue: new Directory(new Requester(context.connection)) },
-        { provide: ContentStore, useFactory: () => FileContentStore.open(contents) },
+        { provide: ContentStore, useFactory: () => openContentStore(context.configuration) },
         { provide: StreamCache, useValue: new StreamCache<RegisterState>({ streamsMax: booksMax }) },
         { provide: APP_GUARD, useClass: ImporterGuard },
         Turns,
@@ -97,7 +104,7 @@ export class ExchangeModule {
         {
           provide: Reactions,
           useFactory: (request: Reactor, arrival: Reactor, ...others: readonly Reactor[]) =>
-            new Reactions(context, [request, arrival, ...others], reconcilerOf(context, request, arrival)),
+            new Reactions(context, [request, arrival, ...others], followersOf(context, request, arrival)),
           inject: [
             DeliveryRequestReactor,
             DeliveryArrivalReactor,
