@@ -1,8 +1,13 @@
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { agency, agencyOfStream, agencyStream, type AgencyState } from '@domain/agency';
+import {
+  agency,
+  agencyOfStream,
+  agencyStream,
+  type AgencyState,
+  type RegisteredAgency,
+} from '@domain/agency';
 import { UnreadableHistory, type EventStore, type StoredEvent } from '@adapters/event-store';
 import { ReadinessProbe, type Log, type Readiness } from '@runtime';
-import type { Registered } from './agency-card';
 
 interface Folded {
   readonly state: AgencyState;
@@ -65,7 +70,7 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
   }
 
   /** The agency as it stands now, its last fact included; nothing when there is none with this code. */
-  async upToDate(code: string): Promise<Registered | undefined> {
+  async upToDate(code: string): Promise<RegisteredAgency | undefined> {
     const known = this.byCode.get(code);
     const from = known === undefined ? 0n : known.revision + 1n;
     const { events } = await this.store.readStream(agencyStream(code), { from });
@@ -74,7 +79,7 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
   }
 
   /** As far as was seen. */
-  registered(code: string): Registered | undefined {
+  registered(code: string): RegisteredAgency | undefined {
     const state = this.byCode.get(code)?.state;
     return state?.status === 'registered' ? state : undefined;
   }

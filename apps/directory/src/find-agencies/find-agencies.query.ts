@@ -1,6 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { refusedBy, type AgenciesFound, type QueryReply } from '@contracts';
-import { atMost } from '@runtime';
+import { localDate } from '@domain/codes';
+import { atMost, Clock } from '@runtime';
 import { cardOf, cardsThatFit } from '../agency-card';
 import { KnownAgencies } from '../known-agencies';
 import { Replies } from '../replies';
@@ -22,6 +23,7 @@ export class FindAgenciesHandler implements IQueryHandler<FindAgencies> {
   constructor(
     private readonly agencies: KnownAgencies,
     private readonly replies: Replies,
+    private readonly clock: Clock,
   ) {}
 
   async execute({ codes, onlyUnknown }: FindAgencies): Promise<QueryReply<AgenciesFound>> {
@@ -41,9 +43,10 @@ export class FindAgenciesHandler implements IQueryHandler<FindAgencies> {
   }
 
   private async cards(codes: readonly string[]) {
+    const today = localDate(this.clock.now());
     const found = await atMost(readsAtOnce, codes, (code) => this.agencies.upToDate(code));
     return {
-      agencies: found.flatMap((agency) => (agency === undefined ? [] : [cardOf(agency)])),
+      agencies: found.flatMap((agency) => (agency === undefined ? [] : [cardOf(agency, today)])),
       unknown: codes.filter((_, index) => found[index] === undefined),
     };
   }

@@ -7,6 +7,8 @@ import {
   type QueryReply,
   type Refused,
 } from '@contracts';
+import { localDate } from '@domain/codes';
+import { Clock } from '@runtime';
 import { cardOf, cardsThatFit } from '../agency-card';
 import { KnownAgencies } from '../known-agencies';
 import { Replies } from '../replies';
@@ -27,6 +29,7 @@ export class ListAgenciesHandler implements IQueryHandler<ListAgencies> {
   constructor(
     private readonly agencies: KnownAgencies,
     private readonly replies: Replies,
+    private readonly clock: Clock,
   ) {}
 
   async execute({ limit, cursor, after }: ListAgencies): Promise<QueryReply<Page<AgencyCard>>> {
@@ -51,9 +54,10 @@ export class ListAgenciesHandler implements IQueryHandler<ListAgencies> {
   }
 
   private *cards(codes: readonly string[]): Iterable<AgencyCard> {
+    const today = localDate(this.clock.now());
     for (const code of codes) {
       const agency = this.agencies.registered(code);
-      if (agency !== undefined) yield cardOf(agency);
+      if (agency !== undefined) yield cardOf(agency, today);
     }
   }
 }

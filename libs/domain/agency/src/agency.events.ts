@@ -55,7 +55,10 @@ export type AgencyEvent =
       readonly data: Restructured & { readonly predecessor: string };
     }
   | {
-      /** A code in another scheme, for a time; the mapping is data and never computed. */
+      /**
+       * A code in either scheme from its first to its last day; the mapping is data and never computed. Told again with
+       * a last day, an assignment without one ends then.
+       */
       readonly type: 'AgencyCodeAssigned';
       readonly data: {
         readonly agency: string;
@@ -74,6 +77,8 @@ export type AgencyEvent =
         readonly delegationId: string;
         readonly officer: string;
         readonly authority: Exclude<SigningAuthority, 'head'>;
+        /** The leader who gives it. */
+        readonly givenBy: string;
         readonly validFromDate: string;
         readonly validToDate?: string;
         /** Symbol of the decision or written delegation. */

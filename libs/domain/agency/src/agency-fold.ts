@@ -1,0 +1,95 @@
+import { impossible } from '@domain/decider';
+import { localDate } from '@domain/codes';
+import type { AgencyEvent } from './agency.events';
+import {
+  type AgencyState,
+  entryOf,
+  isSameInterval,
+  type RegisteredAgency,
+  registeredFrom,
+} from './agency-state';
+
+type Later = Exclude<AgencyEvent, { type: 'AgencyRegistered' }>;
+type DataOf<T extends AgencyEvent['type']> = Extract<AgencyEvent, { type: T }>['data'];
+
+export function evolve(state: AgencyState, event: AgencyEvent): AgencyState {
+  if (event.type === 'AgencyRegistered') return registeredFrom(event.data);
+  return state.status === 'absent' ? state : afterwards(state, event);
+}
+
+function afterwards(state: RegisteredAgency, event: Later): RegisteredAgency {
+  switch (event.type) {
+    case 'AgencyRenamed': {
+      const { name, abbreviation, effectiveDate: fromDate, legalBasis } = event.data;
+      return { ...state, names: [...state.names, { name, abbreviation, fromDate, legalBasis }] };
+    }
+    case 'AgencyMoved': {
+      const { parent, effectiveDate: fromDate, legalBasis } = event.data;
+      return { ...state, parents: [...state.parents, { parent, fromDate, legalBasis }] };
+    }
+    case 'AgencyClosed': {
+      const { how, successors, effectiveDate, legalBasis } = event.data;
+      return { ...state, closing: { how, successors, effectiveDate, legalBasis } };
+    }
+    case 'AgencySucceeded': {
+      const { predecessor: agency, effectiveDate, legalBasis } = event.data;
+      return { ...state, predecessors: [...state.predecessors, { agency, effectiveDate, legalBasis }] };
+    }
+    case 'AgencyCodeAssigned':
+      return withCode(state, event.data);
+    case 'OfficerAppointed': {
+      const { officer, displayName, roles } = event.data;
+      return { ...state, officers: { ...state.officers, [officer]: { displayName, roles } } };
+    }
+    case 'OfficerDismissed':
+      return withoutOfficer(state, event.data);
+    case 'AuthorityDelegated': {
+      const { agency: _, delegationId, at: __, ...given } = event.data;
+      return { ...state, delegations: { ...state.delegations, [delegationId]: given } };
+    }
+    case 'DelegationRevoked': {
+      const { delegationId, at } = event.data;
+      return { ...state, delegations: ended(state, localDate(at), (id) => id === delegationId) };
+    }
+    case 'CertificateRegistered': {
+      const { officer, certificate, at: registeredAt } = event.data;
+      const registered = officer === undefined ? { registeredAt } : { officer, registeredAt };
+      return { ...state, certificates: { ...state.certificates, [certificate]: registered } };
+    }
+    case 'CertificateWithdrawn': {
+      const { certificate, at: withdrawnAt } = event.data;
+      const known = entryOf(state.certificates, certificate);
+      if (known === undefined) return state;
+      return { ...state, certificates: { ...state.certificates, [certificate]: { ...known, withdrawnAt } } };
+    }
+    default:
+      return impossible(event);
+  }
+}
+
+function withCode(state: RegisteredAgency, data: DataOf<'AgencyCodeAssigned'>): RegisteredAgency {
+  const { agency: _, at: __, ...assigned } = data;
+  return { ...state, codes: [...state.codes.filter((code) => !isSameInterval(code, assigned)), assigned] };
+}
+
+/** What was delegated to a dismissed officer ends with the post; a new appointment does not bring it back. */
+function withoutOfficer(state: RegisteredAgency, data: DataOf<'OfficerDismissed'>): RegisteredAgency {
+  const known = entryOf(state.officers, data.officer);
+  if (known === undefined) return state;
+  const dismissedDate = localDate(data.at);
+  const officers = { ...state.officers, [data.officer]: { ...known, dismissedDate } };
+  const delegations = ended(state, dismissedDate, (_, { officer }) => officer === data.officer);
+  return { ...state, officers, delegations };
+}
+
+function ended(
+  { delegations }: RegisteredAgency,
+  endedDate: string,
+  which: (id: string, delegation: RegisteredAgency['delegations'][string]) => boolean,
+): RegisteredAgency['delegations'] {
+  const entries = Object.entries(delegations).map(([id, given]) => {
+    const ends = given.endedDate === undefined && which(id, given);
+    return [id, ends ? { ...given, endedDate } : given] as const;
+  });
+  return Object.fromEntries(entries);
+}
