@@ -50,6 +50,8 @@ describe('a document and its deliveries', () => {
       'DocumentDrafted.v1',
       'DocumentSigned.v1',
       'DocumentNumbered.v1',
+      'OrganisationSealApplied.v1',
+      'DocumentRegistered.v1',
       'DocumentIssued.v1',
       'DeliveryRequested.v1',
       'DeliveryRequested.v1',
@@ -63,7 +65,7 @@ describe('a document and its deliveries', () => {
     ]);
     const positions = events.map(({ position }) => BigInt(position));
     expect(positions).toEqual([...positions].sort((a, b) => Number(a - b)));
-    expect(events[8]).toEqual({
+    expect(events[10]).toEqual({
       stream: `delivery-${documentId}.H99.3`,
       revision: 2,
       position: expect.stringMatching(/^\d+$/),
@@ -99,7 +101,7 @@ describe('a document and its deliveries', () => {
 
   it('are told as they were known when the store had recorded so much', async () => {
     const { events } = accepted(await ofDocument(documentId));
-    const recordedAt = events[6]?.recordedAt as string;
+    const recordedAt = events[8]?.recordedAt as string;
     const known = accepted(await ofDocument(documentId, { recordedAt }));
     expect(known.events.map(({ eventId }) => eventId)).toEqual(
       events.filter((event) => event.recordedAt <= recordedAt).map(({ eventId }) => eventId),
@@ -111,7 +113,7 @@ describe('a document and its deliveries', () => {
   it('are told as they were at a revision of the document, deliveries included', async () => {
     const signed = accepted(await ofDocument(documentId, { revision: 1 }));
     expect(signed.state).toMatchObject({ document: { status: 'Signed' }, deliveries: {} });
-    const issued = accepted(await ofDocument(documentId, { revision: 3 }));
+    const issued = accepted(await ofDocument(documentId, { revision: 5 }));
     expect(issued.state.deliveries).toEqual({ 'H99.2': { status: 'absent' }, 'H99.3': { status: 'absent' } });
     expect(facts(issued.events).at(-1)).toBe('DocumentIssued.v1');
   });
@@ -131,7 +133,7 @@ describe('a document and its deliveries', () => {
 
   it.each<[string, object, string, string]>([
     ['two moments', { at: '2026-11-22T01:00:00.000Z', revision: 1 }, 'request', 'one-moment-only'],
-    ['a revision beyond the end', { revision: 4 }, 'history', 'revision-not-reached'],
+    ['a revision beyond the end', { revision: 6 }, 'history', 'revision-not-reached'],
     ['a cursor of something else', { cursor: 'bmlsCg' }, 'request', 'malformed'],
     ['an instant without milliseconds', { at: '2026-11-22T01:00:00Z' }, 'request', 'malformed'],
   ])('refuse %s', async (_, question, context, refused) =>
@@ -193,6 +195,6 @@ it('tells a document with 1,000 recipients in replies that fit, each state and e
     cursor = next;
   } while (cursor !== undefined);
   expect(Object.keys(states)).toHaveLength(1_000);
-  expect(told).toBe(4 + 1_000 + 400);
+  expect(told).toBe(6 + 1_000 + 400);
   expect(ids.size).toBe(told);
 });

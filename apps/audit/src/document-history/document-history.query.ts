@@ -2,7 +2,7 @@ import { EventStore } from '@adapters/event-store';
 import { type DocumentHistory, type HistoryQuery, type QueryReply, refusedBy } from '@contracts';
 import { type Fact, fold } from '@domain/decider';
 import { delivery, deliveryStream } from '@domain/delivery';
-import { document, type DocumentEvent, documentStream } from '@domain/document';
+import { document, type DocumentEvent, documentStream, legsOf } from '@domain/document';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { atMost } from '@runtime';
 import { inOrderOfPosition } from '../history/history-page';
@@ -51,9 +51,7 @@ export class DocumentHistoryHandler implements IQueryHandler<DocumentHistoryOf> 
     stream: readonly ReadEvent<DocumentEvent>[],
   ): Promise<Told> {
     const shown = upTo(moment, stream);
-    const recipients = shown
-      .flatMap(({ event }) => (event.type === 'DocumentIssued' ? event.data.recipients : []))
-      .toSorted();
+    const recipients = shown.flatMap(({ event }) => legsBegunBy(event)).toSorted();
     const momentOfLegs = ofTheLegs(moment, shown);
     const legs = await atMost(streamsAtOnceMax, recipients, async (to) => {
       const leg = await readWhole(this.store, delivery.codec, deliveryStream({ documentId, to }));
@@ -85,4 +83,10 @@ const storedOf = (events: readonly ReadEvent<Fact>[]) => events.map(({ stored })
 function ofTheLegs(moment: Moment, shown: readonly ReadEvent<DocumentEvent>[]): Moment {
   if (moment.by !== 'revision') return moment;
   return { by: 'position', position: shown.at(-1)?.stored.position ?? -1n };
+}
+
+/** An issue begins the first legs of a document, an update may add others. */
+function legsBegunBy(event: DocumentEvent): readonly string[] {
+  if (event.type === 'DocumentIssued') return legsOf(event.data);
+  return event.type === 'UpdateIssued' ? event.data.addedRecipients : [];
 }

@@ -1,8 +1,8 @@
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { refusedBy, type Caller, type Metadata, type Refused } from '@contracts';
-import { documentSymbol, localYear } from '@domain/codes';
+import { documentSymbol, localYear, numberSeries } from '@domain/codes';
 import { document, documentStream, type DocumentEvent, type DocumentState } from '@domain/document';
-import { numberOf } from '@domain/register';
+import { numberOf, outgoingKey } from '@domain/register';
 import { EventStore, stateOf, transact } from '@adapters/event-store';
 import { Directory } from '../directory';
 import { recordedEarlier, type Recorded } from '../recorded-earlier';
@@ -13,7 +13,7 @@ import { Turns } from '../turns';
 type Numbered = Extract<DocumentEvent, { type: 'DocumentNumbered' }>;
 type Drafted = Exclude<DocumentState, { status: 'absent' }>;
 
-/** The next number of the sender's outgoing book for a signed document. */
+/** The next number of the sender's book of that kind of document, for a signed one. */
 export class NumberDocument extends Command<Recorded<Numbered> | Refused> {
   constructor(
     readonly documentId: string,
@@ -49,19 +49,22 @@ export class NumberDocumentHandler implements ICommandHandler<NumberDocument> {
     const { state, lastAt } = await stateOf(this.store, document, stream);
     const who = { type: 'NumberDocument', agency, officer, at } as const;
     const bookYear = localYear(at);
-    const book = { agency, series: 'outgoing', bookYear };
-    const attempt = document.decider.decide({ ...who, ...book, number: 0, symbol: '' }, state);
+    const unnumbered = { number: 0, series: '', bookYear, symbol: '' };
+    const attempt = document.decider.decide({ ...who, ...unnumbered }, state);
     if ('refused' in attempt) return this.refusal(attempt.refused, message);
+    const drafted = state as Drafted;
+    const book = { agency, series: numberSeries(drafted), bookYear };
+    const key = outgoingKey(documentId, drafted.voided.length + 1);
     if (fallsBehind(at, lastAt, meta)) return refusedBy('document', 'occurred-before-history');
     const sender = await this.directory.agency(agency, caller);
     if (sender === undefined) return refusedBy('document', 'sender-not-registered');
 
-    const allocate = { type: 'AllocateNumber', ...book, key: documentId, officer, at } as const;
+    const allocate = { type: 'AllocateNumber', ...book, key, officer, at } as const;
     const allocated = await this.commands.execute(new DirectRegister(book, allocate, meta));
     if ('refused' in allocated) return allocated;
     // failpoint(outgoing-number-allocated-document-not-appended)
-    const number = numberOf(allocated.state, documentId) as number;
-    const symbol = documentSymbol(number, (state as Drafted).documentType, sender.abbreviation);
+    const number = numberOf(allocated.state, key) as number;
+    const symbol = documentSymbol({ number, bookYear }, drafted, sender.abbreviation);
     const numbered = await transact(this.store, document, stream, { ...who, ...book, number, symbol }, meta);
     if ('refused' in numbered) return this.refusal(numbered.refused, message);
     const [event] = numbered.events;

@@ -50,16 +50,26 @@ const book = { bookYear: 2026, series: 'outgoing', symbol: '07/UBND', documentDa
 const numbered = { ...signed, ...book, number: 7 };
 const sent = { ...numbered, recipients: ['H26.1'], legs: ['H26.1'], removed: [], corrections: [] };
 
+const anotherBook = { type: 'void', reason: 'numbered-in-another-book' };
+
 describe('an outgoing number', () => {
-  it.each<[DocumentState, object]>([
-    [{ status: 'Signed', ...signed }, { type: 'finish' }],
-    [{ status: 'Numbered', ...numbered }, { type: 'nothing' }],
-    [{ status: 'Issued', ...sent }, { type: 'nothing' }],
-    [
-      { status: 'Numbered', ...numbered, bookYear: 2025 },
-      { type: 'void', reason: 'numbered-in-another-book' },
-    ],
-    [{ status: 'Draft', ...drafted }, { type: 'impossible' }],
-    [{ status: 'absent' }, { type: 'impossible' }],
-  ])('%j', (state, completion) => expect(completionAtDocument(allocated, state)).toEqual(completion));
+  const own = { ...allocated, series: 'outgoing', round: 1 };
+  const gaveUp = { voided: [{ number: 7, bookYear: 2026, series: 'outgoing' }] };
+  const second = { ...own, number: 8, round: 2 };
+  it.each<[typeof own, DocumentState, object]>([
+    [own, { status: 'Signed', ...signed }, { type: 'finish' }],
+    [own, { status: 'Numbered', ...numbered }, { type: 'nothing' }],
+    [own, { status: 'Issued', ...sent }, { type: 'nothing' }],
+    [own, { status: 'Numbered', ...numbered, bookYear: 2025 }, anotherBook],
+    [own, { status: 'Numbered', ...numbered, series: 'outgoingqpqd' }, anotherBook],
+    [own, { status: 'Draft', ...drafted }, { type: 'impossible' }],
+    [own, { status: 'absent' }, { type: 'impossible' }],
+    [own, { status: 'Draft', ...drafted, ...gaveUp }, { type: 'nothing' }],
+    [own, { status: 'Signed', ...signed, ...gaveUp }, { type: 'nothing' }],
+    [{ ...own, bookYear: 2025 }, { status: 'Draft', ...drafted, ...gaveUp }, anotherBook],
+    [second, { status: 'Signed', ...signed, ...gaveUp }, { type: 'finish' }],
+    [second, { status: 'Numbered', ...numbered, ...gaveUp, number: 8 }, { type: 'nothing' }],
+    [second, { status: 'Draft', ...drafted, ...gaveUp }, { type: 'impossible' }],
+    [second, { status: 'Signed', ...signed }, { type: 'impossible' }],
+  ])('%j, %j', (given, state, completion) => expect(completionAtDocument(given, state)).toEqual(completion));
 });

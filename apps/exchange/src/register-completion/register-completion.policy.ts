@@ -15,6 +15,7 @@ export type VoidReason = 'receipt-refused' | 'recalled' | 'superseded' | 'number
 interface Allocated {
   readonly number: number;
   readonly bookYear: number;
+  readonly series?: string;
 }
 type Standing = Partial<Allocated>;
 
@@ -23,7 +24,11 @@ const finish: Completion = { type: 'finish' };
 const anotherBook: Completion = { type: 'void', reason: 'numbered-in-another-book' };
 
 const settled = (allocated: Allocated, standing: Standing): Completion =>
-  allocated.number === standing.number && allocated.bookYear === standing.bookYear ? nothing : anotherBook;
+  allocated.number === standing.number &&
+  allocated.bookYear === standing.bookYear &&
+  (standing.series === undefined || allocated.series === standing.series)
+    ? nothing
+    : anotherBook;
 
 /**
  * An incoming number, from where its leg stands now. A question of the sender that came meanwhile does not stop a
@@ -51,15 +56,17 @@ function endedWithoutNumber(state: DeliveryState): Completion | undefined {
   return state.status === 'Superseded' ? { type: 'void', reason: 'superseded' } : undefined;
 }
 
-/** An outgoing number, from where its document stands now. */
-export function completionAtDocument(allocated: Allocated, state: DocumentState): Completion {
-  switch (state.status) {
-    case 'Signed':
-      return finish;
-    case 'absent':
-    case 'Draft':
-      return { type: 'impossible' };
-    default:
-      return settled(allocated, state);
-  }
+/**
+ * An outgoing number, from where its document stands now. A document that gave up a number takes its next one in
+ * another `round`, so a number of an earlier round is either the one it gave up or stands for nothing.
+ */
+export function completionAtDocument(
+  allocated: Allocated & { readonly round: number },
+  state: DocumentState,
+): Completion {
+  if (state.status === 'absent') return { type: 'impossible' };
+  const { voided } = state;
+  if (allocated.round <= voided.length) return settled(allocated, voided[allocated.round - 1] ?? {});
+  if (allocated.round > voided.length + 1 || state.status === 'Draft') return { type: 'impossible' };
+  return state.status === 'Signed' ? finish : settled(allocated, state);
 }

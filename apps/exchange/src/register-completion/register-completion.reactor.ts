@@ -4,7 +4,7 @@ import type { Caller } from '@contracts';
 import { documentSymbol } from '@domain/codes';
 import { delivery, deliveryOfId, deliveryStream } from '@domain/delivery';
 import { document, documentStream, type DocumentState } from '@domain/document';
-import { registerCodec, type RegisterEvent } from '@domain/register/events';
+import { documentOfKey, registerCodec, type RegisterEvent } from '@domain/register/events';
 import { EventStore, stateOf, type StoredEvent } from '@adapters/event-store';
 import { Clock, reactionMeta, type ReactionMeta } from '@runtime';
 import { DirectDelivery } from '../delivery.command-handler';
@@ -41,7 +41,7 @@ export class RegisterCompletionReactor {
     if (fact?.type !== 'NumberAllocated') return;
     const reaction = reactionMeta(event, this.name);
     const { data } = fact;
-    await this.turns.take(data.key, () =>
+    await this.turns.take(documentOfKey(data.key)?.documentId ?? data.key, () =>
       deliveryOfId(data.key) === undefined
         ? this.completeDocument(event, data, reaction)
         : this.completeDelivery(event, data, reaction),
@@ -60,12 +60,16 @@ export class RegisterCompletionReactor {
   }
 
   private async completeDocument(event: StoredEvent, allocated: Allocated, reaction: ReactionMeta) {
-    const { key: documentId, agency, officer, number, bookYear, series, at } = allocated;
+    const { key, agency, officer, number, bookYear, series, at } = allocated;
+    const place = documentOfKey(key);
+    if (place === undefined) throw new ReactionRefused(this.name, event.stream, `no place for ${key}`);
+    const { documentId, round } = place;
     const { state } = await stateOf(this.store, document, documentStream(documentId));
-    await this.complete(event, allocated, reaction, completionAtDocument(allocated, state), async () => {
+    const completion = completionAtDocument({ ...allocated, round }, state);
+    await this.complete(event, allocated, reaction, completion, async () => {
       const sender = await this.directory.agency(agency, askedBy(reaction));
       if (sender === undefined) return { refused: 'sender-not-registered' };
-      const symbol = documentSymbol(number, (state as Drafted).documentType, sender.abbreviation);
+      const symbol = documentSymbol({ number, bookYear }, state as Drafted, sender.abbreviation);
       const book = { number, bookYear, series, symbol };
       const numbering = { type: 'NumberDocument', agency, officer, ...book, at } as const;
       return this.commands.execute(new DirectDocument(documentId, numbering, reaction.meta));

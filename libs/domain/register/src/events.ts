@@ -1,2 +1,3 @@
 export * from './register.events';
 export * from './register.codec';
+export * from './outgoing-key';

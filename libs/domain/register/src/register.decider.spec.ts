@@ -43,6 +43,14 @@ describe('a register', () => {
   it('voids a number with its reason', () =>
     expect(givenBook(allocated('a', 1)).when(cancel('a'))).toEqual({ events: [voided('a', 1)] }));
 
+  it('names who voided a number and who approved it', () => {
+    const who = { officer: 'vt.01', approvedBy: 'ld.01' };
+    const { type, data } = voided('a', 1);
+    expect(givenBook(allocated('a', 1)).when({ ...cancel('a'), ...who })).toEqual({
+      events: [{ type, data: { ...data, ...who } }],
+    });
+  });
+
   const refusals: Record<RegisterRefusal, [RegisterEvent[], RegisterCommand]> = {
     'number-voided': [[allocated('a', 1), voided('a', 1)], allocate('a')],
     'no-number-for-key': [[allocated('a', 1)], cancel('b')],

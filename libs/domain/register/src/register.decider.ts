@@ -10,7 +10,16 @@ export type RegisterCommand =
       readonly officer: string;
       readonly at: string;
     } & Book)
-  | { readonly type: 'VoidNumber'; readonly key: string; readonly reason: string; readonly at: string };
+  | {
+      readonly type: 'VoidNumber';
+      readonly key: string;
+      readonly reason: string;
+      /** Absent when the house voids it by itself. */
+      readonly officer?: string;
+      /** The leader who approved it. */
+      readonly approvedBy?: string;
+      readonly at: string;
+    };
 
 export type RegisterRefusal = 'number-voided' | 'no-number-for-key';
 
@@ -41,11 +50,8 @@ export const registerDecider: Decider<RegisterCommand, RegisterEvent, RegisterSt
       case 'VoidNumber': {
         if (entry === undefined || state.book === undefined) return refuse('no-number-for-key');
         if (entry.voided) return accept();
-        const { key, reason, at } = command;
-        return accept({
-          type: 'NumberVoided',
-          data: { ...state.book, number: entry.number, key, reason, at },
-        });
+        const { type: _, ...voided } = command;
+        return accept({ type: 'NumberVoided', data: { ...state.book, number: entry.number, ...voided } });
       }
       default:
         return impossible(command);

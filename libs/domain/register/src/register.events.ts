@@ -13,7 +13,7 @@ export type RegisterEvent =
       readonly type: 'NumberAllocated';
       readonly data: Book & {
         readonly number: number;
-        /** What the number is for: a document id (outgoing) or a delivery id (incoming). */
+        /** What the number is for: `outgoingKey` of a document, or a delivery id (incoming). */
         readonly key: string;
         readonly officer: string;
         readonly at: string;
