@@ -67,7 +67,7 @@ export type AgencyCommand =
       readonly unknownSuccessors: readonly string[];
       readonly closedSuccessors: readonly string[];
     })
-  | (Restructuring & { readonly type: 'RecordSuccession'; readonly predecessor: string })
+  | (Restructuring & { readonly type: 'RecordSuccession'; readonly predecessors: readonly string[] })
   | {
       readonly type: 'AssignCode';
       readonly agency: string;

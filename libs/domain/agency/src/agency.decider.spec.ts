@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { fold, given, play } from '@domain/decider';
 import { type AgencyCommand, agencyDecider, type AgencyRefusal, entryOf } from '.';
 import type { AgencyEvent } from './agency.events';
@@ -68,7 +67,11 @@ const close: Command<'CloseAgency'> = {
 const closed: AgencyEvent = { type: 'AgencyClosed', data: closing };
 const closedByNow: AgencyEvent = { type: 'AgencyClosed', data: { ...closing, effectiveDate: '2026-11-22' } };
 const succession: Data<'AgencySucceeded'> = { ...basis, predecessor: 'H26.3' };
-const succeed: Command<'RecordSuccession'> = { type: 'RecordSuccession', ...succession };
+const succeed: Command<'RecordSuccession'> = {
+  type: 'RecordSuccession',
+  ...basis,
+  predecessors: ['H26.3'],
+};
 const succeeded: AgencyEvent = { type: 'AgencySucceeded', data: succession };
 
 const assignment: Data<'AgencyCodeAssigned'> = {
@@ -167,6 +170,12 @@ describe('an agency', () => {
   it('records a succession also when it was closed itself meanwhile', () =>
     expect(givenAgency(registered, closedByNow).when(succeed)).toEqual({ events: [succeeded] }));
 
+  it('records many successions at once, each once', () => {
+    const many = { ...succeed, predecessors: ['H26.3', 'H26.4', 'H26.4'] };
+    const another = { type: 'AgencySucceeded', data: { ...succession, predecessor: 'H26.4' } };
+    expect(givenAgency(registered, succeeded).when(many)).toEqual({ events: [another] });
+  });
+
   const lasting = { ...delegate, delegationId: 'd2', validToDate: '2026-12-30' };
   const refusals: Record<AgencyRefusal, [AgencyEvent[], AgencyCommand][]> = {
     'not-an-agency-code': [
@@ -226,11 +235,11 @@ describe('an agency', () => {
     'successor-closed': [[[registered], { ...close, closedSuccessors: ['H26.2'] }]],
     'successor-of-itself': [
       [[registered], { ...close, successors: [agency] }],
-      [[registered], { ...succeed, predecessor: agency }],
+      [[registered], { ...succeed, predecessors: ['H26.4', agency] }],
     ],
     'successor-is-a-predecessor': [
       [[registered, succeeded], { ...close, successors: ['H26.3'] }],
-      [[registered, closed], { ...succeed, predecessor: 'H26.2' }],
+      [[registered, closed], { ...succeed, predecessors: ['H26.2'] }],
     ],
     'code-held-by-another': [
       [[], { ...register, heldByAnother: true }],

@@ -103,13 +103,21 @@ export function close(command: Command<'CloseAgency'>, state: RegisteredAgency) 
   return accept<AgencyEvent>({ type: 'AgencyClosed', data });
 }
 
-/** The other side of a closing that is recorded already; only what cannot be true is refused. */
-export function succeed({ type: _, ...succession }: Command<'RecordSuccession'>, state: RegisteredAgency) {
-  const { agency, predecessor } = succession;
-  if (predecessor === agency) return refuse('successor-of-itself');
-  if (state.closing?.successors.includes(predecessor)) return refuse('successor-is-a-predecessor');
-  const known = state.predecessors.some((one) => one.agency === predecessor);
-  return known ? accept() : accept<AgencyEvent>({ type: 'AgencySucceeded', data: succession });
+/** The other side of closings that are recorded already; only what cannot be true is refused. */
+export function succeed(command: Command<'RecordSuccession'>, state: RegisteredAgency) {
+  const { type: _, predecessors, ...succession } = command;
+  if (predecessors.includes(command.agency)) return refuse('successor-of-itself');
+  if (state.closing?.successors.some((code) => predecessors.includes(code))) {
+    return refuse('successor-is-a-predecessor');
+  }
+  const known = new Set(state.predecessors.map(({ agency }) => agency));
+  const added = [...new Set(predecessors)].filter((code) => !known.has(code));
+  return accept<AgencyEvent>(
+    ...added.map((predecessor): AgencyEvent => ({
+      type: 'AgencySucceeded',
+      data: { ...succession, predecessor },
+    })),
+  );
 }
 
 export function assignCode(command: Command<'AssignCode'>, state: RegisteredAgency) {
