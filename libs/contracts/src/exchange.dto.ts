@@ -9,6 +9,7 @@ import {
   IsInt,
   IsOptional,
   IsString,
+  IsUUID,
   Length,
   Max,
   Min,
@@ -145,6 +146,14 @@ export class CompleteProcessingBody {
   @IsString()
   @Length(1, 1000)
   readonly result!: string;
+
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description: 'issued document of the own agency that answers this one',
+  })
+  @IsOptional()
+  @IsUUID()
+  readonly reply?: string;
 }
 
 /** Counts one refusal at the edge: which agency, which local day, nothing else. */

@@ -13,7 +13,12 @@ export type SenderCommand =
   | ({ readonly type: 'RetryDelivery' } & Act)
   | ({ readonly type: 'CancelDelivery'; readonly reason: string } & Act)
   | ({ readonly type: 'RequestRecall'; readonly form: RecallForm; readonly reason: string } & Act)
-  | ({ readonly type: 'WithdrawRecallRequest'; readonly reason: string } & Act)
+  | ({
+      readonly type: 'WithdrawRecallRequest';
+      readonly reason: string;
+      /** Who may only withdraw a take-back says so: the leader's recall is withdrawn at the document. */
+      readonly form?: 'take-back';
+    } & Act)
   | ({
       readonly type: 'CloseRecallDispute';
       readonly outcome: 'cancelled' | 'kept';
@@ -152,6 +157,7 @@ export type DeliveryRefusal =
   | 'recall-pending'
   | 'recall-disputed'
   | 'no-recall-pending'
+  | 'formal-recall-pending'
   | 'no-recall-dispute'
   | 'update-pending'
   | 'no-update-pending';

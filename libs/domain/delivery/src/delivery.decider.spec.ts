@@ -180,6 +180,15 @@ it('flags a recall after completion', () => {
   expect(when('InProcess', a.RequestRecall)).not.toHaveProperty('events.0.data.afterCompletion');
 });
 
+it('leaves the recall of the leader to the leader', () => {
+  const formal = { ...a.RequestRecall, form: 'formal' } as const;
+  const asked = [...lives.Arrived.events, ...eventsOf(when('Arrived', formal))];
+  expect(onLeg(...asked).when({ ...a.WithdrawRecallRequest, form: 'take-back' })).toEqual({
+    refused: 'formal-recall-pending',
+  });
+  expect(eventsOf(onLeg(...asked).when(a.WithdrawRecallRequest))).toHaveLength(1);
+});
+
 it('marks an arrival that was never told, and keeps when the later status was', () =>
   expect(when('InTransit', status('03'))).toEqual({
     events: [
@@ -357,6 +366,7 @@ const refusals: Record<DeliveryRefusal, readonly [Status, DeliveryCommand][]> = 
     ['InProcess', a.RefuseRecall],
     ['InProcess', a.WithdrawRecallRequest],
   ],
+  'formal-recall-pending': [],
   'no-recall-dispute': [['RecallPending', a.CloseRecallDispute]],
   'update-pending': [
     ['UpdatePending', a.CompleteProcessing],

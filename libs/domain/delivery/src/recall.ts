@@ -26,6 +26,7 @@ const stillAsked = ({ status }: Existing) =>
 export function withdrawRecall(command: CommandOf<'WithdrawRecallRequest'>, state: Existing): Decided {
   const { officer, reason, at } = command;
   if (!('recall' in state)) return refuse('no-recall-pending');
+  if (command.form === 'take-back' && state.recall.form === 'formal') return refuse('formal-recall-pending');
   return accept({ type: 'RecallRequestWithdrawn', data: { ...legOf(state), officer, reason, at } });
 }
 
