@@ -37,6 +37,7 @@ import { Replies } from './replies';
 import { SealDocumentController } from './seal-document/seal-document.controller';
 import { SecrecyCommandHandler } from './secrecy.command-handler';
 import { SignDocumentController } from './sign-document/sign-document.controller';
+import { SignDocumentHandler } from './sign-document/sign-document.command-handler';
 import { SilenceWatch } from './silence/silence-watch';
 import { termsOf } from './silence/terms';
 import { StartProcessingController } from './start-processing/start-processing.controller';
@@ -93,6 +94,7 @@ export class ExchangeModule {
         RegisterCommandHandler,
         SecrecyCommandHandler,
         DraftDocumentHandler,
+        SignDocumentHandler,
         NumberDocumentHandler,
         IssueDocumentHandler,
         AcceptReceiptHandler,

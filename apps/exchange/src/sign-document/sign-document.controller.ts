@@ -10,8 +10,8 @@ import {
   type Nothing,
 } from '@contracts';
 import { CallerOf, Clock, commandMeta } from '@runtime';
-import { DirectDocument } from '../document.command-handler';
 import { Replies } from '../replies';
+import { SignDocument } from './sign-document.command-handler';
 
 @Controller()
 export class SignDocumentController {
@@ -29,8 +29,8 @@ export class SignDocumentController {
   ): Promise<CommandReply<Nothing>> {
     const { meta, at } = commandMeta(caller, subjects.signDocument, { target, body }, this.clock);
     const { agency, officer } = caller.actor;
-    const command = { type: 'SignDocument', agency, officer, ...body, at } as const;
-    const outcome = await this.commands.execute(new DirectDocument(target.documentId, command, meta));
+    const signing = { type: 'SignDocument', agency, officer, ...body, at } as const;
+    const outcome = await this.commands.execute(new SignDocument(target.documentId, signing, meta));
     return this.replies.to(outcome, () => ({}));
   }
 }
