@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type User } from './access';
 import { type Address, parseAddress } from './gossip';
 import { type NodeOptions, type Security } from './node';
+import { passwordOf } from './password';
 
 const passwordVariable = 'EVENT_STORE_PASSWORD';
 const usage =
@@ -93,23 +93,11 @@ function securityOf(values: SecurityValues, environment: NodeJS.ProcessEnv): Sec
 
 function userOf(name: string, passwordFile: string | undefined, fromEnvironment: string | undefined): User {
   if (!/^[^:]+$/.test(name)) throw new WrongUsage('--user is a name without a colon');
-  if (passwordFile !== undefined && fromEnvironment !== undefined) {
-    throw new WrongUsage(`Give the password by --password-file or by ${passwordVariable}, not by both`);
-  }
-  const password = passwordFile === undefined ? fromEnvironment : readPassword(passwordFile);
-  if (password === undefined || password === '') {
-    throw new WrongUsage(
-      `--user ${name} has no password: give --password-file FILE or set ${passwordVariable}`,
-    );
-  }
-  return { name, password };
-}
-
-/** Without the line end that editors put there. */
-function readPassword(file: string): string {
+  const names = { user: '--user', file: '--password-file', variable: passwordVariable };
   try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    const password = passwordOf({ user: name, file: passwordFile, environment: fromEnvironment, names });
+    return { name, password };
   } catch (error) {
-    throw new WrongUsage(`--password-file cannot be read: ${(error as Error).message}`);
+    throw new WrongUsage((error as Error).message);
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AccessDeniedError, type EventStoreDBClient, StreamNotFoundError } from '@eventstore/db-client';
 import { status } from '@grpc/grpc-js';
 import { type RunningNode, type Security, startNode } from '../../../apps/event-store/src/node';
+import { runCommand } from '../../../apps/event-store/src/maintenance/commands';
 import { type CertificateFiles, makeCertificates } from './certificates';
 import { all, connect, newFolder, newStream, noted, numbers, refusal } from './node-under-test';
 
@@ -127,6 +128,19 @@ describe('1.8 a node with a user', () => {
   beforeEach(async () => {
     await startSecured({ user });
     client = connect(secureUrl('esdb+discover', 'localhost'));
+  });
+
+  it('lets commands in whose password stands in a file', async () => {
+    const passwordFile = join(folder, 'password');
+    writeFileSync(passwordFile, `${user.password}\n`);
+    const said: string[] = [];
+    const terminal = {
+      say: (line: string) => void said.push(line),
+      tellProgress: (line: string) => void said.push(line),
+    };
+    const login = ['--user', user.name, '--password-file', passwordFile];
+    expect(await runCommand(['info', '--json', '--url', secureUrl(), ...login], terminal)).toBe(0);
+    expect(JSON.parse(said.join(''))).toMatchObject({ where: secureUrl(), lastPosition: '0' });
   });
 
   it('serves its user: read, append, subscription', async () => {

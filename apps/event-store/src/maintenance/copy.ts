@@ -3,6 +3,7 @@ import { decodeRecord } from '../record.codec';
 import { describedStream } from '../stream-metadata';
 import { calmly, type Command, counted, defaultFolder, parseWords, Refused, type Terminal } from './command';
 import { type CopiedEvent, isOfSystem, tombstoneOnTheWire } from './copied-event';
+import { type Login, withLogin } from './login';
 import { RemoteStore } from './remote-store';
 import { StoreReader } from './store-reader';
 import { type Conflict, StreamCopier } from './stream-copier';
@@ -23,6 +24,8 @@ export const copy: Command = {
     `  --data DIR        folder to copy; ${defaultFolder} by default; it is looked at first, damage is not copied`,
     '  --from URL        node to copy instead of a folder',
     '  --to URL          node that takes the events',
+    '  --to-user NAME    user of the target; the password stands in --to-password-file FILE or EVENT_STORE_TO_PASSWORD',
+    '  --from-user NAME  user of the source, in the same way with --from-password-file or EVENT_STORE_FROM_PASSWORD',
     '  --except PREFIX   leave out streams that begin so; may be given several times',
     '  --streams         one line for each stream',
     '  Exit code 1 when a stream is in conflict.',
@@ -32,16 +35,24 @@ export const copy: Command = {
     const { values } = parseWords(args, [], {
       data: { type: 'string' },
       from: { type: 'string' },
+      'from-user': { type: 'string' },
+      'from-password-file': { type: 'string' },
       to: { type: 'string' },
+      'to-user': { type: 'string' },
+      'to-password-file': { type: 'string' },
       except: { type: 'string', multiple: true, default: [] },
       streams: { type: 'boolean', default: false },
     });
     const { data, from, to, except } = values;
     if (to === undefined) throw new Refused('--to URL is missing; --help shows the call');
     if (data !== undefined && from !== undefined) throw new Refused('Give either --data or --from');
-    const target = RemoteStore.connect(to);
+    if (from === undefined && values['from-user'] !== undefined)
+      throw new Refused('--from-user belongs to --from URL');
+    const fromUrl = from === undefined ? undefined : withLogin(from, loginOf(values, 'from'));
+    const target = RemoteStore.connect(withLogin(to, loginOf(values, 'to')));
     try {
-      const source = from === undefined ? await soundFolder(data ?? defaultFolder, terminal) : nodeAt(from);
+      const source =
+        fromUrl === undefined ? await soundFolder(data ?? defaultFolder, terminal) : nodeAt(fromUrl);
       if (source === undefined) return 1;
       const job = { source, target, except, isEachStreamTold: values.streams };
       return await run(job, terminal).finally(() => source.close());
@@ -50,6 +61,12 @@ export const copy: Command = {
     }
   },
 };
+
+const loginOf = (values: Record<string, unknown>, side: 'from' | 'to'): Login => ({
+  side,
+  user: values[`${side}-user`] as string | undefined,
+  passwordFile: values[`${side}-password-file`] as string | undefined,
+});
 
 interface LeftOut {
   system: number;

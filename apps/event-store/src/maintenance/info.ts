@@ -5,6 +5,7 @@ import { decodeHead, decodeRecord } from '../record.codec';
 import { serverVersion } from '../server-features';
 import { describedStream } from '../stream-metadata';
 import { type Command, defaultFolder, parseWords, Refused } from './command';
+import { withLogin } from './login';
 import { RemoteStore } from './remote-store';
 import { dataFileName, StoreReader } from './store-reader';
 
@@ -32,18 +33,26 @@ export const info: Command = {
     '  Size on disk, events, streams, last position, oldest and newest event, version, and whether a node runs on it.',
     `  --data DIR   folder of the store; ${defaultFolder} by default`,
     '  --url URL    ask a node instead; it does not tell size and counts',
+    '  --user NAME  user of that node; the password stands in --password-file FILE or in EVENT_STORE_PASSWORD',
     '  --json       one JSON object',
   ].join('\n'),
 
   async run(args, terminal) {
-    const flags = { data: { type: 'string' }, url: { type: 'string' }, json: { type: 'boolean' } } as const;
-    const { values } = parseWords(args, [], flags);
+    const { values } = parseWords(args, [], {
+      data: { type: 'string' },
+      url: { type: 'string' },
+      user: { type: 'string' },
+      'password-file': { type: 'string' },
+      json: { type: 'boolean' },
+    });
+    const { user, 'password-file': passwordFile } = values;
+    if (values.url === undefined && user !== undefined) throw new Refused('--user belongs to --url URL');
     if (values.data !== undefined && values.url !== undefined)
       throw new Refused('Give either --data or --url');
     const told =
       values.url === undefined
         ? await infoOfFolder(values.data ?? defaultFolder)
-        : await infoOfNode(values.url);
+        : await infoOfNode(withLogin(values.url, { user, passwordFile }));
     terminal.say(values.json === true ? JSON.stringify(told) : text(told));
     return 0;
   },
