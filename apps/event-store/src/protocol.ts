@@ -28,6 +28,7 @@ import {
 } from '@eventstore/db-client/generated/streams_pb';
 import { Any } from 'google-protobuf/google/protobuf/any_pb';
 import { Empty as GoogleEmpty } from 'google-protobuf/google/protobuf/empty_pb';
+import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb';
 
 export {
   Any,
@@ -53,6 +54,7 @@ export {
   StreamsService,
   SupportedMethod,
   SupportedMethods,
+  Timestamp,
   TombstoneReq,
   TombstoneResp,
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type CallOptions, type ClientReadableStream, type Metadata } from '@grpc/grpc-js';
 import {
   CancelledError,
@@ -9,7 +10,17 @@ import {
   UnavailableError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
-import { AppendReq, ReadReq, type ReadResp, shared, StreamsClient } from '../protocol';
+import {
+  BatchAppendReq,
+  type BatchAppendResp,
+  GoogleEmpty,
+  ReadReq,
+  type ReadResp,
+  shared,
+  StreamsClient,
+  Timestamp,
+} from '../protocol';
+import { decodeUuid } from '../wire.codec';
 import { Refused } from './command';
 import { type CopiedEvent } from './copied-event';
 
@@ -25,6 +36,13 @@ interface Door {
 }
 
 export type WriteAnswer = 'recorded' | 'other-revision' | 'stream-deleted';
+
+/** Events of one stream, to be appended as one after exactly this revision, -1 for a new stream. */
+export interface Run {
+  readonly stream: string;
+  readonly events: readonly CopiedEvent[];
+  readonly after: bigint;
+}
 
 /** The connection to a node is lost, or it refuses; what was copied before stays. */
 export class StoreUnreachable extends Error {
@@ -85,12 +103,13 @@ export class RemoteStore {
     return event?.revision === revision ? event : undefined;
   }
 
-  /** Appends after exactly this revision, -1 for a new stream; repeated without harm while the node does not answer. */
-  append(stream: string, events: readonly CopiedEvent[], after: bigint): Promise<WriteAnswer> {
-    return this.attempted(`append to ${stream}`, () =>
-      this.door.execute(StreamsClient, 'append', (streams) =>
-        this.appendOnce(streams, stream, events, after),
-      ),
+  /**
+   * Appends the runs in this order, all on their way at once; each is answered for itself. Repeated without harm while
+   * the node does not answer. At most a few MiB, for they share one limit of time.
+   */
+  append(runs: readonly Run[]): Promise<readonly WriteAnswer[]> {
+    return this.attempted('append', () =>
+      this.door.execute(StreamsClient, 'batchAppend', (streams) => this.appendOnce(streams, runs)),
     );
   }
 
@@ -113,26 +132,21 @@ export class RemoteStore {
     await this.client.dispose();
   }
 
-  private appendOnce(
-    streams: StreamsClient,
-    stream: string,
-    events: readonly CopiedEvent[],
-    after: bigint,
-  ): Promise<WriteAnswer> {
+  private appendOnce(streams: StreamsClient, runs: readonly Run[]): Promise<readonly WriteAnswer[]> {
     return new Promise((resolve, reject) => {
-      const settings = this.door.callArguments({ requiresLeader: true });
-      const call = streams.append(...settings, (error, response) => {
-        if (error === null) return resolve(response.hasSuccess() ? 'recorded' : 'other-revision');
-        const known = convertToCommandError(error);
-        if (known instanceof StreamDeletedError) resolve('stream-deleted');
-        else reject(known);
+      const deadline = Date.now() + silenceMaxMs;
+      const call = streams.batchAppend(...this.door.callArguments({ requiresLeader: true }, { deadline }));
+      const answers = new Map<string, WriteAnswer>();
+      const ids = runs.map(() => randomUUID());
+      call.on('error', reject);
+      call.on('end', () => reject(new Error('the node ended the call before it had answered')));
+      call.on('data', (response: BatchAppendResp) => {
+        const answer = writeAnswerOf(response);
+        if (answer === undefined) reject(new Error(response.getError()?.getMessage() ?? 'no reason given'));
+        else answers.set(decodeUuid(response.getCorrelationId(), 'correlation id'), answer);
+        if (answers.size === runs.length) resolve(ids.flatMap((id) => answers.get(id) ?? []));
       });
-      call.on('error', () => undefined);
-      const options = new AppendReq.Options().setStreamIdentifier(identifier(stream));
-      if (after < 0n) options.setNoStream(new shared.Empty());
-      else options.setRevision(String(after));
-      call.write(new AppendReq().setOptions(options));
-      for (const event of events) call.write(new AppendReq().setProposedMessage(proposed(event)));
+      runs.forEach((run, index) => call.write(batchRequestOf(run, ids[index] ?? '', deadline)));
       call.end();
     });
   }
@@ -241,8 +255,25 @@ function requestOf(
 const identifier = (stream: string): shared.StreamIdentifier =>
   new shared.StreamIdentifier().setStreamName(Buffer.from(stream));
 
-function proposed({ id, type, isJson, data, metadata }: CopiedEvent): AppendReq.ProposedMessage {
-  const message = new AppendReq.ProposedMessage().setId(new shared.UUID().setString(id));
+function batchRequestOf({ stream, events, after }: Run, id: string, deadlineMs: number): BatchAppendReq {
+  const options = new BatchAppendReq.Options().setStreamIdentifier(identifier(stream));
+  options.setDeadline(Timestamp.fromDate(new Date(deadlineMs)));
+  if (after < 0n) options.setNoStream(new GoogleEmpty());
+  else options.setStreamPosition(String(after));
+  const request = new BatchAppendReq().setCorrelationId(new shared.UUID().setString(id));
+  return request.setOptions(options).setProposedMessagesList(events.map(proposed)).setIsFinal(true);
+}
+
+/** Undefined when the node could not do it, for a reason that says nothing about the stream. */
+function writeAnswerOf(response: BatchAppendResp): WriteAnswer | undefined {
+  if (response.hasSuccess()) return 'recorded';
+  const reason = response.getError()?.getDetails()?.getTypeName();
+  if (reason === 'event_store.client.WrongExpectedVersion') return 'other-revision';
+  return reason === 'event_store.client.StreamDeleted' ? 'stream-deleted' : undefined;
+}
+
+function proposed({ id, type, isJson, data, metadata }: CopiedEvent): BatchAppendReq.ProposedMessage {
+  const message = new BatchAppendReq.ProposedMessage().setId(new shared.UUID().setString(id));
   message.getMetadataMap().set('type', type);
   message.getMetadataMap().set('content-type', isJson ? 'application/json' : 'application/octet-stream');
   return message.setData(data).setCustomMetadata(metadata);

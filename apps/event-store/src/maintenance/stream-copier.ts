@@ -1,6 +1,6 @@
 import { describedStream, parseStreamPolicy } from '../stream-metadata';
 import { type CopiedEvent, fingerprint, isTombstone } from './copied-event';
-import { type RemoteStore } from './remote-store';
+import { type RemoteStore, type Run, type WriteAnswer } from './remote-store';
 
 export interface Tally {
   copied: number;
@@ -24,10 +24,13 @@ interface Held {
 
 const runEventsMax = 500;
 const runBytesMax = 524_288;
+const waitingRunsMax = 512;
+const waitingBytesMax = 2 * 1_048_576;
 
 /**
- * Writes events at exactly their revisions, one append at a time, so that the order of the log over all streams is
- * kept. Neighbours of one stream share an append. Keeps 8 bytes for each event of the target in memory.
+ * Writes events at exactly their revisions, in the order of the log over all streams: some hundred appends are on their
+ * way at once, in one call that the target takes in order. Neighbours of one stream share an append. Keeps 8 bytes for
+ * each event of the target in memory.
  */
 export class StreamCopier {
   readonly tallies = new Map<string, Tally>();
@@ -35,8 +38,8 @@ export class StreamCopier {
   private readonly found = new Map<string, Conflict>();
   private readonly softDeleted = new Set<string>();
   private readonly deletedForEver = new Set<string>();
-  private run: CopiedEvent[] = [];
-  private runBytes = 0;
+  private waiting: (Run & { readonly events: CopiedEvent[]; bytes: number })[] = [];
+  private waitingBytes = 0;
 
   constructor(private readonly target: RemoteStore) {}
 
@@ -79,36 +82,50 @@ export class StreamCopier {
   }
 
   private async write(event: CopiedEvent, length: bigint): Promise<void> {
-    const waiting = event.stream === this.run[0]?.stream ? BigInt(this.run.length) : 0n;
-    if (event.revision > length + waiting) {
-      const lacking = `${length + waiting} to ${event.revision - 1n}`;
-      const what = `the source lacks revisions ${lacking}, the target would number anew`;
-      return this.refuse(event, what);
+    if (event.revision > length) {
+      const lacking = `${length} to ${event.revision - 1n}`;
+      return this.refuse(event, `the source lacks revisions ${lacking}, the target would number anew`);
     }
-    const bytes = event.data.length + event.metadata.length + 2 * Buffer.byteLength(event.type);
-    const isFull = this.run.length >= runEventsMax || this.runBytes + bytes > runBytesMax;
-    const isMetadata = describedStream(event.stream) !== undefined;
-    if (waiting === 0n || isFull || isMetadata) await this.flush();
-    if (this.found.has(event.stream)) return;
-    this.run.push(event);
-    this.runBytes += bytes;
     // A node may answer metadata with metadata of its own, so each stands alone.
-    if (isMetadata) await this.flush();
+    const isAlone = describedStream(event.stream) !== undefined;
+    if (isAlone) await this.flush();
+    if (this.found.has(event.stream)) return;
+    this.enqueue(event);
+    this.heldOf(event.stream).length = event.revision + 1n;
+    const isFull = this.waiting.length >= waitingRunsMax || this.waitingBytes >= waitingBytesMax;
+    if (isAlone || isFull) await this.flush();
+  }
+
+  private enqueue(event: CopiedEvent): void {
+    const bytes = event.data.length + event.metadata.length + 2 * Buffer.byteLength(event.type);
+    const run = this.waiting.at(-1);
+    this.waitingBytes += bytes;
+    const isNeighbour = run?.stream === event.stream && run.events.length < runEventsMax;
+    if (isNeighbour && run.bytes + bytes <= runBytesMax) {
+      run.events.push(event);
+      run.bytes += bytes;
+    } else {
+      this.waiting.push({ stream: event.stream, events: [event], after: event.revision - 1n, bytes });
+    }
   }
 
   private async flush(): Promise<void> {
-    const run = this.run;
-    const [first] = run;
-    this.run = [];
-    this.runBytes = 0;
+    const runs = this.waiting;
+    this.waiting = [];
+    this.waitingBytes = 0;
+    const [first] = runs[0]?.events ?? [];
     if (first === undefined) return;
-    const { stream } = first;
-    const answer = this.isDeletedAgain(first)
-      ? await this.target.softDelete(stream.slice(2))
-      : await this.target.append(stream, run, first.revision - 1n);
+    const answers = this.isDeletedAgain(first)
+      ? [await this.target.softDelete(first.stream.slice(2))]
+      : await this.target.append(runs);
+    for (const [index, run] of runs.entries()) await this.settle(run.events, answers[index]);
+  }
+
+  private async settle(events: readonly CopiedEvent[], answer: WriteAnswer | undefined): Promise<void> {
+    const [first] = events;
+    if (first === undefined || this.found.has(first.stream)) return;
     if (answer === 'recorded' || (answer === 'other-revision' && (await this.isAnswered(first)))) {
-      this.heldOf(stream).length += BigInt(run.length);
-      this.tallyOf(stream).copied += run.length;
+      this.tallyOf(first.stream).copied += events.length;
     } else {
       const isDeleted = answer === 'stream-deleted';
       this.refuse(first, `the target has ${isDeleted ? 'deleted the stream' : 'moved'} meanwhile`);
