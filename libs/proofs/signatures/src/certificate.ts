@@ -66,8 +66,23 @@ export const hex = (bytes: Uint8Array | ArrayBuffer): string =>
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
+/** The same few hundred officials and authorities sign all day: their certificates are decoded once. */
+const recent = new Map<string, Certificate>();
+const recentMax = 512;
+
 /** @returns nothing when the bytes are not exactly one DER certificate with a key that OpenSSL can use. */
 export function readCertificate(der: Uint8Array): Certificate | undefined {
+  const sha256 = sha256Of(der);
+  const certificate = recent.get(sha256) ?? decode(der, sha256);
+  if (certificate === undefined) return undefined;
+  // The newest is last: what is not asked for drifts to the front and goes.
+  recent.delete(sha256);
+  recent.set(sha256, certificate);
+  if (recent.size > recentMax) recent.delete(recent.keys().next().value as string);
+  return certificate;
+}
+
+function decode(der: Uint8Array, sha256: string): Certificate | undefined {
   try {
     const { result, offset } = fromBER(der);
     if (offset !== der.length) return undefined;
@@ -75,7 +90,7 @@ export function readCertificate(der: Uint8Array): Certificate | undefined {
     const native = new X509Certificate(der);
     return {
       der,
-      sha256: sha256Of(der),
+      sha256,
       serial: hex(decoded.serialNumber.valueBlock.valueHexView),
       subject: hex(decoded.subject.valueBeforeDecode),
       issuer: hex(decoded.issuer.valueBeforeDecode),

@@ -140,7 +140,7 @@ function momentOf(
   const now = Date.parse(checkedAt);
   const token = timestampBeside(signer);
   const proven =
-    token === undefined ? undefined : timeProvenBy(token, { bytes: octets(signer.signature) }, trust);
+    token === undefined ? undefined : timeProvenBy(token, () => ({ bytes: octets(signer.signature) }), trust);
   const findings: FindingCode[] = token !== undefined && proven === undefined ? ['timestamp-unusable'] : [];
   if (Math.max(proven ?? 0, claimedAt ?? 0) > now + skewMs) findings.push('signing-time-in-future');
   if (proven !== undefined) return { at: proven, source: 'timestamp', claimedAt, findings };
@@ -185,10 +185,10 @@ function judgeCertificate(
       notBefore: instant(certificate.notBefore),
       notAfter: instant(certificate.notAfter),
       // The name of an authority that nobody vouches for may be anything, a person's name too.
-      ...(path === undefined || path.certificates.length === 1
+      ...(path === undefined
         ? {}
         : {
-            issuer: certificate.issuerText,
+            ...(path.certificates.length === 1 ? {} : { issuer: certificate.issuerText }),
             chain: path.certificates.map(({ sha256 }) => sha256),
             revocation: checked?.revocation ?? { status: 'not-checked' },
           }),

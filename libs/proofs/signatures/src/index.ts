@@ -2,3 +2,6 @@ export * from './verdict';
 export { type Trust, type TrustFile, readTrust } from './trust';
 export { type Content } from './signer';
 export { type Circumstances, signatureBytesMax, verifyDetached } from './cms';
+export { pdfBytesMax } from './pdf';
+export { verifyPdf } from './pades';
+export { type LegalValue, legalValueOf, type Missing } from './legal-value';

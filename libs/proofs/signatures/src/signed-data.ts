@@ -1,6 +1,7 @@
 import { type Constructed, fromBER, type OctetString, type Sequence } from 'asn1js';
 import * as pkijs from 'pkijs';
 import { type Certificate, readCertificate } from './certificate';
+import { endOfValue } from './nesting';
 import { listAnswers, type RevocationAnswers } from './revocation';
 
 /** A decoded CMS SignedData (RFC 5652, 5.1). */
@@ -18,14 +19,14 @@ const certificatesMax = 16;
 const signedData = '1.2.840.113549.1.7.2';
 
 /**
- * @returns nothing for anything but one SignedData with 1 to 8 signers and at most 16 certificates; the decoder itself
- * stops at 100 levels and 10,000 nodes.
+ * @returns nothing for anything but one SignedData with 1 to 8 signers and at most 16 certificates, 64 levels and
+ * 10,000 nodes.
  */
 export function readSignedData(der: Uint8Array): SignedData | undefined {
+  if (endOfValue(der) !== der.length) return undefined;
   try {
-    const { result, offset } = fromBER(der);
-    if (offset !== der.length) return undefined;
-    const certificates = certificatesIn(result as Sequence);
+    const { result } = fromBER(der);
+    const certificates = takeCertificates(result as Sequence);
     const info = new pkijs.ContentInfo({ schema: result });
     if (info.contentType !== signedData) return undefined;
     const decoded = new pkijs.SignedData({ schema: info.content });
@@ -48,12 +49,16 @@ export function readSignedData(der: Uint8Array): SignedData | undefined {
   }
 }
 
-/** Certificates as they were sent: encoding them anew could change what their authority signed. */
-function certificatesIn(contentInfo: Sequence): Uint8Array[] {
+/**
+ * Takes the certificates out, as they were sent: encoding them anew could change what their authority signed, and the
+ * decoder would spend most of its time on those that are known already.
+ */
+function takeCertificates(contentInfo: Sequence): Uint8Array[] {
   const content = contentInfo.valueBlock.value[1] as Constructed;
   const fields = (content.valueBlock.value[0] as Sequence).valueBlock.value;
-  const bag = fields.find(({ idBlock }) => idBlock.tagClass === 3 && idBlock.tagNumber === 0);
-  return ((bag as Constructed | undefined)?.valueBlock.value ?? [])
+  const at = fields.findIndex(({ idBlock }) => idBlock.tagClass === 3 && idBlock.tagNumber === 0);
+  const [bag] = at === -1 ? [] : (fields.splice(at, 1) as Constructed[]);
+  return (bag?.valueBlock.value ?? [])
     .filter(({ idBlock }) => idBlock.tagClass === 1)
     .map(({ valueBeforeDecodeView }) => Uint8Array.from(valueBeforeDecodeView));
 }

@@ -1,6 +1,6 @@
 import type { BaseBlock } from 'asn1js';
 import * as pkijs from 'pkijs';
-import { digestNamed, weakDigest } from './algorithms';
+import { type DigestName, digestNamed, weakDigest } from './algorithms';
 import { hex } from './certificate';
 import { pathToRoot } from './chain';
 import { checkSigner, type Content, digestOf } from './signer';
@@ -8,7 +8,7 @@ import { octets, readSignedData } from './signed-data';
 import type { Trust } from './trust';
 import { statusOf } from './verdict';
 
-const tstInfo = '1.2.840.113549.1.9.16.1.4';
+export const tstInfo = '1.2.840.113549.1.9.16.1.4';
 const timeStamping = '1.3.6.1.5.5.7.3.8';
 const timeStampToken = '1.2.840.113549.1.9.16.2.14';
 
@@ -16,7 +16,11 @@ const timeStampToken = '1.2.840.113549.1.9.16.2.14';
  * The moment that a time-stamp token (RFC 3161) proves for some bytes, milliseconds; nothing when it proves none: other
  * bytes, a broken signature, or an authority that no configured root vouches for.
  */
-export function timeProvenBy(token: Uint8Array, stamped: Content, trust: Trust): number | undefined {
+export function timeProvenBy(
+  token: Uint8Array,
+  stamped: (digest: DigestName) => Content,
+  trust: Trust,
+): number | undefined {
   const signed = readSignedData(token);
   const [signer] = signed?.signers ?? [];
   if (signed?.contentType !== tstInfo || signed.content === undefined || signer === undefined)
@@ -24,7 +28,7 @@ export function timeProvenBy(token: Uint8Array, stamped: Content, trust: Trust):
   const info = infoIn(signed.content);
   const digest = info === undefined ? undefined : digestNamed(info.messageImprint.hashAlgorithm);
   if (info === undefined || digest === undefined || weakDigest(digest)) return undefined;
-  if (digestOf(stamped, digest) !== hex(octets(info.messageImprint.hashedMessage))) return undefined;
+  if (digestOf(stamped(digest), digest) !== hex(octets(info.messageImprint.hashedMessage))) return undefined;
   const at = info.genTime.getTime();
   const known = [...signed.certificates, ...trust.authorities];
   const check = checkSigner(signer, tstInfo, { bytes: signed.content }, known);
