@@ -80,7 +80,7 @@ function openDossier(load: Load) {
 function upload(load: Load) {
   const bytes = Buffer.from(randomUUID());
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const headers = { 'content-type': 'application/pdf', 'content-secrecy': 'none' };
+  const headers = { 'content-type': 'application/octet-stream', 'content-secrecy': 'none' };
   return load.ask('H99.1', 'Drafter', 'PUT', `/contents/${sha256}`, bytes, headers);
 }
 

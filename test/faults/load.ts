@@ -239,7 +239,7 @@ export class Load {
   private async upload(agency: string) {
     const bytes = Buffer.from(`Nội dung ${randomUUID()}`);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const plain = { 'content-type': 'application/pdf', 'content-secrecy': 'none' };
+    const plain = { 'content-type': 'application/octet-stream', 'content-secrecy': 'none' };
     for (;;) {
       const answer = await this.ask(agency, 'Drafter', 'PUT', `/contents/${sha256}`, bytes, plain);
       if (answer !== undefined && answer.status < 300) break;

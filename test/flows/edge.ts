@@ -60,7 +60,7 @@ export class Visitor {
     bytes: Uint8Array,
     headers: Sent = {},
   ): Promise<Answer<Body>> {
-    const plain = { 'content-type': 'application/pdf', 'content-secrecy': 'none' };
+    const plain = { 'content-type': 'application/octet-stream', 'content-secrecy': 'none' };
     return this.send('PUT', `/contents/${sha256}`, bytes, { ...plain, ...headers });
   }
 

@@ -352,7 +352,9 @@ describe('the OpenAPI document', () => {
       if (name === 'getContent') continue;
       expect([name, differences(schema as Schema, answer.body)]).toEqual([name, []]);
     }
-    const noJson: OperationName[] = ['getMetrics'];
-    expect(Object.keys(operations).filter((name) => !walked.has(name))).toEqual(noJson);
+    const noJson = (Object.keys(operations) as OperationName[]).filter(
+      (name) => name === 'getMetrics' || operations[name].kind === 'resumable',
+    );
+    expect(Object.keys(operations).filter((name) => !walked.has(name)).sort()).toEqual(noJson.sort());
   });
 });

@@ -6,6 +6,8 @@ import { AgenciesController } from './agencies/agencies.controller';
 import { AuditController } from './audit/audit.controller';
 import { ContentsController } from './contents/contents.controller';
 import { RefusedSecrets } from './contents/refused-secrets';
+import { ResumableController } from './contents/resumable/resumable.controller';
+import { ResumableUploads } from './contents/resumable/resumable-uploads';
 import { SecrecyMarkGuard } from './contents/secrecy-mark.guard';
 import { Uploads } from './contents/uploads';
 import { DocumentsController } from './documents/documents.controller';
@@ -24,16 +26,18 @@ export interface GatewayContext extends EdgeContext {
   readonly contents: ContentStore;
   readonly requester: Requester;
   readonly uploads: Uploads;
+  readonly resumable: ResumableUploads;
 }
 
 @Module({})
 export class GatewayModule {
   static forRoot(context: GatewayContext): DynamicModule {
-    const { contents, uploads, requester, connection, clock, log, metrics } = context;
+    const { contents, uploads, resumable, requester, connection, clock, log, metrics } = context;
     return {
       module: GatewayModule,
       controllers: [
         ContentsController,
+        ResumableController,
         DocumentsController,
         InboxController,
         RegistersController,
@@ -50,6 +54,7 @@ export class GatewayModule {
         { provide: Services, useValue: new Services(requester) },
         { provide: RefusedSecrets, useValue: new RefusedSecrets(requester, clock, log) },
         { provide: Uploads, useValue: uploads },
+        { provide: ResumableUploads, useValue: resumable },
         { provide: SystemNumbers, useValue: new SystemNumbers(requester, metrics) },
         { provide: SystemReadiness, useValue: new SystemReadiness(requester, connection) },
       ],

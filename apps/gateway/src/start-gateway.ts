@@ -6,6 +6,8 @@ import { TokenVerifier } from '@adapters/identity';
 import { Requester } from '@adapters/messaging';
 import { httpValidation, NestLog, type Configuration, type EdgeContext, type Running } from '@runtime';
 import { RefusedSecrets } from './contents/refused-secrets';
+import { ResumableUploads } from './contents/resumable/resumable-uploads';
+import { UnfinishedUploads } from './contents/resumable/unfinished-uploads';
 import { sweepUploads } from './contents/sweep-uploads';
 import { Uploads } from './contents/uploads';
 import { Admission } from './edge/admission';
@@ -46,10 +48,16 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   const admission = new Admission(await verifierOf(configuration));
   const requester = new Requester(connection);
   const uploads = new Uploads(contents, configuration.contentBytesMax);
+  const resumable = await ResumableUploads.open({
+    unfinished: await UnfinishedUploads.open(join(configuration.dataDir, 'contents', 'resumable')),
+    contents,
+    bytesMax: configuration.contentBytesMax,
+    expirationMs: configuration.uploadHours * 60 * 60 * 1000,
+  });
   let stopping = false;
 
   const app = await NestFactory.create<NestFastifyApplication>(
-    GatewayModule.forRoot({ ...processContext, log, contents, uploads, requester }),
+    GatewayModule.forRoot({ ...processContext, log, contents, uploads, resumable, requester }),
     httpServer(),
     { logger: new NestLog(log), abortOnError: false, bodyParser: false },
   );
@@ -65,7 +73,7 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   app.useGlobalFilters(new ProblemFilter(log));
   serveApiPage(app);
   await app.listen(configuration.port, configuration.host);
-  const sweeping = sweepUploads(contents, configuration.incomingHours, log);
+  const sweeping = sweepUploads({ contents, resumable }, configuration.incomingHours, log);
   const address = addressOf(app, configuration.host);
   log.info({ address }, 'listens');
 

@@ -1,13 +1,15 @@
 import { pipeline, Readable } from 'node:stream';
 import { Controller, Param, Req, Res } from '@nestjs/common';
-import { ContentStore, HashMismatch, TooLarge, UploadCut } from '@adapters/content-store';
+import { ContentMissing, ContentStore, HashMismatch, TooLarge, UploadCut } from '@adapters/content-store';
 import { ContentTarget, subjects, type Caller, type ContentAccess } from '@contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headerOf } from '../edge/edge-request';
 import { Asker, Handles } from '../edge/operation';
 import { Problem } from '../edge/problem';
 import { Services } from '../edge/services';
+import { isCurrent, rangeIn } from './byte-range';
 import { contentDisposition } from './content-disposition';
+import { detached } from './detached';
 import { holdBack } from './hold-back';
 import { Uploads } from './uploads';
 
@@ -28,7 +30,12 @@ export class ContentsController {
   ): Promise<{ sha256: string; size: number }> {
     const bytes = detached(request.body);
     try {
-      const { size, existed } = await this.uploads.receive(actor.agency, sha256, bytes);
+      const { size, existed } = await this.uploads.receive(
+        actor.agency,
+        sha256,
+        bytes,
+        headerOf(request, 'content-type'),
+      );
       reply.code(existed ? 200 : 201);
       return { sha256, size };
     } catch (error) {
@@ -52,16 +59,33 @@ export class ContentsController {
       caller,
     );
     const etag = `"${sha256}"`;
-    reply.headers({ etag, 'cache-control': 'private, no-cache' });
+    reply.headers({ etag, 'cache-control': 'private, no-cache', 'accept-ranges': 'bytes' });
     if (matches(headerOf(request, 'if-none-match'), etag)) return void reply.code(304).send();
 
-    const { size, stream } = await this.contents.read(sha256);
+    const size = await this.contents.size(sha256);
+    if (size === undefined) throw new ContentMissing(sha256);
+    const asked = request.method === 'GET' && isCurrent(headerOf(request, 'if-range'), etag);
+    const range = asked ? rangeIn(headerOf(request, 'range'), size) : 'whole';
+    if (range === 'unsatisfiable') {
+      throw new Problem('content:range-not-satisfiable', { headers: { 'content-range': `bytes */${size}` } });
+    }
     reply.headers({
       'content-type': access.mediaType,
-      'content-length': String(size),
       'content-disposition': contentDisposition(access.name),
       'repr-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
     });
+    if (range === 'whole') return this.sendWhole(sha256, request, reply);
+    const bytes = await this.contents.readRange(sha256, range);
+    reply.code(206).headers({
+      'content-length': String(range.last - range.first + 1),
+      'content-range': `bytes ${range.first}-${range.last}/${size}`,
+    });
+    await reply.send(bytes);
+  }
+
+  private async sendWhole(sha256: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { size, stream } = await this.contents.read(sha256);
+    reply.header('content-length', String(size));
     if (request.method === 'HEAD') {
       stream.destroy();
       // An empty body would set the length to 0; an empty stream leaves it as it is.
@@ -70,10 +94,6 @@ export class ContentsController {
     await reply.send(pipeline(stream, holdBack(), () => undefined));
   }
 }
-
-/** The bytes without their connection: whoever ends this stream early can still be answered. */
-const detached = (body: unknown): Readable =>
-  body instanceof Readable ? Readable.from(body.iterator({ destroyOnReturn: false })) : Readable.from([]);
 
 function refusedUpload(error: unknown): unknown {
   if (error instanceof HashMismatch) return new Problem('content:hash-mismatch');

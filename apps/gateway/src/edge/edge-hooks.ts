@@ -7,6 +7,7 @@ import { correlationIdIn } from './caller-headers';
 import { headerOf, operationOf, pathOf } from './edge-request';
 import { announcedBytes, checkAnnounced, checkUncoded, readJson } from './json-body';
 import { limits } from './limits';
+import type { Operation } from './operations';
 import { Problem } from './problem';
 import { isApiPage, securityHeaders } from './security-headers';
 
@@ -43,7 +44,7 @@ export function installEdge(fastify: FastifyInstance, parts: EdgeParts): void {
     const operation = operationOf(request);
     if (operation === undefined) return undefined;
     awaiting.get(request.raw)?.writeContinue();
-    return operation.kind === 'upload' ? payload : readJson(payload);
+    return takesBytes(operation) ? payload : readJson(payload);
   });
 }
 
@@ -71,14 +72,18 @@ async function admitTo(request: FastifyRequest, { admission, secrets, contentByt
   request.holder = holder;
   request.caller = caller;
   if (operation.kind === 'command') checkAnnounced(request);
-  if (operation.kind !== 'upload') return;
-  if (headerOf(request, 'content-secrecy') !== 'none') {
+  if (!takesBytes(operation)) return;
+  const begins = operation.kind === 'upload' || operation.method === 'POST';
+  if (begins && headerOf(request, 'content-secrecy') !== 'none') {
     await secrets.count(caller.actor.agency);
     throw new Problem('content:secret-content');
   }
   checkUncoded(request);
   if (announcedBytes(request) > contentBytesMax) throw new Problem('content:too-large');
 }
+
+/** Bodies that are files or parts of files, handed on as they come. */
+const takesBytes = ({ kind }: Operation): boolean => kind === 'upload' || kind === 'resumable';
 
 /** Where the fact stands, and where what it created is found. */
 function tellWhere(

@@ -14,13 +14,13 @@ export const tags = {
 } as const;
 
 /**
- * `command` and `upload` write (role `Importer` may do every one of them); `query` and `download` read; `open` asks
- * for no token and tells nothing of any agency.
+ * `command` and `upload` write (role `Importer` may do every one of them); `query` and `download` read; `resumable`
+ * speaks tus 1.0.0, with no JSON; `open` asks for no token and tells nothing of any agency.
  */
-export type Kind = 'command' | 'upload' | 'query' | 'download' | 'open';
+export type Kind = 'command' | 'upload' | 'query' | 'download' | 'resumable' | 'open';
 
 export interface Operation {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'HEAD' | 'PATCH' | 'DELETE' | 'OPTIONS';
   /** As OpenAPI writes it. */
   readonly path: `/${string}`;
   readonly tag: keyof typeof tags;
@@ -28,7 +28,7 @@ export interface Operation {
   /** Roles that may; `any` is every role of the asker's own agency. */
   readonly allow: readonly Role[] | 'any';
   /** Status when it succeeds. */
-  readonly status: 200 | 201;
+  readonly status: 200 | 201 | 204;
   readonly en: string;
   readonly vi: string;
   /** What it may be refused with besides what every operation of its kind is. */
@@ -46,7 +46,7 @@ const operation = (
   allow: Operation['allow'],
   [en, vi]: Words,
   refusals: readonly ProblemName[] = [],
-  status: 200 | 201 = 200,
+  status: Operation['status'] = 200,
 ): Operation => ({ method, path, tag, kind, allow, status, en, vi, refusals });
 
 /** A command that creates something of its own. */
@@ -58,13 +58,80 @@ const creating = (
   refusals: readonly ProblemName[],
 ): Operation => ({ ...operation('command', route, allow, words, refusals, 201), location });
 
+/** What a file is refused for once all of it is here. */
+const ofWholeFiles: readonly ProblemName[] = [
+  'content:too-large',
+  'content:type-mismatch',
+  'content:type-not-taken',
+  'content:executable',
+  'content:archive-too-much',
+  'content:archive-unsafe-name',
+];
+const ofUploads: readonly ProblemName[] = [
+  'content:upload-not-found',
+  'content:upload-expired',
+  'content:upload-busy',
+  'content:hash-mismatch',
+  ...ofWholeFiles,
+];
+
+/** tus 1.0.0; `Tus-Resumable: 1.0.0` goes with every request but OPTIONS. */
+const uploadOperations = {
+  getUploadProtocol: operation(
+    'resumable',
+    ['OPTIONS', '/uploads', 'contents'],
+    'any',
+    ['What resumable uploads can do (tus 1.0.0)', 'Khả năng tải tệp theo từng phần (tus 1.0.0)'],
+    [],
+    204,
+  ),
+  createUpload: operation(
+    'resumable',
+    ['POST', '/uploads', 'contents'],
+    'any',
+    ['Begin an upload in parts', 'Bắt đầu tải tệp lên theo từng phần'],
+    [
+      'content:secret-content',
+      'content:too-many-uploads',
+      'content:checksum-mismatch',
+      'content:hash-mismatch',
+      'content:upload-busy',
+      ...ofWholeFiles,
+    ],
+    201,
+  ),
+  getUploadOffset: operation(
+    'resumable',
+    ['HEAD', '/uploads/{uploadId}', 'contents'],
+    'any',
+    ['How much of an upload is here', 'Phần đã nhận của tệp đang tải lên'],
+    ofUploads,
+  ),
+  continueUpload: operation(
+    'resumable',
+    ['PATCH', '/uploads/{uploadId}', 'contents'],
+    'any',
+    ['Send the next part of an upload', 'Gửi phần tiếp theo của tệp'],
+    ['content:wrong-offset', 'content:checksum-mismatch', ...ofUploads],
+    204,
+  ),
+  endUpload: operation(
+    'resumable',
+    ['DELETE', '/uploads/{uploadId}', 'contents'],
+    'any',
+    ['Give an upload up', 'Hủy tệp đang tải lên'],
+    ['content:upload-not-found', 'content:upload-busy'],
+    204,
+  ),
+};
+
 const contentOperations = {
   putContent: operation(
     'upload',
     ['PUT', '/contents/{sha256}', 'contents'],
     'any',
     ['Upload a file under its SHA-256', 'Tải tệp lên theo mã băm SHA-256'],
-    ['content:secret-content', 'content:hash-mismatch', 'content:too-large', 'content:upload-cut'],
+    ['content:secret-content', 'content:hash-mismatch', 'content:upload-cut', ...ofWholeFiles],
     201,
   ),
   getContent: operation(
@@ -72,7 +139,7 @@ const contentOperations = {
     ['GET', '/contents/{sha256}', 'contents'],
     'any',
     ['Download a file of a document of the own agency', 'Tải tệp của văn bản thuộc cơ quan'],
-    ['content:not-found', 'content:not-readable'],
+    ['content:not-found', 'content:not-readable', 'content:range-not-satisfiable'],
   ),
 };
 
@@ -441,6 +508,7 @@ const systemOperations = {
 /** Everything the edge offers. Handlers, roles, OpenAPI and the README follow this table. */
 export const operations = {
   ...contentOperations,
+  ...uploadOperations,
   ...documentOperations,
   ...inboxOperations,
   ...registerOperations,
@@ -486,6 +554,7 @@ const ofKind: Readonly<Record<Kind, readonly ProblemName[]>> = {
   upload: [...ofAdmitted, 'request:wrong-media-type'],
   query: [...ofAdmitted, 'position:of-another-store', 'position:not-visible-yet'],
   download: ofAdmitted,
+  resumable: [...ofAdmitted, 'request:wrong-media-type', 'content:tus-version'],
   open: ofOpen,
 };
 

@@ -74,6 +74,23 @@ const importing = [
   header('Import-Occurred-At', false, 'role `Importer` only: instant YYYY-MM-DDTHH:mm:ss.sssZ in the past'),
 ];
 
+/** What tus 1.0.0 asks for, by method. */
+const ofTus: Readonly<Partial<Record<Operation['method'], readonly ParameterObject[]>>> = {
+  POST: [
+    header('Content-Secrecy', true, '`none`; content that bears a secrecy mark never enters'),
+    header('Upload-Length', true, 'bytes of the whole file'),
+    header(
+      'Upload-Metadata',
+      true,
+      'base64 values: `sha256` of the whole file (64 hex digits), `filetype` (its media type) when known',
+    ),
+  ],
+  PATCH: [
+    header('Upload-Offset', true, 'bytes that are here already'),
+    header('Upload-Checksum', false, '`sha256 <base64>` of this part; no other algorithm is taken'),
+  ],
+};
+
 function headersOf({ kind, method }: Operation): ParameterObject[] {
   const correlation = header('Correlation-Id', false, 'UUID of the journey; given when left out');
   if (kind === 'command') {
@@ -88,13 +105,29 @@ function headersOf({ kind, method }: Operation): ParameterObject[] {
     const secrecy = header('Content-Secrecy', true, '`none`; content that bears a secrecy mark never enters');
     return [secrecy, correlation, ...importing];
   }
+  if (kind === 'resumable') {
+    const version = header('Tus-Resumable', true, '`1.0.0`');
+    return [...(method === 'OPTIONS' ? [] : [version]), ...(ofTus[method] ?? []), correlation];
+  }
+  if (kind === 'download') {
+    const range = header(
+      'Range',
+      false,
+      'one range of bytes, `bytes=<first>-<last>`; several are answered whole',
+    );
+    return [range, header('If-Range', false, 'the ETag the range is of'), correlation];
+  }
   return [correlation];
 }
 
-function bodyOf({ kind }: Operation, generated: OperationObject): Partial<OperationObject> {
+function bodyOf({ kind, method }: Operation, generated: OperationObject): Partial<OperationObject> {
   if (kind === 'upload') {
     const schema = { type: 'string', format: 'binary' } as const;
     return { requestBody: { required: true, content: { 'application/octet-stream': { schema } } } };
+  }
+  if (kind === 'resumable' && method === 'PATCH') {
+    const schema = { type: 'string', format: 'binary' } as const;
+    return { requestBody: { required: true, content: { 'application/offset+octet-stream': { schema } } } };
   }
   return generated.requestBody === undefined ? {} : { requestBody: generated.requestBody };
 }
@@ -104,7 +137,10 @@ function responsesOf(name: OperationName, operation: Operation): ResponsesObject
   if (operation.kind === 'upload') {
     responses[200] = { ...responses[201], description: 'The bytes were here already' };
   }
-  if (operation.kind === 'download') responses[304] = { description: 'Unchanged' };
+  if (operation.kind === 'download') {
+    responses[206] = { ...responses[200], description: 'The range asked for' };
+    responses[304] = { description: 'Unchanged' };
+  }
   for (const problem of problemsOf(operation)) {
     const { status, title } = problems[problem];
     const response = (responses[status] ??= problemResponse()) as ResponseObject;

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import type { Server } from '@tus/server';
+import type { FastifyRequest } from 'fastify';
+import { headerOf, pathOf } from '../../edge/edge-request';
+import { Problem } from '../../edge/problem';
+import { detached } from '../detached';
+import { TusStore, type TusStoreParts } from './tus-store';
+import { PartMismatch, type PartChecksum } from './unfinished-uploads';
+import { UploadLocks } from './upload-locks';
+
+const hourMs = 60 * 60 * 1000;
+/** A holder that was asked to end may finish for this long; a newcomer waits longer than that. */
+const [drainMs, waitMs] = [1_000, 15_000];
+/** Of what the protocol answers; the rest, such as what other origins may read, is decided at the edge. */
+const answered = ['location', 'upload-offset', 'upload-length', 'upload-metadata', 'upload-expires'];
+const algorithms = 'sha256';
+
+export interface TusAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+type Tus = typeof import('@tus/server');
+
+/** Uploads in pieces by tus 1.0.0, each belonging to the agency that began it. */
+export class ResumableUploads {
+  private readonly locks = new UploadLocks(waitMs);
+
+  private constructor(
+    private readonly tus: Tus,
+    private readonly parts: TusStoreParts,
+  ) {}
+
+  static async open(parts: TusStoreParts): Promise<ResumableUploads> {
+    return new ResumableUploads(await import('@tus/server'), parts);
+  }
+
+  /** @throws Problem, ContentStoreUnavailable. */
+  async answer(agency: string, request: FastifyRequest, uploadId?: string): Promise<TusAnswer> {
+    const store = new TusStore(this.parts, agency, checksumIn(request));
+    let failure: unknown;
+    const server = this.serverOf(agency, store, uploadId, (error) => (failure = error));
+    const bytes = detached(request.body);
+    try {
+      const response = await server.handleWeb(asWeb(request, bytes));
+      if (failure !== undefined) throw problemOf(failure);
+      if (response.status >= 400) throw problemOfStatus(response.status, await response.text());
+      return { status: response.status, headers: headersOf(response) };
+    } finally {
+      bytes.destroy();
+    }
+  }
+
+  /** Removes what took too long. Resolves how many. */
+  sweep(): Promise<number> {
+    const hours = this.parts.expirationMs / hourMs;
+    return this.parts.unfinished.sweep(hours, (agency, id) => this.locks.isHeld(agency, id));
+  }
+
+  /** One server for one request: what it may reach is bound to the asker. */
+  private serverOf(
+    agency: string,
+    datastore: TusStore,
+    uploadId: string | undefined,
+    onFailure: (error: unknown) => void,
+  ): Server {
+    return new this.tus.Server({
+      path: '/uploads',
+      datastore,
+      maxSize: this.parts.bytesMax,
+      relativeLocation: true,
+      lockDrainTimeout: drainMs,
+      locker: this.locks.of(agency),
+      namingFunction: () => randomUUID(),
+      getFileIdFromRequest: () => uploadId,
+      onResponseError: (_request, error) => void onFailure(error),
+    });
+  }
+}
+
+/** The web's form of a request, with those headers that the protocol knows. */
+function asWeb(request: FastifyRequest, bytes: Readable): Request {
+  const headers = new Headers();
+  for (const name of Object.keys(request.headers)) {
+    if (/^(tus-|upload-|content-(type|length)$)/.test(name)) headers.set(name, headerOf(request, name) ?? '');
+  }
+  const hasBody = request.method === 'POST' || request.method === 'PATCH';
+  const body = Readable.toWeb(bytes) as ReadableStream<Uint8Array>;
+  return new Request(`http://edge${pathOf(request)}`, {
+    method: request.method,
+    headers,
+    ...(hasBody ? { body: body as unknown as NonNullable<RequestInit['body']>, duplex: 'half' } : {}),
+  } as RequestInit);
+}
+
+function headersOf(response: Response): Record<string, string> {
+  const headers: Record<string, string> = { 'tus-resumable': '1.0.0' };
+  for (const [name, value] of response.headers) {
+    if (answered.includes(name) || (name.startsWith('tus-') && value !== '')) headers[name] = value;
+  }
+  if (response.headers.has('tus-extension')) headers['tus-checksum-algorithm'] = algorithms;
+  return headers;
+}
+
+/** `Upload-Checksum: sha256 <base64>`. @throws Problem for any other algorithm: SHA-1 proves nothing any more. */
+function checksumIn(request: FastifyRequest): PartChecksum | undefined {
+  const header = headerOf(request, 'upload-checksum');
+  if (header === undefined) return undefined;
+  const [algorithm, base64 = ''] = header.trim().split(' ');
+  const checksum = Buffer.from(base64, 'base64');
+  if (algorithm === algorithms && checksum.byteLength === 32) return checksum;
+  throw malformed('upload-checksum', 'is not `sha256 <base64 of the 32 bytes>`');
+}
+
+const malformed = (name: string, detail: string): Problem =>
+  new Problem('request:malformed-header', { errors: [{ pointer: `/headers/${name}`, detail }] });
+
+/** What the library throws are objects with a status and a text; what our store throws are errors of ours. */
+function problemOf(failure: unknown): unknown {
+  if (failure instanceof PartMismatch) return new Problem('content:checksum-mismatch');
+  if (failure instanceof Problem) return failure;
+  const { status_code: status, body } = failure as { status_code?: number; body?: string };
+  return status === undefined ? failure : problemOfStatus(status, body ?? '');
+}
+
+function problemOfStatus(status: number, text: string): unknown {
+  const said = text.trim();
+  if (status === 404) return new Problem('content:upload-not-found');
+  if (status === 409) return new Problem('content:wrong-offset');
+  if (status === 410) return new Problem('content:upload-expired');
+  if (status === 412) return new Problem('content:tus-version', { headers: { 'tus-version': '1.0.0' } });
+  if (status === 413) return new Problem('content:too-large');
+  if (said.startsWith('Request aborted')) return new Problem('content:upload-busy');
+  if (status === 400 || status === 403 || status === 501) return malformed('upload-length', said);
+  return new Error(`tus answered ${status}: ${said}`);
+}

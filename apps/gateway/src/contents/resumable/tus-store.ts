@@ -1,0 +1,120 @@
+import { EventEmitter } from 'node:events';
+import type { Readable } from 'node:stream';
+import type { DataStore, Upload } from '@tus/server';
+import { HashMismatch, type ContentStore } from '@adapters/content-store';
+import { Problem } from '../../edge/problem';
+import { inspecting } from '../inspection/inspect-content';
+import type { PartChecksum, UnfinishedUpload, UnfinishedUploads } from './unfinished-uploads';
+
+const sha256Pattern = /^[0-9a-f]{64}$/;
+const unfinishedMax = 100;
+
+export interface TusStoreParts {
+  readonly unfinished: UnfinishedUploads;
+  readonly contents: ContentStore;
+  readonly bytesMax: number;
+  readonly expirationMs: number;
+}
+
+/** The uploads of one agency, for one request: an upload of another agency is one that never was. */
+export class TusStore extends EventEmitter implements DataStore {
+  extensions = ['creation', 'creation-with-upload', 'termination', 'expiration', 'checksum'];
+
+  constructor(
+    private readonly parts: TusStoreParts,
+    private readonly agency: string,
+    private readonly checksum: PartChecksum | undefined,
+  ) {
+    super();
+  }
+
+  hasExtension(extension: string): boolean {
+    return this.extensions.includes(extension);
+  }
+
+  getExpiration(): number {
+    return this.parts.expirationMs;
+  }
+
+  async create(upload: Upload): Promise<Upload> {
+    const { unfinished } = this.parts;
+    const { sha256, filetype } = upload.metadata ?? {};
+    if (sha256 === undefined || sha256 === null || !sha256Pattern.test(sha256)) {
+      const detail = 'says no `sha256` of the whole file, 64 lower-case hex digits';
+      throw new Problem('request:malformed-header', {
+        errors: [{ pointer: '/headers/upload-metadata', detail }],
+      });
+    }
+    if ((await unfinished.count(this.agency)) >= unfinishedMax) throw new Problem('content:too-many-uploads');
+    upload.creation_date = new Date().toISOString();
+    await unfinished.create(this.agency, {
+      id: upload.id,
+      size: upload.size ?? 0,
+      sha256,
+      mediaType: filetype ?? undefined,
+      metadata: upload.metadata ?? {},
+      createdAt: upload.creation_date,
+    });
+    if (upload.size === 0) await this.getUpload(upload.id);
+    return upload;
+  }
+
+  async write(bytes: Readable, id: string, offset: number): Promise<number> {
+    const upload = await this.found(id);
+    if (upload.finished) return upload.size;
+    const end = await this.parts.unfinished.append(this.agency, id, offset, bytes, this.checksum);
+    if (end === upload.size) await this.handOn({ ...upload, offset: end });
+    return end;
+  }
+
+  async getUpload(id: string): Promise<Upload> {
+    const upload = await this.found(id);
+    // A process that was killed between the last byte and handing it on left that to whoever asks next.
+    if (!upload.finished && upload.offset === upload.size) await this.handOn(upload);
+    const { size, offset, metadata, createdAt } = upload;
+    const { Upload: Made } = await import('@tus/server');
+    return new Made({ id, size, offset, metadata, creation_date: createdAt });
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.found(id);
+    await this.parts.unfinished.remove(this.agency, id);
+  }
+
+  declareUploadLength(): Promise<void> {
+    return Promise.reject(
+      new Error('the length is known from the start: `creation-defer-length` is not offered'),
+    );
+  }
+
+  deleteExpired(): Promise<number> {
+    return this.parts.unfinished.sweep(this.getExpiration() / 3_600_000, () => false);
+  }
+
+  private async found(id: string): Promise<UnfinishedUpload> {
+    const upload = await this.parts.unfinished.find(this.agency, id);
+    if (upload === undefined) throw new Problem('content:upload-not-found');
+    return upload;
+  }
+
+  /** The whole becomes an upload like every other. What is refused is gone; what could not be tried stays. */
+  private async handOn(upload: UnfinishedUpload): Promise<void> {
+    const { unfinished, contents, bytesMax } = this.parts;
+    const { id, sha256, mediaType } = upload;
+    const file = unfinished.bytesOf(this.agency, id);
+    try {
+      // Without bytes it was handed on by a process that was killed before it could write that down.
+      if (await unfinished.hasBytes(this.agency, id)) {
+        await contents.adopt(this.agency, sha256, file, { bytesMax, inspect: inspecting(mediaType) });
+      } else if ((await contents.uploadedBy(this.agency, sha256)) === undefined) {
+        await unfinished.remove(this.agency, id);
+        throw new Problem('content:upload-not-found');
+      }
+    } catch (error) {
+      const isRefused = error instanceof HashMismatch || error instanceof Problem;
+      if (isRefused) await unfinished.remove(this.agency, id);
+      throw error instanceof HashMismatch ? new Problem('content:hash-mismatch') : error;
+    }
+    await unfinished.finish(this.agency, upload);
+  }
+}
