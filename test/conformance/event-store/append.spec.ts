@@ -7,13 +7,12 @@ import {
   endOfAll,
   kinds,
   newStream,
+  nodeOfBlock,
   noted,
   numbers,
-  type NodeUnderTest,
   ofStreams,
   ourNode,
   refusal,
-  startNodeUnderTest,
 } from './node-under-test';
 
 /** Per-call credentials make the client take the plain Append path; without them it takes BatchAppend. */
@@ -23,9 +22,7 @@ const paths = [
 ] as const;
 
 describe.each(kinds)('append, %s', (kind) => {
-  let tested: NodeUnderTest;
-  beforeAll(async () => (tested = await startNodeUnderTest(kind)));
-  afterAll(() => tested.end());
+  const tested = nodeOfBlock(kind);
 
   const read = (stream: string) => all(tested.client.readStream(stream));
 

@@ -2,7 +2,6 @@ import {
   type AppendExpectedRevision,
   BACKWARDS,
   END,
-  type EventStoreDBClient,
   type ExpectedRevision,
   type ResolvedEvent,
   StreamDeletedError,
@@ -22,8 +21,8 @@ import {
   Heard,
   kinds,
   newStream,
+  nodeOfBlock,
   noted,
-  type NodeUnderTest,
   numbers,
   ourNode,
   refusal,
@@ -38,20 +37,10 @@ const plainPath = { credentials: callCredentials() };
 const tombstoneRevision = 2n ** 63n - 1n;
 
 describe.each(kinds)('delete, %s', (kind) => {
-  let tested: NodeUnderTest;
-  let client: EventStoreDBClient;
-  beforeAll(async () => {
-    tested = await startNodeUnderTest(kind);
-    ({ client } = tested);
-  });
-  afterAll(() => tested.end());
+  const tested = nodeOfBlock(kind);
+  const { write } = tested;
 
-  const write = (stream: string, ...ns: number[]) =>
-    client.appendToStream(
-      stream,
-      ns.map((n) => noted(n)),
-    );
-  const read = (stream: string, options = {}) => all(client.readStream(stream, options));
+  const read = (stream: string, options = {}) => all(tested.client.readStream(stream, options));
   const isMissing = async (stream: string) =>
     expect(await refusal(read(stream))).toMatchObject({ type: 'stream-not-found', streamName: stream });
   const isGone = async (work: Promise<unknown>, streamName: string) => {
@@ -59,9 +48,9 @@ describe.each(kinds)('delete, %s', (kind) => {
     expect(error).toBeInstanceOf(StreamDeletedError);
     expect(error).toMatchObject({ type: 'stream-deleted', streamName });
   };
-  const metadataOf = async (stream: string) => (await client.getStreamMetadata(stream)).metadata;
+  const metadataOf = async (stream: string) => (await tested.client.getStreamMetadata(stream)).metadata;
   const since = async (before: Awaited<ReturnType<typeof endOfAll>>, ...streams: string[]) => {
-    const events = await all(client.readAll({ fromPosition: before }));
+    const events = await all(tested.client.readAll({ fromPosition: before }));
     return events.filter(({ event }) => streams.includes(event?.streamId ?? ''));
   };
   const typesOf = (events: readonly ResolvedEvent[]) => events.map(({ event }) => event?.type);
@@ -88,7 +77,7 @@ describe.each(kinds)('delete, %s', (kind) => {
     },
     {
       name: 'a stream with metadata alone',
-      prepare: (stream) => client.setStreamMetadata(stream, { maxCount: 9 }),
+      prepare: (stream) => tested.client.setStreamMetadata(stream, { maxCount: 9 }),
       head: -1n,
       outcomes: [
         ['any', 'taken'],
@@ -114,7 +103,7 @@ describe.each(kinds)('delete, %s', (kind) => {
       name: 'a soft-deleted stream of two events',
       prepare: async (stream) => {
         await write(stream, 0, 1);
-        await client.deleteStream(stream);
+        await tested.client.deleteStream(stream);
       },
       head: 1n,
       outcomes: [
@@ -130,7 +119,7 @@ describe.each(kinds)('delete, %s', (kind) => {
       name: 'a stream of two events, deleted, that has a third',
       prepare: async (stream) => {
         await write(stream, 0, 1);
-        await client.deleteStream(stream);
+        await tested.client.deleteStream(stream);
         await write(stream, 2);
       },
       head: 2n,
@@ -147,7 +136,7 @@ describe.each(kinds)('delete, %s', (kind) => {
       name: 'a tombstoned stream',
       prepare: async (stream) => {
         await write(stream, 0, 1);
-        await client.tombstoneStream(stream);
+        await tested.client.tombstoneStream(stream);
       },
       head: 1n,
       outcomes: [
@@ -184,7 +173,7 @@ describe.each(kinds)('delete, %s', (kind) => {
     ])(rule('5.2.6', 'each expectation of an append, by %s'), async (_, path) => {
       for (const [expectedRevision, outcome] of outcomes) {
         const stream = await prepared();
-        const appending = client.appendToStream(stream, noted(9), { expectedRevision, ...path });
+        const appending = tested.client.appendToStream(stream, noted(9), { expectedRevision, ...path });
         expect([expectedRevision, await outcomeOf(appending, stream)]).toEqual([expectedRevision, outcome]);
         if (outcome !== 'taken') continue;
         expect(await appending).toMatchObject({ nextExpectedRevision: head + 1n });
@@ -198,7 +187,7 @@ describe.each(kinds)('delete, %s', (kind) => {
         // The official client has no such deletion.
         if (expectedRevision === 'stream_exists') continue;
         const stream = await prepared();
-        const deleting = client.deleteStream(stream, { expectedRevision });
+        const deleting = tested.client.deleteStream(stream, { expectedRevision });
         const told = [expectedRevision, await outcomeOf(deleting, stream)];
         expect(told).toEqual([expectedRevision, neverWas ? 'wrong' : outcome]);
         if (told[1] === 'taken') await isMissing(stream);
@@ -209,7 +198,7 @@ describe.each(kinds)('delete, %s', (kind) => {
       for (const [expectedRevision, outcome] of outcomes) {
         const stream = await prepared();
         // The types of the client leave stream_exists out; its code sends it.
-        const ending = client.tombstoneStream(stream, {
+        const ending = tested.client.tombstoneStream(stream, {
           expectedRevision: expectedRevision as ExpectedRevision,
         });
         expect([expectedRevision, await outcomeOf(ending, stream)]).toEqual([expectedRevision, outcome]);
@@ -222,7 +211,7 @@ describe.each(kinds)('delete, %s', (kind) => {
     const deleted = async (...ns: number[]) => {
       const stream = newStream();
       await write(stream, ...ns);
-      await client.deleteStream(stream);
+      await tested.client.deleteStream(stream);
       return stream;
     };
 
@@ -237,9 +226,9 @@ describe.each(kinds)('delete, %s', (kind) => {
       rule('5.2.10', 'deletion replaces the metadata, and its position is that of the new metadata'),
       async () => {
         const stream = newStream();
-        await client.setStreamMetadata(stream, { maxCount: 5, owner: 'registry' });
+        await tested.client.setStreamMetadata(stream, { maxCount: 5, owner: 'registry' });
         await write(stream, 0);
-        const { position } = await client.deleteStream(stream, { expectedRevision: 0n });
+        const { position } = await tested.client.deleteStream(stream, { expectedRevision: 0n });
         expect(await metadataOf(stream)).toEqual({ truncateBefore: Number(tombstoneRevision) });
         const [metadata] = await read(`$$${stream}`);
         expect(metadata?.event).toMatchObject({ type: '$metadata', revision: 1n, position });
@@ -248,7 +237,7 @@ describe.each(kinds)('delete, %s', (kind) => {
 
     it(rule('5.2.10', 'the next append continues the numbering, and then writes $tb'), async () => {
       const stream = await deleted(0, 1, 2);
-      const before = await endOfAll(client);
+      const before = await endOfAll(tested.client);
       const answer = await write(stream, 3, 4);
       const shown = await read(stream);
       expect(numbers(shown)).toEqual([3, 4]);
@@ -262,18 +251,18 @@ describe.each(kinds)('delete, %s', (kind) => {
     it(rule('5.2.10', 'a stream can be deleted and come back again and again'), async () => {
       const stream = await deleted(0);
       for (const n of [1, 2, 3]) {
-        await client.appendToStream(stream, noted(n), { expectedRevision: 'no_stream' });
+        await tested.client.appendToStream(stream, noted(n), { expectedRevision: 'no_stream' });
         expect(numbers(await read(stream))).toEqual([n]);
-        await client.deleteStream(stream, { expectedRevision: BigInt(n) });
+        await tested.client.deleteStream(stream, { expectedRevision: BigInt(n) });
         await isMissing(stream);
-        await client.deleteStream(stream);
+        await tested.client.deleteStream(stream);
         await isMissing(stream);
       }
     });
 
     it(rule('5.2.10', 'an append of no events shows the stream again, empty'), async () => {
       const stream = await deleted(0, 1);
-      expect(await client.appendToStream(stream, [])).toMatchObject({ nextExpectedRevision: 1n });
+      expect(await tested.client.appendToStream(stream, [])).toMatchObject({ nextExpectedRevision: 1n });
       expect(await read(stream)).toEqual([]);
       expect(await metadataOf(stream)).toEqual({ truncateBefore: 2 });
     });
@@ -282,7 +271,7 @@ describe.each(kinds)('delete, %s', (kind) => {
       rule('5.2.10', 'writing metadata shows the stream again, empty, and keeps what was written'),
       async () => {
         const stream = await deleted(0, 1);
-        await client.setStreamMetadata(stream, { maxAge: 3_600, owner: 'registry' });
+        await tested.client.setStreamMetadata(stream, { maxAge: 3_600, owner: 'registry' });
         expect(await read(stream)).toEqual([]);
         expect(await metadataOf(stream)).toEqual({ maxAge: 3_600, owner: 'registry', truncateBefore: 2 });
         await write(stream, 2);
@@ -292,8 +281,8 @@ describe.each(kinds)('delete, %s', (kind) => {
 
     it(rule('5.2.10', 'a stream with metadata alone is deleted, and begins at 0 all the same'), async () => {
       const stream = newStream();
-      await client.setStreamMetadata(stream, { cacheControl: 10 });
-      await client.deleteStream(stream, { expectedRevision: 'no_stream' });
+      await tested.client.setStreamMetadata(stream, { cacheControl: 10 });
+      await tested.client.deleteStream(stream, { expectedRevision: 'no_stream' });
       await write(stream, 0);
       expect((await read(stream)).map(({ event }) => event?.revision)).toEqual([0n]);
     });
@@ -301,9 +290,9 @@ describe.each(kinds)('delete, %s', (kind) => {
     it(rule('5.2.7', 'a repetition is recognised in a deleted stream, and leaves it deleted'), async () => {
       const stream = newStream();
       const events = [noted(0), noted(1)];
-      await client.appendToStream(stream, events, { expectedRevision: 'no_stream' });
-      await client.deleteStream(stream);
-      const again = await client.appendToStream(stream, events, { expectedRevision: 'no_stream' });
+      await tested.client.appendToStream(stream, events, { expectedRevision: 'no_stream' });
+      await tested.client.deleteStream(stream);
+      const again = await tested.client.appendToStream(stream, events, { expectedRevision: 'no_stream' });
       expect(again.nextExpectedRevision).toBe(1n);
       await isMissing(stream);
     });
@@ -313,7 +302,7 @@ describe.each(kinds)('delete, %s', (kind) => {
       await write(stream, 0);
       const outcomes = await Promise.allSettled([
         ...[1, 2, 3].map((n) => write(stream, n)),
-        client.deleteStream(stream),
+        tested.client.deleteStream(stream),
         ...[4, 5, 6].map((n) => write(stream, n)),
       ]);
       expect(outcomes.map(({ status }) => status)).toEqual(Array(7).fill('fulfilled'));
@@ -324,7 +313,7 @@ describe.each(kinds)('delete, %s', (kind) => {
     });
 
     it(rule('5.2.13', '$all still shows the events of a deleted stream'), async () => {
-      const before = await endOfAll(client);
+      const before = await endOfAll(tested.client);
       const stream = await deleted(0, 1);
       expect(typesOf(await since(before, stream, `$$${stream}`))).toEqual(['Noted', 'Noted', '$metadata']);
     });
@@ -334,7 +323,7 @@ describe.each(kinds)('delete, %s', (kind) => {
     const ended = async (...ns: number[]) => {
       const stream = newStream();
       if (ns.length > 0) await write(stream, ...ns);
-      return { stream, ...(await client.tombstoneStream(stream)) };
+      return { stream, ...(await tested.client.tombstoneStream(stream)) };
     };
 
     it.each([
@@ -345,25 +334,25 @@ describe.each(kinds)('delete, %s', (kind) => {
       await isGone(read(stream), stream);
       await isGone(read(stream, { direction: BACKWARDS, fromRevision: END }), stream);
       await isGone(write(stream, 9), stream);
-      await isGone(client.appendToStream(stream, noted(9), plainPath), stream);
-      await isGone(client.deleteStream(stream), stream);
-      await isGone(client.tombstoneStream(stream), stream);
-      await isGone(client.setStreamMetadata(stream, { maxCount: 1 }), `$$${stream}`);
-      await isGone(client.getStreamMetadata(stream), `$$${stream}`);
+      await isGone(tested.client.appendToStream(stream, noted(9), plainPath), stream);
+      await isGone(tested.client.deleteStream(stream), stream);
+      await isGone(tested.client.tombstoneStream(stream), stream);
+      await isGone(tested.client.setStreamMetadata(stream, { maxCount: 1 }), `$$${stream}`);
+      await isGone(tested.client.getStreamMetadata(stream), `$$${stream}`);
     });
 
     it(rule('5.2.11', 'even a repetition is refused'), async () => {
       const stream = newStream();
       const event = noted(0);
-      await client.appendToStream(stream, event, { expectedRevision: 'no_stream' });
-      await client.tombstoneStream(stream);
-      await isGone(client.appendToStream(stream, event, { expectedRevision: 'no_stream' }), stream);
+      await tested.client.appendToStream(stream, event, { expectedRevision: 'no_stream' });
+      await tested.client.tombstoneStream(stream);
+      await isGone(tested.client.appendToStream(stream, event, { expectedRevision: 'no_stream' }), stream);
     });
 
     it(
       rule('5.2.11', 'the tombstone is an event of the highest revision, at the position told'),
       async () => {
-        const before = await endOfAll(client);
+        const before = await endOfAll(tested.client);
         const { stream, position } = await ended(0, 1);
         const shown = await since(before, stream);
         expect(typesOf(shown)).toEqual(['Noted', 'Noted', '$streamDeleted']);
@@ -374,8 +363,8 @@ describe.each(kinds)('delete, %s', (kind) => {
     it(rule('5.2.11', 'a soft-deleted stream can be ended as well'), async () => {
       const stream = newStream();
       await write(stream, 0);
-      await client.deleteStream(stream);
-      await client.tombstoneStream(stream, { expectedRevision: 0n });
+      await tested.client.deleteStream(stream);
+      await tested.client.tombstoneStream(stream, { expectedRevision: 0n });
       await isGone(read(stream), stream);
     });
   });
@@ -388,9 +377,9 @@ describe.each(kinds)('delete, %s', (kind) => {
     await write(stream, 0);
     const wrong = { streamName: stream, expectedVersion: told, actualVersion: actual };
     const expectedRevision = { expectedRevision: expected };
-    expect(await refusal(client.deleteStream(stream, expectedRevision))).toMatchObject(wrong);
-    expect(await refusal(client.tombstoneStream(stream, expectedRevision))).toMatchObject(wrong);
-    const missing = client.deleteStream(newStream(), expectedRevision);
+    expect(await refusal(tested.client.deleteStream(stream, expectedRevision))).toMatchObject(wrong);
+    expect(await refusal(tested.client.tombstoneStream(stream, expectedRevision))).toMatchObject(wrong);
+    const missing = tested.client.deleteStream(newStream(), expectedRevision);
     expect(await refusal(missing)).toMatchObject({ expectedVersion: told, actualVersion: -1n });
   });
 
@@ -433,10 +422,10 @@ describe.each(kinds)('delete, %s', (kind) => {
   // What is denied depends on how a node is secured, and by whom it is asked.
   ourNode.it(rule('1.8c', '$all and metadata cannot be deleted'), async () => {
     const stream = newStream();
-    await client.setStreamMetadata(stream, { maxCount: 1 });
+    await tested.client.setStreamMetadata(stream, { maxCount: 1 });
     for (const name of ['$all', `$$${stream}`]) {
-      expect(await refusal(client.deleteStream(name))).toMatchObject({ type: 'access-denied' });
-      expect(await refusal(client.tombstoneStream(name))).toMatchObject({ type: 'access-denied' });
+      expect(await refusal(tested.client.deleteStream(name))).toMatchObject({ type: 'access-denied' });
+      expect(await refusal(tested.client.tombstoneStream(name))).toMatchObject({ type: 'access-denied' });
     }
     expect(await metadataOf(stream)).toEqual({ maxCount: 1 });
   });
@@ -447,7 +436,7 @@ describe.each(kinds)('delete, %s', (kind) => {
 
     function follow(stream: string, options = {}): Heard {
       const heard = new Heard();
-      const subscription = client.subscribeToStream(stream, options);
+      const subscription = tested.client.subscribeToStream(stream, options);
       open.push(subscription);
       subscription.on('confirmation', () => heard.note('confirmed'));
       subscription.on('caughtUp', () => heard.note('caught up'));
@@ -461,7 +450,7 @@ describe.each(kinds)('delete, %s', (kind) => {
     it(rule('5.2.10', 'one to a deleted stream waits, and sees it come back'), async () => {
       const stream = newStream();
       await write(stream, 0, 1);
-      await client.deleteStream(stream);
+      await tested.client.deleteStream(stream);
       const heard = follow(stream);
       await heard.has('caught up');
       await write(stream, 2);
@@ -474,7 +463,7 @@ describe.each(kinds)('delete, %s', (kind) => {
       await write(stream, 0);
       const heard = follow(stream);
       await heard.has('caught up');
-      await Promise.all([write(stream, 1), client.deleteStream(stream), write(stream, 2)]);
+      await Promise.all([write(stream, 1), tested.client.deleteStream(stream), write(stream, 2)]);
       await heard.has('event 2');
       expect(heard.facts).toEqual(['confirmed', 'event 0', 'caught up', 'event 1', 'event 2']);
     });
@@ -485,7 +474,7 @@ describe.each(kinds)('delete, %s', (kind) => {
       const heard = follow(stream);
       await heard.has('caught up');
       await write(stream, 1);
-      await client.tombstoneStream(stream);
+      await tested.client.tombstoneStream(stream);
       await heard.has('error stream-deleted');
       expect(heard.facts).toEqual([
         'confirmed',
@@ -501,7 +490,7 @@ describe.each(kinds)('delete, %s', (kind) => {
       const stream = newStream();
       const heard = follow(stream);
       await heard.has('caught up');
-      await client.tombstoneStream(stream);
+      await tested.client.tombstoneStream(stream);
       await heard.has('error stream-deleted');
       expect(heard.facts.slice(2)).toEqual(['event $streamDeleted', 'error stream-deleted']);
     });
@@ -513,7 +502,7 @@ describe.each(kinds)('delete, %s', (kind) => {
     ])(rule('5.2.11', 'a new one from %s is refused unconfirmed'), async (_, options) => {
       const stream = newStream();
       await write(stream, 0);
-      await client.tombstoneStream(stream);
+      await tested.client.tombstoneStream(stream);
       const heard = follow(stream, options);
       await heard.has('error stream-deleted');
       expect(heard.facts).toEqual(['error stream-deleted']);

@@ -2,51 +2,36 @@ import {
   BACKWARDS,
   binaryEvent,
   END,
-  type EventStoreDBClient,
   type ResolvedEvent,
   START,
   type StreamMetadata,
   streamNameFilter,
 } from '@eventstore/db-client';
 import { rule } from './contract';
-import {
-  all,
-  endOfAll,
-  kinds,
-  newStream,
-  noted,
-  type NodeUnderTest,
-  startNodeUnderTest,
-} from './node-under-test';
+import { all, endOfAll, kinds, newStream, nodeOfBlock, noted } from './node-under-test';
 
 const link = (data: string) => binaryEvent({ type: '$>', data: Buffer.from(data) });
 
 describe.each(kinds)('links, %s', (kind) => {
-  let tested: NodeUnderTest;
-  let client: EventStoreDBClient;
-  beforeAll(async () => {
-    tested = await startNodeUnderTest(kind);
-    ({ client } = tested);
-  });
-  afterAll(() => tested.end());
+  const tested = nodeOfBlock(kind);
 
   const written = async (events: number, stream = newStream()) => {
-    for (let n = 0; n < events; n += 1) await client.appendToStream(stream, noted(n));
+    for (let n = 0; n < events; n += 1) await tested.client.appendToStream(stream, noted(n));
     return stream;
   };
   const linked = async (...links: string[]) => {
     const stream = newStream('links');
-    await client.appendToStream(stream, links.map(link));
+    await tested.client.appendToStream(stream, links.map(link));
     return stream;
   };
   const resolved = (stream: string, options = {}) =>
-    all(client.readStream(stream, { resolveLinkTos: true, ...options }));
+    all(tested.client.readStream(stream, { resolveLinkTos: true, ...options }));
   const gist = ({ event, link: by }: ResolvedEvent) => [event?.type, event?.revision, by?.type, by?.revision];
 
   it(rule('5.2.14', 'a link is an event like any other until it is to be resolved'), async () => {
     const target = await written(1);
     const links = await linked(`0@${target}`);
-    const [shown] = await all(client.readStream(links));
+    const [shown] = await all(tested.client.readStream(links));
     expect(shown?.link).toBeUndefined();
     expect(shown?.event).toMatchObject({ type: '$>', streamId: links, revision: 0n });
     expect(Buffer.from(shown?.event?.data as Uint8Array).toString()).toBe(`0@${target}`);
@@ -54,9 +39,9 @@ describe.each(kinds)('links, %s', (kind) => {
 
   it(rule('5.2.14', 'a resolved link carries both events, each with its own place'), async () => {
     const target = await written(2);
-    const [, second] = await all(client.readStream(target));
+    const [, second] = await all(tested.client.readStream(target));
     const links = await linked(`1@${target}`);
-    const [plain] = await all(client.readStream(links));
+    const [plain] = await all(tested.client.readStream(links));
     const [shown] = await resolved(links);
     expect(shown?.event).toEqual(second?.event);
     expect(shown?.link).toEqual(plain?.event);
@@ -68,7 +53,12 @@ describe.each(kinds)('links, %s', (kind) => {
     async () => {
       const target = await written(2);
       const stream = newStream('mixed');
-      await client.appendToStream(stream, [noted(7), link(`1@${target}`), noted(8), link(`0@${target}`)]);
+      await tested.client.appendToStream(stream, [
+        noted(7),
+        link(`1@${target}`),
+        noted(8),
+        link(`0@${target}`),
+      ]);
       const expected = [
         ['Noted', 0n, undefined, undefined],
         ['Noted', 1n, '$>', 1n],
@@ -100,7 +90,7 @@ describe.each(kinds)('links, %s', (kind) => {
       'of a deleted stream',
       async () => {
         const stream = await written(2);
-        await client.deleteStream(stream);
+        await tested.client.deleteStream(stream);
         return `0@${stream}`;
       },
     ],
@@ -108,7 +98,7 @@ describe.each(kinds)('links, %s', (kind) => {
       'of a stream that was deleted and came back',
       async () => {
         const stream = await written(2);
-        await client.deleteStream(stream);
+        await tested.client.deleteStream(stream);
         await written(1, stream);
         return `0@${stream}`;
       },
@@ -117,7 +107,7 @@ describe.each(kinds)('links, %s', (kind) => {
       'of a tombstoned stream',
       async () => {
         const stream = await written(2);
-        await client.tombstoneStream(stream);
+        await tested.client.tombstoneStream(stream);
         return `0@${stream}`;
       },
     ],
@@ -140,19 +130,19 @@ describe.each(kinds)('links, %s', (kind) => {
 
   async function hiddenBy(metadata: StreamMetadata): Promise<string> {
     const stream = await written(2);
-    await client.setStreamMetadata(stream, metadata);
+    await tested.client.setStreamMetadata(stream, metadata);
     return `0@${stream}`;
   }
 
   async function metadataAlone(): Promise<string> {
     const stream = newStream();
-    await client.setStreamMetadata(stream, { maxCount: 1 });
+    await tested.client.setStreamMetadata(stream, { maxCount: 1 });
     return `0@${stream}`;
   }
 
   it(rule('5.2.14', 'a visible target beside hidden ones is found'), async () => {
     const stream = await written(3);
-    await client.setStreamMetadata(stream, { maxCount: 1 });
+    await tested.client.setStreamMetadata(stream, { maxCount: 1 });
     const links = await linked(`1@${stream}`, `2@${stream}`);
     expect((await resolved(links)).map(({ event }) => event?.revision)).toEqual([undefined, 2n]);
   });
@@ -160,7 +150,7 @@ describe.each(kinds)('links, %s', (kind) => {
   it(rule('5.2.14', 'the name of a target may hold @ and letters of any language'), async () => {
     const target = await written(2, newStream('sổ@công-văn'));
     const links = await linked(`1@${target}`, `0@$$${target}`, `-1@${target}`);
-    await client.setStreamMetadata(target, { owner: 'văn thư' });
+    await tested.client.setStreamMetadata(target, { owner: 'văn thư' });
     const shown = await resolved(links);
     expect(shown.map(({ event }) => event?.streamId)).toEqual([target, `$$${target}`, target]);
     expect(shown[2]?.event?.revision).toBe(1n);
@@ -178,7 +168,7 @@ describe.each(kinds)('links, %s', (kind) => {
     let links: string;
     let target: string;
     beforeEach(async () => {
-      before = await endOfAll(client);
+      before = await endOfAll(tested.client);
       target = await written(1);
       links = await linked(`0@${target}`, `9@${target}`);
     });
@@ -192,11 +182,11 @@ describe.each(kinds)('links, %s', (kind) => {
     ];
 
     it(rule('5.2.14', 'a read resolves links where it is asked to, in both directions'), async () => {
-      const read = (options: object) => all(client.readAll({ resolveLinkTos: true, ...options }));
+      const read = (options: object) => all(tested.client.readAll({ resolveLinkTos: true, ...options }));
       expect(ours(await read({ fromPosition: before })).map(gist)).toEqual(expected);
       const backwards = await read({ direction: BACKWARDS, fromPosition: END, maxCount: 50 });
       expect(ours(backwards).map(gist)).toEqual([...expected].reverse());
-      const plain = await all(client.readAll({ fromPosition: before }));
+      const plain = await all(tested.client.readAll({ fromPosition: before }));
       expect(ours(plain).map(({ event }) => event?.type)).toEqual(['Noted', '$>', '$>']);
     });
 
@@ -210,11 +200,14 @@ describe.each(kinds)('links, %s', (kind) => {
     }
 
     it(rule('5.2.14', 'a subscription to a stream resolves history and what comes'), async () => {
-      const subscription = client.subscribeToStream(links, { fromRevision: START, resolveLinkTos: true });
+      const subscription = tested.client.subscribeToStream(links, {
+        fromRevision: START,
+        resolveLinkTos: true,
+      });
       const caughtUp = new Promise((resolve) => subscription.once('caughtUp', resolve));
       const found = first(3, subscription);
       await caughtUp;
-      await client.appendToStream(links, link(`0@${target}`));
+      await tested.client.appendToStream(links, link(`0@${target}`));
       expect((await found).map(gist)).toEqual([...expected.slice(1), ['Noted', 0n, '$>', 2n]]);
     });
 
@@ -222,9 +215,9 @@ describe.each(kinds)('links, %s', (kind) => {
       rule('5.2.14', 'a subscription to $all resolves links, and its filter looks at the link'),
       async () => {
         const options = { fromPosition: before, resolveLinkTos: true };
-        expect((await first(3, client.subscribeToAll(options))).map(gist)).toEqual(expected);
+        expect((await first(3, tested.client.subscribeToAll(options))).map(gist)).toEqual(expected);
         const filter = streamNameFilter({ prefixes: [links] });
-        const filtered = client.subscribeToAll({ ...options, filter });
+        const filtered = tested.client.subscribeToAll({ ...options, filter });
         expect((await first(2, filtered)).map(gist)).toEqual(expected.slice(1));
       },
     );

@@ -84,6 +84,32 @@ export async function startNodeUnderTest(kind: Kind): Promise<NodeUnderTest> {
   };
 }
 
+/** A node that the tests of a block share: started before the first of them, ended after the last. */
+export function nodeOfBlock(kind: Kind) {
+  let tested: NodeUnderTest;
+  beforeAll(async () => {
+    tested = await startNodeUnderTest(kind);
+  });
+  afterAll(() => tested.end());
+  return {
+    get client() {
+      return tested.client;
+    },
+    get url() {
+      return tested.url;
+    },
+    get node() {
+      return tested.node;
+    },
+    /** Appends one event for each number, together. */
+    write: (stream: string, ...ns: number[]) =>
+      tested.client.appendToStream(
+        stream,
+        ns.map((n) => noted(n)),
+      ),
+  };
+}
+
 function nodeAt(url: string): NodeUnderTest {
   const client = connect(url);
   return {

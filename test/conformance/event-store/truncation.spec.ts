@@ -1,7 +1,6 @@
 import {
   BACKWARDS,
   END,
-  type EventStoreDBClient,
   jsonEvent,
   type JSONType,
   type ResolvedEvent,
@@ -19,8 +18,8 @@ import {
   Heard,
   kinds,
   newStream,
+  nodeOfBlock,
   noted,
-  type NodeUnderTest,
   numbers,
   ourNode,
   refusal,
@@ -28,28 +27,18 @@ import {
 } from './node-under-test';
 
 describe.each(kinds)('truncation, %s', (kind) => {
-  let tested: NodeUnderTest;
-  let client: EventStoreDBClient;
-  beforeAll(async () => {
-    tested = await startNodeUnderTest(kind);
-    ({ client } = tested);
-  });
-  afterAll(() => tested.end());
+  const tested = nodeOfBlock(kind);
+  const { write } = tested;
 
-  const write = (stream: string, ...ns: number[]) =>
-    client.appendToStream(
-      stream,
-      ns.map((n) => noted(n)),
-    );
   const upwards = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => from + n);
   const limited = async (metadata: StreamMetadata, events = 10) => {
     const stream = newStream('limited');
     await write(stream, ...upwards(0, events));
-    await client.setStreamMetadata(stream, metadata);
+    await tested.client.setStreamMetadata(stream, metadata);
     return stream;
   };
   const visible = async (stream: string, options = {}) =>
-    numbers(await all(client.readStream(stream, options)));
+    numbers(await all(tested.client.readStream(stream, options)));
   const backwards = { direction: BACKWARDS, fromRevision: END };
 
   it.each<[string, StreamMetadata, number]>([
@@ -82,14 +71,14 @@ describe.each(kinds)('truncation, %s', (kind) => {
     expect(await visible(stream, backwards)).toEqual([]);
     expect(await write(stream, 10)).toMatchObject({ nextExpectedRevision: 10n });
     expect(await visible(stream)).toEqual([]);
-    await client.setStreamMetadata(stream, { truncateBefore: 9 });
+    await tested.client.setStreamMetadata(stream, { truncateBefore: 9 });
     expect(await visible(stream)).toEqual([9, 10]);
   });
 
   it(rule('5.2.12', 'appends count every event, hidden or not'), async () => {
     const stream = await limited({ maxCount: 1 });
     const append = (expectedRevision: bigint) =>
-      client.appendToStream(stream, noted(10), { expectedRevision });
+      tested.client.appendToStream(stream, noted(10), { expectedRevision });
     expect(await refusal(append(0n))).toMatchObject({ type: 'wrong-expected-version', actualVersion: 9n });
     expect(await append(9n)).toMatchObject({ nextExpectedRevision: 10n });
     expect(await visible(stream)).toEqual([10]);
@@ -97,15 +86,15 @@ describe.each(kinds)('truncation, %s', (kind) => {
 
   it(rule('5.2.12', 'only the newest metadata counts, as a whole'), async () => {
     const stream = await limited({ maxCount: 1, truncateBefore: 9 });
-    await client.setStreamMetadata(stream, { truncateBefore: 8 });
+    await tested.client.setStreamMetadata(stream, { truncateBefore: 8 });
     expect(await visible(stream)).toEqual([8, 9]);
-    expect((await client.getStreamMetadata(stream)).metadata).toEqual({ truncateBefore: 8 });
+    expect((await tested.client.getStreamMetadata(stream)).metadata).toEqual({ truncateBefore: 8 });
   });
 
   it(rule('5.2.12', 'metadata can be guarded by its own revision'), async () => {
     const stream = await limited({ maxCount: 2 });
     const set = (expectedRevision: bigint) =>
-      client.setStreamMetadata(stream, { maxCount: 4 }, { expectedRevision });
+      tested.client.setStreamMetadata(stream, { maxCount: 4 }, { expectedRevision });
     expect(await refusal(set(4n))).toMatchObject({ type: 'wrong-expected-version', actualVersion: 0n });
     expect(await visible(stream)).toEqual([8, 9]);
     await set(0n);
@@ -119,7 +108,7 @@ describe.each(kinds)('truncation, %s', (kind) => {
     ['no object', [1]],
   ])(rule('5.2.12', 'metadata with %s counts for nothing'), async (_, data) => {
     const stream = await limited({ maxCount: 3 });
-    await client.appendToStream(`$$${stream}`, jsonEvent({ type: '$metadata', data }));
+    await tested.client.appendToStream(`$$${stream}`, jsonEvent({ type: '$metadata', data }));
     expect(await visible(stream)).toEqual(upwards(0, 10));
   });
 
@@ -133,15 +122,15 @@ describe.each(kinds)('truncation, %s', (kind) => {
 
   it(rule('5.2.12', 'metadata of a metastream has no effect'), async () => {
     const stream = await limited({ maxCount: 3 });
-    await client.setStreamMetadata(`$$${stream}`, { truncateBefore: 50 });
-    const metastream = await all(client.readStream(`$$${stream}`));
+    await tested.client.setStreamMetadata(`$$${stream}`, { truncateBefore: 50 });
+    const metastream = await all(tested.client.readStream(`$$${stream}`));
     expect(metastream.map(({ event }) => event?.data)).toEqual([{ $maxCount: 3 }]);
   });
 
   it(rule('5.2.13', '$all still shows what is truncated, in its order'), async () => {
-    const before = await endOfAll(client);
+    const before = await endOfAll(tested.client);
     const stream = await limited({ truncateBefore: 99, maxCount: 1 });
-    const shown = await all(client.readAll({ fromPosition: before }));
+    const shown = await all(tested.client.readAll({ fromPosition: before }));
     const own = shown.filter(({ event }) => event?.streamId === stream);
     expect(numbers(own)).toEqual(upwards(0, 10));
   });
@@ -149,7 +138,7 @@ describe.each(kinds)('truncation, %s', (kind) => {
   it(rule('5.2.15', 'a subscription that has caught up gets every event, however few are kept'), async () => {
     const stream = await limited({ maxCount: 2 });
     const heard = new Heard();
-    const subscription = client.subscribeToStream(stream);
+    const subscription = tested.client.subscribeToStream(stream);
     subscription.on('caughtUp', () => heard.note('caught up'));
     subscription.on('data', ({ event }: ResolvedEvent) =>
       heard.note(String((event?.data as { n: number }).n)),
@@ -225,9 +214,9 @@ describe.each(kinds)('truncation, %s', (kind) => {
     ])(rule('1.6b', 'a read of $all takes %s'), async (_, filterBy) => {
       const [stream, other] = [newStream('wanted'), newStream('unwanted')];
       const rare = `Rare.${stream}`;
-      await client.appendToStream(other, noted(1));
-      await client.appendToStream(stream, [noted(2, rare), noted(3, rare)]);
-      await client.appendToStream(other, noted(4));
+      await tested.client.appendToStream(other, noted(1));
+      await tested.client.appendToStream(stream, [noted(2, rare), noted(3, rare)]);
+      await tested.client.appendToStream(other, noted(4));
       const found = await read(ofAll(filterBy(stream).setMax(32)).setCount('2'));
       const dataOf = (response: ReadResp) => response.getEvent()?.getEvent()?.getData_asU8() ?? [];
       expect(found.map((response) => Buffer.from(dataOf(response)).toString())).toEqual([
@@ -265,22 +254,22 @@ describe.each(kinds)('truncation, %s', (kind) => {
     // A real node fails a read of nothing from a stream, and never ends one from $all.
     ourNode.it(rule('1.6a', 'a read of nothing tells at least whether there is a stream'), async () => {
       const stream = await limited({ maxCount: 1 });
-      const nothing = (name: string) => all(client.readStream(name, { maxCount: 0 }));
+      const nothing = (name: string) => all(tested.client.readStream(name, { maxCount: 0 }));
       expect(await nothing(stream)).toEqual([]);
       expect(await refusal(nothing(newStream()))).toMatchObject({ type: 'stream-not-found' });
-      expect(await all(client.readAll({ maxCount: 0 }))).toEqual([]);
+      expect(await all(tested.client.readAll({ maxCount: 0 }))).toEqual([]);
     });
   });
 
   it.each(['$epoch-information', '$persistentsubscription-$all::g-parked'])(
     rule('5.2.21', '$all does not show %s'),
     async (hidden) => {
-      const before = await endOfAll(client);
+      const before = await endOfAll(tested.client);
       const stream = newStream();
-      await client.appendToStream(hidden, noted(1));
+      await tested.client.appendToStream(hidden, noted(1));
       await write(stream, 2);
       const names = (events: readonly ResolvedEvent[]) => events.map(({ event }) => event?.streamId);
-      expect(names(await all(client.readAll({ fromPosition: before })))).not.toContain(hidden);
+      expect(names(await all(tested.client.readAll({ fromPosition: before })))).not.toContain(hidden);
       expect((await visible(hidden)).at(-1)).toBe(1);
     },
   );
