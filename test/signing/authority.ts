@@ -138,4 +138,4 @@ const imported = (key: KeyObject, hash = 'SHA-256'): Promise<webcrypto.CryptoKey
     algorithmOf(key, hash),
     true,
     [key.type === 'private' ? 'sign' : 'verify'],
-  ) as Promise<webcrypto.CryptoKey>;
+  );

@@ -50,7 +50,7 @@ export const oid = (value: string) => new ObjectIdentifier({ value });
 export const sequence = (...value: BaseBlock[]) => new Sequence({ value });
 export const octets = (bytes: Uint8Array) => new OctetString({ valueHex: Uint8Array.from(bytes).buffer });
 export const attribute = (type: string, ...value: BaseBlock[]) => sequence(oid(type), new Set({ value }));
-export const raw = (der: Uint8Array): BaseBlock => fromBER(der).result as BaseBlock;
+export const raw = (der: Uint8Array): BaseBlock => fromBER(der).result;
 export const bytesOf = (block: BaseBlock) => new Uint8Array(block.toBER());
 
 const dataType = '1.2.840.113549.1.7.1';
