@@ -17,7 +17,11 @@ function runInChild(args: readonly string[]): void {
   child.once('close', (code, signal) => {
     const isCrash = signal === 'SIGSEGV' || signal === 'SIGBUS' || signal === 'SIGABRT';
     if (isCrash) {
-      terminal.say(`damage: lmdb cannot read the pages of the file (${signal}). Restore it from a backup.`);
+      const unlessFull =
+        signal === 'SIGBUS' ? 'Free space if the disk is full; otherwise restore' : 'Restore';
+      terminal.say(
+        `damage: lmdb cannot read the pages of the file (${signal}). ${unlessFull} it from a backup.`,
+      );
     }
     process.exitCode = code ?? (isCrash ? 1 : 128 + constants.signals[signal ?? 'SIGTERM']);
   });
