@@ -9,7 +9,8 @@ const jsonTypeOf = (value: unknown): string => {
 /** Everything in which a value differs from its schema, by JSON pointer; nothing when it conforms. */
 export function differences(schema: Schema, value: unknown, at = ''): string[] {
   const found = jsonTypeOf(value);
-  if (found !== schema.type) return [`${at} is ${found}, not ${schema.type}`];
+  const fits = found === schema.type || (found === 'integer' && schema.type === 'number');
+  if (!fits) return [`${at} is ${found}, not ${schema.type}`];
   if (schema.enum !== undefined && !schema.enum.includes(value as string)) {
     return [`${at} is ${String(value)}, none of ${schema.enum.join(', ')}`];
   }

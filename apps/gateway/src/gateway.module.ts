@@ -16,6 +16,7 @@ import { HandoffsController } from './dossiers/handoffs.controller';
 import { Services } from './edge/services';
 import { ImportsController } from './imports/imports.controller';
 import { InboxController } from './inbox/inbox.controller';
+import { QuestionsController } from './questions/questions.controller';
 import { RegistersController } from './registers/registers.controller';
 import { SystemReadiness } from './system/readiness';
 import { SystemNumbers } from './system/system-numbers';
@@ -40,6 +41,7 @@ export class GatewayModule {
         ResumableController,
         DocumentsController,
         InboxController,
+        QuestionsController,
         RegistersController,
         DossiersController,
         HandoffsController,

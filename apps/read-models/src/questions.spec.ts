@@ -1,8 +1,10 @@
 import type { ReadStore } from '@adapters/read-store';
 import type { Page, PageQuery, QueryReply } from '@contracts';
 import { deliveryId } from '@domain/delivery';
+import type { Clock } from '@runtime';
 import { type OpenedStore, openLimitMs, readStores } from '../../../test/flows/read-stores';
 import { Chronicle, Scribe } from '../../../test/flows/scribe';
+import { Parties } from './asking/parties';
 import { ContentAccessHandler, ContentAccessOf } from './content-access/content-access.query';
 import { ControlSlipHandler, ControlSlipOf } from './control-slip/control-slip.query';
 import { DayInNumbersHandler } from './day-in-numbers/day-in-numbers.query';
@@ -22,7 +24,9 @@ import { migrations } from './read-models.module';
 const storeId = '5d0f6a52-1111-4222-8333-944455556666';
 const notFound = (context: string) => ({ ok: false, context, refused: 'not-found' });
 let reads: ReadStore;
+let parties: Parties;
 let chronicle: Chronicle;
+const clock: Clock = { now: () => '2026-11-22T09:00:00.000Z' };
 let scribe: Scribe;
 
 describe.each(readStores)('on %s', (_, open) => {
@@ -30,6 +34,7 @@ describe.each(readStores)('on %s', (_, open) => {
   beforeAll(async () => {
     opened = await open();
     ({ reads } = opened);
+    parties = new Parties(reads, clock);
     await reads.migrate(migrations);
     await openCheckpoint(reads, storeId);
   }, openLimitMs);
@@ -76,7 +81,7 @@ async function paged<Row>(ask: (page: PageQuery) => Promise<QueryReply<Page<Row>
 
 function theInbox(): void {
   const inbox = (agency: string, page: PageQuery = {}) =>
-    new InboxHandler(reads).execute(new InboxOf(agency, page));
+    new InboxHandler(reads, parties).execute(new InboxOf(agency, page));
 
   it('shows a document from its arrival on, with what became of it', async () => {
     const documentId = await scribe.issued('H99.1', ['H99.2', 'H99.3'], 'Về việc phòng chống bão');
@@ -97,6 +102,7 @@ function theInbox(): void {
           urgency: 'normal',
           state: 'Arrived',
           arrivedAt,
+          overdue: false,
           changedAt: arrivedAt,
         },
       ],
@@ -137,7 +143,7 @@ function theInbox(): void {
 
 function theOutbox(): void {
   const outbox = (agency: string, page: PageQuery = {}) =>
-    new OutboxHandler(reads).execute(new OutboxOf(agency, page));
+    new OutboxHandler(reads, parties).execute(new OutboxOf(agency, page));
 
   it('shows every state of a document, and its legs from the issue on', async () => {
     const numbered = await scribe.numbered('H99.1');
@@ -161,7 +167,7 @@ function theOutbox(): void {
 
 function aDocument(): void {
   const document = (documentId: string, agency: string, page: PageQuery = {}) =>
-    new DocumentByPartyHandler(reads).execute(new DocumentByParty(documentId, agency, page));
+    new DocumentByPartyHandler(reads, parties, clock).execute(new DocumentByParty(documentId, agency, page));
 
   it('is seen by its sender with every leg, by a recipient with its own, by nobody else', async () => {
     const documentId = await scribe.issued('H99.1', ['H99.2', 'H99.3']);
@@ -183,31 +189,32 @@ function aDocument(): void {
     expect(sent.contents).toEqual([
       { sha256: 'ab'.repeat(32), size: 7, mediaType: 'application/pdf', name: 'báo cáo.pdf' },
     ]);
-    expect(sent.legs).toEqual([
-      {
-        agency: 'H99.2',
-        state: 'Refused',
-        since: refusedAt,
-        history: [
-          { state: 'Queued', at: sent.issuedAt },
-          { state: 'Arrived', statusCode: '01', at: expect.any(String) },
-          {
-            state: 'Refused',
-            statusCode: '02',
-            at: refusedAt,
-            officer: 'vt.02',
-            reasonCode: 'mis-sent',
-            reason: 'Thiếu phụ lục',
-          },
-        ],
-      },
-      {
-        agency: 'H99.3',
-        state: 'Queued',
-        since: sent.issuedAt,
-        history: [{ state: 'Queued', at: sent.issuedAt }],
-      },
-    ]);
+    const queued = { fact: 'DeliveryRequested', state: 'Queued', at: sent.issuedAt };
+    const refusal = { officer: 'vt.02', reasonCode: 'mis-sent', reason: 'Thiếu phụ lục' };
+    const [refused, waiting] = sent.legs;
+    expect(refused).toEqual({
+      agency: 'H99.2',
+      state: 'Refused',
+      since: refusedAt,
+      overdue: false,
+      arrivedAt: expect.any(String),
+      refusal: { ...refusal, at: refusedAt },
+      silences: [],
+      history: [
+        queued,
+        { fact: 'DocumentArrived', state: 'Arrived', statusCode: '01', at: refused?.arrivedAt },
+        { fact: 'ReceiptRefused', state: 'Refused', statusCode: '02', at: refusedAt, ...refusal },
+      ],
+    });
+    expect(waiting).toEqual({
+      agency: 'H99.3',
+      state: 'Queued',
+      since: sent.issuedAt,
+      overdue: false,
+      awaiting: { from: 'H99.3', what: 'arrival', dueAt: expect.any(String) },
+      silences: [],
+      history: [queued],
+    });
     expect(answered(await document(documentId, 'H99.2')).legs).toEqual([sent.legs[0]]);
     expect(await document(documentId, 'H99.3')).toEqual(notFound('document'));
     expect(await document(documentId, 'H99.4')).toEqual(notFound('document'));
@@ -419,7 +426,7 @@ function theDossiers(): void {
 
 function theContent(): void {
   const access = (sha256: string, agency: string) =>
-    new ContentAccessHandler(reads).execute(new ContentAccessOf(sha256, agency));
+    new ContentAccessHandler(reads, parties).execute(new ContentAccessOf(sha256, agency));
 
   it('may be read by the agency whose draft names it, and by a recipient from the arrival on', async () => {
     const sha256 = 'cd'.repeat(32);

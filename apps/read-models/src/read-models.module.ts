@@ -8,9 +8,11 @@ import {
 } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { openReadStore, ReadStore } from '@adapters/read-store';
-import { ReadinessProbe, type ServiceContext } from '@runtime';
+import { Clock, ReadinessProbe, type ServiceContext } from '@runtime';
 import { Desk } from './asking/desk';
+import { Parties } from './asking/parties';
 import { Visibility } from './asking/visibility';
+import { Changes } from './live/changes';
 import { Projector } from './projector/projector';
 import { ProjectorReadiness } from './projector/projector-readiness';
 import { controllers, handlers, projections } from './questions';
@@ -27,8 +29,8 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
   static forRoot(context: ServiceContext): DynamicModule {
     const { configuration, storeId } = context;
     const { databaseUrl, dataDir } = configuration;
-    const projectorOver = (reads: ReadStore, visibility: Visibility) =>
-      new Projector({ ...context, reads, visibility, projections });
+    const projectorOver = (reads: ReadStore, visibility: Visibility, changes: Changes) =>
+      new Projector({ ...context, reads, visibility, changes, projections });
     return {
       module: ReadModelsModule,
       imports: [CqrsModule.forRoot()],
@@ -36,8 +38,11 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
       providers: [
         { provide: ReadStore, useFactory: () => openReadStore({ databaseUrl, dataDir }) },
         { provide: Visibility, useFactory: () => new Visibility(storeId) },
-        { provide: Projector, useFactory: projectorOver, inject: [ReadStore, Visibility] },
+        { provide: Projector, useFactory: projectorOver, inject: [ReadStore, Visibility, Changes] },
         { provide: ReadinessProbe, useClass: ProjectorReadiness },
+        { provide: Clock, useValue: context.clock },
+        Changes,
+        Parties,
         Desk,
         ...handlers,
       ],

@@ -11,6 +11,7 @@ import {
 import { PGliteReadStore, type ReadStore, sql } from '@adapters/read-store';
 import { processMetrics } from '@runtime';
 import { Visibility } from '../../../apps/read-models/src/asking/visibility';
+import { Changes } from '../../../apps/read-models/src/live/changes';
 import { Projector } from '../../../apps/read-models/src/projector/projector';
 import { projections } from '../../../apps/read-models/src/questions';
 import { migrations } from '../../../apps/read-models/src/read-models.module';
@@ -73,7 +74,8 @@ async function rebuildRate(
   const reads = await PGliteReadStore.open(folder);
   await reads.migrate(migrations);
   const visibility = new Visibility('bench');
-  const parts = { store, storeId: 'bench', reads, visibility, projections, metrics: processMetrics('bench') };
+  const ours = { reads, visibility, changes: new Changes(), projections };
+  const parts = { store, storeId: 'bench', ...ours, metrics: processMetrics('bench') };
   const projector = new Projector({ ...parts, log: pino({ level: 'silent' }) });
   const started = performance.now();
   await projector.start();

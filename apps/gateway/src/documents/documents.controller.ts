@@ -4,10 +4,15 @@ import {
   DraftDocumentBody,
   IssueDocumentBody,
   NumberDocumentBody,
+  OutboxQuery,
+  OrderRecallBody,
   PageQuery,
   RegisterDocumentBody,
   SealDocumentBody,
   SignDocumentBody,
+  UpdateDocumentBody,
+  VoidNumberBody,
+  WithdrawRecallOrderBody,
   subjects,
   type Caller,
   type DocumentDrafted,
@@ -57,13 +62,37 @@ export class DocumentsController {
     return this.services.command<DocumentIssued>(subjects.issueDocument, { target, body }, caller);
   }
 
+  @Handles('voidNumber')
+  voidNumber(@Param() target: DocumentTarget, @Body() body: VoidNumberBody, @Asker() caller: Caller) {
+    return this.services.command<Nothing>(subjects.voidNumber, { target, body }, caller);
+  }
+
+  @Handles('orderRecall')
+  recall(@Param() target: DocumentTarget, @Body() body: OrderRecallBody, @Asker() caller: Caller) {
+    return this.services.command<Nothing>(subjects.orderRecall, { target, body }, caller);
+  }
+
+  @Handles('withdrawRecallOrder')
+  withdrawRecall(
+    @Param() target: DocumentTarget,
+    @Body() body: WithdrawRecallOrderBody,
+    @Asker() caller: Caller,
+  ) {
+    return this.services.command<Nothing>(subjects.withdrawRecallOrder, { target, body }, caller);
+  }
+
+  @Handles('updateDocument')
+  update(@Param() target: DocumentTarget, @Body() body: UpdateDocumentBody, @Asker() caller: Caller) {
+    return this.services.command<Nothing>(subjects.updateDocument, { target, body }, caller);
+  }
+
   @Handles('getDocument')
   one(@Param() target: DocumentTarget, @Query() body: PageQuery, @Asker() caller: Caller) {
     return this.services.query<DocumentView>(subjects.documentByParty, { target, body }, caller);
   }
 
   @Handles('getOutbox')
-  outbox(@Query() body: PageQuery, @Asker() caller: Caller) {
+  outbox(@Query() body: OutboxQuery, @Asker() caller: Caller) {
     return this.services.query<Page<OutboxRow>>(subjects.outbox, { target: {}, body }, caller);
   }
 }

@@ -149,6 +149,13 @@ const documentWriting: readonly ProblemName[] = [
   'document:occurred-before-history',
 ];
 
+const afterIssue: readonly ProblemName[] = [
+  'document:not-issued-yet',
+  'document:being-recalled',
+  'document:already-recalled',
+  'document:already-replaced',
+];
+
 const documentOperations = {
   draftDocument: creating(
     '/documents/{documentId}',
@@ -160,6 +167,11 @@ const documentOperations = {
       'document:unknown-document-type',
       'document:content-not-uploaded',
       'document:document-already-drafted',
+      'document:answered-document-not-found',
+      'document:replaced-document-not-issued',
+      'document:replacement-of-another-form',
+      'document:corrected-document-not-issued',
+      'document:correction-not-by-letter',
       ...documentWriting.slice(1),
     ],
   ),
@@ -179,6 +191,7 @@ const documentOperations = {
       ...documentWriting,
       'document:not-signed-yet',
       'document:already-numbered',
+      'document:number-was-voided',
       'document:sender-not-registered',
       'register:number-voided',
       'register:no-number-for-key',
@@ -220,6 +233,59 @@ const documentOperations = {
       'document:already-issued',
       'document:unknown-recipient',
       'document:sender-among-recipients',
+      'document:replaced-document-not-issued',
+      'document:corrected-document-not-issued',
+    ],
+  ),
+  voidNumber: operation(
+    'command',
+    ['POST', '/documents/{documentId}/number-void', 'documents'],
+    ['Clerk'],
+    ['Void the number of a document that was not issued', 'Hủy số văn bản chưa phát hành'],
+    [
+      ...documentWriting,
+      'document:not-signed-yet',
+      'document:not-numbered-yet',
+      'document:already-issued',
+      'document:approver-not-a-leader',
+      'register:no-number-for-key',
+      'register:idempotency-key-reused',
+      'register:occurred-before-history',
+    ],
+  ),
+  orderRecall: operation(
+    'command',
+    ['POST', '/documents/{documentId}/recall', 'documents'],
+    ['Leader'],
+    ['Order an issued document back', 'Ra lệnh thu hồi văn bản'],
+    [...documentWriting, ...afterIssue, 'document:not-a-recipient'],
+  ),
+  withdrawRecallOrder: operation(
+    'command',
+    ['POST', '/documents/{documentId}/recall-withdrawal', 'documents'],
+    ['Leader'],
+    ['Take a recall order back', 'Hủy lệnh thu hồi văn bản'],
+    [
+      ...documentWriting,
+      'document:not-issued-yet',
+      'document:not-being-recalled',
+      'document:already-recalled',
+    ],
+  ),
+  updateDocument: operation(
+    'command',
+    ['POST', '/documents/{documentId}/update', 'documents'],
+    ['Clerk'],
+    ['Update the data or the recipients of an issued document', 'Cập nhật thông tin, nơi nhận của văn bản'],
+    [
+      ...documentWriting,
+      ...afterIssue,
+      'document:nothing-to-update',
+      'document:unknown-recipient',
+      'document:sender-among-recipients',
+      'document:not-a-recipient',
+      'document:already-a-recipient',
+      'document:no-recipient-left',
     ],
   ),
   getDocument: operation(
@@ -232,6 +298,39 @@ const documentOperations = {
   getOutbox: operation('query', ['GET', '/outbox', 'documents'], 'any', [
     'Documents of the own agency',
     'Văn bản đi',
+  ]),
+  getDrafts: operation('query', ['GET', '/drafts', 'documents'], 'any', [
+    'Drafts of the own agency',
+    'Dự thảo văn bản',
+  ]),
+  getLineage: operation(
+    'query',
+    ['GET', '/documents/{documentId}/lineage', 'documents'],
+    'any',
+    [
+      'What it replaces, corrects or copies, and what does so to it',
+      'Văn bản thay thế, đính chính và bản sao',
+    ],
+    ['document:not-found'],
+  ),
+  getConversation: operation(
+    'query',
+    ['GET', '/documents/{documentId}/conversation', 'documents'],
+    'any',
+    ['Requests and replies around it', 'Văn bản yêu cầu và văn bản trả lời liên quan'],
+    ['document:not-found'],
+  ),
+  search: operation('query', ['GET', '/search', 'documents'], 'any', [
+    'Documents of the own agency by words, number, symbol, agency, date',
+    'Tìm văn bản theo trích yếu, số, ký hiệu, cơ quan, ngày',
+  ]),
+  getTodo: operation('query', ['GET', '/todo', 'documents'], 'any', [
+    'What a role has to do',
+    'Việc cần làm theo vai trò',
+  ]),
+  getElectronicExchange: operation('query', ['GET', '/statistics/electronic-exchange', 'documents'], 'any', [
+    'Share of documents exchanged wholly electronically',
+    'Tỷ lệ văn bản trao đổi hoàn toàn trên môi trường điện tử',
   ]),
 };
 
@@ -249,6 +348,10 @@ const inboxOperations = {
   getInbox: operation('query', ['GET', '/inbox', 'inbox'], 'any', [
     'Documents that came to the own agency',
     'Văn bản đến',
+  ]),
+  getInboxCounts: operation('query', ['GET', '/inbox/counts', 'inbox'], 'any', [
+    'How many of them stand where',
+    'Số lượng văn bản đến theo trạng thái',
   ]),
   refuseReceipt: operation(
     'command',

@@ -4,7 +4,7 @@ import {
   AssignProcessingBody,
   CompleteProcessingBody,
   DocumentTarget,
-  PageQuery,
+  InboxQuery,
   RefuseReceiptBody,
   StartProcessingBody,
   subjects,
@@ -22,7 +22,7 @@ export class InboxController {
   constructor(private readonly services: Services) {}
 
   @Handles('getInbox')
-  list(@Query() body: PageQuery, @Asker() caller: Caller) {
+  list(@Query() body: InboxQuery, @Asker() caller: Caller) {
     return this.services.query<Page<InboxRow>>(subjects.inbox, { target: {}, body }, caller);
   }
 

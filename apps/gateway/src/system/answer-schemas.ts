@@ -5,9 +5,7 @@ import type {
   DocumentDrafted,
   DocumentHistory,
   DocumentIssued,
-  DocumentLeg,
   DocumentNumbered,
-  DocumentView,
   DossierHeldRow,
   DossierHistory,
   DossierOfferedRow,
@@ -16,161 +14,43 @@ import type {
   HandoffOffered,
   HistoryEvent,
   ImportInNumbers,
-  InboxRow,
-  IncomingRegisterRow,
-  LegStep,
-  OutboxRow,
-  OutgoingRegisterRow,
   ReceiptAccepted,
 } from '@contracts';
 import type { OperationName } from '../edge/operations';
-
-/** JSON schema as OpenAPI 3.0 writes it. */
-export interface Schema {
-  readonly type: 'string' | 'integer' | 'boolean' | 'object' | 'array';
-  readonly description?: string;
-  readonly format?: string;
-  readonly enum?: readonly string[];
-  readonly items?: Schema;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: boolean | Schema;
-}
-
-interface Maybe {
-  readonly maybe: Schema;
-}
-/** Exactly the fields of an answer; those that may be absent say so. The compiler compares both with its type. */
-type FieldsOf<T> = {
-  readonly [Key in keyof T]-?: Record<never, never> extends Pick<T, Key> ? Maybe : Schema;
-};
-
-const text: Schema = { type: 'string' };
-const whole: Schema = { type: 'integer' };
-const uuid: Schema = { type: 'string', format: 'uuid' };
-const at: Schema = { type: 'string', format: 'date-time' };
-const agency: Schema = { type: 'string', description: 'agency code' };
-const anything: Schema = { type: 'object', additionalProperties: true };
-const oneOf = (...values: string[]): Schema => ({ type: 'string', enum: values });
-const list = (items: Schema): Schema => ({ type: 'array', items });
-const each = (value: Schema): Schema => ({ type: 'object', additionalProperties: value });
-const maybe = (schema: Schema): Maybe => ({ maybe: schema });
-
-function shape<T>(fields: FieldsOf<T>): Schema {
-  const entries = Object.entries(fields as Readonly<Record<string, Schema | Maybe>>);
-  const properties = entries.map(([name, field]) => [name, 'maybe' in field ? field.maybe : field] as const);
-  return {
-    type: 'object',
-    required: entries.filter(([, field]) => !('maybe' in field)).map(([name]) => name),
-    properties: Object.fromEntries(properties),
-    additionalProperties: false,
-  };
-}
-
-const position: Schema = { type: 'string', description: 'for `?after=`; opaque' };
-const cursor = maybe({ type: 'string', description: '`cursor` of the next page' });
-const page = (row: Schema): Schema =>
-  shape<{ rows: unknown; next?: string }>({ rows: list(row), next: cursor });
-const recorded = (answer: Schema = shape<object>({})): Schema => ({
-  ...answer,
-  required: [...(answer.required ?? []), 'position'],
-  properties: { ...answer.properties, position },
-});
-
-const legState = oneOf('Queued', 'Arrived', 'Refused', 'Accepted', 'Assigned', 'InProcess', 'Completed');
-const documentState = oneOf('Draft', 'Signed', 'Numbered', 'Issued');
-const dossierState = oneOf('held', 'offered', 'completed');
-const content = shape<DocumentView['contents'][number]>({
-  sha256: text,
-  size: whole,
-  mediaType: text,
-  name: text,
-});
-
-const inboxRow = shape<InboxRow>({
-  documentId: uuid,
-  from: agency,
-  symbol: text,
-  documentType: text,
-  subject: text,
-  urgency: text,
-  state: legState,
-  arrivedAt: at,
-  number: maybe(whole),
-  bookYear: maybe(whole),
-  assignee: maybe(text),
-  changedAt: at,
-});
-
-const outboxRow = shape<OutboxRow>({
-  documentId: uuid,
-  state: documentState,
-  documentType: text,
-  subject: text,
-  urgency: text,
-  symbol: maybe(text),
-  draftedAt: at,
-  issuedAt: maybe(at),
-  legs: each(whole),
-});
-
-const legStep = shape<LegStep>({
-  state: legState,
-  statusCode: maybe({ type: 'string', description: '01 arrived … 06 completed' }),
-  at,
-  officer: maybe(text),
-  reasonCode: maybe(text),
-  reason: maybe(text),
-  number: maybe(whole),
-  assignee: maybe(text),
-  result: maybe(text),
-});
-
-const documentView = shape<DocumentView>({
-  documentId: uuid,
+import {
+  conversation,
+  documentView,
+  electronicExchange,
+  foundDocument,
+  inboxCounts,
+  inboxRow,
+  incomingRow,
+  lineage,
+  outboxRow,
+  outgoingRow,
+  todoList,
+} from './document-schemas';
+import {
   agency,
-  state: documentState,
-  documentType: text,
-  subject: text,
-  urgency: text,
-  contents: list(content),
-  symbol: maybe(text),
-  number: maybe(whole),
-  bookYear: maybe(whole),
-  dueDate: maybe(text),
-  draftedAt: at,
-  signedAt: maybe(at),
-  numberedAt: maybe(at),
-  issuedAt: maybe(at),
-  legs: list(shape<DocumentLeg>({ agency, state: legState, since: at, history: list(legStep) })),
-  next: cursor,
-});
+  anything,
+  at,
+  cursor,
+  each,
+  list,
+  maybe,
+  oneOf,
+  page,
+  recorded,
+  type Schema,
+  shape,
+  text,
+  uuid,
+  whole,
+} from './schema';
 
-const incomingRow = shape<IncomingRegisterRow>({
-  arrivedAt: at,
-  number: whole,
-  numberedAt: at,
-  from: agency,
-  symbol: text,
-  documentType: text,
-  subject: text,
-  receivedBy: maybe(text),
-  acceptedAt: maybe(at),
-  documentId: uuid,
-  voided: maybe(text),
-});
+export type { Schema };
 
-const outgoingRow = shape<OutgoingRegisterRow>({
-  number: whole,
-  symbol: maybe(text),
-  documentType: text,
-  subject: text,
-  signer: maybe(text),
-  numberedAt: at,
-  recipients: list(agency),
-  documentId: uuid,
-  voided: maybe(text),
-});
+const dossierState = oneOf('held', 'offered', 'completed');
 
 const heldRow = shape<DossierHeldRow>({
   dossierId: uuid,
@@ -282,7 +162,14 @@ const agencyCard = shape<AgencyCard>({
 });
 
 const issued = shape<DocumentIssued>({
-  legs: list(shape<DocumentIssued['legs'][number]>({ agency, state: oneOf('Queued') })),
+  legs: list(
+    shape<DocumentIssued['legs'][number]>({
+      agency,
+      deliveryId: text,
+      state: oneOf('Queued'),
+      forwardedFrom: maybe(list(agency)),
+    }),
+  ),
 });
 const deliveries = shape<DocumentHistory['state']>({ document: anything, deliveries: each(anything) });
 const readiness = shape<{ ready: boolean; parts: unknown }>({
@@ -299,9 +186,20 @@ export const answerSchemas: Readonly<Partial<Record<OperationName, Schema>>> = {
   sealDocument: recorded(),
   registerDocument: recorded(),
   issueDocument: recorded(issued),
+  voidNumber: recorded(),
+  orderRecall: recorded(),
+  withdrawRecallOrder: recorded(),
+  updateDocument: recorded(),
   getDocument: documentView,
+  getLineage: lineage,
+  getConversation: conversation,
   getOutbox: page(outboxRow),
+  getDrafts: page(outboxRow),
+  getTodo: todoList,
+  search: page(foundDocument),
   getInbox: page(inboxRow),
+  getInboxCounts: inboxCounts,
+  getElectronicExchange: electronicExchange,
   refuseReceipt: recorded(),
   acceptReceipt: recorded(shape<ReceiptAccepted>({ number: whole, bookYear: whole })),
   assignProcessing: recorded(),

@@ -14,7 +14,7 @@ export class Visibility {
   private readonly waiting = new Set<Waiting>();
 
   constructor(
-    private readonly storeId: string,
+    readonly storeId: string,
     private readonly waitMs = visibilityWaitMs,
   ) {}
 

@@ -17,9 +17,18 @@ const grant = ({ documentId, agency, contents, readable }: Grant): SqlStatement[
       on conflict (sha256, agency, document_id) do nothing`,
 ];
 
-/** Bytes may be read by the agency whose document names them, and by a recipient from the arrival on. */
+/** Metadata and number stay with the recipient; the bytes are no longer for it, Decree 30/2020 Annex VI. */
+const cancelled = ({ documentId, to }: { readonly documentId: string; readonly to: string }) => [
+  sql`update content_access set readable = false, cancelled = true
+      where document_id = ${documentId} and agency = ${to}`,
+];
+
+/**
+ * Bytes may be read by the agency whose document names them, and by a recipient from the arrival on until it has
+ * cancelled the document.
+ */
 export const contentAccess: Projection = {
-  name: 'content-access.v1',
+  name: 'content-access.v2',
   tables: ['content_access'],
   on: {
     DocumentDrafted: ({ documentId, agency, contents }) =>
@@ -27,7 +36,9 @@ export const contentAccess: Projection = {
     DeliveryRequested: ({ documentId, to, contents }) =>
       grant({ documentId, agency: to, contents, readable: false }),
     DocumentArrived: ({ documentId, to }) => [
-      sql`update content_access set readable = true where document_id = ${documentId} and agency = ${to}`,
+      sql`update content_access set readable = not cancelled where document_id = ${documentId} and agency = ${to}`,
     ],
+    DeliveryCancelled: cancelled,
+    DocumentCancelledAtRecipient: cancelled,
   },
 };

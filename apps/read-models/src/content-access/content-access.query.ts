@@ -1,6 +1,7 @@
 import { ReadStore, sql } from '@adapters/read-store';
 import { type ContentAccess, type QueryReply, refusedBy } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { Parties } from '../asking/parties';
 
 export class ContentAccessOf extends Query<QueryReply<ContentAccess>> {
   constructor(
@@ -17,13 +18,18 @@ export class ContentAccessOf extends Query<QueryReply<ContentAccess>> {
  */
 @QueryHandler(ContentAccessOf)
 export class ContentAccessHandler implements IQueryHandler<ContentAccessOf> {
-  constructor(private readonly reads: ReadStore) {}
+  constructor(
+    private readonly reads: ReadStore,
+    private readonly parties: Parties,
+  ) {}
 
   async execute({ sha256, agency }: ContentAccessOf): Promise<QueryReply<ContentAccess>> {
+    const agencies = JSON.stringify(await this.parties.of(agency));
     const [found] = await this.reads.query<ContentAccess>(sql`
       select media_type as "mediaType", name, size::double precision as size
       from content_access
-      where sha256 = ${sha256} and agency = ${agency} and readable
+      where sha256 = ${sha256} and readable
+        and agency in (select jsonb_array_elements_text(${agencies}::jsonb) collate "C")
       order by document_id
       limit 1`);
     return found === undefined ? refusedBy('content', 'not-found') : { ok: true, answer: found };

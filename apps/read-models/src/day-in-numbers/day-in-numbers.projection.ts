@@ -1,7 +1,7 @@
 import { type SqlStatement, sql } from '@adapters/read-store';
 import type { Projection } from '../projector/projection';
 
-type Kind = 'agencies' | 'documents' | 'deliveries' | 'dossiers' | 'handoffs' | 'activities';
+type Kind = 'agencies' | 'dossiers' | 'handoffs' | 'activities';
 type Change = readonly [kind: Kind, key: string, by: number];
 
 /**
@@ -27,26 +27,12 @@ const settled = (outcome: string) => () =>
     ['handoffs', outcome, 1],
   );
 
+/** Documents and legs are counted where their rows are. */
 export const dayInNumbers: Projection = {
-  name: 'day-in-numbers.v1',
+  name: 'day-in-numbers.v2',
   tables: ['day_in_numbers'],
   on: {
     AgencyRegistered: () => counted(['agencies', 'registered', 1]),
-    DocumentDrafted: () => counted(['documents', 'Draft', 1]),
-    DocumentSigned: moved('documents', 'Draft', 'Signed'),
-    DocumentNumbered: moved('documents', 'Signed', 'Numbered'),
-    DocumentIssued: ({ recipients }) =>
-      counted(
-        ['documents', 'Numbered', -1],
-        ['documents', 'Issued', 1],
-        ['deliveries', 'Queued', recipients.length],
-      ),
-    DocumentArrived: moved('deliveries', 'Queued', 'Arrived'),
-    ReceiptRefused: moved('deliveries', 'Arrived', 'Refused'),
-    ReceiptAccepted: moved('deliveries', 'Arrived', 'Accepted'),
-    ProcessingAssigned: moved('deliveries', 'Accepted', 'Assigned'),
-    ProcessingStarted: moved('deliveries', 'Assigned', 'InProcess'),
-    ProcessingCompleted: moved('deliveries', 'InProcess', 'Completed'),
     DossierOpened: () => counted(['dossiers', 'held', 1]),
     HandoffOffered: () =>
       counted(['dossiers', 'held', -1], ['dossiers', 'offered', 1], ['handoffs', 'pending', 1]),

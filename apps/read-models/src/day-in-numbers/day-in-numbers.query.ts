@@ -17,7 +17,12 @@ export class DayInNumbersHandler implements IQueryHandler<DayInNumbersAsked> {
 
   async execute(): Promise<QueryReply<DayInNumbers>> {
     const rows = await this.reads.query<Counted>(sql`
-      select kind, key, count from day_in_numbers where count > 0 order by kind, key`);
+      select kind, key, count from day_in_numbers where count > 0
+      union all
+      select 'documents', state, sum(count)::integer from document_count group by state having sum(count) > 0
+      union all
+      select 'deliveries', state, sum(count)::integer from leg_count group by state having sum(count) > 0
+      order by kind, key`);
     const of = (kind: string): Record<string, number> =>
       Object.fromEntries(rows.filter((row) => row.kind === kind).map(({ key, count }) => [key, count]));
     const answer = {

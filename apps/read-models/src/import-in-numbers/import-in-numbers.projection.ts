@@ -1,15 +1,14 @@
 import { type SqlStatement, sql } from '@adapters/read-store';
-import type { Metadata } from '@contracts';
-import type { Projection } from '../projector/projection';
+import type { Beside, Projection } from '../projector/projection';
 
 type Kind = 'agencies' | 'officers' | 'dossiers' | 'handoffs' | 'activities';
 
 /** Files are known by their bytes: the same file under two names is one import. */
-const sha256Of = ({ importedFrom }: Metadata): string | undefined =>
+const sha256Of = ({ metadata: { importedFrom } }: Beside): string | undefined =>
   importedFrom?.slice(importedFrom.lastIndexOf('#') + 1);
 
-function counted(metadata: Metadata, kind: Kind, key = ''): SqlStatement[] {
-  const sha256 = sha256Of(metadata);
+function counted(beside: Beside, kind: Kind, key = ''): SqlStatement[] {
+  const sha256 = sha256Of(beside);
   if (sha256 === undefined) return [];
   return [
     sql`insert into import_in_numbers (sha256, kind, key, count) values (${sha256}, ${kind}, ${key}, 1)
@@ -19,8 +18,8 @@ function counted(metadata: Metadata, kind: Kind, key = ''): SqlStatement[] {
 
 const each =
   (kind: Kind) =>
-  (_: unknown, metadata: Metadata): SqlStatement[] =>
-    counted(metadata, kind);
+  (_: unknown, beside: Beside): SqlStatement[] =>
+    counted(beside, kind);
 
 /** Counts of what each imported file brought, and the deadlines by which its dossiers are measured. */
 export const importInNumbers: Projection = {
@@ -29,17 +28,17 @@ export const importInNumbers: Projection = {
   on: {
     AgencyRegistered: each('agencies'),
     OfficerAppointed: each('officers'),
-    DossierOpened: ({ dossierId, channel, dueAt }, metadata) => {
-      const sha256 = sha256Of(metadata);
+    DossierOpened: ({ dossierId, channel, dueAt }, beside) => {
+      const sha256 = sha256Of(beside);
       if (sha256 === undefined) return [];
       const deadline = sql`insert into import_deadline (dossier_id, sha256, due_at)
         values (${dossierId}, ${sha256}, ${dueAt ?? null}) on conflict (dossier_id) do nothing`;
-      return [...counted(metadata, 'dossiers', channel), ...(dueAt === undefined ? [] : [deadline])];
+      return [...counted(beside, 'dossiers', channel), ...(dueAt === undefined ? [] : [deadline])];
     },
     HandoffAccepted: each('handoffs'),
     ActivityRecorded: each('activities'),
-    DossierCompleted: ({ dossierId, endedAt }, metadata) => {
-      const sha256 = sha256Of(metadata);
+    DossierCompleted: ({ dossierId, endedAt }, beside) => {
+      const sha256 = sha256Of(beside);
       if (sha256 === undefined) return [];
       return [
         sql`insert into import_in_numbers (sha256, kind, key, count)

@@ -1,4 +1,4 @@
-import { type Caller, type InboxRow, type Page, PageQuery, type QueryReply, subjects } from '@contracts';
+import { type Caller, type InboxRow, type Page, InboxQuery, type QueryReply, subjects } from '@contracts';
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { CallerOf } from '@runtime';
@@ -11,7 +11,7 @@ export class InboxController {
 
   @MessagePattern(subjects.inbox)
   inbox(
-    @Payload('body') page: PageQuery,
+    @Payload('body') page: InboxQuery,
     @CallerOf() { actor }: Caller,
   ): Promise<QueryReply<Page<InboxRow>>> {
     return this.desk.ask(page, new InboxOf(actor.agency, page));

@@ -1,16 +1,26 @@
 import { sql } from '@adapters/read-store';
+import { localDate } from '@domain/codes';
 import { deliveryId } from '@domain/delivery/events';
-import type { Projection } from '../projector/projection';
+import type { DataOf, Projection } from '../projector/projection';
+
+/** The date a document bears stands in its code, `{OrganId},{yyyy/MM/dd},{CodeNumber}/{CodeNotation}`. */
+const documentDate = ({ documentCode, at }: DataOf<'DeliveryRequested'>): string =>
+  documentCode?.split(',')[1]?.replaceAll('/', '-') ?? localDate(at);
+
+const givenTo = (leg: DataOf<'ProcessingAssigned'>) => [
+  sql`update incoming_register_leg set receiver = ${leg.assignee} where delivery_id = ${deliveryId(leg)}`,
+];
 
 /** A number stands in the book from its allocation on, so that the book never shows a gap that is none. */
 export const incomingRegister: Projection = {
-  name: 'incoming-register.v1',
+  name: 'incoming-register.v2',
   tables: ['incoming_register', 'incoming_register_leg'],
   on: {
     DeliveryRequested: (leg) => [
-      sql`insert into incoming_register_leg (delivery_id, document_id, sender, symbol, document_type, subject)
+      sql`insert into incoming_register_leg
+            (delivery_id, document_id, sender, symbol, document_type, subject, document_date, addressed_to)
           values (${deliveryId(leg)}, ${leg.documentId}, ${leg.from}, ${leg.symbol}, ${leg.documentType},
-            ${leg.subject})
+            ${leg.subject}, ${documentDate(leg)}, ${leg.addressedTo ?? null})
           on conflict (delivery_id) do nothing`,
     ],
     DocumentArrived: (leg) => [
@@ -24,9 +34,19 @@ export const incomingRegister: Projection = {
                 on conflict (agency, book_year, number) do nothing`,
           ]
         : [],
+    // Without a number the book is kept in another system.
     ReceiptAccepted: ({ to, officer, number, bookYear, at }) => [
       sql`update incoming_register set received_by = ${officer}, accepted_at = ${at}
-          where agency = ${to} and book_year = ${bookYear} and number = ${number}`,
+          where agency = ${to} and book_year = ${bookYear ?? null} and number = ${number ?? null}`,
+    ],
+    ProcessingAssigned: givenTo,
+    ProcessingReassigned: givenTo,
+    UpdateAgreed: (leg) => [
+      sql`update incoming_register_leg set subject = coalesce(${leg.changes.subject ?? null}, subject)
+          where delivery_id = ${deliveryId(leg)}`,
+    ],
+    DocumentCancelledAtRecipient: (leg) => [
+      sql`update incoming_register_leg set cancelled_at = ${leg.at} where delivery_id = ${deliveryId(leg)}`,
     ],
     NumberVoided: ({ agency, series, bookYear, number, reason }) =>
       series === 'incoming'

@@ -1,4 +1,4 @@
-import { type Caller, type OutboxRow, type Page, PageQuery, type QueryReply, subjects } from '@contracts';
+import { type Caller, type OutboxRow, type Page, OutboxQuery, type QueryReply, subjects } from '@contracts';
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { CallerOf } from '@runtime';
@@ -11,7 +11,7 @@ export class OutboxController {
 
   @MessagePattern(subjects.outbox)
   outbox(
-    @Payload('body') page: PageQuery,
+    @Payload('body') page: OutboxQuery,
     @CallerOf() { actor }: Caller,
   ): Promise<QueryReply<Page<OutboxRow>>> {
     return this.desk.ask(page, new OutboxOf(actor.agency, page));

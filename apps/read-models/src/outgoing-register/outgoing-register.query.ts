@@ -1,5 +1,6 @@
 import { ReadStore, sql } from '@adapters/read-store';
 import type { OutgoingRegisterRow, Page, PageQuery, QueryReply } from '@contracts';
+import { localDate } from '@domain/codes';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { readCursor } from '../asking/cursor';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';
@@ -14,22 +15,34 @@ export class OutgoingRegisterOf extends Query<QueryReply<Page<OutgoingRegisterRo
   }
 }
 
-/** The book in the order of its numbers. */
+type Row = Omit<OutgoingRegisterRow, 'documentDate'>;
+type Place = readonly [series: string, number: number];
+const start: Place = ['', 0];
+
+/** Each series in the order of its numbers. A voided number keeps nothing of its document but the reason. */
 @QueryHandler(OutgoingRegisterOf)
 export class OutgoingRegisterHandler implements IQueryHandler<OutgoingRegisterOf> {
   constructor(private readonly reads: ReadStore) {}
 
   async execute({ agency, year, page }: OutgoingRegisterOf): Promise<QueryReply<Page<OutgoingRegisterRow>>> {
     const { limit = rowsByDefault, cursor } = page;
-    const key = readCursor(cursor, [0]);
+    const key = readCursor(cursor, start);
     if (key === undefined) return malformedCursor();
-    const found = await this.reads.query<OutgoingRegisterRow>(sql`
-      select number, symbol, document_type as "documentType", subject, signer, numbered_at as "numberedAt",
-        coalesce(recipients, '[]'::jsonb) as recipients, document_id as "documentId", voided
-      from outgoing_register left join outgoing_register_document using (document_id)
-      where agency = ${agency} and book_year = ${year} and number > ${key[0]}::bigint
-      order by number
+    const [series, number] = key;
+    const found = await this.reads.query<Row>(sql`
+      select book.series, number, symbol, document_type as "documentType", subject, numbered_at as "numberedAt",
+        case when voided is null then signer end as signer,
+        case when voided is null then coalesce(recipients, '[]'::jsonb) else '[]'::jsonb end as recipients,
+        case when voided is null then filed_by end as "filedBy", case when voided is null then copies end as copies,
+        case when voided is null and issued_at is not null
+          then case when paper_follows then 'electronic-and-paper' else 'electronic' end end as sending,
+        case when voided is null then note end as note, case when voided is null then issued_at end as "issuedAt",
+        document_id as "documentId", voided, voided_by as "voidedBy", void_approved_by as "voidApprovedBy"
+      from outgoing_register as book left join outgoing_register_document using (document_id)
+      where agency = ${agency} and book_year = ${year} and (book.series, number) > (${series}, ${number}::bigint)
+      order by book.series, number
       limit ${limit + 1}`);
-    return { ok: true, answer: pageOf(found.map(withoutNulls), limit, (row) => [row.number]) };
+    const rows = found.map((row) => ({ ...withoutNulls(row), documentDate: localDate(row.numberedAt) }));
+    return { ok: true, answer: pageOf(rows, limit, (row) => [row.series, row.number]) };
   }
 }

@@ -4,6 +4,7 @@ import { deliveryCodec } from '@domain/delivery/events';
 import { documentCodec } from '@domain/document/events';
 import { dossierCodec } from '@domain/dossier/events';
 import { registerCodec } from '@domain/register/events';
+import { secrecyCodec } from '@domain/secrecy/events';
 import type { ProjectedEvent } from './projection';
 
 const codecs: readonly Codec<ProjectedEvent>[] = [
@@ -12,6 +13,7 @@ const codecs: readonly Codec<ProjectedEvent>[] = [
   deliveryCodec,
   registerCodec,
   dossierCodec,
+  secrecyCodec,
 ];
 
 /** Stored names are unique over the whole store, so the name alone says whose fact it is. */

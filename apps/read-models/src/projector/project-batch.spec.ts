@@ -94,7 +94,7 @@ it('touches only the tables a projection names, each named by one', async () => 
     for (const stored of history) {
       const event = decodeFact(stored);
       if (typeof event === 'string') continue;
-      for (const statement of statementsOf(projection, event, stored.metadata)) {
+      for (const statement of statementsOf(projection, event, stored)) {
         expect(projection.tables).toContain(named(statement));
       }
     }

@@ -65,7 +65,7 @@ function statementsFor(projections: readonly Projection[], stored: StoredEvent):
   const event = decodeFact(stored);
   if (event === 'unknown-fact') return [];
   if (event === 'unknown-version') throw new UnprojectableFact(stored);
-  return projections.flatMap((projection) => statementsOf(projection, event, stored.metadata));
+  return projections.flatMap((projection) => statementsOf(projection, event, stored));
 }
 
 interface CheckpointRow {

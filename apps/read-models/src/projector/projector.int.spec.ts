@@ -3,6 +3,7 @@ import { randomFrom, repeatEvents } from '../../../../test/faults/chance';
 import { startProvince, type Province } from '../../../../test/flows/province';
 import { inStore, Scribe } from '../../../../test/flows/scribe';
 import { Visibility } from '../asking/visibility';
+import { Changes } from '../live/changes';
 import { projections } from '../questions';
 import { migrations } from '../read-models.module';
 import { Projector } from './projector';
@@ -42,7 +43,10 @@ async function projected(count = 1): Promise<string> {
   const [head] = (await province.store.readAll({ max: 10_000 })).slice(-1);
   const running = Array.from({ length: count }, () => {
     const visibility = new Visibility(storeId);
-    return { visibility, projector: new Projector({ ...context, reads, visibility, projections }) };
+    return {
+      visibility,
+      projector: new Projector({ ...context, reads, visibility, changes: new Changes(), projections }),
+    };
   });
   await Promise.all(
     running.map(async ({ projector, visibility }) => {

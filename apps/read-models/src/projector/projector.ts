@@ -3,6 +3,7 @@ import type { Delivered, EventStore, StoredEvent } from '@adapters/event-store';
 import type { ReadStore } from '@adapters/read-store';
 import type { Log, Metrics } from '@runtime';
 import type { Visibility } from '../asking/visibility';
+import type { Changes } from '../live/changes';
 import { Backlog } from './backlog';
 import {
   openCheckpoint,
@@ -26,6 +27,7 @@ export interface ProjectorParts {
   readonly storeId: string;
   readonly reads: ReadStore;
   readonly visibility: Visibility;
+  readonly changes: Changes;
   readonly projections: readonly Projection[];
   readonly log: Log;
   readonly metrics: Metrics;
@@ -132,12 +134,13 @@ export class Projector {
   }
 
   private async write(events: readonly StoredEvent[], upTo: bigint): Promise<void> {
-    const { reads, projections, storeId, visibility, metrics } = this.parts;
+    const { reads, projections, storeId, visibility, changes, metrics } = this.parts;
     for (;;) {
       try {
         const reached = await projectBatch(reads, projections, { storeId, events, upTo });
         metrics.projectionPosition.set({ projection: 'read-models' }, Number(reached));
         visibility.advanceTo(reached);
+        changes.written(events);
         return;
       } catch (error) {
         if (!isAway(error)) return this.writeOneByOne(events, upTo, error as Error);

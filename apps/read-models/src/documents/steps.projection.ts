@@ -1,0 +1,133 @@
+import { sql } from '@adapters/read-store';
+import type { DeliveryEvent } from '@domain/delivery/events';
+import type { DocumentEvent } from '@domain/document/events';
+import type { Beside, Projection } from '../projector/projection';
+
+/** What a fact of a leg says in the status codes of the national axis. */
+const statusCodes: Readonly<Partial<Record<DeliveryEvent['type'], string>>> = {
+  DocumentArrived: '01',
+  ReceiptRefused: '02',
+  ReceiptAccepted: '03',
+  ProcessingAssigned: '04',
+  ProcessingReassigned: '04',
+  ProcessingStarted: '05',
+  ProcessingCompleted: '06',
+  RecallRequested: '13',
+  RecallAgreed: '15',
+  RecallRefused: '16',
+  UpdateAgreed: '15',
+  UpdateRefused: '16',
+};
+
+type LegFact = Exclude<DeliveryEvent, { type: 'DeliveryRequested' }>['type'];
+
+const legFacts: readonly LegFact[] = [
+  'DeliveryDispatched',
+  'DeliveryAttemptFailed',
+  'DeliveryFailed',
+  'DeliveryRetried',
+  'DeliveryCancelled',
+  'DocumentArrived',
+  'ReceiptRefused',
+  'ReceiptAccepted',
+  'ProcessingAssigned',
+  'ProcessingReassigned',
+  'ProcessingStarted',
+  'ProcessingCompleted',
+  'RecallRequested',
+  'RecallRequestWithdrawn',
+  'RecallAgreed',
+  'DocumentCancelledAtRecipient',
+  'RecallRefused',
+  'RecallDisputeClosed',
+  'UpdateRequested',
+  'UpdateAgreed',
+  'UpdateRefused',
+  'DocumentSuperseded',
+  'StatusReceivedOutOfOrder',
+  'DuplicateSuspected',
+  'DuplicateDecided',
+  'AcknowledgementOverdue',
+  'SameDayReceiptMissed',
+  'SubmissionOverdue',
+  'DueDateNear',
+  'DueDatePassed',
+  'RecallUnanswered',
+];
+
+const documentFacts: readonly DocumentEvent['type'][] = [
+  'DocumentDrafted',
+  'DocumentSigned',
+  'DocumentNumbered',
+  'DocumentNumberVoided',
+  'OrganisationSealApplied',
+  'DocumentRegistered',
+  'DocumentIssued',
+  'RecallOrdered',
+  'RecallOrderWithdrawn',
+  'RecallSettled',
+  'ReplacementIssued',
+  'UpdateIssued',
+  'CorrectionIssued',
+];
+
+/** What a step tells beside the state it led to: single words and texts, never a list or a verdict. */
+const told = [
+  'officer',
+  'statusCode',
+  'toldAt',
+  'inferred',
+  'attempt',
+  'reasonCode',
+  'reason',
+  'number',
+  'assignee',
+  'opinion',
+  'result',
+  'form',
+  'outcome',
+  'decision',
+  'grounds',
+  'isDuplicate',
+  'dueAt',
+] as const;
+
+const tellOf = (fact: string, data: Readonly<Record<string, unknown>>): string => {
+  const said = Object.fromEntries(told.map((name) => [name, data[name]]));
+  return JSON.stringify({ ...said, statusCode: said.statusCode ?? statusCodes[fact as LegFact] });
+};
+
+/** The recipient may know of it from the arrival on; that its own acknowledgement is late concerns the sender. */
+const legStep =
+  (fact: LegFact) =>
+  (data: DeliveryEvent['data'], { position }: Beside) => [
+    sql`insert into step (position, document_id, recipient, sender, shown, fact, state, at, told)
+      select ${String(position)}::bigint, document_id, recipient, sender,
+        arrived_at is not null and ${fact !== 'AcknowledgementOverdue'}::boolean, ${fact}::text, state, ${data.at}::text,
+        ${tellOf(fact, data as unknown as Record<string, unknown>)}::jsonb
+      from leg where document_id = ${data.documentId} and recipient = ${data.to}
+      on conflict (position) do nothing`,
+  ];
+
+const documentStep =
+  (fact: DocumentEvent['type']) =>
+  (data: DocumentEvent['data'], { position }: Beside) => [
+    sql`insert into step (position, document_id, recipient, sender, shown, fact, state, at, told)
+        select ${String(position)}::bigint, document_id, '', agency, false, ${fact}::text, state, ${data.at}::text,
+          ${tellOf(fact, data as unknown as Record<string, unknown>)}::jsonb
+        from document where document_id = ${data.documentId}
+        on conflict (position) do nothing`,
+  ];
+
+/**
+ * Every fact of documents and legs with the state it led to: histories, and what the live streams are read from. It
+ * stands after the projections whose rows it reads.
+ */
+export const steps: Projection = {
+  name: 'steps.v1',
+  tables: ['step'],
+  on: {
+    ...Object.fromEntries(documentFacts.map((fact) => [fact, documentStep(fact)])),
+    ...Object.fromEntries(legFacts.map((fact) => [fact, legStep(fact)])),
+  },
+};

@@ -1,0 +1,15 @@
+import { type ElectronicExchange, type QueryReply, YearQuery, subjects } from '@contracts';
+import { Controller } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import { Desk } from '../asking/desk';
+import { ElectronicExchangeIn } from './electronic-exchange.query';
+
+@Controller()
+export class ElectronicExchangeController {
+  constructor(private readonly desk: Desk) {}
+
+  @MessagePattern(subjects.electronicExchange)
+  exchange(@Payload('body') asked: YearQuery): Promise<QueryReply<ElectronicExchange>> {
+    return this.desk.ask(asked, new ElectronicExchangeIn(asked.year));
+  }
+}

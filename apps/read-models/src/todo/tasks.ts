@@ -1,0 +1,50 @@
+import type { DeliveryState, DocumentState, Task } from '@contracts';
+
+/** A list of legs, at the recipient or at the sender, or of own documents, in one state. */
+export type TaskSource =
+  | { readonly of: 'leg'; readonly side: 'recipient' | 'sender'; readonly state: DeliveryState }
+  | { readonly of: 'work' }
+  | { readonly of: 'duplicate' }
+  | { readonly of: 'document'; readonly state: DocumentState; readonly own?: true }
+  | { readonly of: 'send-by' };
+
+const received = (state: DeliveryState): TaskSource => ({ of: 'leg', side: 'recipient', state });
+const sent = (state: DeliveryState): TaskSource => ({ of: 'leg', side: 'sender', state });
+const own = (state: DocumentState): TaskSource => ({ of: 'document', state });
+
+export const taskSources: Readonly<Record<Task, TaskSource>> = {
+  receive: received('Arrived'),
+  'answer-recall': received('RecallPending'),
+  'answer-update': received('UpdatePending'),
+  'decide-duplicate': { of: 'duplicate' },
+  'failed-delivery': sent('Failed'),
+  number: own('Signed'),
+  seal: own('Numbered'),
+  register: own('Sealed'),
+  issue: own('Registered'),
+  'send-by-near': { of: 'send-by' },
+  sign: own('Draft'),
+  assign: received('Accepted'),
+  dispute: sent('RecallDisputed'),
+  work: { of: 'work' },
+  draft: { of: 'document', state: 'Draft', own: true },
+};
+
+/** What each role has to do, the most pressing first. */
+export const tasksOf: Readonly<Record<'Clerk' | 'Leader' | 'Specialist' | 'Drafter', readonly Task[]>> = {
+  Clerk: [
+    'receive',
+    'answer-recall',
+    'answer-update',
+    'decide-duplicate',
+    'failed-delivery',
+    'send-by-near',
+    'number',
+    'seal',
+    'register',
+    'issue',
+  ],
+  Leader: ['sign', 'assign', 'dispute'],
+  Specialist: ['work'],
+  Drafter: ['draft'],
+};

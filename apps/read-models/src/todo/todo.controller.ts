@@ -1,0 +1,16 @@
+import { type Caller, type QueryReply, type TodoList, TodoQuery, subjects } from '@contracts';
+import { Controller } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import { CallerOf } from '@runtime';
+import { Desk } from '../asking/desk';
+import { TodoOf } from './todo.query';
+
+@Controller()
+export class TodoController {
+  constructor(private readonly desk: Desk) {}
+
+  @MessagePattern(subjects.todo)
+  todo(@Payload('body') page: TodoQuery, @CallerOf() { actor }: Caller): Promise<QueryReply<TodoList>> {
+    return this.desk.ask(page, new TodoOf(actor, page));
+  }
+}
