@@ -11,6 +11,7 @@ import { AcceptReceiptController } from './accept-receipt/accept-receipt.control
 import { AcceptReceiptHandler } from './accept-receipt/accept-receipt.command-handler';
 import { AssignProcessingController } from './assign-processing/assign-processing.controller';
 import { AssignProcessingHandler } from './assign-processing/assign-processing.command-handler';
+import { CarriedAgencies } from './carried-agencies';
 import { CompleteProcessingController } from './complete-processing/complete-processing.controller';
 import { ContentKeepingReactor } from './content-keeping/content-keeping.reactor';
 import { CountRefusedSecretController } from './count-refused-secret/count-refused-secret.controller';
@@ -20,21 +21,22 @@ import { DeliveryCommandHandler } from './delivery.command-handler';
 import { DeliveryRequestReactor } from './delivery-request/delivery-request.reactor';
 import { Directory } from './directory';
 import { DocumentCommandHandler } from './document.command-handler';
+import { DocumentSupersessionReactor } from './document-supersession/document-supersession.reactor';
 import { DraftDocumentController } from './draft-document/draft-document.controller';
 import { DraftDocumentHandler } from './draft-document/draft-document.command-handler';
 import { IssueDocumentController } from './issue-document/issue-document.controller';
 import { IssueDocumentHandler } from './issue-document/issue-document.command-handler';
+import { legControllers, legProviders } from './leg-parts';
 import { NumberDocumentController } from './number-document/number-document.controller';
 import { NumberDocumentHandler } from './number-document/number-document.command-handler';
+import { outgoingControllers, outgoingProviders, outgoingReactors } from './outgoing-parts';
 import { Reactions, type Follower } from './reactions';
 import { Reconciler } from './reconciler/reconciler';
 import { RefuseReceiptController } from './refuse-receipt/refuse-receipt.controller';
-import { RegisterDocumentController } from './register-document/register-document.controller';
 import { RegisterCommandHandler } from './register.command-handler';
 import { RegisterCompletionReactor } from './register-completion/register-completion.reactor';
 import { ReplayParkedController } from './replay-parked/replay-parked.controller';
 import { Replies } from './replies';
-import { SealDocumentController } from './seal-document/seal-document.controller';
 import { SecrecyCommandHandler } from './secrecy.command-handler';
 import { SignDocumentController } from './sign-document/sign-document.controller';
 import { SignDocumentHandler } from './sign-document/sign-document.command-handler';
@@ -44,11 +46,12 @@ import { StartProcessingController } from './start-processing/start-processing.c
 import { Turns } from './turns';
 
 function followersOf(context: ServiceContext, request: Reactor, arrival: Reactor): readonly Follower[] {
+  const carried = new CarriedAgencies(context.configuration.carriedAgencies);
   const { oldestUnsettledSeconds, silences } = context.metrics;
   const onLooked = (seconds: number) => oldestUnsettledSeconds.set({ what: 'delivery' }, seconds);
   const onRecorded = (silence: Silence) => silences.inc({ silence });
   return [
-    new Reconciler({ ...context, request, arrival, onLooked }),
+    new Reconciler({ ...context, request, arrival, carried, onLooked }),
     new SilenceWatch({ ...context, terms: termsOf(context.configuration), onRecorded }),
   ];
 }
@@ -60,14 +63,14 @@ const controllers = [
   DraftDocumentController,
   SignDocumentController,
   NumberDocumentController,
-  SealDocumentController,
-  RegisterDocumentController,
+  ...outgoingControllers,
   IssueDocumentController,
   RefuseReceiptController,
   AcceptReceiptController,
   AssignProcessingController,
   StartProcessingController,
   CompleteProcessingController,
+  ...legControllers,
   CountRefusedSecretController,
   ReplayParkedController,
 ] as const;
@@ -87,6 +90,9 @@ export class ExchangeModule {
         { provide: ContentStore, useFactory: () => openContentStore(context.configuration) },
         { provide: StreamCache, useValue: new StreamCache<RegisterState>({ streamsMax: booksMax }) },
         { provide: APP_GUARD, useClass: ImporterGuard },
+        { provide: CarriedAgencies, useValue: new CarriedAgencies(context.configuration.carriedAgencies) },
+        ...legProviders,
+        ...outgoingProviders,
         Turns,
         WholeContents,
         DocumentCommandHandler,
@@ -103,6 +109,7 @@ export class ExchangeModule {
         DeliveryArrivalReactor,
         ContentKeepingReactor,
         RegisterCompletionReactor,
+        DocumentSupersessionReactor,
         {
           provide: Reactions,
           useFactory: (request: Reactor, arrival: Reactor, ...others: readonly Reactor[]) =>
@@ -112,6 +119,8 @@ export class ExchangeModule {
             DeliveryArrivalReactor,
             ContentKeepingReactor,
             RegisterCompletionReactor,
+            DocumentSupersessionReactor,
+            ...outgoingReactors,
           ],
         },
         { provide: ReadinessProbe, useExisting: Reactions },

@@ -92,6 +92,19 @@ const workingHours = (about: About & { default: string }): Setting<string> => ({
   },
 });
 
+const agencyCodes = (about: About): Setting<readonly string[]> => ({
+  ...about,
+  type: 'codes',
+  absent: [],
+  read: (value) => {
+    const codes = value.split(',').map((code) => code.trim());
+    const wrong = codes.find((code) => !/^[0-9A-Z.]{3,35}$/.test(code));
+    return wrong === undefined
+      ? { value: codes }
+      : { problem: `holds \`${wrong}\`, which is no agency code; write codes with commas between` };
+  },
+});
+
 /** Every setting of every process, in the order of the README. Whoever needs a new one adds a row here. */
 export const settings = {
   eventStoreUrl: url(['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover'], {
@@ -240,6 +253,12 @@ export const settings = {
     min: 0,
     max: 60,
     description: 'working days a recipient has to answer a recall, after the day of the request',
+    readBy: 'exchange',
+  }),
+  carriedAgencies: agencyCodes({
+    name: 'LIENTHONG_CARRIED_AGENCIES',
+    description:
+      'recipients a carrier serves: it brings them documents and tells their statuses',
     readBy: 'exchange',
   }),
   shutdownLimitMs: integer({

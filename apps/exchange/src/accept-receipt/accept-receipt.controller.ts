@@ -10,6 +10,7 @@ import {
   type ReceiptAccepted,
 } from '@contracts';
 import { CallerOf, Clock, commandMeta } from '@runtime';
+import { ActingFor } from '../acting';
 import { Replies } from '../replies';
 import { AcceptReceipt } from './accept-receipt.command-handler';
 
@@ -19,6 +20,7 @@ export class AcceptReceiptController {
     private readonly commands: CommandBus,
     private readonly clock: Clock,
     private readonly replies: Replies,
+    private readonly actingFor: ActingFor,
   ) {}
 
   @MessagePattern(subjects.acceptReceipt)
@@ -28,8 +30,7 @@ export class AcceptReceiptController {
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<ReceiptAccepted>> {
     const { meta, at } = commandMeta(caller, subjects.acceptReceipt, { target, body }, this.clock);
-    const { agency: by, officer } = caller.actor;
-    const leg = { documentId: target.documentId, to: by };
+    const { leg, officer } = await this.actingFor.atRecipient(target, caller);
     const outcome = await this.commands.execute(new AcceptReceipt(leg, officer, at, meta));
     return this.replies.to(outcome, ({ event: { data } }) => {
       const { number, bookYear } = data as Required<typeof data>;

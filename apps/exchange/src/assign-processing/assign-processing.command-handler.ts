@@ -13,11 +13,11 @@ import { Directory } from '../directory';
 import { outcomeIn, type Outcome } from '../replies';
 import { wrongAssignees } from './assignees.policy';
 
-/** An assignment before the directory was asked for the officers of the agency. */
+/** An assignment, the first or another one, before the directory was asked for the officers of the agency. */
 export class AssignProcessing extends Command<Outcome<DeliveryEvent, DeliveryState>> {
   constructor(
     readonly leg: DeliveryKey,
-    readonly command: Extract<DeliveryCommand, { type: 'AssignProcessing' }>,
+    readonly command: Extract<DeliveryCommand, { type: 'AssignProcessing' | 'ReassignProcessing' }>,
     readonly meta: Metadata,
     readonly caller: Caller,
   ) {

@@ -10,6 +10,7 @@ import {
   type Nothing,
 } from '@contracts';
 import { CallerOf, Clock, commandMeta } from '@runtime';
+import { ActingFor } from '../acting';
 import { Replies } from '../replies';
 import { AssignProcessing } from './assign-processing.command-handler';
 
@@ -19,6 +20,7 @@ export class AssignProcessingController {
     private readonly commands: CommandBus,
     private readonly clock: Clock,
     private readonly replies: Replies,
+    private readonly actingFor: ActingFor,
   ) {}
 
   @MessagePattern(subjects.assignProcessing)
@@ -28,10 +30,9 @@ export class AssignProcessingController {
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<Nothing>> {
     const { meta, at } = commandMeta(caller, subjects.assignProcessing, { target, body }, this.clock);
-    const { agency: by, officer } = caller.actor;
+    const { leg, by, officer } = await this.actingFor.atRecipient(target, caller);
     const { coordinating = [], ...assignment } = body;
     const command = { type: 'AssignProcessing', by, officer, coordinating, ...assignment, at } as const;
-    const leg = { documentId: target.documentId, to: by };
     const outcome = await this.commands.execute(new AssignProcessing(leg, command, meta, caller));
     return this.replies.to(outcome, () => ({}));
   }

@@ -10,8 +10,9 @@ import {
   type Nothing,
 } from '@contracts';
 import { CallerOf, Clock, commandMeta } from '@runtime';
-import { DirectDelivery } from '../delivery.command-handler';
+import { ActingFor } from '../acting';
 import { Replies } from '../replies';
+import { CompleteProcessing } from './complete-processing.command-handler';
 
 @Controller()
 export class CompleteProcessingController {
@@ -19,6 +20,7 @@ export class CompleteProcessingController {
     private readonly commands: CommandBus,
     private readonly clock: Clock,
     private readonly replies: Replies,
+    private readonly actingFor: ActingFor,
   ) {}
 
   @MessagePattern(subjects.completeProcessing)
@@ -28,11 +30,10 @@ export class CompleteProcessingController {
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<Nothing>> {
     const { meta, at } = commandMeta(caller, subjects.completeProcessing, { target, body }, this.clock);
-    const { agency: by, officer } = caller.actor;
-    const command = { type: 'CompleteProcessing', by, officer, ...body, at } as const;
-    const outcome = await this.commands.execute(
-      new DirectDelivery({ documentId: target.documentId, to: by }, command, meta),
-    );
+    const { leg, by, officer } = await this.actingFor.atRecipient(target, caller);
+    const { reply, result } = body;
+    const completion = { by, officer, result, at };
+    const outcome = await this.commands.execute(new CompleteProcessing(leg, completion, reply, meta));
     return this.replies.to(outcome, () => ({}));
   }
 }

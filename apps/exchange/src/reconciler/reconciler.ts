@@ -4,6 +4,7 @@ import { deliveryStream } from '@domain/delivery';
 import { deliveryCodec } from '@domain/delivery/events';
 import { documentCodec } from '@domain/document/events';
 import { atMost, type Clock, type Log } from '@runtime';
+import type { CarriedAgencies } from '../carried-agencies';
 import { factIn } from '../facts';
 
 export interface ReconcilerParts {
@@ -14,6 +15,8 @@ export interface ReconcilerParts {
   readonly request: Reactor;
   /** DeliveryRequested → its arrival is recorded. */
   readonly arrival: Reactor;
+  /** Recipients whose arrivals a carrier tells: nothing here can bring those about. */
+  readonly carried?: CarriedAgencies;
   /** Age of the oldest leg that did not come to rest, seconds; 0 when there is none. */
   readonly onLooked: (oldestSeconds: number) => void;
   /** How often it looks, and how long a leg may be under way before it is taken in hand. Milliseconds. */
@@ -84,7 +87,9 @@ export class Reconciler {
     } else {
       const fact = factIn(deliveryCodec, event);
       const leg = this.open.get(event.stream);
-      if (fact?.type === 'DocumentArrived') this.open.delete(event.stream);
+      const isCarried = fact?.type === 'DeliveryRequested' && this.parts.carried?.has(fact.data.to) === true;
+      const isAtRest = fact?.type === 'DocumentArrived' || fact?.type === 'DeliveryCancelled';
+      if (isAtRest || isCarried) this.open.delete(event.stream);
       else if (fact?.type === 'DeliveryRequested' && leg !== undefined) {
         this.open.set(event.stream, { ...leg, cause: event, reactor: this.parts.arrival });
       }

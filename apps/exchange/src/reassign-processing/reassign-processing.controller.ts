@@ -1,0 +1,39 @@
+import { Controller } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import {
+  ReassignProcessingBody,
+  DocumentTarget,
+  subjects,
+  type Caller,
+  type CommandReply,
+  type Nothing,
+} from '@contracts';
+import { CallerOf, Clock, commandMeta } from '@runtime';
+import { ActingFor } from '../acting';
+import { Replies } from '../replies';
+import { AssignProcessing } from '../assign-processing/assign-processing.command-handler';
+
+@Controller()
+export class ReassignProcessingController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly clock: Clock,
+    private readonly replies: Replies,
+    private readonly actingFor: ActingFor,
+  ) {}
+
+  @MessagePattern(subjects.reassignProcessing)
+  async reassign(
+    @Payload('target') target: DocumentTarget,
+    @Payload('body') body: ReassignProcessingBody,
+    @CallerOf() caller: Caller,
+  ): Promise<CommandReply<Nothing>> {
+    const { meta, at } = commandMeta(caller, subjects.reassignProcessing, { target, body }, this.clock);
+    const { leg, by, officer } = await this.actingFor.atRecipient(target, caller);
+    const { coordinating = [], ...assignment } = body;
+    const command = { type: 'ReassignProcessing', by, officer, coordinating, ...assignment, at } as const;
+    const outcome = await this.commands.execute(new AssignProcessing(leg, command, meta, caller));
+    return this.replies.to(outcome, () => ({}));
+  }
+}
