@@ -17,6 +17,8 @@ const mirrored: [Shape, string, readonly unknown[]][] = [
   [contracts.AppointOfficerBody, 'roles', heldRoles.map((role) => [role])],
   [contracts.DraftDocumentBody, 'urgency', codes.urgencies],
   [contracts.DraftDocumentBody, 'documentType', codes.documentTypeCodes],
+  [contracts.CopyOfBody, 'kind', codes.copyKinds],
+  [contracts.UpdateDocumentBody, 'urgency', codes.urgencies],
   [contracts.SignDocumentBody, 'authority', codes.signingAuthorities],
   [contracts.RefuseReceiptBody, 'reasonCode', codes.refusalReasons],
   [contracts.OpenDossierBody, 'channel', codes.channels],

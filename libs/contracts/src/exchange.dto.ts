@@ -5,6 +5,7 @@ import {
   ArrayMinSize,
   ArrayUnique,
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
   IsOptional,
@@ -15,9 +16,18 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { IsAgencyCode, IsDocumentTypeCode, IsLegalDate, IsMediaType, IsOfficerId, IsSha256 } from './shape';
+import {
+  IsAbbreviation,
+  IsAgencyCode,
+  IsDocumentTypeCode,
+  IsLegalDate,
+  IsMediaType,
+  IsOfficerId,
+  IsSha256,
+} from './shape';
 
 const urgencies = ['normal', 'urgent', 'very-urgent', 'flash'] as const;
+const copyKinds = ['SY', 'SL', 'TrS'] as const;
 const authorities = ['head', 'KT', 'TM', 'TUQ', 'TL'] as const;
 const refusalReasons = ['authenticity', 'integrity', 'missing-part', 'mis-sent', 'not-competent'] as const;
 
@@ -45,8 +55,23 @@ export class ContentPartBody {
   readonly name!: string;
 }
 
+export class CopyOfBody {
+  @ApiProperty({ enum: copyKinds, description: 'sao y, sao lục, trích sao' })
+  @IsIn(copyKinds)
+  readonly kind!: (typeof copyKinds)[number];
+
+  @ApiProperty({ description: 'number and symbol of the original', example: '15/QĐ-UBND', maxLength: 50 })
+  @IsString()
+  @Length(1, 50)
+  readonly symbol!: string;
+
+  @ApiProperty({ description: 'code of the agency that issued the original', example: 'H26' })
+  @IsAgencyCode()
+  readonly agency!: string;
+}
+
 export class DraftDocumentBody {
-  @ApiProperty({ description: 'code of Decree 30/2020 Annex III', example: 'CV' })
+  @ApiProperty({ description: 'code of Decree 30/2020 Annex III, or QP… of a normative type', example: 'CV' })
   @IsDocumentTypeCode()
   readonly documentType!: string;
 
@@ -72,6 +97,68 @@ export class DraftDocumentBody {
   @IsOptional()
   @IsLegalDate()
   readonly dueDate?: string;
+
+  @ApiPropertyOptional({ description: 'a paper original follows' })
+  @IsOptional()
+  @IsBoolean()
+  readonly paperFollows?: boolean;
+
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'ids of documents of your inbox that this one answers, at most 20',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @IsUUID('all', { each: true })
+  readonly responseFor?: readonly string[];
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'your own issued document that this one replaces' })
+  @IsOptional()
+  @IsUUID()
+  readonly replaces?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'your own issued document that this letter corrects' })
+  @IsOptional()
+  @IsUUID()
+  readonly corrects?: string;
+
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'printed list of recipients, line by line, at most 100',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  @Length(1, 500, { each: true })
+  readonly distribution?: readonly string[];
+
+  @ApiPropertyOptional({
+    type: () => CopyOfBody,
+    description: 'what it is a copy of, Decree 30/2020 art. 25',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => CopyOfBody)
+  readonly copyOf?: CopyOfBody;
+
+  @ApiPropertyOptional({ maximum: 100_000 })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  readonly pageAmount?: number;
+
+  @ApiPropertyOptional({
+    description: 'abbreviation of the unit that drafted an official letter: the end of 7816/VPCP-TTĐT',
+    example: 'TTĐT',
+  })
+  @IsOptional()
+  @IsAbbreviation()
+  readonly draftingUnit?: string;
 
   @ApiPropertyOptional({ enum: ['none'], description: 'anything but `none` never enters this system' })
   @IsOptional()

@@ -4,7 +4,7 @@ import { documentTypes, type ContentPart, type DocumentType } from '@domain/code
 import {
   document,
   documentStream,
-  type DocumentCommand,
+  type CommandOf,
   type DocumentEvent,
   type DocumentState,
 } from '@domain/document';
@@ -12,11 +12,11 @@ import { EventStore, transact } from '@adapters/event-store';
 import { ContentStore } from '@adapters/content-store';
 import { atMost } from '@runtime';
 import { outcomeIn, type Outcome } from '../replies';
+import { LinkedDocuments, type LinkedIds } from './linked-documents';
 
 /** A draft as it came in: nobody has looked yet whether its type exists and its parts were uploaded. */
-export type Draft = Omit<Extract<DocumentCommand, { type: 'DraftDocument' }>, 'type' | 'documentType'> & {
-  readonly documentType: string;
-};
+export type Draft = Omit<CommandOf<'DraftDocument'>, 'type' | 'documentType' | keyof LinkedIds> &
+  LinkedIds & { readonly documentType: string };
 
 export class DraftDocument extends Command<Outcome<DocumentEvent, DocumentState>> {
   constructor(
@@ -34,16 +34,20 @@ export class DraftDocumentHandler implements ICommandHandler<DraftDocument> {
   constructor(
     private readonly store: EventStore,
     private readonly contents: ContentStore,
+    private readonly linked: LinkedDocuments,
   ) {}
 
   async execute({ draft, meta }: DraftDocument): Promise<Outcome<DocumentEvent, DocumentState>> {
     const stream = documentStream(draft.documentId);
-    const refused = unknownType(draft) ?? (await this.notUploaded(draft));
+    const { responseFor: _answers, replaces: _replaces, corrects: _corrects, ...card } = draft;
+    const links = await this.linked.of(draft.agency, draft.documentType, draft);
+    const refused = unknownType(draft) ?? (await this.notUploaded(draft)) ?? refusalIn(links);
     if (refused === undefined) await this.keep(draft);
     // A repeat is answered as the first time, also when its uploads were cleared away since.
     else if (!(await this.exists(stream))) return refused;
     const documentType = draft.documentType as DocumentType;
-    const command = { ...draft, type: 'DraftDocument', documentType } as const;
+    const resolved = 'refused' in links ? {} : links;
+    const command = { ...card, ...resolved, type: 'DraftDocument', documentType } as const;
     return outcomeIn('document', await transact(this.store, document, stream, command, meta));
   }
 
@@ -72,8 +76,11 @@ export class DraftDocumentHandler implements ICommandHandler<DraftDocument> {
   }
 }
 
+const refusalIn = (links: object): Refused | undefined =>
+  'refused' in links ? (links as Refused) : undefined;
+
 function unknownType({ documentType }: Draft): Refused | undefined {
   if (Object.hasOwn(documentTypes, documentType)) return undefined;
-  const detail = 'is none of the 29 types of Decree 30/2020 Annex III';
+  const detail = 'is neither one of the 29 types of Decree 30/2020 Annex III nor a normative one';
   return refusedBy('document', 'unknown-document-type', [{ pointer: '/body/documentType', detail }]);
 }

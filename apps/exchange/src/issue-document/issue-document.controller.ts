@@ -10,6 +10,8 @@ import {
   type DocumentIssued,
 } from '@contracts';
 import { CallerOf, Clock, commandMeta } from '@runtime';
+import { deliveryId } from '@domain/delivery';
+import type { DocumentState } from '@domain/document';
 import { Replies } from '../replies';
 import { IssueDocument } from './issue-document.command-handler';
 
@@ -31,8 +33,20 @@ export class IssueDocumentController {
     const { agency, officer } = caller.actor;
     const issue = { agency, officer, recipients: body.recipients, at };
     const outcome = await this.commands.execute(new IssueDocument(target.documentId, issue, meta, caller));
-    return this.replies.to(outcome, () => ({
-      legs: body.recipients.map((recipient) => ({ agency: recipient, state: 'Queued' })),
-    }));
+    return this.replies.to(outcome, ({ state }) => ({ legs: legsTold(target.documentId, state) }));
   }
+}
+
+/** Each agency that gets the document; where a closed one was written to, its successor, and instead of whom. */
+function legsTold(documentId: string, state: DocumentState): DocumentIssued['legs'] {
+  if (!('legs' in state)) return [];
+  return state.legs.map((agency) => {
+    const forwardedFrom = state.forwarded?.filter(({ to }) => to === agency).map(({ from }) => from) ?? [];
+    return {
+      agency,
+      deliveryId: deliveryId({ documentId, to: agency }),
+      state: 'Queued',
+      ...(forwardedFrom.length === 0 ? {} : { forwardedFrom }),
+    };
+  });
 }

@@ -28,6 +28,8 @@ const document: AllOf<DocumentRefusal> = {
   'not-numbered-yet': true,
   'already-numbered': true,
   'correction-not-by-letter': true,
+  'replaced-document-not-issued': true,
+  'corrected-document-not-issued': true,
   'number-was-voided': true,
   'not-sealed-yet': true,
   'already-sealed': true,

@@ -110,6 +110,8 @@ export function issue(command: CommandOf<'IssueDocument'>, state: ExistingDocume
     case 'Registered':
       if (command.unknownRecipients.length > 0) return refuse('unknown-recipient');
       if (command.recipients.includes(state.agency)) return refuse('sender-among-recipients');
+      if (command.staleLinks?.includes('replaces')) return refuse('replaced-document-not-issued');
+      if (command.staleLinks?.includes('corrects')) return refuse('corrected-document-not-issued');
       return accept<DocumentEvent>({ type: 'DocumentIssued', data: issuedFrom(command, state) });
     default:
       return state.recipients.join() === command.recipients.join() ? accept() : refuse('already-issued');

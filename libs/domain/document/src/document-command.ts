@@ -64,6 +64,8 @@ export type DocumentCommand =
       /** Gathered by the handler from the directory: closed recipients, each with its successor. */
       readonly forwarded?: readonly { readonly from: string; readonly to: string }[];
       readonly directoryPosition: string;
+      /** Gathered by the handler: which of the documents it names as `replaces` or `corrects` no longer stands. */
+      readonly staleLinks?: readonly ('replaces' | 'corrects')[];
     } & Acting)
   | ({
       readonly type: 'OrderRecall';
@@ -119,6 +121,8 @@ export type DocumentRefusal =
   | 'already-issued'
   | 'unknown-recipient'
   | 'sender-among-recipients'
+  | 'replaced-document-not-issued'
+  | 'corrected-document-not-issued'
   | 'not-a-recipient'
   | 'already-a-recipient'
   | 'no-recipient-left'

@@ -53,6 +53,8 @@ interface Registered extends Numbered {
 interface Issued extends Numbered {
   /** As they were addressed. */
   readonly recipients: readonly string[];
+  /** Closed recipients, each with the successor that got its leg. */
+  readonly forwarded?: readonly { readonly from: string; readonly to: string }[];
   /** Agencies that have a leg: the recipients, or the successors of closed ones, with those of later updates. */
   readonly legs: readonly string[];
   /** Taken off by an update. */
@@ -144,8 +146,9 @@ function evolveBeforeIssue(state: ExistingDocument, event: BeforeIssue): Documen
       return { ...(state as DocumentIn<'Sealed'>), marks, status: 'Registered', ...entry };
     }
     case 'DocumentIssued': {
-      const { recipients } = event.data;
-      const sent = { recipients, legs: legsOf(event.data), removed: [], corrections: [] };
+      const { recipients, forwarded } = event.data;
+      const instead = forwarded === undefined ? {} : { forwarded };
+      const sent = { recipients, ...instead, legs: legsOf(event.data), removed: [], corrections: [] };
       return { ...(state as DocumentIn<'Registered'>), status: 'Issued', ...sent };
     }
     default:

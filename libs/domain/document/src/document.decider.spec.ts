@@ -271,6 +271,8 @@ describe('a document', () => {
       [ready, { ...issue, recipients: ['H26.1'] }],
       [out, { ...update, addedRecipients: ['H26.1'] }],
     ],
+    'replaced-document-not-issued': [[ready, { ...issue, staleLinks: ['replaces'] }]],
+    'corrected-document-not-issued': [[ready, { ...issue, staleLinks: ['corrects'] }]],
     'not-a-recipient': [
       [out, { ...recall, recipients: ['H26.9'] }],
       [out, { ...recall, recipients: [] }],

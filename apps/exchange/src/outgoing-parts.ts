@@ -1,0 +1,30 @@
+import { LinkedDocuments } from './draft-document/linked-documents';
+import { NumberVoidReactor } from './number-void/number-void.reactor';
+import { OrderRecallController } from './order-recall/order-recall.controller';
+import { RegisterDocumentController } from './register-document/register-document.controller';
+import { SealDocumentController } from './seal-document/seal-document.controller';
+import { UpdateDocumentController } from './update-document/update-document.controller';
+import { UpdateDocumentHandler } from './update-document/update-document.command-handler';
+import { VoidNumberController } from './void-number/void-number.controller';
+import { VoidNumberHandler } from './void-number/void-number.command-handler';
+import { WithdrawRecallOrderController } from './withdraw-recall-order/withdraw-recall-order.controller';
+
+/** What the sender does with a document beside draft, signature, number and issue. */
+export const outgoingControllers = [
+  SealDocumentController,
+  RegisterDocumentController,
+  VoidNumberController,
+  OrderRecallController,
+  WithdrawRecallOrderController,
+  UpdateDocumentController,
+] as const;
+
+/** What follows from the facts of a document. */
+export const outgoingReactors = [NumberVoidReactor] as const;
+
+export const outgoingProviders = [
+  VoidNumberHandler,
+  UpdateDocumentHandler,
+  LinkedDocuments,
+  ...outgoingReactors,
+] as const;

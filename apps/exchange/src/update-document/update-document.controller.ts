@@ -1,0 +1,38 @@
+import { Controller } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import {
+  DocumentTarget,
+  UpdateDocumentBody,
+  subjects,
+  type Caller,
+  type CommandReply,
+  type Nothing,
+} from '@contracts';
+import { CallerOf, Clock, commandMeta } from '@runtime';
+import { Replies } from '../replies';
+import { UpdateDocument } from './update-document.command-handler';
+
+@Controller()
+export class UpdateDocumentController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly clock: Clock,
+    private readonly replies: Replies,
+  ) {}
+
+  @MessagePattern(subjects.updateDocument)
+  async update(
+    @Payload('target') target: DocumentTarget,
+    @Payload('body') body: UpdateDocumentBody,
+    @CallerOf() caller: Caller,
+  ): Promise<CommandReply<Nothing>> {
+    const { meta, at } = commandMeta(caller, subjects.updateDocument, { target, body }, this.clock);
+    const { agency, officer } = caller.actor;
+    const { reason, addRecipients = [], removeRecipients = [], ...changes } = body;
+    const recipients = { addedRecipients: addRecipients, removedRecipients: removeRecipients };
+    const command = { type: 'UpdateDocument', agency, officer, reason, changes, ...recipients, at } as const;
+    const outcome = await this.commands.execute(new UpdateDocument(target.documentId, command, meta, caller));
+    return this.replies.to(outcome, () => ({}));
+  }
+}

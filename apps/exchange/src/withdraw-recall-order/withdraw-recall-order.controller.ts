@@ -1,0 +1,36 @@
+import { Controller } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import {
+  DocumentTarget,
+  WithdrawRecallOrderBody,
+  subjects,
+  type Caller,
+  type CommandReply,
+  type Nothing,
+} from '@contracts';
+import { CallerOf, Clock, commandMeta } from '@runtime';
+import { DirectDocument } from '../document.command-handler';
+import { Replies } from '../replies';
+
+@Controller()
+export class WithdrawRecallOrderController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly clock: Clock,
+    private readonly replies: Replies,
+  ) {}
+
+  @MessagePattern(subjects.withdrawRecallOrder)
+  async withdraw(
+    @Payload('target') target: DocumentTarget,
+    @Payload('body') body: WithdrawRecallOrderBody,
+    @CallerOf() caller: Caller,
+  ): Promise<CommandReply<Nothing>> {
+    const { meta, at } = commandMeta(caller, subjects.withdrawRecallOrder, { target, body }, this.clock);
+    const { agency, officer } = caller.actor;
+    const command = { type: 'WithdrawRecallOrder', agency, officer, ...body, at } as const;
+    const outcome = await this.commands.execute(new DirectDocument(target.documentId, command, meta));
+    return this.replies.to(outcome, () => ({}));
+  }
+}
