@@ -5,6 +5,7 @@ import { startEmbeddedNode } from '@adapters/event-store';
 import { provideNatsServer } from '@adapters/messaging/nats-server';
 import { PostgresServer } from '../conformance/read-store/postgres-server';
 import type { Bench, Row } from './bench';
+import { signatures } from './documents/signatures';
 import { closeClients } from './durable-appends';
 import { growth } from './event-store/growth';
 import { throughClient } from './event-store/through-client';
@@ -41,7 +42,11 @@ const productRows: Page['rows'] = {
 };
 
 const product: Page = { rows: productRows, folder: 'test/bench' };
-const eventStore: Page = { rows: { node: throughClient, growth }, folder: 'test/bench/event-store' };
+/** Pages beside the one of the product, each called by the name of its folder. */
+const pages: Readonly<Record<string, Page>> = {
+  'event-store': { rows: { node: throughClient, growth }, folder: 'test/bench/event-store' },
+  documents: { rows: { signatures }, folder: 'test/bench/documents' },
+};
 
 const known = ['--quick', '--write'];
 
@@ -99,8 +104,9 @@ async function figuresOf(name: string, row: Row, bench: Bench): Promise<readonly
 
 async function main(): Promise<void> {
   const given = process.argv.slice(2);
-  const { rows, folder } = given[0] === 'event-store' ? eventStore : product;
-  const words = given[0] === 'event-store' ? given.slice(1) : given;
+  const page = pages[given[0] ?? ''];
+  const { rows, folder } = page ?? product;
+  const words = page === undefined ? given : given.slice(1);
   const chosen = words.filter((word) => !known.includes(word));
   const unknown = chosen.filter((name) => !(name in rows));
   if (unknown.length > 0)
