@@ -5,14 +5,32 @@ import { EventStore } from '@adapters/event-store';
 import { Clock, ImporterGuard, ReadinessProbe, type ServiceContext } from '@runtime';
 import { AgencyCommandHandler } from './agency.command-handler';
 import { AppointOfficerController } from './appoint-officer/appoint-officer.controller';
+import { AssignCodeController } from './assign-code/assign-code.controller';
+import { CheckRecipientsController } from './check-recipients/check-recipients.controller';
+import { CheckRecipientsHandler } from './check-recipients/check-recipients.query';
+import { DelegateAuthorityController } from './delegate-authority/delegate-authority.controller';
+import { DismissOfficerController } from './dismiss-officer/dismiss-officer.controller';
 import { FindAgenciesController } from './find-agencies/find-agencies.controller';
 import { FindAgenciesHandler } from './find-agencies/find-agencies.query';
+import { FindAgencyController } from './find-agency/find-agency.controller';
+import { FindAgencyHandler } from './find-agency/find-agency.query';
+import { FindAuthorityController } from './find-authority/find-authority.controller';
+import { FindAuthorityHandler } from './find-authority/find-authority.query';
+import { Freshness } from './freshness';
 import { KnownAgencies } from './known-agencies';
 import { ListAgenciesController } from './list-agencies/list-agencies.controller';
 import { ListAgenciesHandler } from './list-agencies/list-agencies.query';
+import { MergeAgenciesController } from './merge-agencies/merge-agencies.controller';
+import { MergeAgenciesHandler } from './merge-agencies/merge-agencies.command-handler';
+import { Neighbours } from './neighbours';
+import { AmongNeighboursHandler } from './neighbours.command-handler';
+import { OneAtATime } from './one-at-a-time';
 import { RegisterAgencyController } from './register-agency/register-agency.controller';
-import { RegisterAgencyHandler } from './register-agency/register-agency.command-handler';
+import { RegisterCertificateController } from './register-certificate/register-certificate.controller';
 import { Replies } from './replies';
+import { RestructureAgencyController } from './restructure-agency/restructure-agency.controller';
+import { Reactions } from './succession/reactions';
+import { SuccessionReactor } from './succession/succession.reactor';
 
 @Module({})
 export class DirectoryModule {
@@ -22,21 +40,44 @@ export class DirectoryModule {
       imports: [CqrsModule.forRoot()],
       controllers: [
         RegisterAgencyController,
+        RestructureAgencyController,
+        MergeAgenciesController,
+        AssignCodeController,
         AppointOfficerController,
+        DismissOfficerController,
+        DelegateAuthorityController,
+        RegisterCertificateController,
         FindAgenciesController,
+        FindAgencyController,
         ListAgenciesController,
+        CheckRecipientsController,
+        FindAuthorityController,
       ],
       providers: [
         { provide: EventStore, useValue: context.store },
         { provide: Clock, useValue: context.clock },
         { provide: Replies, useValue: new Replies(context) },
         { provide: KnownAgencies, useValue: new KnownAgencies(context.store, context.log) },
-        { provide: ReadinessProbe, useExisting: KnownAgencies },
+        {
+          provide: Reactions,
+          useFactory: (agencies: KnownAgencies, reactor: SuccessionReactor) =>
+            new Reactions(context, agencies, reactor),
+          inject: [KnownAgencies, SuccessionReactor],
+        },
+        { provide: ReadinessProbe, useExisting: Reactions },
         { provide: APP_GUARD, useClass: ImporterGuard },
+        { provide: OneAtATime, useValue: new OneAtATime() },
+        Neighbours,
+        Freshness,
+        SuccessionReactor,
         AgencyCommandHandler,
-        RegisterAgencyHandler,
+        AmongNeighboursHandler,
+        MergeAgenciesHandler,
         FindAgenciesHandler,
+        FindAgencyHandler,
         ListAgenciesHandler,
+        CheckRecipientsHandler,
+        FindAuthorityHandler,
       ],
     };
   }

@@ -3,9 +3,11 @@ import {
   agency,
   agencyOfStream,
   agencyStream,
+  type AgencyEvent,
   type AgencyState,
   type RegisteredAgency,
 } from '@domain/agency';
+import type { CodeScheme } from '@domain/codes';
 import { UnreadableHistory, type EventStore, type StoredEvent } from '@adapters/event-store';
 import { ReadinessProbe, type Log, type Readiness } from '@runtime';
 
@@ -22,6 +24,9 @@ const readEventsMax = 500;
  */
 export class KnownAgencies extends ReadinessProbe implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly byCode = new Map<string, Folded>();
+  /** Agencies that were ever assigned a value of a scheme. */
+  private readonly holders = new Map<string, Set<string>>();
+  private readonly certificates = new Map<string, string>();
   private readonly ended = new AbortController();
   private following: Promise<void> = Promise.resolve();
   private sorted: readonly string[] | undefined;
@@ -84,6 +89,17 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
     return state?.status === 'registered' ? state : undefined;
   }
 
+  /** As far as was seen: agencies registered under the value, or assigned it at any time. */
+  holdersOf(scheme: CodeScheme, value: string): readonly RegisteredAgency[] {
+    const codes = new Set(this.holders.get(`${scheme} ${value}`)).add(value);
+    return [...codes].flatMap((code) => this.registered(code) ?? []);
+  }
+
+  /** As far as was seen: the agency that registered the certificate first. */
+  ownerOf(certificate: string): string | undefined {
+    return this.certificates.get(certificate);
+  }
+
   /** All codes in ascending order. */
   codes(): readonly string[] {
     this.sorted ??= [...this.byCode.keys()].filter((code) => this.registered(code) !== undefined).sort();
@@ -129,7 +145,19 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
     const before = known?.state ?? agency.decider.initial;
     const state = fact === 'unknown-fact' ? before : agency.decider.evolve(before, fact);
     this.byCode.set(code, { state, revision });
+    if (fact !== 'unknown-fact') this.index(fact);
     if (state.status !== before.status) this.sorted = undefined;
     if (position > this.newest) this.newest = position;
+  }
+
+  private index(fact: AgencyEvent): void {
+    if (fact.type === 'AgencyCodeAssigned') {
+      const { scheme, value, agency: holder } = fact.data;
+      const key = `${scheme} ${value}`;
+      this.holders.set(key, (this.holders.get(key) ?? new Set()).add(holder));
+    } else if (fact.type === 'CertificateRegistered') {
+      const { certificate, agency: owner } = fact.data;
+      if (!this.certificates.has(certificate)) this.certificates.set(certificate, owner);
+    }
   }
 }

@@ -11,8 +11,10 @@ export type AgencyOutcome =
 export class Replies {
   constructor(private readonly store: { readonly storeId: string }) {}
 
-  agency(outcome: AgencyOutcome): CommandReply<Nothing> {
-    return 'refused' in outcome ? refusedBy('agency', outcome.refused) : done(this.store, outcome, {});
+  agency(outcome: AgencyOutcome): CommandReply<Nothing>;
+  agency<A>(outcome: AgencyOutcome, answer: A): CommandReply<A>;
+  agency(outcome: AgencyOutcome, answer: object = {}): CommandReply<object> {
+    return 'refused' in outcome ? refusedBy('agency', outcome.refused) : done(this.store, outcome, answer);
   }
 
   /** The token of a position in this store. */

@@ -7,6 +7,7 @@ export * from './metadata';
 export * from './position';
 export * from './targets.dto';
 export * from './directory.dto';
+export * from './directory-answers';
 export * from './exchange.dto';
 export * from './legs.dto';
 export * from './outgoing.dto';

@@ -1,25 +1,16 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import {
-  parsePositionToken,
-  refusedBy,
-  type AgencyCard,
-  type Page,
-  type QueryReply,
-  type Refused,
-} from '@contracts';
+import type { AgenciesQuery, AgencyListed, Page, QueryReply } from '@contracts';
 import { localDate } from '@domain/codes';
+import { isOpenOn, nameOn, type RegisteredAgency } from '@domain/agency';
 import { Clock } from '@runtime';
-import { cardOf, cardsThatFit } from '../agency-card';
+import { cardsThatFit, listedOf } from '../agency-card';
+import { Freshness } from '../freshness';
 import { KnownAgencies } from '../known-agencies';
-import { Replies } from '../replies';
+import { plainLetters } from './plain-letters';
 
-/** One page of all agencies in the order of their codes; the cursor is the last code of the page before. */
-export class ListAgencies extends Query<QueryReply<Page<AgencyCard>>> {
-  constructor(
-    readonly limit: number,
-    readonly cursor: string | undefined,
-    readonly after: string | undefined,
-  ) {
+/** One page of the agencies that fit, in the order of their codes; the cursor is the last code of the page before. */
+export class ListAgencies extends Query<QueryReply<Page<AgencyListed>>> {
+  constructor(readonly asked: AgenciesQuery) {
     super();
   }
 }
@@ -28,38 +19,43 @@ export class ListAgencies extends Query<QueryReply<Page<AgencyCard>>> {
 export class ListAgenciesHandler implements IQueryHandler<ListAgencies> {
   constructor(
     private readonly agencies: KnownAgencies,
-    private readonly replies: Replies,
+    private readonly freshness: Freshness,
     private readonly clock: Clock,
   ) {}
 
-  async execute({ limit, cursor, after }: ListAgencies): Promise<QueryReply<Page<AgencyCard>>> {
-    const blind = after === undefined ? undefined : await this.cannotSee(after);
-    if (blind !== undefined) return blind;
+  async execute({ asked }: ListAgencies): Promise<QueryReply<Page<AgencyListed>>> {
+    const missing = await this.freshness.missing(asked.after);
+    if (missing !== undefined) return missing;
+    const { limit = 50, cursor, onDate = localDate(this.clock.now()) } = asked;
+    const wanted: AgencyListed[] = [];
+    for (const agency of this.from(cursor)) {
+      if (fits(agency, asked, onDate)) wanted.push(listedOf(agency, onDate));
+      if (wanted.length > limit) break;
+    }
+    const rows = cardsThatFit(wanted.slice(0, limit));
+    const last = rows.at(-1);
+    const more = last !== undefined && rows.length < wanted.length;
+    return { ok: true, answer: more ? { rows, next: last.code } : { rows } };
+  }
+
+  private *from(cursor: string | undefined): Iterable<RegisteredAgency> {
     const codes = this.agencies.codes();
-    const start = cursor === undefined ? 0 : firstAfter(codes, cursor);
-    const wanted = codes.slice(start, start + limit);
-    const rows = cardsThatFit(this.cards(wanted));
-    const last = wanted[rows.length - 1];
-    const more = last !== undefined && start + rows.length < codes.length;
-    return { ok: true, answer: more ? { rows, next: last } : { rows } };
-  }
-
-  private async cannotSee(after: string): Promise<Refused | undefined> {
-    const token = parsePositionToken(after);
-    if (token === undefined) {
-      return refusedBy('request', 'malformed', [{ pointer: '/body/after', detail: 'is no position' }]);
-    }
-    if (!this.replies.isOfThisStore(token.storeId)) return refusedBy('position', 'of-another-store');
-    return (await this.agencies.see(token.commit)) ? undefined : refusedBy('position', 'not-visible-yet');
-  }
-
-  private *cards(codes: readonly string[]): Iterable<AgencyCard> {
-    const today = localDate(this.clock.now());
-    for (const code of codes) {
-      const agency = this.agencies.registered(code);
-      if (agency !== undefined) yield cardOf(agency, today);
+    for (let index = cursor === undefined ? 0 : firstAfter(codes, cursor); index < codes.length; index++) {
+      const agency = this.agencies.registered(codes[index] as string);
+      if (agency !== undefined) yield agency;
     }
   }
+}
+
+function fits(agency: RegisteredAgency, { search, tier, state }: AgenciesQuery, date: string): boolean {
+  if (tier !== undefined && agency.tier !== tier) return false;
+  if (state !== undefined && isOpenOn(agency, date) !== (state === 'open')) return false;
+  if (search === undefined) return true;
+  const { name, abbreviation } = nameOn(agency, date);
+  const words = plainLetters(`${agency.code} ${abbreviation} ${name}`);
+  return plainLetters(search)
+    .split(/\s+/)
+    .every((word) => words.includes(word));
 }
 
 /** Index of the first code greater than the cursor, by bisection. */

@@ -12,7 +12,7 @@ import {
 import { schemeOf } from '@domain/codes';
 import { CallerOf, Clock, commandMeta } from '@runtime';
 import { Replies } from '../replies';
-import { RegisterAgency } from './register-agency.command-handler';
+import { AmongNeighbours } from '../neighbours.command-handler';
 
 @Controller()
 export class RegisterAgencyController {
@@ -31,6 +31,6 @@ export class RegisterAgencyController {
     const { meta, at } = commandMeta(caller, subjects.registerAgency, { target, body }, this.clock);
     const code = target.agency;
     const registration = { type: 'RegisterAgency', code, scheme: schemeOf(code), ...body, at } as const;
-    return this.replies.agency(await this.commands.execute(new RegisterAgency(registration, meta)));
+    return this.replies.agency(await this.commands.execute(new AmongNeighbours(code, registration, meta)));
   }
 }

@@ -1,0 +1,43 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { QueryReply, RecipientsChecked } from '@contracts';
+import { isOpenOn } from '@domain/agency';
+import { atMost } from '@runtime';
+import { KnownAgencies } from '../known-agencies';
+import { mailGoesTo } from '../mail.policy';
+import { Replies } from '../replies';
+
+/** Which of many agencies nobody has, and which are closed on a date, with where their mail goes. */
+export class CheckRecipients extends Query<QueryReply<RecipientsChecked>> {
+  constructor(
+    readonly codes: readonly string[],
+    readonly onDate: string,
+  ) {
+    super();
+  }
+}
+
+const readsAtOnce = 32;
+
+@QueryHandler(CheckRecipients)
+export class CheckRecipientsHandler implements IQueryHandler<CheckRecipients> {
+  constructor(
+    private readonly agencies: KnownAgencies,
+    private readonly replies: Replies,
+  ) {}
+
+  async execute({ codes, onDate }: CheckRecipients): Promise<QueryReply<RecipientsChecked>> {
+    const distinct = [...new Set(codes)];
+    const known = await atMost(readsAtOnce, distinct, (code) => this.agencies.isRegistered(code));
+    const unknown = distinct.filter((_, index) => !known[index]);
+    const closed = distinct.flatMap((code) => this.closed(code, onDate));
+    const directoryPosition = this.replies.positionOf(this.agencies.newestFact);
+    return { ok: true, answer: { unknown, closed, directoryPosition } };
+  }
+
+  private closed(code: string, date: string): RecipientsChecked['closed'] {
+    const agency = this.agencies.registered(code);
+    if (agency === undefined || isOpenOn(agency, date)) return [];
+    const successor = mailGoesTo(code, date, (next) => this.agencies.registered(next));
+    return [successor === undefined ? { code } : { code, successor }];
+  }
+}

@@ -1,0 +1,28 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { refusedBy, type AuthorityFound, type FindAuthorityBody, type QueryReply } from '@contracts';
+import { authorityOn, isOpenOn } from '@domain/agency';
+import { KnownAgencies } from '../known-agencies';
+
+/** May an officer of the agency sign so on the date? */
+export class FindAuthority extends Query<QueryReply<AuthorityFound>> {
+  constructor(
+    readonly agency: string,
+    readonly asked: FindAuthorityBody,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(FindAuthority)
+export class FindAuthorityHandler implements IQueryHandler<FindAuthority> {
+  constructor(private readonly agencies: KnownAgencies) {}
+
+  /** Read to the end of the stream: a delegation that was revoked a moment ago must not sign. */
+  async execute({ agency: code, asked }: FindAuthority): Promise<QueryReply<AuthorityFound>> {
+    const agency = await this.agencies.upToDate(code);
+    if (agency === undefined) return refusedBy('agency', 'not-found');
+    const { officer, authority, onDate } = asked;
+    const authorised = authorityOn(agency, officer, authority, onDate);
+    return { ok: true, answer: { open: isOpenOn(agency, onDate), authorised } };
+  }
+}

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { parsePositionToken, refusedBy, type Refused } from '@contracts';
+import { KnownAgencies } from './known-agencies';
+import { Replies } from './replies';
+
+/** Reads on until what a caller was told is seen. */
+@Injectable()
+export class Freshness {
+  constructor(
+    private readonly agencies: KnownAgencies,
+    private readonly replies: Replies,
+  ) {}
+
+  /** Nothing when everything up to the token is known; else why the question cannot be answered. */
+  async missing(after: string | undefined): Promise<Refused | undefined> {
+    if (after === undefined) return undefined;
+    const token = parsePositionToken(after);
+    if (token === undefined) {
+      return refusedBy('request', 'malformed', [{ pointer: '/body/after', detail: 'is no position' }]);
+    }
+    if (!this.replies.isOfThisStore(token.storeId)) return refusedBy('position', 'of-another-store');
+    return (await this.agencies.see(token.commit)) ? undefined : refusedBy('position', 'not-visible-yet');
+  }
+}

@@ -1,0 +1,34 @@
+import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Metadata } from '@contracts';
+import { DirectAgency } from './agency.command-handler';
+import { Neighbours, type AskedOfNeighbours } from './neighbours';
+import { OneAtATime } from './one-at-a-time';
+import type { AgencyOutcome } from './replies';
+
+/** Any command on one agency that rests on what others are. */
+export class AmongNeighbours extends Command<AgencyOutcome> {
+  constructor(
+    readonly code: string,
+    readonly asked: AskedOfNeighbours,
+    readonly meta: Metadata,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(AmongNeighbours)
+export class AmongNeighboursHandler implements ICommandHandler<AmongNeighbours> {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly neighbours: Neighbours,
+    private readonly line: OneAtATime,
+  ) {}
+
+  /** One at a time, so that two agencies do not close into each other or take the same code. */
+  execute({ code, asked, meta }: AmongNeighbours): Promise<AgencyOutcome> {
+    return this.line.run(async () => {
+      const command = await this.neighbours.of(asked);
+      return this.commands.execute(new DirectAgency(code, command, meta));
+    });
+  }
+}

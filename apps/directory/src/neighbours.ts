@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import {
+  codeOn,
+  isOpenOn,
+  overlap,
+  parentOn,
+  type AgencyCommand,
+  type AssignedCode,
+  type RegisteredAgency,
+} from '@domain/agency';
+import { type CodeScheme, localDate } from '@domain/codes';
+import { KnownAgencies } from './known-agencies';
+
+type Gathered =
+  | 'parentRegistered'
+  | 'parentClosed'
+  | 'parentCode'
+  | 'parentIsBelow'
+  | 'unknownSuccessors'
+  | 'closedSuccessors'
+  | 'heldByAnother';
+
+/** A command before anybody looked at the other agencies it rests on. */
+export type Asked<T extends AgencyCommand['type']> = Omit<Extract<AgencyCommand, { type: T }>, Gathered>;
+
+export type AskedOfNeighbours =
+  | Asked<'RegisterAgency'>
+  | Asked<'MoveAgency'>
+  | Asked<'CloseAgency'>
+  | Asked<'AssignCode'>
+  | Asked<'RegisterCertificate'>;
+
+/** What one agency's command needs to know of the others. */
+@Injectable()
+export class Neighbours {
+  constructor(private readonly agencies: KnownAgencies) {}
+
+  /** The command with all its facts. */
+  async of(asked: AskedOfNeighbours): Promise<AgencyCommand> {
+    switch (asked.type) {
+      case 'RegisterAgency': {
+        const date = localDate(asked.at);
+        const above = await this.above(asked.parent, date);
+        const ever = { validFromDate: '0000-01-01' };
+        const { scheme, code } = asked;
+        const heldByAnother = scheme !== undefined && this.isHeld({ scheme, value: code, ...ever }, code);
+        return { ...asked, ...above, heldByAnother };
+      }
+      case 'MoveAgency': {
+        const { agency, parent, effectiveDate } = asked;
+        const above = await this.above(parent, effectiveDate);
+        return { ...asked, ...above, parentIsBelow: this.isBelow(parent, agency, effectiveDate) };
+      }
+      case 'CloseAgency':
+        return { ...asked, ...(await this.standing(asked.successors, asked.effectiveDate)) };
+      case 'AssignCode':
+        return { ...asked, ...this.parentCode(asked), heldByAnother: this.isHeld(asked, asked.agency) };
+      case 'RegisterCertificate': {
+        const owner = this.agencies.ownerOf(asked.certificate);
+        return { ...asked, heldByAnother: owner !== undefined && owner !== asked.agency };
+      }
+    }
+  }
+
+  /** Which of the successors nobody has, and which are closed on the date. */
+  async standing(successors: readonly string[], date: string) {
+    const unknownSuccessors: string[] = [];
+    const closedSuccessors: string[] = [];
+    for (const code of successors) {
+      const agency = await this.agencies.upToDate(code);
+      if (agency === undefined) unknownSuccessors.push(code);
+      else if (!isOpenOn(agency, date)) closedSuccessors.push(code);
+    }
+    return { unknownSuccessors, closedSuccessors };
+  }
+
+  private async above(parent: string | undefined, date: string) {
+    const agency = parent === undefined ? undefined : await this.agencies.upToDate(parent);
+    if (agency === undefined) return { parentRegistered: false };
+    return {
+      parentRegistered: true,
+      parentClosed: !isOpenOn(agency, date),
+      ...codeOfDecision20(agency, date),
+    };
+  }
+
+  private parentCode({ agency: code, validFromDate }: Asked<'AssignCode'>) {
+    const agency = this.agencies.registered(code);
+    const parent = agency === undefined ? undefined : parentOn(agency, validFromDate).parent;
+    const above = parent === undefined ? undefined : this.agencies.registered(parent);
+    return above === undefined ? {} : codeOfDecision20(above, validFromDate);
+  }
+
+  /** Walks up from `code`; history holds no circle, but a walk must end in any case. */
+  private isBelow(code: string, top: string, date: string): boolean {
+    const passed = new Set<string>();
+    for (let next: string | undefined = code; next !== undefined && !passed.has(next);) {
+      if (next === top) return true;
+      passed.add(next);
+      const agency = this.agencies.registered(next);
+      next = agency === undefined ? undefined : parentOn(agency, date).parent;
+    }
+    return false;
+  }
+
+  private isHeld(wanted: AssignedCode, by: string): boolean {
+    return this.agencies
+      .holdersOf(wanted.scheme, wanted.value)
+      .some((other) => other.code !== by && (other.code === wanted.value || holdsWithin(other, wanted)));
+  }
+}
+
+const codeOfDecision20 = (agency: RegisteredAgency, date: string) => {
+  const parentCode = codeOn(agency, 'qd20' satisfies CodeScheme, date);
+  return parentCode === undefined ? {} : { parentCode };
+};
+
+const holdsWithin = ({ codes }: RegisteredAgency, wanted: AssignedCode): boolean =>
+  codes.some((code) => code.scheme === wanted.scheme && code.value === wanted.value && overlap(code, wanted));
