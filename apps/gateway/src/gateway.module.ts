@@ -4,19 +4,24 @@ import { Requester } from '@adapters/messaging';
 import type { EdgeContext } from '@runtime';
 import { AgenciesController } from './agencies/agencies.controller';
 import { AuditController } from './audit/audit.controller';
+import { CarrierController } from './carrier/carrier.controller';
 import { ContentsController } from './contents/contents.controller';
 import { RefusedSecrets } from './contents/refused-secrets';
 import { ResumableController } from './contents/resumable/resumable.controller';
 import { ResumableUploads } from './contents/resumable/resumable-uploads';
 import { SecrecyMarkGuard } from './contents/secrecy-mark.guard';
 import { Uploads } from './contents/uploads';
+import { DeliveriesController } from './documents/deliveries.controller';
 import { DocumentsController } from './documents/documents.controller';
 import { DossiersController } from './dossiers/dossiers.controller';
 import { HandoffsController } from './dossiers/handoffs.controller';
 import { Services } from './edge/services';
 import { ImportsController } from './imports/imports.controller';
+import { AnswersController } from './inbox/answers.controller';
 import { InboxController } from './inbox/inbox.controller';
 import { QuestionsController } from './questions/questions.controller';
+import { PrintRegisterController } from './registers/print-register.controller';
+import { Printer } from './registers/printer';
 import { RegistersController } from './registers/registers.controller';
 import { SystemReadiness } from './system/readiness';
 import { SystemNumbers } from './system/system-numbers';
@@ -40,9 +45,13 @@ export class GatewayModule {
         ContentsController,
         ResumableController,
         DocumentsController,
+        DeliveriesController,
         InboxController,
+        AnswersController,
+        CarrierController,
         QuestionsController,
         RegistersController,
+        PrintRegisterController,
         DossiersController,
         HandoffsController,
         ImportsController,
@@ -53,6 +62,7 @@ export class GatewayModule {
       providers: [
         SecrecyMarkGuard,
         { provide: ContentStore, useValue: contents },
+        Printer,
         { provide: Services, useValue: new Services(requester) },
         { provide: RefusedSecrets, useValue: new RefusedSecrets(requester, clock, log) },
         { provide: Uploads, useValue: uploads },

@@ -5,6 +5,7 @@ export const tags = {
   contents: 'Files by their SHA-256 / Tệp theo mã băm SHA-256',
   documents: 'Documents of the own agency / Văn bản đi của cơ quan',
   inbox: 'Documents that came in / Văn bản đến',
+  carrier: 'What carriers tell of deliveries / Thông tin từ đơn vị chuyển văn bản',
   registers: 'Registers / Sổ đăng ký văn bản',
   dossiers: 'One-stop dossiers and their hand-offs / Hồ sơ một cửa và bàn giao hồ sơ',
   imports: 'Imported files / Tệp dữ liệu đã nhập',
@@ -14,10 +15,10 @@ export const tags = {
 } as const;
 
 /**
- * `command` and `upload` write (role `Importer` may do every one of them); `query` and `download` read; `resumable`
+ * `command` and `upload` write (role `Importer` may do every one of them); `query`, `download` and `print` read; `resumable`
  * speaks tus 1.0.0, with no JSON; `open` asks for no token and tells nothing of any agency.
  */
-export type Kind = 'command' | 'upload' | 'query' | 'download' | 'resumable' | 'open';
+export type Kind = 'command' | 'upload' | 'query' | 'download' | 'print' | 'resumable' | 'open';
 
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'HEAD' | 'PATCH' | 'DELETE' | 'OPTIONS';
@@ -334,13 +335,22 @@ const documentOperations = {
   ]),
 };
 
-const deliveryWriting: readonly ProblemName[] = [
+const legWriting: readonly ProblemName[] = [
   'document:not-found',
   'delivery:not-found',
-  'delivery:not-arrived-yet',
   'delivery:already-refused',
+  'delivery:already-cancelled',
+  'delivery:already-superseded',
   'delivery:idempotency-key-reused',
   'delivery:occurred-before-history',
+];
+const deliveryWriting: readonly ProblemName[] = [
+  ...legWriting,
+  'delivery:only-the-recipient',
+  'delivery:not-arrived-yet',
+  'delivery:recall-pending',
+  'delivery:recall-disputed',
+  'delivery:update-pending',
 ];
 const processing: readonly ProblemName[] = [...deliveryWriting, 'delivery:not-accepted-yet'];
 
@@ -358,7 +368,7 @@ const inboxOperations = {
     ['POST', '/inbox/{documentId}/refusal', 'inbox'],
     ['Clerk'],
     ['Refuse a document with a reason (02)', 'Từ chối tiếp nhận văn bản, nêu lý do (02)'],
-    [...deliveryWriting, 'delivery:already-accepted'],
+    [...deliveryWriting, 'delivery:already-accepted', 'delivery:reason-required'],
   ),
   acceptReceipt: operation(
     'command',
@@ -368,6 +378,7 @@ const inboxOperations = {
     [
       ...deliveryWriting,
       'delivery:already-accepted',
+      'delivery:duplicate-undecided',
       'register:number-voided',
       'register:no-number-for-key',
       'register:idempotency-key-reused',
@@ -397,9 +408,149 @@ const inboxOperations = {
       ...processing,
       'delivery:not-assigned-yet',
       'delivery:not-the-assignee',
-      'delivery:not-started-yet',
       'delivery:already-completed',
+      'delivery:reply-not-issued',
+      'delivery:reply-answers-another',
     ],
+  ),
+};
+
+const answering = (
+  path: string,
+  words: Words,
+  refusals: readonly ProblemName[],
+  allow: readonly Role[] = ['Clerk'],
+): Operation =>
+  operation('command', ['POST', `/inbox/{documentId}/${path}`, 'inbox'], allow, words, [
+    ...deliveryWriting,
+    ...refusals,
+  ]);
+
+const answeringOperations = {
+  decideDuplicate: answering(
+    'duplicate-decision',
+    ['Decide whether a document came twice', 'Xác định văn bản đến có bị trùng hay không'],
+    ['delivery:no-duplicate-suspected', 'delivery:duplicate-already-decided'],
+  ),
+  reassignProcessing: answering(
+    'reassignment',
+    ['Assign the processing to other officers (04)', 'Phân công lại việc xử lý văn bản (04)'],
+    [
+      'delivery:not-accepted-yet',
+      'delivery:not-assigned-yet',
+      'delivery:assignee-not-found',
+      'delivery:already-completed',
+      'delivery:reason-required',
+    ],
+    ['Leader'],
+  ),
+  agreeToRecall: answering(
+    'recall-agreement',
+    ['Give a document back that its sender recalls (15)', 'Đồng ý thu hồi, lấy lại văn bản (15)'],
+    ['delivery:no-recall-pending'],
+  ),
+  refuseRecall: answering(
+    'recall-refusal',
+    [
+      'Keep a document that its sender recalls, with a reason (16)',
+      'Từ chối thu hồi, lấy lại, nêu lý do (16)',
+    ],
+    ['delivery:no-recall-pending', 'delivery:reason-required'],
+  ),
+  agreeToUpdate: answering(
+    'update-agreement',
+    ['Take over the changes of an update (15)', 'Đồng ý cập nhật văn bản (15)'],
+    ['delivery:no-update-pending'],
+  ),
+  refuseUpdate: answering(
+    'update-refusal',
+    ['Refuse the changes of an update, with a reason (16)', 'Từ chối cập nhật văn bản, nêu lý do (16)'],
+    ['delivery:no-update-pending', 'delivery:reason-required'],
+  ),
+};
+
+const atOneRecipient = (
+  path: string,
+  words: Words,
+  refusals: readonly ProblemName[],
+  allow: readonly Role[] = ['Clerk'],
+): Operation =>
+  operation(
+    'command',
+    ['POST', `/documents/{documentId}/deliveries/{agency}/${path}`, 'documents'],
+    allow,
+    words,
+    [...legWriting, 'delivery:only-the-sender', ...refusals],
+  );
+
+const deliveryOperations = {
+  cancelDelivery: atOneRecipient(
+    'cancellation',
+    ['Stop a delivery that has not left', 'Hủy lượt gửi chưa chuyển đi'],
+    ['delivery:already-dispatched', 'delivery:already-arrived'],
+  ),
+  retryDelivery: atOneRecipient(
+    'retry',
+    ['Send a failed delivery again', 'Gửi lại lượt gửi bị lỗi'],
+    ['delivery:not-failed', 'delivery:already-arrived'],
+  ),
+  takeBack: atOneRecipient(
+    'take-back',
+    ['Ask one recipient to give a document back (13)', 'Đề nghị một nơi nhận trả lại văn bản (13)'],
+    ['delivery:not-arrived-yet', 'delivery:recall-pending', 'delivery:recall-disputed'],
+  ),
+  withdrawTakeBack: atOneRecipient(
+    'take-back-withdrawal',
+    ['No longer ask for it back', 'Rút đề nghị lấy lại văn bản'],
+    ['delivery:no-recall-pending', 'delivery:formal-recall-pending'],
+  ),
+  closeRecallDispute: atOneRecipient(
+    'dispute-closing',
+    ['Close the dispute about a recall by a decision', 'Kết thúc bất đồng về thu hồi bằng một quyết định'],
+    ['delivery:no-recall-dispute'],
+    ['Leader'],
+  ),
+};
+
+const carriers: readonly Role[] = ['AxisAdapter'];
+const telling = (path: string, words: Words, refusals: readonly ProblemName[] = []): Operation =>
+  operation(
+    'command',
+    ['POST', `/carrier/deliveries/{documentId}/{agency}/${path}`, 'carrier'],
+    carriers,
+    words,
+    [
+      'delivery:not-found',
+      'delivery:idempotency-key-reused',
+      'delivery:occurred-before-history',
+      ...refusals,
+    ],
+  );
+const underWay: readonly ProblemName[] = [
+  'delivery:already-arrived',
+  'delivery:already-failed',
+  'delivery:already-refused',
+  'delivery:already-cancelled',
+  'delivery:already-superseded',
+];
+
+const carrierOperations = {
+  recordDispatch: telling(
+    'dispatch',
+    ['The carrier took it', 'Đơn vị chuyển đã nhận văn bản'],
+    [...underWay, 'delivery:already-dispatched'],
+  ),
+  recordAttemptFailure: telling(
+    'attempt-failure',
+    ['It could not be brought this time', 'Lần chuyển này không thành công'],
+    underWay,
+  ),
+  recordFailure: telling('failure', ['It cannot be brought', 'Không chuyển được văn bản'], underWay),
+  recordArrival: telling('arrival', ['It is at the recipient (01)', 'Văn bản đã đến nơi nhận (01)']),
+  recordStatus: telling(
+    'status',
+    ['A status of the recipient (01 to 06, 15, 16)', 'Trạng thái do nơi nhận báo (01 đến 06, 15, 16)'],
+    ['delivery:reason-required'],
   ),
 };
 
@@ -412,6 +563,20 @@ const registerOperations = {
     'Register of outgoing documents of one year',
     'Sổ đăng ký văn bản đi trong năm',
   ]),
+  printIncomingRegister: operation(
+    'print',
+    ['GET', '/registers/incoming/{year}/print', 'registers'],
+    'any',
+    ['Register of incoming documents as PDF, CSV or XLSX', 'In, xuất sổ đăng ký văn bản đến'],
+    ['register:too-long-for-workbook'],
+  ),
+  printOutgoingRegister: operation(
+    'print',
+    ['GET', '/registers/outgoing/{year}/print', 'registers'],
+    'any',
+    ['Register of outgoing documents as PDF, CSV or XLSX', 'In, xuất sổ đăng ký văn bản đi'],
+    ['register:too-long-for-workbook'],
+  ),
 };
 
 const dossierRoles: readonly Role[] = ['OneStopOfficer', 'Specialist', 'Clerk'];
@@ -613,7 +778,10 @@ export const operations = {
   ...contentOperations,
   ...uploadOperations,
   ...documentOperations,
+  ...deliveryOperations,
   ...inboxOperations,
+  ...answeringOperations,
+  ...carrierOperations,
   ...registerOperations,
   ...dossierOperations,
   ...importOperations,
@@ -657,6 +825,7 @@ const ofKind: Readonly<Record<Kind, readonly ProblemName[]>> = {
   upload: [...ofAdmitted, 'request:wrong-media-type'],
   query: [...ofAdmitted, 'position:of-another-store', 'position:not-visible-yet'],
   download: ofAdmitted,
+  print: [...ofAdmitted, 'position:of-another-store', 'position:not-visible-yet'],
   resumable: [...ofAdmitted, 'request:wrong-media-type', 'content:tus-version'],
   open: ofOpen,
 };
