@@ -1,8 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ContentStore } from '@adapters/content-store';
 import { Requester } from '@adapters/messaging';
-import type { EdgeContext } from '@runtime';
+import { Clock, type EdgeContext } from '@runtime';
 import { AgenciesController } from './agencies/agencies.controller';
+import { OfficersController } from './agencies/officers.controller';
 import { AuditController } from './audit/audit.controller';
 import { CarrierController } from './carrier/carrier.controller';
 import { ContentsController } from './contents/contents.controller';
@@ -57,12 +58,14 @@ export class GatewayModule {
         ImportsController,
         AuditController,
         AgenciesController,
+        OfficersController,
         SystemController,
       ],
       providers: [
         SecrecyMarkGuard,
         { provide: ContentStore, useValue: contents },
         Printer,
+        { provide: Clock, useValue: clock },
         { provide: Services, useValue: new Services(requester) },
         { provide: RefusedSecrets, useValue: new RefusedSecrets(requester, clock, log) },
         { provide: Uploads, useValue: uploads },

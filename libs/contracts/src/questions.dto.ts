@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { IsAgencyCode, IsInstant, IsLegalDate } from './shape';
 import type { DeliveryState, DocumentState, Task } from './answers';
 
@@ -188,6 +188,25 @@ export class YearQuery {
   @Min(2000)
   @Max(2200)
   readonly year?: number;
+
+  @ApiPropertyOptional({ description: '`position` of a command: waits at most 5 s until it is visible' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  readonly after?: string;
+}
+
+/** A book as a file. */
+export class PrintQuery {
+  @ApiPropertyOptional({ enum: ['pdf', 'csv', 'xlsx'], default: 'pdf' })
+  @IsOptional()
+  @IsIn(['pdf', 'csv', 'xlsx'])
+  readonly format?: 'pdf' | 'csv' | 'xlsx';
+
+  @ApiPropertyOptional({ description: 'outgoing only: the series of numbers', default: 'outgoing' })
+  @IsOptional()
+  @Matches(/^[a-z0-9]{1,32}$/)
+  readonly series?: string;
 
   @ApiPropertyOptional({ description: '`position` of a command: waits at most 5 s until it is visible' })
   @IsOptional()

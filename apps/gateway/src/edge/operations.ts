@@ -717,6 +717,16 @@ const importOperations = {
   ),
 };
 
+const agencyWriting: readonly ProblemName[] = [
+  'agency:not-found',
+  'agency:idempotency-key-reused',
+  'agency:occurred-before-history',
+];
+
+/** Role `Operator` records what was decided elsewhere. */
+const recording = (path: `/agencies/${string}`, words: Words, refusals: readonly ProblemName[]): Operation =>
+  operation('command', ['POST', path, 'agencies'], ['Operator'], words, [...agencyWriting, ...refusals]);
+
 const agencyOperations = {
   registerAgency: operation(
     'command',
@@ -726,32 +736,135 @@ const agencyOperations = {
     [
       'agency:not-an-agency-code',
       'agency:parent-not-found',
+      'agency:parent-closed',
+      'agency:not-under-the-code-of-its-parent',
+      'agency:code-held-by-another',
       'agency:agency-already-registered',
       'agency:idempotency-key-reused',
       'agency:occurred-before-history',
     ],
   ),
-  appointOfficer: operation(
-    'command',
-    ['POST', '/agencies/{agency}/officers', 'agencies'],
-    ['Operator'],
-    ['Appoint an officer with roles', 'Bổ nhiệm cán bộ với các vai trò'],
+  renameAgency: recording(
+    '/agencies/{agency}/renaming',
+    ['Rename an agency from a date on', 'Đổi tên cơ quan kể từ một ngày'],
+    ['agency:agency-closed', 'agency:effective-before-last-change'],
+  ),
+  moveAgency: recording(
+    '/agencies/{agency}/moving',
+    ['Place an agency below another one from a date on', 'Chuyển cơ quan chủ quản kể từ một ngày'],
     [
-      'agency:not-found',
-      'agency:role-held-by-no-officer',
+      'agency:level-1-is-fixed',
+      'agency:parent-not-found',
+      'agency:parent-closed',
+      'agency:parent-is-below',
+      'agency:agency-closed',
+      'agency:effective-before-last-change',
+    ],
+  ),
+  closeAgency: recording(
+    '/agencies/{agency}/closing',
+    [
+      'Close an agency from a date on; its mail follows to the successor',
+      'Chấm dứt hoạt động cơ quan kể từ một ngày; văn bản chuyển đến cơ quan kế thừa',
+    ],
+    [
+      'agency:agency-already-closed',
+      'agency:successors-do-not-fit',
+      'agency:successor-of-itself',
+      'agency:successor-is-a-predecessor',
+      'agency:successor-not-found',
+      'agency:successor-closed',
+      'agency:effective-before-last-change',
+    ],
+  ),
+  mergeAgencies: operation(
+    'command',
+    ['POST', '/agencies/mergers', 'agencies'],
+    ['Operator'],
+    ['Merge up to 500 agencies into one', 'Sáp nhập đến 500 cơ quan vào một cơ quan'],
+    [
+      'agency:merger-refused',
+      'agency:successor-not-found',
+      'agency:successor-closed',
       'agency:idempotency-key-reused',
       'agency:occurred-before-history',
     ],
   ),
+  assignCode: recording(
+    '/agencies/{agency}/codes',
+    ['Assign a code for a time', 'Gán mã định danh có thời hạn'],
+    [
+      'agency:not-an-agency-code',
+      'agency:ends-before-it-begins',
+      'agency:code-interval-overlaps',
+      'agency:code-held-by-another',
+      'agency:not-under-the-code-of-its-parent',
+      'agency:level-1-is-fixed',
+      'agency:agency-closed',
+    ],
+  ),
+  appointOfficer: recording(
+    '/agencies/{agency}/officers',
+    ['Appoint an officer with roles', 'Bổ nhiệm cán bộ với các vai trò'],
+    ['agency:role-held-by-no-officer', 'agency:agency-closed'],
+  ),
+  dismissOfficer: recording(
+    '/agencies/{agency}/officers/{officer}/dismissal',
+    ['Dismiss an officer', 'Miễn nhiệm cán bộ'],
+    ['agency:officer-not-found'],
+  ),
+  delegateAuthority: recording(
+    '/agencies/{agency}/delegations',
+    [
+      'Delegate the authority to sign KT., TM., TUQ. or TL.',
+      'Giao quyền ký thay, thay mặt, thừa ủy quyền, thừa lệnh',
+    ],
+    [
+      'agency:officer-not-found',
+      'agency:giver-is-no-leader',
+      'agency:ends-before-it-begins',
+      'agency:delegation-needs-an-end',
+      'agency:no-redelegation',
+      'agency:delegation-already-recorded',
+      'agency:agency-closed',
+    ],
+  ),
+  revokeDelegation: recording(
+    '/agencies/{agency}/delegations/{delegationId}/revocation',
+    ['Revoke a delegation', 'Thu hồi việc giao quyền ký'],
+    ['agency:delegation-not-found'],
+  ),
+  registerCertificate: recording(
+    '/agencies/{agency}/certificates',
+    ['Register a signing certificate', 'Đăng ký chứng thư số'],
+    [
+      'agency:officer-not-found',
+      'agency:certificate-already-registered',
+      'agency:certificate-withdrawn',
+      'agency:agency-closed',
+    ],
+  ),
+  withdrawCertificate: recording(
+    '/agencies/{agency}/certificates/{sha256}/withdrawal',
+    ['Withdraw a signing certificate', 'Thu hồi chứng thư số'],
+    ['agency:certificate-not-found'],
+  ),
   listAgencies: operation('query', ['GET', '/agencies', 'agencies'], 'any', [
-    'All agencies',
-    'Danh sách cơ quan',
+    'Agencies as they stood on a date, by words, tier and state',
+    'Danh sách cơ quan tại một ngày, theo từ khóa, cấp và trạng thái',
   ]),
+  getAgencyByCode: operation(
+    'query',
+    ['GET', '/agencies/by-code', 'agencies'],
+    'any',
+    ['The agency that had a code on a date', 'Cơ quan mang mã định danh tại một ngày'],
+    ['agency:not-found'],
+  ),
   getAgency: operation(
     'query',
     ['GET', '/agencies/{agency}', 'agencies'],
     'any',
-    ['One agency with its officers', 'Một cơ quan và cán bộ của cơ quan'],
+    ['One agency with its officers and its history', 'Một cơ quan, cán bộ và lịch sử của cơ quan'],
     ['agency:not-found'],
   ),
 };

@@ -167,6 +167,13 @@ function succeeded(name: OperationName, { kind, status, location }: Operation): 
     const schema = { type: 'string', format: 'binary' } as const;
     return { description: 'The bytes', content: { '*/*': { schema } } };
   }
+  if (kind === 'print') {
+    const schema = { type: 'string', format: 'binary' } as const;
+    return {
+      description: 'The book',
+      content: Object.fromEntries(bookTypes.map((type) => [type, { schema }])),
+    };
+  }
   const position = {
     description: '`<storeId>.<position>`, for `?after=`',
     schema: { type: 'string' },
@@ -179,6 +186,12 @@ function succeeded(name: OperationName, { kind, status, location }: Operation): 
       : {}),
   };
 }
+
+const bookTypes = [
+  'application/pdf',
+  'text/csv',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+];
 
 const locationHeader = (location: string | undefined) =>
   location === undefined ? {} : { Location: { description: location, schema: { type: 'string' } } as const };
