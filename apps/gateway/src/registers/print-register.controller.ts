@@ -1,0 +1,133 @@
+import { Readable } from 'node:stream';
+import { Controller, Param, Query, Res } from '@nestjs/common';
+import {
+  BookTarget,
+  PrintQuery,
+  subjects,
+  type AgencyCard,
+  type Caller,
+  type IncomingRegisterRow,
+  type OutgoingRegisterRow,
+} from '@contracts';
+import {
+  incomingColumns,
+  incomingTitle,
+  outgoingColumns,
+  outgoingTitle,
+  type Column,
+  type IncomingEntry,
+  type OutgoingEntry,
+} from '@formats/register-book';
+import { Clock } from '@runtime';
+import type { FastifyReply } from 'fastify';
+import { contentDisposition } from '../contents/content-disposition';
+import { Asker, Handles } from '../edge/operation';
+import { Services } from '../edge/services';
+import { Names } from './names';
+import { rowsOf } from './register-rows';
+import { Printer } from './printer';
+
+const outgoing = 'outgoing';
+
+/** The own agency's books in the columns of Decree 30/2020 Annex IV, as files. */
+@Controller()
+export class PrintRegisterController {
+  constructor(
+    private readonly services: Services,
+    private readonly printer: Printer,
+    private readonly clock: Clock,
+  ) {}
+
+  @Handles('printIncomingRegister')
+  async incoming(
+    @Param() target: BookTarget,
+    @Query() query: PrintQuery,
+    @Asker() caller: Caller,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const names = new Names(this.services, caller);
+    const rows = await rowsOf<IncomingRegisterRow>(
+      this.services,
+      subjects.incomingRegister,
+      target,
+      query,
+      caller,
+    );
+    const entries = mapped(rows, async (row): Promise<IncomingEntry> => {
+      const { from, receivedBy, receiver, addressedTo, cancelledAt, ...entry } = row;
+      const notes = [
+        addressedTo === undefined ? '' : `Gửi ${await names.agency(addressedTo)}`,
+        cancelledAt === undefined ? '' : 'Văn bản đã thu hồi',
+      ];
+      const note = notes.filter(Boolean).join('. ');
+      return {
+        ...entry,
+        author: await names.agency(from),
+        ...(receiver === undefined ? {} : { receiver: await names.officer(receiver) }),
+        ...(receivedBy === undefined ? {} : { signedFor: await names.officer(receivedBy) }),
+        ...(note === '' ? {} : { note }),
+      };
+    });
+    await this.send(incomingTitle, incomingColumns, entries, target, query, await names.own(), reply);
+  }
+
+  @Handles('printOutgoingRegister')
+  async outgoing(
+    @Param() target: BookTarget,
+    @Query() query: PrintQuery,
+    @Asker() caller: Caller,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const names = new Names(this.services, caller);
+    const series = query.series ?? outgoing;
+    const rows = await rowsOf<OutgoingRegisterRow>(
+      this.services,
+      subjects.outgoingRegister,
+      target,
+      query,
+      caller,
+    );
+    const ofSeries = mapped(rows, (row) => (row.series === series ? row : undefined));
+    const entries = mapped(
+      ofSeries,
+      async ({ signer, recipients, sending, ...entry }): Promise<OutgoingEntry> => ({
+        ...entry,
+        recipients: await names.agencies(recipients),
+        ...(signer === undefined ? {} : { signer: await names.officer(signer) }),
+        ...(sending === undefined ? {} : { sending: sendings[sending] }),
+      }),
+    );
+    await this.send(outgoingTitle, outgoingColumns, entries, target, query, await names.own(), reply);
+  }
+
+  private async send<E>(
+    title: string,
+    columns: readonly Column<E>[],
+    entries: AsyncIterable<E>,
+    { year }: BookTarget,
+    { format = 'pdf' }: PrintQuery,
+    own: AgencyCard | undefined,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const head = { title, agency: own?.name ?? '', year, printedAt: this.clock.now() };
+    const { mediaType, bytes } = await this.printer.print({ head, columns, entries }, format);
+    reply.headers({
+      'content-type': mediaType,
+      'content-disposition': contentDisposition(`${title} ${year}.${format}`),
+      'cache-control': 'private, no-store',
+    });
+    await reply.send(Readable.from(bytes));
+  }
+}
+
+const sendings = { electronic: 'Điện tử', 'electronic-and-paper': 'Điện tử và bản giấy' } as const;
+
+async function* mapped<A, B>(
+  rows: AsyncIterable<A>,
+  entryOf: (row: A) => Promise<B> | B | undefined,
+): AsyncGenerator<B> {
+  for await (const row of rows) {
+    const entry = await entryOf(row);
+    if (entry !== undefined) yield entry;
+  }
+}
