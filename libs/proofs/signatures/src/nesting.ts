@@ -25,6 +25,21 @@ export function endOfValue(bytes: Uint8Array): number | undefined {
   return position;
 }
 
+/** The values directly inside a constructed value that nests well, each as its own bytes. */
+export function valuesIn(value: Uint8Array): Uint8Array[] {
+  const head = headAt(value, 0, value.length);
+  const inside: Uint8Array[] = [];
+  if (head?.constructed !== true) return inside;
+  const end = head.end ?? value.length - 2;
+  for (let position = head.start; position < end;) {
+    const rest = value.subarray(position, end);
+    const length = endOfValue(rest) ?? rest.length;
+    inside.push(rest.subarray(0, length));
+    position += length;
+  }
+  return inside;
+}
+
 function headAt(bytes: Uint8Array, position: number, limit: number) {
   const tag = bytes[position];
   const first = bytes[position + 1];

@@ -47,7 +47,7 @@ function readList(der: Uint8Array): RevocationAnswers | undefined {
   }
 }
 
-export function listAnswers(list: pkijs.CertificateRevocationList): RevocationAnswers | undefined {
+function listAnswers(list: pkijs.CertificateRevocationList): RevocationAnswers | undefined {
   const extensions = list.crlExtensions?.extensions ?? [];
   if (extensions.some(({ critical, extnID }) => critical && !harmlessInLists.includes(extnID)))
     return undefined;

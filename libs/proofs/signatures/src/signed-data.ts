@@ -1,8 +1,8 @@
-import { type Constructed, fromBER, type OctetString, type Sequence } from 'asn1js';
+import type { OctetString } from 'asn1js';
 import * as pkijs from 'pkijs';
-import { type Certificate, readCertificate } from './certificate';
-import { endOfValue } from './nesting';
-import { listAnswers, type RevocationAnswers } from './revocation';
+import { type Certificate, hex, readCertificate } from './certificate';
+import { endOfValue, valuesIn } from './nesting';
+import { readRevocation, type RevocationAnswers } from './revocation';
 
 /** A decoded CMS SignedData (RFC 5652, 5.1). */
 export interface SignedData {
@@ -16,7 +16,6 @@ export interface SignedData {
 
 export const signersMax = 8;
 const certificatesMax = 16;
-const signedData = '1.2.840.113549.1.7.2';
 
 /**
  * @returns nothing for anything but one SignedData with 1 to 8 signers and at most 16 certificates, 64 levels and
@@ -25,42 +24,47 @@ const signedData = '1.2.840.113549.1.7.2';
 export function readSignedData(der: Uint8Array): SignedData | undefined {
   if (endOfValue(der) !== der.length) return undefined;
   try {
-    const { result } = fromBER(der);
-    const certificates = takeCertificates(result as Sequence);
-    const info = new pkijs.ContentInfo({ schema: result });
-    if (info.contentType !== signedData) return undefined;
-    const decoded = new pkijs.SignedData({ schema: info.content });
-    const signers = decoded.signerInfos;
-    if (signers.length === 0 || signers.length > signersMax || certificates.length > certificatesMax) {
+    const [type, wrapped, ...beyond] = valuesIn(der);
+    const [content, ...more] = wrapped === undefined ? [] : valuesIn(wrapped);
+    if (
+      hex(type ?? new Uint8Array()) !== signedData ||
+      beyond.length > 0 ||
+      content === undefined ||
+      more.length > 0
+    ) {
       return undefined;
     }
-    const { eContentType, eContent } = decoded.encapContentInfo;
-    return {
-      contentType: eContentType,
-      content: eContent === undefined ? undefined : new Uint8Array(eContent.getValue()),
-      signers,
-      certificates: certificates.flatMap((certificate) => readCertificate(certificate) ?? []),
-      revocation: (decoded.crls ?? []).flatMap((list) =>
-        list instanceof pkijs.CertificateRevocationList ? (listAnswers(list) ?? []) : [],
-      ),
-    };
+    return fieldsOf(valuesIn(content));
   } catch {
     return undefined;
   }
 }
 
 /**
- * Takes the certificates out, as they were sent: encoding them anew could change what their authority signed, and the
- * decoder would spend most of its time on those that are known already.
+ * version, digestAlgorithms, encapContentInfo, certificates [0], crls [1], signerInfos. Certificates are taken as they
+ * were sent: encoding them anew could change what their authority signed.
  */
-function takeCertificates(contentInfo: Sequence): Uint8Array[] {
-  const content = contentInfo.valueBlock.value[1] as Constructed;
-  const fields = (content.valueBlock.value[0] as Sequence).valueBlock.value;
-  const at = fields.findIndex(({ idBlock }) => idBlock.tagClass === 3 && idBlock.tagNumber === 0);
-  const [bag] = at === -1 ? [] : (fields.splice(at, 1) as Constructed[]);
-  return (bag?.valueBlock.value ?? [])
-    .filter(({ idBlock }) => idBlock.tagClass === 1)
-    .map(({ valueBeforeDecodeView }) => Uint8Array.from(valueBeforeDecodeView));
+function fieldsOf(fields: readonly Uint8Array[]): SignedData | undefined {
+  const [, , encapsulated, ...optional] = fields;
+  const last = optional.pop();
+  const bag = (tag: number) => optional.filter(([first]) => first === tag).flatMap(valuesIn);
+  const certificates = bag(0xa0).filter(([tag]) => tag === sequenceTag);
+  const signers = last?.[0] === setTag ? valuesIn(last) : [];
+  if (encapsulated === undefined || signers.length === 0 || signers.length > signersMax) return undefined;
+  if (certificates.length > certificatesMax) return undefined;
+  const { eContentType, eContent } = pkijs.EncapsulatedContentInfo.fromBER(encapsulated);
+  return {
+    contentType: eContentType,
+    content: eContent === undefined ? undefined : new Uint8Array(eContent.getValue()),
+    signers: signers.map((signer) => pkijs.SignerInfo.fromBER(signer)),
+    certificates: certificates.flatMap((certificate) => readCertificate(Uint8Array.from(certificate)) ?? []),
+    revocation: bag(0xa1).flatMap((list) => readRevocation(Uint8Array.from(list)) ?? []),
+  };
 }
+
+const sequenceTag = 0x30;
+const setTag = 0x31;
+/** The object identifier 1.2.840.113549.1.7.2, encoded. */
+const signedData = '06092a864886f70d010702';
 
 export const octets = (value: OctetString): Uint8Array => new Uint8Array(value.getValue());
