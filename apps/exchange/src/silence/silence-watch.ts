@@ -1,10 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { Checkpoint, transact, type EventStore, type StoredEvent } from '@adapters/event-store';
 import { delivery } from '@domain/delivery';
 import { deliveryCodec, type Silence } from '@domain/delivery/events';
 import { atMost, reactionMeta, type Clock, type Log } from '@runtime';
 import { factIn } from '../facts';
 import { awaitedOf, waitingAfter, type Awaited, type Waiting } from './awaited.policy';
+import { Schedule } from './schedule';
 import type { Terms } from './terms';
 
 export interface SilenceWatchParts {
@@ -22,11 +23,11 @@ interface Leg {
   readonly waiting: Waiting;
   /** No fact this rests on stands at or before this position. */
   readonly after: bigint | undefined;
-  /** The next time something is late or near, once that was worked out. */
-  readonly dueAt?: string | undefined;
 }
 
 const atOnce = 8;
+/** Of which the calendar is asked in one go; others have their turn between. */
+const plannedAtOnce = 500;
 
 /**
  * Records what somebody owed on a leg and did not do in time. All it knows it reads from the legs' own facts; memory
@@ -38,15 +39,16 @@ export class SilenceWatch {
   /** In the order of their oldest fact. */
   private readonly legs = new Map<string, Leg>();
   private readonly yearsNotCovered = new Set<number>();
+  private readonly schedule = new Schedule();
   private last: bigint | undefined;
-  /** Nothing is due up to here. */
-  private nextDueAt: string | undefined;
   private isCaughtUp = false;
+  private isPlanned = false;
 
   constructor(private readonly parts: SilenceWatchParts) {}
 
   get details(): Readonly<Record<string, string | number>> {
-    const { legs, nextDueAt } = this;
+    const { legs, schedule } = this;
+    const nextDueAt = schedule.next;
     return { awaited: legs.size, ...(nextDueAt === undefined ? {} : { nextDueAt }) };
   }
 
@@ -57,6 +59,7 @@ export class SilenceWatch {
     const both = AbortSignal.any([signal, looking.signal]);
     const following = this.follow(checkpoint.position, signal).finally(() => looking.abort());
     await Promise.all([following, this.lookAgainAndAgain(checkpoint, both)]);
+    await this.save(checkpoint);
   }
 
   private async follow(after: bigint | undefined, signal: AbortSignal): Promise<void> {
@@ -64,7 +67,7 @@ export class SilenceWatch {
     const start = after === undefined ? {} : { after };
     const streamPrefixes = ['delivery-'];
     for await (const delivered of this.parts.store.subscribeAll({ ...start, streamPrefixes, signal })) {
-      if ('caughtUp' in delivered) this.caughtUp();
+      if ('caughtUp' in delivered) this.isCaughtUp = true;
       else if ('stream' in delivered) this.note(delivered);
     }
   }
@@ -73,31 +76,26 @@ export class SilenceWatch {
     const { stream, position } = event;
     const before = this.legs.get(stream);
     const waiting = waitingWith(before?.waiting, event);
-    const { last } = this;
-    this.last = position;
     if (waiting === undefined) this.legs.delete(stream);
-    else {
-      this.legs.set(stream, { waiting, after: before === undefined ? last : before.after });
-      // Of a long history only what is left at its end is worked out.
-      if (this.isCaughtUp) this.plan(stream);
-    }
+    else this.legs.set(stream, { waiting, after: before === undefined ? this.last : before.after });
+    this.last = position;
+    // Of a long history only what is left at its end is worked out.
+    if (this.isCaughtUp) this.plan(stream);
   }
 
-  private caughtUp(): void {
-    if (this.isCaughtUp) return;
-    this.isCaughtUp = true;
-    for (const stream of this.legs.keys()) this.plan(stream);
+  private async planAll(): Promise<void> {
+    let planned = 0;
+    for (const stream of this.legs.keys()) {
+      this.plan(stream);
+      if (++planned % plannedAtOnce === 0) await turn();
+    }
+    this.isPlanned = true;
   }
 
   private plan(stream: string): void {
-    const leg = this.legs.get(stream);
-    if (leg === undefined) return;
-    const dueAt = this.known(leg.waiting)
-      .map((each) => each.dueAt)
-      .sort()[0];
-    this.legs.set(stream, { ...leg, dueAt });
-    if (dueAt !== undefined && (this.nextDueAt === undefined || dueAt < this.nextDueAt))
-      this.nextDueAt = dueAt;
+    const waiting = this.legs.get(stream)?.waiting;
+    const times = waiting === undefined ? [] : this.known(waiting).map(({ dueAt }) => dueAt);
+    this.schedule.set(stream, times.sort()[0]);
   }
 
   /** What is awaited by a day that the calendar knows; a year it does not cover is told once. */
@@ -119,8 +117,9 @@ export class SilenceWatch {
     let savedMs = performance.now();
     while (!signal.aborted) {
       try {
-        if (this.isCaughtUp) await this.recordDue();
-        if (this.isCaughtUp && performance.now() - savedMs >= saveEveryMs) {
+        if (this.isCaughtUp && !this.isPlanned) await this.planAll();
+        if (this.isPlanned) await this.recordDue();
+        if (performance.now() - savedMs >= saveEveryMs) {
           savedMs = performance.now();
           await this.save(checkpoint);
         }
@@ -133,23 +132,14 @@ export class SilenceWatch {
 
   private async recordDue(): Promise<void> {
     const now = this.parts.clock.now();
-    if (this.nextDueAt === undefined || this.nextDueAt >= now) return;
-    const due = [...this.legs].filter(([, { dueAt }]) => dueAt !== undefined && dueAt < now);
-    // What comes back for another time is planned again by the fact that is recorded now.
-    for (const [stream, leg] of due) this.legs.set(stream, { ...leg, dueAt: undefined });
-    this.nextDueAt = undefined;
-    for (const { dueAt } of this.legs.values()) {
-      if (dueAt !== undefined && (this.nextDueAt === undefined || dueAt < this.nextDueAt))
-        this.nextDueAt = dueAt;
-    }
-    await atMost(atOnce, due, async ([stream]) => {
+    // What is awaited of them next is planned by the fact that is recorded now.
+    const due = this.schedule.takeBefore(now);
+    await atMost(atOnce, due, async (stream) => {
       try {
         await this.record(stream, now);
       } catch (error) {
-        this.parts.log.warn(
-          { err: error as Error, stream },
-          'a silence could not be recorded; it is tried again',
-        );
+        const fields = { err: error as Error, stream };
+        this.parts.log.warn(fields, 'a silence could not be recorded; it is tried again');
         this.plan(stream);
       }
     });
@@ -182,10 +172,14 @@ export class SilenceWatch {
     }
   }
 
+  /** A place that is not noted costs a longer start. */
   private async save(checkpoint: Checkpoint): Promise<void> {
     const [oldest] = this.legs.values();
     const settled = oldest === undefined ? this.last : oldest.after;
-    if (settled !== undefined) await checkpoint.save(settled);
+    if (!this.isCaughtUp || settled === undefined) return;
+    await checkpoint.save(settled).catch((error: unknown) => {
+      this.parts.log.warn({ err: error as Error }, 'how far silences are watched could not be noted');
+    });
   }
 }
 

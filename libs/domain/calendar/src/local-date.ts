@@ -1,17 +1,20 @@
 import { isInstant } from '@domain/codes';
 
-const dayMs = 24 * 60 * 60 * 1000;
-const midnightMs = (date: string): number => Date.parse(`${date}T00:00:00.000+07:00`);
+const hourMs = 60 * 60 * 1000;
+const dayMs = 24 * hourMs;
+
+/** Of the date as if in UTC; much cheaper than to parse it, and deadlines count days one by one. */
+const utcMs = (date: string): number =>
+  Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8)));
+const midnightMs = (date: string): number => utcMs(date) - 7 * hourMs;
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-export const addDays = (date: string, days: number): string =>
-  iso(Date.parse(`${date}T00:00:00.000Z`) + days * dayMs).slice(0, 10);
+export const addDays = (date: string, days: number): string => iso(utcMs(date) + days * dayMs).slice(0, 10);
 
 export const yearOf = (date: string): number => Number(date.slice(0, 4));
 
 /** Saturday and Sunday. */
-export const isWeeklyRest = (date: string): boolean =>
-  [0, 6].includes(new Date(`${date}T00:00:00.000Z`).getUTCDay());
+export const isWeeklyRest = (date: string): boolean => [0, 6].includes(new Date(utcMs(date)).getUTCDay());
 
 /** The instant so many milliseconds after local midnight (Asia/Ho_Chi_Minh). */
 export const instantOn = (date: string, ms: number): string => iso(midnightMs(date) + ms);

@@ -82,13 +82,9 @@ export function deadline(
   convention: Convention,
   calendar: WorkCalendar,
 ): Deadline {
-  const { calendarVersion } = calendar;
   const dueDate = localDate(dueAt);
-  const unverified: string[] = [];
-  for (let date = localDate(from); date <= dueDate; date = addDays(date, 1)) {
-    if (calendar.isUnverified(date)) unverified.push(date);
-  }
-  return { dueAt, dueDate, convention, calendarVersion, unverified };
+  const unverified = calendar.unverifiedWithin(localDate(from), dueDate);
+  return { dueAt, dueDate, convention, calendarVersion: calendar.calendarVersion, unverified };
 }
 
 function afterWorkingMs(from: string, workMs: number, calendar: WorkCalendar): Due {

@@ -26,8 +26,8 @@ export interface WorkCalendar {
   readonly windows: readonly WorkingWindow[];
   isCovered(year: number): boolean;
   isWorked(date: string): boolean;
-  /** Whether this date rests on a row that nobody has verified. */
-  isUnverified(date: string): boolean;
+  /** The dates from the first to the last one that rest on a row nobody has verified. */
+  unverifiedWithin(first: string, last: string): readonly string[];
 }
 
 /** The table says nothing of a whole year, or lacks one of its holidays: whoever asks must not guess. */
@@ -52,13 +52,13 @@ export function workCalendar(options: CalendarOptions = {}): WorkCalendar {
     if (kind === 'HOLIDAY') holidays.set(yearOf(date), (holidays.get(yearOf(date)) ?? 0) + 1);
   }
   const worked = new Map(rows.map(({ date, kind }) => [date, kind === 'SWAP_WORK']));
-  const unverified = new Set(rows.flatMap((row) => (row.unverified ? [row.date] : [])));
+  const unverified = rows.flatMap((row) => (row.unverified ? [row.date] : []));
   return {
     calendarVersion: `vn-${digestOf([hours, ...rows.map(textOf)])}`,
     windows,
     isCovered: (year) => (holidays.get(year) ?? 0) >= holidaysGranted(year),
     isWorked: (date) => worked.get(date) ?? !isWeeklyRest(date),
-    isUnverified: (date) => unverified.has(date),
+    unverifiedWithin: (first, last) => unverified.filter((date) => first <= date && date <= last),
   };
 }
 
