@@ -371,6 +371,10 @@ describe('the OpenAPI document', () => {
     const noJson = (Object.keys(operations) as OperationName[]).filter(
       (name) => name === 'getMetrics' || operations[name].kind === 'resumable',
     );
-    expect(Object.keys(operations).filter((name) => !walked.has(name)).sort()).toEqual(noJson.sort());
+    expect(
+      Object.keys(operations)
+        .filter((name) => !walked.has(name))
+        .sort(),
+    ).toEqual(noJson.sort());
   });
 });
