@@ -1,20 +1,25 @@
 import { Body, Controller, Param, Query } from '@nestjs/common';
 import {
+  AgenciesQuery,
+  AgencyByCodeQuery,
+  AgencyQuery,
   AgencyTarget,
-  AppointOfficerBody,
-  OneQuery,
-  PageQuery,
+  AssignCodeBody,
+  CloseAgencyBody,
+  MergeAgenciesBody,
+  MoveAgencyBody,
   RegisterAgencyBody,
+  RenameAgencyBody,
   subjects,
-  type AgenciesFound,
-  type AgencyCard,
+  type AgenciesMerged,
+  type AgencyDetails,
+  type AgencyListed,
   type Caller,
   type Nothing,
   type Page,
 } from '@contracts';
 import { canonicalHash } from '@runtime';
 import { Asker, Handles } from '../edge/operation';
-import { Problem } from '../edge/problem';
 import { Services } from '../edge/services';
 
 @Controller()
@@ -32,30 +37,43 @@ export class AgenciesController {
     );
   }
 
-  @Handles('appointOfficer')
-  appoint(@Param() target: AgencyTarget, @Body() body: AppointOfficerBody, @Asker() caller: Caller) {
-    return this.services.command<Nothing>(subjects.appointOfficer, { target, body }, caller);
+  @Handles('renameAgency')
+  rename(@Param() target: AgencyTarget, @Body() body: RenameAgencyBody, @Asker() caller: Caller) {
+    return this.services.command<Nothing>(subjects.renameAgency, { target, body }, caller);
+  }
+
+  @Handles('moveAgency')
+  move(@Param() target: AgencyTarget, @Body() body: MoveAgencyBody, @Asker() caller: Caller) {
+    return this.services.command<Nothing>(subjects.moveAgency, { target, body }, caller);
+  }
+
+  @Handles('closeAgency')
+  close(@Param() target: AgencyTarget, @Body() body: CloseAgencyBody, @Asker() caller: Caller) {
+    return this.services.command<Nothing>(subjects.closeAgency, { target, body }, caller);
+  }
+
+  @Handles('assignCode')
+  assignCode(@Param() target: AgencyTarget, @Body() body: AssignCodeBody, @Asker() caller: Caller) {
+    return this.services.command<Nothing>(subjects.assignCode, { target, body }, caller);
+  }
+
+  @Handles('mergeAgencies')
+  merge(@Body() body: MergeAgenciesBody, @Asker() caller: Caller) {
+    return this.services.command<AgenciesMerged>(subjects.mergeAgencies, { target: {}, body }, caller);
   }
 
   @Handles('listAgencies')
-  list(@Query() body: PageQuery, @Asker() caller: Caller) {
-    return this.services.query<Page<AgencyCard>>(subjects.listAgencies, { target: {}, body }, caller);
+  list(@Query() body: AgenciesQuery, @Asker() caller: Caller) {
+    return this.services.query<Page<AgencyListed>>(subjects.listAgencies, { target: {}, body }, caller);
+  }
+
+  @Handles('getAgencyByCode')
+  byCode(@Query() body: AgencyByCodeQuery, @Asker() caller: Caller) {
+    return this.services.query<AgencyDetails>(subjects.agencyByCode, { target: {}, body }, caller);
   }
 
   @Handles('getAgency')
-  async one(@Param() { agency }: AgencyTarget, @Query() { after }: OneQuery, @Asker() caller: Caller) {
-    if (after !== undefined) {
-      const body = { limit: 1, after };
-      await this.services.query<Page<AgencyCard>>(subjects.listAgencies, { target: {}, body }, caller);
-    }
-    const body = { codes: [agency] };
-    const found = await this.services.query<AgenciesFound>(
-      subjects.findAgencies,
-      { target: {}, body },
-      caller,
-    );
-    const card = found.agencies[0];
-    if (card === undefined) throw new Problem('agency:not-found');
-    return card;
+  one(@Param() target: AgencyTarget, @Query() body: AgencyQuery, @Asker() caller: Caller) {
+    return this.services.query<AgencyDetails>(subjects.agency, { target, body }, caller);
   }
 }

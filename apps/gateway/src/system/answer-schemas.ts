@@ -1,5 +1,6 @@
 import type {
-  AgencyCard,
+  AgenciesMerged,
+  AuthorityDelegated,
   ControlSlip,
   ControlSlipRow,
   DocumentDrafted,
@@ -16,6 +17,7 @@ import type {
   ImportInNumbers,
   ReceiptAccepted,
 } from '@contracts';
+import { agencyDetails, agencyListed } from './agency-schemas';
 import type { OperationName } from '../edge/operations';
 import {
   conversation,
@@ -149,18 +151,6 @@ const historyEvent = shape<HistoryEvent>({
   data: anything,
 });
 
-const agencyCard = shape<AgencyCard>({
-  code: agency,
-  scheme: oneOf('qd20', 'qcvn102'),
-  name: text,
-  abbreviation: text,
-  tier: oneOf('province', 'district', 'commune'),
-  parent: maybe(agency),
-  officers: list(
-    shape<AgencyCard['officers'][number]>({ officer: text, displayName: text, roles: list(text) }),
-  ),
-});
-
 const issued = shape<DocumentIssued>({
   legs: list(
     shape<DocumentIssued['legs'][number]>({
@@ -238,9 +228,20 @@ export const answerSchemas: Readonly<Partial<Record<OperationName, Schema>>> = {
   getDossierHistory: shape<DossierHistory>({ state: anything, events: list(historyEvent), next: cursor }),
   getDocumentHistory: shape<DocumentHistory>({ state: deliveries, events: list(historyEvent), next: cursor }),
   registerAgency: recorded(),
+  renameAgency: recorded(),
+  moveAgency: recorded(),
+  closeAgency: recorded(),
+  mergeAgencies: recorded(shape<AgenciesMerged>({ successor: agency, closed: list(agency) })),
+  assignCode: recorded(),
   appointOfficer: recorded(),
-  listAgencies: page(agencyCard),
-  getAgency: agencyCard,
+  dismissOfficer: recorded(),
+  delegateAuthority: recorded(shape<AuthorityDelegated>({ delegationId: uuid })),
+  revokeDelegation: recorded(),
+  registerCertificate: recorded(),
+  withdrawCertificate: recorded(),
+  listAgencies: page(agencyListed),
+  getAgencyByCode: agencyDetails,
+  getAgency: agencyDetails,
   getStart: shape<{ name: string; version: string; links: unknown }>({
     name: text,
     version: text,
