@@ -1,7 +1,7 @@
 import { agency } from '@domain/agency';
 import { type Fact, fold } from '@domain/decider';
 import { delivery, deliveryStream } from '@domain/delivery';
-import { document } from '@domain/document';
+import { document, legsOf } from '@domain/document';
 import { dossier } from '@domain/dossier';
 import { register, registerStream, type RegisterEvent } from '@domain/register';
 import { eventId, type FoldOf, type StoredEvent } from '@adapters/event-store';
@@ -134,8 +134,9 @@ function standingNumbers(event: StoredEvent): string[] {
 export function promisedLegs(events: readonly StoredEvent[]): ReadonlyMap<string, StoredEvent> {
   const legs = new Map<string, StoredEvent>();
   for (const event of events.filter((each) => factOf(each) === 'DocumentIssued')) {
-    const { documentId, recipients } = dataOf<{ documentId: string; recipients: readonly string[] }>(event);
-    for (const to of recipients) legs.set(deliveryStream({ documentId, to }), event);
+    const issued = dataOf<{ documentId: string } & Parameters<typeof legsOf>[0]>(event);
+    const { documentId } = issued;
+    for (const to of legsOf(issued)) legs.set(deliveryStream({ documentId, to }), event);
   }
   return legs;
 }

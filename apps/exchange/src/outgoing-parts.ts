@@ -1,10 +1,15 @@
+import { DocumentLineageReactor } from './document-lineage/document-lineage.reactor';
 import { LinkedDocuments } from './draft-document/linked-documents';
 import { NumberVoidReactor } from './number-void/number-void.reactor';
 import { OrderRecallController } from './order-recall/order-recall.controller';
+import { RecallRequestReactor } from './recall-request/recall-request.reactor';
+import { RecallSettlement } from './recall-settlement/recall-settlement';
+import { RecallSettlementReactor } from './recall-settlement/recall-settlement.reactor';
 import { RegisterDocumentController } from './register-document/register-document.controller';
 import { SealDocumentController } from './seal-document/seal-document.controller';
 import { UpdateDocumentController } from './update-document/update-document.controller';
 import { UpdateDocumentHandler } from './update-document/update-document.command-handler';
+import { UpdateRequestReactor } from './update-request/update-request.reactor';
 import { VoidNumberController } from './void-number/void-number.controller';
 import { VoidNumberHandler } from './void-number/void-number.command-handler';
 import { WithdrawRecallOrderController } from './withdraw-recall-order/withdraw-recall-order.controller';
@@ -20,11 +25,18 @@ export const outgoingControllers = [
 ] as const;
 
 /** What follows from the facts of a document. */
-export const outgoingReactors = [NumberVoidReactor] as const;
+export const outgoingReactors = [
+  NumberVoidReactor,
+  DocumentLineageReactor,
+  RecallRequestReactor,
+  RecallSettlementReactor,
+  UpdateRequestReactor,
+] as const;
 
 export const outgoingProviders = [
   VoidNumberHandler,
   UpdateDocumentHandler,
   LinkedDocuments,
+  RecallSettlement,
   ...outgoingReactors,
 ] as const;

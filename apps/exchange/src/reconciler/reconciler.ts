@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Checkpoint, type EventStore, type Reactor, type StoredEvent } from '@adapters/event-store';
 import { deliveryStream } from '@domain/delivery';
 import { deliveryCodec } from '@domain/delivery/events';
+import { legsOf } from '@domain/document';
 import { documentCodec } from '@domain/document/events';
 import { atMost, type Clock, type Log } from '@runtime';
 import type { CarriedAgencies } from '../carried-agencies';
@@ -81,8 +82,8 @@ export class Reconciler {
           issuedAt: event.recordedAt,
           after: this.last,
         };
-        const { documentId, recipients } = fact.data;
-        for (const to of recipients) this.open.set(deliveryStream({ documentId, to }), leg);
+        const { documentId } = fact.data;
+        for (const to of legsOf(fact.data)) this.open.set(deliveryStream({ documentId, to }), leg);
       }
     } else {
       const fact = factIn(deliveryCodec, event);

@@ -57,7 +57,7 @@ export function settleRecall(command: CommandOf<'SettleRecall'>, state: Existing
   const { agency, cancelled, kept, at } = command;
   const settled = [...cancelled, ...kept];
   const asked = state.recall.recipients;
-  if (settled.length !== asked.length || !areAmong(asked, settled)) return refuse('recall-still-open');
+  if (settled.length !== asked.length || !areAmong(asked, settled)) return refuse('being-recalled');
   return accept<DocumentEvent>({
     type: 'RecallSettled',
     data: { documentId: state.documentId, agency, cancelled, kept, at },

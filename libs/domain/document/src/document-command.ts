@@ -129,6 +129,5 @@ export type DocumentRefusal =
   | 'nothing-to-update'
   | 'being-recalled'
   | 'not-being-recalled'
-  | 'recall-still-open'
   | 'already-recalled'
   | 'already-replaced';

@@ -292,15 +292,13 @@ describe('a document', () => {
       [[...out, recalled], update],
       [[...out, recalled], replace],
       [[...out, recalled], correct],
+      [[...out, recalled], { ...settle, kept: [] }],
+      [[...out, recalled], { ...settle, kept: ['H26.9'] }],
     ],
     'not-being-recalled': [
       [out, withdraw],
       [out, settle],
       [[...out, recalled, withdrawn], settle],
-    ],
-    'recall-still-open': [
-      [[...out, recalled], { ...settle, kept: [] }],
-      [[...out, recalled], { ...settle, kept: ['H26.9'] }],
     ],
     'already-recalled': [
       [[...out, recalled, settled], { ...recall, at: later }],
