@@ -2,6 +2,7 @@ import {
   subjects,
   type AgenciesFound,
   type AgencyCard,
+  type AgencyDetails,
   type Caller,
   type FindAgenciesBody,
   type Refused,
@@ -43,6 +44,21 @@ export class Directory {
   async agency(code: string, caller: Caller): Promise<AgencyCard | undefined> {
     const { agencies } = await this.find({ codes: [code] }, caller);
     return agencies[0];
+  }
+
+  /** Certificates that were registered for an agency and its officers, and not withdrawn, at an instant. */
+  async certificatesOf(
+    code: string,
+    at: string,
+    caller: Caller,
+  ): Promise<readonly { readonly certificate: string; readonly officer?: string }[]> {
+    const message = { target: { agency: code }, body: {} };
+    const reply = await this.requester.query<AgencyDetails>(subjects.agency, message, caller);
+    if (!reply.ok) throw failureOf(reply);
+    return reply.answer.certificates.filter(
+      ({ registeredAt, withdrawnAt }) =>
+        registeredAt <= at && (withdrawnAt === undefined || withdrawnAt > at),
+    );
   }
 
   private async find(body: FindAgenciesBody, caller: Caller): Promise<AgenciesFound> {

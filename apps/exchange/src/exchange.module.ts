@@ -38,6 +38,7 @@ import { RegisterCompletionReactor } from './register-completion/register-comple
 import { ReplayParkedController } from './replay-parked/replay-parked.controller';
 import { Replies } from './replies';
 import { SecrecyCommandHandler } from './secrecy.command-handler';
+import { signatureProviders } from './signatures/signature-parts';
 import { SignDocumentController } from './sign-document/sign-document.controller';
 import { SignDocumentHandler } from './sign-document/sign-document.command-handler';
 import { SilenceWatch } from './silence/silence-watch';
@@ -91,6 +92,7 @@ export class ExchangeModule {
         { provide: StreamCache, useValue: new StreamCache<RegisterState>({ streamsMax: booksMax }) },
         { provide: APP_GUARD, useClass: ImporterGuard },
         { provide: CarriedAgencies, useValue: new CarriedAgencies(context.configuration.carriedAgencies) },
+        ...signatureProviders(context),
         ...legProviders,
         ...outgoingProviders,
         Turns,

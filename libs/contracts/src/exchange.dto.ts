@@ -25,6 +25,7 @@ import {
   IsOfficerId,
   IsSha256,
 } from './shape';
+import { GivenSignature } from './signatures.dto';
 
 const urgencies = ['normal', 'urgent', 'very-urgent', 'flash'] as const;
 const copyKinds = ['SY', 'SL', 'TrS'] as const;
@@ -175,6 +176,17 @@ export class SignDocumentBody {
   @IsString()
   @Length(1, 100)
   readonly position!: string;
+
+  @ApiPropertyOptional({
+    type: () => [GivenSignature],
+    description: "the signer's own digital signatures, one for each content part (Decree 30/2020 art. 5)",
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  @Type(() => GivenSignature)
+  readonly signatures?: readonly GivenSignature[];
 }
 
 export class NumberDocumentBody {}

@@ -8,6 +8,7 @@ export * from './position';
 export * from './targets.dto';
 export * from './directory.dto';
 export * from './directory-answers';
+export * from './signatures.dto';
 export * from './exchange.dto';
 export * from './legs.dto';
 export * from './outgoing.dto';

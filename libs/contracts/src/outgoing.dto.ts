@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayUnique,
@@ -10,8 +11,10 @@ import {
   Length,
   Max,
   Min,
+  ValidateNested,
 } from 'class-validator';
 import { IsAgencyCode, IsLegalDate, IsOfficerId } from './shape';
+import { GivenSignature } from './signatures.dto';
 
 const urgencies = ['normal', 'urgent', 'very-urgent', 'flash'] as const;
 
@@ -26,7 +29,19 @@ export class VoidNumberBody {
   readonly reason!: string;
 }
 
-export class SealDocumentBody {}
+export class SealDocumentBody {
+  @ApiPropertyOptional({
+    type: () => [GivenSignature],
+    description:
+      "the organisation's digital signatures, one for each content part (Decree 30/2020 art. 5 and 17(2))",
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  @Type(() => GivenSignature)
+  readonly signatures?: readonly GivenSignature[];
+}
 
 export class RegisterDocumentBody {
   @ApiProperty({ description: 'unit or person that keeps the file copy', maxLength: 200 })

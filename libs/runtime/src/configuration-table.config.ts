@@ -239,6 +239,19 @@ export const settings = {
     description: 'when agencies work, local time; deadlines in working hours count these',
     readBy: 'exchange',
   }),
+  trustRoots: optionalText({
+    name: 'LIENTHONG_TRUST_ROOTS',
+    description:
+      'folder of certificates and revocation lists (PEM, DER) that signatures are judged by; without it none is valid',
+    readBy: 'exchange',
+  }),
+  signatures: oneOf(['optional', 'required'], {
+    name: 'LIENTHONG_SIGNATURES',
+    default: 'optional',
+    description:
+      '`required`: every part of a document bears both signatures; else one without them is for information only',
+    readBy: 'exchange',
+  }),
   acknowledgementHours: integer({
     name: 'LIENTHONG_ACKNOWLEDGEMENT_HOURS',
     default: 4,
@@ -257,8 +270,7 @@ export const settings = {
   }),
   carriedAgencies: agencyCodes({
     name: 'LIENTHONG_CARRIED_AGENCIES',
-    description:
-      'recipients a carrier serves: it brings them documents and tells their statuses',
+    description: 'recipients a carrier serves: it brings them documents and tells their statuses',
     readBy: 'exchange',
   }),
   shutdownLimitMs: integer({

@@ -10,8 +10,8 @@ import {
   type Nothing,
 } from '@contracts';
 import { CallerOf, Clock, commandMeta } from '@runtime';
-import { DirectDocument } from '../document.command-handler';
 import { Replies } from '../replies';
+import { SealDocument } from './seal-document.command-handler';
 
 @Controller()
 export class SealDocumentController {
@@ -29,8 +29,9 @@ export class SealDocumentController {
   ): Promise<CommandReply<Nothing>> {
     const { meta, at } = commandMeta(caller, subjects.sealDocument, { target, body }, this.clock);
     const { agency, officer } = caller.actor;
-    const command = { type: 'SealDocument', agency, officer, ...body, at } as const;
-    const outcome = await this.commands.execute(new DirectDocument(target.documentId, command, meta));
+    const sealing = { type: 'SealDocument', agency, officer, at } as const;
+    const given = { signatures: body.signatures ?? [], caller };
+    const outcome = await this.commands.execute(new SealDocument(target.documentId, sealing, given, meta));
     return this.replies.to(outcome, () => ({}));
   }
 }

@@ -29,8 +29,10 @@ export class SignDocumentController {
   ): Promise<CommandReply<Nothing>> {
     const { meta, at } = commandMeta(caller, subjects.signDocument, { target, body }, this.clock);
     const { agency, officer } = caller.actor;
-    const signing = { type: 'SignDocument', agency, officer, ...body, at } as const;
-    const outcome = await this.commands.execute(new SignDocument(target.documentId, signing, meta));
+    const { authority, position, signatures = [] } = body;
+    const signing = { type: 'SignDocument', agency, officer, authority, position, at } as const;
+    const given = { signatures, caller };
+    const outcome = await this.commands.execute(new SignDocument(target.documentId, signing, given, meta));
     return this.replies.to(outcome, () => ({}));
   }
 }

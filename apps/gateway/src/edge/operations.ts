@@ -15,10 +15,10 @@ export const tags = {
 } as const;
 
 /**
- * `command` and `upload` write (role `Importer` may do every one of them); `query`, `download` and `print` read; `resumable`
- * speaks tus 1.0.0, with no JSON; `open` asks for no token and tells nothing of any agency.
+ * `command` and `upload` write (role `Importer` may do every one of them); `query`, `stream`, `download` and `print`
+ * read; `resumable` speaks tus 1.0.0, with no JSON; `open` asks for no token and tells nothing of any agency.
  */
-export type Kind = 'command' | 'upload' | 'query' | 'download' | 'print' | 'resumable' | 'open';
+export type Kind = 'command' | 'upload' | 'query' | 'stream' | 'download' | 'print' | 'resumable' | 'open';
 
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'HEAD' | 'PATCH' | 'DELETE' | 'OPTIONS';
@@ -150,6 +150,14 @@ const documentWriting: readonly ProblemName[] = [
   'document:occurred-before-history',
 ];
 
+const signing: readonly ProblemName[] = [
+  'document:signature-invalid',
+  'document:content-hash-mismatch',
+  'document:certificate-not-of-signer',
+  'document:signature-expired',
+  'document:signature-required',
+];
+
 const afterIssue: readonly ProblemName[] = [
   'document:not-issued-yet',
   'document:being-recalled',
@@ -174,6 +182,7 @@ const documentOperations = {
       'document:corrected-document-not-issued',
       'document:correction-not-by-letter',
       ...documentWriting.slice(1),
+      'document:agency-closed',
     ],
   ),
   signDocument: operation(
@@ -181,7 +190,13 @@ const documentOperations = {
     ['POST', '/documents/{documentId}/signature', 'documents'],
     ['Leader'],
     ['Sign a document', 'Ký văn bản'],
-    [...documentWriting, 'document:already-signed'],
+    [
+      ...documentWriting,
+      'document:already-signed',
+      ...signing,
+      'document:agency-closed',
+      'document:authority-not-delegated',
+    ],
   ),
   numberDocument: operation(
     'command',
@@ -205,7 +220,13 @@ const documentOperations = {
     ['POST', '/documents/{documentId}/seal', 'documents'],
     ['Clerk'],
     ["Apply the organisation's signature", 'Ký số của cơ quan, tổ chức'],
-    [...documentWriting, 'document:not-signed-yet', 'document:not-numbered-yet', 'document:already-sealed'],
+    [
+      ...documentWriting,
+      'document:not-signed-yet',
+      'document:not-numbered-yet',
+      'document:already-sealed',
+      ...signing,
+    ],
   ),
   registerDocument: operation(
     'command',
@@ -236,6 +257,7 @@ const documentOperations = {
       'document:sender-among-recipients',
       'document:replaced-document-not-issued',
       'document:corrected-document-not-issued',
+      'document:recipient-closed',
     ],
   ),
   voidNumber: operation(
@@ -287,6 +309,7 @@ const documentOperations = {
       'document:not-a-recipient',
       'document:already-a-recipient',
       'document:no-recipient-left',
+      'document:recipient-closed',
     ],
   ),
   getDocument: operation(
@@ -319,6 +342,16 @@ const documentOperations = {
     ['GET', '/documents/{documentId}/conversation', 'documents'],
     'any',
     ['Requests and replies around it', 'Văn bản yêu cầu và văn bản trả lời liên quan'],
+    ['document:not-found'],
+  ),
+  getDocumentEvents: operation(
+    'stream',
+    ['GET', '/documents/{documentId}/events', 'documents'],
+    'any',
+    [
+      'What happens to it at each recipient, as it happens (server-sent events)',
+      'Diễn biến văn bản tại từng nơi nhận theo thời gian thực',
+    ],
     ['document:not-found'],
   ),
   search: operation('query', ['GET', '/search', 'documents'], 'any', [
@@ -362,6 +395,10 @@ const inboxOperations = {
   getInboxCounts: operation('query', ['GET', '/inbox/counts', 'inbox'], 'any', [
     'How many of them stand where',
     'Số lượng văn bản đến theo trạng thái',
+  ]),
+  getInboxEvents: operation('stream', ['GET', '/inbox/events', 'inbox'], 'any', [
+    'What happens to them, as it happens (server-sent events)',
+    'Diễn biến văn bản đến theo thời gian thực',
   ]),
   refuseReceipt: operation(
     'command',
@@ -937,6 +974,12 @@ const ofKind: Readonly<Record<Kind, readonly ProblemName[]>> = {
   ],
   upload: [...ofAdmitted, 'request:wrong-media-type'],
   query: [...ofAdmitted, 'position:of-another-store', 'position:not-visible-yet'],
+  stream: [
+    ...ofAdmitted,
+    'position:of-another-store',
+    'position:not-visible-yet',
+    'request:too-many-streams',
+  ],
   download: ofAdmitted,
   print: [...ofAdmitted, 'position:of-another-store', 'position:not-visible-yet'],
   resumable: [...ofAdmitted, 'request:wrong-media-type', 'content:tus-version'],

@@ -56,10 +56,11 @@ export function verifyDetached(
   const sha256 = digestOf(content, 'sha256') ?? '';
   const form = 'cms-detached';
   if (signature.length > signatureBytesMax) return [unread(form, sha256, ['too-large'], circumstances)];
+  const hashed = 'bytes' in content ? { ...content, digests: { ...content.digests, sha256 } } : content;
   const signed = readSignedData(signature);
   if (signed === undefined) return [unread(form, sha256, ['malformed'], circumstances)];
   return signed.signers.map((signer) =>
-    judgeSigner(signed, signer, content, { form, sha256, findings: [], evidence: {} }, circumstances),
+    judgeSigner(signed, signer, hashed, { form, sha256, findings: [], evidence: {} }, circumstances),
   );
 }
 

@@ -13,9 +13,13 @@ import { type FindingCode, statusOf, type Verdict, worstFirst } from './verdict'
  * which they were made, none for a file without one. The last good one must cover the whole file; an earlier one
  * covers the revision it was made on, and what came after is vouched for by the last.
  * @param pdf at most 64 MiB; nothing is thrown, whatever the bytes are.
+ * @param sha256 of all of it, where it is known.
  */
-export function verifyPdf(pdf: Uint8Array, circumstances: Circumstances): readonly Verdict[] {
-  const sha256 = sha256Of(pdf);
+export function verifyPdf(
+  pdf: Uint8Array,
+  circumstances: Circumstances,
+  sha256: string = sha256Of(pdf),
+): readonly Verdict[] {
   if (pdf.length > pdfBytesMax) return [unread('pades', sha256, ['too-large'], circumstances)];
   const file = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
   if (file.toString('latin1', 0, 5) !== '%PDF-')

@@ -12,7 +12,9 @@ import type { Evidence, FindingCode } from './verdict';
  * without them needs the bytes.
  */
 export type Content =
-  { readonly bytes: Uint8Array } | { readonly digests: Readonly<Partial<Record<DigestName, string>>> };
+  { readonly bytes: Uint8Array; readonly digests?: Digests } | { readonly digests: Digests };
+
+type Digests = Readonly<Partial<Record<DigestName, string>>>;
 
 export interface SignerCheck {
   readonly findings: readonly FindingCode[];
@@ -78,7 +80,8 @@ export function checkSigner(
 
 /** The digest that the content must have; nothing when it was not given. */
 export const digestOf = (content: Content, digest: DigestName): string | undefined =>
-  'bytes' in content ? createHash(digest).update(content.bytes).digest('hex') : content.digests[digest];
+  content.digests?.[digest] ??
+  ('bytes' in content ? createHash(digest).update(content.bytes).digest('hex') : undefined);
 
 /** pkijs keeps the attributes as they were sent, under the tag that is signed (RFC 5652, 5.4). */
 const derOf = ({ encodedValue }: pkijs.SignedAndUnsignedAttributes) => new Uint8Array(encodedValue);
