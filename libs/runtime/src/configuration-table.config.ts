@@ -241,15 +241,13 @@ export const settings = {
   }),
   trustRoots: optionalText({
     name: 'LIENTHONG_TRUST_ROOTS',
-    description:
-      'folder of certificates and revocation lists (PEM, DER) that signatures are judged by; without it none is valid',
+    description: 'folder of the certificates (PEM, DER) that signatures are judged by; without it none holds',
     readBy: 'exchange',
   }),
   signatures: oneOf(['optional', 'required'], {
     name: 'LIENTHONG_SIGNATURES',
     default: 'optional',
-    description:
-      '`required`: every part of a document bears both signatures; else one without them is for information only',
+    description: '`required` refuses a document without both signatures on every part',
     readBy: 'exchange',
   }),
   acknowledgementHours: integer({
