@@ -84,8 +84,9 @@ export function update(command: CommandOf<'UpdateDocument'>, state: ExistingDocu
   if (isMarked(state, 'UpdateIssued', command)) return accept();
   const refused = whyNot(state) ?? wrongWith(command, state);
   if (refused !== undefined) return refuse(refused);
-  const { type: _, unknownRecipients, ...updated } = command;
+  const { type: _, unknownRecipients, closedRecipients = [], ...updated } = command;
   if (unknownRecipients.length > 0) return refuse('unknown-recipient');
+  if (closedRecipients.length > 0) return refuse('recipient-closed');
   return accept<DocumentEvent>({ type: 'UpdateIssued', data: { documentId: state.documentId, ...updated } });
 }
 

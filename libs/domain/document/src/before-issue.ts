@@ -12,8 +12,10 @@ import {
 import { legalValueOf } from './legal-value.policy';
 
 type Decided = Decision<DocumentEvent, DocumentRefusal>;
-export function draft({ type: _, ...drafted }: CommandOf<'DraftDocument'>, state: DocumentState): Decided {
+export function draft(command: CommandOf<'DraftDocument'>, state: DocumentState): Decided {
+  const { type: _, agencyClosed, ...drafted } = command;
   if (state.status === 'absent') {
+    if (agencyClosed === true) return refuse('agency-closed');
     if (drafted.corrects !== undefined && drafted.documentType !== 'CV')
       return refuse('correction-not-by-letter');
     return accept<DocumentEvent>({ type: 'DocumentDrafted', data: drafted });
@@ -29,9 +31,11 @@ export function draft({ type: _, ...drafted }: CommandOf<'DraftDocument'>, state
 }
 
 export function sign(command: CommandOf<'SignDocument'>, state: ExistingDocument): Decided {
-  const { type: _, ...signed } = command;
+  const { type: _, agencyClosed, notDelegated, ...signed } = command;
   if (state.status === 'Draft') {
     if (isMarked(state, 'DocumentSigned', command)) return accept();
+    if (agencyClosed === true) return refuse('agency-closed');
+    if (notDelegated === true) return refuse('authority-not-delegated');
     return accept<DocumentEvent>({
       type: 'DocumentSigned',
       data: { documentId: state.documentId, ...signed },
@@ -109,7 +113,8 @@ export function issue(command: CommandOf<'IssueDocument'>, state: ExistingDocume
       return refuse('not-registered-yet');
     case 'Registered':
       if (command.unknownRecipients.length > 0) return refuse('unknown-recipient');
-      if (command.recipients.includes(state.agency)) return refuse('sender-among-recipients');
+      if ((command.closedRecipients ?? []).length > 0) return refuse('recipient-closed');
+      if (goesTo(command).includes(state.agency)) return refuse('sender-among-recipients');
       if (command.staleLinks?.includes('replaces')) return refuse('replaced-document-not-issued');
       if (command.staleLinks?.includes('corrects')) return refuse('corrected-document-not-issued');
       return accept<DocumentEvent>({ type: 'DocumentIssued', data: issuedFrom(command, state) });
@@ -117,6 +122,12 @@ export function issue(command: CommandOf<'IssueDocument'>, state: ExistingDocume
       return state.recipients.join() === command.recipients.join() ? accept() : refuse('already-issued');
   }
 }
+
+/** Those written to, and those who get it in the place of a closed one. */
+const goesTo = ({ recipients, forwarded = [] }: CommandOf<'IssueDocument'>): readonly string[] => [
+  ...recipients,
+  ...forwarded.map(({ to }) => to),
+];
 
 /** Carries the whole card, so that no reader of the fact has to join another one. */
 function issuedFrom(

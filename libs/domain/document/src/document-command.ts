@@ -24,12 +24,18 @@ export type DocumentCommand =
       readonly urgency: Urgency;
       readonly contents: readonly ContentPart[];
       readonly dueDate?: string;
+      /** Gathered by the handler: the agency is closed on that day. */
+      readonly agencyClosed?: boolean;
     } & DraftExtras &
       Acting)
   | ({
       readonly type: 'SignDocument';
       readonly authority: SigningAuthority;
       readonly position: string;
+      /** Gathered by the handler: the agency is closed on that day. */
+      readonly agencyClosed?: boolean;
+      /** Gathered by the handler: the directory gives the officer no such authority on that day. */
+      readonly notDelegated?: boolean;
       /** Verdicts on the signatures found in the contents, gathered by the handler. */
       readonly signatures?: readonly SignatureVerdict[];
       /** Computed by the handler from the work calendar. */
@@ -63,6 +69,8 @@ export type DocumentCommand =
       readonly unknownRecipients: readonly string[];
       /** Gathered by the handler from the directory: closed recipients, each with its successor. */
       readonly forwarded?: readonly { readonly from: string; readonly to: string }[];
+      /** Gathered by the handler: closed recipients without a successor. */
+      readonly closedRecipients?: readonly string[];
       readonly directoryPosition: string;
       /** Gathered by the handler: which of the documents it names as `replaces` or `corrects` no longer stands. */
       readonly staleLinks?: readonly ('replaces' | 'corrects')[];
@@ -93,6 +101,8 @@ export type DocumentCommand =
       readonly addedRecipients: readonly string[];
       readonly removedRecipients: readonly string[];
       readonly unknownRecipients: readonly string[];
+      /** Gathered by the handler: added recipients that are closed; the successor is added instead. */
+      readonly closedRecipients?: readonly string[];
       readonly directoryPosition: string;
       readonly reason: string;
     } & Acting)
@@ -119,6 +129,9 @@ export type DocumentRefusal =
   | 'already-registered'
   | 'not-issued-yet'
   | 'already-issued'
+  | 'recipient-closed'
+  | 'agency-closed'
+  | 'authority-not-delegated'
   | 'unknown-recipient'
   | 'sender-among-recipients'
   | 'replaced-document-not-issued'

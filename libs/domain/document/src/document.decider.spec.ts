@@ -267,7 +267,17 @@ describe('a document', () => {
       [ready, { ...issue, unknownRecipients: ['H26.9'] }],
       [out, { ...update, unknownRecipients: ['H26.4'] }],
     ],
+    'recipient-closed': [
+      [ready, { ...issue, closedRecipients: ['H26.2'] }],
+      [out, { ...update, closedRecipients: ['H26.4'] }],
+    ],
+    'agency-closed': [
+      [[], { ...draft, agencyClosed: true }],
+      [[drafted], { ...sign, agencyClosed: true }],
+    ],
+    'authority-not-delegated': [[[drafted], { ...sign, notDelegated: true }]],
     'sender-among-recipients': [
+      [ready, { ...issue, forwarded: [{ from: 'H26.2', to: 'H26.1' }] }],
       [ready, { ...issue, recipients: ['H26.1'] }],
       [out, { ...update, addedRecipients: ['H26.1'] }],
     ],
