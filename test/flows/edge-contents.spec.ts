@@ -104,6 +104,15 @@ describe('an upload', () => {
     expect(hashOf(new Uint8Array(await response.arrayBuffer()))).toBe(hashOf(bytes));
   });
 
+  it('that is not what it says it is leaves nothing', async () => {
+    const before = await uploads();
+    const bytes = Buffer.from('một văn bản');
+    const answer = await clerk.upload(hashOf(bytes), bytes, { 'content-type': 'application/pdf' });
+    expect([answer.status, problemIn(answer).type]).toEqual([422, problemType('content:type-mismatch')]);
+    expect(problemIn(answer).errors?.[0]?.detail).toContain('is said to be application/pdf');
+    expect(await uploads()).toEqual(before);
+  });
+
   it('of other bytes than named leaves nothing', async () => {
     const before = await uploads();
     const answer = await clerk.upload('e'.repeat(64), randomBytes(3 * mebibyte));
@@ -210,6 +219,59 @@ describe('a download', () => {
     expect(province.log.some((line) => line.includes('content:not-readable') && line.includes(sha256))).toBe(
       true,
     );
+  });
+});
+
+describe('a range of a download', () => {
+  const bytes = randomBytes(9 * mebibyte);
+  const range = (sha256: string, range: string, headers = {}) =>
+    fetch(`${edge.address}/contents/${sha256}`, {
+      headers: { authorization: `Bearer ${clerk.token}`, range, ...headers },
+    });
+  const bodyOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
+
+  it('is given, and says where it is from', async () => {
+    const sha256 = await kept(bytes);
+    const answer = await range(sha256, 'bytes=4194300-4194309');
+    expect([
+      answer.status,
+      answer.headers.get('content-range'),
+      answer.headers.get('content-length'),
+    ]).toEqual([206, `bytes 4194300-4194309/${bytes.length}`, '10']);
+    expect(answer.headers.get('etag')).toBe(`"${sha256}"`);
+    expect(await bodyOf(answer)).toEqual(bytes.subarray(4_194_300, 4_194_310));
+    expect(await bodyOf(await range(sha256, 'bytes=-3'))).toEqual(bytes.subarray(-3));
+  });
+
+  it('goes on with what broke off, when it is the same file', async () => {
+    const sha256 = await kept(bytes);
+    const rest = await range(sha256, 'bytes=1000000-', { 'if-range': `"${sha256}"` });
+    expect([rest.status, hashOf(Buffer.concat([bytes.subarray(0, 1_000_000), await bodyOf(rest)]))]).toEqual([
+      206,
+      sha256,
+    ]);
+    expect((await range(sha256, 'bytes=5-', { 'if-range': '"other"' })).status).toBe(200);
+  });
+
+  it('outside of the file cannot be given, several are given as a whole', async () => {
+    const sha256 = await kept(Buffer.from('ngắn'));
+    const outside = await clerk.get(`/contents/${sha256}`, { range: 'bytes=6-' });
+    expect([outside.status, outside.headers.get('content-range')]).toEqual([416, 'bytes */6']);
+    expect(problemIn(outside).type).toBe(problemType('content:range-not-satisfiable'));
+    expect((await clerk.get(`/contents/${sha256}`, { range: 'bytes=0-1,3-4' })).status).toBe(200);
+  });
+
+  it('is never given of damaged bytes, and given where they are whole', async () => {
+    const damaged = Buffer.from(bytes);
+    const sha256 = await kept(damaged);
+    damaged.writeUInt8(damaged.readUInt8(5_000_000) ^ 1, 5_000_000);
+    await writeFile(keptFile(sha256), damaged);
+    const refused = await clerk.get(`/contents/${sha256}`, { range: 'bytes=4999000-4999001' });
+    expect([refused.status, problemIn(refused).type]).toEqual([503, problemType('content:not-readable')]);
+    expect(refused.headers.has('content-range')).toBe(false);
+    expect(await bodyOf(await range(sha256, 'bytes=0-9'))).toEqual(bytes.subarray(0, 10));
+    const half = range(sha256, 'bytes=4194000-').then(bodyOf);
+    await expect(half).rejects.toThrow();
   });
 });
 

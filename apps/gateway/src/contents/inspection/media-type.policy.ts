@@ -49,6 +49,14 @@ const otherNames: Readonly<Record<string, string>> = {
   'application/vnd.ms-excel': 'application/x-cfb',
   'application/vnd.ms-powerpoint': 'application/x-cfb',
   'application/vnd.ms-outlook': 'application/x-cfb',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.template':
+    'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.template':
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.openxmlformats-officedocument.presentationml.template':
+    'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  'application/vnd.openxmlformats-officedocument.presentationml.slideshow':
+    'application/vnd.openxmlformats-officedocument.presentationml.presentation',
 };
 
 /** What was found in the bytes themselves. */
@@ -88,14 +96,21 @@ const refusal = (refused: TypeRefusal['refused'], detail: string): TypeRefusal =
 function isOf(meant: string, { mediaType: actual, sample, isMarked }: FoundType): boolean {
   if (meant === actual) return true;
   if (meant === 'application/xml' || meant.endsWith('+xml')) {
-    return (actual ?? 'application/xml') === 'application/xml' && looksLikeXml(sample);
+    return isTextual(actual, sample) && looksLikeXml(sample);
   }
   if (meant.startsWith('text/') || meant === 'application/json' || meant.endsWith('+json')) {
-    return (actual ?? 'application/xml') === 'application/xml' && looksLikeText(sample);
+    return isTextual(actual, sample) && looksLikeText(sample);
   }
   if (meant.endsWith('+zip')) return actual === 'application/zip';
   return actual === undefined && !isMarked(meant);
 }
+
+/** The byte order mark of UTF-16 is taken for one of music. */
+const isTextual = (actual: string | undefined, sample: Buffer): boolean =>
+  actual === undefined || actual === 'application/xml' || isUtf16(sample);
+
+const isUtf16 = (sample: Buffer): boolean => [0xfffe, 0xfeff].includes(byteOrderMark(sample));
+const byteOrderMark = (sample: Buffer): number => (sample.length < 2 ? 0 : sample.readUInt16BE(0));
 
 const looksLikeXml = (sample: Buffer): boolean =>
   looksLikeText(sample) && /^\uFEFF?\s*</.test(decoded(sample));
@@ -107,7 +122,7 @@ function looksLikeText(sample: Buffer): boolean {
 }
 
 function decoded(sample: Buffer): string {
-  const mark = sample.length < 2 ? 0 : sample.readUInt16BE(0);
+  const mark = byteOrderMark(sample);
   if (mark === 0xfffe) return sample.toString('utf16le');
   if (mark === 0xfeff) return new TextDecoder('utf-16be').decode(sample);
   return sample.toString('utf8');
