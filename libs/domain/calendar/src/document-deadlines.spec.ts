@@ -8,6 +8,7 @@ import {
   sendBy,
   submissionBy,
   vietnamCalendar,
+  workCalendar,
   type Due,
 } from '.';
 
@@ -34,6 +35,15 @@ describe('a signed document', () => {
       },
       calendarVersion: vietnamCalendar.calendarVersion,
     }),
+  );
+
+  it.each([
+    ['07:30-10:00,10:15-11:45,13:00-17:00', '11:45'],
+    ['08:00-17:00', '12:00'],
+  ])('where %s is worked is sent by %s', (hours, end) =>
+    expect(
+      sendBy({ signedAt: local('2026-06-05 08:00:00.000'), urgency: 'normal' }, workCalendar({ hours })),
+    ).toMatchObject({ dueAt: local(`2026-06-08 ${end}:00.000`) }),
   );
 
   it.each(['urgent', 'very-urgent', 'flash'] as const)(

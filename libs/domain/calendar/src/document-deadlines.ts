@@ -14,6 +14,7 @@ import {
 import { workingDayAfter, type NotCovered, type WorkCalendar } from './work-calendar';
 
 const minuteMs = 60_000;
+const noonMinute = 12 * 60;
 const handOverLimitMs = 15 * 60 * minuteMs;
 
 /** What "immediately" may last, minutes. The laws give no number: a limit of ours, the same for night and day. */
@@ -55,12 +56,17 @@ export function sendBy(
   }
   const date = workingDayAfter(calendar, localDate(signedAt), 1);
   if (typeof date !== 'string') return date;
-  const endOfMorning = instantOn(date, (calendar.windows[0]?.endMinute ?? 12 * 60) * minuteMs);
   return rules(
-    deadline(signedAt, endOfMorning, 'exactHours', calendar),
+    deadline(signedAt, instantOn(date, endOfMorningMs(calendar)), 'exactHours', calendar),
     deadline(signedAt, endOf(date), 'endOfDay', calendar),
   );
 }
+
+/** The end of work before noon; noon where nobody stops for it. */
+const endOfMorningMs = ({ windows }: WorkCalendar): number => {
+  const ends = windows.map(({ endMinute }) => endMinute).filter((minute) => minute <= noonMinute);
+  return Math.max(...(ends.length > 0 ? ends : [noonMinute])) * minuteMs;
+};
 
 /**
  * Until when the recipient accepts or returns what arrived, Decree 30/2020 art. 21(2)(c): by the end of the day; what

@@ -59,7 +59,7 @@ export function afterWorkingHours(
   calendar: WorkCalendar = vietnamCalendar,
 ): Due {
   assertAmount(hours);
-  return afterWorkingMs(from, hours * hourMs, calendar);
+  return afterWorkingMs(from, Math.round(hours * hourMs), calendar);
 }
 
 /** The end of that day, or of the next working day when it is not worked (Civil Code 2015 art. 148). */

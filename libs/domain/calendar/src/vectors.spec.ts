@@ -152,7 +152,7 @@ describe('the shipped table and the moon', () => {
 });
 
 it('an event can name the calendar: this table has one name until a row of it changes', () => {
-  expect(vietnamCalendar.calendarVersion).toBe('vn-13d55fe4');
-  expect(workCalendar({ rows: [...vietnam].reverse() }).calendarVersion).toBe('vn-13d55fe4');
-  expect(workCalendar({ hours: '07:30-12:00,13:00-16:30' }).calendarVersion).not.toBe('vn-13d55fe4');
+  expect(vietnamCalendar.calendarVersion).toBe('vn-9b9928d8');
+  expect(workCalendar({ rows: [...vietnam].reverse() }).calendarVersion).toBe('vn-9b9928d8');
+  expect(workCalendar({ hours: '07:30-12:00,13:00-16:30' }).calendarVersion).not.toBe('vn-9b9928d8');
 });

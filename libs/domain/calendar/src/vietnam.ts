@@ -11,7 +11,7 @@ interface Year {
   readonly nextToNationalDay?: string;
   readonly tetIsVerified?: true;
   /** Labour Code art. 111(3), written out: the date off and the holiday that fell on a weekly rest day. */
-  readonly compensation: readonly (readonly [off: string, for_: string])[];
+  readonly compensation: readonly (readonly [off: string, holiday: string])[];
   readonly swaps?: readonly Swap[];
 }
 interface Swap {
@@ -130,51 +130,51 @@ const years: readonly Year[] = [
   },
 ];
 
-/** The days whose year-by-year choice the law leaves open count from December before, the usual time of the notice. */
-function rowsOf({ year, tet, tetIsVerified, hungKings, nextToNationalDay, compensation, swaps = [] }: Year) {
-  const labourCode =
-    year < 2021
-      ? { law: 'Labour Code 2012', holidays: 'art. 115(1)', rest: 'art. 115(3)', validFrom: '2013-05-01' }
-      : { law: 'Labour Code 2019', holidays: 'art. 112(1)', rest: 'art. 111(3)', validFrom: '2019-11-20' };
-  const { law, validFrom } = labourCode;
-  const tetDays = [0, 1, 2, 3, 4].map((day) => addDays(`${year}-${tet}`, day));
-  const chosen = [
-    ...(tetIsVerified ? [] : tetDays),
-    ...(nextToNationalDay ? [`${year}-${nextToNationalDay}`] : []),
-  ];
-  const row = (
-    date: string,
-    kind: DayKind,
-    source: string,
-    from: string,
-    isVerified: boolean,
-  ): CalendarRow => ({
-    date,
-    kind,
-    source,
-    validFrom: from,
-    ...(!isVerified && { unverified: true }),
-  });
-  const byLaw = ['01-01', hungKings, '04-30', '05-01', '09-02'].map((day) =>
-    row(`${year}-${day}`, 'HOLIDAY', `${law} ${labourCode.holidays}`, validFrom, true),
-  );
-  const byDecision = [...new Set([...tetDays, ...chosen])].map((date) =>
-    row(date, 'HOLIDAY', `holiday decision ${year}`, `${year - 1}-12-01`, !chosen.includes(date)),
-  );
-  const made = compensation.map(([off, for_]) =>
-    row(
-      `${year}-${off}`,
-      'COMPENSATION',
-      `${law} ${labourCode.rest}`,
-      tetDays.includes(`${year}-${for_}`) ? `${year - 1}-12-01` : validFrom,
-      !chosen.includes(`${year}-${for_}`),
+type Origin = Pick<CalendarRow, 'source' | 'validFrom'>;
+
+const row = (date: string, kind: DayKind, origin: Origin, isVerified: boolean): CalendarRow => ({
+  date,
+  kind,
+  ...origin,
+  ...(!isVerified && { unverified: true }),
+});
+
+/** Of the Labour Code of that year: its holidays, and the days that compensate them. */
+const lawOf = (year: number): { readonly holidays: Origin; readonly compensation: Origin } =>
+  year < 2021
+    ? {
+        holidays: { source: 'Labour Code 2012 art. 115(1)', validFrom: '2013-05-01' },
+        compensation: { source: 'Labour Code 2012 art. 115(3)', validFrom: '2013-05-01' },
+      }
+    : {
+        holidays: { source: 'Labour Code 2019 art. 112(1)', validFrom: '2019-11-20' },
+        compensation: { source: 'Labour Code 2019 art. 111(3)', validFrom: '2019-11-20' },
+      };
+
+function rowsOf(of: Year): readonly CalendarRow[] {
+  const { year, tet, tetIsVerified = false, hungKings, nextToNationalDay, compensation, swaps = [] } = of;
+  const law = lawOf(year);
+  // The day of the notice is known of no year; it usually comes before December.
+  const decision = { source: `holiday decision ${year}`, validFrom: `${year - 1}-12-01` };
+  const on = (day: string): string => `${year}-${day}`;
+  const tetDays = [0, 1, 2, 3, 4].map((day) => addDays(on(tet), day));
+  return [
+    ...['01-01', hungKings, '04-30', '05-01', '09-02'].map((day) =>
+      row(on(day), 'HOLIDAY', law.holidays, true),
     ),
-  );
-  const swapped = swaps.flatMap(({ off, worked, announced, offIsVerified = false }) => [
-    row(off, 'SWAP_OFF', `swap of ${off}`, announced, offIsVerified),
-    row(worked, 'SWAP_WORK', `swap of ${off}`, announced, false),
-  ]);
-  return [...byLaw, ...byDecision, ...made, ...swapped];
+    ...tetDays.map((date) => row(date, 'HOLIDAY', decision, tetIsVerified)),
+    ...(nextToNationalDay === undefined ? [] : [row(on(nextToNationalDay), 'HOLIDAY', decision, false)]),
+    // What stands and falls with the decision has its name, so that it is switched off with it.
+    ...compensation.map(([off, holiday]) =>
+      tetDays.includes(on(holiday))
+        ? row(on(off), 'COMPENSATION', decision, tetIsVerified)
+        : row(on(off), 'COMPENSATION', law.compensation, true),
+    ),
+    ...swaps.flatMap(({ off, worked, announced, offIsVerified = false }) => {
+      const notice = { source: `swap of ${off}`, validFrom: announced };
+      return [row(off, 'SWAP_OFF', notice, offIsVerified), row(worked, 'SWAP_WORK', notice, false)];
+    }),
+  ];
 }
 
 /**

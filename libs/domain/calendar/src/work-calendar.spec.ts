@@ -110,6 +110,16 @@ describe('a table', () => {
 
   it('as shipped obeys Labour Code art. 111(3)', () => expect(calendarFaults(vietnam)).toEqual([]));
 
+  it('is whole on every day on which some of it became known, and without any decision', () => {
+    const days = [...new Set(vietnam.map(({ validFrom }) => validFrom))];
+    const decisions = vietnam
+      .map(({ source }) => source)
+      .filter((source) => !source.startsWith('Labour Code'));
+    for (const knownOn of days) expect(() => workCalendar({ knownOn })).not.toThrow();
+    for (const source of new Set(decisions)) expect(() => workCalendar({ without: [source] })).not.toThrow();
+    expect(workCalendar({ without: ['holiday decision 2023'] }).isCovered(2023)).toBe(false);
+  });
+
   it('owes two days for a holiday on each day of a weekend', () =>
     expect(
       compensationOwed(
