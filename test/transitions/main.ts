@@ -1,0 +1,3 @@
+import { transitionsPage } from './transitions';
+
+process.stdout.write(transitionsPage());

@@ -1,0 +1,17 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+// `npm run transitions`: compiles the deciders into a place of its own and writes the page of what they answer.
+const root = join(import.meta.dirname, '..', '..');
+const built = join(root, 'node_modules', '.cache', 'lienthong', 'transitions');
+const swc = join(root, 'node_modules', '.bin', 'swc');
+const options = ['--config-file', '.swcrc', '--extensions', '.ts', '--quiet'];
+const run = (command, args) => {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${args[0]} ended with ${status}: ${stderr}`);
+  return stdout;
+};
+run(swc, ['libs', 'apps', 'test/transitions', '-d', built, ...options]);
+const page = run(process.execPath, [join(built, 'test', 'transitions', 'main.js')]);
+writeFileSync(join(root, 'apps', 'exchange', 'docs', 'transitions.md'), page);

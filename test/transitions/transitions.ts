@@ -1,0 +1,220 @@
+import type { Decider, Decision, Fact } from '@domain/decider';
+import { deliveryDecider, type DeliveryCommand } from '@domain/delivery';
+import { documentDecider, type DocumentCommand } from '@domain/document';
+import { operations, type OperationName } from '../../apps/gateway/src/edge/operations';
+import { examples, lives } from '../../libs/domain/delivery/src/example-leg';
+import { documentExamples, documentStates } from './document-examples';
+
+/** A command under the name that the table gives it. */
+type Named<C> = readonly [name: string, command: C];
+
+const theHouse = 'the house itself';
+
+/** The act at the edge behind each command: its roles stand in the table of operations. */
+const documentActs: Readonly<Record<DocumentCommand['type'], OperationName | typeof theHouse>> = {
+  DraftDocument: 'draftDocument',
+  SignDocument: 'signDocument',
+  NumberDocument: 'numberDocument',
+  VoidDocumentNumber: 'voidNumber',
+  SealDocument: 'sealDocument',
+  RegisterDocument: 'registerDocument',
+  IssueDocument: 'issueDocument',
+  OrderRecall: 'orderRecall',
+  WithdrawRecallOrder: 'withdrawRecallOrder',
+  SettleRecall: theHouse,
+  RecordReplacement: theHouse,
+  UpdateDocument: 'updateDocument',
+  RecordCorrection: theHouse,
+};
+const deliveryActs: Readonly<Record<DeliveryCommand['type'], OperationName | typeof theHouse>> = {
+  RequestDelivery: theHouse,
+  RecordDispatch: 'recordDispatch',
+  RecordAttemptFailure: 'recordAttemptFailure',
+  RecordFailure: 'recordFailure',
+  RetryDelivery: 'retryDelivery',
+  CancelDelivery: 'cancelDelivery',
+  RecordArrival: theHouse,
+  SuspectDuplicate: theHouse,
+  DecideDuplicate: 'decideDuplicate',
+  RefuseReceipt: 'refuseReceipt',
+  AcceptReceipt: 'acceptReceipt',
+  AssignProcessing: 'assignProcessing',
+  ReassignProcessing: 'reassignProcessing',
+  StartProcessing: 'startProcessing',
+  CompleteProcessing: 'completeProcessing',
+  RequestRecall: 'takeBack',
+  WithdrawRecallRequest: 'withdrawTakeBack',
+  AgreeToRecall: 'agreeToRecall',
+  RefuseRecall: 'refuseRecall',
+  CloseRecallDispute: 'closeRecallDispute',
+  RequestUpdate: 'updateDocument',
+  AgreeToUpdate: 'agreeToUpdate',
+  RefuseUpdate: 'refuseUpdate',
+  SupersedeDocument: theHouse,
+  RecordStatus: 'recordStatus',
+  RecordSilence: theHouse,
+};
+
+/** How officials call each state. */
+const vietnamese: Readonly<Record<string, string>> = {
+  absent: 'chưa có',
+  Draft: 'dự thảo',
+  Signed: 'đã ký',
+  Numbered: 'đã cấp số',
+  Sealed: 'đã ký số của cơ quan',
+  Registered: 'đã đăng ký',
+  Issued: 'đã phát hành',
+  Recalling: 'đang thu hồi',
+  Recalled: 'đã thu hồi',
+  Replaced: 'đã được thay thế',
+  Queued: 'chờ gửi',
+  InTransit: 'đang chuyển',
+  Failed: 'gửi lỗi',
+  Arrived: 'đã đến',
+  Refused: 'từ chối tiếp nhận',
+  Accepted: 'đã tiếp nhận',
+  Assigned: 'phân công',
+  InProcess: 'đang xử lý',
+  Completed: 'hoàn thành',
+  RecallPending: 'chờ trả lời thu hồi',
+  RecallDisputed: 'bất đồng về thu hồi',
+  UpdatePending: 'chờ trả lời cập nhật',
+  Cancelled: 'đã hủy',
+  Superseded: 'đã có văn bản thay thế',
+};
+
+const told = { description: 'tệp hỏng', reasonCode: 'integrity' } as const;
+const silences = [
+  'AcknowledgementOverdue',
+  'SameDayReceiptMissed',
+  'SubmissionOverdue',
+  'DueDateNear',
+  'DueDatePassed',
+  'RecallUnanswered',
+] as const;
+const dispute = examples.CloseRecallDispute;
+
+/** Where one command has several outcomes, one row for each. */
+const variants: Partial<Record<DeliveryCommand['type'], readonly Named<DeliveryCommand>[]>> = {
+  RecordAttemptFailure: [
+    ['RecordAttemptFailure', examples.RecordAttemptFailure],
+    ['RecordAttemptFailure, the tenth', { ...examples.RecordAttemptFailure, attempt: 10 }],
+  ],
+  RequestRecall: [
+    ['RequestRecall, take-back', examples.RequestRecall],
+    ['RequestRecall, formal', { ...examples.RequestRecall, form: 'formal' }],
+  ],
+  CloseRecallDispute: [
+    ['CloseRecallDispute, kept', dispute],
+    ['CloseRecallDispute, cancelled', { ...dispute, outcome: 'cancelled' }],
+  ],
+  RecordStatus: ['01', '02', '03', '04', '05', '06', '15', '16'].map((statusCode): Named<DeliveryCommand> => [
+    `RecordStatus ${statusCode}`,
+    { ...examples.RecordStatus, ...told, statusCode },
+  ]),
+  RecordSilence: silences.map((silence): Named<DeliveryCommand> => [
+    `RecordSilence, ${silence}`,
+    { ...examples.RecordSilence, silence },
+  ]),
+};
+
+interface Table<C, E extends Fact, S> {
+  readonly decider: Decider<C, E, S, string>;
+  readonly states: readonly (readonly [status: string, state: S])[];
+  readonly commands: readonly Named<C>[];
+  readonly who: (command: C) => string;
+}
+
+const rolesOf = (act: OperationName | typeof theHouse, side: string): string => {
+  if (act === theHouse) return act;
+  const { allow } = operations[act];
+  return `${(allow as readonly string[]).join(', ')}${side}`;
+};
+
+const sideOf = (command: DeliveryCommand): string => {
+  if (!('by' in command)) return '';
+  return command.by === examples.RequestDelivery.from ? ' of the sender' : ' of the recipient';
+};
+
+/** The recall of the whole document is ordered at the document, and each leg is asked for it. */
+const actBehind = (command: DeliveryCommand) =>
+  command.type === 'RequestRecall' && command.form === 'formal' ? 'orderRecall' : deliveryActs[command.type];
+
+const named = (status: string): string => `${status} (${vietnamese[status]})`;
+
+function transitionsIn<C, E extends Fact, S extends { readonly status: string }>(
+  table: Table<C, E, S>,
+): string[] {
+  const { decider, states, commands, who } = table;
+  return states.flatMap(([status, state]) =>
+    commands.flatMap(([name, command]) => {
+      const decision = decider.decide(command, state);
+      if ('refused' in decision || decision.events.length === 0) return [];
+      const after = decision.events.reduce((now, event) => decider.evolve(now, event), state);
+      const facts = decision.events.map(({ type }) => type).join(' + ');
+      const to = after.status === status ? 'same' : named(after.status);
+      return [`| ${named(status)} | ${name} | ${who(command)} | ${facts} | ${to} |`];
+    }),
+  );
+}
+
+/** Each command with the states that refuse it, by refusal; what is recorded already is no refusal. */
+function refusalsIn<C, E extends Fact, S>({ decider, states, commands }: Table<C, E, S>): string[] {
+  return commands.flatMap(([name, command]) => {
+    const inStates = new Map<string, string[]>();
+    for (const [status, state] of states) {
+      const decision: Decision<E, string> = decider.decide(command, state);
+      if ('refused' in decision)
+        inStates.set(decision.refused, [...(inStates.get(decision.refused) ?? []), status]);
+    }
+    const told = [...inStates].map(([refused, where]) => `\`${refused}\` in ${where.join(', ')}`);
+    return told.length === 0 ? [] : [`| ${name} | ${told.join('; ')} |`];
+  });
+}
+
+function sectionOf<C, E extends Fact, S extends { readonly status: string }>(
+  title: string,
+  table: Table<C, E, S>,
+) {
+  return [
+    `## ${title}`,
+    '',
+    '| From | Command | Who | Facts | To |',
+    '| --- | --- | --- | --- | --- |',
+    ...transitionsIn(table),
+    '',
+    '| Command | Refused with |',
+    '| --- | --- |',
+    ...refusalsIn(table),
+    '',
+  ];
+}
+
+/** The page with both tables, as the deciders answer. */
+export function transitionsPage(): string {
+  return [
+    '# Transitions of a document and of its deliveries',
+    '',
+    'What the deciders answer, derived from them by `npm run transitions` and held current by a spec: each command on a',
+    'document or delivery that came to each state on the usual way. A command that says what is recorded already leaves',
+    'no fact and is in neither table; what an agency may not do at all is refused before its state is looked at.',
+    '',
+    ...sectionOf('A1. The document at its sender', {
+      decider: documentDecider,
+      states: documentStates,
+      commands: Object.entries<DocumentCommand>(documentExamples),
+      who: ({ type }) => rolesOf(documentActs[type], ''),
+    }),
+    ...sectionOf('A2. Its delivery at one recipient', {
+      decider: deliveryDecider,
+      states: Object.entries(lives).map(([status, { state }]) => [status, state] as const),
+      commands: Object.values<DeliveryCommand>(examples).flatMap(
+        (command) => variants[command.type] ?? [[command.type, command] as const],
+      ),
+      who: (command) => rolesOf(actBehind(command), sideOf(command)),
+    }),
+  ]
+    .join('\n')
+    .trimEnd()
+    .concat('\n');
+}
