@@ -10,16 +10,20 @@ import { ContentsController } from './contents/contents.controller';
 import { RefusedSecrets } from './contents/refused-secrets';
 import { ResumableController } from './contents/resumable/resumable.controller';
 import { ResumableUploads } from './contents/resumable/resumable-uploads';
+import type { Scrubber } from './contents/scrubber';
 import { SecrecyMarkGuard } from './contents/secrecy-mark.guard';
 import { Uploads } from './contents/uploads';
 import { DeliveriesController } from './documents/deliveries.controller';
 import { DocumentsController } from './documents/documents.controller';
 import { DossiersController } from './dossiers/dossiers.controller';
 import { HandoffsController } from './dossiers/handoffs.controller';
+import { Admission } from './edge/admission';
 import { Services } from './edge/services';
 import { ImportsController } from './imports/imports.controller';
 import { AnswersController } from './inbox/answers.controller';
 import { InboxController } from './inbox/inbox.controller';
+import { LiveController } from './live/live.controller';
+import { Streams } from './live/streams';
 import { QuestionsController } from './questions/questions.controller';
 import { PrintRegisterController } from './registers/print-register.controller';
 import { Printer } from './registers/printer';
@@ -34,12 +38,16 @@ export interface GatewayContext extends EdgeContext {
   readonly requester: Requester;
   readonly uploads: Uploads;
   readonly resumable: ResumableUploads;
+  readonly scrubber: Scrubber;
+  readonly admission: Admission;
+  readonly streams: Streams;
 }
 
 @Module({})
 export class GatewayModule {
   static forRoot(context: GatewayContext): DynamicModule {
-    const { contents, uploads, resumable, requester, connection, clock, log, metrics } = context;
+    const { contents, uploads, resumable, scrubber, requester, connection, clock, log, metrics } = context;
+    const { admission, streams } = context;
     return {
       module: GatewayModule,
       controllers: [
@@ -50,6 +58,7 @@ export class GatewayModule {
         InboxController,
         AnswersController,
         CarrierController,
+        LiveController,
         QuestionsController,
         RegistersController,
         PrintRegisterController,
@@ -69,9 +78,11 @@ export class GatewayModule {
         { provide: Services, useValue: new Services(requester) },
         { provide: RefusedSecrets, useValue: new RefusedSecrets(requester, clock, log) },
         { provide: Uploads, useValue: uploads },
+        { provide: Admission, useValue: admission },
+        { provide: Streams, useValue: streams },
         { provide: ResumableUploads, useValue: resumable },
         { provide: SystemNumbers, useValue: new SystemNumbers(requester, metrics) },
-        { provide: SystemReadiness, useValue: new SystemReadiness(requester, connection) },
+        { provide: SystemReadiness, useValue: new SystemReadiness(requester, connection, scrubber) },
       ],
     };
   }

@@ -16,6 +16,7 @@ import { httpServer } from './edge/http-server';
 import { Problem } from './edge/problem';
 import { ProblemFilter } from './edge/problem.filter';
 import { GatewayModule } from './gateway.module';
+import { Streams } from './live/streams';
 import { serveApiPage } from './system/api-page';
 import { HttpNumbers } from './system/http-numbers';
 
@@ -54,10 +55,20 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
     bytesMax: configuration.contentBytesMax,
     expirationMs: configuration.uploadHours * 60 * 60 * 1000,
   });
+  const streams = new Streams();
   let stopping = false;
 
   const app = await NestFactory.create<NestFastifyApplication>(
-    GatewayModule.forRoot({ ...processContext, log, contents, uploads, resumable, requester }),
+    GatewayModule.forRoot({
+      ...processContext,
+      log,
+      contents,
+      uploads,
+      resumable,
+      requester,
+      admission,
+      streams,
+    }),
     httpServer(),
     { logger: new NestLog(log), abortOnError: false, bodyParser: false },
   );
@@ -79,6 +90,7 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
 
   const stop = async (): Promise<void> => {
     stopping = true;
+    streams.stop();
     clearInterval(sweeping);
     const server = app.getHttpServer();
     const cut = setTimeout(() => server.closeAllConnections(), configuration.shutdownLimitMs * finishShare);

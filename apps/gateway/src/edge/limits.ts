@@ -18,4 +18,9 @@ export const limits = {
   silenceMs: 120_000,
   /** What a refused sender may still send before it is cut off, so that it reads why. */
   lingerMs: 3_000,
+  /** Live streams that are open at once, of one agency and of all. */
+  streamsOfAgencyMax: 20,
+  streamsMax: 500,
+  /** Of a live stream, what waits here for a slow reader. */
+  streamBytesMax: 64 * 1024,
 } as const;

@@ -415,6 +415,7 @@ const inboxOperations = {
     [
       ...deliveryWriting,
       'delivery:already-accepted',
+      'delivery:signature-invalid',
       'delivery:duplicate-undecided',
       'register:number-voided',
       'register:no-number-for-key',

@@ -87,6 +87,7 @@ const delivery: AllOf<DeliveryRefusal> = {
   'already-refused': true,
   'already-cancelled': true,
   'already-superseded': true,
+  'signature-invalid': true,
   'duplicate-undecided': true,
   'no-duplicate-suspected': true,
   'duplicate-already-decided': true,

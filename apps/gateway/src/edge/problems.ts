@@ -715,6 +715,13 @@ const ofDelivery = {
     'The recipient received the document that replaces this one (Decree 30/2020/NĐ-CP art. 18(3)); work with that one.',
     'Nơi nhận đã tiếp nhận văn bản thay thế (Điều 18 khoản 3 Nghị định 30/2020/NĐ-CP); hãy xử lý văn bản thay thế.',
   ),
+  'delivery:signature-invalid': row(
+    409,
+    'never',
+    'A signature does not hold',
+    'The document came with a digital signature that does not hold and has to be returned (Decree 30/2020/NĐ-CP art. 21(2)(b)): POST /inbox/{documentId}/refusal with `reasonCode` authenticity or integrity.',
+    'Văn bản có chữ ký số không hợp lệ, phải trả lại nơi gửi (Điều 21 khoản 2 điểm b Nghị định 30/2020/NĐ-CP): POST /inbox/{documentId}/refusal với `reasonCode` là authenticity hoặc integrity.',
+  ),
   'delivery:duplicate-undecided': row(
     409,
     'after-change',

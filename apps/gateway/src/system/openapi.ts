@@ -109,6 +109,9 @@ function headersOf({ kind, method }: Operation): ParameterObject[] {
     const version = header('Tus-Resumable', true, '`1.0.0`');
     return [...(method === 'OPTIONS' ? [] : [version]), ...(ofTus[method] ?? []), correlation];
   }
+  if (kind === 'stream') {
+    return [header('Last-Event-ID', false, 'id of the last event that was seen'), correlation];
+  }
   if (kind === 'download') {
     const range = header(
       'Range',
@@ -166,6 +169,13 @@ function succeeded(name: OperationName, { kind, status, location }: Operation): 
   if (kind === 'download') {
     const schema = { type: 'string', format: 'binary' } as const;
     return { description: 'The bytes', content: { '*/*': { schema } } };
+  }
+  if (kind === 'stream') {
+    const schema = { type: 'string', description: 'events with id, name of the fact, and JSON' } as const;
+    return {
+      description: 'Open until the reader or its token ends',
+      content: { 'text/event-stream': { schema } },
+    };
   }
   if (kind === 'print') {
     const schema = { type: 'string', format: 'binary' } as const;

@@ -14,6 +14,12 @@ export function keysOf({ data }: Pick<StoredEvent | ProjectedEvent, 'data'>): re
   return [documentKey(documentId), ...(typeof to === 'string' ? [inboxKey(to)] : [])];
 }
 
+export interface Listening {
+  /** Whether something was written within so many milliseconds, counted from the beginning of the listening. */
+  changed(waitMs: number): Promise<boolean>;
+  end(): void;
+}
+
 /**
  * Wakes those who wait for rows that were just written, and nobody else: a thousand open streams cost nothing while
  * other agencies work.
@@ -32,16 +38,16 @@ export class Changes {
   }
 
   /** Begins to listen at once: what is written from now on is not missed, whatever is read meanwhile. */
-  listen(keys: readonly Key[]): { readonly changed: (waitMs: number) => Promise<void>; end(): void } {
+  listen(keys: readonly Key[]): Listening {
     let wake: () => void = () => undefined;
-    const woken = new Promise<void>((resolve) => (wake = resolve));
+    const woken = new Promise<true>((resolve) => (wake = () => resolve(true)));
     for (const key of keys) this.waiting.set(key, (this.waiting.get(key) ?? new Set()).add(wake));
     const changed = (waitMs: number) =>
-      new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, waitMs);
+      new Promise<boolean>((resolve) => {
+        const timer = setTimeout(() => resolve(false), waitMs);
         void woken.then(() => {
           clearTimeout(timer);
-          resolve();
+          resolve(true);
         });
       });
     return { changed, end: () => this.forget(keys, wake) };

@@ -55,8 +55,9 @@ export class LiveEventsHandler implements IQueryHandler<LiveEventsOf> {
       const found = await this.read(agencies, documentId, after);
       const { waitMs = 0 } = asked;
       if (found.ok && found.answer.events.length === 0 && waitMs > 0) {
-        await listening.changed(waitMs);
-        return await this.read(agencies, documentId, after);
+        if (await listening.changed(waitMs)) return await this.read(agencies, documentId, after);
+        const reached = this.visibility.position;
+        return this.answer([], reached > after ? reached : after);
       }
       return found;
     } finally {
