@@ -42,8 +42,8 @@ import { signatureProviders } from './signatures/signature-parts';
 import { SignDocumentController } from './sign-document/sign-document.controller';
 import { SignDocumentHandler } from './sign-document/sign-document.command-handler';
 import { SilenceWatch } from './silence/silence-watch';
-import { termsOf } from './silence/terms';
 import { StartProcessingController } from './start-processing/start-processing.controller';
+import { Terms } from './terms';
 import { Turns } from './turns';
 
 function followersOf(context: ServiceContext, request: Reactor, arrival: Reactor): readonly Follower[] {
@@ -53,7 +53,7 @@ function followersOf(context: ServiceContext, request: Reactor, arrival: Reactor
   const onRecorded = (silence: Silence) => silences.inc({ silence });
   return [
     new Reconciler({ ...context, request, arrival, carried, onLooked }),
-    new SilenceWatch({ ...context, terms: termsOf(context.configuration), onRecorded }),
+    new SilenceWatch({ ...context, terms: Terms.of(context.configuration), onRecorded }),
   ];
 }
 
@@ -86,6 +86,7 @@ export class ExchangeModule {
       providers: [
         { provide: EventStore, useValue: context.store },
         { provide: Clock, useValue: context.clock },
+        { provide: Terms, useFactory: () => Terms.of(context.configuration) },
         { provide: Replies, useValue: new Replies(context) },
         { provide: Directory, useValue: new Directory(new Requester(context.connection)) },
         { provide: ContentStore, useFactory: () => openContentStore(context.configuration) },

@@ -1,4 +1,4 @@
-import { sendBy } from '@domain/calendar';
+import { sendBy, vietnamCalendar, type WorkCalendar } from '@domain/calendar';
 import type { Urgency } from '@domain/codes';
 import type { SendBy } from '@domain/document/events';
 
@@ -6,8 +6,12 @@ import type { SendBy } from '@domain/document/events';
  * Until when a document signed at this instant has to leave: Decision 28/2018 art. 6 and Decree 30/2020 art. 18(1),
  * both kept. Nothing in a year the work calendar does not cover.
  */
-export function sendByOf(signedAt: string, urgency: Urgency): SendBy | undefined {
-  const limit = sendBy({ signedAt, urgency });
+export function sendByOf(
+  signedAt: string,
+  urgency: Urgency,
+  calendar: WorkCalendar = vietnamCalendar,
+): SendBy | undefined {
+  const limit = sendBy({ signedAt, urgency }, calendar);
   if ('refused' in limit) return undefined;
   const { byRule, stricter, calendarVersion } = limit;
   return {

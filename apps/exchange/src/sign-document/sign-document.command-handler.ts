@@ -7,16 +7,24 @@ import {
   type DocumentEvent,
   type DocumentState,
 } from '@domain/document';
+import { localDate } from '@domain/codes';
 import { EventStore, stateOf, transact } from '@adapters/event-store';
+import { Directory } from '../directory';
 import { outcomeIn, type Outcome } from '../replies';
 import { SignatureCheck } from '../signatures/signature-check';
+import { Terms } from '../terms';
 import { sendByOf } from './send-by.policy';
+
+type Signing = Omit<
+  CommandOf<'SignDocument'>,
+  'sendBy' | 'signatures' | 'agencyClosed' | 'notDelegated'
+>;
 
 /** The signing before anybody judged the signatures and computed until when the document has to leave. */
 export class SignDocument extends Command<Outcome<DocumentEvent, DocumentState>> {
   constructor(
     readonly documentId: string,
-    readonly signing: Omit<CommandOf<'SignDocument'>, 'sendBy' | 'signatures'>,
+    readonly signing: Signing,
     readonly given: { readonly signatures: readonly GivenSignature[]; readonly caller: Caller },
     readonly meta: Metadata,
   ) {
@@ -29,6 +37,8 @@ export class SignDocumentHandler implements ICommandHandler<SignDocument> {
   constructor(
     private readonly store: EventStore,
     private readonly check: SignatureCheck,
+    private readonly directory: Directory,
+    private readonly terms: Terms,
   ) {}
 
   async execute({
@@ -41,20 +51,31 @@ export class SignDocumentHandler implements ICommandHandler<SignDocument> {
     const { state } = await stateOf(this.store, document, stream);
     const { agency, officer, at } = signing;
     // Anything but a draft of the agency is answered by the decider, a repeat as the first time.
+    const isOwnDraft = state.status === 'Draft' && state.agency === agency;
     const verdicts =
-      state.status === 'Draft' && state.agency === agency
+      isOwnDraft
         ? await this.check.of(
             { by: 'officer', signatures: given.signatures, contents: state.contents, agency, officer, at },
             given.caller,
           )
         : [];
     if ('refused' in verdicts) return verdicts;
-    const sendBy = state.status === 'absent' ? undefined : sendByOf(signing.at, state.urgency);
+    const sendBy =
+      state.status === 'absent' ? undefined : sendByOf(signing.at, state.urgency, this.terms.calendar);
     const command = {
       ...signing,
+      ...(isOwnDraft ? await this.authority(signing, given.caller) : {}),
       ...(sendBy === undefined ? {} : { sendBy }),
       ...(verdicts.length === 0 ? {} : { signatures: verdicts }),
     };
     return outcomeIn('document', await transact(this.store, document, stream, command, meta));
+  }
+
+  /** What an import brings was signed long ago; an agency that nobody registered gets no number. */
+  private async authority({ agency, officer, authority, at }: Signing, caller: Caller) {
+    if (caller.source === 'import' || caller.source === 'scenario') return {};
+    const asked = { officer, authority, onDate: localDate(at) };
+    const found = await this.directory.authority(agency, asked, caller);
+    return found === undefined ? {} : { agencyClosed: !found.open, notDelegated: !found.authorised };
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '@domain/calendar';
 import type { Urgency } from '@domain/codes';
 import type { DeliveryEvent, Silence } from '@domain/delivery/events';
-import type { Terms } from './terms';
+import type { Terms } from '../terms';
 
 type Step = 'AcknowledgementOverdue' | 'SameDayReceiptMissed' | 'SubmissionOverdue';
 

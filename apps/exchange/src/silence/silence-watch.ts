@@ -6,7 +6,7 @@ import { atMost, reactionMeta, type Clock, type Log } from '@runtime';
 import { factIn } from '../facts';
 import { awaitedOf, waitingAfter, type Awaited, type Waiting } from './awaited.policy';
 import { Schedule } from './schedule';
-import type { Terms } from './terms';
+import type { Terms } from '../terms';
 
 export interface SilenceWatchParts {
   readonly store: EventStore;
