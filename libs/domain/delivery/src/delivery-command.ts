@@ -142,6 +142,7 @@ export type DeliveryRefusal =
   | 'already-refused'
   | 'already-cancelled'
   | 'already-superseded'
+  | 'signature-invalid'
   | 'duplicate-undecided'
   | 'no-duplicate-suspected'
   | 'duplicate-already-decided'

@@ -13,6 +13,8 @@ interface Kept {
   /** Wanted by this local date: of the assignment, else of the document. */
   readonly dueDate?: string;
   readonly carrierId?: string;
+  /** It came with a signature that does not hold. */
+  readonly badlySigned?: true;
   /** Attempts of the carrier that failed since the leg was queued. */
   readonly attempts?: number;
   readonly number?: number;
@@ -174,8 +176,16 @@ const moves: Moves = {
 
 export function evolve(state: DeliveryState, event: DeliveryEvent): DeliveryState {
   if (event.type === 'DeliveryRequested') {
-    const { documentId, from, to, dueDate } = event.data;
-    return { status: 'Queued', documentId, from, to, ...(dueDate === undefined ? {} : { dueDate }) };
+    const { documentId, from, to, dueDate, signatures = [] } = event.data;
+    const isBadlySigned = signatures.some(({ status }) => status === 'invalid');
+    return {
+      status: 'Queued',
+      documentId,
+      from,
+      to,
+      ...(dueDate === undefined ? {} : { dueDate }),
+      ...(isBadlySigned ? { badlySigned: true } : {}),
+    };
   }
   if (state.status === 'absent') return state;
   const move = moves[event.type] as (state: Existing, data: DeliveryEvent['data']) => Existing;

@@ -137,6 +137,31 @@ function eventsOf(decision: ReturnType<ReturnType<typeof onLeg>['when']>): reado
   return decision.events;
 }
 
+describe('a leg that came with a signature that does not hold', () => {
+  const forged = {
+    by: 'agency',
+    status: 'invalid',
+    content: 'a'.repeat(64),
+    certificate: 'b'.repeat(64),
+    findings: ['signature-mismatch'],
+    evidence: {},
+  } as const;
+
+  const arrivedWith = (verdict: typeof forged | (Omit<typeof forged, 'status'> & { status: 'undecided' })) =>
+    play(deliveryDecider, [{ ...a.RequestDelivery, signatures: [verdict] }, a.RecordArrival]).events;
+
+  it('is not received, and is returned for want of authenticity', () => {
+    const arrived = arrivedWith(forged);
+    expect(onLeg(...arrived).when(a.AcceptReceipt)).toEqual({ refused: 'signature-invalid' });
+    const returned = { ...a.RefuseReceipt, reasonCode: 'authenticity' } as const;
+    expect(eventsOf(onLeg(...arrived).when(returned))).toHaveLength(1);
+  });
+  it('is received when a signature could merely not be judged', () => {
+    const arrived = arrivedWith({ ...forged, status: 'undecided' });
+    expect(eventsOf(onLeg(...arrived).when(a.AcceptReceipt))).toHaveLength(1);
+  });
+});
+
 describe('a leg that may be a second copy', () => {
   it('is not received before the clerk has decided', () => {
     expect(onLeg(...suspected).when(a.AcceptReceipt)).toEqual({ refused: 'duplicate-undecided' });
@@ -303,6 +328,7 @@ const refusals: Record<DeliveryRefusal, readonly [Status, DeliveryCommand][]> = 
       },
     ],
   ],
+  'signature-invalid': [],
   'duplicate-undecided': [],
   'no-duplicate-suspected': [['Arrived', a.DecideDuplicate]],
   'duplicate-already-decided': [],

@@ -24,6 +24,7 @@ export function acceptReceipt(command: CommandOf<'AcceptReceipt'>, state: Existi
   if (!isUnderWay) {
     const early = beforeArrival(state);
     if (early !== undefined) return refuse(early);
+    if (state.badlySigned) return refuse('signature-invalid');
     if (state.suspicion !== undefined && state.suspicion.decided === undefined) {
       return refuse('duplicate-undecided');
     }
