@@ -3,7 +3,9 @@ import { type DocumentView } from '@contracts';
 import { delivery, deliveryStream } from '@domain/delivery';
 import { documentStream } from '@domain/document';
 import { transact, type StoredEvent } from '@adapters/event-store';
+import { atMost } from '@runtime';
 import { Clerks } from './clerks';
+import { wronglyDescribed } from './described-answers';
 import { Edge } from './edge';
 import { officerId, startProvince, type Founded, type Province } from './province';
 
@@ -318,6 +320,14 @@ describe('statuses of a carrier', () => {
     }
     expect(await clerks.factsAt(documentId, outside)).toEqual(['DeliveryRequested']);
   });
+
+  it('are told of agencies outside only', async () => {
+    const documentId = await clerks.arrived(from, to);
+    const path = `/carrier/deliveries/${documentId}/${to}/status`;
+    const told = { statusCode: '03', toldAt: '2026-11-22T01:00:03.000Z' };
+    expect(await clerks.refused('H99', 'AxisAdapter', path, told)).toBe('delivery:not-found');
+    expect(await clerks.factsAt(documentId, to)).toEqual(['DeliveryRequested', 'DocumentArrived']);
+  });
 });
 
 describe('what looks like a document that came earlier', () => {
@@ -381,7 +391,8 @@ it('moves for neither side what is the other one’s, and tells a stranger nothi
   expect(await clerks.factsAt(documentId, other)).toEqual([]);
 });
 
-const recipientsMany = 200;
+/** `LEG_RECIPIENTS=1000` for the long run. */
+const recipientsMany = Number(process.env['LEG_RECIPIENTS'] ?? '200');
 
 it(`one document to ${recipientsMany} agencies is recalled from all of them, each leg once`, async () => {
   const many: Founded[] = Array.from({ length: recipientsMany }, (_, index) => {
@@ -411,3 +422,6 @@ it(`one document to ${recipientsMany} agencies is recalled from all of them, eac
   );
   expect(facts.flat()).toHaveLength(recipientsMany * 3);
 });
+
+it('every answer is what the OpenAPI document says', async () =>
+  expect(await wronglyDescribed(edge, 'legs')).toEqual([]));

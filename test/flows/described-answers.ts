@@ -1,0 +1,96 @@
+import type { Schema } from '../../apps/gateway/src/system/answer-schemas';
+import {
+  operations,
+  type Kind,
+  type Operation,
+  type OperationName,
+} from '../../apps/gateway/src/edge/operations';
+import { differences } from './answer-shape';
+import { bodyOf, type Edge } from './edge';
+
+/** What is asked for in which flow; whatever no other flow asks for is asked for in the walk over HTTP. */
+const askedIn = {
+  legs: [
+    'recordDispatch',
+    'recordAttemptFailure',
+    'recordFailure',
+    'recordArrival',
+    'recordStatus',
+    'retryDelivery',
+    'cancelDelivery',
+    'takeBack',
+    'withdrawTakeBack',
+    'closeRecallDispute',
+    'agreeToRecall',
+    'refuseRecall',
+    'agreeToUpdate',
+    'refuseUpdate',
+    'reassignProcessing',
+    'decideDuplicate',
+  ],
+  outgoing: ['voidNumber', 'orderRecall', 'withdrawRecallOrder', 'updateDocument'],
+  agencies: [
+    'renameAgency',
+    'moveAgency',
+    'closeAgency',
+    'mergeAgencies',
+    'assignCode',
+    'delegateAuthority',
+    'revokeDelegation',
+    'registerCertificate',
+    'withdrawCertificate',
+    'dismissOfficer',
+    'getAgencyByCode',
+  ],
+} as const satisfies Readonly<Record<string, readonly OperationName[]>>;
+
+/** Answers of these kinds are no JSON. */
+const bytes: readonly Kind[] = ['download', 'print', 'resumable', 'stream'];
+const walkable = (Object.keys(operations) as OperationName[]).filter(
+  (name) => name !== 'getMetrics' && !['resumable', 'stream'].includes(operations[name].kind),
+);
+
+interface Described {
+  readonly paths: Record<string, Record<string, { responses: Record<string, Answered> }>>;
+}
+interface Answered {
+  readonly content?: Record<string, { schema: Schema }>;
+}
+
+/**
+ * What the OpenAPI document says otherwise than the answers that were given so far, and which operation of this flow was
+ * not asked for at all; nothing when all is well.
+ */
+export async function wronglyDescribed(
+  edge: Edge,
+  flow: keyof typeof askedIn | 'http-walk',
+): Promise<string[]> {
+  const { paths } = bodyOf(await edge.withToken(undefined).get<Described>('/openapi.json'));
+  const asked = new Set<OperationName>();
+  const wrong: string[] = [];
+  for (const { method, path, answer } of edge.exchanges) {
+    const name = operationOf(method, path);
+    if (name === undefined || ![200, 201].includes(answer.status)) continue;
+    asked.add(name);
+    if (bytes.includes(operations[name].kind)) continue;
+    const described = paths[operations[name].path]?.[method.toLowerCase()]?.responses[answer.status];
+    const schema = described?.content?.['application/json']?.schema as Schema;
+    wrong.push(...differences(schema, answer.body).map((difference) => `${name}: ${difference}`));
+  }
+  const elsewhere = new Set<OperationName>(Object.values(askedIn).flat());
+  const own = flow === 'http-walk' ? walkable.filter((name) => !elsewhere.has(name)) : askedIn[flow];
+  const missing = own.filter((name) => !asked.has(name)).map((name) => `${name}: not asked for`);
+  return [...new Set([...wrong, ...missing])];
+}
+
+/** The address with the fewest parameters comes first: `/inbox/counts` is no document. */
+const rows = (Object.entries(operations) as [OperationName, Operation][])
+  .map(([name, row]) => ({ name, row, parameters: row.path.split('{').length }))
+  .sort((a, b) => a.parameters - b.parameters);
+
+const operationOf = (method: string, path: string): OperationName | undefined =>
+  rows.find(
+    ({ row }) =>
+      row.method === method &&
+      new RegExp(`^${row.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path.split('?')[0] ?? ''),
+  )?.name;
