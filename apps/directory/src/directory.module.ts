@@ -20,6 +20,8 @@ import { Freshness } from './freshness';
 import { KnownAgencies } from './known-agencies';
 import { ListAgenciesController } from './list-agencies/list-agencies.controller';
 import { ListAgenciesHandler } from './list-agencies/list-agencies.query';
+import { MailOfController } from './mail-of/mail-of.controller';
+import { FindMailOfHandler } from './mail-of/mail-of.query';
 import { MergeAgenciesController } from './merge-agencies/merge-agencies.controller';
 import { MergeAgenciesHandler } from './merge-agencies/merge-agencies.command-handler';
 import { Neighbours } from './neighbours';
@@ -52,6 +54,7 @@ export class DirectoryModule {
         ListAgenciesController,
         CheckRecipientsController,
         FindAuthorityController,
+        MailOfController,
       ],
       providers: [
         { provide: EventStore, useValue: context.store },
@@ -78,6 +81,7 @@ export class DirectoryModule {
         ListAgenciesHandler,
         CheckRecipientsHandler,
         FindAuthorityHandler,
+        FindMailOfHandler,
       ],
     };
   }

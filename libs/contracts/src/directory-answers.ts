@@ -76,6 +76,11 @@ export interface RecipientsChecked {
   readonly directoryPosition: string;
 }
 
+/** Closed agencies whose mail goes to the agency asked about, in the order of their codes. */
+export interface MailOf {
+  readonly codes: readonly string[];
+}
+
 /** May the officer sign so on the date? */
 export interface AuthorityFound {
   readonly open: boolean;

@@ -278,6 +278,12 @@ export class CheckRecipientsBody {
   readonly onDate!: string;
 }
 
+/** Asks for whom an agency acts on a local day. */
+export class MailOfBody {
+  @IsLegalDate()
+  readonly onDate!: string;
+}
+
 /** Asks whether an officer may sign so on a local day. */
 export class FindAuthorityBody {
   @IsOfficerId()

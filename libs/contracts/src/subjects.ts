@@ -21,6 +21,7 @@ export const subjects = {
   agencyByCode: subject('directory', 'agency-by-code', 'v1'),
   checkRecipients: subject('directory', 'check-recipients', 'v1'),
   findAuthority: subject('directory', 'find-authority', 'v1'),
+  mailOf: subject('directory', 'mail-of', 'v1'),
   findAgencies: subject('directory', 'find-agencies', 'v1'),
   listAgencies: subject('directory', 'list-agencies', 'v1'),
 
