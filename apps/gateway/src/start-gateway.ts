@@ -1,20 +1,17 @@
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { openContentStore } from '@adapters/content-store';
 import { TokenVerifier } from '@adapters/identity';
 import { Requester } from '@adapters/messaging';
 import { httpValidation, NestLog, type Configuration, type EdgeContext, type Running } from '@runtime';
+import { openContents, tendContents } from './contents/open-contents';
 import { RefusedSecrets } from './contents/refused-secrets';
-import { ResumableUploads } from './contents/resumable/resumable-uploads';
-import { UnfinishedUploads } from './contents/resumable/unfinished-uploads';
-import { sweepUploads } from './contents/sweep-uploads';
-import { Uploads } from './contents/uploads';
 import { Admission } from './edge/admission';
 import { installEdge } from './edge/edge-hooks';
 import { httpServer } from './edge/http-server';
 import { Problem } from './edge/problem';
 import { ProblemFilter } from './edge/problem.filter';
+import { Services } from './edge/services';
 import { GatewayModule } from './gateway.module';
 import { Streams } from './live/streams';
 import { serveApiPage } from './system/api-page';
@@ -45,26 +42,17 @@ const finishShare = 0.7;
 export async function startGateway(processContext: EdgeContext): Promise<RunningGateway> {
   const log = processContext.log.child({ service: 'gateway' });
   const { configuration, connection, clock, metrics } = processContext;
-  const contents = await openContentStore(configuration);
+  const files = await openContents(configuration, log, metrics);
   const admission = new Admission(await verifierOf(configuration));
   const requester = new Requester(connection);
-  const uploads = new Uploads(contents, configuration.contentBytesMax);
-  const resumable = await ResumableUploads.open({
-    unfinished: await UnfinishedUploads.open(join(configuration.dataDir, 'contents', 'resumable')),
-    contents,
-    bytesMax: configuration.contentBytesMax,
-    expirationMs: configuration.uploadHours * 60 * 60 * 1000,
-  });
-  const streams = new Streams();
+  const streams = new Streams(new Services(new Requester(connection)));
   let stopping = false;
 
   const app = await NestFactory.create<NestFastifyApplication>(
     GatewayModule.forRoot({
       ...processContext,
       log,
-      contents,
-      uploads,
-      resumable,
+      ...files,
       requester,
       admission,
       streams,
@@ -76,7 +64,7 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   installEdge(app.getHttpAdapter().getInstance(), {
     admission,
     secrets: new RefusedSecrets(requester, clock, log),
-    contentBytesMax: uploads.bytesMax,
+    contentBytesMax: files.uploads.bytesMax,
     isStopping: () => stopping,
     answered: (request, reply) => numbers.answered(request, reply),
   });
@@ -84,19 +72,19 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   app.useGlobalFilters(new ProblemFilter(log));
   serveApiPage(app);
   await app.listen(configuration.port, configuration.host);
-  const sweeping = sweepUploads({ contents, resumable }, configuration.incomingHours, log);
+  const leave = tendContents(files, configuration.incomingHours, log);
   const address = addressOf(app, configuration.host);
   log.info({ address }, 'listens');
 
   const stop = async (): Promise<void> => {
     stopping = true;
     streams.stop();
-    clearInterval(sweeping);
+    await leave();
     const server = app.getHttpServer();
     const cut = setTimeout(() => server.closeAllConnections(), configuration.shutdownLimitMs * finishShare);
     await app.close();
     clearTimeout(cut);
-    await uploads.settled();
+    await files.uploads.settled();
     await requester.close();
     log.info('stopped');
   };

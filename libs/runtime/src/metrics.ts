@@ -79,6 +79,17 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly scrubbedBytes = new Counter({
+    name: 'lienthong_contents_scrubbed_bytes_total',
+    help: 'Bytes of kept contents that were read again to find damage',
+    registers: [this.registry],
+  });
+  readonly damagedContents = new Counter({
+    name: 'lienthong_contents_damaged_total',
+    help: 'Kept contents that were found damaged and put aside',
+    registers: [this.registry],
+  });
+
   /** Counts one handled message. */
   handled(operation: string, outcome: Outcome, seconds: number): void {
     this.messages.inc({ operation, outcome });

@@ -1,6 +1,7 @@
 import { healthSubject, services, type ServiceName } from '@contracts';
 import type { NatsConnection, Requester } from '@adapters/messaging';
 import type { HealthAnswer } from '@runtime';
+import type { Scrubber } from '../contents/scrubber';
 import { askOfService } from './ask-of-service';
 
 /** One part of the system as it answers now. */
@@ -19,6 +20,7 @@ export class SystemReadiness {
   constructor(
     private readonly requester: Requester,
     private readonly connection: NatsConnection,
+    private readonly scrubber: Scrubber,
   ) {}
 
   async look(): Promise<WholeReadiness> {
@@ -29,7 +31,9 @@ export class SystemReadiness {
     const asked = await Promise.all(
       services.map(async (service): Promise<[string, PartReadiness]> => [service, await this.ask(service)]),
     );
-    const parts = Object.fromEntries([['bus-connection', bus], ...asked]);
+    // Damaged contents are for an operator to restore; everything else goes on.
+    const contents: PartReadiness = { ready: true, details: this.scrubber.details };
+    const parts = Object.fromEntries([['bus-connection', bus], ['contents', contents], ...asked]);
     return { ready: Object.values(parts).every((part) => part.ready), parts };
   }
 
