@@ -3,8 +3,12 @@ import {
   type AgenciesFound,
   type AgencyCard,
   type AgencyDetails,
+  type AuthorityFound,
   type Caller,
   type FindAgenciesBody,
+  type FindAuthorityBody,
+  type MailOf,
+  type RecipientsChecked,
   type Refused,
 } from '@contracts';
 import type { Requester } from '@adapters/messaging';
@@ -32,12 +36,33 @@ export class DirectoryRefused extends Error {
 export class Directory {
   constructor(private readonly requester: Requester) {}
 
-  /** Which of at most 1,000 codes nobody has, and how far the directory had looked. */
-  async unknownAmong(
-    codes: readonly string[],
+  /** Which of 1 to 1,000 codes nobody has or are closed on a local date, and how far the directory had looked. */
+  async recipients(codes: readonly string[], onDate: string, caller: Caller): Promise<RecipientsChecked> {
+    const message = { target: {}, body: { codes, onDate } };
+    const reply = await this.requester.query<RecipientsChecked>(subjects.checkRecipients, message, caller);
+    if (!reply.ok) throw failureOf(reply);
+    return reply.answer;
+  }
+
+  /** Closed agencies whose mail goes to the agency on a local date. */
+  async mailOf(agency: string, onDate: string, caller: Caller): Promise<readonly string[]> {
+    const message = { target: { agency }, body: { onDate } };
+    const reply = await this.requester.query<MailOf>(subjects.mailOf, message, caller);
+    if (!reply.ok) throw failureOf(reply);
+    return reply.answer.codes;
+  }
+
+  /** May the officer sign so on the date? Nothing when nobody has the agency's code. */
+  async authority(
+    agency: string,
+    body: FindAuthorityBody,
     caller: Caller,
-  ): Promise<Pick<AgenciesFound, 'unknown' | 'directoryPosition'>> {
-    return this.find({ codes, only: 'unknown' }, caller);
+  ): Promise<AuthorityFound | undefined> {
+    const message = { target: { agency }, body };
+    const reply = await this.requester.query<AuthorityFound>(subjects.findAuthority, message, caller);
+    if (reply.ok) return reply.answer;
+    if (reply.context === 'agency' && reply.refused === 'not-found') return undefined;
+    throw failureOf(reply);
   }
 
   /** One agency with its officers; nothing when nobody has this code. */

@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { refusedBy, type Caller, type Metadata } from '@contracts';
+import { localDate } from '@domain/codes';
 import {
   document,
   documentStream,
@@ -10,12 +11,14 @@ import {
 import { EventStore, stateOf, transact } from '@adapters/event-store';
 import { Directory } from '../directory';
 import { outcomeIn, type Outcome } from '../replies';
-import { unknownOnes } from '../unknown-recipients';
+import { deadEndsAmong, forwardedAmong, unreachableOnes } from '../unreachable-recipients';
 
 type Issue = Omit<
   Extract<DocumentCommand, { type: 'IssueDocument' }>,
-  'type' | 'unknownRecipients' | 'directoryPosition' | 'staleLinks'
+  'type' | 'unknownRecipients' | 'closedRecipients' | 'forwarded' | 'directoryPosition' | 'staleLinks'
 >;
+
+const unreachable: readonly string[] = ['unknown-recipient', 'recipient-closed'];
 
 /** An issue before the directory was asked which of its recipients exist. */
 export class IssueDocument extends Command<Outcome<DocumentEvent, DocumentState>> {
@@ -38,17 +41,19 @@ export class IssueDocumentHandler implements ICommandHandler<IssueDocument> {
 
   async execute(message: IssueDocument): Promise<Outcome<DocumentEvent, DocumentState>> {
     const { documentId, issue, meta, caller } = message;
-    const { unknown, directoryPosition } = await this.directory.unknownAmong(issue.recipients, caller);
-    const staleLinks = await this.staleLinks(documentId);
-    const gathered = { unknownRecipients: unknown, directoryPosition, staleLinks };
+    const { recipients, at } = issue;
+    const checked = await this.directory.recipients(recipients, localDate(at), caller);
+    const { unknown: unknownRecipients, directoryPosition } = checked;
+    const gathered = {
+      ...{ unknownRecipients, directoryPosition },
+      closedRecipients: deadEndsAmong(checked),
+      forwarded: forwardedAmong(checked),
+      staleLinks: await this.staleLinks(documentId),
+    };
     const command = { type: 'IssueDocument', ...issue, ...gathered } as const;
     const issued = await transact(this.store, document, documentStream(documentId), command, meta);
-    if ('refused' in issued && issued.refused === 'unknown-recipient') {
-      return refusedBy(
-        'document',
-        issued.refused,
-        unknownOnes('/body/recipients', issue.recipients, unknown),
-      );
+    if ('refused' in issued && unreachable.includes(issued.refused)) {
+      return refusedBy('document', issued.refused, unreachableOnes('/body/recipients', recipients, checked));
     }
     return outcomeIn('document', issued);
   }

@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { refusedBy, type Caller, type Metadata } from '@contracts';
+import { localDate } from '@domain/codes';
 import {
   document,
   documentStream,
@@ -10,9 +11,14 @@ import {
 import { EventStore, transact } from '@adapters/event-store';
 import { Directory } from '../directory';
 import { outcomeIn, type Outcome } from '../replies';
-import { unknownOnes } from '../unknown-recipients';
+import { unreachableOnes } from '../unreachable-recipients';
 
-type Update = Omit<CommandOf<'UpdateDocument'>, 'unknownRecipients' | 'directoryPosition'>;
+type Update = Omit<
+  CommandOf<'UpdateDocument'>,
+  'unknownRecipients' | 'closedRecipients' | 'directoryPosition'
+>;
+
+const unreachable: readonly string[] = ['unknown-recipient', 'recipient-closed'];
 
 /** An update before the directory was asked which of the added recipients exist. */
 export class UpdateDocument extends Command<Outcome<DocumentEvent, DocumentState>> {
@@ -36,11 +42,15 @@ export class UpdateDocumentHandler implements ICommandHandler<UpdateDocument> {
   async execute(message: UpdateDocument): Promise<Outcome<DocumentEvent, DocumentState>> {
     const { documentId, update, meta, caller } = message;
     const { addedRecipients } = update;
-    const { unknown, directoryPosition } = await this.directory.unknownAmong(addedRecipients, caller);
-    const command = { ...update, unknownRecipients: unknown, directoryPosition };
+    // With nobody added, the own agency is asked about: the answer says how far the directory had looked.
+    const asked = addedRecipients.length > 0 ? addedRecipients : [update.agency];
+    const checked = await this.directory.recipients(asked, localDate(update.at), caller);
+    const { unknown: unknownRecipients, directoryPosition } = checked;
+    const closedRecipients = checked.closed.map(({ code }) => code).filter((code) => code !== update.agency);
+    const command = { ...update, unknownRecipients, closedRecipients, directoryPosition };
     const updated = await transact(this.store, document, documentStream(documentId), command, meta);
-    if ('refused' in updated && updated.refused === 'unknown-recipient') {
-      const errors = unknownOnes('/body/addRecipients', addedRecipients, unknown);
+    if ('refused' in updated && unreachable.includes(updated.refused)) {
+      const errors = unreachableOnes('/body/addRecipients', addedRecipients, checked);
       return refusedBy('document', updated.refused, errors);
     }
     return outcomeIn('document', updated);
