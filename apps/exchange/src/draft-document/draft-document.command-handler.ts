@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { refusedBy, type FieldError, type Metadata, type Refused } from '@contracts';
-import { documentTypes, type ContentPart, type DocumentType } from '@domain/codes';
+import { refusedBy, type Caller, type FieldError, type Metadata, type Refused } from '@contracts';
+import { documentTypes, localDate, type ContentPart, type DocumentType } from '@domain/codes';
 import {
   document,
   documentStream,
@@ -11,17 +11,22 @@ import {
 import { EventStore, transact } from '@adapters/event-store';
 import { ContentStore } from '@adapters/content-store';
 import { atMost } from '@runtime';
+import { Directory } from '../directory';
 import { outcomeIn, type Outcome } from '../replies';
 import { LinkedDocuments, type LinkedIds } from './linked-documents';
 
 /** A draft as it came in: nobody has looked yet whether its type exists and its parts were uploaded. */
-export type Draft = Omit<CommandOf<'DraftDocument'>, 'type' | 'documentType' | keyof LinkedIds> &
+export type Draft = Omit<
+  CommandOf<'DraftDocument'>,
+  'type' | 'documentType' | 'agencyClosed' | keyof LinkedIds
+> &
   LinkedIds & { readonly documentType: string };
 
 export class DraftDocument extends Command<Outcome<DocumentEvent, DocumentState>> {
   constructor(
     readonly draft: Draft,
     readonly meta: Metadata,
+    readonly caller: Caller,
   ) {
     super();
   }
@@ -35,9 +40,10 @@ export class DraftDocumentHandler implements ICommandHandler<DraftDocument> {
     private readonly store: EventStore,
     private readonly contents: ContentStore,
     private readonly linked: LinkedDocuments,
+    private readonly directory: Directory,
   ) {}
 
-  async execute({ draft, meta }: DraftDocument): Promise<Outcome<DocumentEvent, DocumentState>> {
+  async execute({ draft, meta, caller }: DraftDocument): Promise<Outcome<DocumentEvent, DocumentState>> {
     const stream = documentStream(draft.documentId);
     const { responseFor: _answers, replaces: _replaces, corrects: _corrects, ...card } = draft;
     const links = await this.linked.of(draft.agency, draft.documentType, draft);
@@ -47,8 +53,16 @@ export class DraftDocumentHandler implements ICommandHandler<DraftDocument> {
     else if (!(await this.exists(stream))) return refused;
     const documentType = draft.documentType as DocumentType;
     const resolved = 'refused' in links ? {} : links;
-    const command = { ...card, ...resolved, type: 'DraftDocument', documentType } as const;
+    const agencyClosed = await this.isClosed(draft, caller);
+    const command = { ...card, ...resolved, agencyClosed, type: 'DraftDocument', documentType } as const;
     return outcomeIn('document', await transact(this.store, document, stream, command, meta));
+  }
+
+  /** What an import brings was drafted long ago. */
+  private async isClosed({ agency, at }: Draft, caller: Caller): Promise<boolean> {
+    if (caller.source === 'import' || caller.source === 'scenario') return false;
+    const { closed } = await this.directory.recipients([agency], localDate(at), caller);
+    return closed.length > 0;
   }
 
   /** Before anything is recorded: an upload may be cleared away at any time, bytes that a fact names may not. */

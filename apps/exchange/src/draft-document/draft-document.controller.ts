@@ -33,7 +33,7 @@ export class DraftDocumentController {
     const { secrecy: _, ...content } = body;
     const documentId = entityId(commandId, 'document');
     const draft = { documentId, agency, officer, ...content, at };
-    const outcome = await this.commands.execute(new DraftDocument(draft, meta));
+    const outcome = await this.commands.execute(new DraftDocument(draft, meta, caller));
     return this.replies.to(outcome, () => ({ documentId }));
   }
 }

@@ -15,10 +15,7 @@ import { SignatureCheck } from '../signatures/signature-check';
 import { Terms } from '../terms';
 import { sendByOf } from './send-by.policy';
 
-type Signing = Omit<
-  CommandOf<'SignDocument'>,
-  'sendBy' | 'signatures' | 'agencyClosed' | 'notDelegated'
->;
+type Signing = Omit<CommandOf<'SignDocument'>, 'sendBy' | 'signatures' | 'agencyClosed' | 'notDelegated'>;
 
 /** The signing before anybody judged the signatures and computed until when the document has to leave. */
 export class SignDocument extends Command<Outcome<DocumentEvent, DocumentState>> {
@@ -52,13 +49,12 @@ export class SignDocumentHandler implements ICommandHandler<SignDocument> {
     const { agency, officer, at } = signing;
     // Anything but a draft of the agency is answered by the decider, a repeat as the first time.
     const isOwnDraft = state.status === 'Draft' && state.agency === agency;
-    const verdicts =
-      isOwnDraft
-        ? await this.check.of(
-            { by: 'officer', signatures: given.signatures, contents: state.contents, agency, officer, at },
-            given.caller,
-          )
-        : [];
+    const verdicts = isOwnDraft
+      ? await this.check.of(
+          { by: 'officer', signatures: given.signatures, contents: state.contents, agency, officer, at },
+          given.caller,
+        )
+      : [];
     if ('refused' in verdicts) return verdicts;
     const sendBy =
       state.status === 'absent' ? undefined : sendByOf(signing.at, state.urgency, this.terms.calendar);
