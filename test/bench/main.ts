@@ -5,6 +5,10 @@ import { startEmbeddedNode } from '@adapters/event-store';
 import { provideNatsServer } from '@adapters/messaging/nats-server';
 import { PostgresServer } from '../conformance/read-store/postgres-server';
 import type { Bench, Row } from './bench';
+import { contents } from './documents/contents';
+import { inbox } from './documents/inbox';
+import { issue as issueToMany } from './documents/issue';
+import { numbers } from './documents/numbers';
 import { signatures } from './documents/signatures';
 import { closeClients } from './durable-appends';
 import { growth } from './event-store/growth';
@@ -45,7 +49,7 @@ const product: Page = { rows: productRows, folder: 'test/bench' };
 /** Pages beside the one of the product, each called by the name of its folder. */
 const pages: Readonly<Record<string, Page>> = {
   'event-store': { rows: { node: throughClient, growth }, folder: 'test/bench/event-store' },
-  documents: { rows: { signatures }, folder: 'test/bench/documents' },
+  documents: { rows: { issue: issueToMany, numbers, inbox, contents, signatures }, folder: 'test/bench/documents' },
 };
 
 const known = ['--quick', '--write'];
