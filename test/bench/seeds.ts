@@ -27,6 +27,9 @@ const newEvents = <E extends Fact>(codec: Codec<E>, agency: string, events: read
   return events.map((event) => ({ id: randomUUID(), ...codec.encode(event), metadata }));
 };
 
+/** Every document bears a number of its own: two alike would be taken for one that came twice. */
+let numbersGiven = 0;
+
 /** Facts as the services would have recorded them, written straight into the store; each kind answers its ids. */
 export class Seeds {
   constructor(private readonly store: EventStore) {}
@@ -40,11 +43,11 @@ export class Seeds {
     return ids;
   }
 
-  /** Documents of the first agency, ready to be issued. */
-  async documents(count: number, part: ContentPart): Promise<string[]> {
+  /** Documents of the first agency, ready to be issued; or to be numbered, when they are only signed. */
+  async documents(count: number, part: ContentPart, isOnlySigned = false): Promise<string[]> {
     const ids = Array.from({ length: count }, () => randomUUID());
     await atMost(appendsAtOnce, ids, (id) => {
-      const facts = documentFacts(id, 'H98', part);
+      const facts = documentFacts(id, 'H98', part).slice(0, isOnlySigned ? 2 : undefined);
       return this.write(documentStream(id), newEvents(documentCodec, 'H98', facts));
     });
     return ids;
@@ -94,6 +97,7 @@ function documentFacts(documentId: string, agency: string, part: ContentPart): D
   const subject = 'Báo cáo tiến độ giải ngân';
   const officer = `clerk.${agency}`;
   const whose = { documentId, agency, officer, at };
+  const number = ++numbersGiven;
   return [
     {
       type: 'DocumentDrafted',
@@ -102,7 +106,7 @@ function documentFacts(documentId: string, agency: string, part: ContentPart): D
     { type: 'DocumentSigned', data: { ...whose, authority: 'head', position: 'Giám đốc' } },
     {
       type: 'DocumentNumbered',
-      data: { ...whose, number: 1, bookYear: 2026, series: 'outgoing', symbol: '1/CQ' },
+      data: { ...whose, number, bookYear: 2026, series: 'outgoing', symbol: `${number}/CQ` },
     },
     { type: 'OrganisationSealApplied', data: whose },
     { type: 'DocumentRegistered', data: { ...whose, filedBy: 'Văn phòng', copies: 0 } },
