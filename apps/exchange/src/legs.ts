@@ -12,7 +12,8 @@ import {
 } from '@contracts';
 import type { DeliveryCommand, DeliveryKey } from '@domain/delivery';
 import { Clock, commandMeta, type CommandMeta } from '@runtime';
-import { ActingFor, type Acting } from './acting';
+import { ActingFor, type ActingAtLeg } from './acting';
+import { CarriedAgencies } from './carried-agencies';
 import { DirectDelivery } from './delivery.command-handler';
 import { Replies } from './replies';
 
@@ -30,6 +31,7 @@ export class Legs {
     private readonly clock: Clock,
     private readonly replies: Replies,
     private readonly actingFor: ActingFor,
+    private readonly carried: CarriedAgencies,
   ) {}
 
   async actOfRecipient(
@@ -39,7 +41,7 @@ export class Legs {
     commandOf: (act: Act) => DeliveryCommand,
   ): Promise<CommandReply<Nothing>> {
     const acting = await this.actingFor.atRecipient(message.target, caller);
-    return this.act(acting, this.metaOf(message, caller, subject), commandOf);
+    return this.act(acting, this.metaOf(message, acting.caller, subject), commandOf);
   }
 
   async actOfSender(
@@ -49,10 +51,10 @@ export class Legs {
     commandOf: (act: Act) => DeliveryCommand,
   ): Promise<CommandReply<Nothing>> {
     const acting = await this.actingFor.atSender(message.target, caller);
-    return this.act(acting, this.metaOf(message, caller, subject), commandOf);
+    return this.act(acting, this.metaOf(message, acting.caller, subject), commandOf);
   }
 
-  /** A carrier acts for no agency, so its role is all that lets it in. */
+  /** A carrier acts for no agency: its role lets it in, and only to legs whose recipient a carrier serves. */
   async toldByCarrier(
     subject: Subject,
     message: Message<DeliveryTarget>,
@@ -62,12 +64,13 @@ export class Legs {
     const { role, officer } = caller.actor;
     if (role !== 'AxisAdapter' && role !== 'Importer') return refusedBy('request', 'role-not-allowed');
     const { documentId, agency: to } = message.target;
+    if (!this.carried.has(to)) return refusedBy('delivery', 'not-found');
     const { meta, at } = this.metaOf(message, caller, subject);
     return this.record({ documentId, to }, commandOf({ officer, at }), meta);
   }
 
   private act(
-    { leg, by, officer }: Acting,
+    { leg, by, officer }: ActingAtLeg,
     { meta, at }: CommandMeta,
     commandOf: (act: Act) => DeliveryCommand,
   ): Promise<CommandReply<Nothing>> {

@@ -5,6 +5,8 @@ import { completionAtDelivery, completionAtDocument } from './register-completio
 const allocated = { number: 7, bookYear: 2026 };
 const leg = { documentId: 'd', from: 'H26', to: 'H26.1' };
 const accepted = { ...leg, number: 7, bookYear: 2026 };
+const asked = { officer: 'vt.01', form: 'formal', reason: 'Ban hành nhầm' } as const;
+const replacement = { documentId: 'e', agency: 'H26', symbol: '08/UBND' };
 const assigned = { ...accepted, assignee: 'cv.01', coordinating: [] };
 
 describe('an incoming number', () => {
@@ -23,6 +25,17 @@ describe('an incoming number', () => {
     [
       { status: 'InProcess', ...assigned, bookYear: 2027 },
       { type: 'void', reason: 'numbered-in-another-book' },
+    ],
+    [{ status: 'RecallPending', previous: 'Arrived', recall: asked, ...leg }, { type: 'finish' }],
+    [{ status: 'RecallPending', previous: 'Accepted', recall: asked, ...accepted }, { type: 'nothing' }],
+    [
+      { status: 'Cancelled', ...leg },
+      { type: 'void', reason: 'recalled' },
+    ],
+    [{ status: 'Cancelled', ...accepted }, { type: 'nothing' }],
+    [
+      { status: 'Superseded', replacement, ...leg },
+      { type: 'void', reason: 'superseded' },
     ],
     [{ status: 'Queued', ...leg }, { type: 'impossible' }],
     [{ status: 'absent' }, { type: 'impossible' }],
