@@ -12,7 +12,12 @@ export class Terms {
   ) {}
 
   /** @throws RangeError when the settings make no calendar: correct them, a retry does not help. */
-  static of({ workingHours: hours, acknowledgementHours, recallAnswerDays }: Configuration): Terms {
-    return new Terms(workCalendar({ hours }), acknowledgementHours, recallAnswerDays);
+  static of(configuration: Configuration): Terms {
+    const { workingHours: hours, closures, calendarWithout, ...limits } = configuration;
+    const without = calendarWithout === 'none' ? [] : calendarWithout.split(',');
+    const closed = { kind: 'LOCAL_CLOSURE', source: 'closures of this province' } as const;
+    const more = closures.map((date) => ({ ...closed, date, validFrom: date }));
+    const calendar = workCalendar({ hours, without, more });
+    return new Terms(calendar, limits.acknowledgementHours, limits.recallAnswerDays);
   }
 }

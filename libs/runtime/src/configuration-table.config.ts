@@ -105,6 +105,17 @@ const agencyCodes = (about: About): Setting<readonly string[]> => ({
   },
 });
 
+const dates = (about: About): Setting<readonly string[]> => ({
+  ...about,
+  type: 'dates',
+  absent: [],
+  read: (value) => {
+    const days = value.split(',');
+    const fits = days.every((day) => /^\d{4}-\d{2}-\d{2}$/.test(day));
+    return fits ? { value: days } : { problem: 'is not dates; write YYYY-MM-DD, with commas between' };
+  },
+});
+
 /** Every setting of every process, in the order of the README. Whoever needs a new one adds a row here. */
 export const settings = {
   eventStoreUrl: url(['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover'], {
@@ -248,6 +259,17 @@ export const settings = {
     name: 'LIENTHONG_SIGNATURES',
     default: 'optional',
     description: '`required` refuses a document without both signatures on every part',
+    readBy: 'exchange',
+  }),
+  closures: dates({
+    name: 'LIENTHONG_CLOSURES',
+    description: 'days on which the agencies of this province are closed besides those of the country',
+    readBy: 'exchange',
+  }),
+  calendarWithout: text({
+    name: 'LIENTHONG_CALENDAR_WITHOUT',
+    default: 'swap of 2026-08-31',
+    description: 'decisions whose days do not count, by source, with commas between; `none` counts all',
     readBy: 'exchange',
   }),
   acknowledgementHours: integer({

@@ -147,6 +147,11 @@ describe('a table', () => {
     expect(() => workCalendar({ more: [{ ...row, ...more }] })).toThrow(fault);
   });
 
+  it('says when there is nothing to leave out', () =>
+    expect(() => workCalendar({ without: ['swap of 2026-08-30'] })).toThrow(
+      'no row is from "swap of 2026-08-30"',
+    ));
+
   it('takes closures of one province', () => {
     const closed = workCalendar({ more: [{ ...row, date: '2026-09-08', kind: 'LOCAL_CLOSURE' }] });
     expect(closed.isWorked('2026-09-08')).toBe(false);

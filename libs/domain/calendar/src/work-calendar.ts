@@ -45,7 +45,7 @@ export function workCalendar(options: CalendarOptions = {}): WorkCalendar {
   const { hours = usualHours } = options;
   const windows = workingWindows(hours);
   const rows = rowsThatCount(options);
-  const faults = calendarFaults(rows);
+  const faults = [...calendarFaults(rows), ...unheardOf(options)];
   if (faults.length > 0) throw new RangeError(`the calendar is not usable: ${faults.join('; ')}`);
   const holidays = new Map<number, number>();
   for (const { date, kind } of rows) {
@@ -73,6 +73,14 @@ function rowsThatCount(options: CalendarOptions): readonly CalendarRow[] {
   return known
     .filter(({ source, unverified }) => !verifiedOnly || !(unverified || unsure.has(source)))
     .sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
+}
+
+/** A slip of the pen must not leave a decision in force. */
+function unheardOf({ rows = vietnam, more = [], without = [] }: CalendarOptions): readonly string[] {
+  const sources = new Set([...rows, ...more].map(({ source }) => source));
+  return without
+    .filter((source) => !sources.has(source))
+    .map((source) => `no row is from ${JSON.stringify(source)}`);
 }
 
 /**
