@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { ControlSlip, DocumentHistory, DocumentView, DossierHistory } from '@contracts';
+import type { Conversation, ControlSlip, DocumentHistory, DocumentView, DossierHistory } from '@contracts';
 import { House } from './house';
 
 const root = resolve(__dirname, '..', '..');
@@ -111,5 +111,27 @@ describe('the walk of the README, typed into a shell beside npm start', () => {
       .map((line) => JSON.parse(line) as { specversion: string });
     expect(facts).toHaveLength(3);
     expect(facts.every(({ specversion }) => specversion === '1.0')).toBe(true);
+  });
+
+  it('shows a clerk what waits, and where each recipient of a request stands', () => {
+    const { legs, dueDate } = answer<DocumentView>(9);
+    expect(dueDate).toBe('2099-12-31');
+    expect(legs.map(({ agency }) => agency)).toEqual(['H00.05', 'H00.21']);
+    const { requests } = answer<Conversation>(10);
+    expect(requests.map(({ recipient, standing }) => [recipient, standing])).toEqual([
+      ['H00.05', 'in-time'],
+      ['H00.21', 'open'],
+    ]);
+  });
+
+  it('recalls a letter: cancelled at its recipient', () => {
+    const { legs } = answer<DocumentView>(11);
+    expect(legs).toMatchObject([{ agency: 'H00.05', state: 'Cancelled' }]);
+  });
+
+  it('finds without diacritics, and prints the book', async () => {
+    expect(outputs[12]).toContain('Đề nghị góp ý dự toán năm 2027');
+    expect(outputs[12]).toContain('Công văn: Thông báo lịch họp (ghi sai ngày)');
+    expect((await readFile('/tmp/so-van-ban-di.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
   });
 });
