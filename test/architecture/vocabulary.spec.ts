@@ -9,7 +9,7 @@ type Shape = new () => object;
 const accepts = (shape: Shape, field: string, value: unknown): boolean =>
   validateSync(plainToInstance(shape, { [field]: value })).every(({ property }) => property !== field);
 
-const heldRoles = codes.roles.filter((role) => role !== 'Importer');
+const heldRoles = codes.roles.filter((role) => role !== 'Importer' && role !== 'AxisAdapter');
 
 /** Lists that contracts state once more, because they import nothing of ours. */
 const mirrored: [Shape, string, readonly unknown[]][] = [
@@ -21,6 +21,7 @@ const mirrored: [Shape, string, readonly unknown[]][] = [
   [contracts.UpdateDocumentBody, 'urgency', codes.urgencies],
   [contracts.SignDocumentBody, 'authority', codes.signingAuthorities],
   [contracts.RefuseReceiptBody, 'reasonCode', codes.refusalReasons],
+  [contracts.RecordStatusBody, 'reasonCode', codes.refusalReasons],
   [contracts.OpenDossierBody, 'channel', codes.channels],
 ];
 
@@ -33,6 +34,7 @@ describe.each(mirrored.map(([shape, ...rest]) => [shape.name, shape, ...rest] as
     it(`takes no other ${field}`, () => {
       expect(accepts(shape, field, 'unheard-of')).toBe(false);
       expect(accepts(shape, field, ['Importer'])).toBe(false);
+      expect(accepts(shape, field, ['AxisAdapter'])).toBe(false);
     });
   },
 );
