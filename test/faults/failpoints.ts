@@ -39,6 +39,16 @@ export const failpoints: readonly Failpoint[] = [
     services: ['exchange'],
   },
   {
+    name: 'number-voided-register-not-told',
+    source: 'apps/exchange/src/void-number/void-number.command-handler.ts',
+    services: ['exchange'],
+  },
+  {
+    name: 'merger-closed-not-succeeded',
+    source: 'apps/directory/src/merge-agencies/merge-agencies.command-handler.ts',
+    services: ['directory'],
+  },
+  {
     name: 'published-checkpoint-not-stored',
     source: 'apps/bus/src/relay/relay.ts',
     services: ['bus'],

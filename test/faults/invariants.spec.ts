@@ -151,6 +151,16 @@ describe('I3', () => {
     expect(numbersComplete(without(find('NumberVoided'))).join()).toContain('stands for nothing');
     expect(numbersComplete(without(find('ReceiptAccepted'))).join()).toContain('stands for nothing');
   });
+  it('tells a number that is borne, and not in the book', () => {
+    const receipt = find('ReceiptAccepted');
+    expect(numbersComplete(changed(receipt, { number: 9 })).join()).toContain('is borne');
+  });
+  it('tells a number that was given up and stands in the book', () => {
+    const numbered = find('DocumentNumbered');
+    const givenUp = { ...numbered, type: 'DocumentNumberVoided.v1' };
+    expect(numbersComplete([...events, givenUp]).join()).toContain('stands for nothing');
+    expect(numbersComplete([...events, givenUp, numbered]).join()).toContain('is borne');
+  });
   it('tells a voided number that was never given', () => {
     expect(numbersComplete(changed(find('NumberVoided'), { number: 9 })).join()).toContain('does not stand');
   });
@@ -211,7 +221,7 @@ describe('I5', () => {
 it('I6 tells one row that a rebuild has not', async () => {
   const live = await rebuilt('store', events);
   expect(await rowsAsRebuilt(live, 'store', events)).toEqual([]);
-  await live.query(sql`update inbox set subject = 'khác' where document_id = ${documentId}`);
+  await live.query(sql`update leg set subject = 'khác' where document_id = ${documentId}`);
   expect(await rowsAsRebuilt(live, 'store', events)).toEqual([expect.stringContaining('I6')]);
   await live.close();
 });

@@ -3,7 +3,7 @@ import { type Fact, fold } from '@domain/decider';
 import { delivery, deliveryStream } from '@domain/delivery';
 import { document, legsOf } from '@domain/document';
 import { dossier } from '@domain/dossier';
-import { register, registerStream, type RegisterEvent } from '@domain/register';
+import { outgoingKey, register, registerStream, type RegisterEvent } from '@domain/register';
 import { eventId, type FoldOf, type StoredEvent } from '@adapters/event-store';
 import { canonicalize } from '@runtime';
 import type { Sent } from './client-log';
@@ -88,10 +88,13 @@ export function deliveredOnce(events: readonly StoredEvent[]): Violation[] {
 
 type Numbered = RegisterEvent['data'];
 
-/** I3: the numbers of a book are 1..n in the order of its revisions; each stands for something, or is voided. */
+/**
+ * I3: the numbers of a book are 1..n in the order of its revisions; each stands for what bears it, or is voided and
+ * nothing bears it.
+ */
 export function numbersComplete(events: readonly StoredEvent[]): Violation[] {
   const violations: Violation[] = [];
-  const standing = new Set(events.flatMap(standingNumbers));
+  const borne = numbersBorne(events);
   for (const [stream, book] of byStream(events.filter(isOf('register')))) {
     let last = 0;
     const open = new Map<string, number>();
@@ -108,26 +111,35 @@ export function numbersComplete(events: readonly StoredEvent[]): Violation[] {
       open.set(key, number);
     }
     for (const [key, number] of open) {
-      if (!standing.has(`${stream} ${key} ${number}`)) {
+      if (!borne.delete(`${stream} ${key} ${number}`)) {
         violations.push(`I3: number ${number} of ${stream} stands for nothing (${key}) and is not voided`);
       }
     }
   }
-  return violations;
+  return [...violations, ...[...borne].map((number) => `I3: ${number} is borne, and not in the book`)];
 }
 
-function standingNumbers(event: StoredEvent): string[] {
-  const data = dataOf<Numbered & { documentId: string; to: string }>(event);
-  switch (factOf(event)) {
-    case 'ReceiptAccepted': {
-      const book = { agency: data.to, series: 'incoming', bookYear: data.bookYear };
-      return [`${registerStream(book)} ${event.stream.slice('delivery-'.length)} ${data.number}`];
-    }
-    case 'DocumentNumbered':
-      return [`${registerStream(data)} ${data.documentId} ${data.number}`];
-    default:
-      return [];
+/** `book key number` of what bears a number now: documents that did not give it up, and received legs. */
+function numbersBorne(events: readonly StoredEvent[]): Set<string> {
+  const borne = new Set<string>();
+  for (const event of events.filter((each) => factOf(each) === 'ReceiptAccepted')) {
+    const { to: agency, bookYear, number } = dataOf<Numbered & { to: string }>(event);
+    const book = registerStream({ agency, series: 'incoming', bookYear });
+    borne.add(`${book} ${event.stream.slice('delivery-'.length)} ${number}`);
   }
+  for (const [, history] of byStream(events.filter(isOf('document')))) {
+    let round = 1;
+    for (const event of history) {
+      const data = dataOf<Numbered & { documentId: string }>(event);
+      const entry = () => `${registerStream(data)} ${outgoingKey(data.documentId, round)} ${data.number}`;
+      if (factOf(event) === 'DocumentNumbered') borne.add(entry());
+      if (factOf(event) === 'DocumentNumberVoided') {
+        borne.delete(entry());
+        round += 1;
+      }
+    }
+  }
+  return borne;
 }
 
 /** Legs that were promised by an issue, with the event that promised them. */
@@ -201,6 +213,7 @@ export function foldsAlike(
     }
     if (history.some(({ revision }, index) => revision !== BigInt(index))) {
       violations.push(`I5: the revisions of ${stream} are not 0, 1, 2 …`);
+      continue;
     }
     const { decider } = kind;
     const half = Math.floor(facts.length / 2);

@@ -6,7 +6,7 @@ import { deliveryStream } from '@domain/delivery';
 import { documentStream } from '@domain/document';
 import { dossierStream } from '@domain/dossier';
 import { registerStream } from '@domain/register';
-import { localYear, type Role } from '@domain/codes';
+import { localDate, localYear, type Role } from '@domain/codes';
 import { commandMeta, SystemClock } from '@runtime';
 import { officerId, smallProvince } from '../flows/province';
 import type { ClientLog, Expected } from './client-log';
@@ -21,6 +21,9 @@ export interface LoadOptions {
   readonly whole?: boolean;
 }
 
+/** What a client was answered. */
+export type Answer = Readonly<Record<string, string>>;
+
 interface Command {
   readonly agency: string;
   readonly role: Role;
@@ -28,7 +31,14 @@ interface Command {
   readonly operation: Subject;
   readonly target: object;
   readonly body?: object;
-  readonly expected: (answer: Record<string, string>) => Expected;
+  readonly expected: (answer: Answer) => Expected;
+}
+
+/** What one step of a document sends, and the fact it leaves there. */
+interface Step extends Pick<Command, 'role' | 'operation' | 'body'> {
+  readonly last: string;
+  readonly fact: string;
+  readonly books?: readonly string[];
 }
 
 interface Answered {
@@ -74,6 +84,7 @@ export class Load {
         const round = this.round++;
         if (whole && round % 3 === 2) await this.dossier(round);
         else if (whole && round % 10 === 3) await this.appoint(round);
+        else if (whole && round % 10 === 7) await this.merge(round);
         else await this.document(round, recipients, whole);
       }
     };
@@ -104,9 +115,22 @@ export class Load {
 
   async document(round: number, recipients: number, isReceived: boolean): Promise<void> {
     const agency = agencies[round % agencies.length] as string;
+    const documentId = await this.signed(agency, `Văn bản số ${round}`);
+    await this.number(agency, documentId);
+    if (isReceived && round % 5 === 0) {
+      await this.voidNumber(agency, documentId);
+      await this.number(agency, documentId);
+    }
+    const others = agencies.filter((code) => code !== agency).slice(0, recipients);
+    await this.issue(agency, documentId, others);
+    if (isReceived) for (const to of others) await this.receive(documentId, to);
+  }
+
+  /** A document that is drafted and signed. */
+  async signed(agency: string, subject: string): Promise<string> {
     const contents = [await this.upload(agency)];
-    const draft = { documentType: 'CV', subject: `Văn bản số ${round}`, urgency: 'normal', contents };
-    const { documentId } = await this.send({
+    const draft = { documentType: 'CV', subject, urgency: 'normal', contents };
+    const { documentId = '' } = await this.send({
       ...{ agency, role: 'Drafter', path: '/documents', operation: subjects.draftDocument },
       ...{ target: {}, body: draft },
       expected: (answer) => ({
@@ -114,54 +138,72 @@ export class Load {
         stream: documentStream(answer['documentId'] as string),
       }),
     });
-    const target = { documentId: documentId as string };
-    const stream = documentStream(target.documentId);
-    const path = `/documents/${target.documentId}`;
-    const step = (
-      role: Role,
-      last: string,
-      operation: Subject,
-      fact: string,
-      body = {},
-      books?: string[],
-    ) => {
-      const expected = () => ({ fact, stream, ...(books && { books }) });
-      return this.send({ agency, role, path: `${path}/${last}`, operation, target, body, expected });
-    };
-    const signature = { authority: 'head', position: 'Giám đốc' };
-    await step('Leader', 'signature', subjects.signDocument, 'DocumentSigned', signature);
-    await step(
-      'Clerk',
-      'number',
-      subjects.numberDocument,
-      'DocumentNumbered',
-      {},
-      booksOf(agency, 'outgoing'),
-    );
-    const others = agencies.filter((code) => code !== agency).slice(0, recipients);
-    await step('Clerk', 'seal', subjects.sealDocument, 'OrganisationSealApplied');
-    const entry = { filedBy: 'Văn phòng', copies: 0 };
-    await step('Clerk', 'registration', subjects.registerDocument, 'DocumentRegistered', entry);
-    await step('Clerk', 'issue', subjects.issueDocument, 'DocumentIssued', { recipients: others });
-    this.issued += 1;
-    if (isReceived) for (const to of others) await this.receive(target.documentId, to);
+    await this.sign(agency, documentId);
+    return documentId;
   }
 
-  private async receive(documentId: string, to: string): Promise<void> {
-    await this.send({
-      ...{
-        agency: to,
-        role: 'Clerk',
-        path: `/inbox/${documentId}/receipt`,
-        operation: subjects.acceptReceipt,
-      },
-      target: { documentId },
+  private async sign(agency: string, documentId: string): Promise<void> {
+    await this.step(agency, documentId, {
+      ...{ role: 'Leader', last: 'signature', operation: subjects.signDocument },
+      body: { authority: 'head', position: 'Giám đốc' },
+      fact: 'DocumentSigned',
+    });
+  }
+
+  /** Answers what the clerk was told. */
+  number(agency: string, documentId: string): Promise<Answer> {
+    return this.step(agency, documentId, {
+      ...{ role: 'Clerk', last: 'number', operation: subjects.numberDocument },
+      ...{ fact: 'DocumentNumbered', books: booksOf(agency, 'outgoing') },
+    });
+  }
+
+  /** The number is taken back, and the document signed again. */
+  async voidNumber(agency: string, documentId: string): Promise<void> {
+    await this.step(agency, documentId, {
+      ...{ role: 'Clerk', last: 'number-void', operation: subjects.voidNumber },
+      body: { approvedBy: officerId('Leader', agency), reason: 'Ghi nhầm sổ' },
+      fact: 'DocumentNumberVoided',
+    });
+    await this.sign(agency, documentId);
+  }
+
+  /** From its number on: sealed, registered, issued. */
+  async issue(agency: string, documentId: string, recipients: readonly string[]): Promise<void> {
+    await this.step(agency, documentId, {
+      ...{ role: 'Clerk', last: 'seal', operation: subjects.sealDocument },
+      fact: 'OrganisationSealApplied',
+    });
+    await this.step(agency, documentId, {
+      ...{ role: 'Clerk', last: 'registration', operation: subjects.registerDocument },
+      ...{ body: { filedBy: 'Văn phòng', copies: 0 }, fact: 'DocumentRegistered' },
+    });
+    await this.step(agency, documentId, {
+      ...{ role: 'Clerk', last: 'issue', operation: subjects.issueDocument },
+      ...{ body: { recipients }, fact: 'DocumentIssued' },
+    });
+    this.issued += 1;
+  }
+
+  /** Answers the arrival number the clerk was told. */
+  receive(documentId: string, to: string): Promise<Answer> {
+    return this.send({
+      ...{ agency: to, role: 'Clerk', path: `/inbox/${documentId}/receipt` },
+      ...{ operation: subjects.acceptReceipt, target: { documentId } },
       expected: () => ({
         fact: 'ReceiptAccepted',
         stream: deliveryStream({ documentId, to }),
         books: booksOf(to, 'incoming'),
       }),
     });
+  }
+
+  private step(agency: string, documentId: string, step: Step): Promise<Answer> {
+    const { role, last, operation, body = {}, fact, books } = step;
+    const stream = documentStream(documentId);
+    const path = `/documents/${documentId}/${last}`;
+    const expected = () => ({ fact, stream, ...(books && { books }) });
+    return this.send({ agency, role, path, operation, target: { documentId }, body, expected });
   }
 
   async dossier(round: number): Promise<void> {
@@ -204,8 +246,22 @@ export class Load {
     });
   }
 
+  /** A new agency is merged into another. */
+  private async merge(round: number): Promise<void> {
+    const [predecessor, successor] = [`H99.M${round}`, 'H99.4'];
+    const card = { name: `Đơn vị ${round}`, abbreviation: 'DV', tier: 'commune', parent: 'H99' };
+    await this.untilDone('H99', 'Operator', 'PUT', `/agencies/${predecessor}`, card);
+    const basis = { effectiveDate: localDate(new Date().toISOString()), legalBasis: '15/QĐ-UBND' };
+    const body = { predecessors: [predecessor], successor, ...basis };
+    await this.send({
+      ...{ agency: 'H99', role: 'Operator', path: '/agencies/mergers' },
+      ...{ operation: subjects.mergeAgencies, target: {}, body },
+      expected: () => ({ fact: 'AgencySucceeded', stream: agencyStream(successor) }),
+    });
+  }
+
   /** Sends one command until it is accepted; a refusal that passes by itself (not arrived yet) is tried again too. */
-  private async send(command: Command): Promise<Record<string, string>> {
+  private async send(command: Command): Promise<Answer> {
     const { agency, role, path, operation, target, body = {}, expected } = command;
     const key = randomUUID();
     const { commandId } = commandMeta(
