@@ -1,26 +1,107 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller, DeliveryTarget, DocumentTarget } from '@contracts';
-import type { DeliveryKey } from '@domain/delivery';
+import { RpcException } from '@nestjs/microservices';
+import { refusedBy, type Caller, type DeliveryTarget, type DocumentTarget } from '@contracts';
+import { localDate } from '@domain/codes';
+import { deliveryStream, type DeliveryKey } from '@domain/delivery/events';
+import { documentCodec, documentStream } from '@domain/document/events';
+import { EventStore } from '@adapters/event-store';
+import { Clock } from '@runtime';
+import { Directory } from './directory';
+import { factIn } from './facts';
 
-/** On which leg an officer acts, and for which agency. */
+/** For which agency an officer acts. */
 export interface Acting {
-  readonly leg: DeliveryKey;
   readonly by: string;
   readonly officer: string;
+  /** Who asks; names the closed agency, when the officer of its successor acts for it. */
+  readonly caller: Caller;
 }
 
-/** The one place that says for which agency an officer acts: the one of the token. */
+export interface ActingAtLeg extends Acting {
+  readonly leg: DeliveryKey;
+}
+
+/**
+ * The one place that says for which agency an officer acts: the one of the token, or a closed agency whose mail goes
+ * to it. What belongs to nobody of them is left to the decider, which knows nothing of it.
+ */
 @Injectable()
 export class ActingFor {
-  /** At a leg of a document that came to the agency. */
-  atRecipient({ documentId }: DocumentTarget, { actor }: Caller): Promise<Acting> {
-    const { agency: by, officer } = actor;
-    return Promise.resolve({ leg: { documentId, to: by }, by, officer });
+  constructor(
+    private readonly store: EventStore,
+    private readonly directory: Directory,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * At a leg of a document that came to the agency, else to one it took over from.
+   * @throws RpcException when it came to several of those and none was named.
+   */
+  async atRecipient({ documentId }: DocumentTarget, caller: Caller): Promise<ActingAtLeg> {
+    const own = caller.actor.agency;
+    const legOf = (to: string): ActingAtLeg => ({ leg: { documentId, to }, ...actingFor(to, caller) });
+    const named = await this.named(caller);
+    if (named !== undefined) return legOf(named);
+    if (isBrought(caller) || (await this.isThere({ documentId, to: own }))) return legOf(own);
+    const came: string[] = [];
+    for (const code of await this.mailOf(caller)) {
+      if (await this.isThere({ documentId, to: code })) came.push(code);
+    }
+    if (came.length > 1) {
+      const errors = came.map((code) => ({ pointer: '/headers/on-behalf-of', detail: code }));
+      throw new RpcException(refusedBy('delivery', 'several-legs', errors));
+    }
+    return legOf(came[0] ?? own);
   }
 
-  /** At one leg of a document that the agency issued. */
-  atSender({ documentId, agency }: DeliveryTarget, { actor }: Caller): Promise<Acting> {
-    const { agency: by, officer } = actor;
-    return Promise.resolve({ leg: { documentId, to: agency }, by, officer });
+  /** At one leg of a document that the agency issued, or one it took over from. */
+  async atSender({ documentId, agency: to }: DeliveryTarget, caller: Caller): Promise<ActingAtLeg> {
+    return { leg: { documentId, to }, ...(await this.atDocument({ documentId }, caller)) };
   }
+
+  /** At a document of the agency, or of one it took over from. */
+  async atDocument({ documentId }: DocumentTarget, caller: Caller): Promise<Acting> {
+    const named = await this.named(caller);
+    if (named !== undefined) return actingFor(named, caller);
+    const own = caller.actor.agency;
+    if (isBrought(caller)) return actingFor(own, caller);
+    const owner = await this.ownerOf(documentId);
+    if (owner === undefined || owner === own) return actingFor(own, caller);
+    const isOurs = (await this.mailOf(caller)).includes(owner);
+    return actingFor(isOurs ? owner : own, caller);
+  }
+
+  /** The closed agency that the officer says to act for. */
+  private async named(caller: Caller): Promise<string | undefined> {
+    const { onBehalfOf } = caller;
+    if (onBehalfOf === undefined || isBrought(caller)) return undefined;
+    if (onBehalfOf === caller.actor.agency || (await this.mailOf(caller)).includes(onBehalfOf)) {
+      return onBehalfOf;
+    }
+    throw new RpcException(refusedBy('delivery', 'not-the-successor'));
+  }
+
+  private mailOf(caller: Caller): Promise<readonly string[]> {
+    return this.directory.mailOf(caller.actor.agency, localDate(this.clock.now()), caller);
+  }
+
+  private async isThere(leg: DeliveryKey): Promise<boolean> {
+    const { events } = await this.store.readStream(deliveryStream(leg), { max: 1 });
+    return events.length > 0;
+  }
+
+  private async ownerOf(documentId: string): Promise<string | undefined> {
+    const { events } = await this.store.readStream(documentStream(documentId), { max: 1 });
+    const [first] = events;
+    const fact = first === undefined ? undefined : factIn(documentCodec, first);
+    return fact?.data.agency;
+  }
+}
+
+/** An import names the agency that acted; it needs no succession. */
+const isBrought = ({ source }: Caller): boolean => source === 'import' || source === 'scenario';
+
+function actingFor(by: string, caller: Caller): Acting {
+  const { agency: own, officer } = caller.actor;
+  return { by, officer, caller: by === own ? caller : { ...caller, onBehalfOf: by } };
 }

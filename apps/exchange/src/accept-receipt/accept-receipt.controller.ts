@@ -29,8 +29,8 @@ export class AcceptReceiptController {
     @Payload('body') body: AcceptReceiptBody,
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<ReceiptAccepted>> {
-    const { meta, at } = commandMeta(caller, subjects.acceptReceipt, { target, body }, this.clock);
-    const { leg, officer } = await this.actingFor.atRecipient(target, caller);
+    const { leg, officer, caller: acting } = await this.actingFor.atRecipient(target, caller);
+    const { meta, at } = commandMeta(acting, subjects.acceptReceipt, { target, body }, this.clock);
     const outcome = await this.commands.execute(new AcceptReceipt(leg, officer, at, meta));
     return this.replies.to(outcome, ({ event: { data } }) => {
       const { number, bookYear } = data as Required<typeof data>;

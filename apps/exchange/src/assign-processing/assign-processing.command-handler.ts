@@ -35,7 +35,7 @@ export class AssignProcessingHandler implements ICommandHandler<AssignProcessing
   async execute(message: AssignProcessing): Promise<Outcome<DeliveryEvent, DeliveryState>> {
     const { leg, command, meta, caller } = message;
     const stream = deliveryStream(leg);
-    const wrong = wrongAssignees(command, await this.directory.agency(command.by, caller));
+    const wrong = wrongAssignees(command, await this.directory.agency(caller.actor.agency, caller));
     if (wrong.length > 0 && (await this.wouldRecord(stream, command))) {
       return refusedBy('delivery', 'assignee-not-found', wrong);
     }

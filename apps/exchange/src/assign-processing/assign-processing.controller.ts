@@ -29,8 +29,8 @@ export class AssignProcessingController {
     @Payload('body') body: AssignProcessingBody,
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<Nothing>> {
-    const { meta, at } = commandMeta(caller, subjects.assignProcessing, { target, body }, this.clock);
-    const { leg, by, officer } = await this.actingFor.atRecipient(target, caller);
+    const { leg, by, officer, caller: acting } = await this.actingFor.atRecipient(target, caller);
+    const { meta, at } = commandMeta(acting, subjects.assignProcessing, { target, body }, this.clock);
     const { coordinating = [], ...assignment } = body;
     const command = { type: 'AssignProcessing', by, officer, coordinating, ...assignment, at } as const;
     const outcome = await this.commands.execute(new AssignProcessing(leg, command, meta, caller));

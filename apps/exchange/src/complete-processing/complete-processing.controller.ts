@@ -29,8 +29,8 @@ export class CompleteProcessingController {
     @Payload('body') body: CompleteProcessingBody,
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<Nothing>> {
-    const { meta, at } = commandMeta(caller, subjects.completeProcessing, { target, body }, this.clock);
-    const { leg, by, officer } = await this.actingFor.atRecipient(target, caller);
+    const { leg, by, officer, caller: acting } = await this.actingFor.atRecipient(target, caller);
+    const { meta, at } = commandMeta(acting, subjects.completeProcessing, { target, body }, this.clock);
     const { reply, result } = body;
     const completion = { by, officer, result, at };
     const outcome = await this.commands.execute(new CompleteProcessing(leg, completion, reply, meta));

@@ -29,8 +29,8 @@ export class ReassignProcessingController {
     @Payload('body') body: ReassignProcessingBody,
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<Nothing>> {
-    const { meta, at } = commandMeta(caller, subjects.reassignProcessing, { target, body }, this.clock);
-    const { leg, by, officer } = await this.actingFor.atRecipient(target, caller);
+    const { leg, by, officer, caller: acting } = await this.actingFor.atRecipient(target, caller);
+    const { meta, at } = commandMeta(acting, subjects.reassignProcessing, { target, body }, this.clock);
     const { coordinating = [], ...assignment } = body;
     const command = { type: 'ReassignProcessing', by, officer, coordinating, ...assignment, at } as const;
     const outcome = await this.commands.execute(new AssignProcessing(leg, command, meta, caller));

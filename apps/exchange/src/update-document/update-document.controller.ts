@@ -10,6 +10,7 @@ import {
   type Nothing,
 } from '@contracts';
 import { CallerOf, Clock, commandMeta } from '@runtime';
+import { ActingFor } from '../acting';
 import { Replies } from '../replies';
 import { UpdateDocument } from './update-document.command-handler';
 
@@ -19,6 +20,7 @@ export class UpdateDocumentController {
     private readonly commands: CommandBus,
     private readonly clock: Clock,
     private readonly replies: Replies,
+    private readonly actingFor: ActingFor,
   ) {}
 
   @MessagePattern(subjects.updateDocument)
@@ -27,8 +29,8 @@ export class UpdateDocumentController {
     @Payload('body') body: UpdateDocumentBody,
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<Nothing>> {
-    const { meta, at } = commandMeta(caller, subjects.updateDocument, { target, body }, this.clock);
-    const { agency, officer } = caller.actor;
+    const { by: agency, officer, caller: acting } = await this.actingFor.atDocument(target, caller);
+    const { meta, at } = commandMeta(acting, subjects.updateDocument, { target, body }, this.clock);
     const { reason, addRecipients = [], removeRecipients = [], ...changes } = body;
     const recipients = { addedRecipients: addRecipients, removedRecipients: removeRecipients };
     const command = { type: 'UpdateDocument', agency, officer, reason, changes, ...recipients, at } as const;
