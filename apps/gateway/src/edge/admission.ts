@@ -3,7 +3,7 @@ import type { Caller } from '@contracts';
 import type { TokenVerifier } from '@adapters/identity';
 import { isAgencyCode, roles as knownRoles, type Role } from '@domain/codes';
 import type { FastifyRequest } from 'fastify';
-import { bringsImport, idempotencyKeyIn, importIn, traceparentIn } from './caller-headers';
+import { bringsImport, idempotencyKeyIn, importIn, onBehalfOfIn, traceparentIn } from './caller-headers';
 import { headerOf, type Holder } from './edge-request';
 import { limits } from './limits';
 import type { Operation } from './operations';
@@ -26,7 +26,9 @@ export class Admission {
     }
     const role = roleFor(operation, holder, writes);
     const actor = { agency: holder.agency, officer: holder.officer, role };
-    return { holder, caller: { ...spoken(request, operation), actor, source: 'http' } };
+    const onBehalfOf = operation.kind === 'command' ? onBehalfOfIn(request) : undefined;
+    const acting = onBehalfOf === undefined ? { actor } : { actor, onBehalfOf };
+    return { holder, caller: { ...spoken(request, operation), ...acting, source: 'http' } };
   }
 
   private async holderOf(request: FastifyRequest): Promise<Holder> {

@@ -46,6 +46,13 @@ export function traceparentIn(request: FastifyRequest): string | undefined {
   return text !== undefined && traceparentPattern.test(text) ? text : undefined;
 }
 
+/** The closed agency an officer of its successor acts for. @throws Problem when it is no agency code. */
+export function onBehalfOfIn(request: FastifyRequest): string | undefined {
+  const code = headerOf(request, 'on-behalf-of');
+  if (code === undefined || isAgencyCode(code)) return code;
+  throw malformed([error('on-behalf-of', 'is no agency code')]);
+}
+
 export const bringsImport = (request: FastifyRequest): boolean =>
   importHeaders.some((name) => request.headers[name] !== undefined);
 

@@ -163,6 +163,7 @@ const afterIssue: readonly ProblemName[] = [
   'document:being-recalled',
   'document:already-recalled',
   'document:already-replaced',
+  'delivery:not-the-successor',
 ];
 
 const documentOperations = {
@@ -376,6 +377,7 @@ const legWriting: readonly ProblemName[] = [
   'delivery:already-superseded',
   'delivery:idempotency-key-reused',
   'delivery:occurred-before-history',
+  'delivery:not-the-successor',
 ];
 const deliveryWriting: readonly ProblemName[] = [
   ...legWriting,
@@ -384,6 +386,7 @@ const deliveryWriting: readonly ProblemName[] = [
   'delivery:recall-pending',
   'delivery:recall-disputed',
   'delivery:update-pending',
+  'delivery:several-legs',
 ];
 const processing: readonly ProblemName[] = [...deliveryWriting, 'delivery:not-accepted-yet'];
 

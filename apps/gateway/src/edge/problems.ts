@@ -645,6 +645,20 @@ const ofDelivery = {
     'Your agency has no such officer; `errors` names each.',
     'Cơ quan của bạn không có cán bộ này; xem `errors`.',
   ),
+  'delivery:not-the-successor': row(
+    403,
+    'after-change',
+    'Not the successor',
+    'Your agency does not take the mail of the agency in `On-Behalf-Of`; leave the header out, or name a closed agency that yours succeeds.',
+    'Cơ quan của bạn không kế thừa cơ quan nêu trong `On-Behalf-Of`; hãy bỏ tiêu đề này hoặc nêu đúng cơ quan đã chấm dứt hoạt động mà cơ quan bạn kế thừa.',
+  ),
+  'delivery:several-legs': row(
+    409,
+    'after-change',
+    'Came to several predecessors',
+    'The document came to several agencies that yours took over from, listed in `errors`; say with `On-Behalf-Of: <code>` for which one you act.',
+    'Văn bản đã đến nhiều cơ quan mà cơ quan bạn kế thừa, nêu trong `errors`; hãy dùng tiêu đề `On-Behalf-Of: <mã>` để chỉ rõ xử lý thay cho cơ quan nào.',
+  ),
   'delivery:only-the-sender': row(
     403,
     'never',

@@ -64,6 +64,12 @@ const header = (name: string, required: boolean, description: string): Parameter
   schema: { type: 'string' },
 });
 
+const acting = header(
+  'On-Behalf-Of',
+  false,
+  'code of a closed agency whose mail goes to the own one, and for which the officer acts',
+);
+
 const importing = [
   header('Import-On-Behalf-Of', false, 'role `Importer` only: `<agency>/<officer>` who acted'),
   header(
@@ -99,7 +105,7 @@ function headersOf({ kind, method }: Operation): ParameterObject[] {
       true,
       '1 to 128 of A-Z a-z 0-9 . _ : -; the same command keeps its key',
     );
-    return [...(method === 'POST' ? [key] : []), correlation, ...importing];
+    return [...(method === 'POST' ? [key] : []), correlation, acting, ...importing];
   }
   if (kind === 'upload') {
     const secrecy = header('Content-Secrecy', true, '`none`; content that bears a secrecy mark never enters');
