@@ -12,15 +12,27 @@ const symbolOf = (number: number) => `${number}/BC-H99-1`;
 const calendarVersion = 'vn-1';
 const instant = '2026-11-23T03:00:00.000Z';
 
+const bySender = { by: sender, officer: 'vt.01' };
+const byRecipient = { by: recipient, officer: 'vt.02' };
+const own = { agency: sender };
+
 /**
  * Every fact of documents, legs, agencies and secrets that the deciders know how to reach, between a sender and two
  * recipients. Answers the ids of what was written.
  */
 export async function wholeExchange(scribe: Scribe) {
-  const bySender = { by: sender, officer: 'vt.01' };
-  const byRecipient = { by: recipient, officer: 'vt.02' };
-  const own = { agency: sender };
+  const carried = await carriedWithTrouble(scribe);
+  await processed(scribe, carried);
+  const updated = await updatedByItsSender(scribe);
+  const recalled = await recalledByItsLeader(scribe);
+  await recallAnswered(scribe, recalled);
+  const replaced = await replacedAndCorrected(scribe);
+  const taken = await takenBack(scribe);
+  const related = await answeredAndCopied(scribe, carried);
+  return { carried, updated, recalled, replaced, taken, ...related };
+}
 
+async function carriedWithTrouble(scribe: Scribe) {
   const carried = await scribe.issued(sender, [recipient, 'H99.3'], 'Văn bản chuyển qua trục');
   await silent(scribe, carried, recipient, 'AcknowledgementOverdue');
   const failure = { reasonCode: 'axis-timeout', reason: 'Trục liên thông không trả lời' };
@@ -28,6 +40,10 @@ export async function wholeExchange(scribe: Scribe) {
   await scribe.onDelivery(carried, recipient, { type: 'RecordFailure', ...failure });
   await scribe.onDelivery(carried, recipient, { type: 'RetryDelivery', ...bySender });
   await scribe.onDelivery(carried, recipient, { type: 'RecordDispatch', carrier: 'axis', carrierId: '77' });
+  return carried;
+}
+
+async function processed(scribe: Scribe, carried: string) {
   await scribe.arrive(carried, recipient);
   await scribe.onDelivery(carried, recipient, {
     type: 'SuspectDuplicate',
@@ -51,7 +67,9 @@ export async function wholeExchange(scribe: Scribe) {
     officer: 'vt.02',
   });
   await scribe.onDelivery(carried, 'H99.3', { type: 'CancelDelivery', ...bySender, reason: 'Gửi nhầm' });
+}
 
+async function updatedByItsSender(scribe: Scribe) {
   const updated = await scribe.issued(sender, [recipient, 'H99.3'], 'Văn bản được cập nhật');
   await scribe.arrive(updated, recipient);
   const changes = { subject: 'Trích yếu đã cập nhật', urgency: 'urgent', dueDate: '2026-12-05' } as const;
@@ -72,13 +90,20 @@ export async function wholeExchange(scribe: Scribe) {
   await scribe.onDelivery(updated, recipient, { type: 'AgreeToUpdate', ...byRecipient });
   await silent(scribe, updated, recipient, 'DueDateNear');
   await silent(scribe, updated, recipient, 'DueDatePassed');
+  return updated;
+}
 
+async function recalledByItsLeader(scribe: Scribe) {
   const recalled = await scribe.issued(sender, [recipient, 'H99.3'], 'Văn bản bị thu hồi');
   for (const to of [recipient, 'H99.3']) await scribe.arrive(recalled, to);
   const order = { type: 'OrderRecall', ...own, reason: 'Ban hành sai thẩm quyền' } as const;
   await scribe.onDocument(recalled, order, 'ld.01');
   await scribe.onDocument(recalled, { type: 'WithdrawRecallOrder', ...own, reason: 'Xem lại' }, 'ld.01');
   await scribe.onDocument(recalled, order, 'ld.01');
+  return recalled;
+}
+
+async function recallAnswered(scribe: Scribe, recalled: string) {
   const recall = { type: 'RequestRecall', ...bySender, form: 'formal', reason: 'Sai thẩm quyền' } as const;
   await scribe.onDelivery(recalled, recipient, recall);
   await scribe.onDelivery(recalled, recipient, {
@@ -96,7 +121,9 @@ export async function wholeExchange(scribe: Scribe) {
   await scribe.onDelivery(recalled, 'H99.3', { type: 'CloseRecallDispute', ...bySender, ...closing });
   const settled = { cancelled: [recipient], kept: ['H99.3'] };
   await scribe.onDocument(recalled, { type: 'SettleRecall', ...own, ...settled });
+}
 
+async function replacedAndCorrected(scribe: Scribe) {
   const replaced = await scribe.issued(sender, [recipient], 'Văn bản bị thay thế');
   await scribe.arrive(replaced, recipient);
   const replacement: DocumentLink = { documentId: randomUUID(), agency: sender, symbol: symbolOf(99) };
@@ -117,16 +144,23 @@ export async function wholeExchange(scribe: Scribe) {
     correction,
     recipients: [recipient],
   });
+  return replaced;
+}
 
+async function takenBack(scribe: Scribe) {
   const taken = await scribe.numbered(sender, 'Văn bản bị hủy số');
   const voiding = { approvedBy: 'ld.01', reason: 'In sai' };
   await scribe.onDocument(taken, { type: 'VoidDocumentNumber', ...own, ...voiding });
   await scribe.voided('outgoing', sender, taken, 'In sai');
+  return taken;
+}
+
+async function answeredAndCopied(scribe: Scribe, carried: string) {
   const answered: DocumentLink = { documentId: carried, agency: sender, symbol: symbolOf(1) };
   const reply = await issuedWith(scribe, recipient, [sender], { responseFor: [answered] });
   const copyOf = { kind: 'SY', symbol: answered.symbol, agency: sender } as const;
   const copy = await issuedWith(scribe, recipient, ['H99.3'], { copyOf });
-  return { reply, copy, carried, updated, recalled, replaced, corrected, taken };
+  return { reply, copy };
 }
 
 type Draft = Extract<DocumentCommand, { type: 'DraftDocument' }>;

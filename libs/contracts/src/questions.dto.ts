@@ -170,12 +170,12 @@ export class LiveQuery {
   @Length(1, 64)
   readonly after?: string;
 
-  @ApiPropertyOptional({ description: 'milliseconds to wait for something, 0 to 8000', default: 0 })
+  @ApiPropertyOptional({ description: 'milliseconds to wait for something, 0 to 5000', default: 0 })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
   @Min(0)
-  @Max(8_000)
+  @Max(5_000)
   readonly waitMs?: number;
 }
 

@@ -20,7 +20,7 @@ export const limits = {
   lingerMs: 3_000,
   /** Live streams that are open at once, of one agency and of all. */
   streamsOfAgencyMax: 20,
-  streamsMax: 500,
+  streamsMax: 300,
   /** Of a live stream, what waits here for a slow reader. */
   streamBytesMax: 64 * 1024,
 } as const;

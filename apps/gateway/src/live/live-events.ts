@@ -13,8 +13,8 @@ export interface LiveSource {
   readonly signal: AbortSignal;
 }
 
-/** How long one question waits for news; the answer is a heartbeat then. */
-const waitMs = 8_000;
+/** How long one question waits for news; the answer is a heartbeat then. A service that stops waits no longer. */
+const waitMs = 3_000;
 /** While the read models are away. */
 const retryMs = 1_000;
 

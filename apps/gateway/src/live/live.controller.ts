@@ -14,7 +14,6 @@ import { headerOf, operationOf } from '../edge/edge-request';
 import { limits } from '../edge/limits';
 import { Asker, Handles } from '../edge/operation';
 import { Problem } from '../edge/problem';
-import { Services } from '../edge/services';
 import { liveText } from './live-events';
 import { Streams } from './streams';
 
@@ -22,7 +21,6 @@ import { Streams } from './streams';
 @Controller()
 export class LiveController {
   constructor(
-    private readonly services: Services,
     private readonly admission: Admission,
     private readonly streams: Streams,
   ) {}
@@ -50,7 +48,7 @@ export class LiveController {
     reply: FastifyReply,
   ): Promise<void> {
     const after = lastEventIdOf(request);
-    const ask = (body: object) => this.services.query<LiveEvents>(subject, { target, body }, caller);
+    const ask = (body: object) => this.streams.services.query<LiveEvents>(subject, { target, body }, caller);
     const slot = this.streams.enter(caller.actor.agency);
     try {
       const first = await ask(after === undefined ? {} : { after });

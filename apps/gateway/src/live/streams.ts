@@ -1,5 +1,6 @@
 import { limits } from '../edge/limits';
 import { Problem } from '../edge/problem';
+import type { Services } from '../edge/services';
 
 /** A live stream's place among the open ones. */
 export interface Slot {
@@ -13,6 +14,9 @@ export class Streams {
   private readonly open = new Map<string, number>();
   private readonly stopping = new AbortController();
   private all = 0;
+
+  /** What streams ask is waited for by nobody when the gateway stops, so they have services of their own. */
+  constructor(readonly services: Services) {}
 
   /** @throws Problem when the agency, or the gateway, has as many open as it may. */
   enter(agency: string): Slot {
