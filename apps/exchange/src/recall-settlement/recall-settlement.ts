@@ -19,6 +19,7 @@ const recallsMax = 1_000;
  */
 @Injectable()
 export class RecallSettlement {
+  /** Legs without an end, by document. */
   private readonly open = new Map<string, Set<string>>();
 
   constructor(
@@ -33,16 +34,20 @@ export class RecallSettlement {
   }
 
   private async lookInTurn(documentId: string, cause: StoredEvent, leg?: string): Promise<void> {
+    if (leg !== undefined && this.othersAreOpen(documentId, leg)) return;
     const { state } = await stateOf(this.store, document, documentStream(documentId));
     if (state.status !== 'Recalling') return;
-    const key = `${documentId} ${state.recall.at}`;
-    const open = leg === undefined ? undefined : this.open.get(key);
-    if (leg !== undefined) open?.delete(leg);
-    if (open !== undefined && open.size > 0) return;
     const ends = await this.endsOf(state);
     const outstanding = state.recall.recipients.filter((to) => !ends.has(to));
-    this.keep(key, outstanding);
+    this.keep(documentId, outstanding);
     if (outstanding.length === 0) await this.settle(state, ends, cause);
+  }
+
+  /** After the end of one leg. Another order of recall looks at its legs anew, so an older set only waits too long. */
+  private othersAreOpen(documentId: string, leg: string): boolean {
+    const open = this.open.get(documentId);
+    open?.delete(leg);
+    return open !== undefined && open.size > 0;
   }
 
   private async endsOf({ documentId, recall }: Recalling): Promise<ReadonlyMap<string, Settled>> {
@@ -56,9 +61,9 @@ export class RecallSettlement {
     return ends;
   }
 
-  private keep(key: string, outstanding: readonly string[]): void {
-    this.open.delete(key);
-    if (outstanding.length > 0) this.open.set(key, new Set(outstanding));
+  private keep(documentId: string, outstanding: readonly string[]): void {
+    this.open.delete(documentId);
+    if (outstanding.length > 0) this.open.set(documentId, new Set(outstanding));
     const [eldest] = this.open.keys();
     if (this.open.size > recallsMax && eldest !== undefined) this.open.delete(eldest);
   }
