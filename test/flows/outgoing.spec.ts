@@ -246,6 +246,42 @@ describe('DocumentIssued', () => {
   });
 });
 
+describe('written to a closed agency', () => {
+  const closing = { effectiveDate: '2026-01-01', legalBasis: 'Nghị quyết 01/NQ-HĐND' };
+  const close = async (agency: string, over: object) => {
+    const card = { name: `Sở ${agency}`, abbreviation: 'SC', tier: 'province', parent: 'H99' };
+    const operator = province.officer('H99', 'Operator');
+    accepted(await operator.command(subjects.registerAgency, { agency }, card));
+    accepted(await operator.command(subjects.closeAgency, { agency }, { ...closing, ...over }));
+  };
+
+  it('its leg goes to the successor, and both sides see whom it was addressed to', async () => {
+    await close('H99.81', { how: 'merged', successors: ['H99.2'] });
+    const documentId = await brought('registered');
+    const recipients = ['H99.81', 'H99.1'];
+    const issue = await clerk.command<DocumentIssued>(subjects.issueDocument, { documentId }, { recipients });
+    expect(accepted(issue).legs).toMatchObject([
+      { agency: 'H99.2', deliveryId: deliveryId({ documentId, to: 'H99.2' }), forwardedFrom: ['H99.81'] },
+      { agency: 'H99.1' },
+    ]);
+    expect((await fact(documentId, 'H99.2', 'DeliveryRequested')).data).toMatchObject({
+      addressedTo: 'H99.81',
+    });
+    accepted(await leader.command(subjects.orderRecall, { documentId }, { reason }));
+    await fact(documentId, 'H99.2', 'RecallRequested');
+  });
+
+  it('is refused when nobody follows it', async () => {
+    await close('H99.82', { how: 'dissolved', successors: [] });
+    const documentId = await brought('registered');
+    const recipients = ['H99.1', 'H99.82'];
+    expect(await clerk.command(subjects.issueDocument, { documentId }, { recipients })).toMatchObject({
+      refused: 'recipient-closed',
+      errors: [{ pointer: '/body/recipients/1' }],
+    });
+  });
+});
+
 describe('NumberVoided', () => {
   const year = localYear(new Date().toISOString());
   const book = registerStream({ agency: 'H99', series: 'outgoing', bookYear: year });
