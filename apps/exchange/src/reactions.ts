@@ -14,7 +14,10 @@ export interface Follower {
   run(signal: AbortSignal): Promise<void>;
 }
 
-/** Keeps the reactors and followers of this service running from its start to its end, and tells how far behind they are. */
+/**
+ * Keeps the reactors and followers of this service running from its start to its end, and tells how far behind they
+ * are.
+ */
 export class Reactions extends ReadinessProbe implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly ended = new AbortController();
   private running: readonly Promise<void>[] = [];

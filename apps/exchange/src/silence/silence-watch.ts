@@ -74,6 +74,8 @@ export class SilenceWatch {
 
   private note(event: StoredEvent): void {
     const { stream, position } = event;
+    // A fact counts once, however often it is delivered: near due dates are counted.
+    if (this.last !== undefined && position <= this.last) return;
     const before = this.legs.get(stream);
     const waiting = waitingWith(before?.waiting, event);
     if (waiting === undefined) this.legs.delete(stream);

@@ -113,7 +113,10 @@ export interface DueDateMarks extends Deadline {
   readonly near: readonly { readonly workingDaysLeft: number; readonly at: string }[];
 }
 
-/** When to warn of a due date, and when it has passed: a day off gives way to the next working day (Civil Code art. 148). */
+/**
+ * When to warn of a due date, and when it has passed: a day off gives way to the next working day (Civil Code art.
+ * 148).
+ */
 export function dueDateMarks(
   { dueDate }: { readonly dueDate: string },
   calendar: WorkCalendar = vietnamCalendar,
@@ -134,8 +137,8 @@ export function dueDateMarks(
 }
 
 /**
- * Until when the counter hands over what it received (Decree 61/2018 art. 18): by 15:00 the same day; later, or on a day
- * off, at the beginning of the next working day. It does not move the clock of the procedure.
+ * Until when the counter hands over what it received (Decree 61/2018 art. 18): by 15:00 the same day; later, or on a
+ * day off, at the beginning of the next working day. It does not move the clock of the procedure.
  */
 export function handOverBy(
   { receivedAt }: { readonly receivedAt: string },
