@@ -554,5 +554,5 @@ const histories = fc
       ...command,
       ...(command.type === 'NumberDocument' ? { number: 15 + (second % 7) } : {}),
       at: new Date(Date.parse(at) + second * 1000).toISOString(),
-    })) as DocumentCommand[];
+    }));
   });
