@@ -42,7 +42,7 @@ export interface Wanted {
 
 let serials = 0;
 
-/** Issues a certificate; without an issuer it signs itself. The defaults are those of an official who signs documents. */
+/** Issues a certificate, by default one of an official who signs documents; without an issuer it signs itself. */
 export async function issue(wanted: Wanted, issuer?: Holder): Promise<Holder> {
   const { privateKey, publicKey } = keysOf(wanted.keys ?? 'ec');
   const signingKey = issuer?.key ?? privateKey;

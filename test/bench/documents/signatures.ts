@@ -10,8 +10,8 @@ import { comparedLine } from '../table';
 const checkedAt = '2026-11-22T03:00:00.000Z';
 
 /**
- * Checks of one signature with its path to a root (three RSA 2048 values: signer, authority below the root, root), beside
- * one bare `crypto.verify` of the same key over the same bytes.
+ * Checks of one signature with its path to a root (three RSA 2048 values: signer, authority, root), beside one bare
+ * `crypto.verify` of the same key over the same bytes.
  */
 export const signatures: Row = async (bench) => {
   const root = await issueAuthority({ name: 'CN=Root', keys: 'rsa' });

@@ -153,11 +153,11 @@ const recordable = ({ status, content, certificate = '', findings, evidence }: V
 
 function missingIn({ by, contents }: Handed, verdicts: readonly SignatureVerdict[]): Refused | undefined {
   const parts = contents.map(({ sha256 }) => sha256);
-  const legal = legalValueOf(parts, verdicts as readonly (SignatureVerdict & Verdict)[]);
+  const legal = legalValueOf(parts, verdicts);
   const missing = legal.value === 'original' ? [] : legal.missing.filter(({ of }) => of === by);
-  const errors = missing.map(({ content, instead, findings }): FieldError => ({
-    pointer: '/body/signatures',
-    detail: `content ${content} has ${instead === 'nothing' ? 'none' : `one that is ${instead}: ${findings.join(', ')}`}`,
-  }));
+  const errors = missing.map(({ content, instead, findings }): FieldError => {
+    const has = instead === 'nothing' ? 'none' : `one that is ${instead}: ${findings.join(', ')}`;
+    return { pointer: '/body/signatures', detail: `content ${content} has ${has}` };
+  });
   return errors.length === 0 ? undefined : refusedBy('document', 'signature-required', errors);
 }

@@ -32,7 +32,7 @@ export const signatureBytesMax = 64 * 1024;
 const skewMs = 300_000;
 const dataType = '1.2.840.113549.1.7.1';
 
-/** Purposes that a certificate may have and still sign documents (Adobe, Microsoft, RFC 9336, e-mail, client, any). */
+/** Purposes of certificates that may sign documents: any, client, e-mail, RFC 9336, Adobe, Microsoft. */
 const documentPurposes = [
   '2.5.29.37.0',
   '1.3.6.1.5.5.7.3.2',

@@ -14,7 +14,7 @@ export interface Missing {
   readonly findings: readonly string[];
 }
 
-type Judged = Pick<Verdict, 'status' | 'by' | 'content' | 'findings'>;
+type Judged = Pick<Verdict, 'status' | 'by' | 'content'> & { readonly findings: readonly string[] };
 
 /**
  * Decree 30/2020/NĐ-CP art. 5: the competent person and the organisation have both signed, here every content part. A

@@ -9,8 +9,8 @@ import { timeProvenBy, tstInfo } from './timestamp';
 import { type FindingCode, statusOf, type Verdict, worstFirst } from './verdict';
 
 /**
- * Judges every signature inside a PDF (PAdES, ETSI EN 319 142; ISO 32000-2, 12.8): one verdict for each, in the order in
- * which they were made, none for a file without one. The last good one must cover the whole file; an earlier one
+ * Judges every signature inside a PDF (PAdES, ETSI EN 319 142; ISO 32000-2, 12.8): one verdict for each, in the order
+ * in which they were made, none for a file without one. The last good one must cover the whole file; an earlier one
  * covers the revision it was made on, and what came after is vouched for by the last.
  * @param pdf at most 64 MiB; nothing is thrown, whatever the bytes are.
  * @param sha256 of all of it, where it is known.
@@ -82,8 +82,8 @@ function digestOfRanges(file: Buffer, signature: PdfSignature, digest: DigestNam
 }
 
 /**
- * An update behind a signature may show another text, and telling a harmless one apart means reading the whole file as a
- * viewer does. So a signer must vouch for all bytes; a time-stamp says nothing about a text.
+ * An update behind a signature may show another text, and telling a harmless one apart means reading the whole file
+ * as a viewer does. So a signer must vouch for all bytes; a time-stamp says nothing about a text.
  */
 function vouched(verdicts: readonly Verdict[]): readonly Verdict[] {
   const coversAll = ({ evidence: { covered } }: Verdict) =>

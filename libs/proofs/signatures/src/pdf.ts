@@ -6,7 +6,7 @@ export const pdfBytesMax = 64 * 1024 * 1024;
 export const contentsBytesMax = 256 * 1024;
 export const signaturesMax = 16;
 
-/** A signature as the file itself describes it (ISO 32000-2, 12.8.1): everything up to `end` but the hole is signed. */
+/** A signature as the file itself tells it (ISO 32000-2, 12.8.1): everything up to `end` but the hole is signed. */
 export interface PdfSignature {
   /** Offset of `<` and the offset after `>` of the hole that holds the signature. */
   readonly hole: readonly [number, number];

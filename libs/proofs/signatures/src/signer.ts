@@ -7,8 +7,8 @@ import { octets } from './signed-data';
 import type { Evidence, FindingCode } from './verdict';
 
 /**
- * What was signed. With `bytes` every signature can be checked. With `digests` (lower-case hex, by algorithm), made while
- * the content streamed by, every signature with signed attributes can, which all CAdES and PAdES signatures have; one
+ * What was signed. With `bytes` every signature can be checked. With `digests` (lower-case hex, by algorithm), made
+ * while the content streamed by, every signature with signed attributes can, which all CAdES and PAdES ones have; one
  * without them needs the bytes.
  */
 export type Content =
@@ -32,7 +32,7 @@ const attribute = {
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
 } as const;
 
-/** The arithmetic of one signer (RFC 5652, 5.4 and 5.6): content, attributes, certificate and value belong together. */
+/** The arithmetic of one signer (RFC 5652, 5.4 and 5.6): content, attributes, key and value belong together. */
 export function checkSigner(
   signer: pkijs.SignerInfo,
   contentType: string,

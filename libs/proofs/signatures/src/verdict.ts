@@ -97,7 +97,7 @@ export interface Evidence {
   readonly chain?: readonly string[];
   readonly revocation?: Revocation;
   readonly signer?: { readonly kind: SignerKind; readonly id: string };
-  /** PDF: bytes covered by this signature, of the file's bytes; the hole for the signature itself counts as covered. */
+  /** PDF: bytes covered by this signature, of the file's bytes; the hole of the signature counts as covered. */
   readonly covered?: { readonly bytes: number; readonly of: number };
 }
 
