@@ -1,7 +1,6 @@
 import {
   copyFile,
   mkdtemp,
-  open,
   readdir,
   readFile,
   rm,

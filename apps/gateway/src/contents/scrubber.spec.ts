@@ -72,7 +72,7 @@ it('leaves what is gone meanwhile, and what was misread once', async () => {
   const sha256 = await kept(randomBytes(10));
   const gone = {
     ...pick(),
-    kept: async function* () {
+    async *kept() {
       yield 'f'.repeat(64);
     },
   };

@@ -2,7 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { ReceiveLimits } from './content-store';
 import { HashMismatch, TooLarge, UploadCut } from './failures';
-import { Summing, type Sums } from './part-list';
+import { readBytes, Summing, type Sums } from './part-list';
 
 /**
  * Writes and syncs a new file with the bytes of an upload. What was read of a refused stream is gone; the stream
@@ -33,7 +33,11 @@ export async function lookAtDraft(path: string, declared: string, limits: Receiv
   let sums: Sums;
   try {
     await file.sync();
-    sums = await summed(file.createReadStream({ autoClose: false }), declared, limits);
+    sums = await summed(
+      file.createReadStream({ autoClose: false, highWaterMark: readBytes }),
+      declared,
+      limits,
+    );
   } finally {
     await file.close();
   }

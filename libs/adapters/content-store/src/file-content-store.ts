@@ -9,7 +9,16 @@ import { ContentStore, type ByteRange, type Received, type ReceiveLimits, type S
 import { lookAtDraft, writeDraft } from './draft';
 import { codeOf, fileSize, makeFolder, syncFolder, unlessAbsent, writeSynced } from './durable-files';
 import { ContentDamaged, ContentMissing, orUnavailable } from './failures';
-import { isOnePart, onePart, readList, Summing, writtenList, type PartList, type Sums } from './part-list';
+import {
+  isOnePart,
+  onePart,
+  readBytes,
+  readList,
+  Summing,
+  writtenList,
+  type PartList,
+  type Sums,
+} from './part-list';
 
 const draftPrefix = '.receiving-';
 const hourMs = 60 * 60 * 1000;
@@ -90,7 +99,8 @@ export class FileContentStore extends ContentStore {
       const file = await unlessAbsent(open(this.keptPlace(sha256), 'r'));
       if (file === undefined) return 'missing';
       const hash = createHash('sha256');
-      for await (const chunk of file.createReadStream()) hash.update(chunk as Buffer);
+      for await (const chunk of file.createReadStream({ highWaterMark: readBytes }))
+        hash.update(chunk as Buffer);
       return hash.digest('hex') === sha256 ? 'whole' : 'damaged';
     });
   }
@@ -102,7 +112,7 @@ export class FileContentStore extends ContentStore {
       const { size } = await file.stat();
       const stream = checkedReading(sha256);
       // The reader of `stream` hears of every error there; here it only must not go unheard.
-      void pipeline(file.createReadStream(), stream).catch(() => undefined);
+      void pipeline(file.createReadStream({ highWaterMark: readBytes }), stream).catch(() => undefined);
       return { size, stream };
     });
   }
@@ -178,7 +188,8 @@ export class FileContentStore extends ContentStore {
     if (list !== undefined) return list;
     const summing = new Summing();
     const file = await open(place, 'r');
-    for await (const chunk of file.createReadStream()) summing.update(chunk as Buffer);
+    for await (const chunk of file.createReadStream({ highWaterMark: readBytes }))
+      summing.update(chunk as Buffer);
     const sums = summing.digest();
     if (sums.sha256 !== sha256) throw new ContentDamaged(sha256, sums.sha256);
     await writeList(place, sums);

@@ -1,5 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 
+/** Read from a disk at a time: hashing costs more than asking, from here on. */
+export const readBytes = 256 * 1024;
+
 /** Bytes of every part but the last, which may be shorter. Stored with each list, so it may change. */
 const partBytes = 4 * 1024 ** 2;
 

@@ -31,7 +31,7 @@ export function inspecting(declared: string | undefined): (file: string) => Prom
       if ('refused' in finding) throw refused(problemOfZip[finding.refused], finding.detail);
       mediaType = finding.mediaType;
     }
-    const isMarked = (type: string): boolean => (supportedMimeTypes as ReadonlySet<string>).has(type);
+    const isMarked = (type: string): boolean => supportedMimeTypes.has(type);
     const refusal = typeRefusal(declared, { mediaType, sample, isMarked });
     if (refusal !== undefined) throw refused(`content:${refusal.refused}`, refusal.detail);
   };

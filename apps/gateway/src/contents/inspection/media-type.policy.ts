@@ -117,7 +117,6 @@ const looksLikeXml = (sample: Buffer): boolean =>
 
 /** No character that no text has. A byte order mark says that it is UTF-16. */
 function looksLikeText(sample: Buffer): boolean {
-  // eslint-disable-next-line no-control-regex
   return !/[\u0000-\u0008\u000E-\u001A\u001C-\u001F\u007F]/.test(decoded(sample));
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import type { Server } from '@tus/server';
+import type * as tusModule from '@tus/server';
 import type { FastifyRequest } from 'fastify';
 import { headerOf, pathOf } from '../../edge/edge-request';
 import { Problem } from '../../edge/problem';
@@ -22,7 +22,7 @@ export interface TusAnswer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-type Tus = typeof import('@tus/server');
+type Tus = Pick<typeof tusModule, 'Server'>;
 
 /** Uploads in pieces by tus 1.0.0, each belonging to the agency that began it. */
 export class ResumableUploads {
@@ -65,7 +65,7 @@ export class ResumableUploads {
     datastore: TusStore,
     uploadId: string | undefined,
     onFailure: (error: unknown) => void,
-  ): Server {
+  ): tusModule.Server {
     return new this.tus.Server({
       path: '/uploads',
       datastore,
@@ -91,8 +91,8 @@ function asWeb(request: FastifyRequest, bytes: Readable): Request {
   return new Request(`http://edge${pathOf(request)}`, {
     method: request.method,
     headers,
-    ...(hasBody ? { body: body as unknown as NonNullable<RequestInit['body']>, duplex: 'half' } : {}),
-  } as RequestInit);
+    ...(hasBody ? { body, duplex: 'half' } : {}),
+  });
 }
 
 function headersOf(response: Response): Record<string, string> {

@@ -62,7 +62,7 @@ export class TusStore extends EventEmitter implements DataStore {
   async write(bytes: Readable, id: string, offset: number): Promise<number> {
     const upload = await this.found(id);
     if (upload.finished) return upload.size;
-    const end = await this.parts.unfinished.append(this.agency, id, offset, bytes, this.checksum);
+    const end = await this.parts.unfinished.add(this.agency, id, offset, bytes, this.checksum);
     if (end === upload.size) await this.handOn({ ...upload, offset: end });
     return end;
   }

@@ -89,7 +89,7 @@ export class UnfinishedUploads {
    * checksum was to be held. Resolves the new offset.
    * @throws PartMismatch, ContentStoreUnavailable.
    */
-  append(
+  add(
     agency: string,
     id: string,
     offset: number,
