@@ -4,6 +4,9 @@ import { Edge, problemIn, type Visitor } from './edge';
 import { officerId, startProvince, type Province } from './province';
 import { inStore, Scribe } from './scribe';
 
+const startLimitMs = 120_000;
+jest.setTimeout(120_000);
+
 let province: Province;
 let edge: Edge;
 let scribe: Scribe;
@@ -16,10 +19,10 @@ beforeAll(async () => {
   scribe = new Scribe(inStore(province.store));
   clerk = await edge.as('H99.2', 'Clerk');
   sender = await edge.as('H99.1', 'Clerk');
-});
+}, startLimitMs);
 afterAll(async () => {
-  await edge.stop();
-  await province.stop();
+  await edge?.stop();
+  await province?.stop();
 });
 
 interface Told {
