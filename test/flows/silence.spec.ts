@@ -4,6 +4,7 @@ import { acknowledgementBy, vietnamCalendar, type Due } from '@domain/calendar';
 import { delivery, deliveryStream } from '@domain/delivery';
 import type { Silence } from '@domain/delivery/events';
 import { Clock } from '@runtime';
+import { randomFrom, repeatEvents } from '../faults/chance';
 import { startProvince, type Province } from './province';
 import { inStore, Scribe } from './scribe';
 
@@ -36,6 +37,13 @@ const missing = { sha256: 'c'.repeat(64), size: 7, mediaType: 'application/pdf',
 let province: Province;
 let scribe: Scribe;
 let clock: HandClock;
+
+// Whoever watches is given every event again and again.
+const repeating = repeatEvents(randomFrom(1));
+afterAll(() => {
+  repeating.stop();
+  expect(repeating.repeats).toBeGreaterThan(0);
+});
 
 beforeEach(async () => {
   clock = new HandClock(begin);
