@@ -421,7 +421,7 @@ it(`one document to ${recipientsMany} agencies is recalled from all of them, eac
     new Set(['DeliveryRequested,DocumentArrived,RecallRequested']),
   );
   expect(facts.flat()).toHaveLength(recipientsMany * 3);
-});
+}, 600_000);
 
 it('every answer is what the OpenAPI document says', async () =>
   expect(await wronglyDescribed(edge, 'legs')).toEqual([]));
