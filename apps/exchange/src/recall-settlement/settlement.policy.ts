@@ -4,7 +4,7 @@ export type Settled = 'cancelled' | 'kept';
 
 /**
  * What became of one leg under a recall ordered at `since`: cancelled, kept for good, or nothing yet. What was refused
- * (02) or superseded needs no recall, a closed dispute says it itself, and nobody waits where the question was withdrawn.
+ * (02) or superseded needs no recall, a closed dispute says it, and nobody waits where the question was withdrawn.
  */
 export function settlementOf(leg: readonly DeliveryEvent[], since: string): Settled | undefined {
   for (const { type, data } of leg.toReversed()) {
