@@ -17,6 +17,10 @@ import { OneAtATime } from '../one-at-a-time';
 import { Replies } from '../replies';
 
 type Merger = MergeAgenciesBody & { readonly at: string };
+interface Attempt {
+  readonly refused?: string;
+  readonly position?: bigint;
+}
 type Close = Extract<AgencyCommand, { type: 'CloseAgency' }>;
 
 /** Many agencies are merged into one by one decision. */
@@ -32,8 +36,9 @@ export class MergeAgencies extends Command<CommandReply<AgenciesMerged>> {
 const streamsAtOnce = 8;
 
 /**
- * Every predecessor is looked at before the first one is closed, so that a merger is refused as a whole. There is no
- * append over many streams: a try that was cut off is finished by the same call again, closing by closing.
+ * Every predecessor is looked at before anything is written, so that a merger is refused as a whole. There is no append
+ * over many streams: the successor takes over all of them at once, and what is not closed then is closed by the same
+ * call again or by the reaction to the succession.
  */
 @CommandHandler(MergeAgencies)
 export class MergeAgenciesHandler implements ICommandHandler<MergeAgencies> {
@@ -47,29 +52,29 @@ export class MergeAgenciesHandler implements ICommandHandler<MergeAgencies> {
 
   execute({ merger, meta }: MergeAgencies): Promise<CommandReply<AgenciesMerged>> {
     return this.line.run(async () => {
-      const { predecessors, successor } = merger;
-      if (await this.isOtherCommand(successor, meta)) return refusedBy('agency', 'idempotency-key-reused');
       const closings = await this.closingsOf(merger);
       if ('refused' in closings) return closings;
-      const refused = await this.refusals(closings, (closing) => this.decided(closing));
-      if (refused !== undefined) return refused;
-      const failed = await this.refusals(closings, (closing) => this.close(closing, meta));
-      if (failed !== undefined) return failed;
-      // failpoint(merger-closed-not-succeeded)
-      const { effectiveDate, legalBasis, at } = merger;
+      const looked = await atMost(streamsAtOnce, closings, (closing) => this.decided(closing));
+      const wrong = refusalIn(looked);
+      if (wrong !== undefined) return wrong;
+
+      const { predecessors, successor, effectiveDate, legalBasis, at } = merger;
       const succession = { agency: successor, predecessors, effectiveDate, legalBasis, at };
       const command = { type: 'RecordSuccession', ...succession } as const;
       const recorded = await transact(this.store, agency, agencyStream(successor), command, meta);
+      if ('refused' in recorded) return this.replies.agency(recorded, { successor, closed: [] });
+      // failpoint(succession-recorded-predecessors-open)
+      const closed = await atMost(streamsAtOnce, closings, (closing) => this.close(closing, meta));
       await this.agencies.upToDate(successor);
-      return this.replies.agency(recorded, { successor, closed: predecessors });
+      const last = closed.reduce(
+        (most, { position = 0n }) => (position > most ? position : most),
+        recorded.position,
+      );
+      return (
+        refusalIn(closed) ??
+        this.replies.agency({ ...recorded, position: last }, { successor, closed: predecessors })
+      );
     });
-  }
-
-  private async isOtherCommand(successor: string, { commandId, commandHash }: Metadata): Promise<boolean> {
-    const { events } = await this.store.readStream(agencyStream(successor));
-    return events.some(
-      ({ metadata }) => metadata.commandId === commandId && metadata.commandHash !== commandHash,
-    );
   }
 
   private async closingsOf(merger: Merger): Promise<readonly Close[] | Refused> {
@@ -81,31 +86,27 @@ export class MergeAgenciesHandler implements ICommandHandler<MergeAgencies> {
     return predecessors.map((code) => ({ type: 'CloseAgency', agency: code, ...closing, ...standing }));
   }
 
-  /** Every predecessor that is refused, by its place in the call; nothing when none is. */
-  private async refusals(
-    closings: readonly Close[],
-    attempt: (closing: Close) => Promise<{ readonly refused?: string }>,
-  ): Promise<Refused | undefined> {
-    const outcomes = await atMost(streamsAtOnce, closings, attempt);
-    const errors = outcomes.flatMap(({ refused }, index): FieldError[] =>
-      refused === undefined ? [] : [{ pointer: `/body/predecessors/${index}`, detail: detailOf(refused) }],
-    );
-    return errors.length === 0 ? undefined : refusedBy('agency', 'merger-refused', errors);
-  }
-
-  private async decided(command: Close): Promise<{ readonly refused?: string }> {
+  private async decided(command: Close): Promise<Attempt> {
     const state = (await this.agencies.upToDate(command.agency)) ?? agency.decider.initial;
     const decision = agency.decider.decide(command, state);
     return 'refused' in decision ? decision : {};
   }
 
-  private async close(command: Close, meta: Metadata): Promise<{ readonly refused?: string }> {
+  private async close(command: Close, meta: Metadata): Promise<Attempt> {
     const { agency: code } = command;
     const own = { ...meta, commandId: idOf('merger', meta.commandId, code) };
     const closed = await transact(this.store, agency, agencyStream(code), command, own);
     await this.agencies.upToDate(code);
-    return 'refused' in closed ? closed : {};
+    return closed;
   }
+}
+
+/** Every predecessor that is refused, by its place in the call; nothing when none is. */
+function refusalIn(attempts: readonly Attempt[]): Refused | undefined {
+  const errors = attempts.flatMap(({ refused }, index): FieldError[] =>
+    refused === undefined ? [] : [{ pointer: `/body/predecessors/${index}`, detail: detailOf(refused) }],
+  );
+  return errors.length === 0 ? undefined : refusedBy('agency', 'merger-refused', errors);
 }
 
 const details: Readonly<Record<string, string>> = {

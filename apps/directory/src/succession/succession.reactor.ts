@@ -1,23 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { agency, agencyStream } from '@domain/agency';
+import { agency, agencyStream, type AgencyCommand, type AgencyEvent } from '@domain/agency';
 import { EventStore, transact, UnreadableHistory, type StoredEvent } from '@adapters/event-store';
 import { Clock, reactionMeta } from '@runtime';
 
-/** The successor could not take over: the facts disagree. */
+type OfSuccession = Extract<AgencyCommand, { type: 'RecordSuccession' | 'CloseAgency' }>;
+
+/** One side of a succession cannot be recorded: the facts disagree. */
 export class SuccessionRefused extends Error {
   override readonly name = 'SuccessionRefused';
   constructor(
-    readonly successor: string,
-    readonly predecessor: string,
+    readonly code: string,
+    readonly because: string,
     readonly refused: string,
   ) {
-    super(
-      `${successor} cannot succeed ${predecessor}: ${refused}; look at both streams, then replay the parked event`,
-    );
+    super(`${code} refused what follows from ${because}: ${refused}; look at both streams, then replay`);
   }
 }
 
-/** AgencyClosed: every successor knows whom it succeeds, also when whoever closed it was cut off. */
+/**
+ * Both sides of a succession are recorded, also when whoever recorded one was cut off before the other. AgencyClosed:
+ * every successor knows whom it succeeds. AgencySucceeded: the predecessor is closed.
+ */
 @Injectable()
 export class SuccessionReactor {
   readonly name = 'succession';
@@ -32,14 +35,26 @@ export class SuccessionReactor {
     const { stream, revision, type, data: stored } = event;
     const fact = agency.codec.decode({ type, data: stored });
     if (fact === 'unknown-version') throw new UnreadableHistory(stream, revision, type, fact);
-    if (fact === 'unknown-fact' || fact.type !== 'AgencyClosed') return;
-    const { agency: predecessor, successors, effectiveDate, legalBasis } = fact.data;
+    if (fact === 'unknown-fact') return;
     const { meta, at } = reactionMeta(event, this.name);
-    for (const successor of successors) {
-      const succession = { agency: successor, predecessors: [predecessor], effectiveDate, legalBasis };
-      const command = { type: 'RecordSuccession', ...succession, at: at(this.clock) } as const;
-      const recorded = await transact(this.store, agency, agencyStream(successor), command, meta);
-      if ('refused' in recorded) throw new SuccessionRefused(successor, predecessor, recorded.refused);
+    for (const command of commandsFor(fact, at(this.clock))) {
+      const recorded = await transact(this.store, agency, agencyStream(command.agency), command, meta);
+      // Closed by a decision of its own, such as a split: that one holds.
+      if (!('refused' in recorded) || recorded.refused === 'agency-already-closed') continue;
+      throw new SuccessionRefused(command.agency, stream, recorded.refused);
     }
   }
+}
+
+function commandsFor(fact: AgencyEvent, at: string): readonly OfSuccession[] {
+  if (fact.type === 'AgencyClosed') {
+    const { agency: predecessor, successors, effectiveDate, legalBasis } = fact.data;
+    const succession = { predecessors: [predecessor], effectiveDate, legalBasis, at };
+    return successors.map((code) => ({ type: 'RecordSuccession', agency: code, ...succession }));
+  }
+  if (fact.type !== 'AgencySucceeded') return [];
+  const { agency: successor, predecessor, effectiveDate, legalBasis } = fact.data;
+  const standing = { unknownSuccessors: [], closedSuccessors: [] };
+  const closing = { how: 'merged', successors: [successor], effectiveDate, legalBasis, at } as const;
+  return [{ type: 'CloseAgency', agency: predecessor, ...closing, ...standing }];
 }
