@@ -24,10 +24,11 @@ const widths = [
 export const issue: Row = async (bench) => {
   const house = await bench.house();
   const url = await bench.bareNode();
-  const codes = await registered(house, 1_000);
+  const measured = bench.isQuick ? widths.slice(0, -1) : widths;
+  const codes = await registered(house, Math.max(...measured.map(({ recipients }) => recipients)));
   const lines: Line[] = [];
   const rates = { perSecond: 100 };
-  for (const { recipients, watched } of widths) {
+  for (const { recipients, watched } of measured) {
     const to = codes.slice(0, recipients);
     const result = await compared(legs(house, to, rates), durableAppends(url, connections), bench);
     const what = `issue to ${number(recipients)} over HTTP until arrived at each`;
