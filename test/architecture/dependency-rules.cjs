@@ -5,7 +5,7 @@
 const tsconfig = require('../../tsconfig.json');
 
 const spec = '\\.spec\\.ts$';
-const builtIn = '^(node:|[a-z_]+(/promises)?$)';
+const builtIn = '^(node:|[a-z_]+(/(promises|consumers))?$)';
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 const packages = (names) => names.map((name) => `(^|/)node_modules/${escaped(name)}/`);
 

@@ -90,6 +90,7 @@ const planted: Readonly<Record<string, readonly (readonly [file: string, importe
   'driver-pg': [['apps/read-models/src/a.ts', 'pg']],
   'driver-@electric-sql/pglite': [['apps/read-models/src/b.ts', '@electric-sql/pglite']],
   'driver-jose': [['apps/gateway/src/a.ts', 'jose']],
+  'driver-@aws-sdk/client-s3': [['apps/gateway/src/s3.ts', '@aws-sdk/client-s3']],
   'driver-lmdb': [['apps/audit/src/a.ts', 'lmdb']],
   'driver-@grpc/grpc-js': [['apps/audit/src/b.ts', '@grpc/grpc-js']],
   'driver-google-protobuf': [['apps/audit/src/c.ts', 'google-protobuf']],
