@@ -197,4 +197,4 @@ it('tells a document with 1,000 recipients in replies that fit, each state and e
   expect(Object.keys(states)).toHaveLength(1_000);
   expect(told).toBe(6 + 1_000 + 400);
   expect(ids.size).toBe(told);
-});
+}, 120_000);
