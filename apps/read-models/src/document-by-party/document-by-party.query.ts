@@ -104,7 +104,8 @@ export class DocumentByPartyHandler implements IQueryHandler<DocumentByParty> {
         select seen.agency as party
         from jsonb_array_elements_text(${agencies}::jsonb) with ordinality as seen (agency, place)
         where seen.agency = document.agency or exists (select from leg
-          where leg.document_id = document.document_id and recipient = seen.agency collate "C" and arrived_at is not null)
+          where leg.document_id = document.document_id and recipient = seen.agency collate "C"
+            and arrived_at is not null)
         order by place limit 1) as entitled
       where document_id = ${documentId}`);
     if (found === undefined) return refusedBy('document', 'not-found');
@@ -121,7 +122,8 @@ export class DocumentByPartyHandler implements IQueryHandler<DocumentByParty> {
     return this.reads.query<LegRow>(sql`
       select recipient, sender, state, since, queued_at as "queuedAt", urgency, arrived_at as "arrivedAt",
         due_date as "dueDate", number, book_year as "bookYear", attempts, overdue, card,
-        (select coalesce(jsonb_agg(jsonb_strip_nulls(told) || jsonb_build_object('fact', fact, 'state', state, 'at', at)
+        (select coalesce(jsonb_agg(jsonb_strip_nulls(told) || jsonb_build_object('fact', fact, 'state', state,
+            'at', at)
             order by position), '[]'::jsonb)
           from (select * from step
             where step.document_id = leg.document_id and step.recipient = leg.recipient

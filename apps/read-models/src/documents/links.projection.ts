@@ -29,7 +29,8 @@ export const links: Projection = {
               ${agency}::text, ${symbol}::text, ${at}::text
             from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as row
             union all
-            select document_id, 'copy', card->'copyOf'->>'agency', card->'copyOf'->>'symbol', null, agency, ${symbol}, ${at}
+            select document_id, 'copy', card->'copyOf'->>'agency', card->'copyOf'->>'symbol', null, agency, ${symbol},
+              ${at}
             from document where document_id = ${documentId} and card->'copyOf' is not null
             on conflict do nothing`,
       ];

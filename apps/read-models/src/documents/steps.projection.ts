@@ -103,7 +103,8 @@ const legStep =
   (data: DeliveryEvent['data'], { position }: Beside) => [
     sql`insert into step (position, document_id, recipient, sender, shown, fact, state, at, told)
       select ${String(position)}::bigint, document_id, recipient, sender,
-        arrived_at is not null and ${fact !== 'AcknowledgementOverdue'}::boolean, ${fact}::text, state, ${data.at}::text,
+        arrived_at is not null and ${fact !== 'AcknowledgementOverdue'}::boolean, ${fact}::text, state,
+        ${data.at}::text,
         ${tellOf(fact, data as unknown as Record<string, unknown>)}::jsonb
       from leg where document_id = ${data.documentId} and recipient = ${data.to}
       on conflict (position) do nothing`,

@@ -25,7 +25,8 @@ export class IncomingRegisterHandler implements IQueryHandler<IncomingRegisterOf
     if (key === undefined) return malformedCursor();
     const found = await this.reads.query<IncomingRegisterRow>(sql`
       select number, arrived_at as "arrivedAt", sender as "from", symbol, document_type as "documentType", subject,
-        document_date as "documentDate", numbered_at as "numberedAt", received_by as "receivedBy", accepted_at as "acceptedAt",
+        document_date as "documentDate", numbered_at as "numberedAt", received_by as "receivedBy",
+        accepted_at as "acceptedAt",
         receiver, addressed_to as "addressedTo", cancelled_at as "cancelledAt", document_id as "documentId", voided
       from incoming_register left join incoming_register_leg using (delivery_id)
       where agency = ${agency} and book_year = ${year} and number > ${key[0]}::bigint

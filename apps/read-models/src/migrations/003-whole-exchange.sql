@@ -148,7 +148,8 @@ begin
     update leg_count set count = count - 1
       where recipient = old.recipient and arrived = (old.arrived_at is not null) and state = old.state;
   end if;
-  insert into leg_count (recipient, arrived, state, count) values (new.recipient, new.arrived_at is not null, new.state, 1)
+  insert into leg_count (recipient, arrived, state, count)
+    values (new.recipient, new.arrived_at is not null, new.state, 1)
     on conflict (recipient, arrived, state) do update set count = leg_count.count + 1;
   return null;
 end $$;

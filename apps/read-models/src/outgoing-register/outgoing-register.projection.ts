@@ -40,7 +40,8 @@ export const outgoingRegister: Projection = {
     ],
     UpdateIssued: ({ documentId, changes, addedRecipients, removedRecipients }) => [
       sql`update outgoing_register_document set subject = coalesce(${changes.subject ?? null}, subject),
-            recipients = (recipients - array(select jsonb_array_elements_text(${JSON.stringify(removedRecipients)}::jsonb)))
+            recipients = (recipients
+              - array(select jsonb_array_elements_text(${JSON.stringify(removedRecipients)}::jsonb)))
               || ${JSON.stringify(addedRecipients)}::jsonb
           where document_id = ${documentId}`,
     ],

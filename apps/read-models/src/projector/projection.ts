@@ -17,8 +17,8 @@ export type Beside = Pick<StoredEvent, 'metadata' | 'position'>;
 
 /**
  * How one question's rows follow from facts, and from what stands beside them (who, by which command, out of which
- * file, at which position). Pure: each fact becomes statements on the tables named here and no others, so that one read model can be
- * thrown away and rebuilt without another.
+ * file, at which position). Pure: each fact becomes statements on the tables named here and no others, so that one
+ * read model can be thrown away and rebuilt without another.
  */
 export interface Projection {
   readonly name: string;

@@ -22,6 +22,12 @@ const retryMs = 1_000;
 /** Once live, the loop rests after a batch that took t milliseconds for t times this, at most so long. */
 const rest = { share: 4, mostMs: 100 } as const;
 
+/**
+ * Nobody looks at the rows of an embedded database to learn how many there are of which kind, so that its plans would
+ * sort a million rows for a page: the projector has them looked at whenever as many facts again were written.
+ */
+const factsBeforeAnalysis = 1_000;
+
 export interface ProjectorParts {
   readonly store: EventStore;
   readonly storeId: string;
@@ -43,6 +49,8 @@ export class Projector {
   private running: Promise<void> = Promise.resolve();
   private isLive = false;
   private failure: Error | undefined;
+  private facts = 0;
+  private analysedAt = 0;
 
   constructor(private readonly parts: ProjectorParts) {}
 
@@ -130,6 +138,7 @@ export class Projector {
         { position: String(this.parts.visibility.position) },
         'the read models are caught up',
       );
+      await this.analyse();
     }
   }
 
@@ -141,6 +150,8 @@ export class Projector {
         metrics.projectionPosition.set({ projection: 'read-models' }, Number(reached));
         visibility.advanceTo(reached);
         changes.written(events);
+        this.facts += events.length;
+        if (this.facts >= Math.max(2 * this.analysedAt, factsBeforeAnalysis)) await this.analyse();
         return;
       } catch (error) {
         if (!isAway(error)) return this.writeOneByOne(events, upTo, error as Error);
@@ -148,6 +159,16 @@ export class Projector {
         await pause(retryMs, undefined, { signal: this.stopping.signal });
       }
     }
+  }
+
+  private async analyse(): Promise<void> {
+    const tables = this.parts.projections.flatMap((projection) => projection.tables);
+    this.analysedAt = this.facts;
+    await this.parts.reads
+      .query({ text: `analyze ${tables.join(', ')}`, values: [] })
+      .catch((err: Error) =>
+        this.parts.log.warn({ err }, 'the rows could not be looked at; pages may be slow'),
+      );
   }
 
   /** Comes as far as it can, and names the fact at which it cannot. */

@@ -43,7 +43,8 @@ async function visibleOf(
   if (ids.length === 0) return [];
   const ours = JSON.stringify(agencies);
   const rows = await reads.query<RelatedDocument>(sql`
-    select document_id as "documentId", agency, coalesce(symbol, '') as symbol, subject, document_type as "documentType",
+    select document_id as "documentId", agency, coalesce(symbol, '') as symbol, subject,
+      document_type as "documentType",
       state, issued_at as "issuedAt", due_date as "dueDate"
     from document
     where document_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) collate "C")
