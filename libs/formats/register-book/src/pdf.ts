@@ -1,6 +1,5 @@
 import { localDate } from '@domain/codes';
 import PDFDocument from 'pdfkit';
-import type { Readable } from 'node:stream';
 import type { Book, BookHead, Column } from './book';
 
 /** A typeface with Vietnamese diacritics, as the bytes of a TrueType file. */
@@ -128,12 +127,20 @@ function heightOf<E>(
   return Math.min(rowHeightMax, Math.max(...heights, fontSize) + 2 * padding);
 }
 
+/** What a readable stream tells of its reader. */
+interface Paced {
+  readonly readableLength: number;
+  readonly readableHighWaterMark: number;
+  /** Called when the reader has room. */
+  _read: () => void;
+}
+
 /**
  * A document writes as fast as it can; this one goes on when its reader has room, and lets others have their turn
  * between two entries, because laying out a line takes milliseconds.
  */
 function pacedBy(paper: PDFKit.PDFDocument): () => Promise<void> {
-  const readable = paper as unknown as Readable;
+  const readable = paper as unknown as Paced;
   let wake = (): void => undefined;
   readable._read = () => wake();
   return () =>
