@@ -71,7 +71,12 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
 
   /** An agency is never unregistered, so what was seen once holds; only what was not seen is looked up. */
   async isRegistered(code: string): Promise<boolean> {
-    return this.byCode.get(code)?.state.status === 'registered' || (await this.upToDate(code)) !== undefined;
+    return (await this.known(code)) !== undefined;
+  }
+
+  /** As far as was seen, else as it stands now: who was never seen is looked up. */
+  async known(code: string): Promise<RegisteredAgency | undefined> {
+    return this.registered(code) ?? (await this.upToDate(code));
   }
 
   /** The agency as it stands now, its last fact included; nothing when there is none with this code. */

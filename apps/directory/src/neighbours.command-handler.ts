@@ -24,11 +24,15 @@ export class AmongNeighboursHandler implements ICommandHandler<AmongNeighbours> 
     private readonly line: OneAtATime,
   ) {}
 
-  /** One at a time, so that two agencies do not close into each other or take the same code. */
-  execute({ code, asked, meta }: AmongNeighbours): Promise<AgencyOutcome> {
-    return this.line.run(async () => {
-      const command = await this.neighbours.of(asked);
-      return this.commands.execute(new DirectAgency(code, command, meta));
-    });
+  /** One at a time, so that two agencies do not close into each other; a new agency cannot be in anybody's way. */
+  execute(message: AmongNeighbours): Promise<AgencyOutcome> {
+    return message.asked.type === 'RegisterAgency'
+      ? this.decide(message)
+      : this.line.run(() => this.decide(message));
+  }
+
+  private async decide({ code, asked, meta }: AmongNeighbours): Promise<AgencyOutcome> {
+    const command = await this.neighbours.of(asked);
+    return this.commands.execute(new DirectAgency(code, command, meta));
   }
 }

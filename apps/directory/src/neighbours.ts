@@ -75,7 +75,7 @@ export class Neighbours {
   }
 
   private async above(parent: string | undefined, date: string) {
-    const agency = parent === undefined ? undefined : await this.agencies.upToDate(parent);
+    const agency = parent === undefined ? undefined : await this.agencies.known(parent);
     if (agency === undefined) return { parentRegistered: false };
     return {
       parentRegistered: true,
