@@ -63,7 +63,6 @@ export class MergeAgenciesHandler implements ICommandHandler<MergeAgencies> {
       const command = { type: 'RecordSuccession', ...succession } as const;
       const recorded = await transact(this.store, agency, agencyStream(successor), command, meta);
       if ('refused' in recorded) return this.replies.agency(recorded, { successor, closed: [] });
-      // failpoint(succession-recorded-predecessors-open)
       const closed = await atMost(streamsAtOnce, closings, (closing) => this.close(closing, meta));
       await this.agencies.upToDate(successor);
       const last = closed.reduce(
