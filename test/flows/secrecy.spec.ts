@@ -43,6 +43,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const marked: Sent = { 'content-secrecy': 'toi-mat', 'x-subject': canaries.header };
 const draft = (over: object): object => ({
   documentType: 'CV',
@@ -60,7 +61,7 @@ const secrets: Readonly<Record<string, () => Promise<Answer<unknown>>>> = {
     drafter.send('POST', '/uploads', bytes, {
       'tus-resumable': '1.0.0',
       'upload-length': String(bytes.length),
-      'upload-metadata': `filename ${Buffer.from(canaries.file).toString('base64')},sha256 ${Buffer.from(sha256).toString('base64')}`,
+      'upload-metadata': `filename ${base64(canaries.file)},sha256 ${base64(sha256)}`,
       'content-type': 'application/offset+octet-stream',
       ...marked,
     }),
