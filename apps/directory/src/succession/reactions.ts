@@ -3,7 +3,7 @@ import { runReactor, type Reactor, type ReactorProgress } from '@adapters/event-
 import { ReadinessProbe, type Readiness, type ServiceContext } from '@runtime';
 import type { KnownAgencies } from '../known-agencies';
 
-/** Keeps the reactor of this service running, and tells how the service stands: what it knows and how far it reacted. */
+/** Keeps the reactor of this service running, and tells what the service knows and how far it reacted. */
 export class Reactions extends ReadinessProbe implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly ended = new AbortController();
   private running: Promise<void> = Promise.resolve();
