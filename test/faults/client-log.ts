@@ -3,12 +3,12 @@ import { open, readFile, type FileHandle } from 'node:fs/promises';
 /** What one client knows of one command: `unknown` when it was sent and no answer is known. */
 export type Outcome = 'ok' | 'refused' | 'unknown';
 
-/** The fact one accepted command leaves: its kind and its stream, and the book its number comes from. */
+/** The fact one accepted command leaves: its kind and its stream, and where it may begin. */
 export interface Expected {
   readonly fact: string;
   readonly stream: string;
-  /** Streams of registers in which this command may allocate. */
-  readonly books?: readonly string[];
+  /** Streams of which the command may write one first: the book its number comes from. */
+  readonly begunIn?: readonly string[];
 }
 
 export interface Intent {

@@ -112,7 +112,7 @@ describe('I1', () => {
     const finished = events.map((event) => (event === receipt ? { ...event, metadata } : event));
     const sent = accepted(receipt);
     expect(acceptedOnce([sent], finished)).toHaveLength(1);
-    const expected = { ...(sent.expected as NonNullable<Sent['expected']>), books: [book] };
+    const expected = { ...(sent.expected as NonNullable<Sent['expected']>), begunIn: [book] };
     expect(acceptedOnce([{ ...sent, expected }], finished)).toEqual([]);
   });
 

@@ -50,8 +50,8 @@ export function acceptedOnce(sent: readonly Sent[], events: readonly StoredEvent
     const kinds = facts.map((event) => `${factOf(event)} in ${event.stream}`);
     violations.push(...doubled(kinds).map((kind) => `I1: ${about} left ${kind} twice`));
     if (outcome === 'ok' && expected !== undefined) {
-      // A crash between number and fact is finished by the reaction to the number.
-      const finished = (expected.books ?? []).flatMap(
+      // What was begun in another stream may be finished by the reaction to it: after a crash, or because it was first.
+      const finished = (expected.begunIn ?? []).flatMap(
         (book) => caused.get(eventId(book, commandId, 0)) ?? [],
       );
       const meant = [...facts, ...finished].filter(

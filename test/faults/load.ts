@@ -38,7 +38,7 @@ interface Command {
 interface Step extends Pick<Command, 'role' | 'operation' | 'body'> {
   readonly last: string;
   readonly fact: string;
-  readonly books?: readonly string[];
+  readonly begunIn?: readonly string[];
 }
 
 interface Answered {
@@ -154,7 +154,7 @@ export class Load {
   number(agency: string, documentId: string): Promise<Answer> {
     return this.step(agency, documentId, {
       ...{ role: 'Clerk', last: 'number', operation: subjects.numberDocument },
-      ...{ fact: 'DocumentNumbered', books: booksOf(agency, 'outgoing') },
+      ...{ fact: 'DocumentNumbered', begunIn: booksOf(agency, 'outgoing') },
     });
   }
 
@@ -193,16 +193,16 @@ export class Load {
       expected: () => ({
         fact: 'ReceiptAccepted',
         stream: deliveryStream({ documentId, to }),
-        books: booksOf(to, 'incoming'),
+        begunIn: booksOf(to, 'incoming'),
       }),
     });
   }
 
   private step(agency: string, documentId: string, step: Step): Promise<Answer> {
-    const { role, last, operation, body = {}, fact, books } = step;
+    const { role, last, operation, body = {}, fact, begunIn } = step;
     const stream = documentStream(documentId);
     const path = `/documents/${documentId}/${last}`;
-    const expected = () => ({ fact, stream, ...(books && { books }) });
+    const expected = () => ({ fact, stream, ...(begunIn && { begunIn }) });
     return this.send({ agency, role, path, operation, target: { documentId }, body, expected });
   }
 
@@ -246,18 +246,14 @@ export class Load {
     });
   }
 
-  /** A new agency is merged into another. */
+  /** A new agency is merged into another; the command or the reaction to its closing tells the successor. */
   private async merge(round: number): Promise<void> {
     const [predecessor, successor] = [`H99.M${round}`, 'H99.4'];
     const card = { name: `Đơn vị ${round}`, abbreviation: 'DV', tier: 'commune', parent: 'H99' };
     await this.untilDone('H99', 'Operator', 'PUT', `/agencies/${predecessor}`, card);
     const basis = { effectiveDate: localDate(new Date().toISOString()), legalBasis: '15/QĐ-UBND' };
     const body = { predecessors: [predecessor], successor, ...basis };
-    await this.send({
-      ...{ agency: 'H99', role: 'Operator', path: '/agencies/mergers' },
-      ...{ operation: subjects.mergeAgencies, target: {}, body },
-      expected: () => ({ fact: 'AgencySucceeded', stream: agencyStream(successor) }),
-    });
+    await this.untilDone('H99', 'Operator', 'POST', '/agencies/mergers', body);
   }
 
   /** Sends one command until it is accepted; a refusal that passes by itself (not arrived yet) is tried again too. */
