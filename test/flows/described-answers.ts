@@ -27,20 +27,8 @@ const askedIn = {
     'refuseUpdate',
     'reassignProcessing',
     'decideDuplicate',
-  ],
-  outgoing: ['voidNumber', 'orderRecall', 'withdrawRecallOrder', 'updateDocument'],
-  agencies: [
-    'renameAgency',
-    'moveAgency',
-    'closeAgency',
-    'mergeAgencies',
-    'assignCode',
-    'delegateAuthority',
-    'revokeDelegation',
-    'registerCertificate',
-    'withdrawCertificate',
-    'dismissOfficer',
-    'getAgencyByCode',
+    'orderRecall',
+    'updateDocument',
   ],
 } as const satisfies Readonly<Record<string, readonly OperationName[]>>;
 
@@ -58,8 +46,8 @@ interface Answered {
 }
 
 /**
- * What the OpenAPI document says otherwise than the answers that were given so far, and which operation of this flow was
- * not asked for at all; nothing when all is well.
+ * What the OpenAPI document says otherwise than the answers given so far, and which operation of this flow was not asked
+ * for at all; nothing when all is well.
  */
 export async function wronglyDescribed(
   edge: Edge,
@@ -73,8 +61,8 @@ export async function wronglyDescribed(
     if (name === undefined || ![200, 201].includes(answer.status)) continue;
     asked.add(name);
     if (bytes.includes(operations[name].kind)) continue;
-    const described = paths[operations[name].path]?.[method.toLowerCase()]?.responses[answer.status];
-    const schema = described?.content?.['application/json']?.schema as Schema;
+    const { responses } = paths[operations[name].path]?.[method.toLowerCase()] ?? { responses: {} };
+    const schema = responses[answer.status]?.content?.['application/json']?.schema as Schema;
     wrong.push(...differences(schema, answer.body).map((difference) => `${name}: ${difference}`));
   }
   const elsewhere = new Set<OperationName>(Object.values(askedIn).flat());

@@ -225,6 +225,23 @@ describe('a document', () => {
     expect(bodyOf(then).state.document).toMatchObject({ status: 'Signed' });
   });
 
+  it('is asked back and left after all; another one loses its number', async () => {
+    const leader = await as(sender, 'Leader');
+    done(
+      await leader.post(`/documents/${documentId}/recall`, { reason: 'Sai số liệu', recipients: [commune] }),
+    );
+    done(await leader.post(`/documents/${documentId}/recall-withdrawal`, { reason: 'Số liệu đúng' }));
+    const drafter = await as(sender, 'Drafter');
+    const other = done<{ documentId: string }>(await drafter.post('/documents', draft)).documentId;
+    done(await leader.post(`/documents/${other}/signature`, { authority: 'head', position: 'Giám đốc' }));
+    const clerk = await as(sender, 'Clerk');
+    expect(done(await clerk.post(`/documents/${other}/number`))).toMatchObject({ number: 2 });
+    const voiding = { approvedBy: officerId('Leader', sender), reason: 'Ghi nhầm loại văn bản' };
+    done(await clerk.post(`/documents/${other}/number-void`, voiding));
+    done(await leader.post(`/documents/${other}/signature`, { authority: 'head', position: 'Giám đốc' }));
+    expect(done(await clerk.post(`/documents/${other}/number`))).toMatchObject({ number: 3 });
+  });
+
   it('is heard of on the subjects of its agencies', async () => {
     expect(await publicFacts(receiving, documentId, 'processing-completed')).toEqual([
       'document-arrived',
@@ -325,6 +342,58 @@ describe('an import', () => {
     const unknown = await importer.get(`/imports/${'0'.repeat(64)}`);
     expect([unknown.status, unknown.body['type']]).toEqual([404, 'urn:lienthong:problem:import:not-found']);
     expect((await (await as('H99', 'Clerk')).get(`/imports/${sha256}`)).status).toBe(403);
+  });
+});
+
+describe('the directory', () => {
+  const decided = { effectiveDate: '2025-07-01', legalBasis: '01/NQ-HĐND' };
+  const [old, ended, heir] = ['H99.71', 'H99.72', 'H99.73'] as const;
+
+  it('keeps an agency through its life', async () => {
+    const operator = await as('H99', 'Operator');
+    const record = async (path: string, body: object = {}) =>
+      done(await operator.post(`/agencies/${path}`, body));
+    for (const [index, code] of [old, ended, heir].entries()) {
+      const card = {
+        name: `Ủy ban nhân dân xã số ${index}`,
+        abbreviation: 'UBX',
+        tier: 'commune',
+        parent: 'H99',
+      };
+      done(await operator.put(`/agencies/${code}`, card));
+    }
+    const leader = officerId('Leader', heir);
+    const deputy = officerId('Specialist', heir);
+    await record(`${heir}/officers`, { officer: leader, displayName: 'Chủ tịch', roles: ['Leader'] });
+    await record(`${heir}/officers`, { officer: deputy, displayName: 'Phó Chủ tịch', roles: ['Leader'] });
+    const { delegationId } = (await record(`${heir}/delegations`, {
+      officer: deputy,
+      authority: 'KT',
+      givenBy: leader,
+      validFromDate: '2026-01-01',
+      legalBasis: '02/QĐ-UBX',
+    })) as { delegationId?: string };
+    await record(`${heir}/delegations/${delegationId}/revocation`, { reason: 'Hết nhiệm vụ' });
+    const certificate = 'c'.repeat(64);
+    await record(`${heir}/certificates`, { certificate });
+    await record(`${heir}/certificates/${certificate}/withdrawal`, { reason: 'Lộ khóa' });
+    await record(`${heir}/officers/${deputy}/dismissal`);
+    await record(`${heir}/codes`, { scheme: 'qcvn102', value: '000.73.00.H99', validFromDate: '2018-01-01' });
+    await record(`${heir}/renaming`, {
+      ...decided,
+      name: 'Ủy ban nhân dân xã Hợp Nhất',
+      abbreviation: 'UBHN',
+    });
+    await record(`${ended}/moving`, { ...decided, parent: 'H99.1' });
+    await record(`${ended}/closing`, {
+      ...decided,
+      effectiveDate: '2025-08-01',
+      how: 'dissolved',
+      successors: [],
+    });
+    await record('mergers', { ...decided, predecessors: [old], successor: heir });
+    const found = await operator.get('/agencies/by-code?scheme=qcvn102&value=000.73.00.H99');
+    expect(bodyOf(found)).toMatchObject({ code: heir, name: 'Ủy ban nhân dân xã Hợp Nhất' });
   });
 });
 
