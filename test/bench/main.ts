@@ -49,7 +49,10 @@ const product: Page = { rows: productRows, folder: 'test/bench' };
 /** Pages beside the one of the product, each called by the name of its folder. */
 const pages: Readonly<Record<string, Page>> = {
   'event-store': { rows: { node: throughClient, growth }, folder: 'test/bench/event-store' },
-  documents: { rows: { issue: issueToMany, numbers, inbox, contents, signatures }, folder: 'test/bench/documents' },
+  documents: {
+    rows: { issue: issueToMany, numbers, inbox, contents, signatures },
+    folder: 'test/bench/documents',
+  },
 };
 
 const known = ['--quick', '--write'];

@@ -20,7 +20,14 @@ const byStatus: Readonly<Record<number, ProblemName>> = {
 };
 
 /** Set for an answer that was not given in the end, and Fastify's wish to close on every body it could not read. */
-const ofAnotherAnswer = ['connection', 'content-length', 'content-range', 'content-disposition', 'etag', 'repr-digest'];
+const ofAnotherAnswer = [
+  'connection',
+  'content-length',
+  'content-range',
+  'content-disposition',
+  'etag',
+  'repr-digest',
+];
 
 type Asked = Pick<FastifyRequest, 'method' | 'url'>;
 
