@@ -46,8 +46,8 @@ interface Answered {
 }
 
 /**
- * What the OpenAPI document says otherwise than the answers given so far, and which operation of this flow was not asked
- * for at all; nothing when all is well.
+ * What the OpenAPI document says otherwise than the answers, and which operation of this flow was not asked for;
+ * nothing when all is well.
  */
 export async function wronglyDescribed(
   edge: Edge,

@@ -20,9 +20,11 @@ export async function rowsOf<Row>(
     services.query<Page<Row>>(subject, { target, body: { limit: pageRows, ...more } }, caller);
   const first = await ask(after === undefined ? {} : { after });
   return (async function* () {
-    for (let page = first; ; page = await ask({ cursor: page.next as string })) {
+    let page = first;
+    yield* page.rows;
+    while (page.next !== undefined) {
+      page = await ask({ cursor: page.next });
       yield* page.rows;
-      if (page.next === undefined) return;
     }
   })();
 }
