@@ -17,7 +17,8 @@ describe.each(readStores)('a page of the inbox on %s', (_, open) => {
       text: `insert into leg (document_id, recipient, sender, state, document_type, symbol, subject, urgency,
           queued_at, arrived_at, since, overdue, card)
         select 'd' || n, 'H99.2', 'H99.' || n % 50,
-          case when n % 200 = 0 then 'Arrived' else 'Completed' end, 'CV', 's', 'x', case when n % 300 = 0 then 'flash' else 'normal' end,
+          case when n % 200 = 0 then 'Arrived' else 'Completed' end, 'CV', 's', 'x',
+          case when n % 300 = 0 then 'flash' else 'normal' end,
           '', '2026-' || lpad(n::text, 9, '0'), '',
           n % 500 = 0, '{}'::jsonb
         from generate_series(1, ${rows}) as n`,
