@@ -114,7 +114,9 @@ describe('a document from its draft to the last recipient', () => {
     expect(number.symbol).toBe(`${String(number.number).padStart(2, '0')}/UBND`);
     await registered(documentId);
     const issue = await clerk.command<DocumentIssued>(subjects.issueDocument, { documentId }, { recipients });
-    expect(accepted(issue).legs).toEqual(recipients.map((agency) => ({ agency, state: 'Queued' })));
+    expect(accepted(issue).legs).toEqual(
+      recipients.map((agency) => ({ agency, state: 'Queued', deliveryId: `${documentId}.${agency}` })),
+    );
     for (const to of recipients)
       await province.waitFor(deliveryStream({ documentId, to }), 'DocumentArrived');
 
