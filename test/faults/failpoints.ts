@@ -44,11 +44,6 @@ export const failpoints: readonly Failpoint[] = [
     services: ['exchange'],
   },
   {
-    name: 'merger-closed-not-succeeded',
-    source: 'apps/directory/src/merge-agencies/merge-agencies.command-handler.ts',
-    services: ['directory'],
-  },
-  {
     name: 'published-checkpoint-not-stored',
     source: 'apps/bus/src/relay/relay.ts',
     services: ['bus'],

@@ -64,7 +64,7 @@ export class Visitor {
     return this.send('PUT', `/contents/${sha256}`, bytes, { ...plain, ...headers });
   }
 
-  /** Any request as it stands; a header given as the empty text is left out. */
+  /** Any request as it stands; a header given as the empty text is left out. Of a live stream only the head is read. */
   async send<Body>(
     method: string,
     path: string,
@@ -81,8 +81,11 @@ export class Visitor {
       headers: sent,
       ...(body === undefined ? {} : { body }),
     });
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    const mediaType = response.headers.get('content-type') ?? '';
+    const text = mediaType.startsWith('text/event-stream')
+      ? ((await response.body?.cancel()) ?? '')
+      : await response.text();
+    const isJson = mediaType.includes('json');
     const parsed = (isJson && text !== '' ? JSON.parse(text) : text) as Body;
     const answer = { status: response.status, headers: response.headers, text, body: parsed };
     this.exchanges.push({ method, path, answer });

@@ -53,7 +53,7 @@ it('builds rows again that are ahead of their store', async () => {
   await province.stopService('read-models');
   const database = PostgresReadStore.open(server.urlOf('postgres'));
   await database.query(sql`update checkpoint set position = position + 1000000`);
-  await database.query(sql`update inbox set subject = 'of a history that is gone'`);
+  await database.query(sql`update leg set subject = 'of a history that is gone'`);
   await database.close();
   await province.startService('read-models');
   expect(accepted(await inbox(position))).toEqual(before);
