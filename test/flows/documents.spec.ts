@@ -20,16 +20,9 @@ import { documentStream } from '@domain/document';
 import { register, registerStream, type RegisterEvent } from '@domain/register';
 import { secrecyStream } from '@domain/secrecy';
 import { transact } from '@adapters/event-store';
-import { commandMeta, type Clock, type HealthAnswer } from '@runtime';
+import { commandMeta, type HealthAnswer } from '@runtime';
+import { Hands } from './hands';
 import { accepted, officerId, startProvince, type Officer, type Province } from './province';
-
-/** The system's time, unless a test sets the hands. */
-class Hands implements Clock {
-  set: string | undefined;
-  now(): string {
-    return this.set ?? new Date().toISOString();
-  }
-}
 
 const clock = new Hands();
 let province: Province;

@@ -11,18 +11,11 @@ import { localYear } from '@domain/codes';
 import { deliveryId, deliveryStream } from '@domain/delivery';
 import { documentStream } from '@domain/document';
 import { outgoingKey, registerStream } from '@domain/register';
-import { commandMeta, type Clock } from '@runtime';
+import { commandMeta } from '@runtime';
 import { document } from '@domain/document';
 import { transact } from '@adapters/event-store';
+import { Hands } from './hands';
 import { accepted, officerId, startProvince, type Officer, type Province } from './province';
-
-/** The system's time, unless a test sets the hands. */
-class Hands implements Clock {
-  set: string | undefined;
-  now(): string {
-    return this.set ?? new Date().toISOString();
-  }
-}
 
 const clock = new Hands();
 let province: Province;
