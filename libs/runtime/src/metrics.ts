@@ -71,7 +71,10 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  /** By kind, as `AcknowledgementOverdue`. */
+  /**
+   * By kind, as `AcknowledgementOverdue`. The log holds each once; two instances that write it at the same instant
+   * both count it.
+   */
   readonly silences = new Counter({
     name: 'lienthong_silences_total',
     help: 'Deliveries on which somebody owed something and did not do it in time, as recorded, by kind',
