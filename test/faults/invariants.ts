@@ -100,6 +100,7 @@ export function numbersComplete(events: readonly StoredEvent[]): Violation[] {
     const open = new Map<string, number>();
     for (const event of book) {
       const { number, key } = dataOf<Numbered>(event);
+      if (isPaper(event)) continue;
       if (factOf(event) === 'NumberVoided') {
         if (open.get(key) !== number)
           violations.push(`I3: ${stream} voids ${number}, which does not stand for ${key}`);
@@ -119,9 +120,17 @@ export function numbersComplete(events: readonly StoredEvent[]): Violation[] {
   return [...violations, ...[...borne].map((number) => `I3: ${number} is borne, and not in the book`)];
 }
 
-/** `book key number` of what bears a number now: documents that did not give it up, and received legs. */
+/** A document on paper stands beside its number in the book itself. */
+const isPaper = (event: StoredEvent): boolean => factOf(event).endsWith('PaperRecorded');
+
+/** `book key number` of what bears a number now: documents and papers that did not give it up, and received legs. */
 function numbersBorne(events: readonly StoredEvent[]): Set<string> {
   const borne = new Set<string>();
+  for (const event of events.filter(isOf('register'))) {
+    const { key, number } = dataOf<Numbered>(event);
+    if (isPaper(event)) borne.add(`${event.stream} ${key} ${number}`);
+    if (factOf(event) === 'NumberVoided') borne.delete(`${event.stream} ${key} ${number}`);
+  }
   for (const event of events.filter((each) => factOf(each) === 'ReceiptAccepted')) {
     const { to: agency, bookYear, number } = dataOf<Numbered & { to: string }>(event);
     const book = registerStream({ agency, series: 'incoming', bookYear });

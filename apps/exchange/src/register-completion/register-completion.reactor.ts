@@ -4,7 +4,7 @@ import type { Caller } from '@contracts';
 import { documentSymbol } from '@domain/codes';
 import { delivery, deliveryOfId, deliveryStream } from '@domain/delivery';
 import { document, documentStream, type DocumentState } from '@domain/document';
-import { documentOfKey, registerCodec, type RegisterEvent } from '@domain/register/events';
+import { documentOfKey, paperEntryOfKey, registerCodec, type RegisterEvent } from '@domain/register/events';
 import { EventStore, stateOf, type StoredEvent } from '@adapters/event-store';
 import { Clock, reactionMeta, type ReactionMeta } from '@runtime';
 import { DirectDelivery } from '../delivery.command-handler';
@@ -38,7 +38,8 @@ export class RegisterCompletionReactor {
 
   async react(event: StoredEvent): Promise<void> {
     const fact = factIn(registerCodec, event);
-    if (fact?.type !== 'NumberAllocated') return;
+    // A document on paper was recorded together with its number: nothing is left to do.
+    if (fact?.type !== 'NumberAllocated' || paperEntryOfKey(fact.data.key) !== undefined) return;
     const reaction = reactionMeta(event, this.name);
     const { data } = fact;
     await this.turns.take(documentOfKey(data.key)?.documentId ?? data.key, () =>

@@ -8,6 +8,14 @@ type Data<T extends RegisterEvent['type']> = Extract<RegisterEvent, { type: T }>
 export const registerCodec = codecOf<RegisterEvent>({
   'NumberAllocated.v1': (data: Data<'NumberAllocated'>) => ({ type: 'NumberAllocated', data }),
   'NumberVoided.v1': (data: Data<'NumberVoided'>) => ({ type: 'NumberVoided', data }),
+  'OutgoingPaperRecorded.v1': (data: Data<'OutgoingPaperRecorded'>) => ({
+    type: 'OutgoingPaperRecorded',
+    data,
+  }),
+  'IncomingPaperRecorded.v1': (data: Data<'IncomingPaperRecorded'>) => ({
+    type: 'IncomingPaperRecorded',
+    data,
+  }),
 });
 
 /**

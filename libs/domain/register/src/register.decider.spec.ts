@@ -26,6 +26,38 @@ const voided = (key: string, number: number): RegisterEvent => ({
   data: { ...book, number, key, reason, at },
 });
 
+const left = {
+  documentType: 'QD',
+  documentDate: '2026-11-20',
+  subject: 'Về việc thành lập tổ công tác',
+  signer: 'Giám đốc',
+  recipients: ['Công ty A', 'Lưu: VT'],
+  filedBy: 'Văn thư',
+  copies: 3,
+} as const;
+const outgoingBook = { ...book, series: 'outgoing' };
+const outgoing = (
+  key: string,
+  over: Partial<Command<'RecordOutgoingPaper'>> = {},
+): Command<'RecordOutgoingPaper'> => ({
+  type: 'RecordOutgoingPaper',
+  ...{ ...outgoingBook, key, officer: 'vt.01', at, abbreviation: 'UBND', ...left, ...over },
+});
+const came = {
+  arrivedDate: '2026-11-21',
+  sender: 'Công ty B',
+  symbol: '12/CTB',
+  documentDate: '2026-11-19',
+  subject: 'Đề nghị gia hạn',
+} as const;
+const incoming = (
+  key: string,
+  over: Partial<Command<'RecordIncomingPaper'>> = {},
+): Command<'RecordIncomingPaper'> => ({
+  type: 'RecordIncomingPaper',
+  ...{ ...book, key, officer: 'vt.01', at, ...came, ...over },
+});
+
 const givenBook = given(registerDecider);
 
 describe('a register', () => {
@@ -54,6 +86,10 @@ describe('a register', () => {
   const refusals: Record<RegisterRefusal, [RegisterEvent[], RegisterCommand]> = {
     'number-voided': [[allocated('a', 1), voided('a', 1)], allocate('a')],
     'no-number-for-key': [[allocated('a', 1)], cancel('b')],
+    'not-the-book-of-this-year': [[], outgoing('a', { at: '2026-12-31T17:00:00.000Z' })],
+    'date-outside-book': [[], outgoing('a', { documentDate: '2025-12-31' })],
+    'arrival-in-the-future': [[], incoming('a', { arrivedDate: '2026-11-23' })],
+    'dated-after-arrival': [[], incoming('a', { documentDate: '2026-11-22' })],
   };
   it.each(Object.entries(refusals))('refuses with %s', (refused, [history, command]) =>
     expect(givenBook(...history).when(command)).toEqual({ refused }),
@@ -74,7 +110,79 @@ describe('a register', () => {
   });
 });
 
+describe('a document on paper', () => {
+  it('takes the next number of the same series, with the symbol of the rule', () =>
+    expect(
+      givenBook({ type: 'NumberAllocated', data: { ...allocated('a', 1).data, ...outgoingBook } }).when(
+        outgoing('p'),
+      ),
+    ).toEqual({
+      events: [
+        { type: 'NumberAllocated', data: { ...outgoingBook, number: 2, key: 'p', officer: 'vt.01', at } },
+        {
+          type: 'OutgoingPaperRecorded',
+          data: { ...outgoingBook, number: 2, key: 'p', officer: 'vt.01', at, ...left, symbol: '02/QĐ-UBND' },
+        },
+      ],
+    }));
+
+  it.each([
+    [{ copyKind: 'SY' } as const, '01/SY-UBND'],
+    [{ documentType: 'CV', draftingUnit: 'VP' } as const, '01/UBND-VP'],
+    [{ documentType: 'QPQD' } as const, '01/2026/QĐ-UBND'],
+  ])('%j bears %s', (over, symbol) =>
+    expect(givenBook().when(outgoing('p', over))).toMatchObject({
+      events: [{ type: 'NumberAllocated' }, { type: 'OutgoingPaperRecorded', data: { symbol } }],
+    }),
+  );
+
+  it('that came takes the next arrival number', () =>
+    expect(givenBook(allocated('a', 1)).when(incoming('p'))).toEqual({
+      events: [
+        allocated('p', 2),
+        {
+          type: 'IncomingPaperRecorded',
+          data: { ...book, number: 2, key: 'p', officer: 'vt.01', at, ...came },
+        },
+      ],
+    }));
+
+  it.each<[string, RegisterCommand, RegisterRefusal]>([
+    ['leaves tomorrow', outgoing('p', { documentDate: '2026-11-23' }), 'date-outside-book'],
+    ['came into another year', incoming('p', { bookYear: 2025 }), 'not-the-book-of-this-year'],
+  ])('is refused when it %s', (_, command, refused) =>
+    expect(givenBook().when(command)).toEqual({ refused }),
+  );
+
+  it('may bear neither date nor symbol', () => {
+    const { documentDate: _, symbol: __, ...plain } = incoming('p');
+    expect(givenBook().when(plain)).toMatchObject({ events: [{}, { type: 'IncomingPaperRecorded' }] });
+  });
+
+  it('is recorded once, also when its number was voided since', () => {
+    const entered = givenBook().when(incoming('p'));
+    const events = 'events' in entered ? entered.events : [];
+    expect(givenBook(...events, voided('p', 1)).when(incoming('p'))).toEqual({ events: [] });
+    expect(givenBook(...events).when(cancel('p'))).toEqual({ events: [voided('p', 1)] });
+  });
+});
+
 describe('for random histories of a register', () => {
+  it('records a document on paper with its number, and no number for two', () =>
+    fc.assert(
+      fc.property(histories, (played) => {
+        const { events } = play(registerDecider, played);
+        const given = events.filter(({ type }) => type === 'NumberAllocated').map(({ data }) => data);
+        const papers = events
+          .filter(({ type }) => type === 'OutgoingPaperRecorded' || type === 'IncomingPaperRecorded')
+          .map(({ data }) => data);
+        expect(new Set(papers.map(({ number }) => number)).size).toBe(papers.length);
+        for (const { number, key } of papers) {
+          expect(given.filter((each) => each.number === number).map((each) => each.key)).toEqual([key]);
+        }
+      }),
+    ));
+
   it('allocated and voided numbers are 1 to n without a gap, each given once', () =>
     fc.assert(
       fc.property(histories, (played) => {
@@ -145,7 +253,7 @@ it('folds a book of 100,000 entries and still knows every one of them', () => {
 const keys = Array.from({ length: 12 }, (_, n) => `k${n}`);
 const histories = fc.array(
   fc
-    .tuple(fc.constantFrom(allocate, allocate, cancel), fc.constantFrom(...keys))
+    .tuple(fc.constantFrom(allocate, outgoing, incoming, cancel), fc.constantFrom(...keys))
     .map(([command, key]) => command(key)),
   { maxLength: 60 },
 );

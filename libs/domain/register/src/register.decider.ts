@@ -1,15 +1,19 @@
 import { accept, type Decider, type Decision, impossible, refuse } from '@domain/decider';
+import { documentSymbol, localDate, localYear, type Numberable } from '@domain/codes';
 import { entryOf, type Entries, noEntries, withEntry } from './entries';
 import { registerCodec } from './register.codec';
-import type { Book, RegisterEvent } from './register.events';
+import type { Book, IncomingPaper, OutgoingPaper, RegisterEvent } from './register.events';
+
+interface Entering extends Book {
+  readonly key: string;
+  readonly officer: string;
+  readonly at: string;
+}
 
 export type RegisterCommand =
-  | ({
-      readonly type: 'AllocateNumber';
-      readonly key: string;
-      readonly officer: string;
-      readonly at: string;
-    } & Book)
+  | ({ readonly type: 'AllocateNumber' } & Entering)
+  | ({ readonly type: 'RecordOutgoingPaper'; readonly abbreviation: string } & Entering & OutgoingPaper)
+  | ({ readonly type: 'RecordIncomingPaper' } & Entering & IncomingPaper)
   | {
       readonly type: 'VoidNumber';
       readonly key: string;
@@ -21,7 +25,13 @@ export type RegisterCommand =
       readonly at: string;
     };
 
-export type RegisterRefusal = 'number-voided' | 'no-number-for-key';
+export type RegisterRefusal =
+  | 'number-voided'
+  | 'no-number-for-key'
+  | 'not-the-book-of-this-year'
+  | 'date-outside-book'
+  | 'arrival-in-the-future'
+  | 'dated-after-arrival';
 
 export interface RegisterState {
   readonly book: Book | undefined;
@@ -36,6 +46,10 @@ export function numberOf(state: RegisterState, key: string): number | undefined 
   return entry === undefined || entry.voided ? undefined : entry.number;
 }
 
+/** What of a paper decides in which series it is numbered and how its symbol is printed. */
+export const numberableOf = ({ copyKind, ...paper }: OutgoingPaper): Numberable =>
+  copyKind === undefined ? paper : { ...paper, copyOf: { kind: copyKind } };
+
 export const registerDecider: Decider<RegisterCommand, RegisterEvent, RegisterState, RegisterRefusal> = {
   initial: { book: undefined, last: 0, entries: noEntries },
 
@@ -44,9 +58,12 @@ export const registerDecider: Decider<RegisterCommand, RegisterEvent, RegisterSt
     switch (command.type) {
       case 'AllocateNumber': {
         if (entry !== undefined) return entry.voided ? refuse('number-voided') : accept();
-        const { type: _, ...allocation } = command;
-        return accept({ type: 'NumberAllocated', data: { ...allocation, number: state.last + 1 } });
+        return accept(numberFor(command, state.last + 1));
       }
+      case 'RecordOutgoingPaper':
+        return entry === undefined ? outgoingPaper(command, state.last + 1) : accept();
+      case 'RecordIncomingPaper':
+        return entry === undefined ? incomingPaper(command, state.last + 1) : accept();
       case 'VoidNumber': {
         if (entry === undefined || state.book === undefined) return refuse('no-number-for-key');
         if (entry.voided) return accept();
@@ -69,10 +86,48 @@ export const registerDecider: Decider<RegisterCommand, RegisterEvent, RegisterSt
         };
       case 'NumberVoided':
         return { ...state, entries: withEntry(state.entries, key, { number, voided: true }) };
+      case 'OutgoingPaperRecorded':
+      case 'IncomingPaperRecorded':
+        return state;
       default:
         return impossible(event);
     }
   },
 };
+
+type Command<T extends RegisterCommand['type']> = Extract<RegisterCommand, { type: T }>;
+type PaperDecision = Decision<RegisterEvent, RegisterRefusal>;
+
+/** Number and date are given together, so both are of the book's year: Decree 30/2020 art. 15. */
+function outgoingPaper(
+  { type: _, abbreviation, ...line }: Command<'RecordOutgoingPaper'>,
+  number: number,
+): PaperDecision {
+  const { bookYear, documentDate, at } = line;
+  if (localYear(at) !== bookYear) return refuse('not-the-book-of-this-year');
+  const isOfThisYear = Number(documentDate.slice(0, 4)) === bookYear;
+  if (!isOfThisYear || documentDate > localDate(at)) return refuse('date-outside-book');
+  const symbol = documentSymbol({ number, bookYear }, numberableOf(line), abbreviation);
+  const recorded = { ...line, number, symbol };
+  return accept<RegisterEvent>(numberFor(line, number), { type: 'OutgoingPaperRecorded', data: recorded });
+}
+
+/** Incoming numbers run by the time of receipt, so the year is that of the entry: Decree 30/2020 art. 22(2). */
+function incomingPaper({ type: _, ...line }: Command<'RecordIncomingPaper'>, number: number): PaperDecision {
+  const { bookYear, arrivedDate, documentDate = arrivedDate, at } = line;
+  if (localYear(at) !== bookYear) return refuse('not-the-book-of-this-year');
+  if (arrivedDate > localDate(at)) return refuse('arrival-in-the-future');
+  if (documentDate > arrivedDate) return refuse('dated-after-arrival');
+  const recorded = { ...line, number };
+  return accept<RegisterEvent>(numberFor(line, number), { type: 'IncomingPaperRecorded', data: recorded });
+}
+
+/** Electronic or on paper: one series, so one way to take the next number. */
+function numberFor(
+  { agency, series, bookYear, key, officer, at }: Entering,
+  number: number,
+): Extract<RegisterEvent, { type: 'NumberAllocated' }> {
+  return { type: 'NumberAllocated', data: { agency, series, bookYear, key, officer, at, number } };
+}
 
 export const register = { decider: registerDecider, codec: registerCodec };
