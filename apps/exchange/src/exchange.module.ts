@@ -4,6 +4,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { ContentStore, openContentStore } from '@adapters/content-store';
 import { EventStore, StreamCache, type Reactor } from '@adapters/event-store';
 import { Requester } from '@adapters/messaging';
+import { Terms } from '@domain/calendar';
 import type { Silence } from '@domain/delivery/events';
 import type { RegisterState } from '@domain/register';
 import { Clock, ImporterGuard, ReadinessProbe, type ServiceContext } from '@runtime';
@@ -43,7 +44,6 @@ import { SignDocumentController } from './sign-document/sign-document.controller
 import { SignDocumentHandler } from './sign-document/sign-document.command-handler';
 import { SilenceWatch } from './silence/silence-watch';
 import { StartProcessingController } from './start-processing/start-processing.controller';
-import { Terms } from './terms';
 import { Turns } from './turns';
 
 function followersOf(context: ServiceContext, request: Reactor, arrival: Reactor): readonly Follower[] {

@@ -1,15 +1,29 @@
+import { Terms, vietnamCalendar } from '@domain/calendar';
 import { configuration } from '@runtime';
-import { vietnamCalendar } from '@domain/calendar';
-import { Terms } from './terms';
 
 const of = (env: NodeJS.ProcessEnv): Terms => Terms.of(configuration(env));
 
-it('are those of the country and the limits of this house when nothing is set', () =>
-  expect(of({})).toMatchObject({
-    calendar: { calendarVersion: vietnamCalendar.calendarVersion },
-    acknowledgementHours: 4,
-    recallAnswerDays: 1,
-  }));
+it('are those of the country and the limits of this house when nothing is set', () => {
+  const terms = of({});
+  expect(terms.calendar.calendarVersion).toBe(vietnamCalendar.calendarVersion);
+  const asked = { since: '2026-11-23T01:00:00.000Z', urgency: 'normal' } as const;
+  expect(terms.dueOf('arrival', asked)).toMatchObject({ dueAt: '2026-11-23T07:00:00.000Z' });
+  expect(terms.dueOf('recall-answer', asked)).toMatchObject({ dueAt: '2026-11-24T16:59:59.999Z' });
+});
+
+it('count hours and limits as they are set', () => {
+  const terms = of({
+    LIENTHONG_WORKING_HOURS: '08:00-12:00,13:00-17:00',
+    LIENTHONG_ACKNOWLEDGEMENT_HOURS: '6',
+    LIENTHONG_RECALL_ANSWER_DAYS: '3',
+  });
+  const asked = { since: '2026-11-23T01:00:00.000Z', urgency: 'normal' } as const;
+  expect(terms.dueOf('arrival', asked)).toMatchObject({ dueAt: '2026-11-23T08:00:00.000Z' });
+  expect(terms.dueOf('recall-answer', asked)).toMatchObject({ dueAt: '2026-11-26T16:59:59.999Z' });
+  expect(terms.marksOf('2026-12-01')).toMatchObject({
+    near: [{ at: '2026-11-27T01:00:00.000Z' }, { at: '2026-11-30T01:00:00.000Z' }],
+  });
+});
 
 it('know the closures of the province and the decisions that count', () => {
   expect(vietnamCalendar.isWorked('2026-09-08')).toBe(true);

@@ -248,7 +248,7 @@ export const settings = {
     name: 'LIENTHONG_WORKING_HOURS',
     default: '07:00-11:30,13:30-17:00',
     description: 'when agencies work, local time; deadlines in working hours count these',
-    readBy: 'exchange',
+    readBy: 'exchange, read-models',
   }),
   trustRoots: optionalText({
     name: 'LIENTHONG_TRUST_ROOTS',
@@ -264,13 +264,13 @@ export const settings = {
   closures: dates({
     name: 'LIENTHONG_CLOSURES',
     description: 'days on which the agencies of this province are closed besides those of the country',
-    readBy: 'exchange',
+    readBy: 'exchange, read-models',
   }),
   calendarWithout: text({
     name: 'LIENTHONG_CALENDAR_WITHOUT',
     default: 'swap of 2026-08-31',
     description: 'decisions whose days do not count, by source, with commas between; `none` counts all',
-    readBy: 'exchange',
+    readBy: 'exchange, read-models',
   }),
   acknowledgementHours: integer({
     name: 'LIENTHONG_ACKNOWLEDGEMENT_HOURS',
@@ -278,7 +278,7 @@ export const settings = {
     min: 1,
     max: 400,
     description: 'working hours after which a delivery that has not arrived is recorded as overdue',
-    readBy: 'exchange',
+    readBy: 'exchange, read-models',
   }),
   recallAnswerDays: integer({
     name: 'LIENTHONG_RECALL_ANSWER_DAYS',
@@ -286,7 +286,7 @@ export const settings = {
     min: 0,
     max: 60,
     description: 'working days a recipient has to answer a recall, after the day of the request',
-    readBy: 'exchange',
+    readBy: 'exchange, read-models',
   }),
   carriedAgencies: agencyCodes({
     name: 'LIENTHONG_CARRIED_AGENCIES',

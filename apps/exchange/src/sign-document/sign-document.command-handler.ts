@@ -8,11 +8,11 @@ import {
   type DocumentState,
 } from '@domain/document';
 import { localDate } from '@domain/codes';
+import { Terms } from '@domain/calendar';
 import { EventStore, stateOf, transact } from '@adapters/event-store';
-import { Directory } from '../directory';
+import { Directory, isBrought } from '../directory';
 import { outcomeIn, type Outcome } from '../replies';
 import { SignatureCheck } from '../signatures/signature-check';
-import { Terms } from '../terms';
 import { sendByOf } from './send-by.policy';
 
 type Signing = Omit<CommandOf<'SignDocument'>, 'sendBy' | 'signatures' | 'agencyClosed' | 'notDelegated'>;
@@ -49,7 +49,8 @@ export class SignDocumentHandler implements ICommandHandler<SignDocument> {
     const { agency, officer, at } = signing;
     // Anything but a draft of the agency is answered by the decider, a repeat as the first time.
     const isOwnDraft = state.status === 'Draft' && state.agency === agency;
-    const verdicts = isOwnDraft
+    const authority = isOwnDraft ? await this.authority(signing, given.caller) : {};
+    const verdicts = isOwnDraft && authority.agencyClosed !== true
       ? await this.check.of(
           { by: 'officer', signatures: given.signatures, contents: state.contents, agency, officer, at },
           given.caller,
@@ -60,7 +61,7 @@ export class SignDocumentHandler implements ICommandHandler<SignDocument> {
       state.status === 'absent' ? undefined : sendByOf(signing.at, state.urgency, this.terms.calendar);
     const command = {
       ...signing,
-      ...(isOwnDraft ? await this.authority(signing, given.caller) : {}),
+      ...authority,
       ...(sendBy === undefined ? {} : { sendBy }),
       ...(verdicts.length === 0 ? {} : { signatures: verdicts }),
     };
@@ -69,7 +70,7 @@ export class SignDocumentHandler implements ICommandHandler<SignDocument> {
 
   /** What an import brings was signed long ago; an agency that nobody registered gets no number. */
   private async authority({ agency, officer, authority, at }: Signing, caller: Caller) {
-    if (caller.source === 'import' || caller.source === 'scenario') return {};
+    if (isBrought(caller)) return {};
     const asked = { officer, authority, onDate: localDate(at) };
     const found = await this.directory.authority(agency, asked, caller);
     return found === undefined ? {} : { agencyClosed: !found.open, notDelegated: !found.authorised };

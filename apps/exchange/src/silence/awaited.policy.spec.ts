@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import type { DeliveryEvent } from '@domain/delivery/events';
-import { vietnamCalendar } from '@domain/calendar';
-import { Terms } from '../terms';
+import { Terms, vietnamCalendar } from '@domain/calendar';
+import { configuration } from '@runtime';
 import { awaitedOf, waitingAfter, type Waiting } from './awaited.policy';
 
 /** An instant from local date and clock time. */
 const local = (text: string): string => new Date(`${text.replace(' ', 'T')}+07:00`).toISOString();
 const endOfDay = (date: string): string => local(`${date} 23:59:59.999`);
 
-const terms = new Terms(vietnamCalendar, 4, 1);
+const terms = Terms.of(configuration({}));
 const leg = { documentId: '0190a000-0000-7000-8000-000000000001', from: 'H99.1', to: 'H99.2' };
 const about = { symbol: '01/BC-STC', documentType: 'BC', subject: 'Báo cáo', contents: [] } as const;
 const officer = 'vt.02';

@@ -1,17 +1,14 @@
-import {
-  acknowledgementBy,
-  dueDateMarks,
-  recallAnswerBy,
-  receiptNoticeBy,
-  submissionBy,
-  type Due,
-  type NotCovered,
-} from '@domain/calendar';
+import type { Due, NotCovered, Owed, Terms } from '@domain/calendar';
 import type { Urgency } from '@domain/codes';
 import type { DeliveryEvent, Silence } from '@domain/delivery/events';
-import type { Terms } from '../terms';
 
 type Step = 'AcknowledgementOverdue' | 'SameDayReceiptMissed' | 'SubmissionOverdue';
+
+const owedIn: Readonly<Record<Step, Owed>> = {
+  AcknowledgementOverdue: 'arrival',
+  SameDayReceiptMissed: 'receipt',
+  SubmissionOverdue: 'assignment',
+};
 
 /** What of a leg says who owes what. One is held in memory for each leg of which something may be awaited. */
 export interface Waiting {
@@ -104,35 +101,26 @@ function resumed({ recall: _, ...leg }: Waiting, at: string): Waiting {
 
 /** Everything awaited of a leg that is not recorded yet, and what cannot be told for want of a calendar. */
 export function awaitedOf(leg: Waiting, terms: Terms): readonly (Awaited | NotCovered)[] {
-  const { calendar } = terms;
-  if (leg.recall?.isAnswered) return [];
-  if (leg.recall !== undefined) {
-    const { since } = leg.recall;
-    const due = recallAnswerBy({ requestedAt: since, workingDays: terms.recallAnswerDays }, calendar);
-    return unrecorded(leg, 'RecallUnanswered', since, due);
+  const { recall, step, due, urgency } = leg;
+  if (recall?.isAnswered) return [];
+  if (recall !== undefined) {
+    const { since } = recall;
+    return unrecorded(leg, 'RecallUnanswered', since, terms.dueOf('recall-answer', { since, urgency }));
   }
-  const { step, due } = leg;
   return [
-    ...(step === undefined ? [] : unrecorded(leg, step.silence, step.since, stepDue(leg, step, terms))),
+    ...(step === undefined ? [] : stepAwaited(leg, step, terms)),
     ...(due === undefined ? [] : dueDateAwaited(leg, due, terms)),
   ];
 }
 
-function stepDue({ urgency }: Waiting, { silence, since }: NonNullable<Waiting['step']>, terms: Terms): Due {
-  const { calendar, acknowledgementHours: workingHours } = terms;
-  switch (silence) {
-    case 'AcknowledgementOverdue':
-      return acknowledgementBy({ requestedAt: since, workingHours }, calendar);
-    case 'SameDayReceiptMissed':
-      return receiptNoticeBy({ arrivedAt: since }, calendar);
-    case 'SubmissionOverdue':
-      return submissionBy({ acceptedAt: since, urgency }, calendar);
-  }
+function stepAwaited(leg: Waiting, { silence, since }: NonNullable<Waiting['step']>, terms: Terms) {
+  const { urgency } = leg;
+  return unrecorded(leg, silence, since, terms.dueOf(owedIn[silence], { since, urgency }));
 }
 
 /** Near once for each mark that lay ahead when the date was set, then passed. */
-function dueDateAwaited(leg: Waiting, { dueDate, since }: NonNullable<Waiting['due']>, { calendar }: Terms) {
-  const marks = dueDateMarks({ dueDate }, calendar);
+function dueDateAwaited(leg: Waiting, { dueDate, since }: NonNullable<Waiting['due']>, terms: Terms) {
+  const marks = terms.marksOf(dueDate);
   if ('refused' in marks) return [marks];
   const { calendarVersion } = marks;
   const warned = leg.recorded.filter((key) => key === keyOf('DueDateNear', since)).length;

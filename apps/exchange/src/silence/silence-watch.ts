@@ -1,12 +1,12 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { Checkpoint, transact, type EventStore, type StoredEvent } from '@adapters/event-store';
+import type { Terms } from '@domain/calendar';
 import { delivery } from '@domain/delivery';
 import { deliveryCodec, type Silence } from '@domain/delivery/events';
 import { atMost, reactionMeta, type Clock, type Log } from '@runtime';
 import { factIn } from '../facts';
 import { awaitedOf, waitingAfter, type Awaited, type Waiting } from './awaited.policy';
 import { Schedule } from './schedule';
-import type { Terms } from '../terms';
 
 export interface SilenceWatchParts {
   readonly store: EventStore;

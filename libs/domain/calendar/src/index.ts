@@ -32,3 +32,4 @@ export {
   type SendBy,
   type SendRule,
 } from './document-deadlines';
+export { Terms, type Owed, type TermSettings } from './terms';
