@@ -16,6 +16,8 @@ import { WholeContents } from './whole-contents';
 export class DeliveryArrivalReactor {
   readonly name = 'delivery-arrival';
   readonly streamPrefixes = ['delivery-'];
+  /** A document goes to as many as 1,000 agencies at once. */
+  readonly streamsAtOnce = 16;
 
   constructor(
     private readonly store: EventStore,

@@ -68,6 +68,11 @@ class Run {
   }
 }
 
+class Gate {
+  open: () => void = () => undefined;
+  readonly opened = new Promise<void>((resolve) => (this.open = resolve));
+}
+
 describe('runReactor, on a real node', () => {
   let node: EmbeddedNode;
   let store: EventStoreDbStore;
@@ -92,8 +97,8 @@ describe('runReactor, on a real node', () => {
   });
 
   const put = (thing: string) => store.append(`${category}-${thing}`, [fact(thing)], 'absent');
-  const run = (react: (event: StoredEvent) => Promise<void>, on: EventStore = store) => {
-    const started = new Run(on, { name, streamPrefixes: [`${category}-`], react });
+  const run = (react: (event: StoredEvent) => Promise<void>, on: EventStore = store, streamsAtOnce = 1) => {
+    const started = new Run(on, { name, streamPrefixes: [`${category}-`], streamsAtOnce, react });
     running.push(started);
     return started;
   };
@@ -214,6 +219,31 @@ describe('runReactor, on a real node', () => {
     await failing;
     await running[0]?.stop();
     expect((await checkpoint()).every((saved) => saved < position)).toBe(true);
+  });
+
+  it('works on several streams at once, each in its order, and notes only what lies behind all', async () => {
+    const [slowMayEnd, quickEnded] = [new Gate(), new Gate()];
+    const seen: string[] = [];
+    const started = run(
+      async (event) => {
+        if (nameOf(event) === 'slow 1') await slowMayEnd.opened;
+        seen.push(nameOf(event));
+        if (nameOf(event) === 'quick 2') quickEnded.open();
+      },
+      store,
+      2,
+    );
+    const slow = await store.append(`${category}-slow`, [fact('slow 1'), fact('slow 2')], 'absent');
+    await store.append(`${category}-quick`, [fact('quick 1'), fact('quick 2')], 'absent');
+    await quickEnded.opened;
+    expect(seen).toEqual(['quick 1', 'quick 2']);
+    expect(started.progress?.position ?? -1n).toBeLessThan(slow.position);
+    slowMayEnd.open();
+    const { position } = await put('last');
+    await started.reached(position);
+    expect(seen.slice(0, 4)).toEqual(['quick 1', 'quick 2', 'slow 1', 'slow 2']);
+    await started.stop();
+    expect(await checkpoint()).toEqual([position]);
   });
 
   it('does its work beside a second instance: every effect once, nothing parked', async () => {

@@ -2,6 +2,7 @@ import { BackOff } from './back-off';
 import type { TroubleLog } from './catch-up';
 import { Checkpoint } from './checkpoint';
 import type { EventStore, StoredEvent } from './event-store';
+import { Lanes } from './lanes';
 import { park, parkedEvents, reasonOf } from './parked';
 
 /**
@@ -13,6 +14,8 @@ export interface Reactor {
   readonly name: string;
   /** Streams it hears of, by the beginning of their names, such as `document-`. */
   readonly streamPrefixes: readonly string[];
+  /** How many streams it works on at once; the events of one come in their order. Default 1: all in order. */
+  readonly streamsAtOnce?: number;
   react(event: StoredEvent): Promise<void>;
 }
 
@@ -42,7 +45,8 @@ const quietCheckpointMs = 60_000;
 /**
  * Gives a reactor every event of its streams, in order, from its checkpoint on, until the signal aborts. A failure
  * that passes (a class named …Unavailable, a moved stream) is waited out; an event that fails five times otherwise
- * is parked and the rest flows. Resolves after the event in hand, with the checkpoint written.
+ * is parked and the rest flows. Resolves after the events in hand, with the checkpoint written: it never passes an
+ * event that is not done with.
  * @throws what the store throws while the checkpoint is read at the start.
  */
 export async function runReactor(
@@ -62,7 +66,8 @@ class RunningReactor {
   private eventsSinceSave = 0;
   private savedMs = performance.now();
   private soon: NodeJS.Timeout | undefined;
-  private waitsAt: bigint | undefined;
+  private readonly waiting = new Set<bigint>();
+  private readonly lanes: Lanes;
 
   constructor(
     private readonly store: EventStore,
@@ -72,6 +77,7 @@ class RunningReactor {
     private parked: number,
   ) {
     this.position = checkpoint.position;
+    this.lanes = new Lanes(reactor.streamsAtOnce ?? 1);
   }
 
   async run(): Promise<void> {
@@ -87,14 +93,19 @@ class RunningReactor {
         excludePrefixes,
         signal,
       })) {
-        if ('caughtUp' in delivered) this.caughtUp();
-        else if ('checkpoint' in delivered) this.passed(delivered.checkpoint);
-        else if (await this.handle(delivered)) await this.handled(delivered);
+        if ('stream' in delivered) await this.begin(delivered);
+        else if ('caughtUp' in delivered) this.lanes.pass(() => this.caughtUp());
+        else this.lanes.pass(() => this.passed(delivered.checkpoint));
       }
     } finally {
-      clearTimeout(this.soon);
+      await this.lanes.drained();
       await this.save();
     }
+  }
+
+  private begin(event: StoredEvent): Promise<void> {
+    const handled = () => this.handled(event);
+    return this.lanes.begin(event.stream, () => this.handle(event), handled);
   }
 
   /** True when the event is done with: handled or parked. False when the signal aborted before. */
@@ -128,20 +139,21 @@ class RunningReactor {
   }
 
   private warnOfWaiting(event: StoredEvent, error: unknown): void {
-    if (this.waitsAt === event.position) return;
-    this.waitsAt = event.position;
+    if (this.waiting.has(event.position)) return;
+    this.waiting.add(event.position);
     const { name } = this.reactor;
     const fields = { ...whereIs(event), reactor: name, reason: reasonOf(error) };
     this.options.log.warn(fields, `${name} waits for another part`);
   }
 
-  private async handled({ position, recordedAt }: StoredEvent): Promise<void> {
+  private handled({ position, recordedAt }: StoredEvent): void {
+    this.waiting.delete(position);
     // failpoint(reacted-checkpoint-not-stored)
     this.position = position;
     this.lagMs = Math.max(0, Date.now() - Date.parse(recordedAt));
     this.eventsSinceSave += 1;
     this.report();
-    if (this.eventsSinceSave >= checkpointEvents) await this.save();
+    if (this.eventsSinceSave >= checkpointEvents) void this.save();
     else this.saveSoon();
   }
 
