@@ -7,12 +7,14 @@ import {
   type AuthorityDelegated,
   type DocumentDrafted,
   type DocumentIssued,
+  type DocumentNumbered,
   type Page,
 } from '@contracts';
 import { agency, agencyStream } from '@domain/agency';
 import { localDate } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
 import { documentStream } from '@domain/document';
+import { registerStream } from '@domain/register';
 import { accepted, officerId, startProvince, type Officer, type Province } from './province';
 import { inStore, Scribe } from './scribe';
 
@@ -45,10 +47,10 @@ async function draftOf(from: string) {
   return { documentType: 'CV', subject: 'Về việc thử nghiệm', urgency: 'normal', contents };
 }
 
-async function drafted(from: string): Promise<string> {
+async function drafted(from: string, over: object = {}): Promise<string> {
   const drafter = province.officer(from, 'Drafter');
-  return accepted(await drafter.command<DocumentDrafted>(subjects.draftDocument, {}, await draftOf(from)))
-    .documentId;
+  const draft = { ...(await draftOf(from)), ...over };
+  return accepted(await drafter.command<DocumentDrafted>(subjects.draftDocument, {}, draft)).documentId;
 }
 
 const sign = (from: string, documentId: string, authority: string) =>
@@ -56,16 +58,27 @@ const sign = (from: string, documentId: string, authority: string) =>
     .officer(from, 'Leader')
     .command(subjects.signDocument, { documentId }, { authority, position: 'Lãnh đạo' });
 
-async function issue(from: string, recipients: readonly string[]) {
-  const documentId = await drafted(from);
+async function signed(from: string, over: object = {}): Promise<string> {
+  const documentId = await drafted(from, over);
   accepted(await sign(from, documentId, 'head'));
-  const clerk = province.officer(from, 'Clerk');
-  accepted(await clerk.command(subjects.numberDocument, { documentId }));
+  return documentId;
+}
+
+const number = (by: string, documentId: string) =>
+  province.officer(by, 'Clerk').command<DocumentNumbered>(subjects.numberDocument, { documentId });
+
+async function sealedAndIssued(by: string, documentId: string, recipients: readonly string[]) {
+  const clerk = province.officer(by, 'Clerk');
   accepted(await clerk.command(subjects.sealDocument, { documentId }));
   const entry = { filedBy: 'Văn phòng', copies: 0 };
   accepted(await clerk.command(subjects.registerDocument, { documentId }, entry));
-  const reply = await clerk.command<DocumentIssued>(subjects.issueDocument, { documentId }, { recipients });
-  return { documentId, reply };
+  return clerk.command<DocumentIssued>(subjects.issueDocument, { documentId }, { recipients });
+}
+
+async function issue(from: string, recipients: readonly string[], over: object = {}) {
+  const documentId = await signed(from, over);
+  accepted(await number(from, documentId));
+  return { documentId, reply: await sealedAndIssued(from, documentId, recipients) };
 }
 
 async function arrived(from: string, recipients: readonly string[], legs = recipients): Promise<string> {
@@ -157,12 +170,21 @@ it('lets nobody sign for whom no delegation holds', async () => {
 describe('three communes merged into one', () => {
   let underWay: string;
   let toOne: string;
-  const [first, second] = communes as [string, string];
+  let asked: string;
+  const ofFirst = { draft: '', signed: '', numbered: '', toGiveUp: '' };
+  const [first, second, third] = communes as [string, string, string];
   const merger = { predecessors: communes, successor: merged, ...decision };
 
   beforeAll(async () => {
     underWay = await arrived('H99.1', communes);
     toOne = await arrived('H99.1', [first]);
+    asked = await arrived('H99.1', [first, third]);
+    ofFirst.draft = await drafted(first);
+    ofFirst.signed = await signed(first);
+    ofFirst.numbered = await signed(first);
+    accepted(await number(first, ofFirst.numbered));
+    ofFirst.toGiveUp = await signed(first);
+    accepted(await number(first, ofFirst.toGiveUp));
   });
 
   it('is refused as a whole, or done once', async () => {
@@ -254,6 +276,89 @@ describe('three communes merged into one', () => {
     });
     expect(await stranger.command(subjects.acceptReceipt, { documentId: underWay })).toMatchObject({
       refused: 'not-found',
+    });
+  });
+
+  it('gives what the closed one drafted or signed no number: its books ended with it', async () => {
+    expect(await sign(merged, ofFirst.draft, 'head')).toMatchObject({ refused: 'agency-closed' });
+    for (const by of [merged, first]) {
+      expect(await number(by, ofFirst.signed)).toMatchObject({
+        context: 'document',
+        refused: 'agency-closed',
+      });
+    }
+    expect(await number('H99.2', ofFirst.signed)).toMatchObject({ refused: 'not-found' });
+    expect(await province.factsOf(documentStream(ofFirst.signed))).toEqual([
+      'DocumentDrafted',
+      'DocumentSigned',
+    ]);
+  });
+
+  it('the successor seals, registers and issues what had its number, and says for whom', async () => {
+    const documentId = ofFirst.numbered;
+    const stream = documentStream(documentId);
+    const stranger = province.officer('H99.2', 'Clerk');
+    expect(await stranger.command(subjects.sealDocument, { documentId })).toMatchObject({
+      refused: 'not-found',
+    });
+    accepted(await sealedAndIssued(merged, documentId, ['H99.2']));
+    const numbered = await province.waitFor(stream, 'DocumentNumbered');
+    const issued = await province.waitFor(stream, 'DocumentIssued');
+    const { symbol } = numbered.data as { symbol: string };
+    expect(issued.data).toMatchObject({ agency: first, symbol, officer: officerId('Clerk', merged) });
+    for (const fact of ['OrganisationSealApplied', 'DocumentRegistered', 'DocumentIssued']) {
+      const { metadata } = await province.waitFor(stream, fact);
+      expect(metadata).toMatchObject({ actor: { agency: merged }, onBehalfOf: first });
+    }
+    const leg = deliveryStream({ documentId, to: 'H99.2' });
+    expect((await province.waitFor(leg, 'DocumentArrived')).data).toMatchObject({ from: first });
+  });
+
+  it('the successor voids a number of the closed one with a leader of its own', async () => {
+    const documentId = ofFirst.toGiveUp;
+    const clerk = province.officer(merged, 'Clerk');
+    const voiding = (of: string) => ({ approvedBy: officerId('Leader', of), reason: 'Soạn lại' });
+    expect(await clerk.command(subjects.voidNumber, { documentId }, voiding(first))).toMatchObject({
+      refused: 'approver-not-a-leader',
+    });
+    accepted(await clerk.command(subjects.voidNumber, { documentId }, voiding(merged)));
+    const { data } = await province.waitFor(documentStream(documentId), 'DocumentNumberVoided');
+    const { series, bookYear } = data as { series: string; bookYear: number };
+    await province.waitFor(registerStream({ agency: first, series, bookYear }), 'NumberVoided');
+  });
+
+  it('answers in its own name what came to closed ones, and each leg is completed with that reply', async () => {
+    const responseFor = [asked];
+    const { documentId, reply } = await issue(merged, ['H99.1'], { responseFor });
+    accepted(reply);
+    const issued = await province.waitFor(documentStream(documentId), 'DocumentIssued');
+    expect(issued.data).toMatchObject({
+      agency: merged,
+      responseFor: [{ documentId: asked, agency: 'H99.1', answeringFor: [first, third] }],
+    });
+    for (const code of [first, third]) {
+      const at = (role: 'Clerk' | 'Leader' | 'Specialist') =>
+        province.officer(merged, role).with({ onBehalfOf: code });
+      const target = { documentId: asked };
+      accepted(await at('Clerk').command(subjects.acceptReceipt, target));
+      const assignee = officerId('Specialist', merged);
+      accepted(await at('Leader').command(subjects.assignProcessing, target, { assignee }));
+      const completion = { result: 'Đã trả lời', reply: documentId };
+      const besides = { ...completion, reply: ofFirst.numbered };
+      expect(await at('Specialist').command(subjects.completeProcessing, target, besides)).toMatchObject({
+        context: 'delivery',
+      });
+      accepted(await at('Specialist').command(subjects.completeProcessing, target, completion));
+      const completed = await province.waitFor(
+        deliveryStream({ ...target, to: code }),
+        'ProcessingCompleted',
+      );
+      expect(completed.data).toMatchObject({ to: code, reply: { documentId, agency: merged } });
+    }
+    const stranger = await draftOf('H99.2');
+    const drafter = province.officer('H99.2', 'Drafter');
+    expect(await drafter.command(subjects.draftDocument, {}, { ...stranger, responseFor })).toMatchObject({
+      refused: 'answered-document-not-found',
     });
   });
 

@@ -6,7 +6,7 @@ import { deliveryStream, type DeliveryKey } from '@domain/delivery/events';
 import { documentCodec, documentStream } from '@domain/document/events';
 import { EventStore } from '@adapters/event-store';
 import { Clock } from '@runtime';
-import { Directory } from './directory';
+import { Directory, isBrought } from './directory';
 import { factIn } from './facts';
 
 /** For which agency an officer acts. */
@@ -71,6 +71,11 @@ export class ActingFor {
     return actingFor(isOurs ? owner : own, caller);
   }
 
+  /** Closed agencies whose mail goes to the officer's own; an import names the agency that acted. */
+  async predecessorsOf(caller: Caller): Promise<readonly string[]> {
+    return isBrought(caller) ? [] : this.mailOf(caller);
+  }
+
   /** The closed agency that the officer says to act for. */
   private async named(caller: Caller): Promise<string | undefined> {
     const { onBehalfOf } = caller;
@@ -97,9 +102,6 @@ export class ActingFor {
     return fact?.data.agency;
   }
 }
-
-/** An import names the agency that acted; it needs no succession. */
-const isBrought = ({ source }: Caller): boolean => source === 'import' || source === 'scenario';
 
 function actingFor(by: string, caller: Caller): Acting {
   const { agency: own, officer } = caller.actor;

@@ -44,6 +44,13 @@ export class Directory {
     return reply.answer;
   }
 
+  /** Whether an agency is closed on a local date; never for what an import brings, which happened long ago. */
+  async isClosed(agency: string, onDate: string, caller: Caller): Promise<boolean> {
+    if (isBrought(caller)) return false;
+    const { closed } = await this.recipients([agency], onDate, caller);
+    return closed.length > 0;
+  }
+
   /** Closed agencies whose mail goes to the agency on a local date. */
   async mailOf(agency: string, onDate: string, caller: Caller): Promise<readonly string[]> {
     const message = { target: { agency }, body: { onDate } };
@@ -96,6 +103,9 @@ export class Directory {
     return reply.answer;
   }
 }
+
+/** An import brings past instants, in the name of the agency that acted then. */
+export const isBrought = ({ source }: Caller): boolean => source === 'import' || source === 'scenario';
 
 const failureOf = (reply: Refused): Error =>
   reply.context === 'service' && reply.refused === 'unavailable'

@@ -35,20 +35,22 @@ export class CompleteProcessingHandler implements ICommandHandler<CompleteProces
 
   async execute(message: CompleteProcessing): Promise<Outcome<DeliveryEvent, DeliveryState>> {
     const { leg, completion, reply: documentId, meta } = message;
-    const reply = documentId === undefined ? {} : { reply: await this.replyOf(documentId) };
+    const reply = documentId === undefined ? {} : { reply: await this.replyOf(documentId, leg) };
     const command = { type: 'CompleteProcessing', ...completion, ...reply } as const;
     return outcomeIn('delivery', await transact(this.store, delivery, deliveryStream(leg), command, meta));
   }
 
   /** What its issue says; a document that is not there or not issued answers nothing. */
-  private async replyOf(documentId: string): Promise<Reply> {
+  private async replyOf(documentId: string, leg: DeliveryKey): Promise<Reply> {
     const { events } = await this.store.readStream(documentStream(documentId));
     for (const event of events) {
       const fact = factIn(documentCodec, event);
       if (fact?.type !== 'DocumentIssued') continue;
       const { agency, symbol, responseFor = [] } = fact.data;
       const answers = responseFor.map((link) => link.documentId);
-      return { documentId, agency, symbol, issued: true, answers };
+      const link = responseFor.find((each) => each.documentId === leg.documentId);
+      const answeringFor = link?.answeringFor ?? [];
+      return { documentId, agency, symbol, issued: true, answers, answeringFor };
     }
     return { documentId, agency: '', symbol: '', issued: false, answers: [] };
   }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { refusedBy, type FieldError, type Refused } from '@contracts';
-import type { DocumentLink } from '@domain/codes';
-import { deliveryCodec, deliveryStream } from '@domain/delivery/events';
+import { refusedBy, type Caller, type FieldError, type Refused } from '@contracts';
+import type { AnsweredDocument, DocumentLink } from '@domain/codes';
+import { deliveryCodec, deliveryStream, type DeliveryKey } from '@domain/delivery/events';
 import { document, documentStream, type DocumentIn } from '@domain/document';
 import { EventStore, stateOf } from '@adapters/event-store';
 import { atMost } from '@runtime';
+import { ActingFor } from '../acting';
 import { factIn } from '../facts';
 
 /** Documents that a draft names by their ids. */
@@ -16,7 +17,7 @@ export interface LinkedIds {
 
 /** The same documents with who issued them and their symbols. */
 export interface Links {
-  readonly responseFor?: readonly DocumentLink[];
+  readonly responseFor?: readonly AnsweredDocument[];
   readonly replaces?: DocumentLink;
   readonly corrects?: DocumentLink;
 }
@@ -26,10 +27,16 @@ const looksAtOnce = 8;
 /** Looks up what a draft answers, replaces or corrects, as its own agency may see it. */
 @Injectable()
 export class LinkedDocuments {
-  constructor(private readonly store: EventStore) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly actingFor: ActingFor,
+  ) {}
 
-  async of(agency: string, documentType: string, ids: LinkedIds): Promise<Links | Refused> {
-    const answered = await this.answered(agency, ids.responseFor ?? []);
+  async of(
+    { agency, documentType, ...ids }: LinkedIds & { readonly agency: string; readonly documentType: string },
+    caller: Caller,
+  ): Promise<Links | Refused> {
+    const answered = await this.answered(agency, ids.responseFor ?? [], caller);
     if ('refused' in answered) return answered;
     const replaced = ids.replaces === undefined ? undefined : await this.issuedBy(agency, ids.replaces);
     if (ids.replaces !== undefined && replaced === undefined) {
@@ -49,17 +56,22 @@ export class LinkedDocuments {
     };
   }
 
-  /** An answered document came to the agency: its leg there says who sent it. */
+  /** An answered document came to the agency, or to a closed one that it follows. */
   private async answered(
     agency: string,
     documentIds: readonly string[],
-  ): Promise<{ readonly links: readonly DocumentLink[] } | Refused> {
+    caller: Caller,
+  ): Promise<{ readonly links: readonly AnsweredDocument[] } | Refused> {
+    const closed = documentIds.length === 0 ? [] : await this.actingFor.predecessorsOf(caller);
     const found = await atMost(looksAtOnce, documentIds, async (documentId) => {
-      const stream = deliveryStream({ documentId, to: agency });
-      const { events } = await this.store.readStream(stream, { max: 1 });
-      const fact = events[0] && factIn(deliveryCodec, events[0]);
-      if (fact?.type !== 'DeliveryRequested') return undefined;
-      return { documentId, agency: fact.data.from, symbol: fact.data.symbol };
+      const answeringFor: string[] = [];
+      let link = await this.linkAt({ documentId, to: agency });
+      for (const to of closed) {
+        const taken = await this.linkAt({ documentId, to });
+        if (taken !== undefined) answeringFor.push(to);
+        link ??= taken;
+      }
+      return link === undefined || answeringFor.length === 0 ? link : { ...link, answeringFor };
     });
     const errors = found.flatMap((link, index): FieldError[] =>
       link === undefined
@@ -68,6 +80,14 @@ export class LinkedDocuments {
     );
     if (errors.length > 0) return refusedBy('document', 'answered-document-not-found', errors);
     return { links: found.filter((link) => link !== undefined) };
+  }
+
+  /** The document as its leg at a recipient names it; nothing when it did not come there. */
+  private async linkAt(leg: DeliveryKey): Promise<AnsweredDocument | undefined> {
+    const { events } = await this.store.readStream(deliveryStream(leg), { max: 1 });
+    const fact = events[0] && factIn(deliveryCodec, events[0]);
+    if (fact?.type !== 'DeliveryRequested') return undefined;
+    return { documentId: leg.documentId, agency: fact.data.from, symbol: fact.data.symbol };
   }
 
   private async issuedBy(agency: string, documentId: string): Promise<DocumentIn<'Issued'> | undefined> {

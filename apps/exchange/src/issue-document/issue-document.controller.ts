@@ -12,6 +12,7 @@ import {
 import { CallerOf, Clock, commandMeta } from '@runtime';
 import { deliveryId } from '@domain/delivery';
 import type { DocumentState } from '@domain/document';
+import { ActingFor } from '../acting';
 import { Replies } from '../replies';
 import { IssueDocument } from './issue-document.command-handler';
 
@@ -21,6 +22,7 @@ export class IssueDocumentController {
     private readonly commands: CommandBus,
     private readonly clock: Clock,
     private readonly replies: Replies,
+    private readonly actingFor: ActingFor,
   ) {}
 
   @MessagePattern(subjects.issueDocument)
@@ -29,10 +31,10 @@ export class IssueDocumentController {
     @Payload('body') body: IssueDocumentBody,
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<DocumentIssued>> {
-    const { meta, at } = commandMeta(caller, subjects.issueDocument, { target, body }, this.clock);
-    const { agency, officer } = caller.actor;
+    const { by: agency, officer, caller: acting } = await this.actingFor.atDocument(target, caller);
+    const { meta, at } = commandMeta(acting, subjects.issueDocument, { target, body }, this.clock);
     const issue = { agency, officer, recipients: body.recipients, at };
-    const outcome = await this.commands.execute(new IssueDocument(target.documentId, issue, meta, caller));
+    const outcome = await this.commands.execute(new IssueDocument(target.documentId, issue, meta, acting));
     return this.replies.to(outcome, ({ state }) => ({ legs: legsTold(target.documentId, state) }));
   }
 }

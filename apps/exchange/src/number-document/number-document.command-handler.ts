@@ -1,6 +1,6 @@
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { refusedBy, type Caller, type Metadata, type Refused } from '@contracts';
-import { documentSymbol, localYear, numberSeries } from '@domain/codes';
+import { documentSymbol, localDate, localYear, numberSeries } from '@domain/codes';
 import { document, documentStream, type DocumentEvent, type DocumentState } from '@domain/document';
 import { numberOf, outgoingKey } from '@domain/register';
 import { EventStore, stateOf, transact } from '@adapters/event-store';
@@ -17,7 +17,8 @@ type Drafted = Exclude<DocumentState, { status: 'absent' }>;
 export class NumberDocument extends Command<Recorded<Numbered> | Refused> {
   constructor(
     readonly documentId: string,
-    readonly at: string,
+    /** Of the agency whose document it is, and when. */
+    readonly numbering: { readonly agency: string; readonly officer: string; readonly at: string },
     readonly meta: Metadata,
     readonly caller: Caller,
   ) {
@@ -43,14 +44,16 @@ export class NumberDocumentHandler implements ICommandHandler<NumberDocument> {
   }
 
   private async inTurn(message: NumberDocument): Promise<Recorded<Numbered> | Refused> {
-    const { documentId, at, meta, caller } = message;
-    const { agency, officer } = caller.actor;
+    const { documentId, numbering, meta, caller } = message;
+    const { agency, officer, at } = numbering;
     const stream = documentStream(documentId);
     const { state, lastAt } = await stateOf(this.store, document, stream);
     const who = { type: 'NumberDocument', agency, officer, at } as const;
     const bookYear = localYear(at);
     const unnumbered = { number: 0, series: '', bookYear, symbol: '' };
-    const attempt = document.decider.decide({ ...who, ...unnumbered }, state);
+    const isToNumber = state.status === 'Signed' && state.agency === agency;
+    const agencyClosed = isToNumber && (await this.directory.isClosed(agency, localDate(at), caller));
+    const attempt = document.decider.decide({ ...who, ...unnumbered, agencyClosed }, state);
     if ('refused' in attempt) return this.refusal(attempt.refused, message);
     const drafted = state as Drafted;
     const book = { agency, series: numberSeries(drafted), bookYear };

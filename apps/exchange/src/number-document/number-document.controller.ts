@@ -10,6 +10,7 @@ import {
   type DocumentNumbered,
 } from '@contracts';
 import { CallerOf, Clock, commandMeta } from '@runtime';
+import { ActingFor } from '../acting';
 import { Replies } from '../replies';
 import { NumberDocument } from './number-document.command-handler';
 
@@ -19,6 +20,7 @@ export class NumberDocumentController {
     private readonly commands: CommandBus,
     private readonly clock: Clock,
     private readonly replies: Replies,
+    private readonly actingFor: ActingFor,
   ) {}
 
   @MessagePattern(subjects.numberDocument)
@@ -27,8 +29,12 @@ export class NumberDocumentController {
     @Payload('body') body: NumberDocumentBody,
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<DocumentNumbered>> {
-    const { meta, at } = commandMeta(caller, subjects.numberDocument, { target, body }, this.clock);
-    const outcome = await this.commands.execute(new NumberDocument(target.documentId, at, meta, caller));
+    const { by: agency, officer, caller: acting } = await this.actingFor.atDocument(target, caller);
+    const { meta, at } = commandMeta(acting, subjects.numberDocument, { target, body }, this.clock);
+    const numbering = { agency, officer, at };
+    const outcome = await this.commands.execute(
+      new NumberDocument(target.documentId, numbering, meta, acting),
+    );
     return this.replies.to(outcome, ({ event }) => {
       const { number, bookYear, symbol } = event.data;
       return { number, bookYear, symbol };

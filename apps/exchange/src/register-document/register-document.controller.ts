@@ -10,6 +10,7 @@ import {
   type Nothing,
 } from '@contracts';
 import { CallerOf, Clock, commandMeta } from '@runtime';
+import { ActingFor } from '../acting';
 import { DirectDocument } from '../document.command-handler';
 import { Replies } from '../replies';
 
@@ -19,6 +20,7 @@ export class RegisterDocumentController {
     private readonly commands: CommandBus,
     private readonly clock: Clock,
     private readonly replies: Replies,
+    private readonly actingFor: ActingFor,
   ) {}
 
   @MessagePattern(subjects.registerDocument)
@@ -27,8 +29,8 @@ export class RegisterDocumentController {
     @Payload('body') body: RegisterDocumentBody,
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<Nothing>> {
-    const { meta, at } = commandMeta(caller, subjects.registerDocument, { target, body }, this.clock);
-    const { agency, officer } = caller.actor;
+    const { by: agency, officer, caller: acting } = await this.actingFor.atDocument(target, caller);
+    const { meta, at } = commandMeta(acting, subjects.registerDocument, { target, body }, this.clock);
     const command = { type: 'RegisterDocument', agency, officer, ...body, at } as const;
     const outcome = await this.commands.execute(new DirectDocument(target.documentId, command, meta));
     return this.replies.to(outcome, () => ({}));

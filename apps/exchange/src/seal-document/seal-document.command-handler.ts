@@ -47,7 +47,8 @@ export class SealDocumentHandler implements ICommandHandler<SealDocument> {
               by: 'agency',
               signatures: given.signatures,
               contents: state.contents,
-              agency,
+              // The seal of a closed agency is handed in; its successor seals with its own.
+              agency: given.caller.actor.agency,
               officer: state.signer,
               at,
             },

@@ -10,6 +10,7 @@ import {
   type Nothing,
 } from '@contracts';
 import { CallerOf, Clock, commandMeta } from '@runtime';
+import { ActingFor } from '../acting';
 import { Replies } from '../replies';
 import { SealDocument } from './seal-document.command-handler';
 
@@ -19,6 +20,7 @@ export class SealDocumentController {
     private readonly commands: CommandBus,
     private readonly clock: Clock,
     private readonly replies: Replies,
+    private readonly actingFor: ActingFor,
   ) {}
 
   @MessagePattern(subjects.sealDocument)
@@ -27,10 +29,10 @@ export class SealDocumentController {
     @Payload('body') body: SealDocumentBody,
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<Nothing>> {
-    const { meta, at } = commandMeta(caller, subjects.sealDocument, { target, body }, this.clock);
-    const { agency, officer } = caller.actor;
+    const { by: agency, officer, caller: acting } = await this.actingFor.atDocument(target, caller);
+    const { meta, at } = commandMeta(acting, subjects.sealDocument, { target, body }, this.clock);
     const sealing = { type: 'SealDocument', agency, officer, at } as const;
-    const given = { signatures: body.signatures ?? [], caller };
+    const given = { signatures: body.signatures ?? [], caller: acting };
     const outcome = await this.commands.execute(new SealDocument(target.documentId, sealing, given, meta));
     return this.replies.to(outcome, () => ({}));
   }

@@ -10,6 +10,7 @@ import {
   type Nothing,
 } from '@contracts';
 import { CallerOf, Clock, commandMeta } from '@runtime';
+import { ActingFor } from '../acting';
 import { Replies } from '../replies';
 import { SignDocument } from './sign-document.command-handler';
 
@@ -19,6 +20,7 @@ export class SignDocumentController {
     private readonly commands: CommandBus,
     private readonly clock: Clock,
     private readonly replies: Replies,
+    private readonly actingFor: ActingFor,
   ) {}
 
   @MessagePattern(subjects.signDocument)
@@ -27,11 +29,11 @@ export class SignDocumentController {
     @Payload('body') body: SignDocumentBody,
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<Nothing>> {
-    const { meta, at } = commandMeta(caller, subjects.signDocument, { target, body }, this.clock);
-    const { agency, officer } = caller.actor;
+    const { by: agency, officer, caller: acting } = await this.actingFor.atDocument(target, caller);
+    const { meta, at } = commandMeta(acting, subjects.signDocument, { target, body }, this.clock);
     const { authority, position, signatures = [] } = body;
     const signing = { type: 'SignDocument', agency, officer, authority, position, at } as const;
-    const given = { signatures, caller };
+    const given = { signatures, caller: acting };
     const outcome = await this.commands.execute(new SignDocument(target.documentId, signing, given, meta));
     return this.replies.to(outcome, () => ({}));
   }

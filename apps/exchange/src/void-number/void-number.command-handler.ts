@@ -40,7 +40,7 @@ export class VoidNumberHandler implements ICommandHandler<VoidNumber> {
   async execute(message: VoidNumber): Promise<Outcome<DocumentEvent, DocumentState>> {
     const { documentId, command, meta, caller } = message;
     const stream = documentStream(documentId);
-    if ((await this.wouldRecord(stream, command)) && !(await this.isLeader(command, caller))) {
+    if ((await this.wouldRecord(stream, command)) && !(await this.isLeader(command.approvedBy, caller))) {
       const detail = `${command.approvedBy} is no Leader of your agency`;
       return refusedBy('document', 'approver-not-a-leader', [{ pointer: '/body/approvedBy', detail }]);
     }
@@ -64,8 +64,9 @@ export class VoidNumberHandler implements ICommandHandler<VoidNumber> {
     return 'events' in decision && decision.events.length > 0;
   }
 
-  private async isLeader({ agency, approvedBy }: VoidNumber['command'], caller: Caller): Promise<boolean> {
-    const card = await this.directory.agency(agency, caller);
+  /** Of the agency that acts: the leader of a successor approves what is done for a closed one. */
+  private async isLeader(approvedBy: string, caller: Caller): Promise<boolean> {
+    const card = await this.directory.agency(caller.actor.agency, caller);
     return (
       card?.officers.some((each) => each.officer === approvedBy && each.roles.includes('Leader')) ?? false
     );

@@ -10,6 +10,7 @@ import {
   type Nothing,
 } from '@contracts';
 import { CallerOf, Clock, commandMeta } from '@runtime';
+import { ActingFor } from '../acting';
 import { Replies } from '../replies';
 import { VoidNumber } from './void-number.command-handler';
 
@@ -19,6 +20,7 @@ export class VoidNumberController {
     private readonly commands: CommandBus,
     private readonly clock: Clock,
     private readonly replies: Replies,
+    private readonly actingFor: ActingFor,
   ) {}
 
   @MessagePattern(subjects.voidNumber)
@@ -27,10 +29,10 @@ export class VoidNumberController {
     @Payload('body') body: VoidNumberBody,
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<Nothing>> {
-    const { meta, at } = commandMeta(caller, subjects.voidNumber, { target, body }, this.clock);
-    const { agency, officer } = caller.actor;
+    const { by: agency, officer, caller: acting } = await this.actingFor.atDocument(target, caller);
+    const { meta, at } = commandMeta(acting, subjects.voidNumber, { target, body }, this.clock);
     const command = { type: 'VoidDocumentNumber', agency, officer, ...body, at } as const;
-    const outcome = await this.commands.execute(new VoidNumber(target.documentId, command, meta, caller));
+    const outcome = await this.commands.execute(new VoidNumber(target.documentId, command, meta, acting));
     return this.replies.to(outcome, () => ({}));
   }
 }

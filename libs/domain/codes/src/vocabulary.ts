@@ -62,6 +62,12 @@ export interface DocumentLink {
   readonly symbol: string;
 }
 
+/** A document that another one answers (edXML ResponseFor). */
+export interface AnsweredDocument extends DocumentLink {
+  /** Closed agencies that it had come to, when their successor answers in its own name. */
+  readonly answeringFor?: readonly string[];
+}
+
 /** The verdict on one signature with its evidence, as the proofs give it; stored as it is. */
 export interface SignatureVerdict {
   /** Person or organisation, Decree 30/2020 art. 5. */

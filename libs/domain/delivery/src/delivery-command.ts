@@ -66,6 +66,8 @@ export interface Reply extends DocumentLink {
   readonly issued: boolean;
   /** Ids of the documents that its ResponseFor names. */
   readonly answers: readonly string[];
+  /** Closed agencies whose leg of this document it answers in the name of their successor. */
+  readonly answeringFor?: readonly string[];
 }
 
 type Requested = Extract<DeliveryEvent, { type: 'DeliveryRequested' }>['data'];

@@ -222,6 +222,11 @@ it('marks an arrival that was never told, and keeps when the later status was', 
     ],
   }));
 
+it('is completed with the reply of the successor that answers for its closed recipient', () => {
+  const decision = when('InProcess', withReply({ agency: 'H26.30', answeringFor: [leg.to] }));
+  expect(eventsOf(decision)).toMatchObject([{ data: { reply: { agency: 'H26.30' } } }]);
+});
+
 it('keeps the number of a document that is given back', () =>
   expect(lives.Cancelled.state).toMatchObject({ status: 'Cancelled', number: 12, bookYear: 2026 }));
 
@@ -365,6 +370,7 @@ const refusals: Record<DeliveryRefusal, readonly [Status, DeliveryCommand][]> = 
   'reply-not-issued': [
     ['InProcess', withReply({ issued: false })],
     ['InProcess', withReply({ agency: 'H26.3' })],
+    ['InProcess', withReply({ agency: 'H26.3', answeringFor: ['H26.9'] })],
   ],
   'reply-answers-another': [['InProcess', withReply({ answers: [] })]],
   'reason-required': [

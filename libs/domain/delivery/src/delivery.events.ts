@@ -1,4 +1,5 @@
 import type {
+  AnsweredDocument,
   ContentPart,
   DocumentLink,
   DocumentType,
@@ -45,7 +46,7 @@ export type DeliveryEvent =
         readonly legalValue?: LegalValue;
         readonly signatures?: readonly SignatureVerdict[];
         readonly paperFollows?: boolean;
-        readonly responseFor?: readonly DocumentLink[];
+        readonly responseFor?: readonly AnsweredDocument[];
         readonly replaces?: DocumentLink;
         readonly corrects?: DocumentLink;
       };

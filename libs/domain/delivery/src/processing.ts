@@ -59,9 +59,10 @@ export function complete(command: CommandOf<'CompleteProcessing'>, state: Existi
   });
 }
 
-/** A reply is a document that the recipient issued, whose ResponseFor names this one. */
-function wrongReply({ agency, issued, answers }: Reply, state: Existing): DeliveryRefusal | undefined {
-  if (!issued || agency !== state.to) return 'reply-not-issued';
+/** A reply is a document that the recipient or its successor issued, whose ResponseFor names this one. */
+function wrongReply(reply: Reply, state: Existing): DeliveryRefusal | undefined {
+  const { agency, issued, answers, answeringFor = [] } = reply;
+  if (!issued || (agency !== state.to && !answeringFor.includes(state.to))) return 'reply-not-issued';
   return answers.includes(state.documentId) ? undefined : 'reply-answers-another';
 }
 

@@ -46,8 +46,9 @@ export function sign(command: CommandOf<'SignDocument'>, state: ExistingDocument
   return same ? accept() : refuse('already-signed');
 }
 
+/** The series and the symbol of an agency end with it (Decree 30/2020 art. 15): what it signed gets no number. */
 export function number(
-  { type: _, ...numbered }: CommandOf<'NumberDocument'>,
+  { type: _, agencyClosed, ...numbered }: CommandOf<'NumberDocument'>,
   state: ExistingDocument,
 ): Decided {
   const isThis = (other: { number: number; bookYear: number; series: string }) =>
@@ -57,6 +58,7 @@ export function number(
   if (state.voided.some(isThis)) return refuse('number-was-voided');
   if (state.status === 'Draft') return refuse('not-signed-yet');
   if (state.status !== 'Signed') return isThis(state) ? accept() : refuse('already-numbered');
+  if (agencyClosed === true) return refuse('agency-closed');
   return accept<DocumentEvent>({
     type: 'DocumentNumbered',
     data: { documentId: state.documentId, ...numbered },

@@ -48,6 +48,8 @@ export type DocumentCommand =
       readonly bookYear: number;
       readonly series: string;
       readonly symbol: string;
+      /** Gathered by the handler: the agency is closed on that day, and its books with it. */
+      readonly agencyClosed?: boolean;
     } & Acting)
   | ({
       readonly type: 'VoidDocumentNumber';

@@ -274,6 +274,7 @@ describe('a document', () => {
     'agency-closed': [
       [[], { ...draft, agencyClosed: true }],
       [[drafted], { ...sign, agencyClosed: true }],
+      [[drafted, signed], { ...number, agencyClosed: true }],
     ],
     'authority-not-delegated': [[[drafted], { ...sign, notDelegated: true }]],
     'sender-among-recipients': [

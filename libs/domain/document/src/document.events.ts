@@ -1,4 +1,5 @@
 import type {
+  AnsweredDocument,
   ContentPart,
   CopyKind,
   DocumentLink,
@@ -22,7 +23,7 @@ export interface DraftExtras {
   /** A paper original follows (edXML `Paper` 1). */
   readonly paperFollows?: boolean;
   /** Documents this one answers (edXML ResponseFor). */
-  readonly responseFor?: readonly DocumentLink[];
+  readonly responseFor?: readonly AnsweredDocument[];
   /** The own document that this one replaces (edXML type 3, Decree 30/2020 art. 18(3)). */
   readonly replaces?: DocumentLink;
   /** The own document that this official letter corrects (đính chính, Decree 30/2020 art. 18(3)). */
@@ -143,7 +144,7 @@ export type DocumentEvent =
         readonly legalValue?: LegalValue;
         readonly signatures?: readonly SignatureVerdict[];
         readonly paperFollows?: boolean;
-        readonly responseFor?: readonly DocumentLink[];
+        readonly responseFor?: readonly AnsweredDocument[];
         readonly replaces?: DocumentLink;
         readonly corrects?: DocumentLink;
         readonly distribution?: readonly string[];
