@@ -299,7 +299,7 @@ export class Load {
       await pause(retryMs);
       this.giveUp.signal.throwIfAborted();
     }
-    return { sha256, size: bytes.length, mediaType: 'application/pdf', name: 'van-ban.pdf' };
+    return { sha256, size: bytes.length, mediaType: 'text/plain', name: 'van-ban.txt' };
   }
 
   private async untilDone(agency: string, role: Role, method: string, path: string, body: object) {

@@ -125,11 +125,21 @@ beforeAll(async () => {
     for (const role of roles) visitors.set(`${agency}/${role}`, await edge.as(agency, role));
   }
   fixture = await furnish();
+  bodyOf(await as(sender, 'Drafter').upload(picture.sha256, pictureBytes));
 });
 afterAll(async () => {
   await edge.stop();
   await province.stop();
 });
+
+/** A picture that its agency uploaded and no document names. */
+const pictureBytes = Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de', 'hex');
+const picture = {
+  sha256: createHash('sha256').update(pictureBytes).digest('hex'),
+  size: pictureBytes.length,
+  mediaType: 'image/png',
+  name: 'dau.png',
+};
 
 interface Case {
   readonly send: () => Promise<Answer<unknown>>;
@@ -514,6 +524,11 @@ const rules: Readonly<Record<string, () => Case>> = {
     problem: 'document:content-not-uploaded',
     errors: ['/body/contents/0'],
   }),
+  'content of another type than it is said to be': () => ({
+    send: () => draftWith({ contents: [fixture.content, { ...picture, mediaType: 'application/pdf' }] }),
+    problem: 'document:content-type-mismatch',
+    errors: ['/body/contents/1/mediaType'],
+  }),
   'bytes that are not those of the hash': () => ({
     send: () => as(sender, 'Clerk').upload('c'.repeat(64), Buffer.from('khác')),
     problem: 'content:hash-mismatch',
@@ -528,6 +543,14 @@ const rules: Readonly<Record<string, () => Case>> = {
     errors: ['/query/after'],
   }),
 };
+
+it('content of another type is told by name and both types, and its bytes are not kept', async () => {
+  const answer = await draftWith({ contents: [{ ...picture, mediaType: 'application/pdf' }] });
+  expect(problemIn(answer).errors?.[0]?.detail).toBe(
+    'dau.png is said to be application/pdf, its bytes are image/png: name that type, or upload the application/pdf',
+  );
+  expect(await province.contentStore.size(picture.sha256)).toBeUndefined();
+});
 
 const tables = { shapes, sizes, persons, rules };
 

@@ -79,7 +79,7 @@ async function publicFacts(agency: string, about: string, last: string): Promise
 describe('a document', () => {
   const bytes = Buffer.from('Kính gửi: các cơ quan\n');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const content = { sha256, size: bytes.length, mediaType: 'application/pdf', name: 'công văn.pdf' };
+  const content = { sha256, size: bytes.length, mediaType: 'text/plain', name: 'công văn.txt' };
   const draft = { documentType: 'CV', subject: 'V/v báo cáo quý', urgency: 'normal', contents: [content] };
   let documentId: string;
   let last: string;
@@ -196,9 +196,9 @@ describe('a document', () => {
     const specialist = await as(receiving, 'Specialist');
     const file = await specialist.get<string>(`/contents/${sha256}`);
     expect(bodyOf(file)).toBe(bytes.toString());
-    expect(file.headers.get('content-type')).toBe('application/pdf');
+    expect(file.headers.get('content-type')).toBe('text/plain');
     expect(file.headers.get('content-disposition')).toBe(
-      `attachment; filename="cong van.pdf"; filename*=UTF-8''c%C3%B4ng%20v%C4%83n.pdf`,
+      `attachment; filename="cong van.txt"; filename*=UTF-8''c%C3%B4ng%20v%C4%83n.txt`,
     );
     const etag = file.headers.get('etag') as string;
     expect((await specialist.get(`/contents/${sha256}`, { 'if-none-match': etag })).status).toBe(304);

@@ -129,7 +129,7 @@ function wholeUploads(): void {
 
   it('is looked into before it has a name, and refused by what is thrown', async () => {
     const seen: Buffer[] = [];
-    const inspect = async (file: string): Promise<void> => {
+    const inspect = async (file: string): Promise<never> => {
       seen.push(await readFile(file));
       expect(await store.uploadedBy('H26.1', address)).toBeUndefined();
       throw new RangeError('not this one');
@@ -137,6 +137,17 @@ function wholeUploads(): void {
     const upload = store.receive('H26.1', address, streamOf(content), { ...limits, inspect });
     await expect(upload).rejects.toThrow(new RangeError('not this one'));
     expect(seen).toEqual([content]);
+    expect(await isEmpty()).toBe(true);
+  });
+
+  it('is remembered with the type that was found, by its sender only, until it is swept', async () => {
+    await received('H26.2');
+    const inspect = () => Promise.resolve({ mediaType: 'text/plain' });
+    await store.receive('H26.1', address, streamOf(content), { ...limits, inspect });
+    const size = content.length;
+    expect(await store.uploadedBy('H26.1', address)).toEqual({ size, mediaType: 'text/plain' });
+    expect(await store.uploadedBy('H26.2', address)).toEqual({ size });
+    expect(await store.sweep(-1)).toMatchObject({ uploads: 2 });
     expect(await isEmpty()).toBe(true);
   });
 }

@@ -176,6 +176,7 @@ const documentOperations = {
       'document:secret-content',
       'document:unknown-document-type',
       'document:content-not-uploaded',
+      'document:content-type-mismatch',
       'document:document-already-drafted',
       'document:answered-document-not-found',
       'document:replaced-document-not-issued',
@@ -595,7 +596,52 @@ const carrierOperations = {
   ),
 };
 
+const onPaper: readonly ProblemName[] = [
+  'document:secret-content',
+  'document:unknown-document-type',
+  'document:sender-not-registered',
+  'register:agency-closed',
+  'register:not-the-book-of-this-year',
+  'register:idempotency-key-reused',
+  'register:occurred-before-history',
+];
+const voidingPaper: readonly ProblemName[] = [
+  'register:paper-entry-not-found',
+  'register:number-voided',
+  'document:approver-not-a-leader',
+  'register:idempotency-key-reused',
+  'register:occurred-before-history',
+];
+
 const registerOperations = {
+  recordOutgoingPaper: creating(
+    '/registers/outgoing/{year}',
+    ['POST', '/registers/outgoing/{year}/paper-entries', 'registers'],
+    ['Clerk'],
+    ['Give a document on paper its outgoing number', 'Cấp số, đăng ký văn bản đi chỉ có bản giấy'],
+    [...onPaper, 'register:date-outside-book'],
+  ),
+  recordIncomingPaper: creating(
+    '/registers/incoming/{year}',
+    ['POST', '/registers/incoming/{year}/paper-entries', 'registers'],
+    ['Clerk'],
+    ['Give a document that came on paper its arrival number', 'Cấp số đến, đăng ký văn bản giấy đến'],
+    [...onPaper, 'register:arrival-in-the-future', 'register:dated-after-arrival'],
+  ),
+  voidOutgoingPaper: operation(
+    'command',
+    ['POST', '/registers/outgoing/{year}/paper-entries/{entryId}/number-void', 'registers'],
+    ['Clerk'],
+    ['Void the outgoing number of a document on paper', 'Hủy số văn bản đi chỉ có bản giấy'],
+    voidingPaper,
+  ),
+  voidIncomingPaper: operation(
+    'command',
+    ['POST', '/registers/incoming/{year}/paper-entries/{entryId}/number-void', 'registers'],
+    ['Clerk'],
+    ['Void the arrival number of a document on paper', 'Hủy số đến của văn bản giấy'],
+    voidingPaper,
+  ),
   getIncomingRegister: operation('query', ['GET', '/registers/incoming/{year}', 'registers'], 'any', [
     'Register of incoming documents of one year',
     'Sổ đăng ký văn bản đến trong năm',

@@ -6,13 +6,23 @@ export interface ByteRange {
   readonly last: number;
 }
 
+/** What an inspection found: the media type of the bytes, as `@domain/codes` names types that were found. */
+export interface Inspected {
+  readonly mediaType: string;
+}
+
 export interface ReceiveLimits {
   readonly bytesMax: number;
   /**
    * Looks into the whole bytes, in a file that has no name of its own yet. What it throws refuses the upload, and
-   * `receive` or `adopt` throws it in turn.
+   * `receive` or `adopt` throws it in turn; what it found is remembered beside the upload.
    */
-  readonly inspect?: (file: string) => Promise<void>;
+  readonly inspect?: (file: string) => Promise<Inspected>;
+}
+
+/** `mediaType` is what its inspection found; absent when nobody looked into it. */
+export interface Uploaded extends Partial<Inspected> {
+  readonly size: number;
 }
 
 /** `existed` says that this agency had sent these bytes before. */
@@ -47,9 +57,9 @@ export abstract class ContentStore {
   abstract adopt(agency: string, sha256: string, file: string, limits: ReceiveLimits): Promise<Received>;
 
   /**
-   * Size of what this agency itself sent and what waits still or was kept; nothing for bytes only others have sent.
+   * What is known of bytes that this agency itself sent and that wait still; nothing for bytes only others have sent.
    */
-  abstract uploadedBy(agency: string, sha256: string): Promise<{ size: number } | undefined>;
+  abstract uploadedBy(agency: string, sha256: string): Promise<Uploaded | undefined>;
 
   /**
    * Makes an upload of this agency permanent. Idempotent: bytes that are kept already stay as they are.

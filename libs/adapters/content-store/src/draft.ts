@@ -1,8 +1,11 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import type { ReceiveLimits } from './content-store';
+import type { Inspected, ReceiveLimits } from './content-store';
 import { HashMismatch, TooLarge, UploadCut } from './failures';
 import { readBytes, Summing, type Sums } from './part-list';
+
+/** A draft that has passed. */
+export type Passed = Sums & Partial<Inspected>;
 
 /**
  * Writes and syncs a new file with the bytes of an upload. What was read of a refused stream is gone; the stream
@@ -14,7 +17,7 @@ export async function writeDraft(
   declared: string,
   bytes: Readable,
   limits: ReceiveLimits,
-): Promise<Sums> {
+): Promise<Passed> {
   const file = await open(path, 'wx', 0o640);
   let sums: Sums;
   try {
@@ -23,12 +26,11 @@ export async function writeDraft(
   } finally {
     await file.close();
   }
-  await limits.inspect?.(path);
-  return sums;
+  return { ...sums, ...(await limits.inspect?.(path)) };
 }
 
 /** Reads and syncs a file that is there already. @throws HashMismatch, TooLarge, what `inspect` throws. */
-export async function lookAtDraft(path: string, declared: string, limits: ReceiveLimits): Promise<Sums> {
+export async function lookAtDraft(path: string, declared: string, limits: ReceiveLimits): Promise<Passed> {
   const file = await open(path, 'r+');
   let sums: Sums;
   try {
@@ -41,8 +43,7 @@ export async function lookAtDraft(path: string, declared: string, limits: Receiv
   } finally {
     await file.close();
   }
-  await limits.inspect?.(path);
-  return sums;
+  return { ...sums, ...(await limits.inspect?.(path)) };
 }
 
 async function summed(

@@ -1,12 +1,19 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { link, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { checkedAgency, checkedSha256, sha256Pattern } from './addresses';
 import { checkedRange, checkedReading } from './checked-reading';
-import { ContentStore, type ByteRange, type Received, type ReceiveLimits, type Swept } from './content-store';
-import { lookAtDraft, writeDraft } from './draft';
+import {
+  ContentStore,
+  type ByteRange,
+  type Received,
+  type ReceiveLimits,
+  type Swept,
+  type Uploaded,
+} from './content-store';
+import { lookAtDraft, writeDraft, type Passed } from './draft';
 import { codeOf, fileSize, makeFolder, syncFolder, unlessAbsent, writeSynced } from './durable-files';
 import { ContentDamaged, ContentMissing, orUnavailable } from './failures';
 import {
@@ -27,6 +34,8 @@ const draftHours = 1;
 
 /** Beside a content of more than one part: the hashes its ranges are checked by. */
 const listSuffix = '.parts';
+/** Beside an upload that was looked into: the media type that was found. */
+const typeSuffix = '.type';
 
 /**
  * Files: `incoming/<agency>/<sha256>` as uploaded, `sha256/<aa>/<sha256>` as kept, `quarantine/<sha256>-<ms>` as
@@ -72,10 +81,13 @@ export class FileContentStore extends ContentStore {
     });
   }
 
-  uploadedBy(agency: string, sha256: string): Promise<{ size: number } | undefined> {
+  uploadedBy(agency: string, sha256: string): Promise<Uploaded | undefined> {
     return this.guarded(async () => {
-      const size = await fileSize(this.incoming(agency, sha256));
-      return size === undefined ? undefined : { size };
+      const place = this.incoming(agency, sha256);
+      const size = await fileSize(place);
+      if (size === undefined) return undefined;
+      const mediaType = await unlessAbsent(readFile(`${place}${typeSuffix}`, 'utf8'));
+      return mediaType === undefined ? { size } : { size, mediaType };
     });
   }
 
@@ -160,7 +172,7 @@ export class FileContentStore extends ContentStore {
     return this.guarded(async () => {
       const leftovers = await this.removeUploads(isDraft, Math.max(draftHours, hours));
       const uploads = await this.removeUploads(isUpload, hours);
-      await this.removeUploads((name) => name.endsWith(listSuffix), hours);
+      await this.removeUploads(isBeside, hours);
       return { uploads, leftovers };
     });
   }
@@ -210,20 +222,24 @@ export class FileContentStore extends ContentStore {
   }
 }
 
-/** Gives a draft its name, its list first: where there are bytes, there is what their ranges are checked by. */
-async function name(draft: string, place: string, sums: Sums): Promise<Received> {
+/** Gives a draft its name, its list and type first: where there are bytes, there is what is known of them. */
+async function name(draft: string, place: string, sums: Passed): Promise<Received> {
   const existed = (await fileSize(place)) !== undefined;
   if (!isOnePart(sums.size)) await writeList(place, sums);
+  if (sums.mediaType !== undefined) await writeBeside(place, typeSuffix, sums.mediaType);
   // failpoint(content-synced-not-renamed)
   await rename(draft, place);
   await syncNames(dirname(place));
   return { size: sums.size, existed };
 }
 
-async function writeList(place: string, sums: Sums): Promise<void> {
-  const draft = join(dirname(place), `${draftPrefix}${sums.sha256}-${randomUUID()}${listSuffix}`);
-  await writeSynced(draft, writtenList(sums));
-  await rename(draft, `${place}${listSuffix}`);
+const writeList = (place: string, sums: Sums): Promise<void> =>
+  writeBeside(place, listSuffix, writtenList(sums));
+
+async function writeBeside(place: string, suffix: string, text: string): Promise<void> {
+  const draft = join(dirname(place), `${draftPrefix}${basename(place)}-${randomUUID()}${suffix}`);
+  await writeSynced(draft, text);
+  await rename(draft, `${place}${suffix}`);
 }
 
 /** Whether there is something to link; what has the name already stays. */
@@ -260,3 +276,4 @@ async function syncNames(folder: string): Promise<void> {
 
 const isDraft = (name: string): boolean => name.startsWith(draftPrefix);
 const isUpload = (name: string): boolean => sha256Pattern.test(name);
+const isBeside = (name: string): boolean => name.endsWith(listSuffix) || name.endsWith(typeSuffix);

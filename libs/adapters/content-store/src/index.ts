@@ -1,4 +1,12 @@
-export { ContentStore, type ByteRange, type Received, type ReceiveLimits, type Swept } from './content-store';
+export {
+  ContentStore,
+  type ByteRange,
+  type Inspected,
+  type Received,
+  type ReceiveLimits,
+  type Swept,
+  type Uploaded,
+} from './content-store';
 export { FileContentStore } from './file-content-store';
 export { openContentStore, type ContentSettings } from './open-content-store';
 export { S3Bucket, type BucketAddress } from './s3-bucket';

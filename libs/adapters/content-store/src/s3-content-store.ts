@@ -6,14 +6,23 @@ import { buffer, text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { checkedAgency, checkedSha256, sha256Pattern } from './addresses';
 import { checkedRange, checkedReading } from './checked-reading';
-import { ContentStore, type ByteRange, type Received, type ReceiveLimits, type Swept } from './content-store';
-import { lookAtDraft, writeDraft } from './draft';
+import {
+  ContentStore,
+  type ByteRange,
+  type Received,
+  type ReceiveLimits,
+  type Swept,
+  type Uploaded,
+} from './content-store';
+import { lookAtDraft, writeDraft, type Passed } from './draft';
 import { makeFolder, unlessAbsent } from './durable-files';
 import { ContentDamaged, ContentMissing, orUnavailable } from './failures';
-import { isOnePart, onePart, readList, Summing, writtenList, type PartList, type Sums } from './part-list';
+import { isOnePart, onePart, readList, Summing, writtenList, type PartList } from './part-list';
 import type { S3Bucket } from './s3-bucket';
 
 const listSuffix = '.parts';
+/** Beside an upload that was looked into: the media type that was found. */
+const typeSuffix = '.type';
 const hourMs = 60 * 60 * 1000;
 /** A file here nobody wrote to for this long belongs to a process that is gone. */
 const draftHours = 1;
@@ -66,9 +75,12 @@ export class S3ContentStore extends ContentStore {
     });
   }
 
-  async uploadedBy(agency: string, sha256: string): Promise<{ size: number } | undefined> {
-    const size = await this.bucket.size(incoming(agency, sha256));
-    return size === undefined ? undefined : { size };
+  async uploadedBy(agency: string, sha256: string): Promise<Uploaded | undefined> {
+    const key = incoming(agency, sha256);
+    const size = await this.bucket.size(key);
+    if (size === undefined) return undefined;
+    const found = await this.bucket.get(`${key}${typeSuffix}`);
+    return found === undefined ? { size } : { size, mediaType: await text(found.body) };
   }
 
   async keep(agency: string, sha256: string): Promise<void> {
@@ -135,15 +147,16 @@ export class S3ContentStore extends ContentStore {
     for await (const { key, changedMs } of this.bucket.list('incoming/')) {
       if (changedMs > before) continue;
       await this.bucket.remove(key);
-      if (!key.endsWith(listSuffix)) uploads++;
+      if (sha256Pattern.test(nameIn(key))) uploads++;
     }
     return { uploads, leftovers };
   }
 
-  /** Puts a checked file, its list first: where there are bytes, there is what their ranges are checked by. */
-  private async put(file: string, key: string, sums: Sums): Promise<Received> {
+  /** Puts a checked file, its list and type first: where there are bytes, there is what is known of them. */
+  private async put(file: string, key: string, sums: Passed): Promise<Received> {
     const existed = (await this.bucket.size(key)) !== undefined;
     if (!isOnePart(sums.size)) await this.bucket.put(`${key}${listSuffix}`, writtenList(sums));
+    if (sums.mediaType !== undefined) await this.bucket.put(`${key}${typeSuffix}`, sums.mediaType);
     await this.bucket.putFile(key, file);
     return { size: sums.size, existed };
   }

@@ -1,5 +1,6 @@
 export * from './agency-code';
 export * from './document-types';
+export * from './media-types';
 export * from './vocabulary';
 export * from './local-time';
 export * from './stream-name';

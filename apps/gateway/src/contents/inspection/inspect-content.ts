@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
+import type { Inspected } from '@adapters/content-store';
 import { Problem } from '../../edge/problem';
 import type { ProblemName } from '../../edge/problems';
-import { typeRefusal } from './media-type.policy';
+import { foundTypeOf, typeRefusal } from './media-type.policy';
 import { lookIntoZip, type ZipFinding } from './zip-directory';
 
 const sampleBytes = 4_100;
@@ -18,9 +19,9 @@ const problemOfZip: Readonly<Record<Refused, ProblemName>> = {
 
 /**
  * Looks into a file before it is taken: whether it is what its sender says, no program, and, when it is a zip, what it
- * promises to unpack to. `declared` is a media type or nothing.
+ * promises to unpack to. `declared` is a media type or nothing. Resolves what it is.
  */
-export function inspecting(declared: string | undefined): (file: string) => Promise<void> {
+export function inspecting(declared: string | undefined): (file: string) => Promise<Inspected> {
   return async (file) => {
     // An ES module, which CommonJS of Node 20 reaches only so.
     const { fileTypeFromBuffer, supportedMimeTypes } = await import('file-type');
@@ -34,6 +35,7 @@ export function inspecting(declared: string | undefined): (file: string) => Prom
     const isMarked = (type: string): boolean => supportedMimeTypes.has(type);
     const refusal = typeRefusal(declared, { mediaType, sample, isMarked });
     if (refusal !== undefined) throw refused(`content:${refusal.refused}`, refusal.detail);
+    return { mediaType: foundTypeOf({ mediaType, sample }) };
   };
 }
 

@@ -1,3 +1,5 @@
+import { mayBeCalled, unmarked } from '@domain/codes';
+
 /** Programs, and what is opened by running it. */
 const programs = new Set([
   'application/x-msdownload',
@@ -37,28 +39,6 @@ const closedArchives = new Set([
   'application/x-unix-archive',
 ]);
 
-const otherNames: Readonly<Record<string, string>> = {
-  'image/jpg': 'image/jpeg',
-  'text/xml': 'application/xml',
-  'application/edxml': 'application/xml',
-  'application/x-zip-compressed': 'application/zip',
-  'application/x-zip': 'application/zip',
-  'application/x-pdf': 'application/pdf',
-  'text/rtf': 'application/rtf',
-  'application/msword': 'application/x-cfb',
-  'application/vnd.ms-excel': 'application/x-cfb',
-  'application/vnd.ms-powerpoint': 'application/x-cfb',
-  'application/vnd.ms-outlook': 'application/x-cfb',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.template':
-    'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.template':
-    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  'application/vnd.openxmlformats-officedocument.presentationml.template':
-    'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-  'application/vnd.openxmlformats-officedocument.presentationml.slideshow':
-    'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-};
-
 /** What was found in the bytes themselves. */
 export interface FoundType {
   /** Lower case; absent when the bytes bear no known mark. */
@@ -83,26 +63,18 @@ export function typeRefusal(declared: string | undefined, found: FoundType): Typ
   if (sample.subarray(0, 2).toString('latin1') === '#!') return refusal('executable', 'is a script');
   if (actual !== undefined && programs.has(actual)) return refusal('executable', `is ${actual}`);
   if (actual !== undefined && closedArchives.has(actual)) return refusal('type-not-taken', `is ${actual}`);
-  const plain = declared?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (plain === '' || plain === 'application/octet-stream') return undefined;
-  const meant = otherNames[plain] ?? plain;
-  return isOf(meant, found)
+  const told = declared?.toLowerCase() ?? '';
+  return mayBeCalled(told, foundTypeOf(found), found.isMarked)
     ? undefined
-    : refusal('type-mismatch', `is said to be ${plain} and is ${actual ?? 'something else'}`);
+    : refusal('type-mismatch', `is said to be ${told} and is ${actual ?? 'something else'}`);
 }
 
 const refusal = (refused: TypeRefusal['refused'], detail: string): TypeRefusal => ({ refused, detail });
 
-function isOf(meant: string, { mediaType: actual, sample, isMarked }: FoundType): boolean {
-  if (meant === actual) return true;
-  if (meant === 'application/xml' || meant.endsWith('+xml')) {
-    return isTextual(actual, sample) && looksLikeXml(sample);
-  }
-  if (meant.startsWith('text/') || meant === 'application/json' || meant.endsWith('+json')) {
-    return isTextual(actual, sample) && looksLikeText(sample);
-  }
-  if (meant.endsWith('+zip')) return actual === 'application/zip';
-  return actual === undefined && !isMarked(meant);
+/** What bytes were found to be, by their mark or, without one, by whether a sample of them reads as text. */
+export function foundTypeOf({ mediaType: actual, sample }: Pick<FoundType, 'mediaType' | 'sample'>): string {
+  if (!isTextual(actual, sample) || !looksLikeText(sample)) return actual ?? unmarked.other;
+  return looksLikeXml(sample) ? unmarked.xml : unmarked.text;
 }
 
 /** The byte order mark of UTF-16 is taken for one of music. */

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { ContentStore, type Uploaded } from '@adapters/content-store';
+import { refusedBy, type FieldError, type Refused } from '@contracts';
+import { mayBeCalled, type ContentPart } from '@domain/codes';
+import { atMost } from '@runtime';
+
+const looksAtOnce = 8;
+
+/** The parts of a draft beside what its agency uploaded: nothing is named that was not sent, or that is another. */
+@Injectable()
+export class UploadedContents {
+  constructor(private readonly contents: ContentStore) {}
+
+  async refusalOf({ agency, contents }: Parts): Promise<Refused | undefined> {
+    const uploads = await atMost(looksAtOnce, contents, ({ sha256 }) =>
+      this.contents.uploadedBy(agency, sha256),
+    );
+    const told = (
+      tell: (part: ContentPart, upload: Uploaded | undefined) => FieldError['detail'] | undefined,
+    ) => contents.map((part, index) => tell(part, uploads[index]));
+    const missing = errorsAt('', told(missed));
+    if (missing.length > 0) return refusedBy('document', 'content-not-uploaded', missing);
+    const isMarked = await markedTypes();
+    const miscalled = errorsAt('/mediaType', told(wronglyCalled(isMarked)));
+    return miscalled.length === 0 ? undefined : refusedBy('document', 'content-type-mismatch', miscalled);
+  }
+}
+
+interface Parts {
+  readonly agency: string;
+  readonly contents: readonly ContentPart[];
+}
+
+function missed({ size }: ContentPart, upload: Uploaded | undefined): string | undefined {
+  if (upload === undefined) return 'was not uploaded by your agency; upload the bytes first';
+  return upload.size === size ? undefined : `has ${upload.size} bytes, not ${size} as stated`;
+}
+
+/** What nobody looked into is not judged: such bytes came past the edge, or from before it looked. */
+const wronglyCalled =
+  (isMarked: (type: string) => boolean) =>
+  ({ name, mediaType }: ContentPart, upload: Uploaded | undefined): string | undefined => {
+    const found = upload?.mediaType;
+    if (found === undefined || mayBeCalled(mediaType, found, isMarked)) return undefined;
+    return `${name} is said to be ${mediaType}, its bytes are ${found}: name that type, or upload the ${mediaType}`;
+  };
+
+const errorsAt = (field: string, details: readonly (string | undefined)[]): FieldError[] =>
+  details.flatMap((detail, index) =>
+    detail === undefined ? [] : [{ pointer: `/body/contents/${index}${field}`, detail }],
+  );
+
+/** An ES module, which CommonJS of Node 20 reaches only so. */
+async function markedTypes(): Promise<(type: string) => boolean> {
+  const { supportedMimeTypes } = await import('file-type');
+  return (type) => supportedMimeTypes.has(type);
+}
