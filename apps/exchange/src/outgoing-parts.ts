@@ -1,5 +1,6 @@
 import { DocumentLineageReactor } from './document-lineage/document-lineage.reactor';
 import { LinkedDocuments } from './draft-document/linked-documents';
+import { UploadedContents } from './draft-document/uploaded-contents';
 import { NumberVoidReactor } from './number-void/number-void.reactor';
 import { OrderRecallController } from './order-recall/order-recall.controller';
 import { RecallRequestReactor } from './recall-request/recall-request.reactor';
@@ -37,6 +38,7 @@ export const outgoingProviders = [
   VoidNumberHandler,
   UpdateDocumentHandler,
   LinkedDocuments,
+  UploadedContents,
   RecallSettlement,
   ...outgoingReactors,
 ] as const;
