@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  positionToken,
   subjects,
   type AgenciesMerged,
   type AgencyDetails,
@@ -8,6 +9,7 @@ import {
   type DocumentDrafted,
   type DocumentIssued,
   type DocumentNumbered,
+  type DocumentView,
   type Page,
 } from '@contracts';
 import { agency, agencyStream } from '@domain/agency';
@@ -27,7 +29,7 @@ let province: Province;
 let operator: Officer;
 
 beforeAll(async () => {
-  province = await startProvince({ services: ['directory', 'exchange'] });
+  province = await startProvince({ services: ['directory', 'exchange', 'read-models'] });
   await province.found();
   const commune = { abbreviation: 'UBX', tier: 'commune', parent: 'H99' } as const;
   await province.found(
@@ -51,6 +53,13 @@ async function drafted(from: string, over: object = {}): Promise<string> {
   const drafter = province.officer(from, 'Drafter');
   const draft = { ...(await draftOf(from)), ...over };
   return accepted(await drafter.command<DocumentDrafted>(subjects.draftDocument, {}, draft)).documentId;
+}
+
+/** What an agency is shown of a document once a fact is in the read models. */
+async function viewOf(asker: string, documentId: string, { position }: { readonly position: bigint }) {
+  const after = positionToken({ storeId: province.storeId, commit: position });
+  const clerk = province.officer(asker, 'Clerk');
+  return accepted(await clerk.query<DocumentView>(subjects.documentByParty, { documentId }, { after }));
 }
 
 const sign = (from: string, documentId: string, authority: string) =>
@@ -311,7 +320,12 @@ describe('three communes merged into one', () => {
       expect(metadata).toMatchObject({ actor: { agency: merged }, onBehalfOf: first });
     }
     const leg = deliveryStream({ documentId, to: 'H99.2' });
-    expect((await province.waitFor(leg, 'DocumentArrived')).data).toMatchObject({ from: first });
+    const arrival = await province.waitFor(leg, 'DocumentArrived');
+    expect(arrival.data).toMatchObject({ from: first });
+    for (const party of [merged, 'H99.2']) {
+      const view = await viewOf(party, documentId, arrival);
+      expect(view).toMatchObject({ agency: first, by: merged, actingFor: first });
+    }
   });
 
   it('the successor voids a number of the closed one with a leader of its own', async () => {
@@ -354,7 +368,14 @@ describe('three communes merged into one', () => {
         'ProcessingCompleted',
       );
       expect(completed.data).toMatchObject({ to: code, reply: { documentId, agency: merged } });
+      const { legs } = await viewOf('H99.1', asked, completed);
+      const leg = legs.find(({ agency: recipient }) => recipient === code);
+      expect(leg).toMatchObject({ state: 'Completed', reply: { standing: 'answered', documentId } });
+      expect(leg?.history.at(-1)).toMatchObject({ by: merged, actingFor: code });
     }
+    const answer = await viewOf('H99.1', documentId, issued);
+    expect(answer).toMatchObject({ responseFor: [{ answeringFor: [first, third] }] });
+    expect((await viewOf('H99.1', asked, issued)).answeredBy).toMatchObject([{ documentId }]);
     const stranger = await draftOf('H99.2');
     const drafter = province.officer('H99.2', 'Drafter');
     expect(await drafter.command(subjects.draftDocument, {}, { ...stranger, responseFor })).toMatchObject({

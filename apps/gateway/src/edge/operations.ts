@@ -146,6 +146,7 @@ const contentOperations = {
 
 const documentWriting: readonly ProblemName[] = [
   'document:not-found',
+  'delivery:not-the-successor',
   'document:idempotency-key-reused',
   'document:occurred-before-history',
 ];
@@ -163,7 +164,6 @@ const afterIssue: readonly ProblemName[] = [
   'document:being-recalled',
   'document:already-recalled',
   'document:already-replaced',
-  'delivery:not-the-successor',
 ];
 
 const documentOperations = {
@@ -183,7 +183,7 @@ const documentOperations = {
       'document:replacement-of-another-form',
       'document:corrected-document-not-issued',
       'document:correction-not-by-letter',
-      ...documentWriting.slice(1),
+      ...documentWriting.slice(2),
       'document:agency-closed',
     ],
   ),
@@ -211,6 +211,7 @@ const documentOperations = {
       'document:already-numbered',
       'document:number-was-voided',
       'document:sender-not-registered',
+      'document:agency-closed',
       'register:number-voided',
       'register:no-number-for-key',
       'register:idempotency-key-reused',

@@ -442,8 +442,8 @@ const ofDocument = {
     422,
     'after-change',
     'Nothing to answer',
-    'A reply names documents that came to your agency; `errors` says which ids are none of your inbox.',
-    'Văn bản trả lời phải nêu văn bản đã đến cơ quan bạn; xem `errors` để biết mã nào không có trong văn bản đến.',
+    'A reply names documents that came to your agency or to a closed one that it follows; `errors` says which ids are none of your inbox.',
+    'Văn bản trả lời phải nêu văn bản đã đến cơ quan bạn hoặc cơ quan mà bạn kế thừa; xem `errors` để biết mã nào không có trong văn bản đến.',
   ),
   'document:replaced-document-not-issued': row(
     422,
@@ -624,8 +624,8 @@ const ofDocument = {
     409,
     'never',
     'Own agency closed',
-    'Your agency is closed: it drafts and signs nothing. Its successor does.',
-    'Cơ quan của bạn đã chấm dứt hoạt động nên không soạn thảo, ký văn bản; hãy thực hiện tại cơ quan kế thừa.',
+    'The agency of this document is closed: it drafts, signs and numbers nothing, for its books and its symbol ended with it (Decree 30/2020/NĐ-CP art. 15). Its successor drafts the document anew, in its own name; what had a number already it seals and issues.',
+    'Cơ quan ban hành văn bản này đã chấm dứt hoạt động nên không soạn thảo, ký, cấp số; sổ và ký hiệu văn bản kết thúc cùng cơ quan (Điều 15 Nghị định 30/2020/NĐ-CP). Cơ quan kế thừa soạn thảo lại văn bản nhân danh mình; văn bản đã có số thì cơ quan kế thừa đóng dấu, phát hành.',
   ),
   'document:authority-not-delegated': row(
     422,
@@ -810,8 +810,8 @@ const ofDelivery = {
     422,
     'after-change',
     'No issued reply',
-    '`reply` names no issued document of your agency; issue the answer first.',
-    '`reply` không phải là văn bản đã phát hành của cơ quan bạn; hãy phát hành văn bản trả lời trước.',
+    '`reply` names no issued document of the agency it came to, nor one in which its successor answers this document (`responseFor`); issue the answer first.',
+    '`reply` không phải là văn bản đã phát hành của cơ quan nhận, cũng không phải văn bản trả lời của cơ quan kế thừa nêu văn bản này trong `responseFor`; hãy phát hành văn bản trả lời trước.',
   ),
   'delivery:reply-answers-another': row(
     422,

@@ -1,6 +1,7 @@
 import { type SqlStatement, sql } from '@adapters/read-store';
 import type { DocumentState } from '@contracts';
 import type { Projection } from '../projector/projection';
+import { actingIn } from './acting.policy';
 
 interface Moment {
   readonly documentId: string;
@@ -77,9 +78,10 @@ export const documents: Projection = {
     DocumentRegistered: ({ filedBy, copies, note, ...fact }) => [
       moved(fact, 'Registered', { registeredAt: fact.at, filedBy, copies, note }),
     ],
-    DocumentIssued: ({ officer, documentCode, legalValue, late, recipients, forwarded, ...fact }) => [
+    DocumentIssued: ({ officer, documentCode, legalValue, late, recipients, forwarded, ...fact }, beside) => [
       moved(fact, 'Issued', {
         issuedBy: officer,
+        ...actingIn(beside),
         documentCode,
         legalValue,
         late,

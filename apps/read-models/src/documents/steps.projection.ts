@@ -2,6 +2,7 @@ import { sql } from '@adapters/read-store';
 import type { DeliveryEvent } from '@domain/delivery/events';
 import type { DocumentEvent } from '@domain/document/events';
 import type { Beside, Projection } from '../projector/projection';
+import { actingIn } from './acting.policy';
 
 /** What a fact of a leg says in the status codes of the national axis. */
 const statusCodes: Readonly<Partial<Record<DeliveryEvent['type'], string>>> = {
@@ -92,30 +93,30 @@ const told = [
   'dueAt',
 ] as const;
 
-const tellOf = (fact: string, data: Readonly<Record<string, unknown>>): string => {
+const tellOf = (fact: string, data: Readonly<Record<string, unknown>>, beside: Beside): string => {
   const said = Object.fromEntries(told.map((name) => [name, data[name]]));
-  return JSON.stringify({ ...said, statusCode: said.statusCode ?? statusCodes[fact as LegFact] });
+  return JSON.stringify({ ...said, ...actingIn(beside), statusCode: said.statusCode ?? statusCodes[fact as LegFact] });
 };
 
 /** The recipient may know of it from the arrival on; that its own acknowledgement is late concerns the sender. */
 const legStep =
   (fact: LegFact) =>
-  (data: DeliveryEvent['data'], { position }: Beside) => [
+  (data: DeliveryEvent['data'], beside: Beside) => [
     sql`insert into step (position, document_id, recipient, sender, shown, fact, state, at, told)
-      select ${String(position)}::bigint, document_id, recipient, sender,
+      select ${String(beside.position)}::bigint, document_id, recipient, sender,
         arrived_at is not null and ${fact !== 'AcknowledgementOverdue'}::boolean, ${fact}::text, state,
         ${data.at}::text,
-        ${tellOf(fact, data as unknown as Record<string, unknown>)}::jsonb
+        ${tellOf(fact, data as unknown as Record<string, unknown>, beside)}::jsonb
       from leg where document_id = ${data.documentId} and recipient = ${data.to}
       on conflict (position) do nothing`,
   ];
 
 const documentStep =
   (fact: DocumentEvent['type']) =>
-  (data: DocumentEvent['data'], { position }: Beside) => [
+  (data: DocumentEvent['data'], beside: Beside) => [
     sql`insert into step (position, document_id, recipient, sender, shown, fact, state, at, told)
-        select ${String(position)}::bigint, document_id, '', agency, false, ${fact}::text, state, ${data.at}::text,
-          ${tellOf(fact, data as unknown as Record<string, unknown>)}::jsonb
+        select ${String(beside.position)}::bigint, document_id, '', agency, false, ${fact}::text, state, ${data.at}::text,
+          ${tellOf(fact, data as unknown as Record<string, unknown>, beside)}::jsonb
         from document where document_id = ${data.documentId}
         on conflict (position) do nothing`,
   ];
