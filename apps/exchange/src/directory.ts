@@ -78,6 +78,12 @@ export class Directory {
     return agencies[0];
   }
 
+  /** Does the officer hold the role Leader at the agency today? */
+  async isLeader(code: string, officer: string, caller: Caller): Promise<boolean> {
+    const card = await this.agency(code, caller);
+    return card?.officers.some((each) => each.officer === officer && each.roles.includes('Leader')) ?? false;
+  }
+
   /** Certificates that were registered for an agency and its officers, and not withdrawn, at an instant. */
   async certificatesOf(
     code: string,

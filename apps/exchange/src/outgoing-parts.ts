@@ -6,6 +6,9 @@ import { OrderRecallController } from './order-recall/order-recall.controller';
 import { RecallRequestReactor } from './recall-request/recall-request.reactor';
 import { RecallSettlement } from './recall-settlement/recall-settlement';
 import { RecallSettlementReactor } from './recall-settlement/recall-settlement.reactor';
+import { PaperEntries } from './record-paper-entry/paper-entries';
+import { RecordPaperEntryController } from './record-paper-entry/record-paper-entry.controller';
+import { RecordPaperEntryHandler } from './record-paper-entry/record-paper-entry.command-handler';
 import { RegisterDocumentController } from './register-document/register-document.controller';
 import { SealDocumentController } from './seal-document/seal-document.controller';
 import { UpdateDocumentController } from './update-document/update-document.controller';
@@ -13,6 +16,8 @@ import { UpdateDocumentHandler } from './update-document/update-document.command
 import { UpdateRequestReactor } from './update-request/update-request.reactor';
 import { VoidNumberController } from './void-number/void-number.controller';
 import { VoidNumberHandler } from './void-number/void-number.command-handler';
+import { VoidPaperEntryController } from './void-paper-entry/void-paper-entry.controller';
+import { VoidPaperEntryHandler } from './void-paper-entry/void-paper-entry.command-handler';
 import { WithdrawRecallOrderController } from './withdraw-recall-order/withdraw-recall-order.controller';
 
 /** What the sender does with a document beside draft, signature, number and issue. */
@@ -20,6 +25,8 @@ export const outgoingControllers = [
   SealDocumentController,
   RegisterDocumentController,
   VoidNumberController,
+  RecordPaperEntryController,
+  VoidPaperEntryController,
   OrderRecallController,
   WithdrawRecallOrderController,
   UpdateDocumentController,
@@ -36,6 +43,9 @@ export const outgoingReactors = [
 
 export const outgoingProviders = [
   VoidNumberHandler,
+  PaperEntries,
+  RecordPaperEntryHandler,
+  VoidPaperEntryHandler,
   UpdateDocumentHandler,
   LinkedDocuments,
   UploadedContents,

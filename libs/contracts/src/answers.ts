@@ -169,6 +169,7 @@ export type Task =
   | 'sign'
   | 'assign'
   | 'dispute'
+  | 'follow-dispute'
   | 'work'
   | 'draft';
 
@@ -229,6 +230,9 @@ export interface LegStep {
   readonly toldAt?: string;
   readonly inferred?: boolean;
   readonly officer?: string;
+  /** The successor whose officer acted, and the closed agency it acted for. */
+  readonly by?: string;
+  readonly actingFor?: string;
   readonly attempt?: number;
   readonly reasonCode?: string;
   readonly reason?: string;
@@ -338,7 +342,10 @@ export interface DocumentLeg {
       readonly at: string;
     };
   };
-  /** What was not done in time, the last of each kind. */
+  /**
+   * What was not done in time, and each time a due date came near, by `dueAt`, earliest first; of many the 50 with the
+   * latest. `since`: the fact from which on it was owed.
+   */
   readonly silences: readonly {
     readonly silence: string;
     readonly dueAt: string;
@@ -362,6 +369,9 @@ export interface DocumentView {
   readonly agency: string;
   /** The closed agency through which the asking one sees it. */
   readonly forAgency?: string;
+  /** The successor that issued it, and the closed agency whose document it is; absent when that one did. */
+  readonly by?: string;
+  readonly actingFor?: string;
   readonly state: DocumentState;
   readonly documentType: string;
   readonly subject: string;
@@ -443,7 +453,10 @@ export interface DocumentView {
   };
   readonly copyOf?: { readonly kind: string; readonly symbol: string; readonly agency: string };
   /** What it names, and what names it, as far as the asking agency may see it; at most 50 of each. */
-  readonly responseFor: readonly LinkedDocument[];
+  readonly responseFor: readonly (LinkedDocument & {
+    /** Closed agencies that it had come to, for which their successor answers. */
+    readonly answeringFor?: readonly string[];
+  })[];
   readonly answeredBy: readonly LinkedDocument[];
   readonly replaces?: LinkedDocument;
   readonly replacedBy?: LinkedDocument;
@@ -511,17 +524,22 @@ export interface LiveEvents {
 
 /** Sổ đăng ký văn bản đến, Decree 30/2020 Annex IV. */
 export interface IncomingRegisterRow {
-  readonly arrivedAt: string;
+  /** Local date of arrival. */
+  readonly arrivedDate: string;
+  /** Absent for what came on paper. */
+  readonly arrivedAt?: string;
   readonly number: number;
   /** When the number was given. */
   readonly numberedAt: string;
+  /** Code of the agency; on paper as printed. */
   readonly from: string;
-  readonly symbol: string;
+  /** On paper a document may bear neither symbol, nor date, nor a type of the table. */
+  readonly symbol?: string;
   /** Local date the document bears. */
-  readonly documentDate: string;
-  readonly documentType: string;
+  readonly documentDate?: string;
+  readonly documentType?: string;
   readonly subject: string;
-  /** Who it was given to. */
+  /** Id of the officer it was given to; on paper as written. */
   readonly receiver?: string;
   /** Absent when the number was voided, and in the moment between number and receipt. */
   readonly receivedBy?: string;
@@ -530,9 +548,15 @@ export interface IncomingRegisterRow {
   readonly addressedTo?: string;
   /** Cancelled here on recall: the number stays. */
   readonly cancelledAt?: string;
-  readonly documentId: string;
+  readonly note?: string;
+  readonly documentId?: string;
+  /** In place of `documentId` for what came on paper only. */
+  readonly paperEntryId?: string;
   /** Present when the number was voided; it is never reused. */
   readonly voided?: string;
+  /** Absent when the house voided it by itself. */
+  readonly voidedBy?: string;
+  readonly voidApprovedBy?: string;
 }
 
 /** Sổ đăng ký văn bản đi, Decree 30/2020 Annex IV. */
@@ -546,17 +570,21 @@ export interface OutgoingRegisterRow {
   readonly documentDate: string;
   readonly documentType: string;
   readonly subject: string;
+  /** Id of the officer; on paper as printed. */
   readonly signer?: string;
   readonly numberedAt: string;
+  /** Codes of agencies; on paper as printed. */
   readonly recipients: readonly string[];
   /** Unit or person receiving the file copy, and the number of copies, from the registration on. */
   readonly filedBy?: string;
   readonly copies?: number;
   /** How it was sent, once it was. */
-  readonly sending?: 'electronic' | 'electronic-and-paper';
+  readonly sending?: 'electronic' | 'electronic-and-paper' | 'paper';
   readonly issuedAt?: string;
   readonly note?: string;
-  readonly documentId: string;
+  readonly documentId?: string;
+  /** In place of `documentId` for what exists on paper only. */
+  readonly paperEntryId?: string;
   readonly voided?: string;
   readonly voidedBy?: string;
   readonly voidApprovedBy?: string;

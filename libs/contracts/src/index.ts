@@ -12,6 +12,7 @@ export * from './signatures.dto';
 export * from './exchange.dto';
 export * from './legs.dto';
 export * from './outgoing.dto';
+export * from './registers.dto';
 export * from './dossiers.dto';
 export * from './questions.dto';
 export * from './answers';

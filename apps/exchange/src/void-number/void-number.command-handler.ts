@@ -65,10 +65,7 @@ export class VoidNumberHandler implements ICommandHandler<VoidNumber> {
   }
 
   /** Of the agency that acts: the leader of a successor approves what is done for a closed one. */
-  private async isLeader(approvedBy: string, caller: Caller): Promise<boolean> {
-    const card = await this.directory.agency(caller.actor.agency, caller);
-    return (
-      card?.officers.some((each) => each.officer === approvedBy && each.roles.includes('Leader')) ?? false
-    );
+  private isLeader(approvedBy: string, caller: Caller): Promise<boolean> {
+    return this.directory.isLeader(caller.actor.agency, approvedBy, caller);
   }
 }

@@ -108,7 +108,14 @@ const delivery: AllOf<DeliveryRefusal> = {
   'update-pending': true,
   'no-update-pending': true,
 };
-const register: AllOf<RegisterRefusal> = { 'number-voided': true, 'no-number-for-key': true };
+const register: AllOf<RegisterRefusal> = {
+  'number-voided': true,
+  'no-number-for-key': true,
+  'not-the-book-of-this-year': true,
+  'date-outside-book': true,
+  'arrival-in-the-future': true,
+  'dated-after-arrival': true,
+};
 const dossier: AllOf<DossierRefusal> = {
   'not-found': true,
   'dossier-already-opened': true,

@@ -53,21 +53,9 @@ export class PrintRegisterController {
       query,
       caller,
     );
-    const entries = mapped(rows, async (row): Promise<IncomingEntry> => {
-      const { from, receivedBy, receiver, addressedTo, cancelledAt, ...entry } = row;
-      const notes = [
-        addressedTo === undefined ? '' : `Gửi ${await names.agency(addressedTo)}`,
-        cancelledAt === undefined ? '' : 'Văn bản đã thu hồi',
-      ];
-      const note = notes.filter(Boolean).join('. ');
-      return {
-        ...entry,
-        author: await names.agency(from),
-        ...(receiver === undefined ? {} : { receiver: await names.officer(receiver) }),
-        ...(receivedBy === undefined ? {} : { signedFor: await names.officer(receivedBy) }),
-        ...(note === '' ? {} : { note }),
-      };
-    });
+    const entries = mapped(rows, (row) =>
+      row.paperEntryId === undefined ? electronicArrival(row, names) : paperArrival(row),
+    );
     await this.send(incomingTitle, incomingColumns, entries, target, query, await names.own(), reply);
   }
 
@@ -88,15 +76,16 @@ export class PrintRegisterController {
       caller,
     );
     const ofSeries = mapped(rows, (row) => (row.series === series ? row : undefined));
-    const entries = mapped(
-      ofSeries,
-      async ({ signer, recipients, sending, ...entry }): Promise<OutgoingEntry> => ({
+    const entries = mapped(ofSeries, async (row): Promise<OutgoingEntry> => {
+      const { signer, recipients, sending, ...entry } = row;
+      const isPaper = row.paperEntryId !== undefined;
+      return {
         ...entry,
-        recipients: await names.agencies(recipients),
-        ...(signer === undefined ? {} : { signer: await names.officer(signer) }),
+        recipients: isPaper ? recipients : await names.agencies(recipients),
+        ...(signer === undefined ? {} : { signer: isPaper ? signer : await names.officer(signer) }),
         ...(sending === undefined ? {} : { sending: sendings[sending] }),
-      }),
-    );
+      };
+    });
     await this.send(outgoingTitle, outgoingColumns, entries, target, query, await names.own(), reply);
   }
 
@@ -120,7 +109,33 @@ export class PrintRegisterController {
   }
 }
 
-const sendings = { electronic: 'Điện tử', 'electronic-and-paper': 'Điện tử và bản giấy' } as const;
+const onPaper = 'Bản giấy';
+const sendings = {
+  electronic: 'Điện tử',
+  'electronic-and-paper': 'Điện tử và bản giấy',
+  paper: onPaper,
+} as const;
+
+async function electronicArrival(row: IncomingRegisterRow, names: Names): Promise<IncomingEntry> {
+  const { from, receivedBy, receiver, addressedTo, cancelledAt, ...entry } = row;
+  const notes = [
+    addressedTo === undefined ? '' : `Gửi ${await names.agency(addressedTo)}`,
+    cancelledAt === undefined ? '' : 'Văn bản đã thu hồi',
+  ];
+  const note = notes.filter(Boolean).join('. ');
+  return {
+    ...entry,
+    author: await names.agency(from),
+    ...(receiver === undefined ? {} : { receiver: await names.officer(receiver) }),
+    ...(receivedBy === undefined ? {} : { signedFor: await names.officer(receivedBy) }),
+    ...(note === '' ? {} : { note }),
+  };
+}
+
+/** Whoever gets the paper signs for it on the printed page. */
+function paperArrival({ from, note, ...entry }: IncomingRegisterRow): IncomingEntry {
+  return { ...entry, author: from, note: [onPaper, note].filter(Boolean).join('. ') };
+}
 
 async function* mapped<A, B>(
   rows: AsyncIterable<A>,

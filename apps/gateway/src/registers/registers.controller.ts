@@ -1,13 +1,21 @@
-import { Controller, Param, Query } from '@nestjs/common';
+import { Body, Controller, Param, Query, UseGuards } from '@nestjs/common';
 import {
   BookTarget,
   PageQuery,
+  PaperEntryTarget,
+  RecordIncomingPaperBody,
+  RecordOutgoingPaperBody,
+  VoidNumberBody,
   subjects,
   type Caller,
+  type IncomingPaperRecorded,
   type IncomingRegisterRow,
+  type Nothing,
+  type OutgoingPaperRecorded,
   type OutgoingRegisterRow,
   type Page,
 } from '@contracts';
+import { SecrecyMarkGuard } from '../contents/secrecy-mark.guard';
 import { Asker, Handles } from '../edge/operation';
 import { Services } from '../edge/services';
 
@@ -31,5 +39,37 @@ export class RegistersController {
       { target, body },
       caller,
     );
+  }
+
+  @Handles('recordIncomingPaper')
+  @UseGuards(SecrecyMarkGuard)
+  recordIncoming(
+    @Param() target: BookTarget,
+    @Body() body: RecordIncomingPaperBody,
+    @Asker() caller: Caller,
+  ) {
+    const message = { target, body };
+    return this.services.command<IncomingPaperRecorded>(subjects.recordIncomingPaper, message, caller);
+  }
+
+  @Handles('recordOutgoingPaper')
+  @UseGuards(SecrecyMarkGuard)
+  recordOutgoing(
+    @Param() target: BookTarget,
+    @Body() body: RecordOutgoingPaperBody,
+    @Asker() caller: Caller,
+  ) {
+    const message = { target, body };
+    return this.services.command<OutgoingPaperRecorded>(subjects.recordOutgoingPaper, message, caller);
+  }
+
+  @Handles('voidIncomingPaper')
+  voidIncoming(@Param() target: PaperEntryTarget, @Body() body: VoidNumberBody, @Asker() caller: Caller) {
+    return this.services.command<Nothing>(subjects.voidIncomingPaper, { target, body }, caller);
+  }
+
+  @Handles('voidOutgoingPaper')
+  voidOutgoing(@Param() target: PaperEntryTarget, @Body() body: VoidNumberBody, @Asker() caller: Caller) {
+    return this.services.command<Nothing>(subjects.voidOutgoingPaper, { target, body }, caller);
   }
 }

@@ -15,6 +15,8 @@ import type {
   HandoffOffered,
   HistoryEvent,
   ImportInNumbers,
+  IncomingPaperRecorded,
+  OutgoingPaperRecorded,
   ReceiptAccepted,
 } from '@contracts';
 import { agencyDetails, agencyListed } from './agency-schemas';
@@ -211,6 +213,20 @@ export const answerSchemas: Readonly<Partial<Record<OperationName, Schema>>> = {
   recordFailure: recorded(),
   recordArrival: recorded(),
   recordStatus: recorded(),
+  recordOutgoingPaper: recorded(
+    shape<OutgoingPaperRecorded>({
+      entryId: uuid,
+      number: whole,
+      bookYear: whole,
+      series: text,
+      symbol: text,
+    }),
+  ),
+  recordIncomingPaper: recorded(
+    shape<IncomingPaperRecorded>({ entryId: uuid, number: whole, bookYear: whole }),
+  ),
+  voidOutgoingPaper: recorded(),
+  voidIncomingPaper: recorded(),
   getIncomingRegister: page(incomingRow),
   getOutgoingRegister: page(outgoingRow),
   openDossier: recorded(shape<DossierOpened>({ dossierId: uuid })),

@@ -47,7 +47,12 @@ const closedAgency: Schema = {
   type: 'string',
   description: 'closed agency for which the asking one reads on',
 };
+const actedFor: Schema = { type: 'string', description: 'closed agency for which its successor acted' };
 const link = shape<LinkedDocument>({ documentId: uuid, agency, symbol: text });
+const answered = shape<DocumentView['responseFor'][number]>({
+  ...{ documentId: uuid, agency, symbol: text },
+  answeringFor: maybe(list(actedFor)),
+});
 const content = shape<DocumentView['contents'][number]>({
   sha256: text,
   size: whole,
@@ -139,6 +144,8 @@ const legStep = shape<LegStep>({
   toldAt: maybe(at),
   inferred: maybe(yes),
   officer: maybe(text),
+  by: maybe(agency),
+  actingFor: maybe(actedFor),
   attempt: maybe(whole),
   reasonCode: maybe(text),
   reason: maybe(text),
@@ -282,6 +289,8 @@ export const documentView = shape<DocumentView>({
   documentId: uuid,
   agency,
   forAgency: maybe(closedAgency),
+  by: maybe(agency),
+  actingFor: maybe(actedFor),
   state: documentState,
   documentType: text,
   subject: text,
@@ -315,7 +324,7 @@ export const documentView = shape<DocumentView>({
   recall: maybe(recall),
   update: maybe(update),
   copyOf: maybe(shape<Of<DocumentView, 'copyOf'>>({ kind: text, symbol: text, agency })),
-  responseFor: list(link),
+  responseFor: list(answered),
   answeredBy: list(link),
   replaces: maybe(link),
   replacedBy: maybe(link),
@@ -370,21 +379,26 @@ export const electronicExchange = shape<ElectronicExchange>({
 });
 
 export const incomingRow = shape<IncomingRegisterRow>({
-  arrivedAt: at,
+  arrivedDate: date,
+  arrivedAt: maybe(at),
   number: whole,
   numberedAt: at,
-  from: agency,
-  symbol: text,
-  documentDate: date,
-  documentType: text,
+  from: { type: 'string', description: 'agency code; on paper as printed' },
+  symbol: maybe(text),
+  documentDate: maybe(date),
+  documentType: maybe(text),
   subject: text,
   receiver: maybe(text),
   receivedBy: maybe(text),
   acceptedAt: maybe(at),
   addressedTo: maybe(agency),
   cancelledAt: maybe(at),
-  documentId: uuid,
+  note: maybe(text),
+  documentId: maybe(uuid),
+  paperEntryId: maybe(uuid),
   voided: maybe(text),
+  voidedBy: maybe(text),
+  voidApprovedBy: maybe(text),
 });
 
 export const outgoingRow = shape<OutgoingRegisterRow>({
@@ -396,13 +410,14 @@ export const outgoingRow = shape<OutgoingRegisterRow>({
   subject: text,
   signer: maybe(text),
   numberedAt: at,
-  recipients: list(agency),
+  recipients: list({ type: 'string', description: 'agency code; on paper as printed' }),
   filedBy: maybe(text),
   copies: maybe(whole),
-  sending: maybe(oneOf('electronic', 'electronic-and-paper')),
+  sending: maybe(oneOf('electronic', 'electronic-and-paper', 'paper')),
   issuedAt: maybe(at),
   note: maybe(text),
-  documentId: uuid,
+  documentId: maybe(uuid),
+  paperEntryId: maybe(uuid),
   voided: maybe(text),
   voidedBy: maybe(text),
   voidApprovedBy: maybe(text),

@@ -13,7 +13,7 @@ const givenTo = (leg: DataOf<'ProcessingAssigned'>) => [
 
 /** A number stands in the book from its allocation on, so that the book never shows a gap that is none. */
 export const incomingRegister: Projection = {
-  name: 'incoming-register.v2',
+  name: 'incoming-register.v3',
   tables: ['incoming_register', 'incoming_register_leg'],
   on: {
     DeliveryRequested: (leg) => [
@@ -48,10 +48,21 @@ export const incomingRegister: Projection = {
     DocumentCancelledAtRecipient: (leg) => [
       sql`update incoming_register_leg set cancelled_at = ${leg.at} where delivery_id = ${deliveryId(leg)}`,
     ],
-    NumberVoided: ({ agency, series, bookYear, number, reason }) =>
+    IncomingPaperRecorded: (paper) => [
+      sql`insert into incoming_register_leg
+            (delivery_id, sender, symbol, document_type, subject, document_date, arrived_date, receiver, note)
+          values (${paper.key}, ${paper.sender}, ${paper.symbol ?? null}, ${paper.documentType ?? null},
+            ${paper.subject}, ${paper.documentDate ?? null}, ${paper.arrivedDate}, ${paper.receiver ?? null},
+            ${paper.note ?? null})
+          on conflict (delivery_id) do nothing`,
+      sql`update incoming_register set received_by = ${paper.officer}
+          where agency = ${paper.agency} and book_year = ${paper.bookYear} and number = ${paper.number}`,
+    ],
+    NumberVoided: ({ agency, series, bookYear, number, reason, officer, approvedBy }) =>
       series === 'incoming'
         ? [
-            sql`update incoming_register set voided = ${reason}
+            sql`update incoming_register set voided = ${reason}, voided_by = ${officer ?? null},
+                  void_approved_by = ${approvedBy ?? null}
                 where agency = ${agency} and book_year = ${bookYear} and number = ${number}`,
           ]
         : [],

@@ -7,7 +7,7 @@ const isOutgoing = (series: string): boolean => series.startsWith('outgoing');
 
 /** A number stands in the book from its allocation on, so that the book never shows a gap that is none. */
 export const outgoingRegister: Projection = {
-  name: 'outgoing-register.v2',
+  name: 'outgoing-register.v3',
   tables: ['outgoing_register', 'outgoing_register_document'],
   on: {
     DocumentDrafted: ({ documentId, documentType, subject, paperFollows = false }) => [
@@ -44,6 +44,17 @@ export const outgoingRegister: Projection = {
               - array(select jsonb_array_elements_text(${JSON.stringify(removedRecipients)}::jsonb)))
               || ${JSON.stringify(addedRecipients)}::jsonb
           where document_id = ${documentId}`,
+    ],
+    OutgoingPaperRecorded: (paper) => [
+      sql`insert into outgoing_register_document (document_id, document_type, subject, signer, recipients, filed_by,
+            copies, note, document_date)
+          values (${paper.key}, ${paper.documentType}, ${paper.subject}, ${paper.signer},
+            ${JSON.stringify(paper.recipients)}::jsonb, ${paper.filedBy}, ${paper.copies}, ${paper.note ?? null},
+            ${paper.documentDate})
+          on conflict (document_id) do nothing`,
+      sql`update outgoing_register set symbol = ${paper.symbol}
+          where agency = ${paper.agency} and book_year = ${paper.bookYear} and series = ${paper.series}
+            and number = ${paper.number}`,
     ],
     NumberVoided: ({ agency, series, bookYear, number, reason, officer, approvedBy }) =>
       isOutgoing(series)

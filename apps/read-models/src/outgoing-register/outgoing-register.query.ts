@@ -1,6 +1,7 @@
 import { ReadStore, sql } from '@adapters/read-store';
 import type { OutgoingRegisterRow, Page, PageQuery, QueryReply } from '@contracts';
 import { localDate } from '@domain/codes';
+import { paperEntryOfKey } from '@domain/register/events';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { readCursor } from '../asking/cursor';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';
@@ -15,7 +16,10 @@ export class OutgoingRegisterOf extends Query<QueryReply<Page<OutgoingRegisterRo
   }
 }
 
-type Row = Omit<OutgoingRegisterRow, 'documentDate'>;
+type Row = Omit<OutgoingRegisterRow, 'documentDate' | 'paperEntryId'> & {
+  readonly documentId: string;
+  readonly documentDate?: string;
+};
 type Place = readonly [series: string, number: number];
 const start: Place = ['', 0];
 
@@ -37,12 +41,21 @@ export class OutgoingRegisterHandler implements IQueryHandler<OutgoingRegisterOf
         case when voided is null and issued_at is not null
           then case when paper_follows then 'electronic-and-paper' else 'electronic' end end as sending,
         case when voided is null then note end as note, case when voided is null then issued_at end as "issuedAt",
-        document_id as "documentId", voided, voided_by as "voidedBy", void_approved_by as "voidApprovedBy"
+        document_date as "documentDate", document_id as "documentId", voided, voided_by as "voidedBy", void_approved_by as "voidApprovedBy"
       from outgoing_register as book left join outgoing_register_document using (document_id)
       where agency = ${agency} and book_year = ${year} and (book.series, number) > (${series}, ${number}::bigint)
       order by book.series, number
       limit ${limit + 1}`);
-    const rows = found.map((row) => ({ ...withoutNulls(row), documentDate: localDate(row.numberedAt) }));
+    const rows = found.map(rowOf);
     return { ok: true, answer: pageOf(rows, limit, (row) => [row.series, row.number]) };
   }
+}
+
+/** An electronic document bears the date of its number. */
+function rowOf(found: Row): OutgoingRegisterRow {
+  const { documentId, documentDate, ...row } = withoutNulls(found);
+  const line = { ...row, documentDate: documentDate ?? localDate(row.numberedAt) };
+  const paperEntryId = paperEntryOfKey(documentId);
+  if (paperEntryId === undefined) return { ...line, documentId };
+  return { ...line, paperEntryId, ...(row.voided === undefined ? { sending: 'paper' } : {}) };
 }

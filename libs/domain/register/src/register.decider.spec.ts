@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fold, given, play } from '@domain/decider';
 import { numberOf, type RegisterCommand, registerDecider, type RegisterRefusal } from './register.decider';
-import type { RegisterEvent } from './register.events';
+import type { Book, RegisterEvent } from './register.events';
 
 type Command<T extends RegisterCommand['type']> = Extract<RegisterCommand, { type: T }>;
 
@@ -17,9 +17,9 @@ const allocate = (key: string): Command<'AllocateNumber'> => ({
   at,
 });
 const cancel = (key: string): Command<'VoidNumber'> => ({ type: 'VoidNumber', key, reason, at });
-const allocated = (key: string, number: number): RegisterEvent => ({
+const allocated = (key: string, number: number, of: Book = book): RegisterEvent => ({
   type: 'NumberAllocated',
-  data: { ...book, number, key, officer: 'vt.01', at },
+  data: { ...of, number, key, officer: 'vt.01', at },
 });
 const voided = (key: string, number: number): RegisterEvent => ({
   type: 'NumberVoided',
@@ -112,13 +112,9 @@ describe('a register', () => {
 
 describe('a document on paper', () => {
   it('takes the next number of the same series, with the symbol of the rule', () =>
-    expect(
-      givenBook({ type: 'NumberAllocated', data: { ...allocated('a', 1).data, ...outgoingBook } }).when(
-        outgoing('p'),
-      ),
-    ).toEqual({
+    expect(givenBook(allocated('a', 1, outgoingBook)).when(outgoing('p'))).toEqual({
       events: [
-        { type: 'NumberAllocated', data: { ...outgoingBook, number: 2, key: 'p', officer: 'vt.01', at } },
+        allocated('p', 2, outgoingBook),
         {
           type: 'OutgoingPaperRecorded',
           data: { ...outgoingBook, number: 2, key: 'p', officer: 'vt.01', at, ...left, symbol: '02/QĐ-UBND' },

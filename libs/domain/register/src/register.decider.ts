@@ -1,6 +1,6 @@
 import { accept, type Decider, type Decision, impossible, refuse } from '@domain/decider';
 import { documentSymbol, localDate, localYear, type Numberable } from '@domain/codes';
-import { entryOf, type Entries, noEntries, withEntry } from './entries';
+import { type Entry, entryOf, type Entries, noEntries, withEntry } from './entries';
 import { registerCodec } from './register.codec';
 import type { Book, IncomingPaper, OutgoingPaper, RegisterEvent } from './register.events';
 
@@ -46,8 +46,15 @@ export function numberOf(state: RegisterState, key: string): number | undefined 
   return entry === undefined || entry.voided ? undefined : entry.number;
 }
 
+/** What stands under a key, voided or not. */
+export const entryUnder = (state: RegisterState, key: string): Entry | undefined =>
+  entryOf(state.entries, key);
+
 /** What of a paper decides in which series it is numbered and how its symbol is printed. */
-export const numberableOf = ({ copyKind, ...paper }: OutgoingPaper): Numberable =>
+export const numberableOf = ({
+  copyKind,
+  ...paper
+}: Pick<OutgoingPaper, 'documentType' | 'draftingUnit' | 'copyKind'>): Numberable =>
   copyKind === undefined ? paper : { ...paper, copyOf: { kind: copyKind } };
 
 export const registerDecider: Decider<RegisterCommand, RegisterEvent, RegisterState, RegisterRefusal> = {

@@ -1,4 +1,4 @@
-import { documentTypes, type DocumentType, localDate } from '@domain/codes';
+import { documentTypes, type DocumentType } from '@domain/codes';
 import type { Column } from './book';
 
 interface Entry {
@@ -14,9 +14,9 @@ interface Entry {
 
 /** One line of the incoming register (Sổ đăng ký văn bản đến), Decree 30/2020/NĐ-CP Annex IV. */
 export interface IncomingEntry extends Entry {
-  /** Instant of arrival. */
-  readonly arrivedAt?: string;
-  /** Name or code of the agency the document came from. */
+  /** Local date of arrival, YYYY-MM-DD. */
+  readonly arrivedDate?: string;
+  /** Name or code of the agency the document came from; on paper as printed. */
   readonly author?: string;
   readonly symbol?: string;
   /** Local date of the document, YYYY-MM-DD. */
@@ -43,7 +43,7 @@ export const incomingTitle = 'Sổ đăng ký văn bản đến';
 export const outgoingTitle = 'Sổ đăng ký văn bản đi';
 
 export const incomingColumns: readonly Column<IncomingEntry>[] = [
-  { heading: 'Ngày đến', width: 22, cell: ({ arrivedAt }) => dayOf(arrivedAt) },
+  { heading: 'Ngày đến', width: 22, cell: ({ arrivedDate }) => printedDate(arrivedDate) },
   { heading: 'Số đến', width: 16, cell: ({ number }) => number },
   { heading: 'Tác giả', width: 42, cell: ({ author }) => author ?? '' },
   { heading: 'Số, ký hiệu văn bản', width: 32, cell: ({ symbol }) => symbol ?? '' },
@@ -79,5 +79,3 @@ function noteOf({ voided, note }: Entry): string {
 
 /** `22/11/2026` for `2026-11-22`. */
 const printedDate = (date: string | undefined): string => date?.split('-').reverse().join('/') ?? '';
-const dayOf = (instant: string | undefined): string =>
-  instant === undefined ? '' : printedDate(localDate(instant));
