@@ -10,10 +10,6 @@ import { documentStream } from '@domain/document';
 import { type Holder, issue, issueAuthority, sha256Of } from '../signing/authority';
 import { makeCms, type Wish } from '../signing/cms-maker';
 import { makePdf, signPdf } from '../signing/pdf-maker';
-import { Directory } from '../../apps/exchange/src/directory';
-import { SignatureCheck, SignaturePolicy } from '../../apps/exchange/src/signatures/signature-check';
-import { TrustRoots } from '../../apps/exchange/src/signatures/trust-roots';
-import { Turns } from '../../apps/exchange/src/turns';
 import { bodyOf, Edge, problemIn, type Answer, type Visitor } from './edge';
 import { accepted, officerId, startProvince, type Province } from './province';
 
@@ -241,31 +237,6 @@ describe('what does not hold is refused by its name, and nothing is stored', () 
       expect(type).toBe('request:malformed');
       expect(errors?.[0]?.pointer).toMatch(/^\/body\/signatures\/0/);
     }
-  });
-});
-
-describe('where signatures are required', () => {
-  it('every part needs one that holds, and the parts without are named', async () => {
-    const [letter, annex] = ['Công văn bắt buộc', 'Phụ lục bắt buộc'];
-    const contents = [await province.upload(sender, letter), await province.upload(sender, annex)];
-    const { context, contentStore, requester } = province;
-    const check = new SignatureCheck(
-      contentStore,
-      new Directory(requester),
-      await TrustRoots.open(folder, context.log),
-      context.clock,
-      new Turns(),
-      new SignaturePolicy(true),
-    );
-    const officer = officerId('Leader', sender);
-    const handed = { by: 'officer', contents, agency: sender, officer, at: fromNow(0) } as const;
-    const caller = province.officer(sender, 'Leader').caller();
-    const both = [beside(letter, person), beside(annex, person)];
-    expect(await check.of({ ...handed, signatures: both }, caller)).toHaveLength(2);
-    expect(await check.of({ ...handed, signatures: both.slice(1) }, caller)).toMatchObject({
-      refused: 'signature-required',
-      errors: [{ pointer: '/body/signatures', detail: expect.stringContaining(sha256Of(letter)) as unknown }],
-    });
   });
 });
 

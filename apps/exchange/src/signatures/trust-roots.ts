@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readTrust, type Trust, type TrustFile } from '@proofs/signatures';
-import type { Log } from '@runtime';
+import type { Clock, Log } from '@runtime';
 
 /** The folder of trust roots cannot be read. A retry does not help: correct LIENTHONG_TRUST_ROOTS or the folder. */
 export class TrustRootsUnreadable extends Error {
@@ -25,24 +25,26 @@ const fileBytesMax = 64 * 1024 * 1024;
 export class TrustRoots {
   private read: { readonly stamp: string; readonly trust: Trust };
   private looking: Promise<void> | undefined;
-  private lookedMs = performance.now();
+  private lookedMs = -Infinity;
 
   private constructor(
     private readonly folder: string | undefined,
     private readonly log: Log,
+    private readonly clock: Clock,
   ) {
     this.read = { stamp: '', trust: readTrust([]).trust };
   }
 
   /** @throws TrustRootsUnreadable. Without a folder nobody is trusted. */
-  static async open(folder: string | undefined, log: Log): Promise<TrustRoots> {
-    const roots = new TrustRoots(folder, log);
+  static async open(folder: string | undefined, log: Log, clock: Clock): Promise<TrustRoots> {
+    const roots = new TrustRoots(folder, log, clock);
     await roots.look();
     return roots;
   }
 
   async current(): Promise<Trust> {
-    if (performance.now() - this.lookedMs >= holdsMs) {
+    // A clock that was set back must not keep a revoked certificate alive.
+    if (Math.abs(this.nowMs() - this.lookedMs) >= holdsMs) {
       // Whom it trusted a minute ago it trusts on while the folder is away.
       this.looking ??= this.look()
         .catch((error: unknown) => this.log.error({ err: error }, 'the trust roots of before stay in use'))
@@ -52,8 +54,12 @@ export class TrustRoots {
     return this.read.trust;
   }
 
+  private nowMs(): number {
+    return Date.parse(this.clock.now());
+  }
+
   private async look(): Promise<void> {
-    this.lookedMs = performance.now();
+    this.lookedMs = this.nowMs();
     if (this.folder === undefined) return;
     try {
       const files = await listed(this.folder);
