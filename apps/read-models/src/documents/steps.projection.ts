@@ -95,31 +95,31 @@ const told = [
 
 const tellOf = (fact: string, data: Readonly<Record<string, unknown>>, beside: Beside): string => {
   const said = Object.fromEntries(told.map((name) => [name, data[name]]));
-  return JSON.stringify({ ...said, ...actingIn(beside), statusCode: said.statusCode ?? statusCodes[fact as LegFact] });
+  return JSON.stringify({
+    ...said,
+    ...actingIn(beside),
+    statusCode: said.statusCode ?? statusCodes[fact as LegFact],
+  });
 };
 
 /** The recipient may know of it from the arrival on; that its own acknowledgement is late concerns the sender. */
-const legStep =
-  (fact: LegFact) =>
-  (data: DeliveryEvent['data'], beside: Beside) => [
-    sql`insert into step (position, document_id, recipient, sender, shown, fact, state, at, told)
+const legStep = (fact: LegFact) => (data: DeliveryEvent['data'], beside: Beside) => [
+  sql`insert into step (position, document_id, recipient, sender, shown, fact, state, at, told)
       select ${String(beside.position)}::bigint, document_id, recipient, sender,
         arrived_at is not null and ${fact !== 'AcknowledgementOverdue'}::boolean, ${fact}::text, state,
         ${data.at}::text,
         ${tellOf(fact, data as unknown as Record<string, unknown>, beside)}::jsonb
       from leg where document_id = ${data.documentId} and recipient = ${data.to}
       on conflict (position) do nothing`,
-  ];
+];
 
-const documentStep =
-  (fact: DocumentEvent['type']) =>
-  (data: DocumentEvent['data'], beside: Beside) => [
-    sql`insert into step (position, document_id, recipient, sender, shown, fact, state, at, told)
+const documentStep = (fact: DocumentEvent['type']) => (data: DocumentEvent['data'], beside: Beside) => [
+  sql`insert into step (position, document_id, recipient, sender, shown, fact, state, at, told)
         select ${String(beside.position)}::bigint, document_id, '', agency, false, ${fact}::text, state, ${data.at}::text,
           ${tellOf(fact, data as unknown as Record<string, unknown>, beside)}::jsonb
         from document where document_id = ${data.documentId}
         on conflict (position) do nothing`,
-  ];
+];
 
 /**
  * Every fact of documents and legs with the state it led to: histories, and what the live streams are read from. It
