@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
 import { agency, agencyStream } from '@domain/agency';
 import { agencyToken, type DocumentLink } from '@domain/codes';
-import { type Silence } from '@domain/delivery';
+import type { DeliveryCommand, Silence } from '@domain/delivery';
 import type { DocumentCommand } from '@domain/document';
 import { secrecy, secrecyStream } from '@domain/secrecy';
 import type { Scribe } from './scribe';
@@ -215,4 +216,54 @@ export function closed(scribe: Scribe, code: string, successor: string, effectiv
 export function refusedSecret(scribe: Scribe, code: string, localDate = '2026-11-22') {
   const stream = secrecyStream(code, Number(localDate.slice(0, 4)));
   return scribe.write(secrecy, stream, code, { type: 'CountRefusedSecret', agency: code, localDate });
+}
+
+/** What anybody may try on a leg at any time. */
+const attempts: readonly ((to: string) => object)[] = [
+  () => ({ type: 'RecordDispatch', carrier: 'axis', carrierId: '77' }),
+  () => ({ type: 'RecordAttemptFailure', attempt: 1, reasonCode: 'axis', reason: 'Lỗi' }),
+  () => ({ type: 'RecordFailure', reasonCode: 'axis', reason: 'Lỗi' }),
+  () => ({ type: 'RetryDelivery', ...bySender }),
+  () => ({ type: 'RecordArrival' }),
+  (to) => ({ type: 'RefuseReceipt', by: to, officer: 'vt.02', reasonCode: 'mis-sent', reason: 'Nhầm' }),
+  (to) => ({ type: 'AcceptReceipt', by: to, officer: 'vt.02', number: 7, bookYear: 2026 }),
+  (to) => ({ type: 'AssignProcessing', by: to, officer: 'ld.02', assignee: 'cv.02', coordinating: [] }),
+  (to) => ({
+    ...{ type: 'ReassignProcessing', by: to, officer: 'ld.02', assignee: 'cv.02', coordinating: [] },
+    ...{ reason: 'Gia hạn', dueDate: '2026-12-04' },
+  }),
+  (to) => ({ type: 'StartProcessing', by: to, officer: 'cv.02' }),
+  (to) => ({ type: 'CompleteProcessing', by: to, officer: 'cv.02', result: 'Xong' }),
+  () => ({ type: 'RequestRecall', ...bySender, form: 'take-back', reason: 'Nhầm' }),
+  () => ({ type: 'WithdrawRecallRequest', ...bySender, reason: 'Thôi' }),
+  (to) => ({ type: 'AgreeToRecall', by: to, officer: 'vt.02' }),
+  (to) => ({ type: 'RefuseRecall', by: to, officer: 'vt.02', reason: 'Đã xử lý' }),
+  () => ({ type: 'CloseRecallDispute', ...bySender, outcome: 'kept', decision: '1/QĐ' }),
+  () => ({ type: 'CloseRecallDispute', ...bySender, outcome: 'cancelled', decision: '1/QĐ' }),
+  () => ({ type: 'RequestUpdate', ...bySender, changes: { dueDate: '2026-12-02' }, reason: 'Sai' }),
+  (to) => ({ type: 'AgreeToUpdate', by: to, officer: 'vt.02' }),
+  (to) => ({ type: 'RefuseUpdate', by: to, officer: 'vt.02', reason: 'Không' }),
+  () => ({ type: 'RecordStatus', statusCode: '03', toldAt: instant, officer: 'vt.02' }),
+  () => ({ type: 'RecordStatus', statusCode: '05', toldAt: instant, officer: 'vt.02' }),
+];
+
+/** Tries so many things, each on one of the legs, whatever comes of it; `between` is told after every tenth. */
+export async function tryAnything(
+  scribe: Scribe,
+  documents: readonly string[],
+  recipients: readonly string[],
+  seed: number,
+  between: () => Promise<void> = async () => undefined,
+): Promise<void> {
+  const one = fc.tuple(
+    fc.nat(documents.length - 1),
+    fc.nat(recipients.length - 1),
+    fc.nat(attempts.length - 1),
+  );
+  for (const [index, [which, whom, what]] of fc.sample(one, { numRuns: 150, seed }).entries()) {
+    const [documentId, to] = [documents[which], recipients[whom]] as [string, string];
+    const command = attempts[what]?.(to) as DeliveryCommand;
+    await scribe.onDelivery(documentId, to, command).catch(() => undefined);
+    if (index % 10 === 9) await between();
+  }
 }

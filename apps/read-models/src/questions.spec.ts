@@ -1,10 +1,7 @@
-import type { ReadStore } from '@adapters/read-store';
-import type { Page, PageQuery, QueryReply } from '@contracts';
+import type { PageQuery } from '@contracts';
 import { deliveryId } from '@domain/delivery';
-import type { Clock } from '@runtime';
-import { type OpenedStore, openLimitMs, readStores } from '../../../test/flows/read-stores';
-import { Chronicle, Scribe } from '../../../test/flows/scribe';
-import { Parties } from './asking/parties';
+import { Scribe } from '../../../test/flows/scribe';
+import { answered, paged, ToldRows } from '../../../test/flows/told-rows';
 import { ContentAccessHandler, ContentAccessOf } from './content-access/content-access.query';
 import { ControlSlipHandler, ControlSlipOf } from './control-slip/control-slip.query';
 import { DayInNumbersHandler } from './day-in-numbers/day-in-numbers.query';
@@ -17,80 +14,33 @@ import { InboxHandler, InboxOf } from './inbox/inbox.query';
 import { IncomingRegisterHandler, IncomingRegisterOf } from './incoming-register/incoming-register.query';
 import { OutboxHandler, OutboxOf } from './outbox/outbox.query';
 import { OutgoingRegisterHandler, OutgoingRegisterOf } from './outgoing-register/outgoing-register.query';
-import { openCheckpoint, projectBatch, startOver } from './projector/project-batch';
-import { projections } from './questions';
-import { migrations } from './read-models.module';
 
-const storeId = '5d0f6a52-1111-4222-8333-944455556666';
 const notFound = (context: string) => ({ ok: false, context, refused: 'not-found' });
-let reads: ReadStore;
-let parties: Parties;
-let chronicle: Chronicle;
-const clock: Clock = { now: () => '2026-11-22T09:00:00.000Z' };
-let scribe: Scribe;
 
-describe.each(readStores)('on %s', (_, open) => {
-  let opened: OpenedStore;
-  beforeAll(async () => {
-    opened = await open();
-    ({ reads } = opened);
-    parties = new Parties(reads, clock);
-    await reads.migrate(migrations);
-    await openCheckpoint(reads, storeId);
-  }, openLimitMs);
-  afterAll(async () => opened.close());
-  beforeEach(async () => {
-    await startOver(reads, projections);
-    chronicle = new Chronicle();
-    scribe = new Scribe(chronicle);
-  });
-
-  describe('the inbox', theInbox);
-  describe('the outbox', theOutbox);
-  describe('a document', aDocument);
-  describe('the registers', theRegisters);
-  describe('dossiers', theDossiers);
-  describe('content', theContent);
-  describe('the day in numbers', theDay);
-  describe('an import in numbers', anImport);
+const told = new ToldRows();
+told.onEveryStore({
+  'the inbox': theInbox,
+  'the outbox': theOutbox,
+  'a document': aDocument,
+  'the registers': theRegisters,
+  dossiers: theDossiers,
+  content: theContent,
+  'the day in numbers': theDay,
+  'an import in numbers': anImport,
 });
-
-/** Everything the scribe wrote is in the rows. */
-async function projected(): Promise<void> {
-  const { events, position } = chronicle;
-  await projectBatch(reads, projections, { storeId, events, upTo: position });
-}
-
-function answered<A>(reply: QueryReply<A>): A {
-  if (!reply.ok) throw new Error(`refused: ${JSON.stringify(reply)}`);
-  return reply.answer;
-}
-
-/** All rows of a list, two at a time, each seen once. */
-async function paged<Row>(ask: (page: PageQuery) => Promise<QueryReply<Page<Row>>>): Promise<Row[]> {
-  const rows: Row[] = [];
-  let page: PageQuery = { limit: 2 };
-  for (;;) {
-    const answer = answered(await ask(page));
-    expect(answer.rows.length).toBeLessThanOrEqual(2);
-    rows.push(...answer.rows);
-    if (answer.next === undefined) return rows;
-    page = { limit: 2, cursor: answer.next };
-  }
-}
 
 function theInbox(): void {
   const inbox = (agency: string, page: PageQuery = {}) =>
-    new InboxHandler(reads, parties).execute(new InboxOf(agency, page));
+    new InboxHandler(told.reads, told.parties).execute(new InboxOf(agency, page));
 
   it('shows a document from its arrival on, with what became of it', async () => {
-    const documentId = await scribe.issued('H99.1', ['H99.2', 'H99.3'], 'Về việc phòng chống bão');
-    await projected();
+    const documentId = await told.scribe.issued('H99.1', ['H99.2', 'H99.3'], 'Về việc phòng chống bão');
+    await told.projected();
     expect(answered(await inbox('H99.2'))).toEqual({ rows: [] });
 
-    const arrivedAt = scribe.at;
-    await scribe.arrive(documentId, 'H99.2');
-    await projected();
+    const arrivedAt = told.scribe.at;
+    await told.scribe.arrive(documentId, 'H99.2');
+    await told.projected();
     expect(answered(await inbox('H99.2'))).toEqual({
       rows: [
         {
@@ -107,11 +57,11 @@ function theInbox(): void {
         },
       ],
     });
-    await scribe.accept(documentId, 'H99.2');
-    await scribe.process(documentId, 'H99.2');
-    await scribe.arrive(documentId, 'H99.3');
-    await scribe.refuse(documentId, 'H99.3');
-    await projected();
+    await told.scribe.accept(documentId, 'H99.2');
+    await told.scribe.process(documentId, 'H99.2');
+    await told.scribe.arrive(documentId, 'H99.3');
+    await told.scribe.refuse(documentId, 'H99.3');
+    await told.projected();
     expect(answered(await inbox('H99.2')).rows).toMatchObject([
       { state: 'Completed', number: 1, bookYear: 2026, assignee: 'cv.02', arrivedAt },
     ]);
@@ -121,12 +71,12 @@ function theInbox(): void {
 
   it('pages from the newest arrival back, also when arrivals share an instant', async () => {
     const documents: string[] = [];
-    for (let i = 0; i < 5; i++) documents.push(await scribe.issued('H99.1', ['H99.2']));
-    const frozen = new Scribe(chronicle, Date.parse(scribe.at));
+    for (let i = 0; i < 5; i++) documents.push(await told.scribe.issued('H99.1', ['H99.2']));
+    const frozen = new Scribe(told.chronicle, Date.parse(told.scribe.at));
     for (const documentId of documents.slice(0, 3)) await frozen.arrive(documentId, 'H99.2');
-    const again = new Scribe(chronicle, Date.parse(scribe.at));
+    const again = new Scribe(told.chronicle, Date.parse(told.scribe.at));
     for (const documentId of documents.slice(3)) await again.arrive(documentId, 'H99.2');
-    await projected();
+    await told.projected();
     const rows = await paged((page) => inbox('H99.2', page));
     expect(rows.map(({ documentId }) => documentId).sort()).toEqual([...documents].sort());
     const arrivals = rows.map(({ arrivedAt }) => arrivedAt);
@@ -143,18 +93,18 @@ function theInbox(): void {
 
 function theOutbox(): void {
   const outbox = (agency: string, page: PageQuery = {}) =>
-    new OutboxHandler(reads, parties).execute(new OutboxOf(agency, page));
+    new OutboxHandler(told.reads, told.parties).execute(new OutboxOf(agency, page));
 
   it('shows every state of a document, and its legs from the issue on', async () => {
-    const numbered = await scribe.numbered('H99.1');
-    const issued = await scribe.numbered('H99.1');
-    await scribe.issue(issued, 'H99.1', ['H99.2', 'H99.3', 'H99.4']);
-    const sent = await scribe.issued('H99.1', ['H99.2', 'H99.3', 'H99.4']);
-    for (const to of ['H99.2', 'H99.3', 'H99.4']) await scribe.arrive(sent, to);
-    await scribe.refuse(sent, 'H99.3');
-    await scribe.accept(sent, 'H99.4');
-    await scribe.process(sent, 'H99.4');
-    await projected();
+    const numbered = await told.scribe.numbered('H99.1');
+    const issued = await told.scribe.numbered('H99.1');
+    await told.scribe.issue(issued, 'H99.1', ['H99.2', 'H99.3', 'H99.4']);
+    const sent = await told.scribe.issued('H99.1', ['H99.2', 'H99.3', 'H99.4']);
+    for (const to of ['H99.2', 'H99.3', 'H99.4']) await told.scribe.arrive(sent, to);
+    await told.scribe.refuse(sent, 'H99.3');
+    await told.scribe.accept(sent, 'H99.4');
+    await told.scribe.process(sent, 'H99.4');
+    await told.projected();
     expect(answered(await outbox('H99.1')).rows).toMatchObject([
       { documentId: sent, state: 'Issued', legs: { Arrived: 1, Refused: 1, Completed: 1 } },
       { documentId: issued, state: 'Issued', symbol: '2/BC-H99-1', legs: { Queued: 3 } },
@@ -167,16 +117,18 @@ function theOutbox(): void {
 
 function aDocument(): void {
   const document = (documentId: string, agency: string, page: PageQuery = {}) =>
-    new DocumentByPartyHandler(reads, parties, clock).execute(new DocumentByParty(documentId, agency, page));
+    new DocumentByPartyHandler(told.reads, told.parties, told.clock, told.terms).execute(
+      new DocumentByParty(documentId, agency, page),
+    );
 
   it('is seen by its sender with every leg, by a recipient with its own, by nobody else', async () => {
-    const documentId = await scribe.issued('H99.1', ['H99.2', 'H99.3']);
-    await projected();
+    const documentId = await told.scribe.issued('H99.1', ['H99.2', 'H99.3']);
+    await told.projected();
     expect(await document(documentId, 'H99.2')).toEqual(notFound('document'));
-    await scribe.arrive(documentId, 'H99.2');
-    const refusedAt = scribe.at;
-    await scribe.refuse(documentId, 'H99.2', 'Thiếu phụ lục');
-    await projected();
+    await told.scribe.arrive(documentId, 'H99.2');
+    const refusedAt = told.scribe.at;
+    await told.scribe.refuse(documentId, 'H99.2', 'Thiếu phụ lục');
+    await told.projected();
 
     const sent = answered(await document(documentId, 'H99.1'));
     expect(sent).toMatchObject({
@@ -221,11 +173,11 @@ function aDocument(): void {
   });
 
   it('tells the whole way of a leg in the status codes of the axis', async () => {
-    const documentId = await scribe.issued('H99.1', ['H99.2']);
-    await scribe.arrive(documentId, 'H99.2');
-    await scribe.accept(documentId, 'H99.2');
-    await scribe.process(documentId, 'H99.2', 'Đã xử lý xong');
-    await projected();
+    const documentId = await told.scribe.issued('H99.1', ['H99.2']);
+    await told.scribe.arrive(documentId, 'H99.2');
+    await told.scribe.accept(documentId, 'H99.2');
+    await told.scribe.process(documentId, 'H99.2', 'Đã xử lý xong');
+    await told.projected();
     const [leg] = answered(await document(documentId, 'H99.2')).legs;
     expect(leg?.history.map(({ statusCode, state }) => [statusCode, state])).toEqual([
       [undefined, 'Queued'],
@@ -244,16 +196,16 @@ function aDocument(): void {
   });
 
   it('of a draft is seen by its agency only, without legs', async () => {
-    const documentId = await scribe.numbered('H99.1');
-    await projected();
+    const documentId = await told.scribe.numbered('H99.1');
+    await told.projected();
     expect(answered(await document(documentId, 'H99.1'))).toMatchObject({ state: 'Numbered', legs: [] });
     expect(await document(documentId, 'H99.2')).toEqual(notFound('document'));
   });
 
   it('to many agencies pages its legs by agency', async () => {
     const recipients = Array.from({ length: 250 }, (_, i) => `H99.${i + 100}`);
-    const documentId = await scribe.issued('H99.1', recipients);
-    await projected();
+    const documentId = await told.scribe.issued('H99.1', recipients);
+    await told.projected();
     const seen: string[] = [];
     let page: PageQuery = { limit: 200 };
     for (;;) {
@@ -268,30 +220,30 @@ function aDocument(): void {
 
 function theRegisters(): void {
   const incoming = (agency: string, year: number, page: PageQuery = {}) =>
-    new IncomingRegisterHandler(reads).execute(new IncomingRegisterOf(agency, year, page));
+    new IncomingRegisterHandler(told.reads).execute(new IncomingRegisterOf(agency, year, page));
   const outgoing = (agency: string, year: number, page: PageQuery = {}) =>
-    new OutgoingRegisterHandler(reads).execute(new OutgoingRegisterOf(agency, year, page));
+    new OutgoingRegisterHandler(told.reads).execute(new OutgoingRegisterOf(agency, year, page));
 
   it('show the incoming book in the order of its numbers, voided ones included', async () => {
     const documents = [];
     for (let i = 0; i < 3; i++) {
-      const documentId = await scribe.issued('H99.1', ['H99.2'], `Văn bản ${i + 1}`);
-      await scribe.arrive(documentId, 'H99.2');
+      const documentId = await told.scribe.issued('H99.1', ['H99.2'], `Văn bản ${i + 1}`);
+      await told.scribe.arrive(documentId, 'H99.2');
       documents.push(documentId);
     }
     const [first, second, third] = documents as [string, string, string];
-    await scribe.accept(first, 'H99.2');
+    await told.scribe.accept(first, 'H99.2');
     const key = deliveryId({ documentId: second, to: 'H99.2' });
-    const numberedAt = scribe.at;
-    await scribe.number('incoming', 'H99.2', key);
-    await projected();
+    const numberedAt = told.scribe.at;
+    await told.scribe.number('incoming', 'H99.2', key);
+    await told.projected();
     const between = answered(await incoming('H99.2', 2026)).rows[1];
     expect(between).toMatchObject({ number: 2, numberedAt, documentId: second });
     expect(between).not.toHaveProperty('acceptedAt');
 
-    await scribe.voided('incoming', 'H99.2', key, 'Văn bản bị từ chối');
-    await scribe.accept(third, 'H99.2');
-    await projected();
+    await told.scribe.voided('incoming', 'H99.2', key, 'Văn bản bị từ chối');
+    await told.scribe.accept(third, 'H99.2');
+    await told.projected();
     const rows = await paged((page) => incoming('H99.2', 2026, page));
     expect(rows).toMatchObject([
       { number: 1, documentId: first, subject: 'Văn bản 1', receivedBy: 'vt.02', from: 'H99.1' },
@@ -303,11 +255,11 @@ function theRegisters(): void {
   });
 
   it('show the outgoing book with signer and recipients, voided numbers included', async () => {
-    await scribe.issued('H99.1', ['H99.2', 'H99.3'], 'Quyết định');
-    await scribe.number('outgoing', 'H99.1', 'a-document-that-was-never-numbered');
-    await scribe.voided('outgoing', 'H99.1', 'a-document-that-was-never-numbered');
-    await scribe.numbered('H99.1', 'Chưa phát hành');
-    await projected();
+    await told.scribe.issued('H99.1', ['H99.2', 'H99.3'], 'Quyết định');
+    await told.scribe.number('outgoing', 'H99.1', 'a-document-that-was-never-numbered');
+    await told.scribe.voided('outgoing', 'H99.1', 'a-document-that-was-never-numbered');
+    await told.scribe.numbered('H99.1', 'Chưa phát hành');
+    await told.projected();
     const rows = await paged((page) => outgoing('H99.1', 2026, page));
     expect(rows).toMatchObject([
       {
@@ -326,21 +278,21 @@ function theRegisters(): void {
 
 function theDossiers(): void {
   const held = (agency: string, page: PageQuery = {}) =>
-    new DossiersHeldHandler(reads).execute(new DossiersHeldBy(agency, page));
+    new DossiersHeldHandler(told.reads).execute(new DossiersHeldBy(agency, page));
   const offered = (agency: string, page: PageQuery = {}) =>
-    new DossiersOfferedHandler(reads).execute(new DossiersOfferedTo(agency, page));
+    new DossiersOfferedHandler(told.reads).execute(new DossiersOfferedTo(agency, page));
   const dossier = (dossierId: string, agency: string) =>
-    new DossierByPartyHandler(reads).execute(new DossierByParty(dossierId, agency));
+    new DossierByPartyHandler(told.reads).execute(new DossierByParty(dossierId, agency));
   const slip = (dossierId: string, agency: string, page: PageQuery = {}) =>
-    new ControlSlipHandler(reads).execute(new ControlSlipOf(dossierId, agency, page));
+    new ControlSlipHandler(told.reads).execute(new ControlSlipOf(dossierId, agency, page));
 
   it('are held by one agency at a time, and offered to one', async () => {
     const dueAt = '2026-12-01T00:00:00.000Z';
-    const dossierId = await scribe.opened('H99', dueAt);
-    const other = await scribe.opened('H99');
-    const offeredAt = scribe.at;
-    const { handoffId } = await scribe.offer(dossierId, 'H99', 'H99.4', 'Thẩm định');
-    await projected();
+    const dossierId = await told.scribe.opened('H99', dueAt);
+    const other = await told.scribe.opened('H99');
+    const offeredAt = told.scribe.at;
+    const { handoffId } = await told.scribe.offer(dossierId, 'H99', 'H99.4', 'Thẩm định');
+    await told.projected();
     expect(answered(await held('H99')).rows).toMatchObject([
       { dossierId: other, state: 'held' },
       { dossierId, state: 'offered', dueAt, procedure: '2.000635', channel: 'counter' },
@@ -362,9 +314,9 @@ function theDossiers(): void {
       pendingHandoff: offer,
     });
 
-    const heldSince = scribe.at;
-    await scribe.settle(dossierId, handoffId, 'H99.4', 'AcceptHandoff');
-    await projected();
+    const heldSince = told.scribe.at;
+    await told.scribe.settle(dossierId, handoffId, 'H99.4', 'AcceptHandoff');
+    await told.projected();
     expect(answered(await held('H99')).rows).toMatchObject([{ dossierId: other }]);
     expect(answered(await held('H99.4')).rows).toMatchObject([
       { dossierId, holder: 'H99.4', heldSince, state: 'held' },
@@ -373,14 +325,19 @@ function theDossiers(): void {
   });
 
   it('are seen by whoever ever held them or was offered them', async () => {
-    const dossierId = await scribe.opened('H99');
-    const { handoffId } = await scribe.offer(dossierId, 'H99', 'H99.4');
-    await scribe.settle(dossierId, handoffId, 'H99.4', 'ReturnHandoff');
+    const dossierId = await told.scribe.opened('H99');
+    const { handoffId } = await told.scribe.offer(dossierId, 'H99', 'H99.4');
+    await told.scribe.settle(dossierId, handoffId, 'H99.4', 'ReturnHandoff');
     const by = { by: 'H99', officer: 'mc.01' };
-    await scribe.onDossier(dossierId, 'H99', { type: 'RecordActivity', ...by, activity: 'Xác minh' });
-    const completion = { type: 'CompleteDossier', ...by, outcome: 'granted', endedAt: scribe.at } as const;
-    await scribe.onDossier(dossierId, 'H99', completion);
-    await projected();
+    await told.scribe.onDossier(dossierId, 'H99', { type: 'RecordActivity', ...by, activity: 'Xác minh' });
+    const completion = {
+      type: 'CompleteDossier',
+      ...by,
+      outcome: 'granted',
+      endedAt: told.scribe.at,
+    } as const;
+    await told.scribe.onDossier(dossierId, 'H99', completion);
+    await told.projected();
     for (const agency of ['H99', 'H99.4']) {
       const view = answered(await dossier(dossierId, agency));
       expect(view).toMatchObject({
@@ -399,16 +356,16 @@ function theDossiers(): void {
   });
 
   it('show on their control slip who gave and who took them, when and why', async () => {
-    const dossierId = await scribe.opened('H99');
+    const dossierId = await told.scribe.opened('H99');
     const settlements = ['ReturnHandoff', 'RecallHandoff', 'AcceptHandoff'] as const;
     const at: string[] = [];
     for (const type of settlements) {
-      const { handoffId } = await scribe.offer(dossierId, 'H99', 'H99.4');
-      at.push(scribe.at);
-      await scribe.settle(dossierId, handoffId, type === 'RecallHandoff' ? 'H99' : 'H99.4', type);
+      const { handoffId } = await told.scribe.offer(dossierId, 'H99', 'H99.4');
+      at.push(told.scribe.at);
+      await told.scribe.settle(dossierId, handoffId, type === 'RecallHandoff' ? 'H99' : 'H99.4', type);
     }
-    await scribe.offer(dossierId, 'H99.4', 'H99.1');
-    await projected();
+    await told.scribe.offer(dossierId, 'H99.4', 'H99.1');
+    await told.projected();
     const answer = answered(await slip(dossierId, 'H99.1'));
     expect(answer).toMatchObject({ openedBy: 'H99', holder: 'H99.4' });
     const settledReason = 'Không thuộc thẩm quyền';
@@ -426,13 +383,13 @@ function theDossiers(): void {
 
 function theContent(): void {
   const access = (sha256: string, agency: string) =>
-    new ContentAccessHandler(reads, parties).execute(new ContentAccessOf(sha256, agency));
+    new ContentAccessHandler(told.reads, told.parties).execute(new ContentAccessOf(sha256, agency));
 
   it('may be read by the agency whose draft names it, and by a recipient from the arrival on', async () => {
     const sha256 = 'cd'.repeat(32);
-    const documentId = await scribe.issued('H99.1', ['H99.2', 'H99.3'], 'Có tệp', sha256);
-    await scribe.arrive(documentId, 'H99.2');
-    await projected();
+    const documentId = await told.scribe.issued('H99.1', ['H99.2', 'H99.3'], 'Có tệp', sha256);
+    await told.scribe.arrive(documentId, 'H99.2');
+    await told.projected();
     const answer = { mediaType: 'application/pdf', name: 'báo cáo.pdf', size: 7 };
     expect(await access(sha256, 'H99.1')).toEqual({ ok: true, answer });
     expect(await access(sha256, 'H99.2')).toEqual({ ok: true, answer });
@@ -444,23 +401,23 @@ function theContent(): void {
 
 function theDay(): void {
   it('counts what stands where', async () => {
-    for (const code of ['H99', 'H99.1', 'H99.2']) await scribe.register(code);
-    await scribe.numbered('H99.1');
-    const documentId = await scribe.issued('H99.1', ['H99.2', 'H99.3', 'H99.4']);
-    await scribe.arrive(documentId, 'H99.2');
-    await scribe.accept(documentId, 'H99.2');
-    await scribe.process(documentId, 'H99.2');
-    await scribe.arrive(documentId, 'H99.3');
-    await scribe.refuse(documentId, 'H99.3');
-    const dossierId = await scribe.opened('H99');
-    const { handoffId } = await scribe.offer(dossierId, 'H99', 'H99.1');
-    await scribe.settle(dossierId, handoffId, 'H99.1', 'ReturnHandoff');
+    for (const code of ['H99', 'H99.1', 'H99.2']) await told.scribe.register(code);
+    await told.scribe.numbered('H99.1');
+    const documentId = await told.scribe.issued('H99.1', ['H99.2', 'H99.3', 'H99.4']);
+    await told.scribe.arrive(documentId, 'H99.2');
+    await told.scribe.accept(documentId, 'H99.2');
+    await told.scribe.process(documentId, 'H99.2');
+    await told.scribe.arrive(documentId, 'H99.3');
+    await told.scribe.refuse(documentId, 'H99.3');
+    const dossierId = await told.scribe.opened('H99');
+    const { handoffId } = await told.scribe.offer(dossierId, 'H99', 'H99.1');
+    await told.scribe.settle(dossierId, handoffId, 'H99.1', 'ReturnHandoff');
     const by = { by: 'H99', officer: 'mc.01' };
-    await scribe.onDossier(dossierId, 'H99', { type: 'RecordActivity', ...by, activity: 'Xác minh' });
-    const pending = await scribe.opened('H99');
-    await scribe.offer(pending, 'H99', 'H99.1');
-    await projected();
-    expect(answered(await new DayInNumbersHandler(reads).execute())).toEqual({
+    await told.scribe.onDossier(dossierId, 'H99', { type: 'RecordActivity', ...by, activity: 'Xác minh' });
+    const pending = await told.scribe.opened('H99');
+    await told.scribe.offer(pending, 'H99', 'H99.1');
+    await told.projected();
+    expect(answered(await new DayInNumbersHandler(told.reads).execute())).toEqual({
       agencies: 3,
       documents: { Numbered: 1, Issued: 1 },
       deliveries: { Queued: 1, Refused: 1, Completed: 1 },
@@ -473,40 +430,38 @@ function theDay(): void {
 
 function anImport(): void {
   const sha256 = 'c0'.repeat(32);
-  const asked = (hash = sha256) => new ImportInNumbersHandler(reads).execute(new ImportInNumbersOf(hash));
+  const asked = (hash = sha256) =>
+    new ImportInNumbersHandler(told.reads).execute(new ImportInNumbersOf(hash));
 
   /** Everything written from here on comes out of a file of that name; the name does not matter. */
-  async function importedAs(name: string, from: number): Promise<void> {
-    const { events, position } = chronicle;
-    const named = events.map((event, index) =>
+  const importedAs = (name: string, from: number): Promise<void> =>
+    told.projected((event, index) =>
       index < from ? event : { ...event, metadata: { ...event.metadata, importedFrom: `${name}#${sha256}` } },
     );
-    await projectBatch(reads, projections, { storeId, events: named, upTo: position });
-  }
 
   const complete = (dossierId: string, endedAt: string) => {
     const by = { by: 'H99', officer: 'mc.01' };
     const completion = { type: 'CompleteDossier', ...by, outcome: 'other', endedAt } as const;
-    return scribe.onDossier(dossierId, 'H99', completion);
+    return told.scribe.onDossier(dossierId, 'H99', completion);
   };
 
   it('counts what came out of one file, and what of it ended in time', async () => {
     const dueAt = '2026-12-01T00:00:00.000Z';
-    await complete(await scribe.opened('H99', dueAt), dueAt);
-    const native = chronicle.events.length;
-    await scribe.register('H99');
-    await scribe.appoint('H99', 'mc.01');
+    await complete(await told.scribe.opened('H99', dueAt), dueAt);
+    const native = told.chronicle.events.length;
+    await told.scribe.register('H99');
+    await told.scribe.appoint('H99', 'mc.01');
     for (const endedAt of ['2026-11-30T00:00:00.000Z', dueAt, '2026-12-01T00:00:00.001Z']) {
-      await complete(await scribe.opened('H99', dueAt), endedAt);
+      await complete(await told.scribe.opened('H99', dueAt), endedAt);
     }
-    await complete(await scribe.opened('H99'), '2026-11-01T00:00:00.000Z');
-    const dossierId = await scribe.opened('H99');
+    await complete(await told.scribe.opened('H99'), '2026-11-01T00:00:00.000Z');
+    const dossierId = await told.scribe.opened('H99');
     for (const type of ['ReturnHandoff', 'AcceptHandoff'] as const) {
-      const { handoffId } = await scribe.offer(dossierId, 'H99', 'H99.1');
-      await scribe.settle(dossierId, handoffId, 'H99.1', type);
+      const { handoffId } = await told.scribe.offer(dossierId, 'H99', 'H99.1');
+      await told.scribe.settle(dossierId, handoffId, 'H99.1', type);
     }
     const by = { by: 'H99.1', officer: 'mc.02' };
-    await scribe.onDossier(dossierId, 'H99.1', { type: 'RecordActivity', ...by, activity: 'Xác minh' });
+    await told.scribe.onDossier(dossierId, 'H99.1', { type: 'RecordActivity', ...by, activity: 'Xác minh' });
     await importedAs('nhật ký #1.csv', native);
     expect(answered(await asked())).toEqual({
       sha256,
@@ -522,8 +477,8 @@ function anImport(): void {
   });
 
   it('is unknown when nothing came out of that file', async () => {
-    await scribe.opened('H99');
-    await projected();
+    await told.scribe.opened('H99');
+    await told.projected();
     expect(await asked()).toEqual(notFound('import'));
   });
 }

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { openReadStore, ReadStore } from '@adapters/read-store';
+import { Terms } from '@domain/calendar';
 import { Clock, ReadinessProbe, type ServiceContext } from '@runtime';
 import { Desk } from './asking/desk';
 import { Parties } from './asking/parties';
@@ -41,6 +42,7 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
         { provide: Projector, useFactory: projectorOver, inject: [ReadStore, Visibility, Changes] },
         { provide: ReadinessProbe, useClass: ProjectorReadiness },
         { provide: Clock, useValue: context.clock },
+        { provide: Terms, useFactory: () => Terms.of(configuration) },
         Changes,
         Parties,
         Desk,

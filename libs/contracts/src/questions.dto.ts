@@ -68,6 +68,7 @@ export const tasks: readonly Task[] = [
   'sign',
   'assign',
   'dispute',
+  'follow-dispute',
   'work',
   'draft',
 ];

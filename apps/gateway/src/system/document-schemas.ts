@@ -229,7 +229,10 @@ const leg = shape<DocumentLeg>({
   update: maybe(question),
   supersededBy: maybe(link),
   duplicate: maybe(duplicate),
-  silences: list(shape<DocumentLeg['silences'][number]>({ silence: text, dueAt: at, since: at, at })),
+  silences: {
+    ...list(shape<DocumentLeg['silences'][number]>({ silence: text, dueAt: at, since: at, at })),
+    description: 'by `dueAt`, earliest first; `DueDateNear` once for each mark; of many the 50 with the latest',
+  },
   reply: maybe(
     shape<Of<DocumentLeg, 'reply'>>({
       standing: replyStanding,

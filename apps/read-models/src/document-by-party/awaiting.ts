@@ -1,49 +1,54 @@
 import type { Awaiting, DeliveryState, DocumentLeg } from '@contracts';
-import { localDate } from '@domain/codes';
-import {
-  acknowledgementBy,
-  type Due,
-  dueDateMarks,
-  recallAnswerBy,
-  receiptNoticeBy,
-  submissionBy,
-} from '@domain/calendar';
+import { localDate, type Urgency } from '@domain/codes';
+import type { Due, DueDateMarks, NotCovered, Owed, Terms } from '@domain/calendar';
+import type { Silence } from '@domain/delivery/events';
 
 /** What of a leg says whose move it is. */
 export interface Standing {
   readonly sender: string;
   readonly recipient: string;
   readonly state: DeliveryState;
-  readonly since: string;
-  readonly queuedAt: string;
   readonly urgency: string;
-  readonly dueDate?: string;
+  /** The fact since which the next step is owed, and the one since which an answer to a recall is. */
+  readonly owedSince: string;
+  readonly askedSince: string | undefined;
+  readonly dueDate: string | null;
+  readonly dueSince?: string;
+  /** What was recorded as missed: it stands as it was recorded, whatever is set since. */
+  readonly silences: DocumentLeg['silences'];
 }
 
-const until = (due: Due | ReturnType<typeof dueDateMarks>): { readonly dueAt?: string } =>
-  'refused' in due ? {} : { dueAt: due.dueAt };
+const missed: Readonly<Record<Owed, Silence>> = {
+  arrival: 'AcknowledgementOverdue',
+  receipt: 'SameDayReceiptMissed',
+  assignment: 'SubmissionOverdue',
+  'recall-answer': 'RecallUnanswered',
+};
 
 /** Whose move it is, and until when by law or by the document; nothing when nobody owes anything. */
-export function awaiting(leg: Standing): Awaiting | undefined {
-  const { sender, recipient, state, since, queuedAt, dueDate } = leg;
-  const urgency = leg.urgency as Parameters<typeof submissionBy>[0]['urgency'];
+export function awaiting(leg: Standing, terms: Terms): Awaiting | undefined {
+  const { sender, recipient, state, owedSince, askedSince = owedSince } = leg;
+  const owes = (what: Owed, since: string): Awaiting => ({
+    from: recipient,
+    what,
+    ...until(leg, missed[what], since, terms.dueOf(what, { since, urgency: leg.urgency as Urgency })),
+  });
   switch (state) {
     case 'Queued':
     case 'InTransit':
-      return { from: recipient, what: 'arrival', ...until(acknowledgementBy({ requestedAt: queuedAt })) };
+      return owes('arrival', owedSince);
     case 'Failed':
       return { from: sender, what: 'retry-or-cancellation' };
     case 'Arrived':
-      return { from: recipient, what: 'receipt', ...until(receiptNoticeBy({ arrivedAt: since })) };
+      return owes('receipt', owedSince);
     case 'Accepted':
-      return { from: recipient, what: 'assignment', ...until(submissionBy({ acceptedAt: since, urgency })) };
+      return owes('assignment', owedSince);
     case 'Assigned':
-    case 'InProcess': {
-      const what = state === 'Assigned' ? 'start' : 'completion';
-      return { from: recipient, what, ...(dueDate === undefined ? {} : until(dueDateMarks({ dueDate }))) };
-    }
+      return { from: recipient, what: 'start', ...untilDueDate(leg, terms) };
+    case 'InProcess':
+      return { from: recipient, what: 'completion', ...untilDueDate(leg, terms) };
     case 'RecallPending':
-      return { from: recipient, what: 'recall-answer', ...until(recallAnswerBy({ requestedAt: since })) };
+      return owes('recall-answer', askedSince);
     case 'RecallDisputed':
       return { from: sender, what: 'dispute-closing' };
     case 'UpdatePending':
@@ -52,6 +57,17 @@ export function awaiting(leg: Standing): Awaiting | undefined {
       return undefined;
   }
 }
+
+type Until = { readonly dueAt?: string };
+
+function until(leg: Standing, silence: Silence, since: string, due: Due | DueDateMarks | NotCovered): Until {
+  const recorded = leg.silences.find((each) => each.silence === silence && each.since === since);
+  if (recorded !== undefined) return { dueAt: recorded.dueAt };
+  return 'refused' in due ? {} : { dueAt: due.dueAt };
+}
+
+const untilDueDate = (leg: Standing, terms: Terms): Until =>
+  leg.dueDate === null ? {} : until(leg, 'DueDatePassed', leg.dueSince ?? '', terms.marksOf(leg.dueDate));
 
 type Reply = NonNullable<DocumentLeg['reply']>;
 

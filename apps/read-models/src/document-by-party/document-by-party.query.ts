@@ -7,6 +7,7 @@ import {
   type QueryReply,
   refusedBy,
 } from '@contracts';
+import { Terms } from '@domain/calendar';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Clock } from '@runtime';
 import { readCursor } from '../asking/cursor';
@@ -37,6 +38,7 @@ interface DocumentRow {
 
 const linksMax = 50;
 const stepsMax = 50;
+const silencesMax = 50;
 /** Of a card, what only the agency that issued the document is told. */
 const ofSenderOnly = [
   'sendBy',
@@ -72,7 +74,7 @@ const ofEveryParty = [
     'replaces',
     'corrects',
   ],
-  'replacedBy',
+  ...['replacedBy', 'by', 'actingFor'],
 ];
 
 /** The sender sees every leg, page by page; a recipient its own, and the document only from its arrival on. */
@@ -82,6 +84,7 @@ export class DocumentByPartyHandler implements IQueryHandler<DocumentByParty> {
     private readonly reads: ReadStore,
     private readonly parties: Parties,
     private readonly clock: Clock,
+    private readonly terms: Terms,
   ) {}
 
   async execute({ documentId, agency, page }: DocumentByParty): Promise<QueryReply<DocumentView>> {
@@ -112,7 +115,7 @@ export class DocumentByPartyHandler implements IQueryHandler<DocumentByParty> {
     const isSender = (JSON.parse(agencies) as string[]).includes(found.agency);
     const legs = await this.legs(documentId, agencies, isSender, key[0] ?? '', limit + 1);
     const now = this.clock.now();
-    const views = legs.map((leg) => legView(leg, found.dueDate ?? undefined, now));
+    const views = legs.map((leg) => legView(leg, found.dueDate ?? undefined, now, this.terms));
     const { rows, next } = pageOf(views, limit, (leg) => [leg.agency]);
     const view = { ...documentView(found, agency, isSender), legs: rows };
     return { ok: true, answer: next === undefined ? view : { ...view, next } };
@@ -128,7 +131,12 @@ export class DocumentByPartyHandler implements IQueryHandler<DocumentByParty> {
           from (select * from step
             where step.document_id = leg.document_id and step.recipient = leg.recipient
               and (shown or ${isSender}::boolean)
-            order by position desc limit ${stepsMax}) as newest) as history
+            order by position desc limit ${stepsMax}) as newest) as history,
+        (select coalesce(jsonb_agg(jsonb_build_object('silence', silence, 'dueAt', due_at, 'since', since, 'at', at)
+            order by due_at, at), '[]'::jsonb)
+          from (select * from leg_silence as missed
+            where missed.document_id = leg.document_id and missed.recipient = leg.recipient
+            order by due_at desc limit ${silencesMax}) as newest) as silences
       from leg
       where document_id = ${documentId} and recipient > ${after} and (${isSender}::boolean
         or recipient in (select jsonb_array_elements_text(${agencies}::jsonb) collate "C") and arrived_at is not null)

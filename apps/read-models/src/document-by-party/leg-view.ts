@@ -1,4 +1,5 @@
 import type { DeliveryState, DocumentLeg, LegQuestion, LegStep, LinkedDocument } from '@contracts';
+import type { Terms } from '@domain/calendar';
 import { withoutNulls } from '../asking/page';
 import { awaiting, replyStanding } from './awaiting';
 
@@ -18,6 +19,7 @@ export interface LegRow {
   readonly overdue: boolean;
   readonly card: LegCard;
   readonly history: readonly LegStep[];
+  readonly silences: DocumentLeg['silences'];
 }
 
 type Answer = NonNullable<LegQuestion['answer']>;
@@ -31,6 +33,9 @@ interface LegCard extends Partial<
     'addressedTo' | 'assignment' | 'completion' | 'carriage' | 'cancellation' | 'refusal' | 'supersededBy'
   >
 > {
+  /** Since when what is awaited of this leg is owed, and since when its due date stands. */
+  readonly owedSince: string;
+  readonly dueSince?: string;
   readonly failure?: DocumentLeg['failure'] | null;
   readonly recall?: Omit<LegQuestion, 'answer' | 'dispute'>;
   readonly recallAnswer?: Answer | null;
@@ -39,19 +44,17 @@ interface LegCard extends Partial<
   readonly updateAnswer?: Answer | null;
   readonly duplicate?: Omit<Duplicate, 'decision'>;
   readonly duplicateDecision?: Duplicate['decision'] | null;
-  readonly silences?: Readonly<Record<string, Omit<DocumentLeg['silences'][number], 'silence'>>>;
   readonly reply?: LinkedDocument & { readonly at: string };
 }
 
 const ended: readonly DeliveryState[] = ['Refused', 'Cancelled', 'Superseded'];
 
 /** Where a leg stands in one look. `wanted`: the local date by which the document wants a reply. */
-export function legView(leg: LegRow, wanted: string | undefined, now: string): DocumentLeg {
-  const { recipient, sender, state, since, queuedAt, urgency, arrivedAt, dueDate, card } = leg;
-  const standing = { recipient, sender, state, since, queuedAt, urgency };
+export function legView(leg: LegRow, wanted: string | undefined, now: string, terms: Terms): DocumentLeg {
+  const { recipient, state, since, queuedAt, arrivedAt, dueDate, card } = leg;
   const told = {
     addressedTo: card.addressedTo,
-    awaiting: awaiting(dueDate === null ? standing : { ...standing, dueDate }),
+    awaiting: awaiting({ ...leg, ...card, askedSince: card.recall?.at }, terms),
     arrivedAt,
     dueDate,
     number: leg.number,
@@ -75,7 +78,7 @@ export function legView(leg: LegRow, wanted: string | undefined, now: string): D
     since,
     overdue: leg.overdue,
     ...(said(told) as Partial<DocumentLeg>),
-    silences: Object.entries(card.silences ?? {}).map(([silence, rest]) => ({ silence, ...rest })),
+    silences: leg.silences,
     history: [{ fact: 'DeliveryRequested', state: 'Queued', at: queuedAt }, ...leg.history],
   };
 }

@@ -24,6 +24,9 @@ const goesBack = ({ documentId, to, at }: Leg, card: object): SqlStatement => sq
     overdue = due_passed and coalesce(state_before, state) <> 'Completed', card = card || ${JSON.stringify(card)}::jsonb
   where document_id = ${documentId} and recipient = ${to}`;
 
+/** The recipient could not act meanwhile: what it owes is owed from here on. */
+const resumes = (leg: Leg, card: object): SqlStatement => goesBack(leg, { ...card, owedSince: leg.at });
+
 const ends = ({ documentId, to, at }: Leg, state: DeliveryState, card: object): SqlStatement => sql`
   update leg set state = ${state}, state_before = null, since = ${at}, overdue = false,
     card = card || ${JSON.stringify(card)}::jsonb
@@ -33,30 +36,37 @@ const isNoted = ({ documentId, to }: Leg, card: object): SqlStatement => sql`
   update leg set card = card || ${JSON.stringify(card)}::jsonb
   where document_id = ${documentId} and recipient = ${to}`;
 
+/** A new date is one that has not passed. */
+const isDueBy = ({ documentId, to, at }: Leg, dueDate: string | undefined): readonly SqlStatement[] =>
+  dueDate === undefined
+    ? []
+    : [
+        sql`update leg set due_date = ${dueDate}, due_passed = false,
+              card = card || ${JSON.stringify({ dueSince: at })}::jsonb
+            where document_id = ${documentId} and recipient = ${to} and due_date is distinct from ${dueDate}`,
+      ];
+
 const isAssigned = (leg: DataOf<'ProcessingAssigned'>): readonly SqlStatement[] => {
   const { officer, assignee, coordinating, opinion, dueDate, documentId, to, at } = leg;
   return [
+    ...isDueBy(leg, dueDate),
     stepsOn(leg, 'Assigned', { assignment: { officer, assignee, coordinating, opinion, dueDate, at } }),
-    sql`update leg set assignee = ${assignee}, due_date = coalesce(${dueDate ?? null}, due_date)
-        where document_id = ${documentId} and recipient = ${to}`,
+    sql`update leg set assignee = ${assignee} where document_id = ${documentId} and recipient = ${to}`,
   ];
 };
 
 const isSilent =
   (silence: Silence) =>
-  (leg: DataOf<Silence>): readonly SqlStatement[] => {
-    const { documentId, to, dueAt, since, at } = leg;
-    const said = JSON.stringify({ [silence]: { dueAt, since, at } });
-    return [
-      sql`update leg set due_passed = due_passed or ${silence === 'DueDatePassed'},
-            overdue = overdue or ${silence !== 'DueDateNear'},
-            card = card || jsonb_build_object('silences', coalesce(card->'silences', '{}'::jsonb) || ${said}::jsonb)
-          where document_id = ${documentId} and recipient = ${to}`,
-    ];
-  };
+  ({ documentId, to, dueAt, since, at }: DataOf<Silence>): readonly SqlStatement[] => [
+    sql`insert into leg_silence (document_id, recipient, silence, since, due_at, at)
+        values (${documentId}, ${to}, ${silence}, ${since}, ${dueAt}, ${at}) on conflict do nothing`,
+    sql`update leg set due_passed = due_passed or ${silence === 'DueDatePassed'},
+          overdue = overdue or ${silence !== 'DueDateNear'}
+        where document_id = ${documentId} and recipient = ${to}`,
+  ];
 
 /** Addressed agencies in their order; a closed one gives its leg to its successor, and two legs of one are one. */
-function legsOf({ recipients, forwarded = [] }: DataOf<'DocumentIssued'>) {
+function legsOf({ recipients, forwarded = [], at }: DataOf<'DocumentIssued'>) {
   const successors = new Map(forwarded.map(({ from, to }) => [from, to]));
   const addressed = new Map<string, string | undefined>();
   for (const code of recipients) {
@@ -64,7 +74,10 @@ function legsOf({ recipients, forwarded = [] }: DataOf<'DocumentIssued'>) {
     const recipient = successor ?? code;
     if (!addressed.has(recipient)) addressed.set(recipient, successor === undefined ? undefined : code);
   }
-  return [...addressed].map(([recipient, addressedTo]) => ({ recipient, card: { addressedTo } }));
+  return [...addressed].map(([recipient, addressedTo]) => ({
+    recipient,
+    card: { addressedTo, owedSince: at },
+  }));
 }
 
 /**
@@ -73,7 +86,7 @@ function legsOf({ recipients, forwarded = [] }: DataOf<'DocumentIssued'>) {
  */
 export const legs: Projection = {
   name: 'legs.v1',
-  tables: ['leg', 'leg_count'],
+  tables: ['leg', 'leg_count', 'leg_silence'],
   on: {
     DocumentIssued: (issued) => {
       const { documentId, agency, documentType, symbol, subject, urgency, dueDate, at } = issued;
@@ -89,16 +102,23 @@ export const legs: Projection = {
             on conflict (document_id, recipient) do nothing`,
         sql`update leg set card = ${reply}::jsonb || card
             from jsonb_array_elements(${replies}::jsonb) as link
-            where leg.document_id = link->>'documentId' and leg.recipient = ${agency}`,
+            where leg.document_id = link->>'documentId'
+              and (leg.recipient = ${agency} or link->'answeringFor' @> to_jsonb(leg.recipient))`,
       ];
     },
-    DeliveryRequested: ({ documentId, from, to, addressedTo, ...leg }) => [
-      sql`insert into leg (document_id, recipient, sender, state, document_type, symbol, subject, urgency, due_date,
-            queued_at, since, card)
-          values (${documentId}, ${to}, ${from}, 'Queued', ${leg.documentType}, ${leg.symbol}, ${leg.subject},
-            ${leg.urgency}, ${leg.dueDate ?? null}, ${leg.at}, ${leg.at}, ${JSON.stringify({ addressedTo })}::jsonb)
-          on conflict (document_id, recipient) do nothing`,
-    ],
+    // The leg's own word: what it owes runs from here on, and updates since the issue are in it.
+    DeliveryRequested: ({ documentId, from, to, addressedTo, at, ...leg }) => {
+      const dueSince = leg.dueDate === undefined ? {} : { dueSince: at };
+      const card = JSON.stringify({ addressedTo, owedSince: at, ...dueSince });
+      return [
+        sql`insert into leg (document_id, recipient, sender, state, document_type, symbol, subject, urgency, due_date,
+              queued_at, since, card)
+            values (${documentId}, ${to}, ${from}, 'Queued', ${leg.documentType}, ${leg.symbol}, ${leg.subject},
+              ${leg.urgency}, ${leg.dueDate ?? null}, ${at}, ${at}, ${card}::jsonb)
+            on conflict (document_id, recipient) do update set subject = excluded.subject,
+              urgency = excluded.urgency, due_date = excluded.due_date, card = leg.card || excluded.card`,
+      ];
+    },
     DeliveryDispatched: ({ carrier, carrierId, ...leg }) => [
       stepsOn(leg, 'InTransit', { carriage: { carrier, carrierId, at: leg.at } }),
     ],
@@ -111,21 +131,21 @@ export const legs: Projection = {
       stepsOn(leg, 'Failed', { failure: { reasonCode, reason, at: leg.at } }),
     ],
     DeliveryRetried: (leg) => [
-      stepsOn(leg, 'Queued', { failure: null }),
+      stepsOn(leg, 'Queued', { failure: null, owedSince: leg.at }),
       sql`update leg set attempts = 0 where document_id = ${leg.documentId} and recipient = ${leg.to}`,
     ],
     DeliveryCancelled: ({ officer, reason, ...leg }) => [
       ends(leg, 'Cancelled', { cancellation: { officer, reason, at: leg.at } }),
     ],
     DocumentArrived: (leg) => [
-      stepsOn(leg, 'Arrived', { inferredArrival: leg.inferred }),
+      stepsOn(leg, 'Arrived', { inferredArrival: leg.inferred, owedSince: leg.at }),
       sql`update leg set arrived_at = ${leg.at} where document_id = ${leg.documentId} and recipient = ${leg.to}`,
     ],
     ReceiptRefused: ({ officer, reasonCode, reason, ...leg }) => [
       ends(leg, 'Refused', { refusal: { officer, reasonCode, reason, at: leg.at } }),
     ],
     ReceiptAccepted: ({ officer, number, bookYear, ...leg }) => [
-      stepsOn(leg, 'Accepted', { receivedBy: officer, acceptedAt: leg.at }),
+      stepsOn(leg, 'Accepted', { receivedBy: officer, acceptedAt: leg.at, owedSince: leg.at }),
       sql`update leg set number = ${number ?? null}, book_year = ${bookYear ?? null}
           where document_id = ${leg.documentId} and recipient = ${leg.to}`,
     ],
@@ -143,7 +163,7 @@ export const legs: Projection = {
       }),
     ],
     RecallRequestWithdrawn: ({ officer, reason, ...leg }) => [
-      goesBack(leg, { recallAnswer: { withdrawn: true, officer, reason, at: leg.at } }),
+      resumes(leg, { recallAnswer: { withdrawn: true, officer, reason, at: leg.at } }),
     ],
     RecallAgreed: ({ officer, ...leg }) => [
       isNoted(leg, { recallAnswer: { agreed: true, officer, at: leg.at } }),
@@ -154,7 +174,7 @@ export const legs: Projection = {
     ],
     // The leg ends by the cancellation that goes with it, as the decider has it.
     RecallDisputeClosed: ({ officer, outcome, decision, ...leg }) => [
-      goesBack(leg, { recallDispute: { officer, outcome, decision, at: leg.at } }),
+      resumes(leg, { recallDispute: { officer, outcome, decision, at: leg.at } }),
     ],
     UpdateRequested: ({ officer, changes, reason, ...leg }) => [
       isAsked(leg, 'UpdatePending', {
@@ -163,10 +183,10 @@ export const legs: Projection = {
       }),
     ],
     UpdateAgreed: ({ officer, changes, ...leg }) => [
+      ...isDueBy(leg, changes.dueDate),
       goesBack(leg, { updateAnswer: { agreed: true, officer, at: leg.at } }),
       sql`update leg set subject = coalesce(${changes.subject ?? null}, subject),
-            urgency = coalesce(${changes.urgency ?? null}, urgency),
-            due_date = coalesce(${changes.dueDate ?? null}, due_date)
+            urgency = coalesce(${changes.urgency ?? null}, urgency)
           where document_id = ${leg.documentId} and recipient = ${leg.to}`,
     ],
     UpdateRefused: ({ officer, reason, ...leg }) => [

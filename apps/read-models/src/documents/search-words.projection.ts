@@ -17,7 +17,7 @@ const added = (agency: string, direction: 'in' | 'out', documentId: string, word
  */
 export const searchWords: Projection = {
   name: 'search-words.v1',
-  tables: ['search_entry'],
+  tables: ['search_entry', 'search_party'],
   on: {
     DocumentDrafted: ({ documentId, agency, subject, at }) => [
       sql`insert into search_entry (agency, direction, document_id, at, words)
@@ -34,13 +34,25 @@ export const searchWords: Projection = {
     ],
     UpdateIssued: ({ documentId, agency, changes: { subject } }) =>
       subject === undefined ? [] : added(agency, 'out', documentId, plainWords(subject)),
-    DeliveryRequested: ({ documentId, to, subject, symbol }) => [
+    DocumentIssued: ({ documentId }) => [
+      sql`insert into search_party (agency, party, direction, document_id, at)
+          select leg.sender, leg.recipient, 'out', leg.document_id, document.drafted_at
+          from leg join document using (document_id) where leg.document_id = ${documentId}
+          on conflict do nothing`,
+    ],
+    DeliveryRequested: ({ documentId, from, to, subject, symbol }) => [
+      sql`insert into search_party (agency, party, direction, document_id, at)
+          select ${from}::text, ${to}::text, 'out', document_id, drafted_at from document
+          where document_id = ${documentId}
+          on conflict do nothing`,
       sql`insert into search_entry (agency, direction, document_id, words)
           values (${to}, 'in', ${documentId}, array_to_tsvector(array(
             select jsonb_array_elements_text(${json(entryWords({ agency: to, subject, symbol }))}::jsonb))))
           on conflict do nothing`,
     ],
-    DocumentArrived: ({ documentId, to, at }) => [
+    DocumentArrived: ({ documentId, from, to, at }) => [
+      sql`insert into search_party (agency, party, direction, document_id, at)
+          values (${to}, ${from}, 'in', ${documentId}, ${at}) on conflict do nothing`,
       sql`update search_entry set at = ${at}
           where agency = ${to} and direction = 'in' and document_id = ${documentId}`,
     ],

@@ -52,6 +52,9 @@ export class SearchHandler implements IQueryHandler<SearchFor> {
   }
 
   private async entriesOf(owner: string, page: SearchQuery, place: Place, rows: number): Promise<Row[]> {
+    const { text, symbol, number, agency } = page;
+    if (agency !== undefined && text === undefined && symbol === undefined && number === undefined)
+      return this.reads.query<Row>(entriesWith(agency, owner, page, place, rows));
     const newest = await this.reads.query<Row>(entries(owner, page, place, rows, newestEntries));
     return newest.length === rows
       ? newest
@@ -96,9 +99,36 @@ function entries(
     where entry.words @@ ${words}::tsquery
       and (${only}::text is null or entry.direction = ${only})
       and (${state}::text is null or coalesce(leg.state, document.state) = ${state})
-      and (${agency}::text is null or (entry.direction = 'in' and document.agency = ${agency})
-        or (entry.direction = 'out' and exists (select from leg as sent
-          where sent.document_id = entry.document_id and sent.recipient = ${agency})))
+      and (${agency}::text is null or exists (select from search_party as other
+        where other.agency = entry.agency and other.party = ${agency} and other.at = entry.at
+          and other.document_id = entry.document_id and other.direction = entry.direction))
+    order by entry.at desc, entry.document_id desc, entry.direction desc
+    limit ${rows}`;
+}
+
+/** What went to one other agency or came from it, along its index. */
+export function entriesWith(
+  party: string,
+  owner: string,
+  page: SearchQuery,
+  [at, documentId, direction]: Place,
+  rows: number,
+): SqlStatement {
+  const { direction: only = null, state = null } = page;
+  const { from, before } = instantsOf(page);
+  return sql`
+    select entry.direction, entry.document_id as "documentId", ${owner}::text as owner, document.agency,
+      coalesce(leg.symbol, document.symbol) as symbol, document.document_type as "documentType",
+      coalesce(leg.subject, document.subject) as subject, coalesce(leg.urgency, document.urgency) as urgency,
+      coalesce(leg.state, document.state) as state, leg.number, entry.at
+    from search_party as entry
+    join document on document.document_id = entry.document_id
+    left join leg on entry.direction = 'in' and leg.document_id = entry.document_id and leg.recipient = entry.agency
+    where entry.agency = ${owner} and entry.party = ${party}
+      and (entry.at, entry.document_id, entry.direction) < (${at}, ${documentId}, ${direction})
+      and (${from} = '' or entry.at >= ${from}) and (${before} = '9999' or entry.at < ${before})
+      and (${only}::text is null or entry.direction = ${only})
+      and (${state}::text is null or coalesce(leg.state, document.state) = ${state})
     order by entry.at desc, entry.document_id desc, entry.direction desc
     limit ${rows}`;
 }

@@ -26,6 +26,8 @@ export const taskSources: Readonly<Record<Task, TaskSource>> = {
   sign: own('Draft'),
   assign: received('Accepted'),
   dispute: sent('RecallDisputed'),
+  // Table A2: a refused recall is told to the leaders of both sides; the sender's close it.
+  'follow-dispute': received('RecallDisputed'),
   work: { of: 'work' },
   draft: { of: 'document', state: 'Draft', own: true },
 };
@@ -44,7 +46,7 @@ export const tasksOf: Readonly<Record<'Clerk' | 'Leader' | 'Specialist' | 'Draft
     'register',
     'issue',
   ],
-  Leader: ['sign', 'assign', 'dispute'],
+  Leader: ['sign', 'assign', 'dispute', 'follow-dispute'],
   Specialist: ['work'],
   Drafter: ['draft'],
 };

@@ -1,0 +1,74 @@
+import type { StoredEvent } from '@adapters/event-store';
+import type { ReadStore } from '@adapters/read-store';
+import type { Page, PageQuery, QueryReply } from '@contracts';
+import { Terms } from '@domain/calendar';
+import { type Clock, configuration } from '@runtime';
+import { Parties } from '../../apps/read-models/src/asking/parties';
+import { openCheckpoint, projectBatch, startOver } from '../../apps/read-models/src/projector/project-batch';
+import { projections } from '../../apps/read-models/src/questions';
+import { migrations } from '../../apps/read-models/src/read-models.module';
+import { type OpenedStore, openLimitMs, readStores } from './read-stores';
+import { Chronicle, Scribe } from './scribe';
+
+const storeId = '5d0f6a52-1111-4222-8333-944455556666';
+const begin = '2026-11-22T09:00:00.000Z';
+
+/** The rows of what a scribe tells, on every real database, and what asking them needs. */
+export class ToldRows {
+  reads!: ReadStore;
+  parties!: Parties;
+  /** Empty before each test. */
+  chronicle = new Chronicle();
+  scribe = new Scribe(this.chronicle);
+  /** Of whoever asks; tests move it on. */
+  now = begin;
+  readonly clock: Clock = { now: () => this.now };
+
+  constructor(readonly terms: Terms = Terms.of(configuration({}))) {}
+
+  /** Describes everything of `parts` on each database. */
+  onEveryStore(parts: Readonly<Record<string, () => void>>): void {
+    describe.each(readStores)('on %s', (_, open) => {
+      let opened: OpenedStore;
+      beforeAll(async () => {
+        opened = await open();
+        this.reads = opened.reads;
+        this.parties = new Parties(this.reads, this.clock);
+        await this.reads.migrate(migrations);
+        await openCheckpoint(this.reads, storeId);
+      }, openLimitMs);
+      afterAll(() => opened.close());
+      beforeEach(async () => {
+        await startOver(this.reads, projections);
+        this.now = begin;
+        this.chronicle = new Chronicle();
+        this.scribe = new Scribe(this.chronicle);
+      });
+      for (const [name, part] of Object.entries(parts)) describe(name, part);
+    });
+  }
+
+  /** Everything the scribe wrote is in the rows, each event as `seen` has it. */
+  async projected(seen = (event: StoredEvent, _index: number): StoredEvent => event): Promise<void> {
+    const { events, position } = this.chronicle;
+    await projectBatch(this.reads, projections, { storeId, events: events.map(seen), upTo: position });
+  }
+}
+
+export function answered<A>(reply: QueryReply<A>): A {
+  if (!reply.ok) throw new Error(`refused: ${JSON.stringify(reply)}`);
+  return reply.answer;
+}
+
+/** All rows of a list, two at a time, each seen once. */
+export async function paged<Row>(ask: (page: PageQuery) => Promise<QueryReply<Page<Row>>>): Promise<Row[]> {
+  const rows: Row[] = [];
+  let page: PageQuery = { limit: 2 };
+  for (;;) {
+    const answer = answered(await ask(page));
+    expect(answer.rows.length).toBeLessThanOrEqual(2);
+    rows.push(...answer.rows);
+    if (answer.next === undefined) return rows;
+    page = { limit: 2, cursor: answer.next };
+  }
+}
