@@ -30,6 +30,7 @@ const askedIn = {
     'orderRecall',
     'updateDocument',
   ],
+  'paper-entries': ['recordOutgoingPaper', 'recordIncomingPaper', 'voidOutgoingPaper', 'voidIncomingPaper'],
 } as const satisfies Readonly<Record<string, readonly OperationName[]>>;
 
 /** Answers of these kinds are no JSON. */
