@@ -52,7 +52,8 @@ const signed = [a.DraftDocument, a.SignDocument];
 const registered = [...signed, a.NumberDocument, a.SealDocument, a.RegisterDocument];
 const issued = [...registered, a.IssueDocument];
 
-const paths: Readonly<Record<DocumentState['status'], readonly DocumentCommand[]>> = {
+/** The usual way to each state. */
+export const documentWays: Readonly<Record<DocumentState['status'], readonly DocumentCommand[]>> = {
   absent: [],
   Draft: signed.slice(0, 1),
   Signed: signed,
@@ -66,6 +67,6 @@ const paths: Readonly<Record<DocumentState['status'], readonly DocumentCommand[]
 };
 
 /** A document that came to each state on the usual way. */
-export const documentStates = Object.entries(paths).map(
+export const documentStates = Object.entries(documentWays).map(
   ([status, commands]) => [status, play(documentDecider, commands).state] as const,
 );

@@ -1,4 +1,4 @@
-import type { Decider, Decision, Fact } from '@domain/decider';
+import type { Decider, Fact } from '@domain/decider';
 import { deliveryDecider, type DeliveryCommand } from '@domain/delivery';
 import { documentDecider, type DocumentCommand } from '@domain/document';
 import { operations, type OperationName } from '../../apps/gateway/src/edge/operations';
@@ -8,10 +8,12 @@ import { documentExamples, documentStates } from './document-examples';
 /** A command under the name that the table gives it. */
 type Named<C> = readonly [name: string, command: C];
 
-const theHouse = 'the house itself';
+export const theHouse = 'the house itself';
+/** The operation at the edge, or that no officer does it. */
+export type ActOf = OperationName | typeof theHouse;
 
 /** The act at the edge behind each command: its roles stand in the table of operations. */
-const documentActs: Readonly<Record<DocumentCommand['type'], OperationName | typeof theHouse>> = {
+const documentActs: Readonly<Record<DocumentCommand['type'], ActOf>> = {
   DraftDocument: 'draftDocument',
   SignDocument: 'signDocument',
   NumberDocument: 'numberDocument',
@@ -26,7 +28,7 @@ const documentActs: Readonly<Record<DocumentCommand['type'], OperationName | typ
   UpdateDocument: 'updateDocument',
   RecordCorrection: theHouse,
 };
-const deliveryActs: Readonly<Record<DeliveryCommand['type'], OperationName | typeof theHouse>> = {
+const deliveryActs: Readonly<Record<DeliveryCommand['type'], ActOf>> = {
   RequestDelivery: theHouse,
   RecordDispatch: 'recordDispatch',
   RecordAttemptFailure: 'recordAttemptFailure',
@@ -122,10 +124,25 @@ interface Table<C, E extends Fact, S> {
   readonly decider: Decider<C, E, S, string>;
   readonly states: readonly (readonly [status: string, state: S])[];
   readonly commands: readonly Named<C>[];
-  readonly who: (command: C) => string;
+  readonly actOf: (command: C) => ActOf;
+  readonly sideOf: (command: C) => string;
 }
 
-const rolesOf = (act: OperationName | typeof theHouse, side: string): string => {
+interface Asked<C> {
+  readonly from: string;
+  readonly name: string;
+  readonly command: C;
+  readonly act: ActOf;
+}
+export interface Transition<C> extends Asked<C> {
+  readonly facts: readonly string[];
+  readonly to: string;
+}
+export interface Refusal<C> extends Asked<C> {
+  readonly refused: string;
+}
+
+const rolesOf = (act: ActOf, side: string): string => {
   if (act === theHouse) return act;
   const { allow } = operations[act];
   return `${(allow as readonly string[]).join(', ')}${side}`;
@@ -142,30 +159,30 @@ const actBehind = (command: DeliveryCommand) =>
 
 const named = (status: string): string => `${status} (${vietnamese[status]})`;
 
-function transitionsIn<C, E extends Fact, S extends { readonly status: string }>(
-  table: Table<C, E, S>,
-): string[] {
-  const { decider, states, commands, who } = table;
-  return states.flatMap(([status, state]) =>
-    commands.flatMap(([name, command]) => {
-      const decision = decider.decide(command, state);
-      if ('refused' in decision || decision.events.length === 0) return [];
-      const after = decision.events.reduce((now, event) => decider.evolve(now, event), state);
-      const facts = decision.events.map(({ type }) => type).join(' + ');
-      const to = after.status === status ? 'same' : named(after.status);
-      return [`| ${named(status)} | ${name} | ${who(command)} | ${facts} | ${to} |`];
-    }),
-  );
+/** Every command in every state that leaves facts or is refused; what is recorded already is neither. */
+function answersIn<C, E extends Fact, S extends { readonly status: string }>(table: Table<C, E, S>) {
+  const transitions: Transition<C>[] = [];
+  const refusals: Refusal<C>[] = [];
+  for (const [from, state] of table.states) {
+    for (const [name, command] of table.commands) {
+      const asked = { from, name, command, act: table.actOf(command) };
+      const decision = table.decider.decide(command, state);
+      if ('refused' in decision) refusals.push({ ...asked, refused: decision.refused });
+      else if (decision.events.length > 0) {
+        const after = decision.events.reduce((now, event) => table.decider.evolve(now, event), state);
+        transitions.push({ ...asked, facts: decision.events.map(({ type }) => type), to: after.status });
+      }
+    }
+  }
+  return { transitions, refusals };
 }
 
-/** Each command with the states that refuse it, by refusal; what is recorded already is no refusal. */
-function refusalsIn<C, E extends Fact, S>({ decider, states, commands }: Table<C, E, S>): string[] {
-  return commands.flatMap(([name, command]) => {
+/** Each command with the states that refuse it, by refusal. */
+function refusalRows<C>(refusals: readonly Refusal<C>[], names: readonly string[]): string[] {
+  return names.flatMap((name) => {
     const inStates = new Map<string, string[]>();
-    for (const [status, state] of states) {
-      const decision: Decision<E, string> = decider.decide(command, state);
-      if ('refused' in decision)
-        inStates.set(decision.refused, [...(inStates.get(decision.refused) ?? []), status]);
+    for (const { from, refused } of refusals.filter((each) => each.name === name)) {
+      inStates.set(refused, [...(inStates.get(refused) ?? []), from]);
     }
     const told = [...inStates].map(([refused, where]) => `\`${refused}\` in ${where.join(', ')}`);
     return told.length === 0 ? [] : [`| ${name} | ${told.join('; ')} |`];
@@ -176,19 +193,48 @@ function sectionOf<C, E extends Fact, S extends { readonly status: string }>(
   title: string,
   table: Table<C, E, S>,
 ) {
+  const { transitions, refusals } = answersIn(table);
+  const { commands, sideOf } = table;
   return [
     `## ${title}`,
     '',
     '| From | Command | Who | Facts | To |',
     '| --- | --- | --- | --- | --- |',
-    ...transitionsIn(table),
+    ...transitions.map(({ from, name, command, act, facts, to }) => {
+      const end = to === from ? 'same' : named(to);
+      return `| ${named(from)} | ${name} | ${rolesOf(act, sideOf(command))} | ${facts.join(' + ')} | ${end} |`;
+    }),
     '',
     '| Command | Refused with |',
     '| --- | --- |',
-    ...refusalsIn(table),
+    ...refusalRows(
+      refusals,
+      commands.map(([name]) => name),
+    ),
     '',
   ];
 }
+
+const documentTable = {
+  decider: documentDecider,
+  states: documentStates,
+  commands: Object.entries<DocumentCommand>(documentExamples),
+  actOf: ({ type }: DocumentCommand) => documentActs[type],
+  sideOf: () => '',
+};
+const deliveryTable = {
+  decider: deliveryDecider,
+  states: Object.entries(lives).map(([status, { state }]) => [status, state] as const),
+  commands: Object.values<DeliveryCommand>(examples).flatMap(
+    (command) => variants[command.type] ?? [[command.type, command] as const],
+  ),
+  actOf: actBehind,
+  sideOf,
+};
+
+/** A1 and A2 as data: for what tries each row on the real parts. */
+export const documentAnswers = () => answersIn(documentTable);
+export const deliveryAnswers = () => answersIn(deliveryTable);
 
 /** The page with both tables, as the deciders answer. */
 export function transitionsPage(): string {
@@ -198,21 +244,10 @@ export function transitionsPage(): string {
     'What the deciders answer, derived from them by `npm run transitions` and held current by a spec: each command on a',
     'document or delivery that came to each state on the usual way. A command that says what is recorded already leaves',
     'no fact and is in neither table; what an agency may not do at all is refused before its state is looked at.',
+    '`test/flows/every-transition.spec.ts` makes each row and each refusal happen in the running services.',
     '',
-    ...sectionOf('A1. The document at its sender', {
-      decider: documentDecider,
-      states: documentStates,
-      commands: Object.entries<DocumentCommand>(documentExamples),
-      who: ({ type }) => rolesOf(documentActs[type], ''),
-    }),
-    ...sectionOf('A2. Its delivery at one recipient', {
-      decider: deliveryDecider,
-      states: Object.entries(lives).map(([status, { state }]) => [status, state] as const),
-      commands: Object.values<DeliveryCommand>(examples).flatMap(
-        (command) => variants[command.type] ?? [[command.type, command] as const],
-      ),
-      who: (command) => rolesOf(actBehind(command), sideOf(command)),
-    }),
+    ...sectionOf('A1. The document at its sender', documentTable),
+    ...sectionOf('A2. Its delivery at one recipient', deliveryTable),
   ]
     .join('\n')
     .trimEnd()

@@ -89,36 +89,36 @@ export const examples: Examples = {
   },
 };
 
-const pathsTo = () => {
-  const queued = [examples.RequestDelivery];
-  const arrived = [...queued, examples.RecordArrival];
-  const accepted = [...arrived, examples.AcceptReceipt];
-  const assigned = [...accepted, examples.AssignProcessing];
-  const inProcess = [...assigned, examples.StartProcessing];
-  return {
-    absent: [],
-    Queued: queued,
-    InTransit: [...queued, examples.RecordDispatch],
-    Failed: [...queued, examples.RecordFailure],
-    Arrived: arrived,
-    Refused: [...arrived, examples.RefuseReceipt],
-    Accepted: accepted,
-    Assigned: assigned,
-    InProcess: inProcess,
-    Completed: [...inProcess, examples.CompleteProcessing],
-    RecallPending: [...inProcess, examples.RequestRecall],
-    RecallDisputed: [...inProcess, examples.RequestRecall, examples.RefuseRecall],
-    UpdatePending: [...inProcess, examples.RequestUpdate],
-    Cancelled: [...inProcess, examples.RequestRecall, examples.AgreeToRecall],
-    Superseded: [...inProcess, examples.SupersedeDocument],
-  } satisfies Record<DeliveryState['status'], readonly DeliveryCommand[]>;
+const queued = [examples.RequestDelivery];
+const arrived = [...queued, examples.RecordArrival];
+const accepted = [...arrived, examples.AcceptReceipt];
+const assigned = [...accepted, examples.AssignProcessing];
+const inProcess = [...assigned, examples.StartProcessing];
+
+/** The usual way to each state. */
+export const ways: Readonly<Record<DeliveryState['status'], readonly DeliveryCommand[]>> = {
+  absent: [],
+  Queued: queued,
+  InTransit: [...queued, examples.RecordDispatch],
+  Failed: [...queued, examples.RecordFailure],
+  Arrived: arrived,
+  Refused: [...arrived, examples.RefuseReceipt],
+  Accepted: accepted,
+  Assigned: assigned,
+  InProcess: inProcess,
+  Completed: [...inProcess, examples.CompleteProcessing],
+  RecallPending: [...inProcess, examples.RequestRecall],
+  RecallDisputed: [...inProcess, examples.RequestRecall, examples.RefuseRecall],
+  UpdatePending: [...inProcess, examples.RequestUpdate],
+  Cancelled: [...inProcess, examples.RequestRecall, examples.AgreeToRecall],
+  Superseded: [...inProcess, examples.SupersedeDocument],
 };
 
 type Life = { readonly events: readonly DeliveryEvent[]; readonly state: DeliveryState };
 
 /** A leg that came to each state on the usual way. */
 export const lives = Object.fromEntries(
-  Object.entries(pathsTo()).map(([status, commands]): [string, Life] => [
+  Object.entries(ways).map(([status, commands]): [string, Life] => [
     status,
     play<DeliveryCommand, DeliveryEvent, DeliveryState, string>(deliveryDecider, commands),
   ]),
