@@ -114,6 +114,51 @@ describe('every fact that was ever released', () => {
   });
 });
 
+describe('what leaves', () => {
+  const [golden, examples] = ['../../../../test/golden/events', '../../examples'].map((path) =>
+    join(__dirname, path),
+  );
+  const facts = Object.values(kinds).flatMap((kind) =>
+    Object.entries(kind.facts).map(([name, fact]) => ({
+      name,
+      type: `vn.lienthong.${kind.context}.${fact?.name}.v${fact?.version}`,
+    })),
+  );
+
+  it.each(facts)('$type is as its example, which never changes', ({ name, type }) => {
+    const { stream, storedName, data } = JSON.parse(
+      readFileSync(join(golden as string, `${name}.v1.json`), 'utf8'),
+    ) as Golden;
+    const copies = copiesOf(stored(stream, storedName, data));
+    const told = { subjects: copies.map(({ subject }) => subject), cloudEvent: copies[0]?.cloudEvent };
+    const file = join(examples as string, `${type}.json`);
+    expect(told).toEqual(JSON.parse(readFileSync(file, 'utf8')));
+  });
+
+  it('has an example of everything, and no other', () =>
+    expect(readdirSync(examples as string).sort()).toEqual(facts.map(({ type }) => `${type}.json`).sort()));
+
+  it('says nothing of who did it, nor of anything else that is not listed', () => {
+    const fields = Object.values(kinds).flatMap((kind) =>
+      Object.values(kind.facts).flatMap((fact) => fact?.fields ?? []),
+    );
+    const inside = [
+      'officer',
+      'assignee',
+      'coordinating',
+      'opinion',
+      'signer',
+      'applicantRef',
+      'directoryPosition',
+    ];
+    expect(fields.filter((field) => inside.includes(field))).toEqual([]);
+    const page = readFileSync(join(__dirname, '../../README.md'), 'utf8');
+    expect(
+      [...new Set(fields)].filter((field) => !new RegExp(`^\\| \`${field}\` +\\|`, 'm').test(page)),
+    ).toEqual([]);
+  });
+});
+
 /** A table's cells, whatever widths they are laid out in. */
 const cells = (markdown: string): string => markdown.replace(/ *\| */g, '|').replace(/-{3,}/g, '---');
 

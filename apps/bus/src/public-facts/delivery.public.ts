@@ -4,8 +4,8 @@ import type { PublicFacts } from './public-fact';
 const bothEnds = ({ from, to }: { readonly from: string; readonly to: string }) => [from, to];
 
 /**
- * A recipient hears of a document from its arrival on. Who works on it inside an agency, and what its leaders
- * say about it, is nobody else's affair.
+ * A recipient hears of a document from its arrival on, of a recall also before. Who works on it inside an agency, and
+ * what its leaders say about it, is nobody else's affair.
  */
 export const deliveryPublic: PublicFacts<DeliveryEvent> = {
   owner: 'exchange',
@@ -59,6 +59,76 @@ export const deliveryPublic: PublicFacts<DeliveryEvent> = {
       to: bothEnds,
       about: deliveryId,
       fields: ['documentId', 'from', 'to', 'result'],
+    },
+    RecallRequested: {
+      name: 'recall-requested',
+      version: 1,
+      to: bothEnds,
+      about: deliveryId,
+      fields: ['documentId', 'from', 'to', 'form', 'reason', 'afterCompletion'],
+    },
+    RecallRequestWithdrawn: {
+      name: 'recall-request-withdrawn',
+      version: 1,
+      to: bothEnds,
+      about: deliveryId,
+      fields: ['documentId', 'from', 'to', 'reason'],
+    },
+    DocumentCancelledAtRecipient: {
+      name: 'document-cancelled-at-recipient',
+      version: 1,
+      to: bothEnds,
+      about: deliveryId,
+      fields: ['documentId', 'from', 'to'],
+    },
+    RecallRefused: {
+      name: 'recall-refused',
+      version: 1,
+      to: bothEnds,
+      about: deliveryId,
+      fields: ['documentId', 'from', 'to', 'reason'],
+    },
+    RecallDisputeClosed: {
+      name: 'recall-dispute-closed',
+      version: 1,
+      to: bothEnds,
+      about: deliveryId,
+      fields: ['documentId', 'from', 'to', 'outcome', 'decision'],
+    },
+    UpdateRequested: {
+      name: 'update-requested',
+      version: 1,
+      to: bothEnds,
+      about: deliveryId,
+      fields: ['documentId', 'from', 'to', 'changes', 'reason'],
+    },
+    UpdateAgreed: {
+      name: 'update-agreed',
+      version: 1,
+      to: bothEnds,
+      about: deliveryId,
+      fields: ['documentId', 'from', 'to', 'changes'],
+    },
+    UpdateRefused: {
+      name: 'update-refused',
+      version: 1,
+      to: bothEnds,
+      about: deliveryId,
+      fields: ['documentId', 'from', 'to', 'reason'],
+    },
+    DocumentSuperseded: {
+      name: 'document-superseded',
+      version: 1,
+      to: bothEnds,
+      about: deliveryId,
+      fields: ['documentId', 'from', 'to', 'replacement'],
+    },
+    DeliveryCancelled: {
+      name: 'delivery-cancelled',
+      version: 1,
+      to: ({ from }) => [from],
+      about: deliveryId,
+      fields: ['documentId', 'from', 'to', 'reason'],
     },
   },
 };
