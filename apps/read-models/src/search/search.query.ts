@@ -106,7 +106,10 @@ function entries(
     limit ${rows}`;
 }
 
-/** What went to one other agency or came from it, along its index. */
+/**
+ * What went to one other agency or came from it, along its index: its conditions are written so that no database takes
+ * them for rare, and reads everything between the two to sort it.
+ */
 export function entriesWith(
   party: string,
   owner: string,
@@ -123,12 +126,15 @@ export function entriesWith(
       coalesce(leg.state, document.state) as state, leg.number, entry.at
     from search_party as entry
     join document on document.document_id = entry.document_id
-    left join leg on entry.direction = 'in' and leg.document_id = entry.document_id and leg.recipient = entry.agency
+    left join lateral (
+      select symbol, subject, urgency, state, number from leg
+      where entry.direction = 'in' and document_id = entry.document_id and recipient = entry.agency
+      limit 1) as leg on true
     where entry.agency = ${owner} and entry.party = ${party}
       and (entry.at, entry.document_id, entry.direction) < (${at}, ${documentId}, ${direction})
       and (${from} = '' or entry.at >= ${from}) and (${before} = '9999' or entry.at < ${before})
       and (${only}::text is null or entry.direction = ${only})
-      and (${state}::text is null or coalesce(leg.state, document.state) = ${state})
+      and case coalesce(leg.state, document.state) when ${state} then true else ${state}::text is null end
     order by entry.at desc, entry.document_id desc, entry.direction desc
     limit ${rows}`;
 }
