@@ -12,7 +12,7 @@ import { DeliveryArrivalReactor } from '../../apps/exchange/src/delivery-arrival
 import { DeliveryRequestReactor } from '../../apps/exchange/src/delivery-request/delivery-request.reactor';
 import { ExchangeModule } from '../../apps/exchange/src/exchange.module';
 import { outgoingReactors } from '../../apps/exchange/src/outgoing-parts';
-import { Reactions } from '../../apps/exchange/src/reactions';
+import { Reactions } from '@runtime';
 import { RegisterCompletionReactor } from '../../apps/exchange/src/register-completion/register-completion.reactor';
 import { officerId, startProvince, type Province } from './province';
 

@@ -5,7 +5,7 @@ import { deliveryStream } from '@domain/delivery';
 import { DeliveryArrivalReactor } from '../../apps/exchange/src/delivery-arrival/delivery-arrival.reactor';
 import { DeliveryRequestReactor } from '../../apps/exchange/src/delivery-request/delivery-request.reactor';
 import { ExchangeModule } from '../../apps/exchange/src/exchange.module';
-import { Reactions } from '../../apps/exchange/src/reactions';
+import { Reactions } from '@runtime';
 import { Reconciler } from '../../apps/exchange/src/reconciler/reconciler';
 import { copiesOf } from '../../apps/bus/src/public-facts/copies';
 import { missingCopies } from '../../apps/bus/src/relay/missing-copies';

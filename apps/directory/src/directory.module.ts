@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EventStore } from '@adapters/event-store';
-import { Clock, ImporterGuard, ReadinessProbe, type ServiceContext } from '@runtime';
+import { Clock, ImporterGuard, Reactions, ReadinessProbe, type ServiceContext } from '@runtime';
 import { AgencyCommandHandler } from './agency.command-handler';
 import { AppointOfficerController } from './appoint-officer/appoint-officer.controller';
 import { AssignCodeController } from './assign-code/assign-code.controller';
@@ -29,9 +29,9 @@ import { AmongNeighboursHandler } from './neighbours.command-handler';
 import { OneAtATime } from './one-at-a-time';
 import { RegisterAgencyController } from './register-agency/register-agency.controller';
 import { RegisterCertificateController } from './register-certificate/register-certificate.controller';
+import { ReplayParkedController } from './replay-parked/replay-parked.controller';
 import { Replies } from './replies';
 import { RestructureAgencyController } from './restructure-agency/restructure-agency.controller';
-import { Reactions } from './succession/reactions';
 import { SuccessionReactor } from './succession/succession.reactor';
 
 @Module({})
@@ -55,6 +55,7 @@ export class DirectoryModule {
         CheckRecipientsController,
         FindAuthorityController,
         MailOfController,
+        ReplayParkedController,
       ],
       providers: [
         { provide: EventStore, useValue: context.store },
@@ -64,7 +65,7 @@ export class DirectoryModule {
         {
           provide: Reactions,
           useFactory: (agencies: KnownAgencies, reactor: SuccessionReactor) =>
-            new Reactions(context, agencies, reactor),
+            new Reactions(context, [reactor], [], [agencies]),
           inject: [KnownAgencies, SuccessionReactor],
         },
         { provide: ReadinessProbe, useExisting: Reactions },

@@ -7,7 +7,14 @@ import { Requester } from '@adapters/messaging';
 import { Terms } from '@domain/calendar';
 import type { Silence } from '@domain/delivery/events';
 import type { RegisterState } from '@domain/register';
-import { Clock, ImporterGuard, ReadinessProbe, type ServiceContext } from '@runtime';
+import {
+  Clock,
+  ImporterGuard,
+  Reactions,
+  ReadinessProbe,
+  type Follower,
+  type ServiceContext,
+} from '@runtime';
 import { AcceptReceiptController } from './accept-receipt/accept-receipt.controller';
 import { AcceptReceiptHandler } from './accept-receipt/accept-receipt.command-handler';
 import { AssignProcessingController } from './assign-processing/assign-processing.controller';
@@ -31,7 +38,6 @@ import { legControllers, legProviders } from './leg-parts';
 import { NumberDocumentController } from './number-document/number-document.controller';
 import { NumberDocumentHandler } from './number-document/number-document.command-handler';
 import { outgoingControllers, outgoingProviders, outgoingReactors } from './outgoing-parts';
-import { Reactions, type Follower } from './reactions';
 import { Reconciler } from './reconciler/reconciler';
 import { RefuseReceiptController } from './refuse-receipt/refuse-receipt.controller';
 import { RegisterCommandHandler } from './register.command-handler';

@@ -62,6 +62,7 @@ export const subjects = {
   recordStatus: subject('exchange', 'record-status', 'v1'),
   countRefusedSecret: subject('exchange', 'count-refused-secret', 'v1'),
   replayParked: subject('exchange', 'replay-parked', 'v1'),
+  replayParkedSuccessions: subject('directory', 'replay-parked', 'v1'),
 
   openDossier: subject('dossiers', 'open-dossier', 'v1'),
   offerHandoff: subject('dossiers', 'offer-handoff', 'v1'),

@@ -34,5 +34,6 @@ export {
   type Opened,
   type ServiceContext,
 } from './service-context';
+export { Reactions, type Follower } from './reactions';
 export { startService, type RunningService } from './start-service';
 export { runProcess, runService, type Open, type Running } from './run-process';

@@ -1,8 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern } from '@nestjs/microservices';
-import { refusedBy, subjects, type Caller, type QueryReply, type ReplayedEvents } from '@contracts';
-import { CallerOf } from '@runtime';
-import { Reactions } from '../reactions';
+import { subjects, type Caller, type QueryReply, type ReplayedEvents } from '@contracts';
+import { CallerOf, Reactions } from '@runtime';
 
 /** For who runs the house: no route of the edge leads here. */
 @Controller()
@@ -10,8 +9,7 @@ export class ReplayParkedController {
   constructor(private readonly reactions: Reactions) {}
 
   @MessagePattern(subjects.replayParked)
-  async replay(@CallerOf() { actor }: Caller): Promise<QueryReply<readonly ReplayedEvents[]>> {
-    if (actor.role !== 'Operator') return refusedBy('request', 'role-not-allowed');
-    return { ok: true, answer: await this.reactions.replayParked() };
+  replay(@CallerOf() caller: Caller): Promise<QueryReply<readonly ReplayedEvents[]>> {
+    return this.reactions.replayParked(caller);
   }
 }

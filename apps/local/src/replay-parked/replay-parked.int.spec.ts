@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { healthSubject, subjects } from '@contracts';
+import { agency, agencyStream } from '@domain/agency';
 import { deliveryStream } from '@domain/delivery';
 import type { HealthAnswer } from '@runtime';
 import { startProvince, type Province } from '../../../../test/flows/province';
@@ -56,10 +57,30 @@ it('hands out what was set aside once its cause is mended, and says what fails a
   expect((await replay()).printed).toContain(`${reactor}: 0 replayed, 0 failed\n`);
 });
 
+it('closes a succession that met an agency nobody had registered yet', async () => {
+  const [successor, predecessor] = ['H99.30', 'H99.31'];
+  const scribe = new Scribe(inStore(province.store));
+  await scribe.register(predecessor);
+  const [at, effectiveDate, legalBasis] = [scribe.at, '2026-11-22', '15/NQ-HĐND'];
+  const closing = { how: 'merged', successors: [successor], effectiveDate, legalBasis, at } as const;
+  const standing = { unknownSuccessors: [], closedSuccessors: [] };
+  const command = { type: 'CloseAgency', agency: predecessor, ...closing, ...standing } as const;
+  await scribe.write(agency, agencyStream(predecessor), 'H99', command);
+  await province.waitFor('parked-succession', 'EventParked');
+  expect(await replay()).toEqual({
+    failed: 1,
+    printed: expect.stringContaining(`  AgencyClosed.v1 in ${agencyStream(predecessor)}@1: Succession`),
+  });
+
+  await scribe.register(successor);
+  expect((await replay()).printed).toContain('succession: 1 replayed, 0 failed\n');
+  expect(await province.factsOf(agencyStream(successor))).toEqual(['AgencyRegistered', 'AgencySucceeded']);
+  expect((await replay()).printed).toContain('succession: 0 replayed, 0 failed\n');
+});
+
 it('is for the operator alone', async () => {
   const clerk = province.officer('H99.1', 'Clerk');
-  expect(await clerk.query(subjects.replayParked, {})).toMatchObject({
-    ok: false,
-    refused: 'role-not-allowed',
-  });
+  for (const subject of [subjects.replayParked, subjects.replayParkedSuccessions]) {
+    expect(await clerk.query(subject, {})).toMatchObject({ ok: false, refused: 'role-not-allowed' });
+  }
 });

@@ -19,7 +19,8 @@ export async function replayParked(
   const address = { url: natsUrl, user: natsUser, password: natsPassword };
   const connection = await connectNats({ ...address, name: 'replay-parked' });
   try {
-    const outcomes = await ask(new Requester(connection, { timeoutMs }));
+    const requester = new Requester(connection, { timeoutMs });
+    const outcomes = [...(await ask(requester, 'exchange')), ...(await ask(requester, 'directory'))];
     for (const { reactor, replayed, failed, failures } of outcomes) {
       screen.write(`${reactor}: ${replayed} replayed, ${failed} failed\n`);
       for (const { stream, revision, type, reason } of failures) {
@@ -32,12 +33,15 @@ export async function replayParked(
   }
 }
 
-async function ask(requester: Requester): Promise<readonly ReplayedEvents[]> {
+/** Services with reactions, and where they take up what was set aside. */
+const askedAt = { exchange: subjects.replayParked, directory: subjects.replayParkedSuccessions } as const;
+
+async function ask(requester: Requester, service: keyof typeof askedAt): Promise<readonly ReplayedEvents[]> {
   const actor = { agency: 'H00.01', officer: 'local', role: 'Operator' };
   const ids = { correlationId: randomUUID(), causationId: randomUUID() };
   const caller: Caller = { actor, ...ids, source: 'http' };
   const message = { target: {}, body: {} };
-  const reply = await requester.query<readonly ReplayedEvents[]>(subjects.replayParked, message, caller);
-  if (!reply.ok) throw new ToolRefused(`exchange refused: ${reply.context}:${reply.refused}`);
+  const reply = await requester.query<readonly ReplayedEvents[]>(askedAt[service], message, caller);
+  if (!reply.ok) throw new ToolRefused(`${service} refused: ${reply.context}:${reply.refused}`);
   return reply.answer;
 }

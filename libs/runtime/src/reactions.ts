@@ -1,7 +1,8 @@
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import type { ReplayedEvents } from '@contracts';
+import { refusedBy, type Caller, type QueryReply, type ReplayedEvents } from '@contracts';
 import { replayParked, runReactor, type Reactor, type ReactorProgress } from '@adapters/event-store';
-import { ReadinessProbe, type Readiness, type ServiceContext } from '@runtime';
+import { ReadinessProbe, type Readiness } from './health';
+import type { ServiceContext } from './service-context';
 
 /** So that the answer fits into a message. */
 const [failuresToldMax, reasonCharactersMax] = [100, 500];
@@ -29,7 +30,9 @@ export class Reactions extends ReadinessProbe implements OnApplicationBootstrap,
   constructor(
     private readonly context: ServiceContext,
     private readonly reactors: readonly Reactor[],
-    private readonly followers: readonly Follower[],
+    private readonly followers: readonly Follower[] = [],
+    /** What else of the service has to be ready. */
+    private readonly others: readonly ReadinessProbe[] = [],
   ) {
     super();
   }
@@ -51,20 +54,23 @@ export class Reactions extends ReadinessProbe implements OnApplicationBootstrap,
    * A reactor that is behind or has set events aside is told; only one that no longer runs makes the service
    * unready.
    */
-  probe(): Promise<Readiness> {
+  async probe(): Promise<Readiness> {
+    const others = await Promise.all(this.others.map((other) => other.probe()));
     const details: Record<string, string | number | boolean> = {};
-    for (const follower of this.followers) Object.assign(details, follower.details);
+    for (const known of [...others, ...this.followers]) Object.assign(details, known.details);
     for (const [name, { lagMs, parked, caughtUp }] of this.progress) {
       details[`${name}.lagMs`] = Math.round(lagMs);
       details[`${name}.parked`] = parked - (this.replayed.get(name) ?? 0);
       details[`${name}.caughtUp`] = caughtUp;
     }
     for (const [name, problem] of this.broken) details[`${name}.problem`] = problem;
-    return Promise.resolve({ ready: this.broken.size === 0, details });
+    return { ready: this.broken.size === 0 && others.every(({ ready }) => ready), details };
   }
 
-  /** Gives every event that was set aside to its reactor once more. @throws StoreUnavailable */
-  async replayParked(): Promise<readonly ReplayedEvents[]> {
+  /** Gives every event that was set aside to its reactor once more, for an operator. @throws StoreUnavailable */
+  async replayParked({ actor }: Caller): Promise<QueryReply<readonly ReplayedEvents[]>> {
+    if (actor.role !== 'Operator') return refusedBy('request', 'role-not-allowed');
+
     const outcomes: ReplayedEvents[] = [];
     for (const reactor of this.reactors) {
       const { replayed, failed } = await replayParked(this.context.store, reactor);
@@ -76,7 +82,7 @@ export class Reactions extends ReadinessProbe implements OnApplicationBootstrap,
         });
       outcomes.push({ reactor: reactor.name, replayed, failed: failed.length, failures });
     }
-    return outcomes;
+    return { ok: true, answer: outcomes };
   }
 
   private async run(reactor: Reactor): Promise<void> {
