@@ -1,5 +1,5 @@
 import type { ExpectedRevision } from './event-store';
-import { StoreUnavailable } from './failures';
+import { StoreUnavailable, StreamMoved } from './failures';
 
 /** A stream folded up to a revision. */
 export interface Folded<S> {
@@ -12,6 +12,15 @@ export interface Folded<S> {
 }
 
 const turnWaitMs = 10_000;
+/** One append holds what so many writers decided; it stays far below the largest that a store takes. */
+const togetherMax = 64;
+
+interface Waiting<A, R> {
+  readonly asked: A;
+  readonly askedAtMs: number;
+  readonly resolve: (answer: R | PromiseLike<R>) => void;
+  readonly reject: (error: unknown) => void;
+}
 
 /**
  * Folded states of long streams, the least recently used dropped first. One cache per decider and store. What it
@@ -19,7 +28,8 @@ const turnWaitMs = 10_000;
  */
 export class StreamCache<S> {
   private readonly folded = new Map<string, Folded<S>>();
-  private readonly lastInLine = new Map<string, Promise<unknown>>();
+  /** Streams that are written to, each with who waits for the next turn. */
+  private readonly lines = new Map<string, Waiting<unknown, unknown>[]>();
 
   constructor(private readonly options: { readonly streamsMax: number }) {}
 
@@ -37,28 +47,61 @@ export class StreamCache<S> {
   }
 
   /**
-   * One piece of work per stream at a time, in order of asking: writers of one process do not fight for a
-   * revision.
+   * One turn per stream at a time, so that writers of one process do not fight for a revision; whoever asks meanwhile
+   * is written together with the others in the next turn, up to 64 in order of asking. What fails for a group is
+   * tried for each alone.
    * @throws StoreUnavailable when the turn comes after 10 s; nothing was done then.
    */
-  async inTurn<T>(stream: string, work: () => Promise<T>): Promise<T> {
-    const askedAtMs = performance.now();
-    const turn = (this.lastInLine.get(stream) ?? Promise.resolve()).then(() => {
-      const waitedMs = Math.round(performance.now() - askedAtMs);
-      if (waitedMs > turnWaitMs) throw new StoreUnavailable(`write ${stream}`, `${waitedMs} ms in line`);
-      return work();
+  inTurn<A, R>(stream: string, asked: A, write: (group: readonly A[]) => Promise<readonly R[]>): Promise<R> {
+    return new Promise<R>((resolve, reject) => {
+      const waiting: Waiting<A, R> = { asked, askedAtMs: performance.now(), resolve, reject };
+      const line = this.lines.get(stream) as Waiting<A, R>[] | undefined;
+      if (line !== undefined) line.push(waiting);
+      else {
+        const begun: Waiting<A, R>[] = [waiting];
+        this.lines.set(stream, begun as Waiting<unknown, unknown>[]);
+        void this.serve(stream, begun, write);
+      }
     });
-    const settled = turn.catch(() => undefined);
-    this.lastInLine.set(stream, settled);
-    try {
-      return await turn;
-    } finally {
-      if (this.lastInLine.get(stream) === settled) this.lastInLine.delete(stream);
+  }
+
+  private async serve<A, R>(
+    stream: string,
+    line: Waiting<A, R>[],
+    write: (group: readonly A[]) => Promise<readonly R[]>,
+  ): Promise<void> {
+    while (line.length > 0) {
+      const group = line.splice(0, togetherMax).filter((waiting) => inTime(stream, waiting));
+      await answered(group, write);
     }
+    this.lines.delete(stream);
   }
 
   private moveToEnd(stream: string, folded: Folded<S>): void {
     this.folded.delete(stream);
     this.folded.set(stream, folded);
+  }
+}
+
+function inTime<A, R>(stream: string, { askedAtMs, reject }: Waiting<A, R>): boolean {
+  const waitedMs = Math.round(performance.now() - askedAtMs);
+  if (waitedMs <= turnWaitMs) return true;
+  reject(new StoreUnavailable(`write ${stream}`, `${waitedMs} ms in line`));
+  return false;
+}
+
+/** One that cannot be written must not keep the others from it. An outage or a lost race is one for all. */
+async function answered<A, R>(
+  group: readonly Waiting<A, R>[],
+  write: (group: readonly A[]) => Promise<readonly R[]>,
+): Promise<void> {
+  if (group.length === 0) return;
+  try {
+    const answers = await write(group.map(({ asked }) => asked));
+    group.forEach(({ resolve }, index) => resolve(answers[index] as R));
+  } catch (error) {
+    const isForAll = error instanceof StoreUnavailable || error instanceof StreamMoved;
+    if (group.length === 1 || isForAll) group.forEach(({ reject }) => reject(error));
+    else for (const each of group) await answered([each], write);
   }
 }

@@ -215,9 +215,10 @@ describe('transact, on a real node', () => {
   });
 
   describe('with a cache of registers', () => {
-    const allocate = (key: string, cache: StreamCache<typeof register.decider.initial>) => {
+    type Cache = StreamCache<typeof register.decider.initial>;
+    const allocate = (key: string, cache: Cache, on: EventStore = store) => {
       const command: RegisterCommand = { type: 'AllocateNumber', ...book, key, officer: 'vt.01', at: at(1) };
-      return transact(store, register, stream, command, metaOf(), { cache });
+      return transact(on, register, stream, command, metaOf(), { cache });
     };
     beforeEach(() => {
       stream = registerStream({
@@ -233,6 +234,43 @@ describe('transact, on a real node', () => {
       expect(numbersOf(answers.slice(0, 64))).toEqual(keys.map((_, i) => i + 1));
       expect(answers.slice(64).map((answer) => accepted(answer).events)).toEqual(Array(64).fill([]));
       expect(await stored()).toHaveLength(64);
+    });
+
+    it('writes together what waits in line, and answers each its own; also when the answer was lost', async () => {
+      const cache = new StreamCache<typeof register.decider.initial>({ streamsMax: 10 });
+      const appends: number[] = [];
+      const losingGroups = over(store, {
+        append: async (on, events, expected) => {
+          appends.push(events.length);
+          const done = await store.append(on, events, expected);
+          if (appends.length > 1) throw new StoreUnavailable('append', 'no answer', { mayHaveWritten: true });
+          return done;
+        },
+      });
+      const answers = await Promise.all(
+        Array.from({ length: 5 }, (_, i) => allocate(`key-${i}`, cache, losingGroups)),
+      );
+      expect(appends).toEqual([1, 4]);
+      expect(answers.map((answer) => accepted(answer).revision)).toEqual([0n, 1n, 2n, 3n, 4n]);
+      expect(answers.map((answer) => accepted(answer).state.last)).toEqual([1, 2, 3, 4, 5]);
+      expect(answers.map((answer) => accepted(answer).replayed)).toEqual([false, true, true, true, true]);
+      expect(await stored()).toHaveLength(5);
+    });
+
+    it('lets nobody be kept from a number by one that cannot be stored', async () => {
+      const cache = new StreamCache<typeof register.decider.initial>({ streamsMax: 10 });
+      const picky = over(store, {
+        append: (on, events, expected) => {
+          const keys = events.map(({ data }) => (data as unknown as { key: string }).key);
+          if (keys.includes('key-2')) throw new RangeError('too long for the store');
+          return store.append(on, events, expected);
+        },
+      });
+      const answers = await Promise.allSettled(
+        Array.from({ length: 5 }, (_, i) => allocate(`key-${i}`, cache, picky)),
+      );
+      expect(answers.map(({ status }) => status === 'fulfilled')).toEqual([true, true, false, true, true]);
+      expect((await stored()).map(({ data }) => (data as { number: number }).number)).toEqual([1, 2, 3, 4]);
     });
 
     it('reads only the tail, and forgets the stream used longest ago', async () => {

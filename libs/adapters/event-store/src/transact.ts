@@ -2,7 +2,7 @@ import type { Metadata } from '@contracts';
 import type { Codec, Decider, Fact } from '@domain/decider';
 import { BackOff } from './back-off';
 import { eventId } from './event-id';
-import type { EventStore } from './event-store';
+import type { EventStore, NewEvent } from './event-store';
 import { StoreUnavailable, StreamMoved } from './failures';
 import { foldedOver, type History, historyOf } from './history';
 import type { StreamCache } from './stream-cache';
@@ -19,7 +19,10 @@ export interface Transacted<E, S> {
   readonly events: readonly E[];
   /** After those events; a repeat is answered from the same state as the first time. */
   readonly state: S;
-  /** Where the last of those events stands, else the stream's last event; 0 when there is nothing to wait for. */
+  /**
+   * At or shortly behind the last of those events, else the stream's last event; 0 when there is nothing to wait
+   * for.
+   */
   readonly position: bigint;
   /** Revision of that event; -1 when there is none. */
   readonly revision: bigint;
@@ -57,31 +60,97 @@ export async function transact<C extends { readonly at: string }, E extends Fact
   meta: Metadata,
   options: TransactOptions<S> = {},
 ): Promise<Transacted<E, S> | { readonly refused: R | TransactRefusal }> {
-  const { cache, attemptsMax = 100 } = options;
   assertInstant(command.at);
-  const write = async () => {
-    const attempts = new Attempts(attemptsMax);
-    for (;;) {
-      try {
-        const history = await historyOf(store, kind, stream, cache);
-        if (cache === undefined || attempts.hasFailed) {
-          const answer = firstAnswer(kind, history, meta);
-          if (answer !== undefined) return answer;
-        }
-        attempts.assertAnother();
+  const { cache } = options;
+  const asked: Asked<C> = { command, meta };
+  const write = (group: readonly Asked<C>[]) => writeGroup(store, kind, stream, group, options);
+  if (cache !== undefined) return cache.inTurn(stream, asked, write);
+  const [answer] = await write([asked]);
+  return answer as Answer<E, S, R>;
+}
 
-        const timed = inOrderOfTime(command, history.lastAt, meta);
-        if (timed === 'occurred-before-history') return { refused: timed };
-        const decision = kind.decider.decide(timed, history.state);
-        if ('refused' in decision) return decision;
-        if (decision.events.length === 0) return nothingNew(history);
-        return await append(store, kind, stream, decision.events, history, meta);
-      } catch (error) {
-        await attempts.failed(error);
-      }
+interface Asked<C> {
+  readonly command: C;
+  readonly meta: Metadata;
+}
+type Answer<E, S, R extends string> = Transacted<E, S> | { readonly refused: R | TransactRefusal };
+
+/** Commands on one stream, decided one after the other and recorded in one append: all of them or none. */
+async function writeGroup<C extends { readonly at: string }, E extends Fact, S, R extends string>(
+  store: EventStore,
+  kind: StreamOf<C, E, S, R>,
+  stream: string,
+  group: readonly Asked<C>[],
+  { cache, attemptsMax = 100 }: TransactOptions<S>,
+): Promise<readonly Answer<E, S, R>[]> {
+  const attempts = new Attempts(attemptsMax);
+  for (;;) {
+    try {
+      const history = await historyOf(store, kind, stream, cache);
+      const mayBeRecorded = cache === undefined || attempts.hasFailed;
+      const decided = decideAll(kind, stream, group, history, mayBeRecorded);
+      const events = decided.flatMap(({ recorded }) => recorded);
+      if (events.length === 0) return decided.map((each) => answerTo(each, history));
+      attempts.assertAnother();
+      const { position } = await store.append(stream, events, history.revision);
+      // failpoint(appended-not-answered)
+      return decided.map((each) => answerTo(each, history, position));
+    } catch (error) {
+      await attempts.failed(error);
     }
-  };
-  return cache === undefined ? write() : cache.inTurn(stream, write);
+  }
+}
+
+/** What one command came to after those before it; nothing of it is stored yet. */
+interface Decided<E, S, R extends string> {
+  /** Final, whatever is stored now. */
+  readonly answer?: Answer<E, S, R>;
+  readonly events: readonly E[];
+  readonly recorded: readonly NewEvent[];
+  readonly state: S;
+  /** Of its last event, once stored; without one, of the last event before it. */
+  readonly revision: bigint;
+}
+
+function decideAll<C extends { readonly at: string }, E extends Fact, S, R extends string>(
+  kind: StreamOf<C, E, S, R>,
+  stream: string,
+  group: readonly Asked<C>[],
+  history: History<E, S>,
+  mayBeRecorded: boolean,
+): readonly Decided<E, S, R>[] {
+  let { state, lastAt } = history;
+  let revision = history.revision === 'absent' ? -1n : history.revision;
+  return group.map(({ command, meta }) => {
+    const as = (answer: Answer<E, S, R>) => ({ answer, events: [], recorded: [], state, revision });
+    const earlier = mayBeRecorded ? firstAnswer(kind, history, meta) : undefined;
+    if (earlier !== undefined) return as(earlier);
+    const timed = inOrderOfTime(command, lastAt, meta);
+    if (timed === 'occurred-before-history') return as({ refused: timed });
+    const decision = kind.decider.decide(timed, state);
+    if ('refused' in decision) return as(decision);
+    for (const event of decision.events) {
+      if (lastAt !== undefined && event.data.at < lastAt) throw new TimeFellBack(stream, event.type, lastAt);
+      state = kind.decider.evolve(state, event);
+      lastAt = event.data.at;
+      revision += 1n;
+    }
+    const recorded = decision.events.map((event, index) => {
+      return { id: eventId(stream, meta.commandId, index), ...kind.codec.encode(event), metadata: meta };
+    });
+    return { events: decision.events, recorded, state, revision };
+  });
+}
+
+/** A command without events says what stands there already, in the stream or by one decided before it. */
+function answerTo<E, S, R extends string>(
+  { answer, events, state, revision }: Decided<E, S, R>,
+  history: History<E, S>,
+  appendedAt?: bigint,
+): Answer<E, S, R> {
+  if (answer !== undefined) return answer;
+  const position = appendedAt ?? history.position ?? 0n;
+  return { events, state, position, revision, replayed: events.length === 0 };
 }
 
 /** What this command was answered when it was recorded; a refusal when its id stands for another content. */
@@ -107,36 +176,6 @@ function inOrderOfTime<C extends { readonly at: string }>(
   if (lastAt === undefined || command.at >= lastAt) return command;
   if (source === 'import' || source === 'scenario') return 'occurred-before-history';
   return { ...command, at: lastAt };
-}
-
-const nothingNew = <E, S>({ state, position, revision }: History<E, S>): Transacted<E, S> => ({
-  events: [],
-  state,
-  position: position ?? 0n,
-  revision: revision === 'absent' ? -1n : revision,
-  replayed: true,
-});
-
-async function append<C extends { readonly at: string }, E extends Fact, S, R extends string>(
-  store: EventStore,
-  { decider, codec }: StreamOf<C, E, S, R>,
-  stream: string,
-  events: readonly E[],
-  history: History<E, S>,
-  meta: Metadata,
-): Promise<Transacted<E, S>> {
-  let { state, lastAt } = history;
-  for (const event of events) {
-    if (lastAt !== undefined && event.data.at < lastAt) throw new TimeFellBack(stream, event.type, lastAt);
-    state = decider.evolve(state, event);
-    lastAt = event.data.at;
-  }
-  const recorded = events.map((event, index) => {
-    return { id: eventId(stream, meta.commandId, index), ...codec.encode(event), metadata: meta };
-  });
-  const { position, revision } = await store.append(stream, recorded, history.revision);
-  // failpoint(appended-not-answered)
-  return { events, state, position, revision, replayed: false };
 }
 
 const patienceMs = 4_000;
