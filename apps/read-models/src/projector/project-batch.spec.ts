@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
+import { paperKey, register, registerStream } from '@domain/register';
 import type { ReadStore, ReadTransaction, SqlStatement } from '@adapters/read-store';
 import type { StoredEvent } from '@adapters/event-store';
 import { type OpenedStore, openLimitMs, readStores } from '../../../../test/flows/read-stores';
@@ -56,6 +58,7 @@ async function everyFact(): Promise<readonly StoredEvent[]> {
   await scribe.voided('incoming', 'H99.3', `${sent}.H99.3`);
   await scribe.number('outgoing', 'H99.1', 'never');
   await scribe.voided('outgoing', 'H99.1', 'never');
+  await onPaper(scribe);
   const dossierId = await scribe.opened('H99', '2026-12-01T00:00:00.000Z');
   for (const type of ['ReturnHandoff', 'RecallHandoff', 'AcceptHandoff'] as const) {
     const { handoffId } = await scribe.offer(dossierId, 'H99', 'H99.1');
@@ -68,6 +71,20 @@ async function everyFact(): Promise<readonly StoredEvent[]> {
   await closed(scribe, 'H99.2', 'H99.1');
   const importedFrom = `log.csv#${'ab'.repeat(32)}`;
   return chronicle.events.map((event) => ({ ...event, metadata: { ...event.metadata, importedFrom } }));
+}
+
+async function onPaper(scribe: Scribe): Promise<void> {
+  const common = { bookYear: 2026, officer: 'vt.01', documentDate: '2026-11-20', subject: 'Đơn' } as const;
+  const left = { agency: 'H99.1', series: 'outgoing', ...common } as const;
+  await scribe.write(register, registerStream(left), 'H99.1', {
+    ...{ type: 'RecordOutgoingPaper', key: paperKey(randomUUID()), abbreviation: 'CQ', documentType: 'BC' },
+    ...{ ...left, signer: 'Giám đốc', recipients: ['Công ty A'], filedBy: 'Văn thư', copies: 1 },
+  });
+  const came = { agency: 'H99.1', series: 'incoming', ...common } as const;
+  await scribe.write(register, registerStream(came), 'H99.1', {
+    ...{ type: 'RecordIncomingPaper', key: paperKey(randomUUID()), ...came },
+    ...{ arrivedDate: '2026-11-21', sender: 'Công ty A' },
+  });
 }
 
 const positionOf = (events: readonly StoredEvent[]) => events.at(-1)?.position ?? -1n;

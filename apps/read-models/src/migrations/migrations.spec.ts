@@ -1,0 +1,44 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openLimitMs, readStores } from '../../../../test/flows/read-stores';
+import { openCheckpoint } from '../projector/project-batch';
+import { projections } from '../questions';
+import { migrations } from '../read-models.module';
+
+const storeId = '5d0f6a52-1111-4222-8333-944455556666';
+const before = ['001-first-journey.sql', '002-import-in-numbers.sql', '003-whole-exchange.sql'];
+
+it.each(readStores)(
+  'on %s rows of an earlier program are thrown away and built again',
+  async (_, open) => {
+    const { reads, close } = await open();
+    const earlier = await mkdtemp(join(tmpdir(), 'migrations-'));
+    try {
+      for (const file of before) await copyFile(join(migrations, file), join(earlier, file));
+      await reads.migrate(earlier);
+      await openCheckpoint(reads, storeId);
+      await reads.transaction((tx) =>
+        tx.write(
+          [
+            `insert into leg (document_id, recipient, sender, state, document_type, symbol, subject, urgency, queued_at,
+              since, card) values ('d', 'H99.2', 'H99.1', 'Queued', 'CV', 's', 'x', 'normal', '', '', '{}'::jsonb)`,
+            `update checkpoint set position = 7`,
+          ].map((text) => ({ text, values: [] })),
+        ),
+      );
+      await reads.migrate(migrations);
+      expect(await openCheckpoint(reads, storeId)).toBe(-1n);
+      for (const table of projections.flatMap(({ tables }) => tables)) {
+        expect({ table, rows: await reads.query({ text: `select from ${table}`, values: [] }) }).toEqual({
+          table,
+          rows: [],
+        });
+      }
+    } finally {
+      await rm(earlier, { recursive: true });
+      await close();
+    }
+  },
+  openLimitMs,
+);
