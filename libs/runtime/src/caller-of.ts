@@ -5,6 +5,7 @@ import { MalformedMessage } from './malformed-message';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const uuidDetail = 'is not a lower-case UUID';
+const agencyCode = /^[0-9A-Z.]{3,35}$/;
 const fileHash = /^[^\p{Cc}]{1,255}#[0-9a-f]{64}$/u;
 
 type Check = readonly [field: string, fits: (text: string) => boolean, detail: string, optional?: 'optional'];
@@ -14,7 +15,7 @@ const matches =
     pattern.test(text);
 
 const actorChecks: readonly Check[] = [
-  ['agency', matches(/^[0-9A-Z.]{3,35}$/), 'is not an agency code'],
+  ['agency', matches(agencyCode), 'is not an agency code'],
   ['officer', matches(/^[A-Za-z0-9._-]{1,64}$/), 'is not an id of an officer'],
   ['role', matches(/^[A-Za-z]{1,32}$/), 'is not a role'],
 ];
@@ -30,7 +31,7 @@ const callerChecks: readonly Check[] = [
   ],
   ['occurredAt', isInstant, 'is not an instant YYYY-MM-DDTHH:mm:ss.sssZ', 'optional'],
   ['importedFrom', matches(fileHash), 'is not <file name>#<sha256>', 'optional'],
-  ['onBehalfOf', matches(/^[0-9A-Z.]{3,35}$/), 'is not an agency code', 'optional'],
+  ['onBehalfOf', matches(agencyCode), 'is not an agency code', 'optional'],
   ['traceparent', matches(/^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/), 'is not W3C', 'optional'],
 ];
 
@@ -47,6 +48,7 @@ export function readCaller(header: string | undefined): Caller {
   const read = {
     actor: fieldsOf(actor as Record<string, unknown>, actorChecks, '/caller/actor', errors),
     ...fieldsOf(caller, callerChecks, '/caller', errors),
+    ...carriesOf(caller, errors),
   };
   if (errors.length > 0) throw new MalformedMessage(errors);
   return read as unknown as Caller;
@@ -61,6 +63,16 @@ function fieldsOf(from: Record<string, unknown>, checks: readonly Check[], at: s
     else errors.push({ pointer: `${at}/${field}`, detail: value === undefined ? 'is missing' : detail });
   }
   return read;
+}
+
+const carriesMax = 200;
+
+function carriesOf({ carries }: Record<string, unknown>, errors: FieldError[]) {
+  if (carries === undefined) return {};
+  const isList = Array.isArray(carries) && carries.length > 0 && carries.length <= carriesMax;
+  if (isList && carries.every((code) => typeof code === 'string' && agencyCode.test(code))) return { carries };
+  errors.push({ pointer: '/caller/carries', detail: `is not a list of 1 to ${carriesMax} agency codes` });
+  return {};
 }
 
 function objectOf(text: string): Record<string, unknown> | undefined {

@@ -187,7 +187,7 @@ export const settings = {
   }),
   contentBytesMax: integer({
     name: 'LIENTHONG_CONTENT_MAX_BYTES',
-    default: 1024 ** 3,
+    default: 10 * 1024 ** 3,
     min: 1,
     max: 10 * 1024 ** 3,
     description: 'largest file that may be uploaded, bytes',
