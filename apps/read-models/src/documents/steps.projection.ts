@@ -115,7 +115,8 @@ const legStep = (fact: LegFact) => (data: DeliveryEvent['data'], beside: Beside)
 
 const documentStep = (fact: DocumentEvent['type']) => (data: DocumentEvent['data'], beside: Beside) => [
   sql`insert into step (position, document_id, recipient, sender, shown, fact, state, at, told)
-        select ${String(beside.position)}::bigint, document_id, '', agency, false, ${fact}::text, state, ${data.at}::text,
+        select ${String(beside.position)}::bigint, document_id, '', agency, false, ${fact}::text, state,
+          ${data.at}::text,
           ${tellOf(fact, data as unknown as Record<string, unknown>, beside)}::jsonb
         from document where document_id = ${data.documentId}
         on conflict (position) do nothing`,

@@ -31,10 +31,10 @@ export class IncomingRegisterHandler implements IQueryHandler<IncomingRegisterOf
     const key = readCursor(cursor, [0]);
     if (key === undefined) return malformedCursor();
     const found = await this.reads.query<Row>(sql`
-      select number, delivery_id as key, arrived_at as "arrivedAt", arrived_date as "arrivedDate", sender as "from", symbol, document_type as "documentType", subject,
-        document_date as "documentDate", numbered_at as "numberedAt", received_by as "receivedBy",
-        accepted_at as "acceptedAt",
-        receiver, addressed_to as "addressedTo", cancelled_at as "cancelledAt", note, document_id as "documentId", voided,
+      select number, delivery_id as key, arrived_at as "arrivedAt", arrived_date as "arrivedDate", sender as "from",
+        symbol, document_type as "documentType", subject, document_date as "documentDate",
+        numbered_at as "numberedAt", received_by as "receivedBy", accepted_at as "acceptedAt", receiver,
+        addressed_to as "addressedTo", cancelled_at as "cancelledAt", note, document_id as "documentId", voided,
         voided_by as "voidedBy", void_approved_by as "voidApprovedBy"
       from incoming_register left join incoming_register_leg using (delivery_id)
       where agency = ${agency} and book_year = ${year} and number > ${key[0]}::bigint

@@ -1,5 +1,6 @@
--- What was not done in time is a row for each time. `card` of a leg says since when what is awaited is owed (`owedSince`) and
--- since when its due date stands (`dueSince`): deadlines are computed as whoever records a silence computes them.
+-- What was not done in time is a row for each time. `card` of a leg says since when what is awaited is owed
+-- (`owedSince`) and since when its due date stands (`dueSince`): deadlines are computed as whoever records a silence
+-- computes them.
 
 create table leg_silence (
   document_id text collate "C" not null,
@@ -24,7 +25,7 @@ create table search_party (
 -- All rows are built again.
 truncate
   document, document_count, document_link, leg, leg_count, step, search_entry, succession, electronic_exchange,
-  incoming_register, incoming_register_leg, outgoing_register, outgoing_register_document, dossier_held, dossier_offered,
-  dossier_due, dossier, dossier_party, control_slip, control_slip_row, content_access, day_in_numbers,
+  incoming_register, incoming_register_leg, outgoing_register, outgoing_register_document, dossier_held,
+  dossier_offered, dossier_due, dossier, dossier_party, control_slip, control_slip_row, content_access, day_in_numbers,
   import_in_numbers, import_deadline;
 update checkpoint set position = -1;

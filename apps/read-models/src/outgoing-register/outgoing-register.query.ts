@@ -41,7 +41,8 @@ export class OutgoingRegisterHandler implements IQueryHandler<OutgoingRegisterOf
         case when voided is null and issued_at is not null
           then case when paper_follows then 'electronic-and-paper' else 'electronic' end end as sending,
         case when voided is null then note end as note, case when voided is null then issued_at end as "issuedAt",
-        document_date as "documentDate", document_id as "documentId", voided, voided_by as "voidedBy", void_approved_by as "voidApprovedBy"
+        document_date as "documentDate", document_id as "documentId", voided,
+        voided_by as "voidedBy", void_approved_by as "voidApprovedBy"
       from outgoing_register as book left join outgoing_register_document using (document_id)
       where agency = ${agency} and book_year = ${year} and (book.series, number) > (${series}, ${number}::bigint)
       order by book.series, number
