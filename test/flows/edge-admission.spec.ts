@@ -59,6 +59,7 @@ const example: Readonly<Record<string, string>> = {
   handoffId: '6fa459ea-ee8a-5ca4-894e-db77e160355e',
   agency: 'H99.5',
   year: '2026',
+  entryId: '6fa459ea-ee8a-5ca4-894e-db77e160355e',
 };
 const pathOf = ({ path }: Operation): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => example[name] ?? '');
@@ -102,6 +103,20 @@ describe('roles', () => {
     });
     await edge.withToken(token).post(`/inbox/${example['documentId']}/receipt`);
     expect(lastHeard().caller.actor).toEqual({ agency: 'H99.1', officer: 'hai.vai', role: 'Clerk' });
+  });
+
+  it('names in the caller for whom a carrier speaks, and for nobody else', async () => {
+    const holder = {
+      sub: 'truc',
+      agency: 'H99.1',
+      roles: ['AxisAdapter', 'Clerk'],
+      carries: ['H99.1', 'H99.2'],
+    };
+    const visitor = edge.withToken(await edge.issuer.issue(holder));
+    await visitor.post(`/carrier/deliveries/${example['documentId']}/H99.1/arrival`);
+    expect(lastHeard().caller).toMatchObject({ actor: { role: 'AxisAdapter' }, carries: holder.carries });
+    await visitor.post(`/inbox/${example['documentId']}/receipt`);
+    expect(lastHeard().caller).not.toHaveProperty('carries');
   });
 
   it('knows nothing of roles that are not its own', async () => {

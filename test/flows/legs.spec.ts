@@ -321,6 +321,24 @@ describe('statuses of a carrier', () => {
     expect(await clerks.factsAt(documentId, outside)).toEqual(['DeliveryRequested']);
   });
 
+  it('are told of the agencies that the token is good for', async () => {
+    const documentId = await queuedOutside();
+    const path = `/carrier/deliveries/${documentId}/${outside}/arrival`;
+    const tell = async (carries: readonly string[]) => {
+      const token = await edge.issuer.issue({
+        sub: 'truc',
+        agency: outside,
+        roles: ['AxisAdapter'],
+        carries,
+      });
+      return (await edge.withToken(token).post(path)).status;
+    };
+    expect(await tell([to, other])).toBe(404);
+    expect(await clerks.factsAt(documentId, outside)).toEqual(['DeliveryRequested']);
+    expect(await tell([to, outside])).toBe(200);
+    expect(await clerks.factsAt(documentId, outside)).toEqual(['DeliveryRequested', 'DocumentArrived']);
+  });
+
   it('are told of agencies outside only', async () => {
     const documentId = await clerks.arrived(from, to);
     const path = `/carrier/deliveries/${documentId}/${to}/status`;

@@ -54,7 +54,10 @@ export class Legs {
     return this.act(acting, this.metaOf(message, acting.caller, subject), commandOf);
   }
 
-  /** A carrier acts for no agency: its role lets it in, and only to legs whose recipient a carrier serves. */
+  /**
+   * A carrier acts for no agency: its role lets it in, and only to legs whose recipient a carrier serves, this one when
+   * its token says for whom it is good.
+   */
   async toldByCarrier(
     subject: Subject,
     message: Message<DeliveryTarget>,
@@ -64,7 +67,8 @@ export class Legs {
     const { role, officer } = caller.actor;
     if (role !== 'AxisAdapter' && role !== 'Importer') return refusedBy('request', 'role-not-allowed');
     const { documentId, agency: to } = message.target;
-    if (!this.carried.has(to)) return refusedBy('delivery', 'not-found');
+    const isServed = this.carried.has(to) && (caller.carries?.includes(to) ?? true);
+    if (!isServed) return refusedBy('delivery', 'not-found');
     const { meta, at } = this.metaOf(message, caller, subject);
     return this.record({ documentId, to }, commandOf({ officer, at }), meta);
   }

@@ -10,6 +10,8 @@ export interface RunFile {
   readonly dataFolder: string;
   /** Absent when an outside identity provider issues the tokens. */
   readonly operatorToken?: string;
+  /** Recipients a carrier serves, `LIENTHONG_CARRIED_AGENCIES`. */
+  readonly carriedAgencies?: readonly string[];
   readonly natsUrl: string;
   /** Absent with a NATS server of others. */
   readonly natsUser?: string;

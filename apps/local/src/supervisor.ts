@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { startEmbeddedNode } from '@adapters/event-store/embedded-node';
 import { cacheFolder, startNatsServer } from '@adapters/messaging/nats-server';
+import { configuration } from '@runtime/configuration';
 
 import type { LocalArguments } from './arguments';
 import { closeDataFolder, openDataFolder, type DataFolder } from './data-folder';
@@ -89,7 +90,8 @@ export class Supervisor {
     const token = operatorToken === undefined ? {} : { operatorToken };
     const dataFolder = this.options.args.dataFolder;
     const port = Number(new URL(address).port);
-    const content = { address, pid: process.pid, dataFolder, ...token, ...nats };
+    const { carriedAgencies } = configuration(this.options.environment);
+    const content = { address, pid: process.pid, dataFolder, ...token, carriedAgencies, ...nats };
     this.runFile = await writeRunFile(cacheFolder(this.options.environment), port, content);
   }
 

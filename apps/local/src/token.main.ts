@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { LocalIssuer } from '@adapters/identity';
 import type { AgencyCard, Page } from '@contracts';
+import { carrierSubject } from './carrier-subject';
 import type { RunFile } from './run-file';
 import { runningHouse, runTool, toolArguments, ToolRefused } from './tool';
 
@@ -23,20 +24,26 @@ async function appointmentOf(officer: string, { address, operatorToken }: RunFil
   }
 }
 
+const usage = 'usage: npm run token -- OFFICER | --carrier NAME [AGENCY…] [--port N]';
+
 /**
  * `npm run token -- OFFICER [--port N]`: a token of the local issuer for an officer of the directory, valid for 12
- * hours.
+ * hours. `npm run token -- --carrier NAME [AGENCY…]`: one for a carrier between systems (role `AxisAdapter`), good for
+ * these agencies, or for all of `LIENTHONG_CARRIED_AGENCIES`.
  */
 runTool(async () => {
-  const { port, words } = toolArguments(process.argv.slice(2), []);
+  const { port, options, words } = toolArguments(process.argv.slice(2), ['carrier']);
+  const { carrier } = options;
   const [officer] = words;
-  if (officer === undefined || words.length > 1)
-    throw new ToolRefused('usage: npm run token -- OFFICER [--port N]');
+  if (carrier === undefined && (officer === undefined || words.length > 1)) throw new ToolRefused(usage);
   const house = await runningHouse(port);
   if (house.operatorToken === undefined) {
     throw new ToolRefused('This house takes its tokens from an outside issuer; ask there');
   }
-  const { agency, roles } = await appointmentOf(officer, house);
+  const subject =
+    carrier === undefined
+      ? { sub: officer as string, ...(await appointmentOf(officer as string, house)) }
+      : carrierSubject(carrier, words, house.carriedAgencies ?? []);
   const issuer = await LocalIssuer.open(join(house.dataFolder, 'identity'));
-  process.stdout.write(`${await issuer.issue({ sub: officer, agency, roles })}\n`);
+  process.stdout.write(`${await issuer.issue(subject)}\n`);
 });

@@ -24,6 +24,8 @@ export interface Caller {
   readonly importedFrom?: string;
   /** The agency whose tool acted for `actor` (imports). */
   readonly onBehalfOf?: string;
+  /** Recipients a carrier's token is good for; all that carriers serve when absent. 1 to 200 agency codes. */
+  readonly carries?: readonly string[];
   /** W3C trace context. */
   readonly traceparent?: string;
 }

@@ -19,6 +19,11 @@ const pointersOf = (header: string | undefined): readonly string[] => {
 
 it('reads back what was sent', () => expect(readCaller(JSON.stringify(caller))).toEqual(caller));
 
+it('reads for whom a carrier speaks', () => {
+  const carrier = { ...caller, carries: ['H26.1', '000.00.15.H51'] };
+  expect(readCaller(JSON.stringify(carrier))).toEqual(carrier);
+});
+
 it('drops what it does not know', () =>
   expect(readCaller(JSON.stringify({ ...caller, admin: true }))).toEqual(caller));
 
@@ -49,6 +54,11 @@ it.each([
   ['importedFrom', 'file.csv'],
   ['onBehalfOf', '../etc'],
   ['traceparent', '00-1-1-00'],
+  ['carries', 'H26.1'],
+  ['carries', []],
+  ['carries', ['H26.1', 7]],
+  ['carries', ['../etc']],
+  ['carries', Array.from({ length: 201 }, () => 'H26.1')],
 ])('refuses %s %j', (field, value) =>
   expect(pointersOf(JSON.stringify({ ...caller, [field]: value }))).toEqual([`/caller/${field}`]),
 );

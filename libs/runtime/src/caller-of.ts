@@ -70,7 +70,8 @@ const carriesMax = 200;
 function carriesOf({ carries }: Record<string, unknown>, errors: FieldError[]) {
   if (carries === undefined) return {};
   const isList = Array.isArray(carries) && carries.length > 0 && carries.length <= carriesMax;
-  if (isList && carries.every((code) => typeof code === 'string' && agencyCode.test(code))) return { carries };
+  if (isList && carries.every((code) => typeof code === 'string' && agencyCode.test(code)))
+    return { carries };
   errors.push({ pointer: '/caller/carries', detail: `is not a list of 1 to ${carriesMax} agency codes` });
   return {};
 }

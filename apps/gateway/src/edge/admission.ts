@@ -27,7 +27,12 @@ export class Admission {
     const role = roleFor(operation, holder, writes);
     const actor = { agency: holder.agency, officer: holder.officer, role };
     const onBehalfOf = operation.kind === 'command' ? onBehalfOfIn(request) : undefined;
-    const acting = onBehalfOf === undefined ? { actor } : { actor, onBehalfOf };
+    const carries = role === 'AxisAdapter' ? holder.carries : undefined;
+    const acting = {
+      actor,
+      ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+      ...(carries === undefined ? {} : { carries }),
+    };
     return { holder, caller: { ...spoken(request, operation), ...acting, source: 'http' } };
   }
 
@@ -37,10 +42,10 @@ export class Admission {
     if (token === undefined) throw new Problem('request:not-authenticated');
     const verified = await this.verifier.verify(token);
     if (!verified.ok) throw new Problem('request:not-authenticated');
-    const { agency, sub: officer, roles } = verified;
+    const { agency, sub: officer, roles, carries } = verified;
     if (!isAgencyCode(agency) || !officerPattern.test(officer))
       throw new Problem('request:not-authenticated');
-    return { agency, officer, roles };
+    return { agency, officer, roles, ...(carries === undefined ? {} : { carries }) };
   }
 }
 

@@ -7,6 +7,8 @@ export interface Holder {
   readonly agency: string;
   readonly officer: string;
   readonly roles: readonly string[];
+  /** Recipients a carrier may tell of; all that carriers serve when absent. */
+  readonly carries?: readonly string[];
 }
 
 declare module 'fastify' {

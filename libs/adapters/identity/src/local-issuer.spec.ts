@@ -25,6 +25,12 @@ it('issues tokens that are good for 12 hours and say who, where and what', async
   expect(await verifier.verify(token)).toEqual({ ok: true, ...officer });
 });
 
+it('says for whom a carrier speaks', async () => {
+  const carrier = { sub: 'truc', agency: 'H26.1', roles: ['AxisAdapter'], carries: ['H26.1', 'H26.2'] };
+  const token = await (await LocalIssuer.open(folder)).issue(carrier);
+  expect(await (await TokenVerifier.forLocal(folder)).verify(token)).toEqual({ ok: true, ...carrier });
+});
+
 it('keeps its key for its owner alone, and never shows the private half', async () => {
   const { jwks } = await LocalIssuer.open(folder);
   expect((await stat(keyFile())).mode & 0o777).toBe(0o600);

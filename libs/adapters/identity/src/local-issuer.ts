@@ -37,6 +37,8 @@ export interface Subject {
   /** Code of the agency. */
   readonly agency: string;
   readonly roles: readonly string[];
+  /** Recipients a carrier (`AxisAdapter`) may tell of, at most 200; all that carriers serve when absent. */
+  readonly carries?: readonly string[];
   /** Hours the token is good for. Default 12. */
   readonly hours?: number;
 }
@@ -69,9 +71,9 @@ export class LocalIssuer {
     });
   }
 
-  issue({ sub, agency, roles, hours = 12 }: Subject): Promise<string> {
+  issue({ sub, agency, roles, carries, hours = 12 }: Subject): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
-    return new SignJWT({ agency, roles })
+    return new SignJWT({ agency, roles, ...(carries === undefined ? {} : { carries }) })
       .setProtectedHeader({ alg: localAlgorithm, typ: 'JWT', kid: this.kid })
       .setIssuer(localIssuer)
       .setAudience(localAudience)

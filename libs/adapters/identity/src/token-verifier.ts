@@ -11,7 +11,14 @@ import { LRUCache } from 'lru-cache';
 import { localAlgorithm, localAudience, localIssuer, LocalIssuer } from './local-issuer';
 
 export type Verdict =
-  | { readonly ok: true; readonly sub: string; readonly agency: string; readonly roles: readonly string[] }
+  | {
+      readonly ok: true;
+      readonly sub: string;
+      readonly agency: string;
+      readonly roles: readonly string[];
+      /** Recipients a carrier may tell of. */
+      readonly carries?: readonly string[];
+    }
   | { readonly ok: false; readonly reason: 'expired' | 'invalid' };
 
 /** The issuer's keys could not be fetched: nothing can be said of the token. Trying again later helps. */
@@ -125,7 +132,9 @@ const agencyCode = /^[0-9A-Z.]{3,35}$/;
 const officerId = /^[A-Za-z0-9._-]{1,64}$/;
 const role = /^[A-Za-z]{1,32}$/;
 
-function bearerOf({ sub, agency, roles }: JWTPayload): Verdict {
+const carriesMax = 200;
+
+function bearerOf({ sub, agency, roles, carries }: JWTPayload): Verdict {
   const fits =
     typeof sub === 'string' &&
     officerId.test(sub) &&
@@ -134,8 +143,15 @@ function bearerOf({ sub, agency, roles }: JWTPayload): Verdict {
     Array.isArray(roles) &&
     roles.length <= 32 &&
     roles.every((each): each is string => typeof each === 'string' && role.test(each));
-  return fits ? { ok: true, sub, agency, roles } : { ok: false, reason: 'invalid' };
+  if (!fits || !(carries === undefined || isListOfCodes(carries))) return { ok: false, reason: 'invalid' };
+  return { ok: true, sub, agency, roles, ...(carries === undefined ? {} : { carries }) };
 }
+
+const isListOfCodes = (value: unknown): value is string[] =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.length <= carriesMax &&
+  value.every((each) => typeof each === 'string' && agencyCode.test(each));
 
 /** A time-out, a broken answer, or a network error, which is none of jose's own. */
 function isAboutTheKeySet(error: unknown): boolean {
