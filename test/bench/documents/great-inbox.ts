@@ -114,6 +114,7 @@ const copied = [
   { table: 'document', key: 'document_id', time: ['drafted_at', 'issued_at'] },
   { table: 'leg', key: 'document_id', time: ['queued_at', 'arrived_at'] },
   { table: 'search_entry', key: 'document_id', time: ['at'] },
+  { table: 'search_party', key: 'document_id', time: ['at'] },
 ];
 
 /** Each copy lies 37 minutes after the one before, in the form in which the store writes instants. */

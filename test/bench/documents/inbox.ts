@@ -163,6 +163,7 @@ async function questionsOf(reads: Watched, least: number): Promise<readonly Ques
     search('a rare word', { text: 'dot 137' }, 1),
     search('words that never stand together', { text: 'bao cao quyet dinh' }, 0),
     search('a symbol', { symbol }, 1),
+    search('one agency', { agency: senders[3] as string }),
   ];
 }
 
@@ -205,7 +206,7 @@ class Watched extends ReadStore {
     for (const { text, values } of this.asked) {
       const rows = await this.reads.query<{ 'QUERY PLAN': string }>({ text: `explain ${text}`, values });
       const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
-      if (/Seq Scan on (leg|document|search_entry)\b/.test(plan)) plans.push(plan);
+      if (/Seq Scan on (leg|document|search_entry|search_party)\b/.test(plan)) plans.push(plan);
     }
     return plans;
   }
