@@ -97,9 +97,9 @@ const pure = [
   ),
   forbid(
     'proofs-import-themselves',
-    'A proof is checked by others with nothing of ours around it: node:crypto and listed packages only.',
+    'A proof is checked by others with nothing of ours around it: node:crypto, node:zlib and listed packages only.',
     { path: '^libs/proofs/([^/]+)/', pathNot: spec },
-    only('^libs/proofs/$1/', '^(node:)?crypto$', ...packages(proofPackages)),
+    only('^libs/proofs/$1/', '^(node:)?(crypto|zlib)$', ...packages(proofPackages)),
   ),
 ];
 

@@ -70,6 +70,8 @@ export interface Frame {
   readonly sha256: string;
   readonly findings: readonly FindingCode[];
   readonly evidence: Partial<Evidence>;
+  /** A time-stamp over the whole proves that the signature was there by then, milliseconds. */
+  readonly provenAt?: number | undefined;
 }
 
 /** The verdict on bytes that could not be read as a signature. */
@@ -95,7 +97,7 @@ export function judgeSigner(
   const { trust, checkedAt } = circumstances;
   const known = [...signed.certificates, ...trust.authorities, ...trust.roots];
   const check = checkSigner(signer, signed.contentType, content, known);
-  const moment = momentOf(signer, check.claimedAt, circumstances);
+  const moment = momentOf(signer, check.claimedAt, frame.provenAt, circumstances);
   const findings: FindingCode[] = [...frame.findings, ...check.findings, ...moment.findings];
   if (signed.content !== undefined) findings.push('content-embedded');
   if (signed.contentType !== dataType) findings.push('form-unsupported');
@@ -136,13 +138,15 @@ interface Moment {
 function momentOf(
   signer: SignerInfo,
   claimedAt: number | undefined,
+  provenAt: number | undefined,
   { trust, checkedAt, signedAt }: Circumstances,
 ): Moment {
   const now = Date.parse(checkedAt);
   const token = timestampBeside(signer);
-  const proven =
+  const stamped =
     token === undefined ? undefined : timeProvenBy(token, () => ({ bytes: octets(signer.signature) }), trust);
-  const findings: FindingCode[] = token !== undefined && proven === undefined ? ['timestamp-unusable'] : [];
+  const findings: FindingCode[] = token !== undefined && stamped === undefined ? ['timestamp-unusable'] : [];
+  const proven = stamped ?? provenAt;
   if (Math.max(proven ?? 0, claimedAt ?? 0) > now + skewMs) findings.push('signing-time-in-future');
   if (proven !== undefined) return { at: proven, source: 'timestamp', claimedAt, findings };
   if (signedAt !== undefined) return { at: Date.parse(signedAt), source: 'given', claimedAt, findings };

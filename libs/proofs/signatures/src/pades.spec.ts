@@ -75,7 +75,7 @@ describe('what was changed', () => {
     [
       'an update between two good ones',
       () => signed(updated(signed(page, officer), 'other'), agency),
-      ['valid', 'valid'],
+      ['invalid', 'valid'],
     ],
     [
       'an update that a stranger signed',
@@ -85,7 +85,7 @@ describe('what was changed', () => {
     [
       'a second signature that is broken',
       () => signed(signed(page, officer), agency, { messageDigest: Buffer.alloc(32) }),
-      ['invalid', 'invalid'],
+      ['valid', 'invalid'],
     ],
     [
       'ranges that leave out the head',
@@ -113,14 +113,13 @@ describe('what was changed', () => {
     const pdf = signed(page, officer);
     const zeros = pdf.lastIndexOf('00>');
     pdf.write('41', zeros, 'latin1');
-    expect(judged(pdf)).toMatchObject([
-      { status: 'invalid', findings: ['byte-range-malformed', 'unsigned-bytes'] },
-    ]);
+    expect(judged(pdf)).toMatchObject([{ status: 'invalid', findings: ['byte-range-malformed'] }]);
   });
 
   it('no flipped bit outside the last hole leaves both signatures valid', () => {
     const pdf = signed(signed(page, officer), agency);
-    const [from, to] = [pdf.lastIndexOf('/Contents <'), pdf.lastIndexOf('> >>')];
+    const from = pdf.lastIndexOf('/Contents <');
+    const to = pdf.indexOf('>', from);
     const bits = fc
       .integer({ min: 0, max: pdf.length * 8 - 1 })
       .filter((bit) => bit >> 3 < from || bit >> 3 > to);

@@ -3,15 +3,19 @@ import { type DigestName, digestNamed } from './algorithms';
 import { sha256Of } from './certificate';
 import { type Circumstances, type Frame, judgeSigner, unread } from './cms';
 import { pdfBytesMax, type PdfSignature, signaturesIn } from './pdf';
+import { PdfFile } from './pdf-file';
+import { validationDataIn } from './pdf-store';
+import { updateBetween } from './pdf-update';
+import { instant } from './revocation';
 import type { Content } from './signer';
-import { readSignedData } from './signed-data';
+import { readSignedData, type SignedData } from './signed-data';
 import { timeProvenBy, tstInfo } from './timestamp';
-import { type FindingCode, statusOf, type Verdict, worstFirst } from './verdict';
+import { type Evidence, type FindingCode, statusOf, type Verdict, worstFirst } from './verdict';
 
 /**
- * Judges every signature inside a PDF (PAdES, ETSI EN 319 142; ISO 32000-2, 12.8): one verdict for each, in the order
- * in which they were made, none for a file without one. The last good one must cover the whole file; an earlier one
- * covers the revision it was made on, and what came after is vouched for by the last.
+ * Judges every signature inside a PDF (PAdES, ETSI EN 319 142; ISO 32000-2, 12.8): at least one verdict for each, in the
+ * order in which they were made, none for a file without one. A signature covers the revision it was made on; behind it
+ * only revocation data, time-stamps and further signatures may stand.
  * @param pdf at most 64 MiB; nothing is thrown, whatever the bytes are.
  * @param sha256 of all of it, where it is known.
  */
@@ -26,48 +30,133 @@ export function verifyPdf(
     return [unread('pades', sha256, ['malformed'], circumstances)];
   const found = signaturesIn(file);
   if (found === 'too-many') return [unread('pades', sha256, ['too-large'], circumstances)];
-  return vouched(
-    found.flatMap((signature, index) => {
-      const before = found[index - 1];
-      const overlaps = before !== undefined && signature.hole[0] < before.end;
-      return judge(file, sha256, signature, overlaps, circumstances);
-    }),
-  );
+  return found.length === 0 ? [] : new PdfJudgement(file, sha256, found, circumstances).verdicts();
 }
 
-function judge(
-  file: Buffer,
-  sha256: string,
-  signature: PdfSignature,
-  overlaps: boolean,
-  circumstances: Circumstances,
-): Verdict[] {
-  const { cms, end } = signature;
-  const evidence = { covered: { bytes: end, of: file.length } };
-  if (cms === undefined || overlaps) {
-    return [unread('pades', sha256, ['byte-range-malformed'], circumstances)];
-  }
-  const signed = readSignedData(cms);
-  if (signed === undefined) return [unread('pades', sha256, ['malformed'], circumstances)];
-  const digests = new Map<DigestName, string>();
-  const digested = (digest: DigestName): Content => {
-    const known = digests.get(digest) ?? digestOfRanges(file, signature, digest);
-    digests.set(digest, known);
-    return { digests: { [digest]: known } };
-  };
-  if (signed.contentType === tstInfo) {
-    const good = timeProvenBy(cms, digested, circumstances.trust) !== undefined;
-    const verdict = unread('pdf-timestamp', sha256, good ? [] : ['timestamp-unusable'], circumstances);
-    return [{ ...verdict, evidence: { ...verdict.evidence, ...evidence } }];
-  }
-  const frame: Frame = { form: 'pades', sha256, findings: [], evidence };
-  return signed.signers.map((signer) => {
-    const digest = digestNamed(signer.digestAlgorithm);
-    const content =
-      signer.signedAttrs === undefined ? { bytes: ranges(file, signature) } : digested(digest ?? 'sha256');
-    return judgeSigner(signed, signer, content, frame, circumstances);
-  });
+/** A signature that could be read, and the digests of what it covers, each made once. */
+interface Signature extends PdfSignature {
+  readonly cms: Uint8Array;
+  readonly signed: SignedData;
+  readonly digested: (digest: DigestName) => Content;
 }
+
+class PdfJudgement {
+  private readonly objects: PdfFile;
+  private readonly circumstances: Circumstances;
+  /** Time-stamps over the whole file as it was: up to which byte, and when. */
+  private readonly stamps = new Map<PdfSignature, number>();
+
+  constructor(
+    private readonly file: Buffer,
+    private readonly sha256: string,
+    private readonly found: readonly PdfSignature[],
+    told: Circumstances,
+  ) {
+    this.objects = new PdfFile(file);
+    const { certificates, revocation } = validationDataIn(this.objects);
+    const { trust } = told;
+    this.circumstances = {
+      ...told,
+      trust: {
+        roots: trust.roots,
+        authorities: [...trust.authorities, ...certificates],
+        revocation: [...trust.revocation, ...revocation],
+      },
+    };
+  }
+
+  verdicts(): readonly Verdict[] {
+    const read = this.found.map((signature, index) => this.read(signature, this.found[index - 1]));
+    for (const signature of read) {
+      if (typeof signature === 'string' || signature.signed.contentType !== tstInfo) continue;
+      const at = timeProvenBy(signature.cms, signature.digested, this.circumstances.trust);
+      if (at !== undefined) this.stamps.set(signature, at);
+    }
+    const verdicts = read.map((signature) =>
+      typeof signature === 'string'
+        ? [unread('pades', this.sha256, [signature], this.circumstances)]
+        : this.judge(signature),
+    );
+    return this.withUpdates(read, verdicts).flat();
+  }
+
+  private read(signature: PdfSignature, before: PdfSignature | undefined): Signature | FindingCode {
+    const { cms } = signature;
+    if (cms === undefined || (before !== undefined && signature.hole[0] < before.end))
+      return 'byte-range-malformed';
+    const signed = readSignedData(cms);
+    if (signed === undefined) return 'malformed';
+    const digests = new Map<DigestName, string>();
+    const digested = (digest: DigestName): Content => {
+      const known = digests.get(digest) ?? digestOfRanges(this.file, signature, digest);
+      digests.set(digest, known);
+      return { digests: { [digest]: known } };
+    };
+    return { ...signature, cms, signed, digested };
+  }
+
+  private judge(signature: Signature): Verdict[] {
+    const { signed, end, digested } = signature;
+    const evidence = { covered: { bytes: end, of: this.file.length } };
+    if (signed.contentType === tstInfo) return [this.judgeStamp(signature, evidence)];
+    const stamps = [...this.stamps].flatMap(([stamp, at]) => (stamp.end > end ? [at] : []));
+    const provenAt = stamps.length === 0 ? undefined : Math.min(...stamps);
+    const frame: Frame = { form: 'pades', sha256: this.sha256, findings: [], evidence, provenAt };
+    return signed.signers.map((signer) => {
+      const digest = digestNamed(signer.digestAlgorithm);
+      const content =
+        signer.signedAttrs === undefined
+          ? { bytes: ranges(this.file, signature) }
+          : digested(digest ?? 'sha256');
+      return judgeSigner(signed, signer, content, frame, this.circumstances);
+    });
+  }
+
+  private judgeStamp(signature: Signature, evidence: Partial<Evidence>): Verdict {
+    const at = this.stamps.get(signature);
+    const findings: FindingCode[] = at === undefined ? ['timestamp-unusable'] : [];
+    const verdict = unread('pdf-timestamp', this.sha256, findings, this.circumstances);
+    const signedAt = at === undefined ? {} : { signedAt: { at: instant(at), source: 'timestamp' as const } };
+    return { ...verdict, evidence: { ...verdict.evidence, ...signedAt, ...evidence } };
+  }
+
+  /** From the last to the first: whatever spoils a later revision spoils every signature before it. */
+  private withUpdates(
+    read: readonly (Signature | FindingCode)[],
+    verdicts: readonly (readonly Verdict[])[],
+  ): readonly (readonly Verdict[])[] {
+    const judged = [...verdicts];
+    const spoiled = new Set<FindingCode>();
+    let after = this.file.length;
+    let drawnBy: readonly Verdict[] = [];
+    for (let index = read.length - 1; index >= 0; index--) {
+      const signature = read[index] as Signature | FindingCode;
+      if (typeof signature === 'string') continue;
+      if (signature.end < after) {
+        const holes = this.found.map(({ hole }) => hole);
+        const update = updateBetween(this.objects, [signature.end, after], holes);
+        if ('finding' in update) spoiled.add(update.finding);
+        else if (update.draws && !drawnBy.some(isGood)) spoiled.add('drawing-not-vouched-for');
+      }
+      judged[index] = (judged[index] ?? []).map((verdict) => behind(verdict, spoiled));
+      [after, drawnBy] = [signature.end, judged[index] ?? []];
+    }
+    return judged;
+  }
+}
+
+/** A time-stamp proves its moment whatever was added later. */
+function behind(verdict: Verdict, spoiled: ReadonlySet<FindingCode>): Verdict {
+  const { covered, form } = verdict.evidence;
+  if (covered === undefined || covered.bytes === covered.of || form === 'pdf-timestamp') return verdict;
+  const more: FindingCode[] =
+    spoiled.size === 0 ? ['signed-earlier-revision'] : ['unsigned-bytes', ...spoiled];
+  const findings = [...verdict.findings, ...more];
+  return { ...verdict, status: statusOf(findings), findings: worstFirst(findings) };
+}
+
+const isGood = ({ status, evidence }: Verdict): boolean =>
+  evidence.form === 'pades' && (status === 'valid' || status === 'weak');
 
 const parts = (file: Buffer, { hole, end }: PdfSignature) => [
   file.subarray(0, hole[0]),
@@ -79,27 +168,4 @@ function digestOfRanges(file: Buffer, signature: PdfSignature, digest: DigestNam
   const hash = createHash(digest);
   for (const part of parts(file, signature)) hash.update(part);
   return hash.digest('hex');
-}
-
-/**
- * An update behind a signature may show another text, and telling a harmless one apart means reading the whole file
- * as a viewer does. So a signer must vouch for all bytes; a time-stamp says nothing about a text.
- */
-function vouched(verdicts: readonly Verdict[]): readonly Verdict[] {
-  const coversAll = ({ evidence: { covered } }: Verdict) =>
-    covered !== undefined && covered.bytes === covered.of;
-  const good = verdicts.some(
-    (verdict) =>
-      coversAll(verdict) &&
-      verdict.evidence.form === 'pades' &&
-      (verdict.status === 'valid' || verdict.status === 'weak'),
-  );
-  return verdicts.map((verdict) => {
-    if (coversAll(verdict) || verdict.evidence.form === 'pdf-timestamp') return verdict;
-    const findings: FindingCode[] = [
-      ...verdict.findings,
-      good ? 'signed-earlier-revision' : 'unsigned-bytes',
-    ];
-    return { ...verdict, status: statusOf(findings), findings: worstFirst(findings) };
-  });
 }

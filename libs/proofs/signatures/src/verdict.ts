@@ -41,6 +41,12 @@ const weightOf = {
   // The PDF around it (ISO 32000-2, 12.8).
   'byte-range-malformed': 'invalid',
   'unsigned-bytes': 'invalid',
+  'update-unreadable': 'invalid',
+  'content-changed': 'invalid',
+  'catalog-changed': 'invalid',
+  'annotation-changed': 'invalid',
+  'form-changed': 'invalid',
+  'drawing-not-vouched-for': 'invalid',
   'form-unsupported': 'undecided',
   'signed-earlier-revision': 'note',
   'too-large': 'undecided',

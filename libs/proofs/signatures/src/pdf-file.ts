@@ -1,0 +1,339 @@
+import { inflateSync } from 'node:zlib';
+import {
+  entryOf,
+  integerOf,
+  isName,
+  type PdfObject,
+  PdfReader,
+  type PdfValue,
+  UnreadablePdf,
+} from './pdf-objects';
+
+/** Where an object is, as a cross-reference section tells it (ISO 32000-2, 7.5.4 and 7.5.8). */
+export type Entry =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'at'; readonly offset: number; readonly generation: number }
+  | { readonly kind: 'in'; readonly stream: number; readonly index: number };
+
+export interface Section {
+  readonly offset: number;
+  /** The offset behind it and its trailer. */
+  readonly to: number;
+  readonly entries: ReadonlyMap<number, Entry>;
+  readonly trailer: PdfValue;
+  /** Of an old reader's file: a second section that only newer readers see. */
+  readonly hidden: number | undefined;
+  readonly previous: number | undefined;
+}
+
+const sectionsMax = 64;
+const objectsMax = 500_000;
+const inflatedBytesMax = 64 * 1024 * 1024;
+/** Bytes of objects that are read for one file, the same ones as often as they are. */
+const readBytesMax = 256 * 1024 * 1024;
+const tail = /startxref[\0\t\n\f\r ]+(\d{1,10})[\0\t\n\f\r ]+%%EOF[\0\t\n\f\r ]*$/;
+const tailBytes = 128;
+const row = /^(\d{10}) (\d{5}) ([nf])(?: \r| \n|\r\n)$/;
+const rowBytes = 20;
+
+interface Packed {
+  readonly bytes: Buffer;
+  readonly directory: readonly (readonly [number: number, offset: number])[];
+}
+
+/** A PDF as its cross-reference sections tell it, revision by revision. Every method may throw UnreadablePdf. */
+export class PdfFile {
+  private readonly sections = new Map<number, Section>();
+  private readonly unpacked = new Map<number, Buffer>();
+  private readonly packed = new Map<number, Packed>();
+  private inflated = 0;
+  private read = 0;
+
+  constructor(readonly bytes: Buffer) {}
+
+  /** The file as it was when it had `end` bytes. */
+  revision(end: number): PdfRevision {
+    const text = this.bytes.toString('latin1', Math.max(0, end - tailBytes), end);
+    const start = tail.exec(text)?.[1];
+    if (start === undefined) throw new UnreadablePdf(`no end of a revision at ${end}`);
+    const chain: Section[] = [];
+    for (let next: number | undefined = Number(start); next !== undefined;) {
+      const section: Section = this.section(next, end);
+      if (chain.includes(section) || chain.length === sectionsMax)
+        throw new UnreadablePdf('sections in a ring');
+      chain.push(section);
+      next = section.previous;
+    }
+    return new PdfRevision(this, chain, end);
+  }
+
+  objectAt(offset: number, lengthOf: (ref: PdfValue) => number): PdfObject {
+    const object = new PdfReader(this.bytes, offset).object(lengthOf);
+    const [from, to] = object.stream ?? [0, 0];
+    this.spend(object.to - object.from - (to - from));
+    return object;
+  }
+
+  /** Bytes of a stream, unpacked. Only what every writer of updates uses is read: nothing, or Flate. */
+  streamOf({ value, stream }: PdfObject): Buffer {
+    if (stream === undefined) throw new UnreadablePdf('no stream');
+    const known = this.unpacked.get(stream[0]);
+    if (known !== undefined) return known;
+    const packed = this.bytes.subarray(...stream);
+    const filter = only(entryOf(value, 'Filter'));
+    const parameters = only(entryOf(value, 'DecodeParms'));
+    if (filter !== undefined && !isName(filter, 'FlateDecode'))
+      throw new UnreadablePdf('packed in another way');
+    const bytes = filter === undefined ? packed : withoutPredictor(this.inflate(packed), parameters);
+    this.unpacked.set(stream[0], bytes);
+    return bytes;
+  }
+
+  /** A stream of objects: their numbers and offsets in its bytes. */
+  packedIn(container: PdfObject): Packed {
+    const from = container.stream?.[0] ?? -1;
+    const known = this.packed.get(from);
+    if (known !== undefined) return known;
+    const { value } = container;
+    const [first, count] = [integerOf(entryOf(value, 'First')), integerOf(entryOf(value, 'N'))];
+    if (!isName(entryOf(value, 'Type'), 'ObjStm') || first === undefined || count === undefined) {
+      throw new UnreadablePdf('no stream of objects');
+    }
+    const bytes = this.streamOf(container);
+    if (count > bytes.length) throw new UnreadablePdf('too many objects');
+    const head = new PdfReader(bytes, 0);
+    const directory = Array.from({ length: count }, () => [head.integer(), first + head.integer()] as const);
+    const packed = { bytes, directory };
+    this.packed.set(from, packed);
+    return packed;
+  }
+
+  section(offset: number, end = this.bytes.length): Section {
+    const known = this.sections.get(offset);
+    if (known !== undefined && known.to <= end) return known;
+    const reader = new PdfReader(this.bytes, offset);
+    const section =
+      this.bytes.toString('latin1', offset, offset + 4) === 'xref'
+        ? tableAt(reader)
+        : this.streamSection(offset);
+    if (section.to > end) throw new UnreadablePdf('a section beyond its revision');
+    this.spend(section.to - offset);
+    this.sections.set(offset, section);
+    return section;
+  }
+
+  spend(bytes: number): void {
+    this.read += bytes;
+    if (this.read > readBytesMax) throw new UnreadablePdf('too much to read');
+  }
+
+  private inflate(packed: Buffer): Buffer {
+    try {
+      const bytes = inflateSync(packed, { maxOutputLength: inflatedBytesMax - this.inflated + 1 });
+      this.inflated += bytes.length;
+      if (this.inflated > inflatedBytesMax) throw new UnreadablePdf('too much to unpack');
+      return bytes;
+    } catch (error) {
+      throw new UnreadablePdf('a stream that cannot be unpacked', { cause: error });
+    }
+  }
+
+  private streamSection(offset: number): Section {
+    const object = this.objectAt(offset, directLength);
+    const { value, to } = object;
+    const widths = numbersIn(entryOf(value, 'W'));
+    const size = integerOf(entryOf(value, 'Size'));
+    if (!isName(entryOf(value, 'Type'), 'XRef') || widths?.length !== 3 || size === undefined) {
+      throw new UnreadablePdf(`no cross-reference section at ${offset}`);
+    }
+    const ranges = numbersIn(entryOf(value, 'Index')) ?? [0, size];
+    const entries = entriesIn(this.streamOf(object), widths, ranges);
+    return { offset, to, entries, trailer: value, hidden: undefined, previous: offsetOf(value, 'Prev') };
+  }
+}
+
+/** Every object as a reader of that revision sees it. */
+export class PdfRevision {
+  readonly entries: ReadonlyMap<number, Entry>;
+
+  constructor(
+    private readonly file: PdfFile,
+    /** The newest first. */
+    readonly chain: readonly Section[],
+    readonly end: number,
+  ) {
+    const entries = new Map<number, Entry>();
+    for (const section of chain) {
+      const hidden = section.hidden === undefined ? undefined : file.section(section.hidden, end).entries;
+      for (const [number, entry] of section.entries) {
+        const seen = (entry.kind === 'free' ? hidden?.get(number) : undefined) ?? entry;
+        if (!entries.has(number)) entries.set(number, seen);
+      }
+      for (const [number, entry] of hidden ?? []) if (!entries.has(number)) entries.set(number, entry);
+    }
+    if (entries.size > objectsMax) throw new UnreadablePdf('too many objects');
+    this.entries = entries;
+  }
+
+  get newest(): Section {
+    return this.chain[0] as Section;
+  }
+
+  get trailer(): PdfValue {
+    return this.newest.trailer;
+  }
+
+  has(number: number): boolean {
+    const entry = this.entries.get(number);
+    return entry !== undefined && entry.kind !== 'free';
+  }
+
+  /** Nothing for a number that is not in use, as for a reference to it (7.3.10). */
+  object(number: number): PdfObject | undefined {
+    const entry = this.entries.get(number);
+    if (entry === undefined || entry.kind === 'free') return undefined;
+    const object = entry.kind === 'at' ? this.objectAt(entry.offset) : this.packed(entry, number);
+    if (object.number !== number || (entry.kind === 'at' && object.generation !== entry.generation)) {
+      throw new UnreadablePdf(`object ${number} is not where it is said to be`);
+    }
+    return object;
+  }
+
+  objectAt(offset: number): PdfObject {
+    const object = this.file.objectAt(offset, (length) => this.lengthOf(length));
+    if (object.to > this.end) throw new UnreadablePdf(`object ${object.number} is beyond its revision`);
+    return object;
+  }
+
+  /** What a reference leads to, or the value itself. */
+  valueOf(value: PdfValue | undefined): PdfValue | undefined {
+    if (value?.kind !== 'ref') return value;
+    const found = this.object(value.number)?.value;
+    if (found?.kind === 'ref') throw new UnreadablePdf('a reference to a reference');
+    return found;
+  }
+
+  private lengthOf(length: PdfValue): number {
+    const entry = length.kind === 'ref' ? this.entries.get(length.number) : undefined;
+    const value = entry?.kind === 'at' ? this.file.objectAt(entry.offset, directLength).value : length;
+    return directLength(value);
+  }
+
+  private packed({ stream, index }: Extract<Entry, { kind: 'in' }>, number: number): PdfObject {
+    const entry = this.entries.get(stream);
+    const container = entry?.kind === 'at' ? this.objectAt(entry.offset) : undefined;
+    if (container === undefined || container.number !== stream)
+      throw new UnreadablePdf(`no object ${stream}`);
+    const { bytes, directory } = this.file.packedIn(container);
+    const [found, offset] = directory[index] ?? [];
+    if (found === undefined || offset === undefined)
+      throw new UnreadablePdf(`no object ${number} in ${stream}`);
+    const reader = new PdfReader(bytes, offset);
+    const value = reader.value();
+    this.file.spend(reader.at - offset);
+    return { number: found, generation: 0, value, stream: undefined, from: 0, to: 0 };
+  }
+}
+
+function tableAt(reader: PdfReader): Section {
+  const offset = reader.at;
+  const { bytes } = reader;
+  const entries = new Map<number, Entry>();
+  reader.expect('xref');
+  while (!reader.takes('trailer')) {
+    const first = reader.integer();
+    const count = reader.integer();
+    reader.skip();
+    if (count > objectsMax) throw new UnreadablePdf('too many objects');
+    for (let each = 0; each < count; each++, reader.at += rowBytes) {
+      const [, at, generation, use] =
+        row.exec(bytes.toString('latin1', reader.at, reader.at + rowBytes)) ?? [];
+      if (entries.has(first + each)) throw new UnreadablePdf('an object that is listed twice');
+      if (use === undefined) throw new UnreadablePdf(`no cross-reference at ${reader.at}`);
+      const entry = { kind: 'at', offset: Number(at), generation: Number(generation) } as const;
+      entries.set(first + each, use === 'f' ? { kind: 'free' } : entry);
+    }
+  }
+  const trailer = reader.value();
+  const [hidden, previous] = [offsetOf(trailer, 'XRefStm'), offsetOf(trailer, 'Prev')];
+  return { offset, to: reader.at, entries, trailer, hidden, previous };
+}
+
+function entriesIn(bytes: Buffer, widths: readonly number[], ranges: readonly number[]): Map<number, Entry> {
+  const [kindBytes = 0, secondBytes = 0, thirdBytes = 0] = widths;
+  const entries = new Map<number, Entry>();
+  if (widths.some((width) => width > 6)) throw new UnreadablePdf('too wide');
+  let at = 0;
+  const field = (width: number, otherwise: number): number => {
+    at += width;
+    if (at > bytes.length) throw new UnreadablePdf('a section that is cut');
+    return width === 0 ? otherwise : bytes.readUIntBE(at - width, width);
+  };
+  for (let range = 0; range + 1 < ranges.length; range += 2) {
+    const [first = 0, count = 0] = ranges.slice(range);
+    for (let number = first; number < first + count; number++) {
+      const [kind, second, third] = [field(kindBytes, 1), field(secondBytes, 0), field(thirdBytes, 0)];
+      if (entries.has(number) || kind > 2) throw new UnreadablePdf('an object that is listed twice');
+      if (kind === 0) entries.set(number, { kind: 'free' });
+      else if (kind === 1) entries.set(number, { kind: 'at', offset: second, generation: third });
+      else entries.set(number, { kind: 'in', stream: second, index: third });
+      if (kindBytes + secondBytes + thirdBytes === 0 || entries.size > objectsMax)
+        throw new UnreadablePdf('too many');
+    }
+  }
+  return entries;
+}
+
+/** Undoes the PNG filters (ISO 32000-2, 7.4.4.4) of one colour with eight bits, which is how sections are packed. */
+function withoutPredictor(bytes: Buffer, parameters: PdfValue | undefined): Buffer {
+  const predictor = integerOf(entryOf(parameters, 'Predictor')) ?? 1;
+  if (predictor === 1) return bytes;
+  const columns = integerOf(entryOf(parameters, 'Columns')) ?? 1;
+  const isPlain = ['Colors', 'BitsPerComponent', 'EarlyChange'].every(
+    (key) => entryOf(parameters, key) === undefined,
+  );
+  if (predictor < 10 || columns < 1 || columns > 64 || !isPlain) throw new UnreadablePdf('another predictor');
+  if (bytes.length % (columns + 1) !== 0) throw new UnreadablePdf('rows of another length');
+  const rows = bytes.length / (columns + 1);
+  const plain = Buffer.alloc(rows * columns);
+  for (let line = 0; line < rows; line++) {
+    const filter = bytes[line * (columns + 1)];
+    if (filter !== 0 && filter !== 2) throw new UnreadablePdf('another filter of rows');
+    for (let column = 0; column < columns; column++) {
+      const to = line * columns + column;
+      const above = filter === 2 && line > 0 ? (plain[to - columns] ?? 0) : 0;
+      plain[to] = (bytes[to + line + 1] ?? 0) + above;
+    }
+  }
+  return plain;
+}
+
+/** A list of one stands for its item. */
+function only(value: PdfValue | undefined): PdfValue | undefined {
+  const items = value?.kind === 'array' ? value.items : [value];
+  if (items.length > 1 || items[0]?.kind === 'ref') throw new UnreadablePdf('packed in another way');
+  return items[0];
+}
+
+function directLength(value: PdfValue): number {
+  const length = integerOf(value);
+  if (length === undefined) throw new UnreadablePdf('a length that is none');
+  return length;
+}
+
+function offsetOf(trailer: PdfValue, key: string): number | undefined {
+  const value = entryOf(trailer, key);
+  const offset = integerOf(value);
+  if (value !== undefined && (offset === undefined || offset < 0))
+    throw new UnreadablePdf(`${key} is no offset`);
+  return offset;
+}
+
+function numbersIn(value: PdfValue | undefined): number[] | undefined {
+  if (value?.kind !== 'array') return undefined;
+  return value.items.map((item) => {
+    const number = integerOf(item);
+    if (number === undefined || number < 0) throw new UnreadablePdf('no number');
+    return number;
+  });
+}

@@ -1,0 +1,266 @@
+/**
+ * Objects of a PDF (ISO 32000-2, 7.3), read strictly: what two readers might read in two ways is not read at all. Viewers
+ * repair files; whoever says what a signature covers must not.
+ */
+export type PdfValue =
+  | { readonly kind: 'atom'; readonly text: string }
+  | { readonly kind: 'name'; readonly text: string }
+  | { readonly kind: 'string'; readonly text: string }
+  | { readonly kind: 'ref'; readonly number: number; readonly generation: number }
+  | { readonly kind: 'array'; readonly items: readonly PdfValue[] }
+  | PdfDictionary;
+
+export interface PdfDictionary {
+  readonly kind: 'dictionary';
+  readonly entries: ReadonlyMap<string, PdfValue>;
+}
+
+export interface PdfObject {
+  readonly number: number;
+  readonly generation: number;
+  readonly value: PdfValue;
+  /** Offsets of the bytes of a stream. */
+  readonly stream: readonly [number, number] | undefined;
+  /** Offsets of the whole object; both 0 for one in an object stream. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Bytes that are not read: damaged, ambiguous, of a form that is not supported, or too much work. */
+export class UnreadablePdf extends Error {
+  override readonly name = 'UnreadablePdf';
+}
+
+const depthMax = 64;
+const codes = (text: string): ReadonlySet<number> => new Set(Buffer.from(text, 'latin1'));
+const spaces = codes('\0\t\n\f\r ');
+const delimiters = codes('()<>[]{}/%');
+const [lf, cr, percent] = [0x0a, 0x0d, 0x25];
+const refTail = /^[\0\t\n\f\r ]+(\d{1,5})[\0\t\n\f\r ]+R(?![^\0\t\n\f\r ()<>[\]{}/%])/;
+const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+
+export class PdfReader {
+  constructor(
+    readonly bytes: Buffer,
+    public at: number,
+  ) {}
+
+  /** Past spaces and comments. */
+  skip(): void {
+    for (;;) {
+      const code = this.bytes[this.at];
+      if (code === undefined) return;
+      if (spaces.has(code)) this.at += 1;
+      else if (code === percent) this.skipLine();
+      else return;
+    }
+  }
+
+  /** Whether this word stands here, and if so, past it. */
+  takes(word: string): boolean {
+    this.skip();
+    const end = this.at + word.length;
+    if (this.bytes.toString('latin1', this.at, end) !== word || this.isRegular(end)) return false;
+    this.at = end;
+    return true;
+  }
+
+  expect(word: string): void {
+    if (!this.takes(word)) throw new UnreadablePdf(`no ${word} at ${this.at}`);
+  }
+
+  integer(): number {
+    this.skip();
+    const text = this.regular();
+    if (!/^\d{1,10}$/.test(text)) throw new UnreadablePdf(`no integer at ${this.at}`);
+    return Number(text);
+  }
+
+  value(depth = 0): PdfValue {
+    if (depth > depthMax) throw new UnreadablePdf('too deep');
+    this.skip();
+    const start = this.bytes.toString('latin1', this.at, this.at + 2);
+    if (start === '<<') return this.dictionary(depth);
+    switch (start[0]) {
+      case '[':
+        return this.array(depth);
+      case '/':
+        return { kind: 'name', text: this.nameText() };
+      case '(':
+        return { kind: 'string', text: this.literal() };
+      case '<':
+        return { kind: 'string', text: this.hexadecimal() };
+      default:
+        return this.atom();
+    }
+  }
+
+  /** `12 0 obj … endobj`. `lengthOf` looks up the length of a stream that stands elsewhere. */
+  object(lengthOf: (ref: PdfValue) => number): PdfObject {
+    this.skip();
+    const from = this.at;
+    const number = this.integer();
+    const generation = this.integer();
+    this.expect('obj');
+    const value = this.value();
+    const stream = this.takes('stream') ? this.stream(value, lengthOf) : undefined;
+    this.expect('endobj');
+    return { number, generation, value, stream, from, to: this.at };
+  }
+
+  private stream(value: PdfValue, lengthOf: (ref: PdfValue) => number): readonly [number, number] {
+    if (this.bytes[this.at] === cr) this.at += 1;
+    if (this.bytes[this.at] !== lf) throw new UnreadablePdf(`no stream at ${this.at}`);
+    const from = this.at + 1;
+    const length = entryOf(value, 'Length');
+    if (length === undefined) throw new UnreadablePdf('a stream without a length');
+    const to = from + lengthOf(length);
+    if (!(to >= from && to <= this.bytes.length)) throw new UnreadablePdf('a stream beyond the end');
+    this.at = to;
+    this.skipSpaces();
+    this.expect('endstream');
+    return [from, to];
+  }
+
+  private dictionary(depth: number): PdfDictionary {
+    this.at += 2;
+    const entries = new Map<string, PdfValue>();
+    for (;;) {
+      this.skip();
+      if (this.bytes.toString('latin1', this.at, this.at + 2) === '>>') break;
+      if (this.bytes[this.at] !== 0x2f) throw new UnreadablePdf(`no key at ${this.at}`);
+      const key = this.nameText();
+      if (entries.has(key)) throw new UnreadablePdf(`key ${key} stands there twice`);
+      entries.set(key, this.value(depth + 1));
+    }
+    this.at += 2;
+    return { kind: 'dictionary', entries };
+  }
+
+  private array(depth: number): PdfValue {
+    this.at += 1;
+    const items: PdfValue[] = [];
+    for (;;) {
+      this.skip();
+      if (this.bytes[this.at] === 0x5d) break;
+      items.push(this.value(depth + 1));
+    }
+    this.at += 1;
+    return { kind: 'array', items };
+  }
+
+  private atom(): PdfValue {
+    const text = this.regular();
+    if (/^\d{1,10}$/.test(text)) {
+      const tail = refTail.exec(this.bytes.toString('latin1', this.at, this.at + 24));
+      if (tail !== null) {
+        this.at += tail[0].length;
+        return { kind: 'ref', number: Number(text), generation: Number(tail[1]) };
+      }
+    }
+    if (!/^(?:[+-]?(?:\d+\.?\d*|\.\d+)|true|false|null)$/.test(text)) {
+      throw new UnreadablePdf(`no value at ${this.at}`);
+    }
+    return { kind: 'atom', text };
+  }
+
+  private nameText(): string {
+    this.at += 1;
+    return this.regular().replace(/#([0-9a-fA-F]{2})/g, (_, hex: string) =>
+      String.fromCharCode(parseInt(hex, 16)),
+    );
+  }
+
+  private literal(): string {
+    let text = '';
+    let open = 0;
+    for (; ; this.at += 1) {
+      const code = this.bytes[this.at];
+      if (code === undefined) throw new UnreadablePdf('a string without an end');
+      const char = String.fromCharCode(code);
+      if (char === '\\') text += this.escaped();
+      else if (char === '(' && open++ === 0) continue;
+      else if (char === ')' && --open === 0) break;
+      else text += char;
+    }
+    this.at += 1;
+    return text;
+  }
+
+  private escaped(): string {
+    const following = this.bytes.toString('latin1', this.at + 1, this.at + 4);
+    const octal = /^[0-7]{1,3}/.exec(following)?.[0];
+    const taken = octal?.length ?? (following.startsWith('\r\n') ? 2 : 1);
+    this.at += taken;
+    if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8) & 0xff);
+    const char = following[0] ?? '';
+    return char === '\r' || char === '\n' ? '' : (escapes[char] ?? char);
+  }
+
+  private hexadecimal(): string {
+    const end = this.bytes.indexOf('>', this.at);
+    const digits = this.bytes.toString('latin1', this.at + 1, end).replace(/[\0\t\n\f\r ]/g, '');
+    if (end === -1 || /[^0-9a-fA-F]/.test(digits)) throw new UnreadablePdf(`no string at ${this.at}`);
+    this.at = end + 1;
+    return Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, 'hex').toString('latin1');
+  }
+
+  private regular(): string {
+    const from = this.at;
+    while (this.isRegular(this.at)) this.at += 1;
+    return this.bytes.toString('latin1', from, this.at);
+  }
+
+  private isRegular(at: number): boolean {
+    const code = this.bytes[at];
+    return code !== undefined && !spaces.has(code) && !delimiters.has(code);
+  }
+
+  private skipSpaces(): void {
+    while (spaces.has(this.bytes[this.at] ?? -1)) this.at += 1;
+  }
+
+  private skipLine(): void {
+    while (this.at < this.bytes.length && this.bytes[this.at] !== lf && this.bytes[this.at] !== cr)
+      this.at += 1;
+  }
+}
+
+export const entryOf = (value: PdfValue | undefined, key: string): PdfValue | undefined =>
+  value?.kind === 'dictionary' ? value.entries.get(key) : undefined;
+
+export const isName = (value: PdfValue | undefined, text: string): boolean =>
+  value?.kind === 'name' && value.text === text;
+
+/** Nothing when it is no whole number. */
+export const integerOf = (value: PdfValue | undefined): number | undefined =>
+  value?.kind === 'atom' && /^[+-]?\d{1,10}$/.test(value.text) ? Number(value.text) : undefined;
+
+/** The same text for the same value, whatever the spaces and the order of keys. */
+export function textOf(value: PdfValue | undefined): string {
+  switch (value?.kind) {
+    case undefined:
+      return 'null';
+    case 'atom':
+      return value.text;
+    case 'name':
+      return `/${JSON.stringify(value.text)}`;
+    case 'string':
+      return JSON.stringify(value.text);
+    case 'ref':
+      return `${value.number} ${value.generation} R`;
+    case 'array':
+      return `[${value.items.map(textOf).join(' ')}]`;
+    case 'dictionary': {
+      const entries = [...value.entries].map(([key, each]) => `${JSON.stringify(key)} ${textOf(each)}`);
+      return `<<${entries.sort().join(' ')}>>`;
+    }
+  }
+}
+
+/** Numbers of the objects that a value refers to, one for each time. */
+export function* refsIn(value: PdfValue): Generator<number> {
+  if (value.kind === 'ref') yield value.number;
+  else if (value.kind === 'array') for (const item of value.items) yield* refsIn(item);
+  else if (value.kind === 'dictionary') for (const item of value.entries.values()) yield* refsIn(item);
+}
