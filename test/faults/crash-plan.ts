@@ -23,13 +23,26 @@ export interface Plan {
 }
 
 /** Puts a plan in place, and resolves whether the service came to its point and died there, once it is back. */
-export async function diesAt(house: FaultHouse, { service, point, hit }: Plan): Promise<boolean> {
+export async function diesAt(house: FaultHouse, plan: Plan): Promise<boolean> {
+  const death = await planned(house, plan);
+  return death();
+}
+
+/** Puts a plan in place; what it answers waits for its end, as `diesAt` does. */
+export async function planned(
+  house: FaultHouse,
+  { service, point, hit }: Plan,
+): Promise<() => Promise<boolean>> {
   const id = `${service}-${point}-${hit}`;
   const fired = join(plans(house), `${id}.fired`);
   const next = join(plans(house), 'next.json');
   await mkdir(plans(house), { recursive: true });
   await writeFile(next, JSON.stringify({ id, service, point, hit }));
   await rename(next, join(plans(house), 'plan.json'));
+  return () => isBackFrom(house, service, fired);
+}
+
+async function isBackFrom(house: FaultHouse, service: Part, fired: string): Promise<boolean> {
   for (const deadline = performance.now() + reachLimitMs; !existsSync(fired); await pause(20)) {
     if (performance.now() > deadline) return false;
   }

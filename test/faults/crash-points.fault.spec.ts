@@ -1,6 +1,10 @@
-import { armedHouse, diesAt } from './crash-plan';
+import { randomUUID } from 'node:crypto';
+import { agencyStream } from '@domain/agency';
+import { armedHouse, diesAt, planned } from './crash-plan';
 import { failpoints } from './failpoints';
-import { underLoad } from './under-load';
+import { allAtRest } from './inspection';
+import { byStream, factOf } from './invariants';
+import { inHouse, underLoad } from './under-load';
 
 it.each([1, 2])('every service may die at every point when it comes there, time number %i', async (hit) => {
   await underLoad(armedHouse(), async ({ house }) => {
@@ -13,3 +17,24 @@ it.each([1, 2])('every service may die at every point when it comes there, time 
     expect(missed).toEqual([]);
   });
 });
+
+it.each(['succession-recorded-predecessors-not-closed', 'predecessor-closed-others-not'])(
+  'a merger that died at %s is whole once the directory is back, and nobody asked again',
+  async (point) => {
+    await inHouse(armedHouse(), async ({ house, load }) => {
+      const merger = await load.merger('K');
+      const death = await planned(house, { service: 'directory', point, hit: 1 });
+      const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+      const body = JSON.stringify(merger);
+      const answer = await load.ask('H99', 'Operator', 'POST', '/agencies/mergers', body, headers);
+      expect(answer?.status ?? 503).toBeGreaterThanOrEqual(500);
+      expect(await death()).toBe(true);
+      const streams = byStream(await allAtRest(house));
+      const factsOf = (code: string) => (streams.get(agencyStream(code)) ?? []).map(factOf);
+      for (const code of merger.predecessors) {
+        expect(factsOf(code)).toEqual(['AgencyRegistered', 'AgencyClosed']);
+      }
+      expect(factsOf(merger.successor).filter((fact) => fact === 'AgencySucceeded')).toHaveLength(3);
+    });
+  },
+);

@@ -44,6 +44,16 @@ export const failpoints: readonly Failpoint[] = [
     services: ['exchange'],
   },
   {
+    name: 'succession-recorded-predecessors-not-closed',
+    source: 'apps/directory/src/merge-agencies/merge-agencies.command-handler.ts',
+    services: ['directory'],
+  },
+  {
+    name: 'predecessor-closed-others-not',
+    source: 'apps/directory/src/merge-agencies/merge-agencies.command-handler.ts',
+    services: ['directory'],
+  },
+  {
     name: 'published-checkpoint-not-stored',
     source: 'apps/bus/src/relay/relay.ts',
     services: ['bus'],

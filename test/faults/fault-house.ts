@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LocalIssuer } from '@adapters/identity';
 import type { Role } from '@domain/codes';
+import { dataFolderWithDatabase } from '../flows/empty-database';
 import { House } from '../flows/house';
 import { officerId } from '../flows/province';
 
@@ -49,6 +50,7 @@ export class FaultHouse {
   static async start(options: FaultHouseOptions = {}): Promise<FaultHouse> {
     const folder = await mkdtemp(join(tmpdir(), 'lienthong-fault-'));
     const house = new FaultHouse(folder, await freePort(), options);
+    await dataFolderWithDatabase(house.dataFolder);
     await house.begin();
     return house;
   }

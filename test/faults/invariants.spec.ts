@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createHash, randomUUID } from 'node:crypto';
 import { eventId, type StoredEvent } from '@adapters/event-store';
+import { agencyStream } from '@domain/agency';
 import { deliveryId, deliveryStream } from '@domain/delivery';
 import { documentStream } from '@domain/document';
 import { sql } from '@adapters/read-store';
@@ -184,6 +185,19 @@ describe('I4', () => {
   it('tells a leg that nobody promised', () => {
     expect(cameToRest(without(find('DocumentIssued'))).join()).toContain('nobody issued');
   });
+  it('tells a merger of which one side is missing, unless it was parked', () => {
+    const [stream, other] = [agencyStream(first), agencyStream(second)];
+    const closing = { agency: first, successors: [second] };
+    const closed = { ...find('AgencyRegistered'), type: 'AgencyClosed.v1', stream, data: closing };
+    const taking = { agency: second, predecessor: first };
+    const succeeded = { ...closed, type: 'AgencySucceeded.v1', stream: other, data: taking };
+    const parked = { ...closed, type: 'EventParked.v1', stream: 'parked-x', data: { stream } };
+    for (const side of [closed, succeeded]) {
+      expect(cameToRest([...events, side])).toEqual([expect.stringContaining(`${first} → ${second}`)]);
+    }
+    expect(cameToRest([...events, closed, succeeded])).toEqual([]);
+    expect(cameToRest([...events, closed, parked])).toEqual([]);
+  });
 });
 
 describe('I5', () => {
@@ -219,11 +233,11 @@ describe('I5', () => {
 });
 
 it('I6 tells one row that a rebuild has not', async () => {
-  const live = await rebuilt('store', events);
+  const { reads: live, close } = await rebuilt('store', events);
   expect(await rowsAsRebuilt(live, 'store', events)).toEqual([]);
   await live.query(sql`update leg set subject = 'khác' where document_id = ${documentId}`);
   expect(await rowsAsRebuilt(live, 'store', events)).toEqual([expect.stringContaining('I6')]);
-  await live.close();
+  await close();
 });
 
 it('I8 tells bytes that are missing, damaged, or never finished', async () => {

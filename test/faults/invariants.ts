@@ -162,7 +162,10 @@ export function promisedLegs(events: readonly StoredEvent[]): ReadonlyMap<string
   return legs;
 }
 
-/** I4: every promised leg arrived, or was set aside for an operator; no leg that nobody promised. */
+/**
+ * I4: every promised leg arrived, or was set aside for an operator; no leg that nobody promised. Every agency that
+ * another one took over from is closed into it, and the other way round.
+ */
 export function cameToRest(events: readonly StoredEvent[]): Violation[] {
   const streams = byStream(events);
   const parked = new Set(
@@ -184,7 +187,29 @@ export function cameToRest(events: readonly StoredEvent[]): Violation[] {
       violations.push(`I4: nobody issued the document of ${stream}`);
     }
   }
-  return violations;
+  return [...violations, ...halfMerged(events, parked)];
+}
+
+function halfMerged(events: readonly StoredEvent[], parked: ReadonlySet<string>): Violation[] {
+  const closed = new Map<string, string>();
+  const succeeded = new Map<string, string>();
+  for (const event of events) {
+    const { agency: code, successors = [], predecessor } = dataOf<Succession>(event);
+    if (factOf(event) === 'AgencyClosed') {
+      for (const successor of successors) closed.set(`${code} → ${successor}`, event.stream);
+    } else if (factOf(event) === 'AgencySucceeded') {
+      succeeded.set(`${predecessor} → ${code}`, event.stream);
+    }
+  }
+  return [...closed, ...succeeded]
+    .filter(([merger, stream]) => !(closed.has(merger) && succeeded.has(merger)) && !parked.has(stream))
+    .map(([merger]) => `I4: only one side of ${merger} is recorded`);
+}
+
+interface Succession {
+  readonly agency: string;
+  readonly successors?: readonly string[];
+  readonly predecessor?: string;
 }
 
 type Kind = FoldOf<Fact, unknown>;

@@ -246,14 +246,20 @@ export class Load {
     });
   }
 
-  /** A new agency is merged into another; the command or the reaction to its closing tells the successor. */
+  /** New agencies are merged into another; the command or the reaction to one side records the other. */
   private async merge(round: number): Promise<void> {
-    const [predecessor, successor] = [`H99.M${round}`, 'H99.4'];
-    const card = { name: `Đơn vị ${round}`, abbreviation: 'DV', tier: 'commune', parent: 'H99' };
-    await this.untilDone('H99', 'Operator', 'PUT', `/agencies/${predecessor}`, card);
+    await this.untilDone('H99', 'Operator', 'POST', '/agencies/mergers', await this.merger(`M${round}`));
+  }
+
+  /** Registers three agencies, and answers what merges them into another. */
+  async merger(name: string) {
+    const predecessors = ['A', 'B', 'C'].map((letter) => `H99.${name}${letter}`);
+    const card = { name: `Đơn vị ${name}`, abbreviation: 'DV', tier: 'commune', parent: 'H99' };
+    for (const code of predecessors) {
+      await this.untilDone('H99', 'Operator', 'PUT', `/agencies/${code}`, card);
+    }
     const basis = { effectiveDate: localDate(new Date().toISOString()), legalBasis: '15/QĐ-UBND' };
-    const body = { predecessors: [predecessor], successor, ...basis };
-    await this.untilDone('H99', 'Operator', 'POST', '/agencies/mergers', body);
+    return { predecessors, successor: 'H99.4', ...basis };
   }
 
   /** Sends one command until it is accepted; a refusal that passes by itself (not arrived yet) is tried again too. */

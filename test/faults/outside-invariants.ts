@@ -3,11 +3,12 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StoredEvent } from '@adapters/event-store';
-import { canonicalDump, openReadStore, PGliteReadStore, type ReadStore } from '@adapters/read-store';
+import { canonicalDump, openReadStore, type ReadStore } from '@adapters/read-store';
 import { copiesOf } from '../../apps/bus/src/public-facts/copies';
 import { projectBatch, openCheckpoint } from '../../apps/read-models/src/projector/project-batch';
 import { projections } from '../../apps/read-models/src/questions';
 import { migrations } from '../../apps/read-models/src/read-models.module';
+import { type EmptyDatabase, openEmptyDatabase } from '../flows/empty-database';
 import { byStream, factOf, type Violation } from './invariants';
 
 /** The streams that only say how far others have come. */
@@ -23,8 +24,9 @@ const hashOf = async (parts: AsyncIterable<string | Buffer>): Promise<string> =>
 const dumped = (reads: ReadStore) => hashOf(canonicalDump(reads, { except: ['checkpoint'] }));
 
 /** Rows as a new installation would build them from these events. */
-export async function rebuilt(storeId: string, events: readonly StoredEvent[]): Promise<PGliteReadStore> {
-  const reads = await PGliteReadStore.open('memory');
+export async function rebuilt(storeId: string, events: readonly StoredEvent[]): Promise<EmptyDatabase> {
+  const database = await openEmptyDatabase();
+  const { reads } = database;
   await reads.migrate(migrations);
   await openCheckpoint(reads, storeId);
   for (let from = 0; from < events.length; from += 1_000) {
@@ -32,7 +34,7 @@ export async function rebuilt(storeId: string, events: readonly StoredEvent[]): 
     const upTo = batch.at(-1)?.position;
     if (upTo !== undefined) await projectBatch(reads, projections, { storeId, events: batch, upTo });
   }
-  return reads;
+  return database;
 }
 
 /** I6: the rows are those of a rebuild, row by row. */
@@ -42,7 +44,7 @@ export async function rowsAsRebuilt(
   events: readonly StoredEvent[],
 ): Promise<Violation[]> {
   const anew = await rebuilt(storeId, events);
-  const [here, there] = [await dumped(live), await dumped(anew)];
+  const [here, there] = [await dumped(live), await dumped(anew.reads)];
   await anew.close();
   return here === there ? [] : [`I6: the read models hash to ${here}, their rebuild to ${there}`];
 }

@@ -63,6 +63,7 @@ export class MergeAgenciesHandler implements ICommandHandler<MergeAgencies> {
       const command = { type: 'RecordSuccession', ...succession } as const;
       const recorded = await transact(this.store, agency, agencyStream(successor), command, meta);
       if ('refused' in recorded) return this.replies.agency(recorded, { successor, closed: [] });
+      // failpoint(succession-recorded-predecessors-not-closed)
       const closed = await atMost(streamsAtOnce, closings, (closing) => this.close(closing, meta));
       await this.agencies.upToDate(successor);
       const last = closed.reduce(
@@ -95,6 +96,7 @@ export class MergeAgenciesHandler implements ICommandHandler<MergeAgencies> {
     const { agency: code } = command;
     const own = { ...meta, commandId: idOf('merger', meta.commandId, code) };
     const closed = await transact(this.store, agency, agencyStream(code), command, own);
+    // failpoint(predecessor-closed-others-not)
     await this.agencies.upToDate(code);
     return closed;
   }
