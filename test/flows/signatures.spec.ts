@@ -7,9 +7,9 @@ import { subjects } from '@contracts';
 import type { ContentPart, SignatureVerdict } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
 import { documentStream } from '@domain/document';
-import { type Holder, issue, issueAuthority, sha256Of } from '../signing/authority';
+import { type Holder, issue, issueAuthority, revocationList, sha256Of } from '../signing/authority';
 import { makeCms, type Wish } from '../signing/cms-maker';
-import { makePdf, signPdf } from '../signing/pdf-maker';
+import { makePdf, signPdf, stampPdf, updated, withStore } from '../signing/pdf-maker';
 import { bodyOf, Edge, problemIn, type Answer, type Visitor } from './edge';
 import { accepted, officerId, startProvince, type Province } from './province';
 
@@ -146,6 +146,50 @@ it('both inside one PDF: an original', async () => {
     ['officer', 'valid'],
     ['agency', 'valid'],
   ]);
+});
+
+describe('what a signing tool added behind the signatures in a PDF', () => {
+  async function draftedPdf(pdf: Buffer) {
+    const sha256 = sha256Of(pdf);
+    bodyOf(await drafter.upload(sha256, pdf));
+    const contents = [{ sha256, size: pdf.length, mediaType: 'application/pdf', name: 'cong-van.pdf' }];
+    const draft = { documentType: 'CV', subject: 'Về việc thử nghiệm', urgency: 'normal', contents };
+    const { documentId } = bodyOf(await drafter.post<DocumentDrafted>('/documents', draft));
+    return { documentId, inside: [{ sha256, embedded: true }] };
+  }
+  const both = () => signPdf(signPdf(makePdf('Cong van so 1'), { signer: person }), { signer: agency });
+
+  it('revocation data and a time-stamp are evidence, and it is an original', async () => {
+    const stamper = await issue({ name: 'CN=t', purposes: ['1.3.6.1.5.5.7.3.8'], ...life }, root);
+    const list = await revocationList(root, [], { thisUpdate: fromNow(0), nextUpdate: fromNow(1) });
+    const archived = stampPdf(
+      withStore(both(), { certificates: [root], lists: [list] }),
+      stamper,
+      fromNow(0),
+    );
+    const { documentId, inside } = await draftedPdf(archived);
+    bodyOf(await sign(documentId, inside));
+    bodyOf(await clerk.post(`/documents/${documentId}/number`));
+    bodyOf(await seal(documentId, inside));
+    const { document } = await issued(documentId);
+    expect(document).toMatchObject({
+      legalValue: 'original',
+      signatures: ['officer', 'agency'].map((by) => ({
+        by,
+        status: 'valid',
+        findings: ['signed-earlier-revision'],
+        evidence: { revocation: { status: 'good', source: 'crl' }, signedAt: { source: 'timestamp' } },
+      })),
+    });
+  });
+
+  it('another text is refused, with what was found', async () => {
+    const { documentId, inside } = await draftedPdf(updated(both(), 'Cong van so 2'));
+    expect(found(await sign(documentId, inside))).toEqual(
+      problem('content-hash-mismatch', 'content-changed, unsigned-bytes'),
+    );
+    expect(await province.factsOf(documentStream(documentId))).toEqual(['DocumentDrafted']);
+  });
 });
 
 it.each<[string, (file: string) => [object[] | undefined, object[] | undefined]]>([

@@ -505,8 +505,8 @@ const ofDocument = {
     422,
     'after-change',
     'Signature of other bytes',
-    'A digital signature is over other bytes than the content part it names, or does not cover the whole file: sign the part as it was uploaded, or upload what was signed.',
-    'Chữ ký số không khớp với tệp được nêu hoặc không bao trùm toàn bộ tệp: hãy ký đúng tệp đã tải lên, hoặc tải lên đúng tệp đã ký.',
+    'A digital signature is over other bytes than the content part it names, or the file was changed behind it; `errors` says what was found. Sign the part as it was uploaded, or upload what was signed: behind a signature in a PDF only revocation data, time-stamps and further signatures may be added.',
+    'Chữ ký số không khớp với tệp được nêu, hoặc tệp đã bị sửa sau khi ký; xem `errors`. Hãy ký đúng tệp đã tải lên, hoặc tải lên đúng tệp đã ký: sau chữ ký trong tệp PDF chỉ được thêm thông tin thu hồi chứng thư, dấu thời gian và chữ ký khác.',
   ),
   'document:certificate-not-of-signer': row(
     422,

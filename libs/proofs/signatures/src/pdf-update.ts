@@ -58,11 +58,11 @@ const inInformation = ['ModDate', 'Producer'];
 const inFilledField = ['V', 'AP', 'M', 'F', 'MK'];
 const inNewField = [
   ...['Type', 'Subtype', 'FT', 'T', 'TU', 'TM', 'Ff', 'V', 'Lock', 'SV', 'Kids', 'Parent', 'DA'],
-  ...['F', 'Rect', 'P', 'AP', 'MK', 'BS', 'Border', 'NM', 'M'],
+  ...['F', 'Rect', 'P', 'AP', 'MK', 'AS', 'BS', 'Border', 'DR', 'H', 'NM', 'M', 'Q'],
 ];
 const inStore = ['Type', 'Certs', 'CRLs', 'OCSPs', 'VRI'];
-/** Annotation flags: hidden, no view. */
-const unseen = 2 | 32;
+/** The one annotation flag with which nothing is shown and nothing is printed. */
+const hidden = 2;
 
 class UpdateCheck {
   /** Objects that the signed revision has and the update replaces, until their change is found to be harmless. */
@@ -137,6 +137,11 @@ class UpdateCheck {
       allow(entry.kind !== 'free' || !this.old.has(number), 'content-changed');
       if (entry.kind === 'free') continue;
       if (entry.kind === 'in') allow(this.isBrought(entry.stream), 'content-changed');
+      // References of the signed revision name its generation, and would lead nowhere.
+      allow(
+        !this.old.has(number) || generationOf(entry) === generationOf(this.old.entries.get(number)),
+        'content-changed',
+      );
       (this.old.has(number) ? this.replaced : this.added).add(number);
     }
   }
@@ -297,7 +302,7 @@ class UpdateCheck {
     const corners = itemsOf(this.now.valueOf(entryOf(widget, 'Rect'))).map((corner) => textOf(corner));
     const [left, low, right, high] = corners.map(Number);
     const isEmpty = corners.length === 0 || left === right || low === high;
-    if ((set & unseen) === 0 && !isEmpty) this.draws = true;
+    if ((set & hidden) === 0 && !isEmpty) this.draws = true;
   }
 
   /** Pages get the widgets of the new fields, and nothing else of them changes. */
@@ -376,6 +381,8 @@ const itemsOf = (value: PdfValue | undefined): readonly PdfValue[] =>
 
 const startsWith = (list: readonly PdfValue[], start: readonly PdfValue[]): boolean =>
   list.length >= start.length && start.every((item, index) => textOf(item) === textOf(list[index]));
+
+const generationOf = (entry: Entry | undefined): number => (entry?.kind === 'at' ? entry.generation : 0);
 
 const sameEntry = (one: Entry, other: Entry | undefined): boolean =>
   other !== undefined && JSON.stringify(one) === JSON.stringify(other);
