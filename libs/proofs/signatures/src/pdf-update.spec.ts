@@ -311,6 +311,29 @@ describe('an attack is refused: ', () => {
       ['drawing-not-vouched-for'],
     ],
     [
+      'a stranger’s seal that is only printed',
+      () => {
+        const field = '/Type /Annot /Subtype /Widget /FT /Sig /T (a) /F 36 /Rect [0 0 595 842] /P 3 0 R';
+        const pdf = signedPage();
+        const part = dictionary(sizeOf(pdf) + 1, `${field} /V ${sizeOf(pdf)} 0 R`);
+        return signPdf(pdf, { signer: stranger, parts: [part] });
+      },
+      ['drawing-not-vouched-for'],
+    ],
+    [
+      'the catalog under another generation',
+      () => {
+        const text = update(dictionary(1, catalog(signedForm))).toString('latin1');
+        const at = text.lastIndexOf('1 0 obj');
+        const row = text.lastIndexOf(' 00000 n');
+        return Buffer.from(
+          `${text.slice(0, at)}1 1 obj${text.slice(at + 7, row)} 00001 n${text.slice(row + 8)}`,
+          'latin1',
+        );
+      },
+      ['content-changed'],
+    ],
+    [
       'a time-stamp that draws',
       () => stampPdf(signedPage(), stamper, stampedAt, { rectangle: '0 0 595 842' }),
       ['drawing-not-vouched-for'],
@@ -392,6 +415,40 @@ describe('an attack is refused: ', () => {
     const pdf = signedPage();
     const attack = Buffer.concat([withStore(pdf, {}), Buffer.from('%startxref\n9\n%%EOF\n')]);
     expect(refusedFor(attack)).toEqual(['update-unreadable']);
+  });
+});
+
+describe('a field that was prepared for a signature', () => {
+  const prepared = (rectangle: string) => {
+    const field = `/Type /Annot /Subtype /Widget /FT /Sig /T (seal) /F 4 /Rect [${rectangle}] /P 3 0 R`;
+    const form = ' /AcroForm << /SigFlags 3 /Fields [6 0 R 20 0 R] >>';
+    const parts = [dictionary(1, catalog(form)), dictionary(3, pageBody(' 20 0 R')), dictionary(20, field)];
+    const pdf = signPdf(makePdf('x'), { signer: officer, parts });
+    const filled = dictionary(20, `${field} /V ${sizeOf(pdf)} 0 R`);
+    const unchanged = [dictionary(1, catalog(form)), dictionary(3, pageBody(' 20 0 R'))];
+    return { pdf, parts: [filled, ...unchanged] };
+  };
+
+  it.each(['0 0 0 0', '50 50 150 150'])('may be filled by who is expected: [%s]', (rectangle) => {
+    const { pdf, parts } = prepared(rectangle);
+    expect(statuses(signPdf(pdf, { signer: agency, parts }))).toEqual(['valid', 'valid']);
+  });
+
+  it('and by a stranger only where nothing is shown', () => {
+    const [hidden, shown] = ['0 0 0 0', '50 50 150 150'].map(prepared);
+    expect(statuses(signPdf(hidden!.pdf, { signer: stranger, parts: hidden!.parts }))).toEqual([
+      'valid',
+      'invalid',
+    ]);
+    expect(refusedFor(signPdf(shown!.pdf, { signer: stranger, parts: shown!.parts }))).toEqual([
+      'drawing-not-vouched-for',
+    ]);
+  });
+
+  it('but not moved', () => {
+    const { pdf, parts } = prepared('50 50 150 150');
+    const moved = parts.map(([number, body]) => [number, body.replace('50 50', '0 0')] as const);
+    expect(refusedFor(signPdf(pdf, { signer: agency, parts: moved }))).toEqual(['form-changed']);
   });
 });
 
