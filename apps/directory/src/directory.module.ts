@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EventStore } from '@adapters/event-store';
 import { Clock, ImporterGuard, Reactions, ReadinessProbe, type ServiceContext } from '@runtime';
+import { Agencies } from './agencies';
 import { AgencyCommandHandler } from './agency.command-handler';
 import { AppointOfficerController } from './appoint-officer/appoint-officer.controller';
 import { AssignCodeController } from './assign-code/assign-code.controller';
@@ -71,6 +72,7 @@ export class DirectoryModule {
         { provide: ReadinessProbe, useExisting: Reactions },
         { provide: APP_GUARD, useClass: ImporterGuard },
         { provide: OneAtATime, useValue: new OneAtATime() },
+        Agencies,
         Neighbours,
         Freshness,
         SuccessionReactor,

@@ -1,5 +1,4 @@
 import { Controller } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
   AgencyTarget,
@@ -9,27 +8,23 @@ import {
   type CommandReply,
   type Nothing,
 } from '@contracts';
-import { CallerOf, Clock, commandMeta } from '@runtime';
-import { AmongNeighbours } from '../neighbours.command-handler';
-import { Replies } from '../replies';
+import { CallerOf } from '@runtime';
+import { Agencies } from '../agencies';
 
 @Controller()
 export class AssignCodeController {
-  constructor(
-    private readonly commands: CommandBus,
-    private readonly clock: Clock,
-    private readonly replies: Replies,
-  ) {}
+  constructor(private readonly agencies: Agencies) {}
 
   @MessagePattern(subjects.assignCode)
-  async assign(
+  assign(
     @Payload('target') target: AgencyTarget,
     @Payload('body') body: AssignCodeBody,
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<Nothing>> {
-    const { meta, at } = commandMeta(caller, subjects.assignCode, { target, body }, this.clock);
-    const { agency } = target;
-    const command = { type: 'AssignCode', agency, ...body, at } as const;
-    return this.replies.agency(await this.commands.execute(new AmongNeighbours(agency, command, meta)));
+    return this.agencies.actAmongOthers(subjects.assignCode, { target, body }, caller, (act) => ({
+      type: 'AssignCode',
+      ...body,
+      ...act,
+    }));
   }
 }

@@ -13,6 +13,7 @@ import {
   type Nothing,
 } from '@contracts';
 import { CallerOf, Clock, commandMeta, entityId } from '@runtime';
+import { Agencies } from '../agencies';
 import { DirectAgency } from '../agency.command-handler';
 import { Replies } from '../replies';
 
@@ -22,6 +23,7 @@ export class DelegateAuthorityController {
     private readonly commands: CommandBus,
     private readonly clock: Clock,
     private readonly replies: Replies,
+    private readonly agencies: Agencies,
   ) {}
 
   @MessagePattern(subjects.delegateAuthority)
@@ -44,14 +46,17 @@ export class DelegateAuthorityController {
   }
 
   @MessagePattern(subjects.revokeDelegation)
-  async revoke(
+  revoke(
     @Payload('target') target: DelegationTarget,
     @Payload('body') body: RevokeDelegationBody,
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<Nothing>> {
-    const { meta, at } = commandMeta(caller, subjects.revokeDelegation, { target, body }, this.clock);
-    const { agency, delegationId } = target;
-    const command = { type: 'RevokeDelegation', agency, delegationId, ...body, at } as const;
-    return this.replies.agency(await this.commands.execute(new DirectAgency(agency, command, meta)));
+    const { delegationId } = target;
+    return this.agencies.act(subjects.revokeDelegation, { target, body }, caller, (act) => ({
+      type: 'RevokeDelegation',
+      delegationId,
+      ...body,
+      ...act,
+    }));
   }
 }

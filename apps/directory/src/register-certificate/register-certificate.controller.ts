@@ -1,5 +1,4 @@
 import { Controller } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
   AgencyTarget,
@@ -11,40 +10,38 @@ import {
   type CommandReply,
   type Nothing,
 } from '@contracts';
-import { CallerOf, Clock, commandMeta } from '@runtime';
-import { DirectAgency } from '../agency.command-handler';
-import { AmongNeighbours } from '../neighbours.command-handler';
-import { Replies } from '../replies';
+import { CallerOf } from '@runtime';
+import { Agencies } from '../agencies';
 
 @Controller()
 export class RegisterCertificateController {
-  constructor(
-    private readonly commands: CommandBus,
-    private readonly clock: Clock,
-    private readonly replies: Replies,
-  ) {}
+  constructor(private readonly agencies: Agencies) {}
 
   @MessagePattern(subjects.registerCertificate)
-  async register(
+  register(
     @Payload('target') target: AgencyTarget,
     @Payload('body') body: RegisterCertificateBody,
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<Nothing>> {
-    const { meta, at } = commandMeta(caller, subjects.registerCertificate, { target, body }, this.clock);
-    const { agency } = target;
-    const command = { type: 'RegisterCertificate', agency, ...body, at } as const;
-    return this.replies.agency(await this.commands.execute(new AmongNeighbours(agency, command, meta)));
+    return this.agencies.actAmongOthers(subjects.registerCertificate, { target, body }, caller, (act) => ({
+      type: 'RegisterCertificate',
+      ...body,
+      ...act,
+    }));
   }
 
   @MessagePattern(subjects.withdrawCertificate)
-  async withdraw(
+  withdraw(
     @Payload('target') target: CertificateTarget,
     @Payload('body') body: WithdrawCertificateBody,
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<Nothing>> {
-    const { meta, at } = commandMeta(caller, subjects.withdrawCertificate, { target, body }, this.clock);
-    const { agency, sha256: certificate } = target;
-    const command = { type: 'WithdrawCertificate', agency, certificate, ...body, at } as const;
-    return this.replies.agency(await this.commands.execute(new DirectAgency(agency, command, meta)));
+    const { sha256: certificate } = target;
+    return this.agencies.act(subjects.withdrawCertificate, { target, body }, caller, (act) => ({
+      type: 'WithdrawCertificate',
+      certificate,
+      ...body,
+      ...act,
+    }));
   }
 }

@@ -1,5 +1,4 @@
 import { Controller } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
   AgencyTarget,
@@ -11,52 +10,49 @@ import {
   type CommandReply,
   type Nothing,
 } from '@contracts';
-import { CallerOf, Clock, commandMeta } from '@runtime';
-import { DirectAgency } from '../agency.command-handler';
-import { AmongNeighbours } from '../neighbours.command-handler';
-import { Replies } from '../replies';
+import { CallerOf } from '@runtime';
+import { Agencies } from '../agencies';
 
 @Controller()
 export class RestructureAgencyController {
-  constructor(
-    private readonly commands: CommandBus,
-    private readonly clock: Clock,
-    private readonly replies: Replies,
-  ) {}
+  constructor(private readonly agencies: Agencies) {}
 
   @MessagePattern(subjects.renameAgency)
-  async rename(
+  rename(
     @Payload('target') target: AgencyTarget,
     @Payload('body') body: RenameAgencyBody,
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<Nothing>> {
-    const { meta, at } = commandMeta(caller, subjects.renameAgency, { target, body }, this.clock);
-    const { agency } = target;
-    const command = { type: 'RenameAgency', agency, ...body, at } as const;
-    return this.replies.agency(await this.commands.execute(new DirectAgency(agency, command, meta)));
+    return this.agencies.act(subjects.renameAgency, { target, body }, caller, (act) => ({
+      type: 'RenameAgency',
+      ...body,
+      ...act,
+    }));
   }
 
   @MessagePattern(subjects.moveAgency)
-  async move(
+  move(
     @Payload('target') target: AgencyTarget,
     @Payload('body') body: MoveAgencyBody,
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<Nothing>> {
-    const { meta, at } = commandMeta(caller, subjects.moveAgency, { target, body }, this.clock);
-    const { agency } = target;
-    const command = { type: 'MoveAgency', agency, ...body, at } as const;
-    return this.replies.agency(await this.commands.execute(new AmongNeighbours(agency, command, meta)));
+    return this.agencies.actAmongOthers(subjects.moveAgency, { target, body }, caller, (act) => ({
+      type: 'MoveAgency',
+      ...body,
+      ...act,
+    }));
   }
 
   @MessagePattern(subjects.closeAgency)
-  async close(
+  close(
     @Payload('target') target: AgencyTarget,
     @Payload('body') body: CloseAgencyBody,
     @CallerOf() caller: Caller,
   ): Promise<CommandReply<Nothing>> {
-    const { meta, at } = commandMeta(caller, subjects.closeAgency, { target, body }, this.clock);
-    const { agency } = target;
-    const command = { type: 'CloseAgency', agency, ...body, at } as const;
-    return this.replies.agency(await this.commands.execute(new AmongNeighbours(agency, command, meta)));
+    return this.agencies.actAmongOthers(subjects.closeAgency, { target, body }, caller, (act) => ({
+      type: 'CloseAgency',
+      ...body,
+      ...act,
+    }));
   }
 }
