@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { services } from '@contracts';
+import { dataFolderWithDatabase } from './empty-database';
 import { House } from './house';
 
 jest.setTimeout(180_000);
@@ -91,6 +92,7 @@ it('plays a first day, can be found by its port, leaves nothing within 10 s of C
 });
 
 it('leaves no process when the supervisor is killed, and the next start waits for the rest and takes over', async () => {
+  await dataFolderWithDatabase(join(folder, 'data'));
   const house = start('--services', '--empty');
   await house.printed(ready);
   expect((await house.processes()).length).toBeGreaterThanOrEqual(10);
@@ -108,6 +110,7 @@ it('leaves no process when the supervisor is killed, and the next start waits fo
 });
 
 it('brings back a service, the bus and the store after each was killed', async () => {
+  await dataFolderWithDatabase(join(folder, 'data'));
   const house = start('--services', '--empty');
   const [, address = ''] = await house.printed(ready);
   for (const [name, pattern] of [

@@ -31,6 +31,7 @@ import { DirectoryModule } from '../../apps/directory/src/directory.module';
 import { DossiersModule } from '../../apps/dossiers/src/dossiers.module';
 import { ExchangeModule } from '../../apps/exchange/src/exchange.module';
 import { ReadModelsModule } from '../../apps/read-models/src/read-models.module';
+import { placeEmptyDatabase } from './empty-database';
 
 type ModuleOf = (context: ServiceContext) => DynamicModule;
 
@@ -153,6 +154,8 @@ export class Province {
     try {
       const folder = await mkdtemp(join(tmpdir(), 'province-'));
       closing.push(() => rm(folder, { recursive: true, force: true }));
+      const hasServer = settings['DATABASE_URL'] !== undefined;
+      if (services.includes('read-models') && !hasServer) await placeEmptyDatabase(folder);
       const node = await startEmbeddedNode();
       closing.push(() => node.stop());
       const nats = await startNatsServer({ storeDir: join(folder, 'jetstream') });

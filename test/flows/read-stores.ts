@@ -1,5 +1,6 @@
-import { PGliteReadStore, PostgresReadStore, type ReadStore } from '@adapters/read-store';
+import { PostgresReadStore, type ReadStore } from '@adapters/read-store';
 import { PostgresServer } from '../conformance/read-store/postgres-server';
+import { openEmptyDatabase } from './empty-database';
 
 /** A read store without tables, and its end. */
 export interface OpenedStore {
@@ -12,13 +13,7 @@ export const openLimitMs = 300_000;
 
 /** Both databases that the read models run on, real ones. */
 export const readStores: readonly (readonly [name: string, open: () => Promise<OpenedStore>])[] = [
-  [
-    'PGlite',
-    async () => {
-      const reads = await PGliteReadStore.open('memory');
-      return { reads, close: () => reads.close() };
-    },
-  ],
+  ['PGlite', openEmptyDatabase],
   [
     'PostgreSQL',
     async () => {

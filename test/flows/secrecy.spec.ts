@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalIssuer } from '@adapters/identity';
 import type { ElectronicExchange } from '@contracts';
+import { dataFolderWithDatabase } from './empty-database';
 import { Visitor, type Answer, type Sent } from './edge';
 import { House } from './house';
 import { officerId } from './province';
@@ -31,7 +32,9 @@ let drafter: Visitor;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lienthong-secrecy-'));
-  house = new House({ args: ['--port', '0', '--data', folder], env: { LIENTHONG_LOG_LEVEL: 'debug' } });
+  await dataFolderWithDatabase(folder);
+  const args = ['--port', '0', '--data', folder, '--empty'];
+  house = new House({ args, env: { LIENTHONG_LOG_LEVEL: 'debug' } });
   const [, address = ''] = await house.printed(/Ready: (http:\/\/127\.0\.0\.1:\d+)/);
   const issuer = await LocalIssuer.open(join(folder, 'identity'));
   const sub = officerId('Drafter', agency);

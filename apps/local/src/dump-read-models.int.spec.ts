@@ -4,6 +4,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openReadStore, sql } from '@adapters/read-store';
+import { dataFolderWithDatabase } from '../../../test/flows/empty-database';
 import { closeDataFolder, openDataFolder } from './data-folder';
 
 jest.setTimeout(60_000);
@@ -19,6 +20,7 @@ let other: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lienthong-dump-'));
   [house, other] = [join(folder, 'house'), join(folder, 'other')];
+  await dataFolderWithDatabase(house);
   await writeRows(house, names);
   await cp(house, other, { recursive: true });
 });

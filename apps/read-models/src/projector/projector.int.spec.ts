@@ -1,5 +1,6 @@
-import { canonicalDump, openReadStore, type ReadStore } from '@adapters/read-store';
+import { canonicalDump, type ReadStore } from '@adapters/read-store';
 import { randomFrom, repeatEvents } from '../../../../test/faults/chance';
+import { openEmptyDatabase } from '../../../../test/flows/empty-database';
 import { startProvince, type Province } from '../../../../test/flows/province';
 import { inStore, Scribe } from '../../../../test/flows/scribe';
 import { Visibility } from '../asking/visibility';
@@ -37,7 +38,7 @@ async function aWeek(scribe: Scribe): Promise<void> {
 
 /** All rows after so many projectors, side by side on one read store, have followed everything to its end. */
 async function projected(count = 1): Promise<string> {
-  const reads = await openReadStore({});
+  const { reads, close } = await openEmptyDatabase();
   await reads.migrate(migrations);
   const { context, storeId } = province;
   const [head] = (await province.store.readAll({ max: 10_000 })).slice(-1);
@@ -56,7 +57,7 @@ async function projected(count = 1): Promise<string> {
     }),
   );
   const text = await dumped(reads);
-  await reads.close();
+  await close();
   return text;
 }
 
