@@ -5,33 +5,15 @@ import {
   type AgencyDetails,
   type AuthorityFound,
   type Caller,
-  type FindAgenciesBody,
   type FindAuthorityBody,
   type MailOf,
   type RecipientsChecked,
-  type Refused,
 } from '@contracts';
-import type { Requester } from '@adapters/messaging';
-
-/** The directory cannot answer for now; a retry helps once it is back. */
-export class DirectoryUnavailable extends Error {
-  override readonly name = 'DirectoryUnavailable';
-  constructor() {
-    super('the directory cannot say for now which agencies exist; try again later');
-  }
-}
-
-/** The directory refused the question: it was wrong, or the directory failed. A retry does not help. */
-export class DirectoryRefused extends Error {
-  override readonly name = 'DirectoryRefused';
-  constructor(readonly reply: Refused) {
-    super(`the directory refused a question: ${JSON.stringify(reply)}; look at its log`);
-  }
-}
+import { answerIn, type Requester } from '@adapters/messaging';
 
 /**
  * What this service asks the directory over NATS.
- * Every question throws ServiceUnavailable or DirectoryUnavailable when there is no answer; a retry may help.
+ * Every question throws ServiceUnavailable when there is no answer; a retry may help.
  */
 export class Directory {
   constructor(private readonly requester: Requester) {}
@@ -39,9 +21,7 @@ export class Directory {
   /** Which of 1 to 1,000 codes nobody has or are closed on a local date, and how far the directory had looked. */
   async recipients(codes: readonly string[], onDate: string, caller: Caller): Promise<RecipientsChecked> {
     const message = { target: {}, body: { codes, onDate } };
-    const reply = await this.requester.query<RecipientsChecked>(subjects.checkRecipients, message, caller);
-    if (!reply.ok) throw failureOf(reply);
-    return reply.answer;
+    return this.requester.answer(subjects.checkRecipients, message, caller);
   }
 
   /** Whether an agency is closed on a local date; never for what an import brings, which happened long ago. */
@@ -54,9 +34,8 @@ export class Directory {
   /** Closed agencies whose mail goes to the agency on a local date. */
   async mailOf(agency: string, onDate: string, caller: Caller): Promise<readonly string[]> {
     const message = { target: { agency }, body: { onDate } };
-    const reply = await this.requester.query<MailOf>(subjects.mailOf, message, caller);
-    if (!reply.ok) throw failureOf(reply);
-    return reply.answer.codes;
+    const { codes } = await this.requester.answer<MailOf>(subjects.mailOf, message, caller);
+    return codes;
   }
 
   /** May the officer sign so on the date? Nothing when nobody has the agency's code. */
@@ -67,14 +46,14 @@ export class Directory {
   ): Promise<AuthorityFound | undefined> {
     const message = { target: { agency }, body };
     const reply = await this.requester.query<AuthorityFound>(subjects.findAuthority, message, caller);
-    if (reply.ok) return reply.answer;
-    if (reply.context === 'agency' && reply.refused === 'not-found') return undefined;
-    throw failureOf(reply);
+    const isUnknown = !reply.ok && reply.context === 'agency' && reply.refused === 'not-found';
+    return isUnknown ? undefined : answerIn(subjects.findAuthority, reply);
   }
 
   /** One agency with its officers; nothing when nobody has this code. */
   async agency(code: string, caller: Caller): Promise<AgencyCard | undefined> {
-    const { agencies } = await this.find({ codes: [code] }, caller);
+    const message = { target: {}, body: { codes: [code] } };
+    const { agencies } = await this.requester.answer<AgenciesFound>(subjects.findAgencies, message, caller);
     return agencies[0];
   }
 
@@ -91,29 +70,13 @@ export class Directory {
     caller: Caller,
   ): Promise<readonly { readonly certificate: string; readonly officer?: string }[]> {
     const message = { target: { agency: code }, body: {} };
-    const reply = await this.requester.query<AgencyDetails>(subjects.agency, message, caller);
-    if (!reply.ok) throw failureOf(reply);
-    return reply.answer.certificates.filter(
+    const { certificates } = await this.requester.answer<AgencyDetails>(subjects.agency, message, caller);
+    return certificates.filter(
       ({ registeredAt, withdrawnAt }) =>
         registeredAt <= at && (withdrawnAt === undefined || withdrawnAt > at),
     );
-  }
-
-  private async find(body: FindAgenciesBody, caller: Caller): Promise<AgenciesFound> {
-    const reply = await this.requester.query<AgenciesFound>(
-      subjects.findAgencies,
-      { target: {}, body },
-      caller,
-    );
-    if (!reply.ok) throw failureOf(reply);
-    return reply.answer;
   }
 }
 
 /** An import brings past instants, in the name of the agency that acted then. */
 export const isBrought = ({ source }: Caller): boolean => source === 'import' || source === 'scenario';
-
-const failureOf = (reply: Refused): Error =>
-  reply.context === 'service' && reply.refused === 'unavailable'
-    ? new DirectoryUnavailable()
-    : new DirectoryRefused(reply);

@@ -1,5 +1,12 @@
 export { connectNats, type NatsAddress, type NatsConnection } from './connection';
-export { Requester, ServiceUnavailable, UnreadableReply, type RequesterOptions } from './requester';
+export {
+  answerIn,
+  QuestionRefused,
+  Requester,
+  ServiceUnavailable,
+  UnreadableReply,
+  type RequesterOptions,
+} from './requester';
 export { MessageTooLarge } from './message-size';
 export { natsServerOptions, ServiceServer, type ServiceServerLimits } from './service-server';
 export {

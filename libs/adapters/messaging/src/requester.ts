@@ -6,6 +6,7 @@ import {
   type CommandReply,
   type Message,
   type QueryReply,
+  type Refused,
   type Subject,
 } from '@contracts';
 import { headers, type Msg, type NatsConnection } from 'nats';
@@ -20,11 +21,33 @@ export class ServiceUnavailable extends Error {
   override readonly name = 'ServiceUnavailable';
   constructor(
     readonly subject: string,
-    readonly reason: 'nobody-listens' | 'no-answer-in-time' | 'bus-away',
+    readonly reason: 'nobody-listens' | 'no-answer-in-time' | 'bus-away' | 'waits-for-another',
     options?: ErrorOptions,
   ) {
     super(`${subject} was not answered: ${reason}; try again later`, options);
   }
+}
+
+/** A service refused a question: it was wrong, or the service failed. A retry does not help. */
+export class QuestionRefused extends Error {
+  override readonly name = 'QuestionRefused';
+  constructor(
+    readonly subject: string,
+    readonly reply: Refused,
+  ) {
+    super(`${subject} refused a question: ${JSON.stringify(reply)}; look at the log of its service`);
+  }
+}
+
+/**
+ * The answer in a reply, where a refusal is a mistake.
+ * @throws ServiceUnavailable when the service itself waits for another part; QuestionRefused.
+ */
+export function answerIn<A>(subject: Subject, reply: QueryReply<A>): A {
+  if (reply.ok) return reply.answer;
+  throw reply.context === 'service' && reply.refused === 'unavailable'
+    ? new ServiceUnavailable(subject, 'waits-for-another')
+    : new QuestionRefused(subject, reply);
 }
 
 /** What came back is no reply of ours: another program answers on this subject. A retry does not help. */
@@ -65,6 +88,11 @@ export class Requester {
   /** @throws ServiceUnavailable, MessageTooLarge, UnreadableReply. */
   query<A>(subject: Subject, message: Message, caller: Caller): Promise<QueryReply<A>> {
     return this.tracked(this.request<QueryReply<A>>(subject, message, caller));
+  }
+
+  /** The answer to a question that only a mistake could make refused. @throws those of `query` and `answerIn`. */
+  async answer<A>(subject: Subject, message: Message, caller: Caller): Promise<A> {
+    return answerIn(subject, await this.query<A>(subject, message, caller));
   }
 
   /** Waits for what was asked and not yet answered. The connection stays open: it belongs to its opener. */
