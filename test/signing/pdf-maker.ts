@@ -12,6 +12,8 @@ export interface UpdateWish {
   readonly trailer?: (trailer: string) => string;
   /** Bytes between the objects and the section. */
   readonly between?: string;
+  /** In streams; by default as the sections before. */
+  readonly packed?: boolean;
 }
 type Row = readonly [number: number, offset: number | undefined];
 
@@ -50,7 +52,7 @@ export const updated = (pdf: Buffer, words: string): Buffer => appended(pdf, [[t
 
 /** Appends an update of any objects, in the form of the file's last section. */
 export function appended(pdf: Buffer, parts: readonly Part[], wish: UpdateWish = {}): Buffer {
-  if (isPacked(pdf)) return appendedPacked(pdf, parts);
+  if (wish.packed ?? isPacked(pdf)) return appendedPacked(pdf, parts);
   let body = '';
   const rows = parts.map(([number, content]): Row => {
     const at = pdf.length + body.length;

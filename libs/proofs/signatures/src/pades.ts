@@ -13,9 +13,9 @@ import { timeProvenBy, tstInfo } from './timestamp';
 import { type Evidence, type FindingCode, statusOf, type Verdict, worstFirst } from './verdict';
 
 /**
- * Judges every signature inside a PDF (PAdES, ETSI EN 319 142; ISO 32000-2, 12.8): at least one verdict for each, in the
- * order in which they were made, none for a file without one. A signature covers the revision it was made on; behind it
- * only revocation data, time-stamps and further signatures may stand.
+ * Judges every signature inside a PDF (PAdES, ETSI EN 319 142; ISO 32000-2, 12.8): at least one verdict for each, in
+ * the order in which they were made, none for a file without one. A signature covers the revision it was made on;
+ * behind it only revocation data, time-stamps and further signatures may stand.
  * @param pdf at most 64 MiB; nothing is thrown, whatever the bytes are.
  * @param sha256 of all of it, where it is known.
  */

@@ -1,6 +1,6 @@
 /**
- * Objects of a PDF (ISO 32000-2, 7.3), read strictly: what two readers might read in two ways is not read at all. Viewers
- * repair files; whoever says what a signature covers must not.
+ * Objects of a PDF (ISO 32000-2, 7.3), read strictly: what two readers might read in two ways is not read at all.
+ * Viewers repair files; whoever says what a signature covers must not.
  */
 export type PdfValue =
   | { readonly kind: 'atom'; readonly text: string }

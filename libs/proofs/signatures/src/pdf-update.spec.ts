@@ -185,7 +185,7 @@ const signedForm = ' /AcroForm << /SigFlags 3 /Fields [6 0 R] >>';
 const pageBody = (more: string, contents = 4) =>
   `/Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${contents} 0 R /Annots [6 0 R${more}]`;
 
-/** Published attacks on signed PDFs (USF, ISA, SWA 2019; shadow attacks 2021; evil annotations 2021), by their files. */
+/** Published attacks on signed PDFs: USF, ISA and SWA (2019), shadow attacks and evil annotations (2021). */
 describe('an attack is refused: ', () => {
   type Attack = [string, () => Buffer, string[]];
   const update = (...parts: (readonly [number, string])[]) => appended(signedPage(), parts);

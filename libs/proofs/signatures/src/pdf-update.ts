@@ -188,7 +188,7 @@ class UpdateCheck {
 
   private checkInformation(): void {
     const [old, now] = this.both(this.old.trailer, this.now.trailer, 'Info', 'catalog-changed');
-    this.sameBut(old, now, inInformation, 'catalog-changed');
+    if (now !== undefined) this.sameBut(old, now, inInformation, 'catalog-changed');
   }
 
   private checkCatalog(root: number): void {
