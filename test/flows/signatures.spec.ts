@@ -306,3 +306,28 @@ it('the same signing repeated is answered as the first time', async () => {
   expect(bodyOf(await leader.post(`/documents/${documentId}/signature`, body, key))).toEqual(first);
   expect(await province.factsOf(documentStream(documentId))).toEqual(['DocumentDrafted', 'DocumentSigned']);
 });
+
+it('is the seal of the successor, for a document that its closed agency had numbered', async () => {
+  const [closed, file] = ['H99.3', 'Văn bản của cơ quan đã chấm dứt hoạt động'];
+  const contents = [await province.upload(closed, file)];
+  const draft = { documentType: 'CV', subject: 'Về việc thử nghiệm', urgency: 'normal', contents };
+  const by = (role: 'Drafter' | 'Leader' | 'Clerk') => province.officer(closed, role);
+  const { documentId } = accepted(
+    await by('Drafter').command<DocumentDrafted>(subjects.draftDocument, {}, draft),
+  );
+  accepted(await by('Leader').command(subjects.signDocument, { documentId }, signing));
+  accepted(await by('Clerk').command(subjects.numberDocument, { documentId }));
+  const decision = { effectiveDate: fromNow(0).slice(0, 10), legalBasis: '15/NQ-HĐND' };
+  const merger = { predecessors: [closed], successor: recipient, ...decision };
+  accepted(await province.officer('H99', 'Operator').command(subjects.mergeAgencies, {}, merger));
+
+  const successor = province.officer(recipient, 'Clerk');
+  const sealedWith = (signer: Holder) =>
+    successor.command(subjects.sealDocument, { documentId }, { signatures: [beside(file, signer)] });
+  expect(await sealedWith(agency)).toMatchObject({ refused: 'certificate-not-of-signer' });
+  accepted(await sealedWith(neighbour));
+  const { data, metadata } = await province.waitFor(documentStream(documentId), 'OrganisationSealApplied');
+  const verdict = { by: 'agency', status: 'valid', certificate: neighbour.sha256 };
+  expect(data).toMatchObject({ agency: closed, signatures: [verdict] });
+  expect(metadata).toMatchObject({ actor: { agency: recipient }, onBehalfOf: closed });
+});
