@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Conversation, ControlSlip, DocumentHistory, DocumentView, DossierHistory } from '@contracts';
+import { dataFolderWithDatabase } from './empty-database';
 import { House } from './house';
 
 const root = resolve(__dirname, '..', '..');
@@ -41,6 +42,7 @@ describe('the walk of the README, typed into a shell beside npm start', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'lienthong-walk-'));
+    await dataFolderWithDatabase(join(folder, 'data'));
     house = new House({ args: ['--port', '0', '--data', join(folder, 'data')] });
     const [, address] = await house.printed(/(http:\/\/127\.0\.0\.1:\d+)/);
     await house.printed(/Ctrl-C/);
