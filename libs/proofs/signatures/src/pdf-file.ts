@@ -270,7 +270,7 @@ function entriesIn(bytes: Buffer, widths: readonly number[], ranges: readonly nu
     return width === 0 ? otherwise : bytes.readUIntBE(at - width, width);
   };
   for (let range = 0; range + 1 < ranges.length; range += 2) {
-    const [first = 0, count = 0] = ranges.slice(range);
+    const [first = 0, count = 0] = [ranges[range], ranges[range + 1]];
     for (let number = first; number < first + count; number++) {
       const [kind, second, third] = [field(kindBytes, 1), field(secondBytes, 0), field(thirdBytes, 0)];
       if (entries.has(number) || kind > 2) throw new UnreadablePdf('an object that is listed twice');

@@ -418,6 +418,36 @@ describe('an attack is refused: ', () => {
   });
 });
 
+describe('a file with a hidden section for newer readers, as word processors write them', () => {
+  const hybrid = () => {
+    const pdf = makePdf('x', { inPage: ' /Group 21 0 R' });
+    const previous = pdf.toString('latin1').split('startxref\n')[1]?.split('\n')[0];
+    const group = '21 0 obj\n<< /S /Transparency >>\nendobj\n';
+    const rows = Buffer.alloc(14);
+    [pdf.length + group.length, pdf.length].forEach((at, index) => {
+      rows.writeUInt8(1, 7 * index);
+      rows.writeUInt32BE(at, 7 * index + 1);
+    });
+    const about = ' /Type /XRef /Size 22 /W [1 4 2] /Index [20 2] /Root 1 0 R';
+    const section = `20 0 obj\n${streamOf(rows.toString('latin1'), about)}\nendobj\n`;
+    const hidden = pdf.length + group.length;
+    const trailer = `<< /Size 22 /Root 1 0 R /Prev ${previous} /XRefStm ${hidden} >>`;
+    const end = `xref\n0 0\ntrailer\n${trailer}\nstartxref\n${hidden + section.length}\n%%EOF\n`;
+    const whole = Buffer.concat([pdf, Buffer.from(group + section + end, 'latin1')]);
+    return signPdf(whole, {
+      signer: officer,
+      parts: [[3, `<< ${pageBody('', 4).replace('6 0', '23 0')} /Group 21 0 R >>`]],
+    });
+  };
+
+  it('is read with it', () => {
+    expect(statuses(withStore(hybrid(), { certificates: [root] }))).toEqual(['valid']);
+  });
+
+  it('and what is hidden in it may not change either', () =>
+    expect(refusedFor(appended(hybrid(), [[21, '<< /S /Other >>']]))).toEqual(['content-changed']));
+});
+
 describe('a field that was prepared for a signature', () => {
   const prepared = (rectangle: string) => {
     const field = `/Type /Annot /Subtype /Widget /FT /Sig /T (seal) /F 4 /Rect [${rectangle}] /P 3 0 R`;
