@@ -7,6 +7,7 @@ import { ensureBuild } from './build.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { npm } from './npm.mjs';
 import { root } from './prepare.mjs';
+import { runQuietly } from './run-quietly.mjs';
 
 /**
  * Runs every check of the house in order and stops at the first step that fails. `jestArgs` narrow the specs. The
@@ -33,16 +34,33 @@ export async function testRun(jestArgs) {
 }
 
 function stepsFor(jestArgs) {
-  const steps = [
+  // Each keeps one core busy: the types are looked at while lint is, and told after it.
+  let types;
+  const lintBesideTypes = async () => {
+    types = typesQuietly();
+    return script('lint');
+  };
+  return [
     ['set-up', setUp],
-    ['lint and format', () => script('lint')],
-    ['types', () => script('types')],
+    ['lint and format', lintBesideTypes],
+    ['types', async () => told((await types).whole)],
+    ['types of the pure domain', async () => told((await types).domain)],
+    ['specs', () => countedJest(jestArgs, jestArgs)],
   ];
-  if (existsSync(join(root, 'libs', 'domain', 'tsconfig.json'))) {
-    const args = ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'libs/domain/tsconfig.json'];
-    steps.push(['types of the pure domain', async () => judged(await run(process.execPath, args))]);
-  }
-  return [...steps, ['specs', () => countedJest(jestArgs, jestArgs)]];
+}
+
+async function typesQuietly() {
+  const tsc = ['node_modules/typescript/bin/tsc', '--noEmit'];
+  const whole = await runQuietly(process.execPath, tsc, { cwd: root });
+  const domain = await runQuietly(process.execPath, [...tsc, '-p', 'libs/domain/tsconfig.json'], {
+    cwd: root,
+  });
+  return { whole, domain };
+}
+
+function told({ code, output }) {
+  if (output.trim() !== '') console.log(output.trimEnd());
+  return judged(code);
 }
 
 async function setUp() {
