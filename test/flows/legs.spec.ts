@@ -410,7 +410,7 @@ it('moves for neither side what is the other one’s, and tells a stranger nothi
 });
 
 /** `LEG_RECIPIENTS=1000` for the long run. */
-const recipientsMany = Number(process.env['LEG_RECIPIENTS'] ?? '200');
+const recipientsMany = Number(process.env['LEG_RECIPIENTS'] ?? '100');
 
 it(`one document to ${recipientsMany} agencies is recalled from all of them, each leg once`, async () => {
   const many: Founded[] = Array.from({ length: recipientsMany }, (_, index) => {
