@@ -50,12 +50,13 @@ export class SignDocumentHandler implements ICommandHandler<SignDocument> {
     // Anything but a draft of the agency is answered by the decider, a repeat as the first time.
     const isOwnDraft = state.status === 'Draft' && state.agency === agency;
     const authority = isOwnDraft ? await this.authority(signing, given.caller) : {};
-    const verdicts = isOwnDraft && authority.agencyClosed !== true
-      ? await this.check.of(
-          { by: 'officer', signatures: given.signatures, contents: state.contents, agency, officer, at },
-          given.caller,
-        )
-      : [];
+    const verdicts =
+      isOwnDraft && authority.agencyClosed !== true
+        ? await this.check.of(
+            { by: 'officer', signatures: given.signatures, contents: state.contents, agency, officer, at },
+            given.caller,
+          )
+        : [];
     if ('refused' in verdicts) return verdicts;
     const sendBy =
       state.status === 'absent' ? undefined : sendByOf(signing.at, state.urgency, this.terms.calendar);

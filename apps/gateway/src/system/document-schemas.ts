@@ -231,7 +231,8 @@ const leg = shape<DocumentLeg>({
   duplicate: maybe(duplicate),
   silences: {
     ...list(shape<DocumentLeg['silences'][number]>({ silence: text, dueAt: at, since: at, at })),
-    description: 'by `dueAt`, earliest first; `DueDateNear` once for each mark; of many the 50 with the latest',
+    description:
+      'by `dueAt`, earliest first; `DueDateNear` once for each mark; of many the 50 with the latest',
   },
   reply: maybe(
     shape<Of<DocumentLeg, 'reply'>>({
