@@ -34,28 +34,31 @@ export async function testRun(jestArgs) {
 }
 
 function stepsFor(jestArgs) {
-  // Each keeps one core busy: the types are looked at while lint is, and told after it.
-  let types;
-  const lintBesideTypes = async () => {
-    types = typesQuietly();
-    return script('lint');
+  // Each keeps one core busy: format and types are looked at while the lint rules are, and told after them.
+  let beside;
+  const lintBesideOthers = async () => {
+    beside = formatAndTypes();
+    return script('lint:rules');
   };
   return [
     ['set-up', setUp],
-    ['lint and format', lintBesideTypes],
-    ['types', async () => told((await types).whole)],
-    ['types of the pure domain', async () => told((await types).domain)],
+    ['lint', lintBesideOthers],
+    ['format', async () => told((await beside).format)],
+    ['types', async () => told((await beside).whole)],
+    ['types of the pure domain', async () => told((await beside).domain)],
     ['specs', () => countedJest(jestArgs, jestArgs)],
   ];
 }
 
-async function typesQuietly() {
+async function formatAndTypes() {
+  const quietly = (file, args) => runQuietly(file, args, { cwd: root });
+  const { file, args } = npm();
   const tsc = ['node_modules/typescript/bin/tsc', '--noEmit'];
-  const whole = await runQuietly(process.execPath, tsc, { cwd: root });
-  const domain = await runQuietly(process.execPath, [...tsc, '-p', 'libs/domain/tsconfig.json'], {
-    cwd: root,
-  });
-  return { whole, domain };
+  return {
+    format: await quietly(file, [...args, 'run', '--silent', 'format']),
+    whole: await quietly(process.execPath, tsc),
+    domain: await quietly(process.execPath, [...tsc, '-p', 'libs/domain/tsconfig.json']),
+  };
 }
 
 function told({ code, output }) {
