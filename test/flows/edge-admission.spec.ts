@@ -79,12 +79,15 @@ describe('roles', () => {
   it.each(closed)('%s is for the roles of its row and no other', async (_name, operation) => {
     const writes = operation.kind === 'command' || operation.kind === 'upload';
     const allowed: readonly Role[] =
-      operation.allow === 'any' ? roles : [...operation.allow, ...(writes ? (['Importer'] as const) : [])];
+      operation.allow === 'any'
+        ? roles.filter((role) => role !== 'AxisAdapter')
+        : [...operation.allow, ...(writes ? (['Importer'] as const) : [])];
     for (const role of roles) {
       const answer = await send(await edge.as('H99.1', role), operation);
       const refused = answer.status === 403;
       expect({ role, refused }).toEqual({ role, refused: !allowed.includes(role) });
-      if (refused) {
+      // The answer to a HEAD has no body.
+      if (refused && operation.method !== 'HEAD') {
         expect(problemIn(answer)).toMatchObject({
           type: 'urn:lienthong:problem:request:role-not-allowed',
           retry: 'never',

@@ -26,7 +26,7 @@ export interface Operation {
   readonly path: `/${string}`;
   readonly tag: keyof typeof tags;
   readonly kind: Kind;
-  /** Roles that may; `any` is every role of the asker's own agency. */
+  /** Roles that may; `any` is every role of the asker's own agency but the carrier's. */
   readonly allow: readonly Role[] | 'any';
   /** Status when it succeeds. */
   readonly status: 200 | 201 | 204;
