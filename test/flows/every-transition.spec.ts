@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Metadata } from '@contracts';
 import { delivery, deliveryStream, type DeliveryCommand } from '@domain/delivery';
 import { document, documentStream, type DocumentCommand } from '@domain/document';
 import type { Role } from '@domain/codes';
@@ -20,6 +19,7 @@ import {
 import { Edge, problemIn } from './edge';
 import { Hands } from './hands';
 import { officerId, startProvince, type Province } from './province';
+import { metaOf } from './scribe';
 
 jest.setTimeout(120_000);
 
@@ -65,23 +65,13 @@ function onDocument<C>(documentId: string, command: C): C {
 
 const unique = (value: unknown): unknown => (Array.isArray(value) ? [...new Set<unknown>(value)] : value);
 
-const meta = (): Metadata => ({
-  v: 1,
-  commandId: randomUUID(),
-  commandHash: 'a'.repeat(64),
-  $correlationId: randomUUID(),
-  $causationId: randomUUID(),
-  actor: { agency: from, officer: 'System', role: 'System' },
-  source: 'reactor',
-});
-
 /** As the house does it: the same deciders, the same way to the store. */
 async function recorded<C extends { readonly at: string }, E extends Fact, S>(
   kind: StreamOf<C, E, S, string>,
   stream: string,
   command: C,
 ): Promise<string | undefined> {
-  const outcome = await transact(province.store, kind, stream, command, meta());
+  const outcome = await transact(province.store, kind, stream, command, metaOf(from));
   return 'refused' in outcome ? outcome.refused : undefined;
 }
 

@@ -17,7 +17,8 @@ import type { Fact } from '@domain/decider';
 
 type Without<C, K extends string> = C extends unknown ? Omit<C, K> : never;
 
-const meta = (agencyCode: string): Metadata => ({
+/** Of a command of its own. */
+export const metaOf = (agencyCode: string): Metadata => ({
   v: 1,
   commandId: randomUUID(),
   commandHash: 'a'.repeat(64),
@@ -98,7 +99,7 @@ export class Scribe {
     command: Without<C, 'at'>,
   ): Promise<Transacted<E, S>> {
     const dated = { ...command, at: this.at } as unknown as C;
-    const done = await this.book.commit(kind, stream, dated, meta(by));
+    const done = await this.book.commit(kind, stream, dated, metaOf(by));
     if ('refused' in done) throw new Error(`${stream} refused ${JSON.stringify(command)}: ${done.refused}`);
     this.minute += 1;
     return done;

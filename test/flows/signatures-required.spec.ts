@@ -3,29 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { subjects, type DocumentDrafted } from '@contracts';
 import { documentStream } from '@domain/document';
-import { Clock } from '@runtime';
 import { type Holder, issue, issueAuthority, revocationList, sha256Of } from '../signing/authority';
 import { makeCms } from '../signing/cms-maker';
 import { bodyOf, Edge, problemIn, type Answer, type Visitor } from './edge';
+import { Hands } from './hands';
 import { accepted, officerId, startProvince, type Province } from './province';
-
-/** The true time, moved on by a test. */
-class PushedClock extends Clock {
-  private byMs = 0;
-  now(): string {
-    return new Date(Date.now() + this.byMs).toISOString();
-  }
-  passMinutes(minutes: number): void {
-    this.byMs += minutes * 60_000;
-  }
-}
 
 const sender = 'H99.1';
 const recipient = 'H99.2';
 const signing = { authority: 'head', position: 'Giám đốc' };
 const fromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 const life = { notBefore: fromNow(-30), notAfter: fromNow(365) };
-const clock = new PushedClock();
+const clock = new Hands();
 
 let folder: string;
 let province: Province;
@@ -129,7 +118,7 @@ it('a certificate that a new list revokes is refused a minute later, without a r
     const entries = revoked.map(({ serial }) => ({ serial, at: fromNow(-1) }));
     const list = await revocationList(root, entries, { thisUpdate: fromNow(0), nextUpdate: fromNow(1) });
     await writeFile(join(folder, 'root.crl'), list);
-    clock.passMinutes(1);
+    clock.set = new Date(Date.parse(clock.now()) + 60_000).toISOString();
   };
   const [before, after] = ['Công văn trước', 'Công văn sau'];
   await lists([]);

@@ -26,9 +26,8 @@ import {
   IsSha256,
 } from './shape';
 import { GivenSignature } from './signatures.dto';
+import { copyKinds, urgencies } from './vocabulary';
 
-const urgencies = ['normal', 'urgent', 'very-urgent', 'flash'] as const;
-const copyKinds = ['SY', 'SL', 'TrS'] as const;
 const authorities = ['head', 'KT', 'TM', 'TUQ', 'TL'] as const;
 const refusalReasons = ['authenticity', 'integrity', 'missing-part', 'mis-sent', 'not-competent'] as const;
 

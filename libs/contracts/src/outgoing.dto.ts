@@ -15,8 +15,7 @@ import {
 } from 'class-validator';
 import { IsAgencyCode, IsLegalDate, IsOfficerId } from './shape';
 import { GivenSignature } from './signatures.dto';
-
-const urgencies = ['normal', 'urgent', 'very-urgent', 'flash'] as const;
+import { urgencies } from './vocabulary';
 
 export class VoidNumberBody {
   @ApiProperty({ description: 'leader of your agency who approved it', example: 'ld.stc.01' })

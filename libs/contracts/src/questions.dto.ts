@@ -3,6 +3,7 @@ import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { IsAgencyCode, IsInstant, IsLegalDate } from './shape';
 import type { DeliveryState, DocumentState, Task } from './answers';
+import { urgencies } from './vocabulary';
 
 /** One page of a list. Rows are in a stable order; `cursor` is where the page before ended. */
 export class PageQuery {
@@ -74,7 +75,6 @@ export const tasks: readonly Task[] = [
 ];
 /** Roles that have a list of what to do. */
 export const todoRoles = ['Clerk', 'Leader', 'Specialist', 'Drafter'] as const;
-const urgencies = ['normal', 'urgent', 'very-urgent', 'flash'] as const;
 
 const optionalIn = (values: readonly string[]): PropertyDecorator => {
   const decorators = [ApiPropertyOptional({ enum: [...values] }), IsOptional(), IsIn([...values])];

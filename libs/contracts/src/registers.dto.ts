@@ -14,8 +14,7 @@ import {
 } from 'class-validator';
 import { IsAbbreviation, IsDocumentTypeCode, IsLegalDate } from './shape';
 import { BookTarget } from './targets.dto';
-
-const copyKinds = ['SY', 'SL', 'TrS'] as const;
+import { copyKinds } from './vocabulary';
 
 export class PaperEntryTarget extends BookTarget {
   @ApiProperty({ format: 'uuid', description: '`entryId` of a document on paper' })
