@@ -76,20 +76,14 @@ export class RecordPaperEntryHandler implements ICommandHandler<RecordPaperEntry
     const { agency, bookYear } = shelf;
     const sender = await this.directory.agency(agency, caller);
     if (sender === undefined) return refusedBy('document', 'sender-not-registered');
-    if (await this.isClosed(message)) return refusedBy('register', 'agency-closed');
+    const isClosed = await this.directory.isClosed(agency, localDate(line.at), caller);
+    if (isClosed) return refusedBy('register', 'agency-closed');
     const typed = documentType === undefined ? {} : { documentType: documentType as DocumentType };
     const entering = { agency, bookYear, key: paperKey(entryId) };
     if (rest.type === 'RecordIncomingPaper') return { ...rest, ...typed, ...entering, series: 'incoming' };
     const outgoing = { ...rest, documentType: documentType as DocumentType };
     const { abbreviation } = sender;
     return { ...outgoing, ...entering, series: numberSeries(numberableOf(outgoing)), abbreviation };
-  }
-
-  /** What an import brings was entered long ago. */
-  private async isClosed({ shelf: { agency }, line, caller }: RecordPaperEntry): Promise<boolean> {
-    if (caller.source === 'import' || caller.source === 'scenario') return false;
-    const { closed } = await this.directory.recipients([agency], localDate(line.at), caller);
-    return closed.length > 0;
   }
 }
 
