@@ -216,6 +216,8 @@ class MortalReadStore implements Pick<ReadStore, keyof ReadStore> {
   write = (statements: readonly SqlStatement[]) => this.transaction((tx) => tx.write(statements));
   query = <Row>(statement: SqlStatement) => this.real.query<Row>(statement);
   migrate = (folder: string) => this.real.migrate(folder);
+  tablesAgainst = (folder: string) => this.real.tablesAgainst(folder);
+  turn = (signal: AbortSignal) => this.real.turn(signal);
   ping = () => this.real.ping();
   close = () => this.real.close();
 }
