@@ -48,6 +48,7 @@ export const codecs: Readonly<Record<string, StoredNames>> = {
 /** Notes of the reactor runner about its own work, which it reads back by their names; they have no codec table. */
 export const runnerNotes: Readonly<Record<string, RegExp>> = {
   'CheckpointReached.v1': /^checkpoint-[a-z-]+$/,
+  'CheckpointReached.v2': /^checkpoint-[a-z-]+$/,
   'EventParked.v1': /^parked-[a-z-]+$/,
   'ParkedEventReplayed.v1': /^parked-[a-z-]+$/,
 };

@@ -1,5 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Checkpoint, type EventStore, type Reactor, type StoredEvent } from '@adapters/event-store';
+import {
+  Checkpoint,
+  placeOf,
+  type EventPlace,
+  type EventStore,
+  type Reactor,
+  type StoredEvent,
+} from '@adapters/event-store';
 import { deliveryStream } from '@domain/delivery';
 import { deliveryCodec } from '@domain/delivery/events';
 import { legsOf } from '@domain/document';
@@ -30,8 +37,8 @@ interface Unsettled {
   readonly cause: StoredEvent;
   readonly reactor: Reactor;
   readonly issuedAt: string;
-  /** Nothing that is open now stands at or before this position. */
-  readonly after: bigint | undefined;
+  /** Nothing that is open now stands at or before this event. */
+  readonly after: EventPlace | bigint | undefined;
 }
 
 const minuteMs = 60_000;
@@ -45,7 +52,7 @@ const atOnce = 8;
 export class Reconciler {
   readonly name = 'reconciler';
   private readonly open = new Map<string, Unsettled>();
-  private last: bigint | undefined;
+  private last: EventPlace | bigint | undefined;
   private isCaughtUp = false;
 
   constructor(private readonly parts: ReconcilerParts) {}
@@ -58,10 +65,10 @@ export class Reconciler {
   /** Until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
     const checkpoint = await Checkpoint.open(this.parts.store, 'settled-deliveries');
-    await Promise.all([this.follow(checkpoint.position, signal), this.lookAgainAndAgain(checkpoint, signal)]);
+    await Promise.all([this.follow(checkpoint.after, signal), this.lookAgainAndAgain(checkpoint, signal)]);
   }
 
-  private async follow(settled: bigint | undefined, signal: AbortSignal): Promise<void> {
+  private async follow(settled: EventPlace | bigint | undefined, signal: AbortSignal): Promise<void> {
     this.last = settled;
     const start = settled === undefined ? {} : { after: settled };
     const streamPrefixes = ['document-', 'delivery-'];
@@ -95,7 +102,7 @@ export class Reconciler {
         this.open.set(event.stream, { ...leg, cause: event, reactor: this.parts.arrival });
       }
     }
-    this.last = event.position;
+    this.last = placeOf(event);
   }
 
   private async lookAgainAndAgain(checkpoint: Checkpoint, signal: AbortSignal): Promise<void> {
@@ -136,7 +143,7 @@ export class Reconciler {
   private async save(checkpoint: Checkpoint): Promise<void> {
     const [oldest] = this.open.values();
     const settled = oldest === undefined ? this.last : oldest.after;
-    if (settled !== undefined) await checkpoint.save(settled);
+    if (typeof settled === 'object') await checkpoint.save(settled);
   }
 
   /** Legs stand in the order of their issue. */

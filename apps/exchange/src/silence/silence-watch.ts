@@ -1,5 +1,12 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
-import { Checkpoint, transact, type EventStore, type StoredEvent } from '@adapters/event-store';
+import {
+  Checkpoint,
+  placeOf,
+  transact,
+  type EventPlace,
+  type EventStore,
+  type StoredEvent,
+} from '@adapters/event-store';
 import type { Terms } from '@domain/calendar';
 import { delivery } from '@domain/delivery';
 import { deliveryCodec, type Silence } from '@domain/delivery/events';
@@ -21,8 +28,8 @@ export interface SilenceWatchParts {
 
 interface Leg {
   readonly waiting: Waiting;
-  /** No fact this rests on stands at or before this position. */
-  readonly after: bigint | undefined;
+  /** No fact this rests on stands at or before this event. */
+  readonly after: EventPlace | bigint | undefined;
 }
 
 const atOnce = 8;
@@ -40,7 +47,7 @@ export class SilenceWatch {
   private readonly legs = new Map<string, Leg>();
   private readonly yearsNotCovered = new Set<number>();
   private readonly schedule = new Schedule();
-  private last: bigint | undefined;
+  private last: EventPlace | bigint | undefined;
   private isCaughtUp = false;
   private isPlanned = false;
 
@@ -57,12 +64,12 @@ export class SilenceWatch {
     const checkpoint = await Checkpoint.open(this.parts.store, this.name);
     const looking = new AbortController();
     const both = AbortSignal.any([signal, looking.signal]);
-    const following = this.follow(checkpoint.position, signal).finally(() => looking.abort());
+    const following = this.follow(checkpoint.after, signal).finally(() => looking.abort());
     await Promise.all([following, this.lookAgainAndAgain(checkpoint, both)]);
     await this.save(checkpoint);
   }
 
-  private async follow(after: bigint | undefined, signal: AbortSignal): Promise<void> {
+  private async follow(after: EventPlace | bigint | undefined, signal: AbortSignal): Promise<void> {
     this.last = after;
     const start = after === undefined ? {} : { after };
     const streamPrefixes = ['delivery-'];
@@ -75,12 +82,12 @@ export class SilenceWatch {
   private note(event: StoredEvent): void {
     const { stream, position } = event;
     // A fact counts once, however often it is delivered: near due dates are counted.
-    if (this.last !== undefined && position <= this.last) return;
+    if (position <= positionOf(this.last)) return;
     const before = this.legs.get(stream);
     const waiting = waitingWith(before?.waiting, event);
     if (waiting === undefined) this.legs.delete(stream);
     else this.legs.set(stream, { waiting, after: before === undefined ? this.last : before.after });
-    this.last = position;
+    this.last = placeOf(event);
     // Of a long history only what is left at its end is worked out.
     if (this.isCaughtUp) this.plan(stream);
   }
@@ -178,12 +185,15 @@ export class SilenceWatch {
   private async save(checkpoint: Checkpoint): Promise<void> {
     const [oldest] = this.legs.values();
     const settled = oldest === undefined ? this.last : oldest.after;
-    if (!this.isCaughtUp || settled === undefined) return;
+    if (!this.isCaughtUp || typeof settled !== 'object') return;
     await checkpoint.save(settled).catch((error: unknown) => {
       this.parts.log.warn({ err: error as Error }, 'how far silences are watched could not be noted');
     });
   }
 }
+
+const positionOf = (place: EventPlace | bigint = -1n): bigint =>
+  typeof place === 'bigint' ? place : place.position;
 
 /** History that is brought in happened long ago: nobody owes anything for it today. */
 function waitingWith(before: Waiting | undefined, event: StoredEvent): Waiting | undefined {

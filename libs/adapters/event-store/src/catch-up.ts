@@ -1,7 +1,7 @@
 import type { AllStreamSubscription, StreamSubscription } from '@eventstore/db-client';
 import { BackOff } from './back-off';
 import type { StoredEvent } from './event-store';
-import { StoreUnavailable } from './failures';
+import { HistoryLost, StoreUnavailable } from './failures';
 import { storeFailure } from './store-failure';
 import { storedEvent } from './stored-event';
 
@@ -26,16 +26,17 @@ type Subscription = AllStreamSubscription | StreamSubscription;
 /**
  * Delivers what `subscribe` delivers and subscribes again, with back-off, whenever that ends. `subscribe` starts
  * after what was delivered last: its caller keeps that place.
+ * @throws HistoryLost when `subscribe` finds that place gone.
  */
 export async function* catchUp(
-  subscribe: () => Subscription,
+  subscribe: () => Promise<Subscription>,
   options: CatchUpOptions,
 ): AsyncGenerator<StoredEvent | Mark, void, undefined> {
   const { signal, name, log } = options;
   const backOff = new BackOff(50, 3_000);
   while (!signal.aborted) {
     try {
-      for await (const delivered of deliveries(subscribe(), options)) {
+      for await (const delivered of deliveries(await subscribe(), options)) {
         backOff.reset();
         yield delivered;
         if (signal.aborted) return;
@@ -44,6 +45,7 @@ export async function* catchUp(
         log?.warn({ subscription: name }, 'the event store ended a subscription; subscribing again');
     } catch (error) {
       if (signal.aborted) return;
+      if (error instanceof HistoryLost) throw error;
       const failure = storeFailure(`subscribe ${name}`, error);
       log?.warn({ subscription: name, reason: failure.reason }, 'a subscription was lost; subscribing again');
     }
@@ -65,6 +67,7 @@ async function* deliveries(
   // Pushed while the client transforms the message, the mark keeps its place among the events.
   subscription.on('caughtUp', () => subscription.push({ caughtUp: true } satisfies Mark));
   signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   try {
     for await (const delivered of subscription as AsyncIterable<
       Mark | { readonly event?: Parameters<typeof storedEvent>[0] }

@@ -1,6 +1,16 @@
-import type { EventStore, ExpectedRevision } from './event-store';
-import { StreamMoved } from './failures';
+import {
+  type EventPlace,
+  type EventStore,
+  type ExpectedRevision,
+  placeOf,
+  type StoredEvent,
+} from './event-store';
+import { HistoryLost, StreamMoved } from './failures';
+import { standingPlace } from './place';
 import { noted } from './reactor-metadata';
+
+/** Where a reactor goes on: after an event, or, as earlier releases noted it, after a bare position. */
+type Reached = EventPlace | bigint | undefined;
 
 /** How far a reactor came, as its stream `checkpoint-<name>` holds it. */
 export class Checkpoint {
@@ -10,42 +20,46 @@ export class Checkpoint {
     private readonly store: EventStore,
     private readonly stream: string,
     private revision: ExpectedRevision,
-    private saved: bigint | undefined,
+    private saved: Reached,
   ) {}
 
+  /** A checkpoint whose event is not in this store says nothing: the reactor begins at the first event. */
   static async open(store: EventStore, reactor: string): Promise<Checkpoint> {
     const stream = `checkpoint-${reactor}`;
-    const { revision, position } = await lastOf(store, stream);
+    const { revision, reached } = await lastOf(store, stream);
     if (revision === 'absent') await store.setMaxCount(stream, 1);
-    return new Checkpoint(store, stream, revision, position);
+    return new Checkpoint(store, stream, revision, reached);
+  }
+
+  get after(): Reached {
+    return this.saved;
   }
 
   get position(): bigint | undefined {
-    return this.saved;
+    return typeof this.saved === 'object' ? this.saved.position : this.saved;
   }
 
   /**
    * One save at a time. A checkpoint that another instance of the reactor wrote further ahead stands: what lies
    * behind it was handled there.
    */
-  save(position: bigint): Promise<void> {
-    this.saving = this.saving.catch(() => undefined).then(() => this.saveNow(position));
+  save(place: EventPlace): Promise<void> {
+    this.saving = this.saving.catch(() => undefined).then(() => this.saveNow(placeOf(place)));
     return this.saving;
   }
 
-  private async saveNow(position: bigint): Promise<void> {
+  private async saveNow(place: EventPlace): Promise<void> {
     for (;;) {
-      if (this.saved !== undefined && this.saved >= position) return;
-      const data = { position: String(position), at: new Date().toISOString() };
-      const event = noted(this.stream, String(position), { type: 'CheckpointReached.v1', data });
+      if (this.position !== undefined && this.position >= place.position) return;
+      const event = noted(this.stream, `${place.id} after ${this.revision}`, reached(place));
       try {
         const { revision } = await this.store.append(this.stream, [event], this.revision);
         this.revision = revision;
-        this.saved = position;
+        this.saved = place;
         return;
       } catch (error) {
         if (!(error instanceof StreamMoved)) throw error;
-        const { revision, position: other } = await lastOf(this.store, this.stream);
+        const { revision, reached: other } = await lastOf(this.store, this.stream);
         this.revision = revision;
         this.saved = other;
       }
@@ -53,8 +67,33 @@ export class Checkpoint {
   }
 }
 
+const reached = ({ stream, revision, id: eventId, position }: EventPlace) => ({
+  type: 'CheckpointReached.v2',
+  data: {
+    stream,
+    revision: String(revision),
+    eventId,
+    position: String(position),
+    at: new Date().toISOString(),
+  },
+});
+
 async function lastOf(store: EventStore, stream: string) {
   const { events, revision } = await store.readStream(stream, { direction: 'backwards', max: 1 });
-  const data = events[0]?.data as { readonly position: string } | undefined;
-  return { revision, position: data === undefined ? undefined : BigInt(data.position) };
+  const [last] = events;
+  return { revision, reached: last && (await reachedBy(store, last)) };
+}
+
+async function reachedBy(store: EventStore, { type, data, position }: StoredEvent): Promise<Reached> {
+  const noted = data as Record<'stream' | 'revision' | 'eventId' | 'position', string>;
+  const reached = BigInt(noted.position);
+  // A store into which others were copied has given its events other positions.
+  if (type === 'CheckpointReached.v1') return reached < position ? reached : undefined;
+  const { stream, revision, eventId: id } = noted;
+  return standingPlace(store, { stream, revision: BigInt(revision), id, position: reached }).catch(
+    (error: unknown) => {
+      if (error instanceof HistoryLost) return undefined;
+      throw error;
+    },
+  );
 }

@@ -16,14 +16,17 @@ import {
 import { catchUp, type Mark, type TroubleLog } from './catch-up';
 import {
   type Delivered,
+  type EventPlace,
   EventStore,
   type ExpectedRevision,
   type NewEvent,
+  placeOf,
   type StoredEvent,
   type StreamRead,
 } from './event-store';
 import { StreamMoved } from './failures';
 import { Gate } from './gate';
+import { standingPlace } from './place';
 import { storeFailure } from './store-failure';
 import { storedEvent } from './stored-event';
 import { withinLimit } from './time-limit';
@@ -175,7 +178,7 @@ export class EventStoreDbStore extends EventStore {
   }
 
   override async *subscribeAll(options: {
-    readonly after?: bigint;
+    readonly after?: bigint | EventPlace;
     readonly streamPrefixes?: readonly string[];
     readonly excludePrefixes?: readonly string[];
     readonly signal: AbortSignal;
@@ -183,13 +186,16 @@ export class EventStoreDbStore extends EventStore {
     const { streamPrefixes, excludePrefixes = [] } = options;
     if (streamPrefixes?.length === 0)
       throw new RangeError('no prefixes would mean no streams: leave them out for all');
-    let last = options.after ?? -1n;
-    const subscribe = () => {
-      const filter =
-        streamPrefixes === undefined
-          ? streamNameFilter({ regex: noneOf(['$', ...excludePrefixes]), ...checkpoints })
-          : streamNameFilter({ prefixes: [...streamPrefixes], ...checkpoints });
-      const fromPosition = last < 0n ? START : { commit: last, prepare: last };
+    const filter =
+      streamPrefixes === undefined
+        ? streamNameFilter({ regex: noneOf(['$', ...excludePrefixes]), ...checkpoints })
+        : streamNameFilter({ prefixes: [...streamPrefixes], ...checkpoints });
+    let after = options.after ?? -1n;
+    let passed = -1n;
+    const subscribe = async () => {
+      // Only an event tells where to go on: another history may hold new ones below what was only looked at.
+      passed = typeof after === 'bigint' ? after : (after = await standingPlace(this, after)).position;
+      const fromPosition = passed < 0n ? START : { commit: passed, prepare: passed };
       return this.client.subscribeToAll({ fromPosition, filter });
     };
     const isLeftOut = ({ stream }: StoredEvent) =>
@@ -201,21 +207,27 @@ export class EventStoreDbStore extends EventStore {
         continue;
       }
       const position = 'checkpoint' in delivered ? delivered.checkpoint : delivered.position;
-      if (position <= last) continue;
-      last = position;
+      if (position <= passed) continue;
+      passed = position;
+      if ('stream' in delivered) after = placeOf(delivered);
       yield 'stream' in delivered && isLeftOut(delivered) ? { checkpoint: position } : delivered;
     }
   }
 
   override async *subscribeStream(
     stream: string,
-    options: { readonly after?: bigint; readonly signal: AbortSignal },
+    options: { readonly after?: bigint | EventPlace; readonly signal: AbortSignal },
   ): AsyncGenerator<StoredEvent, void, undefined> {
-    let last = options.after ?? -1n;
-    const subscribe = () => this.client.subscribeToStream(stream, { fromRevision: last < 0n ? START : last });
+    let after = options.after ?? -1n;
+    let passed = -1n;
+    const subscribe = async () => {
+      passed = typeof after === 'bigint' ? after : (after = await standingPlace(this, after)).revision;
+      return this.client.subscribeToStream(stream, { fromRevision: passed < 0n ? START : passed });
+    };
     for await (const delivered of catchUp(subscribe, this.catchUpOptions(stream, options.signal))) {
-      if (!('stream' in delivered) || delivered.revision <= last) continue;
-      last = delivered.revision;
+      if (!('stream' in delivered) || delivered.revision <= passed) continue;
+      passed = delivered.revision;
+      after = placeOf(delivered);
       yield delivered;
     }
   }

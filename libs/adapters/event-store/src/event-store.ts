@@ -20,6 +20,19 @@ export interface StoredEvent {
   readonly recordedAt: string;
 }
 
+/**
+ * Which event stood last, for whoever keeps that outside the store: stream, revision and id say whether it is still
+ * the same history, `position` where it stood in the whole store.
+ */
+export type EventPlace = Pick<StoredEvent, 'stream' | 'revision' | 'id' | 'position'>;
+
+export const placeOf = ({ stream, revision, id, position }: EventPlace): EventPlace => ({
+  stream,
+  revision,
+  id,
+  position,
+});
+
 export interface NewEvent {
   readonly id: string;
   readonly type: string;
@@ -42,7 +55,10 @@ export interface StreamRead {
 /** What a subscription to everything delivers, in order of position. */
 export type Delivered =
   | StoredEvent
-  /** Everything up to here was looked at and filtered out, or delivered before. */
+  /**
+   * Everything up to here was looked at and filtered out, or delivered before. Information: no event need begin
+   * here, and it is no place to go on from.
+   */
   | { readonly checkpoint: bigint }
   /** The end of the history was reached; may come again after falling behind. */
   | { readonly caughtUp: true };
@@ -84,21 +100,26 @@ export abstract class EventStore {
   }): Promise<readonly StoredEvent[]>;
 
   /**
-   * Everything after a position and then whatever comes, in order and without repeats. `$` streams are never
-   * delivered. A lost connection is taken up again from the last delivered position; ends only when the signal
-   * aborts.
+   * Everything after an event and then whatever comes, in order and without repeats. `$` streams are never
+   * delivered. A lost connection is taken up again after the last delivered event; ends only when the signal
+   * aborts. A place is looked up at the start, as the last delivered event is before each resubscription; a bare
+   * position is taken as it is.
+   * @throws HistoryLost when that event is gone or is another one: what was made of this history must be made anew.
    */
   abstract subscribeAll(options: {
-    readonly after?: bigint;
+    readonly after?: bigint | EventPlace;
     readonly streamPrefixes?: readonly string[];
     readonly excludePrefixes?: readonly string[];
     readonly signal: AbortSignal;
   }): AsyncIterable<Delivered>;
 
-  /** The same for one stream, which need not exist yet. `after` is a revision. */
+  /**
+   * The same for one stream, which need not exist yet. A bare `after` is a revision.
+   * @throws HistoryLost as `subscribeAll` does.
+   */
   abstract subscribeStream(
     stream: string,
-    options: { readonly after?: bigint; readonly signal: AbortSignal },
+    options: { readonly after?: bigint | EventPlace; readonly signal: AbortSignal },
   ): AsyncIterable<StoredEvent>;
 
   /** Position of the last event of all, `$` streams included; -1 in an empty store. */

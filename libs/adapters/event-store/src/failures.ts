@@ -1,4 +1,4 @@
-import type { ExpectedRevision } from './event-store';
+import type { EventPlace, ExpectedRevision } from './event-store';
 
 /** Somebody else appended first. Reading again and deciding again helps. */
 export class StreamMoved extends Error {
@@ -59,5 +59,25 @@ export class UnreadableHistory extends Error {
     readonly reason: 'unknown-fact' | 'unknown-version' | 'not-a-fact',
   ) {
     super(`${stream}@${revision} holds ${type}: ${reason}; use a version of this program that knows it`);
+  }
+}
+
+/**
+ * The last event a reader got is gone from the store, or another one stands in its place: the store was brought back
+ * from a backup, or is another one. Going on would mix two histories; what was made of this one is made anew.
+ */
+export class HistoryLost extends Error {
+  override readonly name = 'HistoryLost';
+  constructor(
+    readonly place: EventPlace,
+    /** Nothing when the stream ends before. */
+    readonly stands: EventPlace | undefined,
+  ) {
+    const { stream, revision, id, position } = place;
+    const instead = stands === undefined ? 'nothing stands there now' : `${stands.id} stands there now`;
+    super(
+      `the event ${id} is gone from ${stream}@${revision} (position ${position}): ${instead}; ` +
+        'the store has another history since: make anew what was made of the lost one',
+    );
   }
 }

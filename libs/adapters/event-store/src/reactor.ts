@@ -1,7 +1,8 @@
 import { BackOff } from './back-off';
 import type { TroubleLog } from './catch-up';
 import { Checkpoint } from './checkpoint';
-import type { EventStore, StoredEvent } from './event-store';
+import { type EventPlace, type EventStore, placeOf, type StoredEvent } from './event-store';
+import { HistoryLost } from './failures';
 import { Lanes } from './lanes';
 import { park, parkedEvents, reasonOf } from './parked';
 
@@ -39,14 +40,13 @@ export interface ReactorOptions {
 const triesMax = 5;
 const checkpointEvents = 200;
 const checkpointMs = 2_000;
-/** Without an event of its own a reactor notes only now and then how far it looked. */
-const quietCheckpointMs = 60_000;
 
 /**
  * Gives a reactor every event of its streams, in order, from its checkpoint on, until the signal aborts. A failure
  * that passes (a class named …Unavailable, a moved stream) is waited out; an event that fails five times otherwise
  * is parked and the rest flows. Resolves after the events in hand, with the checkpoint written: it never passes an
- * event that is not done with.
+ * event that is not done with. A store that comes back with another history is followed from the checkpoint it
+ * holds itself.
  * @throws what the store throws while the checkpoint is read at the start.
  */
 export async function runReactor(
@@ -54,20 +54,56 @@ export async function runReactor(
   reactor: Reactor,
   options: ReactorOptions,
 ): Promise<void> {
+  let running: RunningReactor | undefined = await opened(store, reactor, options);
+  while (running !== undefined) {
+    try {
+      await running.run();
+      return;
+    } catch (error) {
+      if (!(error instanceof HistoryLost)) throw error;
+      const { name } = reactor;
+      const fields = { ...whereIs(error.place), reactor: name, reason: error.message };
+      options.log.warn(fields, `${name} begins again from the checkpoint in the store`);
+    }
+    running = await openedOnceItAnswers(store, reactor, options);
+  }
+}
+
+async function opened(store: EventStore, reactor: Reactor, options: ReactorOptions): Promise<RunningReactor> {
   const checkpoint = await Checkpoint.open(store, reactor.name);
   const parked = await parkedEvents(store, reactor.name);
-  await new RunningReactor(store, reactor, options, checkpoint, parked.length).run();
+  return new RunningReactor(store, reactor, options, checkpoint, parked.length);
+}
+
+/** Nothing when the signal aborts before the store answers. */
+async function openedOnceItAnswers(
+  store: EventStore,
+  reactor: Reactor,
+  options: ReactorOptions,
+): Promise<RunningReactor | undefined> {
+  const backOff = new BackOff(50, 5_000);
+  while (!options.signal.aborted) {
+    try {
+      return await opened(store, reactor, options);
+    } catch (error) {
+      if (!passes(error)) throw error;
+    }
+    await backOff.wait(options.signal);
+  }
+  return undefined;
 }
 
 class RunningReactor {
   private position: bigint | undefined;
+  private done: EventPlace | undefined;
   private isCaughtUp = false;
   private lagMs = 0;
   private eventsSinceSave = 0;
-  private savedMs = performance.now();
   private soon: NodeJS.Timeout | undefined;
   private readonly waiting = new Set<bigint>();
   private readonly lanes: Lanes;
+  private readonly lost = new AbortController();
+  private readonly signal: AbortSignal;
 
   constructor(
     private readonly store: EventStore,
@@ -78,28 +114,35 @@ class RunningReactor {
   ) {
     this.position = checkpoint.position;
     this.lanes = new Lanes(reactor.streamsAtOnce ?? 1);
+    this.signal = AbortSignal.any([options.signal, this.lost.signal]);
   }
 
+  /** @throws HistoryLost; the event in hand is then given up and no checkpoint written. */
   async run(): Promise<void> {
-    const { signal } = this.options;
-    const { streamPrefixes } = this.reactor;
-    const after = this.position === undefined ? {} : { after: this.position };
-    // Nothing the runner writes may come back to it.
-    const excludePrefixes = ['checkpoint-', 'parked-'];
     try {
-      for await (const delivered of this.store.subscribeAll({
-        ...after,
-        streamPrefixes,
-        excludePrefixes,
-        signal,
-      })) {
-        if ('stream' in delivered) await this.begin(delivered);
-        else if ('caughtUp' in delivered) this.lanes.pass(() => this.caughtUp());
-        else this.lanes.pass(() => this.passed(delivered.checkpoint));
-      }
+      await this.follow();
+    } catch (error) {
+      if (error instanceof HistoryLost) this.lost.abort();
+      throw error;
     } finally {
       await this.lanes.drained();
-      await this.save();
+      if (this.lost.signal.aborted) clearTimeout(this.soon);
+      else await this.save();
+    }
+  }
+
+  private async follow(): Promise<void> {
+    const { signal } = this;
+    const { streamPrefixes } = this.reactor;
+    const { after } = this.checkpoint;
+    const start = after === undefined ? {} : { after };
+    // Nothing the runner writes may come back to it.
+    const excludePrefixes = ['checkpoint-', 'parked-'];
+    const options = { ...start, streamPrefixes, excludePrefixes, signal };
+    for await (const delivered of this.store.subscribeAll(options)) {
+      if ('stream' in delivered) await this.begin(delivered);
+      else if ('caughtUp' in delivered) this.lanes.pass(() => this.caughtUp());
+      else this.lanes.pass(() => this.passed(delivered.checkpoint));
     }
   }
 
@@ -110,7 +153,7 @@ class RunningReactor {
 
   /** True when the event is done with: handled or parked. False when the signal aborted before. */
   private async handle(event: StoredEvent): Promise<boolean> {
-    const { signal } = this.options;
+    const { signal } = this;
     const backOff = new BackOff(50, 5_000);
     let tries = 0;
     let reason = '';
@@ -146,10 +189,12 @@ class RunningReactor {
     this.options.log.warn(fields, `${name} waits for another part`);
   }
 
-  private handled({ position, recordedAt }: StoredEvent): void {
+  private handled(event: StoredEvent): void {
+    const { position, recordedAt } = event;
     this.waiting.delete(position);
     // failpoint(reacted-checkpoint-not-stored)
     this.position = position;
+    this.done = placeOf(event);
     this.lagMs = Math.max(0, Date.now() - Date.parse(recordedAt));
     this.eventsSinceSave += 1;
     this.report();
@@ -160,7 +205,6 @@ class RunningReactor {
   private passed(position: bigint): void {
     this.position = position;
     this.report();
-    if (performance.now() - this.savedMs > quietCheckpointMs) this.saveSoon();
   }
 
   private caughtUp(): void {
@@ -183,12 +227,12 @@ class RunningReactor {
     clearTimeout(this.soon);
     this.soon = undefined;
     this.eventsSinceSave = 0;
-    this.savedMs = performance.now();
-    if (this.position === undefined) return;
+    if (this.done === undefined || this.lost.signal.aborted) return;
     try {
-      await this.checkpoint.save(this.position);
+      await this.checkpoint.save(this.done);
     } catch (error) {
-      const fields = { reactor: this.reactor.name, position: String(this.position), reason: reasonOf(error) };
+      const { position } = this.done;
+      const fields = { reactor: this.reactor.name, position: String(position), reason: reasonOf(error) };
       this.options.log.warn(fields, 'a checkpoint could not be written; the next one will be');
     }
   }
@@ -198,9 +242,9 @@ class RunningReactor {
 const passes = (error: unknown): boolean =>
   error instanceof Error && /Unavailable$|^StreamMoved$/.test(error.name);
 
-const whereIs = ({ stream, id, position, metadata }: StoredEvent) => ({
+const whereIs = ({ stream, id, position, metadata }: EventPlace & Partial<StoredEvent>) => ({
   stream,
   eventId: id,
   position: String(position),
-  correlationId: metadata.$correlationId,
+  ...(metadata === undefined ? {} : { correlationId: metadata.$correlationId }),
 });
