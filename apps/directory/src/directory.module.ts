@@ -31,6 +31,8 @@ import { OneAtATime } from './one-at-a-time';
 import { RegisterAgencyController } from './register-agency/register-agency.controller';
 import { RegisterCertificateController } from './register-certificate/register-certificate.controller';
 import { ReplayParkedController } from './replay-parked/replay-parked.controller';
+import { HistoryKeeper } from './renew-history/history-keeper';
+import { RenewHistoryController } from './renew-history/renew-history.controller';
 import { Replies } from './replies';
 import { RestructureAgencyController } from './restructure-agency/restructure-agency.controller';
 import { SuccessionReactor } from './succession/succession.reactor';
@@ -57,11 +59,13 @@ export class DirectoryModule {
         FindAuthorityController,
         MailOfController,
         ReplayParkedController,
+        RenewHistoryController,
       ],
       providers: [
         { provide: EventStore, useValue: context.store },
         { provide: Clock, useValue: context.clock },
-        { provide: Replies, useValue: new Replies(context) },
+        { provide: HistoryKeeper, useValue: new HistoryKeeper(context) },
+        { provide: Replies, useValue: new Replies(context.history) },
         { provide: KnownAgencies, useValue: new KnownAgencies(context.store, context.log) },
         {
           provide: Reactions,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { parsePositionToken, refusedBy, type Refused } from '@contracts';
+import { refusedBy, type Refused } from '@contracts';
 import { KnownAgencies } from './known-agencies';
 import { Replies } from './replies';
 
@@ -14,11 +14,11 @@ export class Freshness {
   /** Nothing when everything up to the token is known; else why the question cannot be answered. */
   async missing(after: string | undefined): Promise<Refused | undefined> {
     if (after === undefined) return undefined;
-    const token = parsePositionToken(after);
-    if (token === undefined) {
+    const commit = this.replies.commitIn(after);
+    if (commit === undefined) {
       return refusedBy('request', 'malformed', [{ pointer: '/body/after', detail: 'is no position' }]);
     }
-    if (!this.replies.isOfThisStore(token.storeId)) return refusedBy('position', 'of-another-store');
-    return (await this.agencies.see(token.commit)) ? undefined : refusedBy('position', 'not-visible-yet');
+    if (typeof commit !== 'bigint') return commit;
+    return (await this.agencies.see(commit)) ? undefined : refusedBy('position', 'not-visible-yet');
   }
 }

@@ -34,7 +34,7 @@ export class DossiersModule {
       providers: [
         { provide: EventStore, useValue: context.store },
         { provide: Clock, useValue: context.clock },
-        { provide: Replies, useValue: new Replies(context) },
+        { provide: Replies, useValue: new Replies(context.history) },
         { provide: Directory, useValue: new Directory(new Requester(context.connection)) },
         { provide: APP_GUARD, useClass: ImporterGuard },
         DossierCommandHandler,

@@ -1,4 +1,4 @@
-import { refusedBy, type CommandReply } from '@contracts';
+import { refusedBy, type CommandReply, type KnownHistory } from '@contracts';
 import type { DossierEvent, DossierRefusal, DossierState } from '@domain/dossier';
 import type { Transacted, TransactRefusal } from '@adapters/event-store';
 import { done } from '@runtime';
@@ -9,9 +9,9 @@ export type DossierOutcome =
 
 /** Outcomes as they are told to the caller; a refusal carries the context that owns its name. */
 export class Replies {
-  constructor(private readonly store: { readonly storeId: string }) {}
+  constructor(private readonly history: KnownHistory) {}
 
   dossier<A>(outcome: DossierOutcome, answer: A): CommandReply<A> {
-    return 'refused' in outcome ? refusedBy('dossier', outcome.refused) : done(this.store, outcome, answer);
+    return 'refused' in outcome ? refusedBy('dossier', outcome.refused) : done(this.history, outcome, answer);
   }
 }

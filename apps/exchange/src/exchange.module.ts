@@ -93,7 +93,7 @@ export class ExchangeModule {
         { provide: EventStore, useValue: context.store },
         { provide: Clock, useValue: context.clock },
         { provide: Terms, useFactory: () => Terms.of(context.configuration) },
-        { provide: Replies, useValue: new Replies(context) },
+        { provide: Replies, useValue: new Replies(context.history) },
         { provide: Directory, useValue: new Directory(new Requester(context.connection)) },
         { provide: ContentStore, useFactory: () => openContentStore(context.configuration) },
         { provide: StreamCache, useValue: new StreamCache<RegisterState>({ streamsMax: booksMax }) },

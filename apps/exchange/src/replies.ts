@@ -1,4 +1,4 @@
-import { refusedBy, type CommandReply, type Refused } from '@contracts';
+import { refusedBy, type CommandReply, type KnownHistory, type Refused } from '@contracts';
 import type { Transacted } from '@adapters/event-store';
 import { done } from '@runtime';
 
@@ -13,12 +13,12 @@ export const outcomeIn = <E, S>(
 
 /** Outcomes as they are told to the caller. */
 export class Replies {
-  constructor(private readonly store: { readonly storeId: string }) {}
+  constructor(private readonly history: KnownHistory) {}
 
   to<T extends { readonly position: bigint }, A>(
     outcome: T | Refused,
     answer: (recorded: T) => A,
   ): CommandReply<A> {
-    return 'refused' in outcome ? outcome : done(this.store, outcome, answer(outcome));
+    return 'refused' in outcome ? outcome : done(this.history, outcome, answer(outcome));
   }
 }

@@ -28,7 +28,7 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
   ) {}
 
   static forRoot(context: ServiceContext): DynamicModule {
-    const { configuration, storeId } = context;
+    const { configuration, history } = context;
     const { databaseUrl, dataDir } = configuration;
     const projectorOver = (reads: ReadStore, visibility: Visibility, changes: Changes) =>
       new Projector({ ...context, reads, visibility, changes, projections });
@@ -38,7 +38,7 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
       controllers: [...controllers],
       providers: [
         { provide: ReadStore, useFactory: () => openReadStore({ databaseUrl, dataDir }) },
-        { provide: Visibility, useFactory: () => new Visibility(storeId) },
+        { provide: Visibility, useFactory: () => new Visibility(history) },
         { provide: Projector, useFactory: projectorOver, inject: [ReadStore, Visibility, Changes] },
         { provide: ReadinessProbe, useClass: ProjectorReadiness },
         { provide: Clock, useValue: context.clock },

@@ -57,6 +57,23 @@ export interface AgencyDetails extends AgencyListed {
   }[];
 }
 
+/** Which history of which store the house works on. */
+export interface HistoryKnown {
+  readonly storeId: string;
+  /** 1 until the history is renewed for the first time. */
+  readonly epoch: number;
+  /** Oldest first; up to `after`, a commit position, tokens of earlier epochs hold. */
+  readonly renewals: readonly { readonly epoch: number; readonly after: string }[];
+  /** Commit position of the store's last event. */
+  readonly head: string;
+}
+
+export interface HistoryRenewedNow {
+  readonly epoch: number;
+  /** False when an earlier renewal explained what was lost. */
+  readonly renewed: boolean;
+}
+
 export interface AuthorityDelegated {
   readonly delegationId: string;
 }

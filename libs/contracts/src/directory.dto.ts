@@ -5,13 +5,18 @@ import {
   ArrayUnique,
   IsArray,
   IsIn,
+  IsInt,
   IsOptional,
   IsString,
   IsUUID,
   Length,
+  Max,
+  Min,
+  ValidateNested,
 } from 'class-validator';
+import { Type } from 'class-transformer';
 import { OneQuery, PageQuery } from './questions.dto';
-import { IsAbbreviation, IsAgencyCode, IsLegalDate, IsOfficerId, IsSha256 } from './shape';
+import { IsAbbreviation, IsAgencyCode, IsLegalDate, IsOfficerId, IsPosition, IsSha256 } from './shape';
 import { AgencyTarget } from './targets.dto';
 
 const tiers = ['province', 'district', 'commune'] as const;
@@ -294,4 +299,46 @@ export class FindAuthorityBody {
 
   @IsLegalDate()
   readonly onDate!: string;
+}
+
+/** The last event a reader got, which is gone. */
+export class LostEvent {
+  @IsString()
+  @Length(1, 200)
+  readonly stream!: string;
+
+  @IsPosition()
+  readonly revision!: string;
+
+  @IsUUID()
+  readonly eventId!: string;
+
+  @IsPosition()
+  readonly position!: string;
+
+  /** In which the reader got it; absent when it does not know. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(999_999)
+  readonly epoch?: number;
+}
+
+/** What a reader finds gone, or after which position the operator of a restored store renews its history. */
+export class RenewHistoryBody {
+  /** Commit position up to which tokens of earlier epochs hold; 0 when absent, which none outlives. */
+  @IsOptional()
+  @IsPosition()
+  readonly after?: string;
+
+  /** Why, for the log: 1 to 500 characters. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 500)
+  readonly reason?: string;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => LostEvent)
+  readonly lost?: LostEvent;
 }

@@ -16,7 +16,7 @@ export interface Refused {
 export interface Done<A> {
   readonly ok: true;
   readonly answer: A;
-  /** `<storeId>.<commit position>`, opaque to callers. */
+  /** `<storeId>.<epoch>.<commit position>`, opaque to callers. */
   readonly position: string;
 }
 

@@ -32,6 +32,7 @@ export const IsMediaType = matching(
 export const IsAbbreviation = matching(/^[\p{L}\d]{1,20}$/u, 'must be 1 to 20 letters and digits');
 export const IsDocumentTypeCode = matching(/^[A-Z]{2,5}$/, 'must be a document type code such as CV');
 export const IsCodeScheme = matching(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 of a-z 0-9 -');
+export const IsPosition = matching(/^\d{1,20}$/, 'must be a position: 1 to 20 digits');
 export const IsLegalDate = onTheCalendar(/^\d{4}-\d{2}-\d{2}$/, 'must be a date YYYY-MM-DD');
 export const IsInstant = onTheCalendar(
   /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/,

@@ -17,6 +17,8 @@ export const subjects = {
   revokeDelegation: subject('directory', 'revoke-delegation', 'v1'),
   registerCertificate: subject('directory', 'register-certificate', 'v1'),
   withdrawCertificate: subject('directory', 'withdraw-certificate', 'v1'),
+  renewHistory: subject('directory', 'renew-history', 'v1'),
+  history: subject('directory', 'history', 'v1'),
   agency: subject('directory', 'agency', 'v1'),
   agencyByCode: subject('directory', 'agency-by-code', 'v1'),
   checkRecipients: subject('directory', 'check-recipients', 'v1'),

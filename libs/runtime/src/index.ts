@@ -11,6 +11,7 @@ export { entityId, idOf } from './ids';
 export { commandMeta, type CommandMeta } from './command-meta';
 export { reactionMeta, type Cause, type ReactionMeta } from './reaction-meta';
 export { done } from './done';
+export { History } from './history';
 export { CallerOf, readCaller } from './caller-of';
 export { MalformedMessage } from './malformed-message';
 export { ImporterGuard } from './importer.guard';

@@ -40,6 +40,7 @@ export async function runProcess<Context>(
   try {
     const context = await open(settings, opened.log, name);
     stopping.afterwards(() => context.close());
+    void context.outlived?.then((reason) => stopping.outlived(reason));
     const running = await start(context);
     stopping.afterwards(() => running.stop());
     process.stdout.write(`${JSON.stringify({ ready: true, service: name, ...running.ready })}\n`);
@@ -98,6 +99,14 @@ class ProcessEnd {
   afterwards(step: () => Promise<void>): void {
     if (this.begun) void step().catch((error: unknown) => this.fail(error, 'could not stop in order'));
     else this.steps.push(step);
+  }
+
+  outlived(reason: string): void {
+    this.opened.log.error(
+      { reason },
+      'the store has another history: this process ends, to be started again',
+    );
+    void this.begin('another history');
   }
 
   fail(error: unknown, what: string): void {

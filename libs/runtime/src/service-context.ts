@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreDbStore, openInstallation, type EventStore } from '@adapters/event-store';
-import { connectNats, type NatsConnection } from '@adapters/messaging';
+import { connectNats, type NatsConnection, Requester } from '@adapters/messaging';
 import { SystemClock, type Clock } from './clock';
 import type { Configuration } from './configuration.config';
+import { History } from './history';
 import type { Log } from './log';
 import { processMetrics, type Metrics } from './metrics';
 import { passes } from './rpc-refusal.filter';
@@ -21,10 +22,15 @@ export interface ServiceContext extends EdgeContext {
   readonly store: EventStore;
   /** UUID of this installation's store, the first part of every position token. */
   readonly storeId: string;
+  readonly history: History;
 }
 
 /** A context and the end of what it opened. */
-export type Opened<Context> = Context & { close(): Promise<void> };
+export type Opened<Context> = Context & {
+  close(): Promise<void>;
+  /** Resolves with the reason when what the process remembers is of no use any more: it is to be started again. */
+  readonly outlived?: Promise<string>;
+};
 
 /** Connects to NATS, waiting for it when it is not there yet. */
 export async function openEdgeContext(
@@ -72,11 +78,15 @@ export async function openServiceContext(
   const opened = EventStoreDbStore.connect(configuration.eventStoreUrl, { log });
   const store = timed(opened, edge.metrics);
   const storeId = await openedInstallation(store, edge.clock, log);
+  const requester = new Requester(edge.connection);
+  const history = await History.open({ store, requester, log });
+  const outlived = new Promise<string>((resolve) => history.follow(resolve));
   const close = async (): Promise<void> => {
+    await history.close();
     await edge.close();
     await store.close();
   };
-  return { ...edge, store, storeId, close };
+  return { ...edge, store, storeId, history, outlived, close };
 }
 
 async function openedInstallation(store: EventStore, clock: Clock, log: Log): Promise<string> {

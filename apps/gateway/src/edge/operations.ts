@@ -1014,6 +1014,12 @@ const ofAdmitted: readonly ProblemName[] = [
   'service:no-answer',
 ];
 
+const ofPosition: readonly ProblemName[] = [
+  'position:of-another-store',
+  'position:of-a-lost-future',
+  'position:not-visible-yet',
+];
+
 const ofKind: Readonly<Record<Kind, readonly ProblemName[]>> = {
   command: [
     ...ofAdmitted,
@@ -1024,15 +1030,10 @@ const ofKind: Readonly<Record<Kind, readonly ProblemName[]>> = {
     'request:wrong-media-type',
   ],
   upload: [...ofAdmitted, 'request:wrong-media-type'],
-  query: [...ofAdmitted, 'position:of-another-store', 'position:not-visible-yet'],
-  stream: [
-    ...ofAdmitted,
-    'position:of-another-store',
-    'position:not-visible-yet',
-    'request:too-many-streams',
-  ],
+  query: [...ofAdmitted, ...ofPosition],
+  stream: [...ofAdmitted, ...ofPosition, 'request:too-many-streams'],
   download: ofAdmitted,
-  print: [...ofAdmitted, 'position:of-another-store', 'position:not-visible-yet'],
+  print: [...ofAdmitted, ...ofPosition],
   resumable: [...ofAdmitted, 'request:wrong-media-type', 'content:tus-version'],
   open: ofOpen,
 };

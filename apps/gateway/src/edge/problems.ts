@@ -325,6 +325,16 @@ const ofPosition = {
     'The position in `after` was given by another installation or before a restore; ask without it.',
     'Vị trí trong `after` thuộc kho dữ liệu khác hoặc trước khi phục hồi; hãy hỏi lại không kèm `after`.',
   ),
+  'position:of-a-lost-future': row(
+    409,
+    'never',
+    'Position of a lost future',
+    'The store was restored to a state before the position in `after`: what was recorded from there on is gone, and so ' +
+      'is what your command was answered. Ask without it, look at what is there, and record again what is missing.',
+    'Kho dữ liệu đã được phục hồi về thời điểm trước vị trí trong `after`: mọi dữ kiện ghi nhận từ đó về sau đã mất, ' +
+      'kể cả kết quả mà lệnh của bạn đã được trả lời. Hãy hỏi lại không kèm `after`, kiểm tra dữ liệu hiện có và ghi lại ' +
+      'những gì còn thiếu.',
+  ),
   'position:not-visible-yet': row(
     503,
     'later',

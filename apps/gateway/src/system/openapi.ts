@@ -191,7 +191,7 @@ function succeeded(name: OperationName, { kind, status, location }: Operation): 
     };
   }
   const position = {
-    description: '`<storeId>.<position>`, for `?after=`',
+    description: '`<storeId>.<epoch>.<position>`, opaque, for `?after=`',
     schema: { type: 'string' },
   } as const;
   return {

@@ -36,7 +36,7 @@ const longestPauseMs = 2_000;
 /** The gateway as an importing client speaks to it: what is not answered is sent again, under the same key. */
 export class ReplayingClient {
   /** Where the newest fact stands that was answered so far. */
-  private newest: { readonly token: string; readonly commit: bigint } | undefined;
+  private newest: { readonly token: string; readonly epoch: number; readonly commit: bigint } | undefined;
   private sent = 0;
 
   constructor(private readonly access: ReplayAccess) {}
@@ -75,8 +75,10 @@ export class ReplayingClient {
   }
 
   private remember(token: string): void {
-    const commit = parsePositionToken(token)?.commit;
-    if (commit !== undefined && commit > (this.newest?.commit ?? -1n)) this.newest = { token, commit };
+    const { epoch = 0, commit } = parsePositionToken(token) ?? {};
+    if (commit === undefined) return;
+    const { epoch: newestEpoch, commit: newestCommit } = this.newest ?? { epoch: 0, commit: -1n };
+    if (epoch > newestEpoch || commit > newestCommit) this.newest = { token, epoch, commit };
   }
 
   private async answered(path: string, request: RequestInit, withinMs: number): Promise<Answer> {

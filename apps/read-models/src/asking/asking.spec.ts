@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { messageBytesMax, positionToken } from '@contracts';
+import { firstEpochOf, messageBytesMax, positionToken } from '@contracts';
 import { readCursor, writeCursor } from './cursor';
 import { pageOf } from './page';
 import { Visibility } from './visibility';
@@ -61,7 +61,7 @@ describe('a position asked for', () => {
   const token = (commit: bigint) => positionToken({ storeId, commit });
 
   it('is waited for until the rows are there', async () => {
-    const visibility = new Visibility(storeId);
+    const visibility = new Visibility(firstEpochOf(storeId));
     visibility.advanceTo(10n);
     await expect(visibility.refusalUntilVisible(token(10n))).resolves.toBeUndefined();
     const [early, late] = [token(11n), token(12n)].map((each) => visibility.refusalUntilVisible(each));
@@ -74,7 +74,7 @@ describe('a position asked for', () => {
   });
 
   it('is given up after the limit', () =>
-    expect(new Visibility(storeId, 5).refusalUntilVisible(token(1n))).resolves.toEqual({
+    expect(new Visibility(firstEpochOf(storeId), 5).refusalUntilVisible(token(1n))).resolves.toEqual({
       ok: false,
       context: 'position',
       refused: 'not-visible-yet',
@@ -89,7 +89,7 @@ describe('a position asked for', () => {
     ],
     ['it is none', 'H26', { context: 'request', refused: 'malformed' }],
   ])('is answered at once when %s', async (_, after, refusal) => {
-    const answer = await new Visibility(storeId).refusalUntilVisible(after);
+    const answer = await new Visibility(firstEpochOf(storeId)).refusalUntilVisible(after);
     if (refusal === undefined) expect(answer).toBeUndefined();
     else expect(answer).toMatchObject(refusal);
   });

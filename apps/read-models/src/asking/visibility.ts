@@ -1,4 +1,4 @@
-import { parsePositionToken, refusedBy, type Refused } from '@contracts';
+import { commitIn, refusedBy, tokenAt, type KnownHistory, type Refused } from '@contracts';
 
 /** How long a question waits for the position it asks for, milliseconds. */
 export const visibilityWaitMs = 5_000;
@@ -14,12 +14,18 @@ export class Visibility {
   private readonly waiting = new Set<Waiting>();
 
   constructor(
-    readonly storeId: string,
+    private readonly history: KnownHistory,
     private readonly waitMs = visibilityWaitMs,
   ) {}
 
   get position(): bigint {
     return this.reached;
+  }
+
+  /** Makes the tokens of one answer, all of the epoch it was begun in: it may rest on that history. */
+  tokens(): (commit: bigint) => string {
+    const { storeId, epoch } = this.history;
+    return (commit) => tokenAt({ storeId, epoch }, commit);
   }
 
   /** Told by the projector after its transaction: what is at or below this position can be read. */
@@ -37,13 +43,13 @@ export class Visibility {
   /** Waits until the fact behind a token can be read. Answers nothing then, else why it cannot. */
   async refusalUntilVisible(after: string | undefined): Promise<Refused | undefined> {
     if (after === undefined) return undefined;
-    const token = parsePositionToken(after);
-    if (token === undefined) {
+    const commit = commitIn(this.history, after);
+    if (commit === undefined) {
       const detail = 'is no position; send `position` of a command as it is';
       return refusedBy('request', 'malformed', [{ pointer: '/body/after', detail }]);
     }
-    if (token.storeId !== this.storeId) return refusedBy('position', 'of-another-store');
-    const isVisible = token.commit <= this.reached || (await this.wait(token.commit));
+    if (typeof commit !== 'bigint') return commit;
+    const isVisible = commit <= this.reached || (await this.wait(commit));
     return isVisible ? undefined : refusedBy('position', 'not-visible-yet');
   }
 

@@ -4,7 +4,6 @@ import {
   type LiveEvents,
   type LiveQuery,
   parsePositionToken,
-  positionToken,
   type QueryReply,
   refusedBy,
 } from '@contracts';
@@ -27,6 +26,7 @@ export class LiveEventsOf extends Query<QueryReply<LiveEvents>> {
 
 const eventsMax = 100;
 
+type Token = (commit: bigint) => string;
 type Row = Omit<LiveEvent, 'position'> & { readonly commit: string };
 
 /**
@@ -48,16 +48,17 @@ export class LiveEventsHandler implements IQueryHandler<LiveEventsOf> {
       return refusedBy('document', 'not-found');
     }
     const after = parsePositionToken(asked.after ?? '')?.commit;
-    if (after === undefined) return this.answer([], this.visibility.position);
+    const token = this.visibility.tokens();
+    if (after === undefined) return answer([], this.visibility.position, token);
     const keys = documentId === undefined ? agencies.map(inboxKey) : [documentKey(documentId)];
     const listening = this.changes.listen(keys);
     try {
-      const found = await this.read(agencies, documentId, after);
+      const found = await this.read(agencies, documentId, after, token);
       const { waitMs = 0 } = asked;
       if (found.ok && found.answer.events.length === 0 && waitMs > 0) {
-        if (await listening.changed(waitMs)) return await this.read(agencies, documentId, after);
+        if (await listening.changed(waitMs)) return await this.read(agencies, documentId, after, token);
         const reached = this.visibility.position;
-        return this.answer([], reached > after ? reached : after);
+        return answer([], reached > after ? reached : after, token);
       }
       return found;
     } finally {
@@ -66,22 +67,19 @@ export class LiveEventsHandler implements IQueryHandler<LiveEventsOf> {
   }
 
   /** The position is looked at before the rows: what is at or below it stands in them. */
-  private async read(agencies: readonly string[], documentId: string | undefined, after: bigint) {
+  private async read(
+    agencies: readonly string[],
+    documentId: string | undefined,
+    after: bigint,
+    token: Token,
+  ) {
     const reached = this.visibility.position;
     const rows = await this.reads.query<Row>(
       documentId === undefined ? ofInbox(agencies, after) : ofDocument(documentId, agencies, after),
     );
     const isAll = rows.length < eventsMax;
     const last = BigInt(rows.at(-1)?.commit ?? after);
-    return this.answer(rows, isAll && reached > last ? reached : last);
-  }
-
-  private answer(rows: readonly Row[], through: bigint): QueryReply<LiveEvents> & { readonly ok: true } {
-    const token = (commit: bigint) => positionToken({ storeId: this.visibility.storeId, commit });
-    const events = rows.map(({ commit, ...row }) =>
-      withoutNulls({ position: token(BigInt(commit)), ...row }),
-    );
-    return { ok: true, answer: { events, through: token(through < 0n ? 0n : through) } };
+    return answer(rows, isAll && reached > last ? reached : last, token);
   }
 
   private async isParty(documentId: string, agencies: readonly string[]): Promise<boolean> {
@@ -93,6 +91,15 @@ export class LiveEventsHandler implements IQueryHandler<LiveEventsOf> {
             and recipient in (select jsonb_array_elements_text(${ours}::jsonb) collate "C")))`);
     return found.length > 0;
   }
+}
+
+function answer(
+  rows: readonly Row[],
+  through: bigint,
+  token: Token,
+): QueryReply<LiveEvents> & { readonly ok: true } {
+  const events = rows.map(({ commit, ...row }) => withoutNulls({ position: token(BigInt(commit)), ...row }));
+  return { ok: true, answer: { events, through: token(through < 0n ? 0n : through) } };
 }
 
 const ofInbox = (agencies: readonly string[], after: bigint) => sql`

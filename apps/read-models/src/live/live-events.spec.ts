@@ -1,4 +1,4 @@
-import { positionToken } from '@contracts';
+import { firstEpochOf, positionToken } from '@contracts';
 import { Visibility } from '../asking/visibility';
 import { answered, ToldRows } from '../../../../test/flows/told-rows';
 import { Changes } from './changes';
@@ -16,7 +16,7 @@ told.onEveryStore({
       ['of a document', 'H99.1', (documentId: string) => documentId],
     ])('%s is answered by the batch that concerns it, at once', async (_, agency, about) => {
       const { scribe, chronicle, reads, parties } = told;
-      const visibility = new Visibility(storeId);
+      const visibility = new Visibility(firstEpochOf(storeId));
       const changes = new Changes();
       const written = async (from: number) => {
         await told.projected();

@@ -43,7 +43,7 @@ async function projected(count = 1): Promise<string> {
   const { context, storeId } = province;
   const [head] = (await province.store.readAll({ max: 10_000 })).slice(-1);
   const running = Array.from({ length: count }, () => {
-    const visibility = new Visibility(storeId);
+    const visibility = new Visibility(context.history);
     return {
       visibility,
       projector: new Projector({ ...context, reads, visibility, changes: new Changes(), projections }),

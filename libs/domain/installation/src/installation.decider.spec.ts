@@ -1,5 +1,6 @@
 import { given, play } from '@domain/decider';
-import { installationDecider, type OpenInstallation } from './installation.decider';
+import { type InstallationCommand, installationDecider, type OpenInstallation } from './installation.decider';
+import type { InstallationEvent } from './installation.events';
 
 const open: OpenInstallation = {
   type: 'OpenInstallation',
@@ -19,5 +20,70 @@ it('keeps the id it was opened with, whoever comes second', () => {
   expect(play(installationDecider, [open, late, open]).state).toEqual({
     status: 'open',
     storeId: open.storeId,
+    epoch: 1,
+    renewals: [],
+  });
+});
+
+describe('a renewed history', () => {
+  const opened = { type: 'InstallationOpened', data } as const;
+  const at = '2026-11-29T01:00:00.000Z';
+  const renewed = (epoch: number, after: string) =>
+    ({ type: 'HistoryRenewed', data: { epoch, after, at } }) as const;
+  const renew = (after: string, lost?: { readonly position: string; readonly epoch?: number }) =>
+    ({ type: 'RenewHistory', after, at, ...(lost && { lost }) }) as const;
+
+  it('counts epochs from the first, which has no fact', () => {
+    const on = given(installationDecider);
+    expect(on(opened).when(renew('77'))).toEqual({ events: [renewed(2, '77')] });
+    expect(on(opened, renewed(2, '77')).when(renew('5'))).toEqual({ events: [renewed(3, '5')] });
+  });
+
+  it.each<[string, InstallationEvent[], InstallationCommand, object]>([
+    [
+      'a reader whose loss nothing explains',
+      [],
+      renew('0', { position: '80' }),
+      { events: [renewed(2, '0')] },
+    ],
+    [
+      'a second reader of one loss',
+      [renewed(2, '0')],
+      renew('0', { position: '70', epoch: 1 }),
+      { events: [] },
+    ],
+    [
+      'a reader after a restore',
+      [renewed(2, '77')],
+      renew('0', { position: '80', epoch: 1 }),
+      { events: [] },
+    ],
+    [
+      'a reader that lost what the restored store had kept',
+      [renewed(2, '77')],
+      renew('0', { position: '70', epoch: 1 }),
+      { events: [renewed(3, '0')] },
+    ],
+    [
+      'a reader that lost an event of the last epoch',
+      [renewed(2, '77')],
+      renew('0', { position: '80', epoch: 2 }),
+      { events: [renewed(3, '0')] },
+    ],
+    [
+      'a reader that does not know its epoch',
+      [renewed(2, '77')],
+      renew('0', { position: '80' }),
+      { events: [] },
+    ],
+  ])('is asked for by %s', (_, history, command, decided) =>
+    expect(given(installationDecider)(opened, ...history).when(command)).toEqual(decided),
+  );
+
+  it('is not renewed before it has begun, nor at what is no position', () => {
+    expect(given(installationDecider)().when(renew('0'))).toEqual({ refused: 'not-opened' });
+    for (const wrong of [renew('-1'), renew(''), renew('0', { position: '1e3' })]) {
+      expect(given(installationDecider)(opened).when(wrong)).toEqual({ refused: 'not-a-position' });
+    }
   });
 });

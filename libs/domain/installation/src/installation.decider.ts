@@ -1,6 +1,6 @@
-import { accept, type Decider } from '@domain/decider';
+import { accept, type Decider, refuse } from '@domain/decider';
 import { installationCodec } from './installation.codec';
-import type { InstallationEvent } from './installation.events';
+import type { HistoryRenewed, InstallationEvent } from './installation.events';
 
 export interface OpenInstallation {
   readonly type: 'OpenInstallation';
@@ -8,15 +8,70 @@ export interface OpenInstallation {
   readonly at: string;
 }
 
-export type InstallationState =
-  { readonly status: 'absent' } | { readonly status: 'open'; readonly storeId: string };
+export interface RenewHistory {
+  readonly type: 'RenewHistory';
+  /** Commit position in decimal digits: up to here what was told before still holds. */
+  readonly after: string;
+  readonly at: string;
+  /**
+   * Why a reader asks: where the event stood that it finds gone, and the epoch it got it in, when it knows. One
+   * renewal answers every reader whose loss it explains.
+   */
+  readonly lost?: { readonly position: string; readonly epoch?: number };
+}
 
-/** The first start wins: a store keeps the id it was opened with. */
-export const installationDecider: Decider<OpenInstallation, InstallationEvent, InstallationState, never> = {
+export type InstallationCommand = OpenInstallation | RenewHistory;
+export type InstallationRefusal = 'not-opened' | 'not-a-position';
+
+export type Renewal = Pick<HistoryRenewed['data'], 'epoch' | 'after'>;
+
+export type InstallationState =
+  | { readonly status: 'absent' }
+  | {
+      readonly status: 'open';
+      readonly storeId: string;
+      /** 1 until the history is renewed for the first time. */
+      readonly epoch: number;
+      readonly renewals: readonly Renewal[];
+    };
+
+/** The first start wins: a store keeps the id it was opened with. Epochs count from 1 without a gap. */
+export const installationDecider: Decider<
+  InstallationCommand,
+  InstallationEvent,
+  InstallationState,
+  InstallationRefusal
+> = {
   initial: { status: 'absent' },
-  decide: ({ storeId, at }, state) =>
-    state.status === 'open' ? accept() : accept({ type: 'InstallationOpened', data: { storeId, at } }),
-  evolve: (_, event) => ({ status: 'open', storeId: event.data.storeId }),
+
+  decide(command, state) {
+    if (command.type === 'OpenInstallation') {
+      const { storeId, at } = command;
+      return state.status === 'open'
+        ? accept()
+        : accept({ type: 'InstallationOpened', data: { storeId, at } });
+    }
+    if (state.status === 'absent') return refuse('not-opened');
+    const { after, at, lost } = command;
+    if (![after, lost?.position ?? '0'].every(isPosition)) return refuse('not-a-position');
+    if (lost !== undefined && state.renewals.some((renewal) => explains(renewal, lost))) return accept();
+    return accept({ type: 'HistoryRenewed', data: { epoch: state.epoch + 1, after, at } });
+  },
+
+  evolve(state, event) {
+    if (event.type === 'InstallationOpened') {
+      return { status: 'open', storeId: event.data.storeId, epoch: 1, renewals: [] };
+    }
+    if (state.status === 'absent') return state;
+    const { epoch, after } = event.data;
+    return { ...state, epoch, renewals: [...state.renewals, { epoch, after }] };
+  },
 };
+
+const isPosition = (text: string): boolean => /^\d{1,20}$/.test(text);
+
+/** A renewal that came after the reader's epoch and left its event behind. */
+const explains = ({ epoch, after }: Renewal, lost: { position: string; epoch?: number }): boolean =>
+  epoch > (lost.epoch ?? 0) && BigInt(after) < BigInt(lost.position);
 
 export const installation = { decider: installationDecider, codec: installationCodec };
