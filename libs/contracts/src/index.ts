@@ -5,6 +5,8 @@ export * from './caller';
 export * from './reply';
 export * from './metadata';
 export * from './position';
+export { instantOf } from './instant';
+export { holdsHidden, isLine } from './text';
 export * from './targets.dto';
 export * from './directory.dto';
 export * from './directory-answers';
