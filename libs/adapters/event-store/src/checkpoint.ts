@@ -37,7 +37,7 @@ export class Checkpoint {
     for (;;) {
       if (this.saved !== undefined && this.saved >= position) return;
       const data = { position: String(position), at: new Date().toISOString() };
-      const event = noted(this.stream, String(position), { type: 'CheckpointReached.v1', data });
+      const event = noted(this.stream, String(position), { type: 'CheckpointReached', data });
       try {
         const { revision } = await this.store.append(this.stream, [event], this.revision);
         this.revision = revision;

@@ -1,9 +1,9 @@
-import { codecOf } from '@domain/decider';
+import { codecOf, shape, text } from '@domain/decider';
 import type { InstallationEvent } from './installation.events';
 
 /** These names are the stored format: versions are added, never changed. */
 export const installationCodec = codecOf<InstallationEvent>({
-  'InstallationOpened.v1': (data: InstallationEvent['data']) => ({ type: 'InstallationOpened', data }),
+  InstallationOpened: { name: 'InstallationOpened.v1', schema: shape({ storeId: text, at: text }) },
 });
 
 /** One installation is one province and one store. */
