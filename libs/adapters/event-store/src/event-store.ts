@@ -33,10 +33,8 @@ export const placeOf = ({ stream, revision, id, position }: EventPlace): EventPl
   position,
 });
 
-export interface NewEvent {
+export interface NewEvent extends Stored {
   readonly id: string;
-  readonly type: string;
-  readonly data: Stored['data'];
   readonly metadata: Metadata;
 }
 
@@ -84,6 +82,7 @@ export abstract class EventStore {
   /**
    * Appends all events or none. Appending the same ids at the same place again succeeds without writing. Answers
    * place and revision of the last one.
+   * @throws MalformedFact when the data of one does not fit its schema; nothing was sent.
    * @throws StreamMoved when the stream ends elsewhere; read it again and decide again.
    * @throws StoreUnavailable when there is no answer: the events may have been written or not.
    */

@@ -13,3 +13,4 @@ export { eventId } from './event-id';
 export * from './reactor';
 export { type ParkedEvent, parkedEvents } from './parked';
 export * from './replay-parked';
+export { isRunnerStream, runnerCodec } from './runner.codec';

@@ -36,7 +36,7 @@ export async function park(
       reason: reason.slice(0, reasonCharactersMax),
       at: new Date().toISOString(),
     };
-    return noted(stream, eventId(reactor, id, length), { type: 'EventParked.v1', data }, event);
+    return noted(stream, eventId(reactor, id, length), { type: 'EventParked', data }, event);
   });
 }
 
@@ -52,7 +52,7 @@ export async function release(store: EventStore, reactor: string, event: StoredE
     if (!open.has(event.id)) return undefined;
     const data = { eventId: event.id, at: new Date().toISOString() };
     const key = eventId(reactor, event.id, length);
-    return noted(stream, key, { type: 'ParkedEventReplayed.v1', data }, event);
+    return noted(stream, key, { type: 'ParkedEventReplayed', data }, event);
   });
 }
 
