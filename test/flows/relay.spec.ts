@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { cp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Subject } from '@contracts';
@@ -13,6 +14,7 @@ import {
 } from '@adapters/messaging';
 import { type CloudEvent, parseCloudEvent } from '@formats/cloudevents';
 import { copiesOf } from '../../apps/bus/src/public-facts/copies';
+import { lastStanding } from '../../apps/bus/src/relay/last-standing';
 import { relay } from '../../apps/bus/src/relay/relay';
 import { RelayService } from '../../apps/bus/src/relay/relay-service';
 import { startProvince, type Province } from './province';
@@ -220,10 +222,12 @@ describe('killed at any copy', () => {
   }
 
   async function relayTo(stream: PublicStream): Promise<void> {
-    const end = new AbortController();
-    const { store } = province;
-    const parts = { store, stream, keptSince: () => '', onRelayed: () => undefined };
-    await relay({ ...parts, onCaughtUp: () => end.abort() }, end.signal);
+    const ended = new AbortController();
+    const { store, context } = province;
+    const { history } = context;
+    const end = await lastStanding({ store, stream, history });
+    const parts = { store, stream, history, end, keptSince: () => '', onRelayed: () => undefined };
+    await relay({ ...parts, onCaughtUp: () => ended.abort() }, ended.signal);
   }
 });
 
@@ -252,10 +256,13 @@ describe('a stream that is full', () => {
   const turn = () => new Promise((resolve) => setImmediate(resolve));
 });
 
-it('stops, and says so, before it mixes the facts of two stores', async () => {
+it.each([
+  ['an earlier release that is ahead of the store', { position: 1n << 60n }, 'not of one history'],
+  ['another store', { position: 1n, history: { storeId: randomUUID(), epoch: 1 } }, 'filled from the event store'],
+])('stops, and says so, before it mixes its facts with those of %s', async (_, place, problem) => {
   const { context } = province;
   await provisionPublicStream(context.connection);
-  const foreign = { msgId: 'of-another-store', position: 1n << 60n };
+  const foreign = { msgId: 'of-another-store', ...place };
   await new PublicStream(context.connection).publish(
     'public.H99.exchange.document-issued.v1' as Subject,
     {},
@@ -265,6 +272,6 @@ it('stops, and says so, before it mixes the facts of two stores', async () => {
   service.start();
   while (service.readiness().details.relay !== 'stopped')
     await new Promise((resolve) => setImmediate(resolve));
-  expect(service.readiness().details.problem).toContain('not of one history');
+  expect(service.readiness().details.problem).toContain(problem);
   await service.stop();
 });

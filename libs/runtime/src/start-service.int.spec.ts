@@ -65,7 +65,7 @@ class SpecController {
   ): CommandReply<object> {
     const { meta, at } = commandMeta(by, sign, { target: of, body: how }, this.context.clock);
     const classes = [of.constructor.name, how.constructor.name];
-    return done(this.context, { position: 42n }, { classes, hash: meta.commandHash, at });
+    return done(this.context.history, { position: 42n }, { classes, hash: meta.commandHash, at });
   }
 
   @MessagePattern(fail)
@@ -137,7 +137,7 @@ it('hands over instances of the declared classes and answers with a position', a
   const reply = await requester.command<{ classes: string[]; hash: string }>(sign, { target, body }, caller);
   expect(reply).toMatchObject({ ok: true, answer: { classes: ['DocumentTarget', 'SignDocumentBody'] } });
   const token = parsePositionToken(reply.ok ? reply.position : '');
-  expect(token).toEqual({ storeId: context.storeId, commit: 42n });
+  expect(token).toEqual({ storeId: context.storeId, epoch: 1, commit: 42n });
 });
 
 it('opens the installation once', async () => {

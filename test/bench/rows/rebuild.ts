@@ -9,6 +9,7 @@ import {
   type StoredEvent,
 } from '@adapters/event-store';
 import { PGliteReadStore, type ReadStore, sql } from '@adapters/read-store';
+import { firstEpochOf } from '@contracts';
 import { processMetrics } from '@runtime';
 import { Visibility } from '../../../apps/read-models/src/asking/visibility';
 import { Changes } from '../../../apps/read-models/src/live/changes';
@@ -73,7 +74,7 @@ async function rebuildRate(
 ): Promise<number> {
   const reads = await PGliteReadStore.open(folder);
   await reads.migrate(migrations);
-  const visibility = new Visibility('bench');
+  const visibility = new Visibility(firstEpochOf('bench'));
   const ours = { reads, visibility, changes: new Changes(), projections };
   const parts = { store, storeId: 'bench', ...ours, metrics: processMetrics('bench') };
   const projector = new Projector({ ...parts, log: pino({ level: 'silent' }) });

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { EventStoreDbStore, knownHistory, openInstallation } from '@adapters/event-store';
 import { type EmbeddedNode, startEmbeddedNode } from '@adapters/event-store/embedded-node';
 import { runCommand } from '../../../apps/event-store/src/maintenance/commands';
 import { type CopiedEvent } from '../../../apps/event-store/src/maintenance/copied-event';
@@ -133,6 +134,35 @@ describe('backup and restore', () => {
       await again.stop();
     }
     expect(readdirSync(place).sort()).toEqual(['first', 'second.d']);
+  });
+
+  it('begin the next epoch of an installation before the store is served, each time', async () => {
+    const [data, place] = [folder(), folder()];
+    const node = await nodeOn(data);
+    const store = EventStoreDbStore.connect(node.url);
+    closing.push(() => store.close());
+    const storeId = await openInstallation(store, '2026-11-29T01:02:03.004Z');
+    let from = data;
+    for (const epoch of [2, 3]) {
+      const [to, restored] = [join(place, String(epoch)), folder()];
+      expect(await run('backup', to, '--data', from)).toMatchObject({ code: 0 });
+      const { lastPosition } = JSON.parse(readFileSync(join(to, 'manifest.json'), 'utf8')) as {
+        lastPosition: number;
+      };
+      const { code, said } = await run('restore', to, '--data', restored);
+      const begins = expect.stringContaining(`epoch ${epoch} begins after position ${lastPosition}`);
+      expect([code, said]).toEqual([0, begins]);
+      expect(await run('verify', '--data', restored)).toMatchObject({ code: 0 });
+      const again = await nodeOn(restored);
+      const other = EventStoreDbStore.connect(again.url);
+      const { history, last } = await knownHistory(other);
+      expect(history).toMatchObject({ storeId, epoch });
+      expect(history.renewals.at(-1)).toEqual({ epoch, after: String(lastPosition) });
+      expect(last.position).toBe(BigInt(lastPosition) + 1n);
+      await other.close();
+      await again.stop();
+      from = restored;
+    }
   });
 
   it('leave nothing behind when they are refused, and say why in one line', async () => {

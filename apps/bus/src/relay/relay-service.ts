@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { HistoryLost } from '@adapters/event-store';
 import {
+  type PublicPlace,
   type PublicStreamLimits,
   publicStreamLimits,
   type PublishAlarm,
@@ -9,6 +11,7 @@ import {
 } from '@adapters/messaging';
 import type { Readiness, ServiceContext } from '@runtime';
 import { Inboxes } from '../inboxes/inboxes';
+import { lastStanding } from './last-standing';
 import { type MissingCopy, missingCopies } from './missing-copies';
 import { relay } from './relay';
 import { RelayMetrics } from './relay-metrics';
@@ -17,20 +20,6 @@ const retryMs = 1_000;
 const lookEveryMs = 60 * 60 * 1_000;
 /** JetStream drops a message whose id it remembers, for as long as it does; so what was sent again is looked for. */
 const lookAgainMs = 60 * 1_000;
-
-/** `PUBLIC` holds facts this store does not have. Publishing on would mix two histories. */
-export class StreamAheadOfStore extends Error {
-  override readonly name = 'StreamAheadOfStore';
-  constructor(
-    readonly checkpoint: bigint,
-    readonly head: bigint,
-  ) {
-    super(
-      `PUBLIC ends at position ${checkpoint}, the event store at ${head}: they are not of one history. ` +
-        'Bring back the newer store, or delete the stream PUBLIC: it is filled again from the store',
-    );
-  }
-}
 
 type State = 'catching-up' | 'live' | 'waiting' | 'stopped';
 
@@ -86,7 +75,7 @@ export class RelayService {
       await this.untilItHolds(() => provisionPublicStream(this.context.connection, this.limits));
       // The consumers of the past are checked before anything is published behind them.
       await new Promise<void>((resolve, reject) => {
-        inboxes = this.inboxes.follow(resolve, signal);
+        inboxes = this.followInboxes(resolve);
         inboxes.then(resolve, reject);
       });
       await Promise.all([inboxes, this.relayAgainAndAgain(), this.reconcile()]);
@@ -94,6 +83,19 @@ export class RelayService {
       if (!signal.aborted) this.fail(error as Error);
     }
     await inboxes.catch(() => undefined);
+  }
+
+  /** From the first agency on again when the store has another history. */
+  private async followInboxes(onCaughtUp: () => void): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        return await this.inboxes.follow(onCaughtUp, signal);
+      } catch (error) {
+        if (!(error instanceof HistoryLost)) throw error;
+        await this.tell(error);
+      }
+    }
   }
 
   private async relayAgainAndAgain(): Promise<void> {
@@ -109,6 +111,10 @@ export class RelayService {
           log.warn({ err: error }, 'the stream PUBLIC is made anew and filled from the store');
           continue;
         }
+        if (error instanceof HistoryLost) {
+          await this.tell(error);
+          continue;
+        }
         if (!isPassing(error)) throw error;
         log.warn({ err: error as Error }, 'the relay was interrupted; it begins again');
         await pause(retryMs, undefined, { signal }).catch(() => undefined);
@@ -117,28 +123,43 @@ export class RelayService {
   }
 
   private async relayOnce(signal: AbortSignal): Promise<void> {
-    const { store, connection, clock } = this.context;
+    const { store, connection, clock, history } = this.context;
     this.isCaughtUp = false;
     await provisionPublicStream(connection, this.limits);
     await this.inboxes.provisionAll();
     const stream = new PublicStream(connection, { alarm: (alarm) => this.waits(alarm), retryMs });
-    const [checkpoint, head] = [await stream.lastPosition(), await store.headPosition()];
-    if (checkpoint !== undefined && checkpoint > head) throw new StreamAheadOfStore(checkpoint, head);
-    if (checkpoint !== undefined) await this.sendMissing(stream, checkpoint, signal);
+    const onLost = (lost: HistoryLost) => this.loses(lost);
+    const end = await lastStanding({ store, stream, history, onLost }, signal);
+    if (end !== undefined) await this.sendMissing(stream, end, signal);
     const keptSince = () => new Date(Date.parse(clock.now()) - this.limits.maxAgeMs).toISOString();
     const onRelayed = (progress: { position: bigint; copies: number }) => this.relayed(progress);
     const onCaughtUp = () => {
       this.isCaughtUp = true;
       this.goesOn();
     };
-    await relay({ store, stream, keptSince, onRelayed, onCaughtUp }, signal);
+    await relay({ store, stream, history, end, keptSince, onRelayed, onCaughtUp }, signal);
   }
 
-  /** They carry the position of the end, so that the relay still goes on from there. */
-  private async sendMissing(stream: PublicStream, end: bigint, signal: AbortSignal): Promise<void> {
+  /** An event that was relayed or read is gone. Not ready until the relay has caught up with what is there. */
+  private loses(lost: HistoryLost): void {
+    this.isCaughtUp = false;
+    // What was found missing may be of the lost history; the next look finds what is.
+    this.toSend = [];
+    this.state = 'waiting';
+    this.problem = lost.message;
+  }
+
+  private async tell(lost: HistoryLost): Promise<void> {
+    const { history } = this.context;
+    this.loses(lost);
+    await history.lost(lost, { epoch: history.epoch, signal: this.stopping.signal });
+  }
+
+  /** They carry the place of the end, so that the relay still goes on from there. */
+  private async sendMissing(stream: PublicStream, end: PublicPlace, signal: AbortSignal): Promise<void> {
     // What an abort leaves unsent is found again by the next look.
     for (const { subject, cloudEvent, msgId } of this.toSend.splice(0)) {
-      await stream.publish(subject, cloudEvent, { msgId, position: end, signal });
+      await stream.publish(subject, cloudEvent, { ...end, msgId, signal });
     }
   }
 

@@ -9,6 +9,7 @@ import { randomFrom, repeatEvents, shuffled } from '../../../../test/faults/chan
 import { startProvince, type Province } from '../../../../test/flows/province';
 import { inStore, Scribe } from '../../../../test/flows/scribe';
 import { copiesOf } from '../public-facts/copies';
+import { lastStanding } from './last-standing';
 import { relay } from './relay';
 
 let province: Province;
@@ -49,10 +50,12 @@ async function published(): Promise<{ msgId: string; text: string }[]> {
 
 async function relayed(): Promise<void> {
   const { store } = province;
-  const end = new AbortController();
+  const { history } = province.context;
+  const ended = new AbortController();
   const stream = new PublicStream(province.context.connection);
-  const parts = { store, stream, keptSince: () => '', onRelayed: () => undefined };
-  await relay({ ...parts, onCaughtUp: () => end.abort() }, end.signal);
+  const end = await lastStanding({ store, stream, history });
+  const parts = { store, stream, history, end, keptSince: () => '', onRelayed: () => undefined };
+  await relay({ ...parts, onCaughtUp: () => ended.abort() }, ended.signal);
 }
 
 it.each([1, 2])(

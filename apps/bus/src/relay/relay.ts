@@ -1,10 +1,15 @@
-import type { EventStore } from '@adapters/event-store';
-import type { PublicStream } from '@adapters/messaging';
+import type { EventStore, StoredEvent } from '@adapters/event-store';
+import type { PublicPlace, PublicStream } from '@adapters/messaging';
+import type { KnownHistory } from '@contracts';
 import { type Copy, copiesOf, kinds } from '../public-facts/copies';
+import { eventPlaceOf } from './last-standing';
 
 export interface RelayParts {
   readonly store: EventStore;
   readonly stream: PublicStream;
+  readonly history: Pick<KnownHistory, 'storeId' | 'epoch'>;
+  /** Where `PUBLIC` ends: `lastStanding`. */
+  readonly end: PublicPlace | undefined;
   /** ISO instant: what was recorded before would have left the stream by age, and is not sent again. */
   readonly keptSince: () => string;
   /** After each event of the followed streams: where the relay stands. */
@@ -15,17 +20,18 @@ export interface RelayParts {
 /**
  * Carries facts from the store to `PUBLIC` until the signal aborts. Its only checkpoint is the header of the
  * last message in the stream, so whatever JetStream forgets is sent again. While a fact's copies are under way
- * they carry the position of the fact before it, and only the last copy carries its own: all up to the
+ * they carry the place of the fact before it, and only the last copy carries its own: all up to the
  * checkpoint is there, and the fact after it is sent whole but for the copies that are there already.
- * @throws UnreadableFact, PublicStreamMissing; what was stored and not published stays to be published.
+ * @throws UnreadableFact, PublicStreamMissing, HistoryLost; what was stored and not published stays to be published.
  */
 export async function relay(parts: RelayParts, signal: AbortSignal): Promise<void> {
-  const { store, stream, keptSince, onRelayed, onCaughtUp } = parts;
-  const checkpoint = await stream.lastPosition();
-  const oldest = checkpoint === undefined ? keptSince() : '';
-  const start = checkpoint === undefined || checkpoint === beforeAll ? {} : { after: checkpoint };
+  const { store, stream, end, keptSince, onRelayed, onCaughtUp } = parts;
+  const { storeId, epoch } = parts.history;
+  const oldest = end === undefined ? keptSince() : '';
+  const start =
+    end === undefined || end.position === beforeAll ? {} : { after: eventPlaceOf(end) ?? end.position };
   const streamPrefixes = Object.keys(kinds);
-  let published = checkpoint ?? beforeAll;
+  let published: PublicPlace = { position: beforeAll, ...end, history: { storeId, epoch } };
   let mayBeThere = true;
 
   for await (const delivered of store.subscribeAll({ ...start, streamPrefixes, signal })) {
@@ -35,20 +41,23 @@ export async function relay(parts: RelayParts, signal: AbortSignal): Promise<voi
     const left = mayBeThere ? await notThereYet(stream, copies) : copies;
     for (const copy of left) {
       const isLast = copy === copies.at(-1);
-      await stream.publish(copy.subject, copy.cloudEvent, {
-        msgId: copy.msgId,
-        position: isLast ? delivered.position : published,
-        signal,
-      });
+      const place = isLast ? placeAfter(delivered, published) : published;
+      await stream.publish(copy.subject, copy.cloudEvent, { ...place, msgId: copy.msgId, signal });
       // failpoint(published-checkpoint-not-stored)
     }
     if (copies.length > 0) {
-      published = delivered.position;
+      published = placeAfter(delivered, published);
       mayBeThere = false;
     }
     onRelayed({ position: delivered.position, copies: left.length });
   }
 }
+
+const placeAfter = ({ stream, revision, id, position }: StoredEvent, before: PublicPlace): PublicPlace => ({
+  ...before,
+  position,
+  event: { stream, revision, id },
+});
 
 /** The store's first event opens the installation, so nothing public ever stands at this position. */
 const beforeAll = 0n;

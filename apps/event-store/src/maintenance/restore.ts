@@ -6,6 +6,7 @@ import { refuseUsed } from './backup';
 import { type Command, parseWords, Refused, type Terminal } from './command';
 import { flush, sha256Of } from './durable-file';
 import { type Manifest, readManifest } from './manifest';
+import { renewHistory } from './renewed-history';
 import { dataFileName } from './store-reader';
 import { searchFolder, whatIsThere } from './verify';
 
@@ -13,7 +14,8 @@ export const restore: Command = {
   summary: 'make a store from a backup',
   help: [
     'restore DIR --data TARGET',
-    '  Checks the backup in DIR against its manifest, copies it to TARGET, and looks at every record there.',
+    '  Checks the backup in DIR against its manifest, copies it to TARGET, and looks at every record there. The store of',
+    '  an installation begins a new epoch: position tokens of what came after the backup are refused from then on.',
     '  --data TARGET   folder of the new store; new or empty',
     '  Exit code 1 when the backup is not what its manifest says: TARGET stays empty then.',
   ].join('\n'),
@@ -74,6 +76,10 @@ async function copyAndLook(source: string, target: string, manifest: Manifest, t
     return false;
   }
   terminal.say(`${target} holds ${whatIsThere(found)}`);
+  const epoch = await renewHistory(target, manifest.lastPosition);
+  if (epoch !== undefined) {
+    terminal.say(`epoch ${epoch} begins after position ${manifest.lastPosition}; what was recorded later is lost`);
+  }
   return true;
 }
 

@@ -7,14 +7,16 @@ import {
   StorageType,
   nanos,
   type JetStreamManager,
+  type MsgHdrs,
   type NatsConnection,
-  type StoredMsg,
 } from 'nats';
 import { encodeMessage } from './message-size';
 
 export const publicStreamName = 'PUBLIC';
 const everythingPublic = 'public.>';
 const positionHeader = 'Lienthong-Position';
+const eventHeader = 'Lienthong-Event';
+const historyHeader = 'Lienthong-History';
 const messageIdHeader = 'Nats-Msg-Id';
 
 export interface PublicStreamLimits {
@@ -104,13 +106,41 @@ export interface PublicStreamOptions {
   readonly timeoutMs?: number;
 }
 
-export interface Publication {
+/** Up to where everything was published. */
+export interface PublicPlace {
+  /** Commit position of the last event that was published whole. */
+  readonly position: bigint;
+  /** Which event that is; absent before the first one, and in messages of earlier releases. */
+  readonly event?: { readonly stream: string; readonly revision: bigint; readonly id: string };
+  /** In which history of which store it was read; absent in messages of earlier releases. */
+  readonly history?: { readonly storeId: string; readonly epoch: number };
+}
+
+export interface Publication extends PublicPlace {
   /** `<eventId>.<agencyToken>`: ids are one name space for the whole stream. */
   readonly msgId: string;
-  /** Commit position of the event this is a copy of. */
-  readonly position: bigint;
   /** Gives up waiting; the publish then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+}
+
+const missingMax = 1_000;
+
+function setPlace(header: MsgHdrs, { position, event, history }: PublicPlace): void {
+  header.set(positionHeader, String(position));
+  if (event !== undefined) header.set(eventHeader, `${event.stream}@${event.revision} ${event.id}`);
+  if (history !== undefined) header.set(historyHeader, `${history.storeId}.${history.epoch}`);
+}
+
+function placeIn(header: MsgHdrs): PublicPlace | undefined {
+  const position = header.get(positionHeader);
+  if (!/^\d{1,20}$/.test(position)) return undefined;
+  const [, stream, revision, id] = /^(\S+)@(\d{1,20}) ([0-9a-f-]{36})$/.exec(header.get(eventHeader)) ?? [];
+  const [, storeId, epoch] = /^([0-9a-f-]{36})\.([1-9]\d{0,5})$/.exec(header.get(historyHeader)) ?? [];
+  return {
+    position: BigInt(position),
+    ...(stream && revision && id ? { event: { stream, revision: BigInt(revision), id } } : {}),
+    ...(storeId && epoch ? { history: { storeId, epoch: Number(epoch) } } : {}),
+  };
 }
 
 /** The one stream of public facts, seen by its only publisher. */
@@ -128,7 +158,7 @@ export class PublicStream {
   async publish(subject: Subject, cloudEvent: unknown, publication: Publication): Promise<void> {
     const payload = encodeMessage(subject, cloudEvent);
     const header = headers();
-    header.set(positionHeader, String(publication.position));
+    setPlace(header, publication);
     header.set('Content-Type', 'application/cloudevents+json');
     const { timeoutMs: timeout = 5_000 } = this.options;
     const options = { msgID: publication.msgId, headers: header, timeout };
@@ -146,17 +176,34 @@ export class PublicStream {
     }
   }
 
-  /**
-   * Commit position of the newest message: everything up to it was published. Nothing when the stream is missing, or
-   * empty because all has expired.
-   */
+  /** Commit position of the newest message. Nothing when the stream is missing, or empty because all has expired. */
   async lastPosition(): Promise<bigint | undefined> {
+    for await (const { place } of this.newestFirst()) return place?.position;
+    return undefined;
+  }
+
+  /**
+   * The messages from the newest to the oldest: up to the place of each everything was published before it. A place is
+   * absent when somebody else wrote the message. A thousand messages that are missing in a row end it: a damaged block
+   * loses them without a word.
+   */
+  async *newestFirst(): AsyncGenerator<{ readonly seq: number; readonly place: PublicPlace | undefined }> {
     const manager = await this.connection.jetstreamManager();
     const info = await orAbsent(manager.streams.info(publicStreamName));
-    if (info === undefined || info.state.messages === 0) return undefined;
-    const last = await this.newestWhole(manager, info.state.last_seq, info.state.first_seq);
-    const position = last?.header.get(positionHeader);
-    return position ? BigInt(position) : undefined;
+    if (info === undefined || info.state.messages === 0) return;
+    const last = await this.lastMessage(manager, info.state.last_seq);
+    let missing = 0;
+    for (let seq = last; seq >= info.state.first_seq && missing < missingMax; seq--) {
+      const message = await orAbsent(manager.streams.getMessage(publicStreamName, { seq }));
+      missing = message === undefined ? missing + 1 : 0;
+      if (message !== undefined) yield { seq, place: placeIn(message.header) };
+    }
+  }
+
+  /** Takes a message out of the stream: who has not read it will not. Nothing when it is gone already. */
+  async takeOut(seq: number): Promise<void> {
+    const manager = await this.connection.jetstreamManager();
+    await orAbsent(manager.streams.deleteMessage(publicStreamName, seq, false));
   }
 
   /** Ids of all messages there are now; one text of some 60 characters each is held in memory. */
@@ -194,17 +241,11 @@ export class PublicStream {
     await pause(this.options.retryMs ?? 1_000, undefined, options).catch(() => undefined);
   }
 
-  /** A damaged block loses messages without a word, so the newest sequence number may have nothing behind it. */
-  private async newestWhole(
-    manager: JetStreamManager,
-    last: number,
-    first: number,
-  ): Promise<StoredMsg | undefined> {
-    for (let seq = last; seq >= Math.max(first, last - 1_000); seq--) {
-      const message = await orAbsent(manager.streams.getMessage(publicStreamName, { seq }));
-      if (message !== undefined) return message;
-    }
-    return undefined;
+  /** Sequence numbers at the end may have nothing behind them any more: then the server is asked for the newest. */
+  private async lastMessage(manager: JetStreamManager, seq: number): Promise<number> {
+    if ((await orAbsent(manager.streams.getMessage(publicStreamName, { seq }))) !== undefined) return seq;
+    const newest = manager.streams.getMessage(publicStreamName, { last_by_subj: everythingPublic });
+    return (await orAbsent(newest))?.seq ?? seq;
   }
 
   private async reasonOf(error: unknown): Promise<'missing' | 'full' | 'unreachable'> {
