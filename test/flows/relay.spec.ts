@@ -1,6 +1,7 @@
 import { cp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Subject } from '@contracts';
+import { ParkedStreams } from '@adapters/event-store';
 import {
   followPublic,
   inboxName,
@@ -222,7 +223,9 @@ describe('killed at any copy', () => {
   async function relayTo(stream: PublicStream): Promise<void> {
     const end = new AbortController();
     const { store } = province;
-    const parts = { store, stream, keptSince: () => '', onRelayed: () => undefined };
+    const { log } = province.context;
+    const parked = new ParkedStreams(store, 'relay', { log, kept: 'store' });
+    const parts = { store, stream, log, parked, keptSince: () => '', onRelayed: () => undefined };
     await relay({ ...parts, onCaughtUp: () => end.abort() }, end.signal);
   }
 });

@@ -50,4 +50,5 @@ export const runnerNotes: Readonly<Record<string, RegExp>> = {
   'CheckpointReached.v1': /^checkpoint-[a-z-]+$/,
   'EventParked.v1': /^parked-[a-z-]+$/,
   'ParkedEventReplayed.v1': /^parked-[a-z-]+$/,
+  'ParkedEventSkipped.v1': /^parked-[a-z-]+$/,
 };

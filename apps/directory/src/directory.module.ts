@@ -38,6 +38,8 @@ import { SuccessionReactor } from './succession/succession.reactor';
 @Module({})
 export class DirectoryModule {
   static forRoot(context: ServiceContext): DynamicModule {
+    const onParked = (count: number) =>
+      context.metrics.parkedStreams.set({ follower: 'known-agencies' }, count);
     return {
       module: DirectoryModule,
       imports: [CqrsModule.forRoot()],
@@ -62,7 +64,7 @@ export class DirectoryModule {
         { provide: EventStore, useValue: context.store },
         { provide: Clock, useValue: context.clock },
         { provide: Replies, useValue: new Replies(context) },
-        { provide: KnownAgencies, useValue: new KnownAgencies(context.store, context.log) },
+        { provide: KnownAgencies, useValue: new KnownAgencies(context.store, context.log, onParked) },
         {
           provide: Reactions,
           useFactory: (agencies: KnownAgencies, reactor: SuccessionReactor) =>

@@ -1,3 +1,4 @@
+import { ParkedStreams } from '@adapters/event-store';
 import {
   inboxName,
   provisionInbox,
@@ -48,10 +49,12 @@ async function published(): Promise<{ msgId: string; text: string }[]> {
 }
 
 async function relayed(): Promise<void> {
-  const { store } = province;
+  const { store, context } = province;
+  const { log } = context;
   const end = new AbortController();
-  const stream = new PublicStream(province.context.connection);
-  const parts = { store, stream, keptSince: () => '', onRelayed: () => undefined };
+  const stream = new PublicStream(context.connection);
+  const parked = new ParkedStreams(store, 'relay', { log, kept: 'store' });
+  const parts = { store, stream, log, parked, keptSince: () => '', onRelayed: () => undefined };
   await relay({ ...parts, onCaughtUp: () => end.abort() }, end.signal);
 }
 

@@ -1,10 +1,20 @@
-import type { EventStore } from '@adapters/event-store';
-import type { PublicStream } from '@adapters/messaging';
-import { type Copy, copiesOf, kinds } from '../public-facts/copies';
+import {
+  follow,
+  type EventStore,
+  type SetAside,
+  type StoredEvent,
+  type Verdict,
+} from '@adapters/event-store';
+import { MessageTooLarge, type PublicStream } from '@adapters/messaging';
+import type { Log } from '@runtime';
+import { type Copy, copiesOf, kinds, UnreadableFact } from '../public-facts/copies';
 
 export interface RelayParts {
   readonly store: EventStore;
   readonly stream: PublicStream;
+  readonly log: Pick<Log, 'warn'>;
+  /** Streams it does not publish from a fact on that it cannot read. */
+  readonly parked: SetAside;
   /** ISO instant: what was recorded before would have left the stream by age, and is not sent again. */
   readonly keptSince: () => string;
   /** After each event of the followed streams: where the relay stands. */
@@ -16,39 +26,49 @@ export interface RelayParts {
  * Carries facts from the store to `PUBLIC` until the signal aborts. Its only checkpoint is the header of the
  * last message in the stream, so whatever JetStream forgets is sent again. While a fact's copies are under way
  * they carry the position of the fact before it, and only the last copy carries its own: all up to the
- * checkpoint is there, and the fact after it is sent whole but for the copies that are there already.
- * @throws UnreadableFact, PublicStreamMissing; what was stored and not published stays to be published.
+ * checkpoint is there, and the fact after it is sent whole but for the copies that are there already. A stream that was
+ * set aside and is taken up again lies behind the end: its copies carry the position of the end.
+ * @throws PublicStreamMissing; what was stored and not published stays to be published.
  */
 export async function relay(parts: RelayParts, signal: AbortSignal): Promise<void> {
-  const { store, stream, keptSince, onRelayed, onCaughtUp } = parts;
+  const { store, stream, log, parked, keptSince, onRelayed, onCaughtUp } = parts;
   const checkpoint = await stream.lastPosition();
   const oldest = checkpoint === undefined ? keptSince() : '';
-  const start = checkpoint === undefined || checkpoint === beforeAll ? {} : { after: checkpoint };
-  const streamPrefixes = Object.keys(kinds);
+  const after = checkpoint === beforeAll ? undefined : checkpoint;
   let published = checkpoint ?? beforeAll;
   let mayBeThere = true;
 
-  for await (const delivered of store.subscribeAll({ ...start, streamPrefixes, signal })) {
-    if ('caughtUp' in delivered) onCaughtUp();
-    if (!('stream' in delivered)) continue;
-    const copies = delivered.recordedAt < oldest ? [] : copiesOf(delivered);
-    const left = mayBeThere ? await notThereYet(stream, copies) : copies;
+  const take = async ([fact]: readonly StoredEvent[]) => {
+    if (fact === undefined) return;
+    const copies = fact.recordedAt < oldest ? [] : copiesOf(fact);
+    const isBehind = fact.position <= published;
+    const left = mayBeThere || isBehind ? await notThereYet(stream, copies) : copies;
     for (const copy of left) {
-      const isLast = copy === copies.at(-1);
+      const isLast = copy === copies.at(-1) && !isBehind;
       await stream.publish(copy.subject, copy.cloudEvent, {
         msgId: copy.msgId,
-        position: isLast ? delivered.position : published,
+        position: isLast ? fact.position : published,
         signal,
       });
       // failpoint(published-checkpoint-not-stored)
     }
-    if (copies.length > 0) {
-      published = delivered.position;
+    if (copies.length > 0 && !isBehind) {
+      published = fact.position;
       mayBeThere = false;
     }
-    onRelayed({ position: delivered.position, copies: left.length });
-  }
+    onRelayed({ position: isBehind ? published : fact.position, copies: left.length });
+  };
+  const streamPrefixes = Object.keys(kinds);
+  await follow(
+    store,
+    { name: 'relay', after, streamPrefixes, parked, take, judge, onCaughtUp },
+    { signal, log },
+  );
 }
+
+/** What JetStream or the store say is not the fault of a fact: the relay begins again where the stream ends. */
+const judge = (error: unknown): Verdict =>
+  error instanceof UnreadableFact || error instanceof MessageTooLarge ? 'park' : 'stop';
 
 /** The store's first event opens the installation, so nothing public ever stands at this position. */
 const beforeAll = 0n;

@@ -2,8 +2,10 @@ import { BackOff } from './back-off';
 import type { TroubleLog } from './catch-up';
 import { Checkpoint } from './checkpoint';
 import type { EventStore, StoredEvent } from './event-store';
+import { passesByWaiting } from './follow';
 import { Lanes } from './lanes';
-import { park, parkedEvents, reasonOf } from './parked';
+import { park, parkedEvents, reasonOf, skippedEvents } from './parked';
+import { replayParked } from './replay-parked';
 
 /**
  * Something that follows from stored events. Its effects bear repeats and any order: a crash repeats what was
@@ -45,8 +47,9 @@ const quietCheckpointMs = 60_000;
 /**
  * Gives a reactor every event of its streams, in order, from its checkpoint on, until the signal aborts. A failure
  * that passes (a class named …Unavailable, a moved stream) is waited out; an event that fails five times otherwise
- * is parked and the rest flows. Resolves after the events in hand, with the checkpoint written: it never passes an
- * event that is not done with.
+ * is parked and the rest flows. What was parked before is tried once more, for this program may know what the one
+ * before it did not. Resolves after the events in hand, with the checkpoint written: it never passes an event that is
+ * not done with.
  * @throws what the store throws while the checkpoint is read at the start.
  */
 export async function runReactor(
@@ -56,7 +59,8 @@ export async function runReactor(
 ): Promise<void> {
   const checkpoint = await Checkpoint.open(store, reactor.name);
   const parked = await parkedEvents(store, reactor.name);
-  await new RunningReactor(store, reactor, options, checkpoint, parked.length).run();
+  const skipped = await skippedEvents(store, reactor.name);
+  await new RunningReactor(store, reactor, options, checkpoint, { count: parked.length, skipped }).run();
 }
 
 class RunningReactor {
@@ -74,7 +78,7 @@ class RunningReactor {
     private readonly reactor: Reactor,
     private readonly options: ReactorOptions,
     private readonly checkpoint: Checkpoint,
-    private parked: number,
+    private readonly parked: { count: number; readonly skipped: ReadonlySet<string> },
   ) {
     this.position = checkpoint.position;
     this.lanes = new Lanes(reactor.streamsAtOnce ?? 1);
@@ -86,6 +90,7 @@ class RunningReactor {
     const after = this.position === undefined ? {} : { after: this.position };
     // Nothing the runner writes may come back to it.
     const excludePrefixes = ['checkpoint-', 'parked-'];
+    const trying = this.tryParked();
     try {
       for await (const delivered of this.store.subscribeAll({
         ...after,
@@ -98,8 +103,21 @@ class RunningReactor {
         else this.lanes.pass(() => this.passed(delivered.checkpoint));
       }
     } finally {
-      await this.lanes.drained();
+      await Promise.all([this.lanes.drained(), trying]);
       await this.save();
+    }
+  }
+
+  /** Beside the work: what waits for another part may wait long. */
+  private async tryParked(): Promise<void> {
+    const { signal, log } = this.options;
+    const { name } = this.reactor;
+    try {
+      const { replayed } = await replayParked(this.store, this.reactor, { signal });
+      this.parked.count -= replayed;
+      if (replayed > 0) this.report();
+    } catch (error) {
+      log.warn({ reactor: name, reason: reasonOf(error) }, `${name} could not try again what it parked`);
     }
   }
 
@@ -114,6 +132,7 @@ class RunningReactor {
     const backOff = new BackOff(50, 5_000);
     let tries = 0;
     let reason = '';
+    if (this.parked.skipped.has(event.id)) return true;
     // failpoint(reactor-read)
     while (!signal.aborted) {
       try {
@@ -121,7 +140,7 @@ class RunningReactor {
         else await this.setAside(event, reason);
         return true;
       } catch (error) {
-        if (passes(error)) this.warnOfWaiting(event, error);
+        if (passesByWaiting(error)) this.warnOfWaiting(event, error);
         else tries += 1;
         reason = reasonOf(error);
       }
@@ -133,7 +152,7 @@ class RunningReactor {
   private async setAside(event: StoredEvent, reason: string): Promise<void> {
     const { name } = this.reactor;
     await park(this.store, name, event, reason);
-    this.parked += 1;
+    this.parked.count += 1;
     const message = `${name} parked an event after ${triesMax} failures: mend the cause, then replay it`;
     this.options.log.error({ ...whereIs(event), reactor: name, reason }, message);
   }
@@ -171,7 +190,7 @@ class RunningReactor {
 
   private report(): void {
     const { position, lagMs, parked, isCaughtUp: caughtUp } = this;
-    this.options.onProgress?.({ position, lagMs, parked, caughtUp });
+    this.options.onProgress?.({ position, lagMs, parked: parked.count, caughtUp });
   }
 
   private saveSoon(): void {
@@ -193,10 +212,6 @@ class RunningReactor {
     }
   }
 }
-
-/** What waiting mends: by the house's naming, an outage of any part is a class `…Unavailable`. */
-const passes = (error: unknown): boolean =>
-  error instanceof Error && /Unavailable$|^StreamMoved$/.test(error.name);
 
 const whereIs = ({ stream, id, position, metadata }: StoredEvent) => ({
   stream,
