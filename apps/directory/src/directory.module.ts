@@ -40,6 +40,8 @@ import { SuccessionReactor } from './succession/succession.reactor';
 @Module({})
 export class DirectoryModule {
   static forRoot(context: ServiceContext): DynamicModule {
+    const onParked = (count: number) =>
+      context.metrics.parkedStreams.set({ follower: 'known-agencies' }, count);
     return {
       module: DirectoryModule,
       imports: [CqrsModule.forRoot()],
@@ -66,7 +68,7 @@ export class DirectoryModule {
         { provide: Clock, useValue: context.clock },
         { provide: HistoryKeeper, useValue: new HistoryKeeper(context) },
         { provide: Replies, useValue: new Replies(context.history) },
-        { provide: KnownAgencies, useValue: new KnownAgencies(context.store, context.log) },
+        { provide: KnownAgencies, useValue: new KnownAgencies(context.store, context.log, onParked) },
         {
           provide: Reactions,
           useFactory: (agencies: KnownAgencies, reactor: SuccessionReactor) =>

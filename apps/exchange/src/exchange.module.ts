@@ -54,12 +54,18 @@ import { Turns } from './turns';
 
 function followersOf(context: ServiceContext, request: Reactor, arrival: Reactor): readonly Follower[] {
   const carried = new CarriedAgencies(context.configuration.carriedAgencies);
-  const { oldestUnsettledSeconds, silences } = context.metrics;
+  const { oldestUnsettledSeconds, silences, parkedStreams } = context.metrics;
+  const counted = (follower: string) => (count: number) => parkedStreams.set({ follower }, count);
   const onLooked = (seconds: number) => oldestUnsettledSeconds.set({ what: 'delivery' }, seconds);
   const onRecorded = (silence: Silence) => silences.inc({ silence });
   return [
-    new Reconciler({ ...context, request, arrival, carried, onLooked }),
-    new SilenceWatch({ ...context, terms: Terms.of(context.configuration), onRecorded }),
+    new Reconciler({ ...context, request, arrival, carried, onLooked, onParked: counted('reconciler') }),
+    new SilenceWatch({
+      ...context,
+      terms: Terms.of(context.configuration),
+      onRecorded,
+      onParked: counted('silence-watch'),
+    }),
   ];
 }
 

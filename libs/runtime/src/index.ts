@@ -35,6 +35,7 @@ export {
   type Opened,
   type ServiceContext,
 } from './service-context';
+export { parkedDetails } from './parked-details';
 export { Reactions, type Follower } from './reactions';
 export { startService, type RunningService } from './start-service';
 export { runProcess, runService, type Open, type Running } from './run-process';

@@ -1,7 +1,14 @@
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { refusedBy, type Caller, type QueryReply, type ReplayedEvents } from '@contracts';
-import { replayParked, runReactor, type Reactor, type ReactorProgress } from '@adapters/event-store';
+import {
+  replayParked,
+  runReactor,
+  type ParkedStreams,
+  type Reactor,
+  type ReactorProgress,
+} from '@adapters/event-store';
 import { ReadinessProbe, type Readiness } from './health';
+import { parkedDetails } from './parked-details';
 import type { ServiceContext } from './service-context';
 
 /** So that the answer fits into a message. */
@@ -12,6 +19,7 @@ export interface Follower {
   readonly name: string;
   /** What health tells of it. */
   readonly details: Readonly<Record<string, string | number | boolean>>;
+  readonly parked: ParkedStreams;
   run(signal: AbortSignal): Promise<void>;
 }
 
@@ -57,14 +65,15 @@ export class Reactions extends ReadinessProbe implements OnApplicationBootstrap,
   async probe(): Promise<Readiness> {
     const others = await Promise.all(this.others.map((other) => other.probe()));
     const details: Record<string, string | number | boolean> = {};
-    for (const known of [...others, ...this.followers]) Object.assign(details, known.details);
+    const parked = parkedDetails(this.followers.map((follower) => follower.parked));
+    for (const known of [...others, ...this.followers, parked]) Object.assign(details, known.details);
     for (const [name, { lagMs, parked, caughtUp }] of this.progress) {
       details[`${name}.lagMs`] = Math.round(lagMs);
       details[`${name}.parked`] = parked - (this.replayed.get(name) ?? 0);
       details[`${name}.caughtUp`] = caughtUp;
     }
     for (const [name, problem] of this.broken) details[`${name}.problem`] = problem;
-    return { ready: this.broken.size === 0 && others.every(({ ready }) => ready), details };
+    return { ready: this.broken.size === 0 && parked.ready && others.every(({ ready }) => ready), details };
   }
 
   /** Gives every event that was set aside to its reactor once more, for an operator. @throws StoreUnavailable */

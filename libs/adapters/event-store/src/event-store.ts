@@ -33,6 +33,13 @@ export const placeOf = ({ stream, revision, id, position }: EventPlace): EventPl
   position,
 });
 
+/** What to go on after: an event, or, as earlier releases noted it, a bare position. */
+export type Place = EventPlace | bigint;
+
+/** Where in the whole store; before everything when there is none. */
+export const positionOf = (place: Place | undefined): bigint =>
+  typeof place === 'object' ? place.position : (place ?? -1n);
+
 export interface NewEvent extends Stored {
   readonly id: string;
   readonly metadata: Metadata;
@@ -106,7 +113,7 @@ export abstract class EventStore {
    * @throws HistoryLost when that event is gone or is another one: what was made of this history must be made anew.
    */
   abstract subscribeAll(options: {
-    readonly after?: bigint | EventPlace;
+    readonly after?: Place;
     readonly streamPrefixes?: readonly string[];
     readonly excludePrefixes?: readonly string[];
     readonly signal: AbortSignal;
@@ -118,7 +125,7 @@ export abstract class EventStore {
    */
   abstract subscribeStream(
     stream: string,
-    options: { readonly after?: bigint | EventPlace; readonly signal: AbortSignal },
+    options: { readonly after?: Place; readonly signal: AbortSignal },
   ): AsyncIterable<StoredEvent>;
 
   /** Position of the last event of all, `$` streams included; -1 in an empty store. */

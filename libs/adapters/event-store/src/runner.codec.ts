@@ -28,6 +28,18 @@ export type RunnerEvent =
   | {
       readonly type: 'ParkedEventReplayed';
       readonly data: { readonly eventId: string; readonly at: string };
+    }
+  | {
+      readonly type: 'ParkedEventSkipped';
+      readonly data: {
+        readonly eventId: string;
+        readonly stream: string;
+        readonly revision: string;
+        readonly type: string;
+        readonly reason: string;
+        readonly officer: string;
+        readonly at: string;
+      };
     };
 
 type Reached = Extract<RunnerEvent, { type: 'CheckpointReached' }>['data'];
@@ -52,6 +64,18 @@ export const runnerCodec = codecOf<RunnerEvent>(
       }),
     },
     ParkedEventReplayed: { name: 'ParkedEventReplayed.v1', schema: shape({ eventId: text, at: text }) },
+    ParkedEventSkipped: {
+      name: 'ParkedEventSkipped.v1',
+      schema: shape({
+        eventId: text,
+        stream: text,
+        revision: text,
+        type: text,
+        reason: text,
+        officer: text,
+        at: text,
+      }),
+    },
   },
   {
     'CheckpointReached.v1': (data: Reached) => ({ type: 'CheckpointReached', data }),
