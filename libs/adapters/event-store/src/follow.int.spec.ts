@@ -43,7 +43,7 @@ beforeEach(() => {
 async function put(stream: string, ...names: string[]): Promise<bigint> {
   const events = names.map((said): NewEvent => {
     const data = { name: said, at: '2026-01-02T03:04:05.678Z' };
-    return { id: randomUUID(), type: 'ThingPut.v1', data, metadata };
+    return { id: randomUUID(), type: 'ThingPut.v1', data, schema: {} as Schema, metadata };
   });
   const { revision } = await store.readStream(`${category}-${stream}`);
   return (await store.append(`${category}-${stream}`, events, revision)).position;
