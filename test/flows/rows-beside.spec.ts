@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { healthSubject, type InboxRow, type Page, subjects } from '@contracts';
+import { healthSubject, type InboxRow, type Page, subjects, tokenAt } from '@contracts';
 import { canonicalDump, PostgresReadStore, type ReadStore } from '@adapters/read-store';
 import { type HealthAnswer, type RunningService, startService } from '@runtime';
 import { projections } from '../../apps/read-models/src/questions';
@@ -60,7 +60,11 @@ async function stopped(instance: RunningService): Promise<void> {
 }
 
 const inbox = (commit: bigint) =>
-  clerk.query<Page<InboxRow>>(subjects.inbox, {}, { after: province.tokenOf(commit), limit: 200 });
+  clerk.query<Page<InboxRow>>(
+    subjects.inbox,
+    {},
+    { after: tokenAt(province.context.history, commit), limit: 200 },
+  );
 const health = async () => accepted(await clerk.query<HealthAnswer>(healthSubject('read-models'), {}));
 
 async function arrived(): Promise<bigint> {

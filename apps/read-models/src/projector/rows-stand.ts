@@ -1,5 +1,6 @@
 import { type ReadStore, type ReadTransaction, sql } from '@adapters/read-store';
 import type { EventPlace } from '@adapters/event-store';
+import type { Projection } from './projection';
 
 /** The rows were built from another event store, or another installation writes into the same database. */
 export class RowsOfAnotherStore extends Error {
@@ -12,6 +13,16 @@ export class RowsOfAnotherStore extends Error {
       `the read models belong to the event store ${rowsOf}, this one is ${storeId}; ` +
         'name another DATABASE_URL, or remove the folder read-models of the data folder: they are built again',
     );
+  }
+}
+
+/** The rows do not stand where a batch begins: another process wrote them. Begin again from where they stand. */
+export class RowsMoved extends Error {
+  override readonly name = 'RowsMoved';
+  constructor(at: EventPlace | undefined, from: EventPlace | undefined) {
+    const told = (place: EventPlace | undefined) =>
+      place === undefined ? 'the beginning' : `${place.stream}@${place.revision}`;
+    super(`the rows stand at ${told(at)} and not at ${told(from)}: another process wrote them`);
   }
 }
 
@@ -40,14 +51,19 @@ export async function rowsStand(reads: ReadTransaction, storeId: string): Promis
   return row === undefined ? { last: undefined, isLive: false } : standOf(row, storeId);
 }
 
+/** The same, once there is a place for it. @throws RowsOfAnotherStore */
+export function openedStand(reads: ReadStore, storeId: string): Promise<RowsStand> {
+  return reads.transaction(async (tx) => {
+    await tx.query(sql`
+      insert into checkpoint (store_id, position) values (${storeId}, -1) on conflict (the_only) do nothing`);
+    return lockedStand(tx, storeId);
+  });
+}
+
 /** The same inside a transaction that writes: nobody else moves the rows until it ends. */
 export async function lockedStand(tx: ReadTransaction, storeId: string): Promise<RowsStand> {
-  await tx.query(sql`
-    insert into checkpoint (store_id, position) values (${storeId}, -1) on conflict (the_only) do nothing`);
-  const [row] = await tx.query<CheckpointRow>({
-    text: `select ${columns} from checkpoint for update`,
-    values: [],
-  });
+  const text = `select ${columns} from checkpoint for update`;
+  const [row] = await tx.query<CheckpointRow>({ text, values: [] });
   if (row === undefined) throw new RowsOfAnotherStore('none', storeId);
   return standOf(row, storeId);
 }
@@ -67,6 +83,16 @@ export async function moveTo(
   await tx.query(sql`
     update checkpoint set position = ${String(position)}::bigint, stream = ${stream},
       revision = ${String(revision)}::bigint, event_id = ${id}`);
+}
+
+/** Throws all rows away, so that they are built again from the first fact. */
+export function startOver(reads: ReadStore, projections: readonly Projection[]): Promise<void> {
+  return reads.transaction(async (tx) => {
+    const tables = projections.flatMap((projection) => projection.tables);
+    await tx.query({ text: `truncate parked_stream, ${tables.join(', ')}`, values: [] });
+    await tx.query(sql`
+      update checkpoint set position = -1, stream = null, revision = null, event_id = null, is_live = false`);
+  });
 }
 
 /** Tells those who only read that the rows are whole. */

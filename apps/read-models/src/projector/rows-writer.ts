@@ -1,29 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type EventStore, HistoryLost, standingPlace } from '@adapters/event-store';
-import { type ReadStore, TablesAhead, type Turn } from '@adapters/read-store';
-import type { Log } from '@runtime';
-import type { Visibility } from '../asking/visibility';
-import type { Changes } from '../live/changes';
-import type { Projector } from './projector';
-import { RowsMoved } from './project-batch';
-import { rowsStand } from './rows-stand';
+import { HistoryLost, standingPlace } from '@adapters/event-store';
+import { TablesAhead, type Turn } from '@adapters/read-store';
+import type { History } from '@runtime';
+import { Projector, type ProjectorParts } from './projector';
+import { openedStand, RowsMoved, rowsStand, startOver } from './rows-stand';
 
 /** How often who does not write looks how far the rows have come, milliseconds. */
 const lookMs = 200;
 const retryMs = 1_000;
 
-export interface RowsWriterParts {
-  readonly store: EventStore;
-  readonly reads: ReadStore;
-  readonly storeId: string;
-  readonly projector: Projector;
-  readonly visibility: Visibility;
-  readonly changes: Changes;
+export interface RowsWriterParts extends ProjectorParts {
   /** Folder of the migrations that this program knows. */
   readonly migrations: string;
-  readonly log: Log;
   /** Has the owner of the installation record that a history was lost; resolves once that is recorded. */
-  readonly renewHistory: (lost: HistoryLost, signal: AbortSignal) => Promise<void>;
+  readonly history: Pick<History, 'lost'>;
   /** Ends the process: it may not go on with these tables. */
   readonly end: (error: Error) => void;
 }
@@ -40,7 +30,11 @@ export class RowsWriter {
   private current: WriterState = 'waiting';
   private problem: string | undefined;
 
-  constructor(private readonly parts: RowsWriterParts) {}
+  private readonly projector: Projector;
+
+  constructor(private readonly parts: RowsWriterParts) {
+    this.projector = new Projector(parts);
+  }
 
   /** Resolves when questions can be answered. @throws TablesAhead, MigrationChanged, RowsOfAnotherStore */
   async start(): Promise<void> {
@@ -131,23 +125,29 @@ export class RowsWriter {
   }
 
   private async write(signal: AbortSignal, opened: () => void): Promise<void> {
-    const { reads, storeId, store, visibility, projector, log } = this.parts;
+    const { store, storeId, reads, visibility } = this.parts;
     while (!signal.aborted) {
-      const { last } = await rowsStand(reads, storeId);
+      const { last } = await openedStand(reads, storeId);
       try {
         if (last !== undefined) await standingPlace(store, last);
         visibility.moveTo(last?.position ?? -1n);
         opened();
         this.current = 'catching-up';
-        await projector.follow(last, signal, () => void (this.current = 'live'));
+        await this.projector.follow(last, signal, () => void (this.current = 'live'));
       } catch (error) {
         if (!(error instanceof HistoryLost)) throw error;
-        this.current = 'catching-up';
-        log.error({ err: error }, 'the rows tell of a history that is gone: they are built again');
-        await this.parts.renewHistory(error, signal);
-        await projector.startOver();
+        await this.startOver(error, signal);
       }
     }
+  }
+
+  /** The rows tell of a history that is gone. */
+  private async startOver(lost: HistoryLost, signal: AbortSignal): Promise<void> {
+    const { history, reads, projections, log } = this.parts;
+    this.current = 'catching-up';
+    log.error({ err: lost }, 'the rows tell of a history that is gone: they are built again');
+    await history.lost(lost, { signal });
+    if (!signal.aborted) await startOver(reads, projections);
   }
 
   private fail(error: Error): void {

@@ -105,6 +105,9 @@ export abstract class EventStore {
     readonly max: number;
   }): Promise<readonly StoredEvent[]>;
 
+  /** The event that stands exactly at a position; nothing when none does. */
+  abstract eventAt(position: bigint): Promise<StoredEvent | undefined>;
+
   /**
    * Everything after an event and then whatever comes, in order and without repeats. `$` streams are never
    * delivered. A lost connection is taken up again after the last delivered event; ends only when the signal
