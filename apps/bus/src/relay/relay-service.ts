@@ -12,6 +12,7 @@ import { Inboxes } from '../inboxes/inboxes';
 import { type MissingCopy, missingCopies } from './missing-copies';
 import { relay } from './relay';
 import { RelayMetrics } from './relay-metrics';
+import { StreamWatch } from './stream-watch';
 
 const retryMs = 1_000;
 const lookEveryMs = 60 * 60 * 1_000;
@@ -42,6 +43,7 @@ export class RelayService {
   private again = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
   private readonly inboxes: Inboxes;
+  private readonly watch: StreamWatch;
   private readonly metrics: RelayMetrics;
   private readonly limits: PublicStreamLimits;
   private state: State = 'catching-up';
@@ -59,11 +61,13 @@ export class RelayService {
   ) {
     this.limits = { ...publicStreamLimits, ...limits };
     this.inboxes = new Inboxes(context);
+    this.watch = new StreamWatch(context.connection);
     this.metrics = new RelayMetrics(context.metrics.registry);
   }
 
   start(): void {
     void this.beginAgainOnReconnect();
+    void this.watch.run(this.stopping.signal, () => this.again.abort());
     this.running = this.run();
   }
 
@@ -73,10 +77,15 @@ export class RelayService {
   }
 
   readiness(): Readiness {
-    const { state, position, problem } = this;
+    const { state, position, problem, watch } = this;
     const { length: missing } = this.missing;
-    const details = { relay: state, position: String(position), inboxes: this.inboxes.count, missing };
-    return { ready: state === 'live', details: problem === undefined ? details : { ...details, problem } };
+    const details = {
+      ...{ relay: state, position: String(position), missing },
+      ...{ inboxes: this.inboxes.count },
+      ...watch.details,
+    };
+    const ready = state === 'live' && watch.isAnswered;
+    return { ready, details: problem === undefined ? details : { ...details, problem } };
   }
 
   private async run(): Promise<void> {
@@ -111,6 +120,7 @@ export class RelayService {
         }
         if (!isPassing(error)) throw error;
         log.warn({ err: error as Error }, 'the relay was interrupted; it begins again');
+        this.holds(error as Error);
         await pause(retryMs, undefined, { signal }).catch(() => undefined);
       }
     }
@@ -119,6 +129,7 @@ export class RelayService {
   private async relayOnce(signal: AbortSignal): Promise<void> {
     const { store, connection, clock } = this.context;
     this.isCaughtUp = false;
+    if (this.state === 'live') this.state = 'catching-up';
     await provisionPublicStream(connection, this.limits);
     await this.inboxes.provisionAll();
     const stream = new PublicStream(connection, { alarm: (alarm) => this.waits(alarm), retryMs });
@@ -194,8 +205,13 @@ export class RelayService {
       { err: cause as Error, subject, attempt },
       `the relay waits: ${what}`,
     );
+    this.holds(new Error(what));
+  }
+
+  /** Until something is relayed again, or the end is reached. */
+  private holds({ message }: Error): void {
     this.metrics.waiting.set(1);
-    this.problem = what;
+    this.problem = message;
     this.state = 'waiting';
   }
 
