@@ -1,6 +1,7 @@
 import { cp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Subject } from '@contracts';
+import { FollowerLag } from '@adapters/event-store';
 import {
   followPublic,
   inboxName,
@@ -222,7 +223,7 @@ describe('killed at any copy', () => {
   async function relayTo(stream: PublicStream): Promise<void> {
     const end = new AbortController();
     const { store } = province;
-    const parts = { store, stream, keptSince: () => '', onRelayed: () => undefined };
+    const parts = { store, stream, lag: new FollowerLag(), keptSince: () => '', onRelayed: () => undefined };
     await relay({ ...parts, onCaughtUp: () => end.abort() }, end.signal);
   }
 });

@@ -8,7 +8,7 @@ import {
   type RegisteredAgency,
 } from '@domain/agency';
 import type { CodeScheme } from '@domain/codes';
-import { UnreadableHistory, type EventStore, type StoredEvent } from '@adapters/event-store';
+import { FollowerLag, UnreadableHistory, type EventStore, type StoredEvent } from '@adapters/event-store';
 import { ReadinessProbe, type Log, type Readiness } from '@runtime';
 
 interface Folded {
@@ -33,6 +33,7 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
   private newest = 0n;
   private reached = -1n;
   private broken: string | undefined;
+  private readonly lag = new FollowerLag();
 
   constructor(
     private readonly store: EventStore,
@@ -64,8 +65,13 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
   }
 
   probe(): Promise<Readiness> {
-    const details = { agencies: this.byCode.size, newestFact: String(this.newest) };
     const ready = this.broken === undefined;
+    const details = {
+      agencies: this.byCode.size,
+      newestFact: String(this.newest),
+      'known-agencies': ready ? this.lag.state : 'stopped',
+      'known-agencies.lagMs': this.lag.lagMs,
+    };
     return Promise.resolve({ ready, details: ready ? details : { ...details, problem: this.broken ?? '' } });
   }
 
@@ -123,7 +129,8 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
 
   private async follow(caughtUp: () => void): Promise<void> {
     const { signal } = this.ended;
-    for await (const delivered of this.store.subscribeAll({ streamPrefixes: ['agency-'], signal })) {
+    const events = this.store.subscribeAll({ streamPrefixes: ['agency-'], signal });
+    for await (const delivered of this.lag.of(events)) {
       if ('caughtUp' in delivered) caughtUp();
       else if ('checkpoint' in delivered) this.passTo(delivered.checkpoint);
       else this.pass(delivered);

@@ -1,6 +1,12 @@
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { refusedBy, type Caller, type QueryReply, type ReplayedEvents } from '@contracts';
-import { replayParked, runReactor, type Reactor, type ReactorProgress } from '@adapters/event-store';
+import {
+  replayParked,
+  runReactor,
+  type FollowerLag,
+  type Reactor,
+  type ReactorProgress,
+} from '@adapters/event-store';
 import { ReadinessProbe, type Readiness } from './health';
 import type { ServiceContext } from './service-context';
 
@@ -10,7 +16,8 @@ const [failuresToldMax, reasonCharactersMax] = [100, 500];
 /** Work beside the reactors that follows the log from this service's start to its end. */
 export interface Follower {
   readonly name: string;
-  /** What health tells of it. */
+  readonly lag: Pick<FollowerLag, 'state' | 'lagMs'>;
+  /** What health tells of it besides. */
   readonly details: Readonly<Record<string, string | number | boolean>>;
   run(signal: AbortSignal): Promise<void>;
 }
@@ -58,12 +65,21 @@ export class Reactions extends ReadinessProbe implements OnApplicationBootstrap,
     const others = await Promise.all(this.others.map((other) => other.probe()));
     const details: Record<string, string | number | boolean> = {};
     for (const known of [...others, ...this.followers]) Object.assign(details, known.details);
-    for (const [name, { lagMs, parked, caughtUp }] of this.progress) {
+    for (const { name, lag } of this.followers) {
+      details[name] = lag.state;
+      details[`${name}.lagMs`] = lag.lagMs;
+    }
+    for (const { name } of this.reactors) {
+      const { lagMs = 0, parked = 0, caughtUp = false } = this.progress.get(name) ?? {};
+      details[name] = caughtUp ? 'live' : 'catching-up';
       details[`${name}.lagMs`] = Math.round(lagMs);
       details[`${name}.parked`] = parked - (this.replayed.get(name) ?? 0);
       details[`${name}.caughtUp`] = caughtUp;
     }
-    for (const [name, problem] of this.broken) details[`${name}.problem`] = problem;
+    for (const [name, problem] of this.broken) {
+      details[name] = 'stopped';
+      details[`${name}.problem`] = problem;
+    }
     return { ready: this.broken.size === 0 && others.every(({ ready }) => ready), details };
   }
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { EventStore, StoredEvent } from '@adapters/event-store';
+import { FollowerLag, type EventStore, type StoredEvent } from '@adapters/event-store';
 import { type NatsConnection, provisionInbox } from '@adapters/messaging';
 import { agencyCodec } from '@domain/agency/events';
 import type { Log } from '@runtime';
@@ -15,6 +15,7 @@ export interface InboxesParts {
 
 /** One durable consumer for each registered agency. */
 export class Inboxes {
+  readonly lag = new FollowerLag();
   private readonly agencies = new Set<string>();
 
   constructor(private readonly parts: InboxesParts) {}
@@ -28,7 +29,8 @@ export class Inboxes {
    * consumer.
    */
   async follow(onCaughtUp: () => void, signal: AbortSignal): Promise<void> {
-    for await (const delivered of this.parts.store.subscribeAll({ streamPrefixes: ['agency-'], signal })) {
+    const events = this.parts.store.subscribeAll({ streamPrefixes: ['agency-'], signal });
+    for await (const delivered of this.lag.of(events)) {
       if ('caughtUp' in delivered) onCaughtUp();
       if (!('stream' in delivered)) continue;
       const agency = registered(delivered);

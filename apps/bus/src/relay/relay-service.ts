@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { FollowerLag } from '@adapters/event-store';
 import {
   type PublicStreamLimits,
   publicStreamLimits,
@@ -44,6 +45,7 @@ export class RelayService {
   private running: Promise<unknown> = Promise.resolve();
   private readonly inboxes: Inboxes;
   private readonly watch: StreamWatch;
+  private readonly lag = new FollowerLag();
   private readonly metrics: RelayMetrics;
   private readonly limits: PublicStreamLimits;
   private state: State = 'catching-up';
@@ -79,9 +81,10 @@ export class RelayService {
   readiness(): Readiness {
     const { state, position, problem, watch } = this;
     const { length: missing } = this.missing;
+    const { count, lag } = this.inboxes;
     const details = {
-      ...{ relay: state, position: String(position), missing },
-      ...{ inboxes: this.inboxes.count },
+      ...{ relay: state, 'relay.lagMs': this.lag.lagMs, position: String(position), missing },
+      ...{ inboxes: count, 'agency-inboxes': lag.state, 'agency-inboxes.lagMs': lag.lagMs },
       ...watch.details,
     };
     const ready = state === 'live' && watch.isAnswered;
@@ -142,7 +145,7 @@ export class RelayService {
       this.isCaughtUp = true;
       this.goesOn();
     };
-    await relay({ store, stream, keptSince, onRelayed, onCaughtUp }, signal);
+    await relay({ store, stream, lag: this.lag, keptSince, onRelayed, onCaughtUp }, signal);
   }
 
   /** They carry the position of the end, so that the relay still goes on from there. */

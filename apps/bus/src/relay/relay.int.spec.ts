@@ -1,3 +1,4 @@
+import { FollowerLag } from '@adapters/event-store';
 import {
   inboxName,
   provisionInbox,
@@ -51,7 +52,7 @@ async function relayed(): Promise<void> {
   const { store } = province;
   const end = new AbortController();
   const stream = new PublicStream(province.context.connection);
-  const parts = { store, stream, keptSince: () => '', onRelayed: () => undefined };
+  const parts = { store, stream, lag: new FollowerLag(), keptSince: () => '', onRelayed: () => undefined };
   await relay({ ...parts, onCaughtUp: () => end.abort() }, end.signal);
 }
 

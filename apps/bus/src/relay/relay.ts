@@ -1,10 +1,11 @@
-import type { EventStore } from '@adapters/event-store';
+import type { EventStore, FollowerLag } from '@adapters/event-store';
 import type { PublicStream } from '@adapters/messaging';
 import { type Copy, copiesOf, kinds } from '../public-facts/copies';
 
 export interface RelayParts {
   readonly store: EventStore;
   readonly stream: PublicStream;
+  readonly lag: FollowerLag;
   /** ISO instant: what was recorded before would have left the stream by age, and is not sent again. */
   readonly keptSince: () => string;
   /** After each event of the followed streams: where the relay stands. */
@@ -20,7 +21,7 @@ export interface RelayParts {
  * @throws UnreadableFact, PublicStreamMissing; what was stored and not published stays to be published.
  */
 export async function relay(parts: RelayParts, signal: AbortSignal): Promise<void> {
-  const { store, stream, keptSince, onRelayed, onCaughtUp } = parts;
+  const { store, stream, lag, keptSince, onRelayed, onCaughtUp } = parts;
   const checkpoint = await stream.lastPosition();
   const oldest = checkpoint === undefined ? keptSince() : '';
   const start = checkpoint === undefined || checkpoint === beforeAll ? {} : { after: checkpoint };
@@ -28,7 +29,7 @@ export async function relay(parts: RelayParts, signal: AbortSignal): Promise<voi
   let published = checkpoint ?? beforeAll;
   let mayBeThere = true;
 
-  for await (const delivered of store.subscribeAll({ ...start, streamPrefixes, signal })) {
+  for await (const delivered of lag.of(store.subscribeAll({ ...start, streamPrefixes, signal }))) {
     if ('caughtUp' in delivered) onCaughtUp();
     if (!('stream' in delivered)) continue;
     const copies = delivered.recordedAt < oldest ? [] : copiesOf(delivered);

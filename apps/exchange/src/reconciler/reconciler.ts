@@ -1,5 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Checkpoint, type EventStore, type Reactor, type StoredEvent } from '@adapters/event-store';
+import {
+  Checkpoint,
+  FollowerLag,
+  type EventStore,
+  type Reactor,
+  type StoredEvent,
+} from '@adapters/event-store';
 import { deliveryStream } from '@domain/delivery';
 import { deliveryCodec } from '@domain/delivery/events';
 import { legsOf } from '@domain/document';
@@ -44,6 +50,7 @@ const atOnce = 8;
  */
 export class Reconciler {
   readonly name = 'reconciler';
+  readonly lag = new FollowerLag();
   private readonly open = new Map<string, Unsettled>();
   private last: bigint | undefined;
   private isCaughtUp = false;
@@ -65,7 +72,8 @@ export class Reconciler {
     this.last = settled;
     const start = settled === undefined ? {} : { after: settled };
     const streamPrefixes = ['document-', 'delivery-'];
-    for await (const delivered of this.parts.store.subscribeAll({ ...start, streamPrefixes, signal })) {
+    const events = this.parts.store.subscribeAll({ ...start, streamPrefixes, signal });
+    for await (const delivered of this.lag.of(events)) {
       if ('caughtUp' in delivered) this.isCaughtUp = true;
       // How far the store looked in vain is not kept: writing it down would move it on, minute by minute.
       else if ('stream' in delivered) this.note(delivered);

@@ -1,5 +1,5 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
-import { Checkpoint, transact, type EventStore, type StoredEvent } from '@adapters/event-store';
+import { Checkpoint, FollowerLag, transact, type EventStore, type StoredEvent } from '@adapters/event-store';
 import type { Terms } from '@domain/calendar';
 import { delivery } from '@domain/delivery';
 import { deliveryCodec, type Silence } from '@domain/delivery/events';
@@ -36,6 +36,7 @@ const plannedAtOnce = 500;
  */
 export class SilenceWatch {
   readonly name = 'silence-watch';
+  readonly lag = new FollowerLag();
   /** In the order of their oldest fact. */
   private readonly legs = new Map<string, Leg>();
   private readonly yearsNotCovered = new Set<number>();
@@ -66,7 +67,8 @@ export class SilenceWatch {
     this.last = after;
     const start = after === undefined ? {} : { after };
     const streamPrefixes = ['delivery-'];
-    for await (const delivered of this.parts.store.subscribeAll({ ...start, streamPrefixes, signal })) {
+    const events = this.parts.store.subscribeAll({ ...start, streamPrefixes, signal });
+    for await (const delivered of this.lag.of(events)) {
       if ('caughtUp' in delivered) this.isCaughtUp = true;
       else if ('stream' in delivered) this.note(delivered);
     }

@@ -18,7 +18,11 @@ export class ProjectorReadiness extends ReadinessProbe {
   async probe(): Promise<Readiness> {
     await this.reads.ping();
     const { state, problem } = this.projector.state;
-    const details = { projector: state, position: String(this.visibility.position) };
+    const details = {
+      projector: state,
+      'projector.lagMs': this.projector.lagMs,
+      position: String(this.visibility.position),
+    };
     return {
       ready: state === 'live',
       details: problem === undefined ? details : { ...details, problem },

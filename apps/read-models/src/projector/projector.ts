@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Delivered, EventStore, StoredEvent } from '@adapters/event-store';
+import { FollowerLag, type Delivered, type EventStore, type StoredEvent } from '@adapters/event-store';
 import type { ReadStore } from '@adapters/read-store';
 import type { Log, Metrics } from '@runtime';
 import type { Visibility } from '../asking/visibility';
@@ -48,6 +48,7 @@ export class Projector {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private isLive = false;
+  private readonly lag = new FollowerLag();
   private failure: Error | undefined;
   private facts = 0;
   private analysedAt = 0;
@@ -77,6 +78,10 @@ export class Projector {
     await this.running;
   }
 
+  get lagMs(): number {
+    return this.lag.lagMs;
+  }
+
   get state(): { readonly state: 'catching-up' | 'live' | 'stopped'; readonly problem?: string } {
     if (this.failure !== undefined) return { state: 'stopped', problem: this.failure.message };
     return { state: this.isLive ? 'live' : 'catching-up' };
@@ -92,7 +97,9 @@ export class Projector {
         const delivered = await backlog.take(batchEventsMax);
         if (delivered.length === 0 || this.stopping.signal.aborted) break;
         const startedMs = performance.now();
+        for (const each of delivered) this.lag.take(each);
         await this.project(delivered);
+        this.lag.done();
         if (this.isLive) await this.rest(performance.now() - startedMs);
       }
       await reading;

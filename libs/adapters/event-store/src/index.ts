@@ -12,3 +12,4 @@ export { eventId } from './event-id';
 export * from './reactor';
 export { type ParkedEvent, parkedEvents } from './parked';
 export * from './replay-parked';
+export * from './follower-lag';
