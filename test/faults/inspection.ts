@@ -85,13 +85,16 @@ export class Witness {
   }
 }
 
-interface Readiness {
+interface Health {
   readonly parts: Readonly<Record<string, { readonly details: Readonly<Record<string, string>> }>>;
 }
 
 async function projectedIn(house: FaultHouse): Promise<bigint> {
-  const answer = await fetch(`${house.address}/health/ready`, { signal: AbortSignal.timeout(5_000) });
-  const { parts } = (await answer.json()) as Readiness;
+  const answer = await fetch(`${house.address}/health/details`, {
+    headers: { authorization: `Bearer ${await house.token('H99', 'Operator')}` },
+    signal: AbortSignal.timeout(5_000),
+  });
+  const { parts } = (await answer.json()) as Health;
   return BigInt(parts['read-models']?.details['position'] ?? -1);
 }
 

@@ -1,6 +1,6 @@
 import { createHmac, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
-import { callerHeader, subjects, type Caller, type Message } from '@contracts';
+import { callerHeader, services, subjects, type Caller, type Message } from '@contracts';
 import { exportJWK, importPKCS8, SignJWT } from 'jose';
 import { roles, type Role } from '@domain/codes';
 import { operations, problemsOf, type Operation } from '../../apps/gateway/src/edge/operations';
@@ -470,13 +470,15 @@ describe('the OpenAPI document', () => {
 });
 
 describe('readiness', () => {
-  it('is 503 while services are missing, and names each part', async () => {
-    const answer = await edge.withToken(undefined).get<{ ready: boolean; parts: object }>('/health/ready');
-    expect(answer.status).toBe(503);
-    expect(answer.body.ready).toBe(false);
-    expect(Object.keys(answer.body.parts)).toEqual(
-      expect.arrayContaining(['directory', 'exchange', 'read-models']),
-    );
+  it('is 503 while services are missing, and names each part to an operator', async () => {
+    const answer = await edge.withToken(undefined).get('/health/ready');
+    expect([answer.status, answer.text]).toEqual([503, '{"ready":false}']);
+    const asked = (await edge.as('H99', 'Operator')).get<{ parts: object }>('/health/details');
+    const { status, body } = await asked;
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ ready: false, followers: [], parked: 0 });
+    expect(body).not.toHaveProperty('jetStream');
+    expect(Object.keys(body.parts).sort()).toEqual([...services, 'gateway'].sort());
     expect((await edge.withToken(undefined).get('/health/live')).status).toBe(200);
   });
 });

@@ -423,6 +423,7 @@ describe('the OpenAPI document', () => {
       for (const path of [...asked, ...ownLists]) bodyOf(await clerk.get(path));
     }
     bodyOf(await (await as('H99', 'Auditor')).get('/statistics/electronic-exchange'));
+    bodyOf(await (await as('H99', 'Operator')).get('/health/details'));
     expect(await wronglyDescribed(edge, 'http-walk')).toEqual([]);
   });
 });

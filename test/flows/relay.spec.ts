@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { cp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Subject } from '@contracts';
-import { ParkedStreams } from '@adapters/event-store';
+import { FollowerLag, ParkedStreams } from '@adapters/event-store';
 import {
   followPublic,
   inboxName,
@@ -235,6 +235,7 @@ describe('killed at any copy', () => {
       end,
       log,
       parked,
+      lag: new FollowerLag(),
       keptSince: () => '',
       onRelayed: () => undefined,
     };

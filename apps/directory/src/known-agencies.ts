@@ -10,6 +10,7 @@ import {
 import type { CodeScheme } from '@domain/codes';
 import {
   follow,
+  FollowerLag,
   ParkedStreams,
   reasonOf,
   UnreadableHistory,
@@ -43,6 +44,7 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
   private broken: string | undefined;
   /** Agencies some fact of which cannot be read: they stand as they did before it. */
   readonly parked: ParkedStreams;
+  private readonly lag = new FollowerLag();
 
   /** @param onParked told how many agencies are set aside */
   constructor(
@@ -78,9 +80,16 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
   }
 
   probe(): Promise<Readiness> {
-    const { broken, byCode, newest } = this;
+    const { broken, byCode, newest, lag } = this;
     const parked = parkedDetails([this.parked]);
-    const details = { agencies: byCode.size, newestFact: String(newest), ...parked.details };
+    const details = {
+      ...{ agencies: byCode.size, newestFact: String(newest) },
+      ...{
+        'known-agencies': broken === undefined ? lag.state : 'stopped',
+        'known-agencies.lagMs': lag.lagMs,
+      },
+      ...parked.details,
+    };
     if (broken === undefined) return Promise.resolve({ ready: parked.ready, details });
     return Promise.resolve({ ready: false, details: { ...details, problem: broken } });
   }
@@ -146,14 +155,14 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
   }
 
   private async follow(caughtUp: () => void): Promise<void> {
-    const { store, log, parked } = this;
+    const { store, log, parked, lag } = this;
     const { signal } = this.ended;
     const take = (facts: readonly StoredEvent[], { upTo }: Passage) => {
       for (const fact of facts) this.pass(fact);
       this.passTo(upTo);
     };
     const streamPrefixes = ['agency-'];
-    const follower = { name: parked.name, streamPrefixes, parked, take, onCaughtUp: caughtUp };
+    const follower = { name: parked.name, streamPrefixes, parked, lag, take, onCaughtUp: caughtUp };
     await follow(store, follower, { signal, log });
     caughtUp();
   }

@@ -46,7 +46,7 @@ export interface GatewayContext extends EdgeContext {
 @Module({})
 export class GatewayModule {
   static forRoot(context: GatewayContext): DynamicModule {
-    const { contents, uploads, resumable, scrubber, requester, connection, clock, log, metrics } = context;
+    const { contents, uploads, resumable, requester, clock, log, metrics } = context;
     const { admission, streams } = context;
     return {
       module: GatewayModule,
@@ -82,7 +82,7 @@ export class GatewayModule {
         { provide: Streams, useValue: streams },
         { provide: ResumableUploads, useValue: resumable },
         { provide: SystemNumbers, useValue: new SystemNumbers(requester, metrics) },
-        { provide: SystemReadiness, useValue: new SystemReadiness(requester, connection, scrubber) },
+        { provide: SystemReadiness, useValue: new SystemReadiness(context) },
       ],
     };
   }

@@ -1,29 +1,23 @@
 import { configuration } from '@runtime';
 import { connectNats } from '@adapters/messaging';
-import { healthSubject, services, type ServiceName } from '@contracts';
+import { services, type ServiceName } from '@contracts';
+import { healthOf } from './service-health';
 
 const limitMs = 4_000;
+
+const isService = (name: string): name is ServiceName => (services as readonly string[]).includes(name);
 
 /**
  * `node health-check.main.js <service>`: exit code 0 when that service can do its work, 1 otherwise. For container
  * checks.
  */
 async function isReady(name: string, signal: AbortSignal): Promise<boolean> {
-  const { natsUrl, natsUser, natsPassword, port } = configuration();
+  const { natsUrl: url, natsUser: user, natsPassword: password, port } = configuration();
   if (name === 'gateway') return (await fetch(`http://127.0.0.1:${port}/health/live`, { signal })).ok;
-  if (!(services as readonly string[]).includes(name)) throw new Error(`no such service: ${name}`);
-  const connection = await connectNats({
-    url: natsUrl,
-    ...(natsUser === undefined ? {} : { user: natsUser }),
-    ...(natsPassword === undefined ? {} : { password: natsPassword }),
-    name: 'health-check',
-  });
+  if (!isService(name)) throw new Error(`no such service: ${name}`);
+  const connection = await connectNats({ url, user, password, name: 'health-check' });
   try {
-    const packet = JSON.stringify({ id: '1', pattern: healthSubject(name as ServiceName), data: {} });
-    const reply = await connection.request(healthSubject(name as ServiceName), Buffer.from(packet), {
-      timeout: limitMs,
-    });
-    return reply.json<{ response?: { answer?: { ready?: boolean } } }>().response?.answer?.ready === true;
+    return (await healthOf(connection, name, limitMs))?.ready === true;
   } finally {
     await connection.close();
   }

@@ -1,11 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { connectNats, type NatsConnection } from '@adapters/messaging';
+import { services } from '@contracts';
+
+import { healthOf } from './service-health';
+import type { Servers } from './services';
 import { StartRefused } from './start-refused';
 
 const pollMs = 100;
 const answerLimitMs = 5_000;
 
 export interface Waiting {
+  /** Where the services answer that are asked why not all is ready. */
+  readonly servers: Omit<Servers, 'eventStoreUrl'>;
   /** How long nothing may move. */
   readonly limitMs: number;
   readonly signal: AbortSignal;
@@ -15,9 +22,20 @@ export interface Waiting {
 
 /**
  * Waits until the gateway says that every part is ready (200). Read models that are built again may take as long as
- * they need while they move. Throws `StartRefused` with the last answer when nothing has moved for `limitMs`.
+ * they need while they move. Throws `StartRefused` with the parts that are not ready when nothing has moved for
+ * `limitMs`.
  */
 export async function untilReady(address: string, waiting: Waiting): Promise<void> {
+  const { natsUrl: url, natsUser: user, natsPassword: password } = waiting.servers;
+  const connection = await connectNats({ url, user, password, name: 'start' });
+  try {
+    await untilReadyOver(connection, address, waiting);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function untilReadyOver(connection: NatsConnection, address: string, waiting: Waiting): Promise<void> {
   const { limitMs, signal, onCatchingUp } = waiting;
   let position: string | undefined;
   let isTold = false;
@@ -26,7 +44,7 @@ export async function untilReady(address: string, waiting: Waiting): Promise<voi
     const answer = await ask(`${address}/health/ready`);
     if (answer === 'ready') return;
     if (signal.aborted) throw new StartRefused('The start was called off');
-    const reached = catchingUpAt(answer);
+    const reached = await catchingUpAt(connection);
     if (reached !== undefined && position !== undefined && reached !== position) {
       deadline = performance.now() + limitMs;
       if (!isTold) onCatchingUp?.();
@@ -34,23 +52,28 @@ export async function untilReady(address: string, waiting: Waiting): Promise<voi
     }
     position = reached ?? position;
     if (performance.now() > deadline) {
-      throw new StartRefused(`Not ready after ${limitMs / 1000} s: ${answer.slice(0, 300)}`);
+      const missing = await notReady(connection);
+      throw new StartRefused(`Not ready after ${limitMs / 1000} s: ${missing || answer.slice(0, 300)}`);
     }
     await pause(pollMs);
   }
 }
 
 /** How far the read models have come, while they follow the facts there are; nothing when that is not the reason. */
-function catchingUpAt(answer: string): string | undefined {
-  try {
-    const { parts } = JSON.parse(answer.slice(answer.indexOf('{'))) as {
-      parts?: Record<string, { details?: Record<string, unknown> }>;
-    };
-    const details = parts?.['read-models']?.details;
-    return details?.['projector'] === 'catching-up' ? String(details['position']) : undefined;
-  } catch {
-    return undefined;
-  }
+async function catchingUpAt(connection: NatsConnection): Promise<string | undefined> {
+  const details = (await healthOf(connection, 'read-models', answerLimitMs))?.details;
+  return details?.['projector'] === 'catching-up' ? String(details['position']) : undefined;
+}
+
+async function notReady(connection: NatsConnection): Promise<string> {
+  const told = services.map(async (service) => {
+    const health = await healthOf(connection, service, answerLimitMs);
+    if (health?.ready === true) return [];
+    if (health === undefined) return [`${service} does not answer`];
+    const { store, bus, details } = health;
+    return [`${service} ${JSON.stringify({ store, bus, ...details }).slice(0, 300)}`];
+  });
+  return (await Promise.all(told)).flat().join('; ');
 }
 
 async function ask(url: string): Promise<string> {

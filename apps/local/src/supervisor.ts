@@ -76,6 +76,7 @@ export class Supervisor {
     const servers: Servers = { eventStoreUrl, natsUrl, ...this.natsCredentials() };
     const address = await this.startServices(this.logs, this.folder.logs, servers);
     await untilReady(address, {
+      servers,
       limitMs: readyLimitMs,
       signal: this.stopping.signal,
       onCatchingUp: () => this.options.print('The read models are catching up with the store …'),

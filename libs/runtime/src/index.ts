@@ -27,7 +27,9 @@ export { refusalOf, RpcRefusalFilter } from './rpc-refusal.filter';
 export { logTo, openLog, type Log, type OpenLog } from './log';
 export { NestLog } from './nest-log';
 export { Metrics, metricsOf, metricsPage, processMetrics, type MetricsAnswer, type Outcome } from './metrics';
+export { diskSpaceOf, type DiskSpace } from './disk-space';
 export { ReadinessProbe, type HealthAnswer, type Readiness } from './health';
+export { thisInstance, type Instance } from './instance';
 export {
   openEdgeContext,
   openServiceContext,
@@ -40,4 +42,5 @@ export { ParkedFacts } from './parked-facts';
 export { parkedController } from './parked.controller';
 export { Reactions, type Follower } from './reactions';
 export { startService, type RunningService } from './start-service';
+export { version } from './version';
 export { runProcess, runService, type Open, type Running } from './run-process';

@@ -10,6 +10,19 @@ export type Log = Logger;
 const never = ['body', 'contents', 'authorization', 'token', 'password', 'cookie'];
 const redact = { paths: never.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), remove: true };
 
+/** Fields of an error that are names and places. */
+const places = ['code', 'reason', 'stream', 'revision', 'position', 'subject', 'path', 'syscall'];
+
+/** An error may carry the event or the row at which it failed: whose they are, nobody reads them in a log. */
+function errorTold(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const told = pino.stdSerializers.err(error);
+  const kept = places.flatMap((name) => (isPlain(told[name]) ? [[name, told[name]]] : []));
+  return { type: told.type, message: told.message, stack: told.stack, ...Object.fromEntries(kept) };
+}
+
+const isPlain = (value: unknown): boolean => ['string', 'number', 'bigint'].includes(typeof value);
+
 /** Written line by line before the call returns: the last words of a process that dies are in the file. */
 const rotation = { size: '10m', limit: { count: 5 }, mkdir: true, sync: true } as const;
 
@@ -22,6 +35,7 @@ export function logTo(stream: DestinationStream, service: string, level: Configu
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
       redact,
+      serializers: { err: errorTold },
     },
     stream,
   );

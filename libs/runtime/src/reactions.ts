@@ -2,6 +2,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import {
   parkingOf,
   runReactor,
+  type FollowerLag,
   type ParkedStreams,
   type Parking,
   type Reactor,
@@ -14,7 +15,8 @@ import type { ServiceContext } from './service-context';
 /** Work beside the reactors that follows the log from this service's start to its end. */
 export interface Follower {
   readonly name: string;
-  /** What health tells of it. */
+  readonly lag: Pick<FollowerLag, 'state' | 'lagMs'>;
+  /** What health tells of it besides. */
   readonly details: Readonly<Record<string, string | number | boolean>>;
   readonly parked: ParkedStreams;
   run(signal: AbortSignal): Promise<void>;
@@ -62,15 +64,25 @@ export class Reactions extends ReadinessProbe implements OnApplicationBootstrap,
   async probe(): Promise<Readiness> {
     const others = await Promise.all(this.others.map((other) => other.probe()));
     const details: Record<string, string | number | boolean> = {};
-    const parked = parkedDetails(this.followers.map((follower) => follower.parked));
-    for (const known of [...others, ...this.followers, parked]) Object.assign(details, known.details);
-    for (const [name, { lagMs, parked, caughtUp }] of this.progress) {
+    const setAside = parkedDetails(this.followers.map(({ parked }) => parked));
+    for (const known of [...others, ...this.followers, setAside]) Object.assign(details, known.details);
+    for (const { name, lag } of this.followers) {
+      details[name] = lag.state;
+      details[`${name}.lagMs`] = lag.lagMs;
+    }
+    for (const { name } of this.reactors) {
+      const { lagMs = 0, parked = 0, caughtUp = false } = this.progress.get(name) ?? {};
+      details[name] = caughtUp ? 'live' : 'catching-up';
       details[`${name}.lagMs`] = Math.round(lagMs);
       details[`${name}.parked`] = parked - (this.replayed.get(name) ?? 0);
       details[`${name}.caughtUp`] = caughtUp;
     }
-    for (const [name, problem] of this.broken) details[`${name}.problem`] = problem;
-    return { ready: this.broken.size === 0 && parked.ready && others.every(({ ready }) => ready), details };
+    for (const [name, problem] of this.broken) {
+      details[name] = 'stopped';
+      details[`${name}.problem`] = problem;
+    }
+    const ready = this.broken.size === 0 && setAside.ready && others.every((other) => other.ready);
+    return { ready, details };
   }
 
   /** What an operator may look at, take up again and skip. */

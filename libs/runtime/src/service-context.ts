@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreDbStore, openInstallation, type EventStore } from '@adapters/event-store';
-import { connectNats, type NatsConnection, Requester } from '@adapters/messaging';
+import { BusContact, connectNats, type NatsConnection, Requester } from '@adapters/messaging';
 import { SystemClock, type Clock } from './clock';
 import type { Configuration } from './configuration.config';
 import { History } from './history';
 import type { Log } from './log';
 import { processMetrics, type Metrics } from './metrics';
 import { passes } from './rpc-refusal.filter';
+import { StoreContact } from './store-contact';
 
 /** What every process has. One of each per process, however many apps run in it. */
 export interface EdgeContext {
@@ -20,6 +21,7 @@ export interface EdgeContext {
 /** What a process that knows the store of record has besides. */
 export interface ServiceContext extends EdgeContext {
   readonly store: EventStore;
+  readonly storeContact: StoreContact;
   /** UUID of this installation's store, the first part of every position token. */
   readonly storeId: string;
   readonly history: History;
@@ -40,6 +42,8 @@ export async function openEdgeContext(
 ): Promise<Opened<EdgeContext>> {
   const { natsUrl: url, natsUser: user, natsPassword: password } = configuration;
   const connection = await connectNats({ url, user, password, name });
+  // From the first moment: what happened before nobody asked would not be known.
+  BusContact.of(connection);
   void connection
     .closed()
     .then((error) => error && log.error({ err: error }, 'the connection to NATS is closed'));
@@ -76,7 +80,8 @@ export async function openServiceContext(
 ): Promise<Opened<ServiceContext>> {
   const edge = await openEdgeContext(configuration, log, name);
   const opened = EventStoreDbStore.connect(configuration.eventStoreUrl, { log });
-  const store = timed(opened, edge.metrics);
+  const storeContact = new StoreContact();
+  const store = storeContact.over(opened, edge.metrics);
   const storeId = await openedInstallation(store, edge.clock, log);
   const requester = new Requester(edge.connection);
   const history = await History.open({ store, requester, log });
@@ -86,7 +91,7 @@ export async function openServiceContext(
     await edge.close();
     await store.close();
   };
-  return { ...edge, store, storeId, history, outlived, close };
+  return { ...edge, store, storeContact, storeId, history, outlived, close };
 }
 
 async function openedInstallation(store: EventStore, clock: Clock, log: Log): Promise<string> {
@@ -99,22 +104,4 @@ async function openedInstallation(store: EventStore, clock: Clock, log: Log): Pr
       await pause(againMs);
     }
   }
-}
-
-/** The same store, with its appends timed. */
-function timed(store: EventStore, { appendSeconds }: Metrics): EventStore {
-  return new Proxy(store, {
-    get(target, key) {
-      const member: unknown = Reflect.get(target, key, target);
-      if (key !== 'append' || typeof member !== 'function') return member;
-      return async (...args: unknown[]): Promise<unknown> => {
-        const stop = appendSeconds.startTimer();
-        try {
-          return (await Reflect.apply(member, target, args)) as unknown;
-        } finally {
-          stop();
-        }
-      };
-    },
-  });
 }

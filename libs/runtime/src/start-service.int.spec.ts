@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import {
@@ -24,13 +24,13 @@ import {
   type CommandReply,
 } from '@contracts';
 import { startEmbeddedNode, StoreUnavailable, type EmbeddedNode } from '@adapters/event-store';
-import { Requester, startNatsServer, type NatsServer } from '@adapters/messaging';
+import { connectNats, Requester, startNatsServer, type NatsServer } from '@adapters/messaging';
 import { CallerOf } from './caller-of';
 import { Clock } from './clock';
 import { commandMeta } from './command-meta';
 import { configuration } from './configuration.config';
 import { done } from './done';
-import { ReadinessProbe, type HealthAnswer } from './health';
+import { healthOf, ReadinessProbe, type HealthAnswer } from './health';
 import { logTo } from './log';
 import { openServiceContext, type Opened, type ServiceContext } from './service-context';
 import { startService, type RunningService } from './start-service';
@@ -211,17 +211,38 @@ describe('health', () => {
   const asked = async () => requester.query<HealthAnswer>(healthSubject('audit'), emptyMessage, caller);
   const emptyMessage = { target: {}, body: {} };
 
-  it('tells store, bus and what the module knows', async () => {
-    const answer = { service: 'audit', store: 'up', bus: 'up', details: { behind: 3 } };
+  it('tells store, bus, which instance this is, and what the module knows', async () => {
+    const answer = {
+      ...{
+        service: 'audit',
+        instance: `${hostname()}/${process.pid}`,
+        version: expect.any(String) as string,
+      },
+      ...{ startedAt: expect.stringMatching(/Z$/) as string, details: { behind: 3 } },
+      ...{ store: 'up', storeAnswerAgeMs: expect.any(Number) as number },
+      ...{ storeAppendAgeMs: expect.any(Number) as number },
+      ...{ bus: 'connected', busAgeMs: expect.any(Number) as number },
+    };
     expect(await asked()).toEqual({ ok: true, answer: { ...answer, ready: true } });
     ready = false;
     expect(await asked()).toEqual({ ok: true, answer: { ...answer, ready: false } });
     ready = true;
   });
 
-  it('tells that the store is away', async () => {
+  it('tells that the store is away, and since when it has not answered', async () => {
     await node.stop();
-    expect(await asked()).toMatchObject({ ok: true, answer: { ready: false, store: 'down' } });
+    const away = await asked();
+    expect(away).toMatchObject({ ok: true, answer: { ready: false, store: 'down' } });
+    const later = await asked();
+    const ages = [away, later].map((reply) => (reply.ok ? reply.answer.storeAnswerAgeMs : undefined) ?? 0);
+    expect(ages[1]).toBeGreaterThan(ages[0] ?? 0);
+  });
+
+  it('is not ready when the connection that the service works with is lost', async () => {
+    const connection = await connectNats({ url: nats.url, name: 'spec' });
+    await connection.close();
+    const answer = { ready: false, bus: 'closed' };
+    expect(await healthOf('audit', { ...context, connection }, undefined)).toMatchObject({ answer });
   });
 });
 

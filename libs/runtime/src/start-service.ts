@@ -37,7 +37,7 @@ export async function startService(
   app.useGlobalInterceptors(new MessageInterceptor(context.metrics, log));
   app.useGlobalPipes(rpcValidationPipe());
   app.useGlobalFilters(new RpcRefusalFilter(log));
-  options.strategy.addHandler(healthSubject(name), () => healthOf(name, context.store, probeOf(app, module)));
+  options.strategy.addHandler(healthSubject(name), () => healthOf(name, context, probeOf(app, module)));
   options.strategy.addHandler(metricsSubject(name), () => metricsOf(context.metrics));
   await app.listen();
   log.info('answers');

@@ -1,5 +1,6 @@
 import {
   follow,
+  FollowerLag,
   ParkedStreams,
   passesByWaiting,
   type EventStore,
@@ -25,6 +26,7 @@ const judge = (error: unknown): Verdict =>
 
 /** One durable consumer for each registered agency. */
 export class Inboxes {
+  readonly lag = new FollowerLag();
   private readonly agencies = new Set<string>();
   readonly parked: ParkedStreams;
 
@@ -50,7 +52,8 @@ export class Inboxes {
       await this.provision(agency);
       this.agencies.add(agency);
     };
-    const follower = { name, streamPrefixes: ['agency-'], parked: this.parked, take, judge, onCaughtUp };
+    const { lag, parked } = this;
+    const follower = { name, streamPrefixes: ['agency-'], parked, lag, take, judge, onCaughtUp };
     return follow(store, follower, { signal, log });
   }
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { HistoryLost, ParkedStreams } from '@adapters/event-store';
+import { FollowerLag, HistoryLost, ParkedStreams } from '@adapters/event-store';
 import {
   type PublicPlace,
   type PublicStreamLimits,
@@ -15,6 +15,7 @@ import { lastStanding } from './last-standing';
 import { type MissingCopy, missingCopies } from './missing-copies';
 import { relay } from './relay';
 import { RelayMetrics } from './relay-metrics';
+import { StreamWatch } from './stream-watch';
 
 const retryMs = 1_000;
 const lookEveryMs = 60 * 60 * 1_000;
@@ -32,6 +33,8 @@ export class RelayService {
   private running: Promise<unknown> = Promise.resolve();
   private readonly inboxes: Inboxes;
   private readonly parked: ParkedStreams;
+  private readonly watch: StreamWatch;
+  private readonly lag = new FollowerLag();
   private readonly metrics: RelayMetrics;
   private readonly limits: PublicStreamLimits;
   private state: State = 'catching-up';
@@ -52,11 +55,13 @@ export class RelayService {
     const counted = (follower: string) => (count: number) => metrics.parkedStreams.set({ follower }, count);
     this.inboxes = new Inboxes({ ...context, onParked: counted('inboxes') });
     this.parked = new ParkedStreams(store, 'relay', { log, kept: 'store', onChange: counted('relay') });
+    this.watch = new StreamWatch(context.connection);
     this.metrics = new RelayMetrics(context.metrics.registry);
   }
 
   start(): void {
     void this.beginAgainOnReconnect();
+    void this.watch.run(this.stopping.signal, () => this.again.abort());
     this.running = this.run();
   }
 
@@ -71,15 +76,18 @@ export class RelayService {
   }
 
   readiness(): Readiness {
-    const { state, position, problem, inboxes } = this;
+    const { state, position, problem, watch } = this;
     const { length: missing } = this.missing;
+    const { count, lag } = this.inboxes;
     const parked = parkedDetails(this.parkings);
     const details = {
-      ...{ relay: state, position: String(position), inboxes: inboxes.count, missing },
+      ...{ relay: state, 'relay.lagMs': this.lag.lagMs, position: String(position), missing },
+      ...{ inboxes: count, 'agency-inboxes': lag.state, 'agency-inboxes.lagMs': lag.lagMs },
+      ...watch.details,
       ...parked.details,
       ...(problem === undefined ? {} : { problem }),
     };
-    return { ready: state === 'live' && parked.ready, details };
+    return { ready: state === 'live' && watch.isAnswered && parked.ready, details };
   }
 
   private async run(): Promise<void> {
@@ -132,6 +140,7 @@ export class RelayService {
         }
         if (!isPassing(error)) throw error;
         log.warn({ err: error as Error }, 'the relay was interrupted; it begins again');
+        this.holds(error as Error);
         await pause(retryMs, undefined, { signal }).catch(() => undefined);
       }
     }
@@ -140,6 +149,7 @@ export class RelayService {
   private async relayOnce(signal: AbortSignal): Promise<void> {
     const { store, connection, clock, history, log } = this.context;
     this.isCaughtUp = false;
+    if (this.state === 'live') this.state = 'catching-up';
     await provisionPublicStream(connection, this.limits);
     await this.inboxes.provisionAll();
     const stream = new PublicStream(connection, { alarm: (alarm) => this.waits(alarm), retryMs });
@@ -152,8 +162,8 @@ export class RelayService {
       this.isCaughtUp = true;
       this.goesOn();
     };
-    const { parked } = this;
-    await relay({ store, stream, history, end, log, parked, keptSince, onRelayed, onCaughtUp }, signal);
+    const { parked, lag } = this;
+    await relay({ store, stream, history, end, log, parked, lag, keptSince, onRelayed, onCaughtUp }, signal);
   }
 
   /** An event that was relayed or read is gone. Not ready until the relay has caught up with what is there. */
@@ -231,8 +241,13 @@ export class RelayService {
       { err: cause as Error, subject, attempt },
       `the relay waits: ${what}`,
     );
+    this.holds(new Error(what));
+  }
+
+  /** Until something is relayed again, or the end is reached. */
+  private holds({ message }: Error): void {
     this.metrics.waiting.set(1);
-    this.problem = what;
+    this.problem = message;
     this.state = 'waiting';
   }
 

@@ -1,4 +1,4 @@
-import { ParkedStreams } from '@adapters/event-store';
+import { FollowerLag, ParkedStreams } from '@adapters/event-store';
 import {
   inboxName,
   provisionInbox,
@@ -56,7 +56,18 @@ async function relayed(): Promise<void> {
   const stream = new PublicStream(context.connection);
   const end = await lastStanding({ store, stream, history });
   const parked = new ParkedStreams(store, 'relay', { log, kept: 'store' });
-  const parts = { store, stream, history, end, log, parked, keptSince: () => '', onRelayed: () => undefined };
+  const lag = new FollowerLag();
+  const parts = {
+    store,
+    stream,
+    history,
+    end,
+    log,
+    parked,
+    lag,
+    keptSince: () => '',
+    onRelayed: () => undefined,
+  };
   await relay({ ...parts, onCaughtUp: () => ended.abort() }, ended.signal);
 }
 

@@ -1,6 +1,7 @@
 import {
   follow,
   type EventStore,
+  type FollowerLag,
   type SetAside,
   type StoredEvent,
   type Verdict,
@@ -20,6 +21,7 @@ export interface RelayParts {
   readonly log: Pick<Log, 'warn'>;
   /** Streams it does not publish from a fact on that it cannot read. */
   readonly parked: SetAside;
+  readonly lag: FollowerLag;
   /** ISO instant: what was recorded before would have left the stream by age, and is not sent again. */
   readonly keptSince: () => string;
   /** After each event of the followed streams: where the relay stands. */
@@ -36,7 +38,7 @@ export interface RelayParts {
  * @throws PublicStreamMissing, HistoryLost; what was stored and not published stays to be published.
  */
 export async function relay(parts: RelayParts, signal: AbortSignal): Promise<void> {
-  const { store, stream, end, log, parked, keptSince, onRelayed, onCaughtUp } = parts;
+  const { store, stream, end, log, parked, lag, keptSince, onRelayed, onCaughtUp } = parts;
   const { storeId, epoch } = parts.history;
   const oldest = end === undefined ? keptSince() : '';
   const after =
@@ -64,7 +66,7 @@ export async function relay(parts: RelayParts, signal: AbortSignal): Promise<voi
   const streamPrefixes = Object.keys(kinds);
   await follow(
     store,
-    { name: 'relay', after, streamPrefixes, parked, take, judge, onCaughtUp },
+    { name: 'relay', after, streamPrefixes, parked, lag, take, judge, onCaughtUp },
     { signal, log },
   );
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   Checkpoint,
   follow,
+  FollowerLag,
   ParkedStreams,
   placeBefore,
   placeOf,
@@ -57,6 +58,7 @@ const atOnce = 8;
  */
 export class Reconciler {
   readonly name = 'reconciler';
+  readonly lag = new FollowerLag();
   private readonly open = new Map<string, Unsettled>();
   private last: Place | undefined;
   private isCaughtUp = false;
@@ -91,7 +93,8 @@ export class Reconciler {
     };
     const onCaughtUp = () => void (this.isCaughtUp = true);
     const streamPrefixes = ['document-', 'delivery-'];
-    const follower = { name: this.name, after, streamPrefixes, parked: this.parked, take, onCaughtUp };
+    const { name, parked, lag } = this;
+    const follower = { name, after, streamPrefixes, parked, lag, take, onCaughtUp };
     return follow(store, follower, { signal, log });
   }
 

@@ -2,6 +2,7 @@ import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import {
   Checkpoint,
   follow,
+  FollowerLag,
   ParkedStreams,
   placeBefore,
   placeOf,
@@ -51,6 +52,7 @@ const plannedAtOnce = 500;
  */
 export class SilenceWatch {
   readonly name = 'silence-watch';
+  readonly lag = new FollowerLag();
   /** In the order of their oldest fact. */
   private readonly legs = new Map<string, Leg>();
   private readonly yearsNotCovered = new Set<number>();
@@ -91,7 +93,8 @@ export class SilenceWatch {
     };
     const onCaughtUp = () => void (this.isCaughtUp = true);
     const streamPrefixes = ['delivery-'];
-    const follower = { name: this.name, after, streamPrefixes, parked: this.parked, take, onCaughtUp };
+    const { name, parked, lag } = this;
+    const follower = { name, after, streamPrefixes, parked, lag, take, onCaughtUp };
     return follow(store, follower, { signal, log });
   }
 

@@ -10,6 +10,7 @@ import { limits } from './limits';
 import type { Operation } from './operations';
 import { Problem } from './problem';
 import { isApiPage, securityHeaders } from './security-headers';
+import { settleBody } from './unread-body';
 
 export interface EdgeParts {
   readonly admission: Admission;
@@ -30,14 +31,12 @@ export function installEdge(fastify: FastifyInstance, parts: EdgeParts): void {
     tellWhere(request, reply, (payload ?? {}) as Readonly<Record<string, unknown>>);
     return payload;
   });
-  fastify.addHook('onSend', async (_request, reply, payload) => {
+  fastify.addHook('onSend', async (request, reply, payload) => {
     if (parts.isStopping()) reply.header('connection', 'close');
+    settleBody(request.raw, reply.raw);
     return payload;
   });
-  fastify.addHook('onResponse', async (request, reply) => {
-    lingerFor(request.raw);
-    parts.answered(request, reply);
-  });
+  fastify.addHook('onResponse', async (request, reply) => parts.answered(request, reply));
   fastify.removeAllContentTypeParsers();
   const awaiting = continuesOf(fastify.server);
   fastify.addContentTypeParser('*', async (request: FastifyRequest, payload: IncomingMessage) => {
@@ -100,15 +99,6 @@ function tellWhere(
     'location',
     location.replace(/\{(\w+)\}/g, (_, name: string) => String(fields[name])),
   );
-}
-
-/**
- * A sender that is refused while it still sends is given a moment to read why; closing at once would reset the
- * connection and the answer with it. What it sends meanwhile is thrown away.
- */
-function lingerFor(raw: IncomingMessage): void {
-  if (raw.complete || raw.destroyed) return;
-  setTimeout(() => raw.complete || raw.socket.destroy(), limits.lingerMs).unref();
 }
 
 /** Requests that wait for `100 Continue`: without a listener Node says it before anybody looked at the headers. */

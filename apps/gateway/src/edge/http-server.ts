@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { limits } from './limits';
 import { Problem, problemMediaType } from './problem';
 import { securityHeaders } from './security-headers';
+import { settleBody } from './unread-body';
 
 /** Fastify with every limit said, and problem documents also where no handler is reached. */
 export function httpServer(): FastifyAdapter {
@@ -26,7 +27,8 @@ export function httpServer(): FastifyAdapter {
 }
 
 /** The address is no well-formed URL, so that no route and no hook was reached. */
-function answerUnroutable(error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+function answerUnroutable(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  settleBody(request.raw, reply.raw);
   const tooLong = (error as { statusCode?: number }).statusCode === 414;
   const problem = new Problem(tooLong ? 'request:no-such-address' : 'request:unreadable');
   void reply

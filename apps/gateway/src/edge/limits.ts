@@ -16,7 +16,9 @@ export const limits = {
   requestWithinMs: 2 * 60 * 60 * 1000,
   /** A connection over which nothing moves. */
   silenceMs: 120_000,
-  /** What a refused sender may still send before it is cut off, so that it reads why. */
+  /** A refused body up to this long is read on, so that its connection serves the next request. */
+  readOnBytesMax: 64 * 1024,
+  /** How long a refused sender may still send before it is cut off, so that it reads why. */
   lingerMs: 3_000,
   /** Live streams that are open at once, of one agency and of all. */
   streamsOfAgencyMax: 20,

@@ -971,6 +971,15 @@ const systemOperations = {
     'Ready when every service, store, bus and read model is; 503 otherwise',
     'Sẵn sàng khi mọi dịch vụ và kho dữ liệu đều sẵn sàng; nếu không thì 503',
   ]),
+  getHealth: operation(
+    'query',
+    ['GET', '/health/details', 'system'],
+    ['Operator'],
+    [
+      'How every part is: what follows the facts and how far behind, what was parked, disk, JetStream',
+      'Tình trạng từng thành phần: tiến độ xử lý, dữ kiện bị treo, dung lượng đĩa, JetStream',
+    ],
+  ),
   getMetrics: open('/metrics', ['Numbers for Prometheus', 'Số đo cho Prometheus']),
 };
 

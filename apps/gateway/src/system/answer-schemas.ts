@@ -21,6 +21,7 @@ import type {
 } from '@contracts';
 import { agencyDetails, agencyListed } from './agency-schemas';
 import type { OperationName } from '../edge/operations';
+import { bareReadiness, systemHealth } from './health-schemas';
 import {
   conversation,
   documentView,
@@ -164,10 +165,6 @@ const issued = shape<DocumentIssued>({
   ),
 });
 const deliveries = shape<DocumentHistory['state']>({ document: anything, deliveries: each(anything) });
-const readiness = shape<{ ready: boolean; parts: unknown }>({
-  ready: { type: 'boolean' },
-  parts: each(anything),
-});
 
 /** What each operation answers when it succeeds; absent where the answer is no JSON. */
 export const answerSchemas: Readonly<Partial<Record<OperationName, Schema>>> = {
@@ -269,5 +266,6 @@ export const answerSchemas: Readonly<Partial<Record<OperationName, Schema>>> = {
     roles: list(text),
   }),
   getLive: shape<{ live: boolean }>({ live: { type: 'boolean' } }),
-  getReady: readiness,
+  getReady: bareReadiness,
+  getHealth: systemHealth,
 };

@@ -2,7 +2,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { tags } from '../edge/operations';
 import { described } from './openapi';
-import { version } from './version';
+import { version } from '@runtime';
 
 /** The OpenAPI document: shapes from the classes of the contracts, everything else from the two tables of the edge. */
 export function openApiOf(app: NestFastifyApplication): OpenAPIObject {

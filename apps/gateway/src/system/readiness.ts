@@ -1,48 +1,81 @@
 import { healthSubject, services, type ServiceName } from '@contracts';
-import type { NatsConnection, Requester } from '@adapters/messaging';
-import type { HealthAnswer } from '@runtime';
+import { BusContact, type NatsConnection, type Requester } from '@adapters/messaging';
+import {
+  diskSpaceOf,
+  thisInstance,
+  type Configuration,
+  type HealthAnswer,
+  type Instance,
+  type Readiness,
+} from '@runtime';
 import type { Scrubber } from '../contents/scrubber';
 import { askOfService } from './ask-of-service';
+import { followersIn, jetStreamIn, type FollowerHealth, type JetStreamHealth } from './follower-health';
 
-/** One part of the system as it answers now. */
-export interface PartReadiness {
+/** One part of the system as one of its instances answers now; only `ready` and `details` when none answers. */
+export type PartHealth = Readiness & Partial<Instance & Omit<HealthAnswer, 'service'>>;
+
+export interface SystemHealth {
   readonly ready: boolean;
-  readonly details: Readonly<Record<string, string | number | boolean>>;
+  /** Instant. */
+  readonly askedAt: string;
+  readonly parts: Readonly<Record<string, PartHealth>>;
+  readonly followers: readonly FollowerHealth[];
+  /** Of all followers together. */
+  readonly parked: number;
+  /** As the bus knows it; absent when the bus does not answer, or JetStream never did. */
+  readonly jetStream?: JetStreamHealth;
 }
 
-export interface WholeReadiness {
-  readonly ready: boolean;
-  readonly parts: Readonly<Record<string, PartReadiness>>;
+/** Many who ask cost one question; while something is missing, whoever waits for it hears of it soon. */
+const keptMs = { ready: 1_000, notReady: 250 } as const;
+
+export interface SystemReadinessParts {
+  readonly requester: Requester;
+  readonly connection: NatsConnection;
+  readonly scrubber: Scrubber;
+  readonly configuration: Pick<Configuration, 'dataDir'>;
 }
 
 /** Asks every service; each says how its store and its read models are. A part that does not answer is not ready. */
 export class SystemReadiness {
-  constructor(
-    private readonly requester: Requester,
-    private readonly connection: NatsConnection,
-    private readonly scrubber: Scrubber,
-  ) {}
+  private asked: Promise<SystemHealth> | undefined;
 
-  async look(): Promise<WholeReadiness> {
-    const bus: PartReadiness = {
-      ready: !this.connection.isClosed() && !this.connection.isDraining(),
-      details: {},
-    };
-    const asked = await Promise.all(
-      services.map(async (service): Promise<[string, PartReadiness]> => [service, await this.ask(service)]),
-    );
-    // Damaged contents are for an operator to restore; everything else goes on.
-    const contents: PartReadiness = { ready: true, details: this.scrubber.details };
-    const parts = Object.fromEntries([['bus-connection', bus], ['contents', contents], ...asked]);
-    return { ready: Object.values(parts).every((part) => part.ready), parts };
+  constructor(private readonly parts: SystemReadinessParts) {}
+
+  /** At most a second old. */
+  look(): Promise<SystemHealth> {
+    this.asked ??= this.ask();
+    return this.asked;
   }
 
-  private async ask(service: ServiceName): Promise<PartReadiness> {
+  private async ask(): Promise<SystemHealth> {
+    const askedAt = new Date().toISOString();
+    const asked = services.map(async (service) => [service, await this.askOne(service)] as const);
+    const [own, ...others] = await Promise.all([this.own(), ...asked]);
+    const parts: Record<string, PartHealth> = Object.fromEntries([['gateway', own], ...others]);
+    const ready = Object.values(parts).every((part) => part.ready);
+    setTimeout(() => (this.asked = undefined), keptMs[ready ? 'ready' : 'notReady']).unref();
+    const followers = followersIn(parts);
+    const parked = followers.reduce((sum, follower) => sum + (follower.parked ?? 0), 0);
+    return { ready, askedAt, parts, followers, parked, ...jetStreamIn(parts['bus']) };
+  }
+
+  /** Damaged contents are for an operator to restore; everything else goes on. */
+  private async own(): Promise<PartHealth> {
+    const { connection, scrubber, configuration } = this.parts;
+    const { state, ageMs } = BusContact.of(connection);
+    const disk = await diskSpaceOf(configuration.dataDir);
+    const bus = { bus: state, busAgeMs: ageMs, ...(disk === undefined ? {} : { disk }) };
+    return { ready: state === 'connected', ...thisInstance, ...bus, details: scrubber.details };
+  }
+
+  private async askOne(service: ServiceName): Promise<PartHealth> {
     try {
-      const answer = await askOfService<HealthAnswer>(this.requester, healthSubject(service));
+      const answer = await askOfService<HealthAnswer>(this.parts.requester, healthSubject(service));
       if (!answer.ok) return { ready: false, details: { problem: answer.refused } };
-      const { ready, store, details } = answer.answer;
-      return { ready, details: { store, ...details } };
+      const { service: _, ...health } = answer.answer;
+      return health;
     } catch (error) {
       return {
         ready: false,

@@ -1,9 +1,9 @@
 import { Controller, Header, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { version } from '@runtime';
 import { Handles } from '../edge/operation';
-import { SystemReadiness, type WholeReadiness } from './readiness';
+import { SystemReadiness, type SystemHealth } from './readiness';
 import { SystemNumbers } from './system-numbers';
-import { version } from './version';
 
 @Controller()
 export class SystemController {
@@ -29,10 +29,15 @@ export class SystemController {
   }
 
   @Handles('getReady')
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<WholeReadiness> {
-    const whole = await this.readiness.look();
-    if (!whole.ready) reply.code(503).header('retry-after', '1');
-    return whole;
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Pick<SystemHealth, 'ready'>> {
+    const { ready } = await this.readiness.look();
+    if (!ready) reply.code(503).header('retry-after', '1');
+    return { ready };
+  }
+
+  @Handles('getHealth')
+  health(): Promise<SystemHealth> {
+    return this.readiness.look();
   }
 
   @Handles('getMetrics')

@@ -22,7 +22,8 @@ export class ProjectorReadiness extends ReadinessProbe {
     const { state, problem } = this.writer.state;
     const parked = parkedDetails([{ name: 'projector', all: await this.parked.list() }]);
     const details = {
-      ...{ projector: state, position: String(this.visibility.position) },
+      ...{ projector: state, 'projector.lagMs': this.writer.lagMs },
+      position: String(this.visibility.position),
       ...parked.details,
       ...(problem === undefined ? {} : { problem }),
     };

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   follow,
+  FollowerLag,
   type Delivered,
   type EventPlace,
   type EventStore,
@@ -48,6 +49,7 @@ export interface ProjectorParts {
  * hole are wrong rows.
  */
 export class Projector {
+  readonly lag = new FollowerLag();
   private isLive = false;
   private facts = 0;
   private analysedAt = 0;
@@ -68,6 +70,7 @@ export class Projector {
       after,
       excludePrefixes: notFollowed,
       parked,
+      lag: this.lag,
       gather: (delivered: AsyncIterable<Delivered>) => this.gather(delivered, either),
       take: (facts: readonly StoredEvent[], passage: Passage) => this.write(facts, passage),
       judge,

@@ -57,6 +57,11 @@ export class RowsWriter {
     return problem === undefined ? { state } : { state, problem };
   }
 
+  /** Of whoever writes here; 0 while another process does. */
+  get lagMs(): number {
+    return this.projector.lag.lagMs;
+  }
+
   private async run(opened: () => void): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {

@@ -8,6 +8,7 @@ import {
   positionOf,
   type StoredEvent,
 } from './event-store';
+import type { FollowerLag } from './follower-lag';
 import { type ParkedEvent, reasonOf } from './parked';
 import type { SetAside } from './parked-streams';
 
@@ -33,6 +34,8 @@ export interface Follower {
   readonly streamPrefixes?: readonly string[];
   readonly excludePrefixes?: readonly string[];
   readonly parked: SetAside;
+  /** Told what is in hand. */
+  readonly lag?: FollowerLag;
   /** Facts that may be taken together; without it each is taken alone. */
   readonly gather?: (delivered: AsyncIterable<Delivered>) => AsyncIterable<readonly Delivered[]>;
   /** All of the facts or none; their place is noted with them. No facts: only the place moves on. */
@@ -86,7 +89,7 @@ class RunningFollower {
   async run(): Promise<void> {
     const { follower, store } = this;
     const { signal } = this.options;
-    const { parked, after, streamPrefixes, excludePrefixes, gather = eachAlone } = follower;
+    const { parked, after, streamPrefixes, excludePrefixes, lag, gather = eachAlone } = follower;
     const start = {
       ...(after === undefined ? {} : { after }),
       ...(streamPrefixes === undefined ? {} : { streamPrefixes }),
@@ -98,7 +101,9 @@ class RunningFollower {
       });
       await this.inTurn(() => this.tryWhatWasReached());
       for await (const batch of gather(store.subscribeAll({ ...start, signal }))) {
+        for (const each of batch) lag?.take(each);
         await this.inTurn(() => this.handle(batch));
+        lag?.done();
       }
     } catch (error) {
       if (!signal.aborted) throw error;

@@ -25,3 +25,4 @@ export {
 } from './parked';
 export * from './replay-parked';
 export { isRunnerStream, runnerCodec } from './runner.codec';
+export * from './follower-lag';

@@ -1,3 +1,4 @@
+export { BusContact } from './bus-contact';
 export { connectNats, type NatsAddress, type NatsConnection } from './connection';
 export {
   answerIn,
@@ -15,9 +16,11 @@ export {
   PublicStreamMissing,
   publicStreamLimits,
   publicStreamName,
+  publicStreamState,
   type Publication,
   type PublicStreamLimits,
   type PublicStreamOptions,
+  type PublicStreamState,
   type PublishAlarm,
 } from './public-stream';
 export { inboxName, provisionInbox } from './inbox';

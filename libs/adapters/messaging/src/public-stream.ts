@@ -89,6 +89,34 @@ export async function provisionPublicStream(
   }
 }
 
+/** What `PUBLIC` holds and may hold. */
+export interface PublicStreamState {
+  readonly messages: number;
+  readonly bytes: number;
+  /** -1 when there is no limit. */
+  readonly bytesMax: number;
+  readonly consumers: number;
+  readonly replicas: number;
+}
+
+/** Asks JetStream itself. @throws PublicStreamMissing, or the client's error after `limitMs` without an answer. */
+export async function publicStreamState(
+  connection: NatsConnection,
+  limitMs: number,
+): Promise<PublicStreamState> {
+  const manager = await connection.jetstreamManager({ timeout: limitMs, checkAPI: false });
+  const info = await orAbsent(manager.streams.info(publicStreamName));
+  if (info === undefined) throw new PublicStreamMissing();
+  const { config, state } = info;
+  return {
+    messages: state.messages,
+    bytes: state.bytes,
+    bytesMax: config.max_bytes,
+    consumers: state.consumer_count,
+    replicas: config.num_replicas,
+  };
+}
+
 /** Why a publish waits. `full` needs an operator: the stream's limit or the disk is reached. */
 export interface PublishAlarm {
   readonly reason: 'full' | 'unreachable';

@@ -10,6 +10,7 @@ import {
   type Subject,
 } from '@contracts';
 import { headers, type Msg, type NatsConnection } from 'nats';
+import { BusContact } from './bus-contact';
 import { callerHeaderText } from './caller-header';
 import { encodeMessage } from './message-size';
 
@@ -70,8 +71,6 @@ export interface RequesterOptions {
 export class Requester {
   private readonly timeoutMs: number;
   private readonly pending = new Set<Promise<unknown>>();
-  private isBusAway = false;
-  private watching: Promise<void> | undefined;
 
   constructor(
     private readonly connection: NatsConnection,
@@ -107,17 +106,10 @@ export class Requester {
     return request;
   }
 
-  private async watchBus(): Promise<void> {
-    for await (const { type } of this.connection.status()) {
-      if ((type as string) === 'disconnect') this.isBusAway = true;
-      if ((type as string) === 'reconnect') this.isBusAway = false;
-    }
-  }
-
   private async request<Reply>(subject: Subject, message: Message, caller: Caller): Promise<Reply> {
-    this.watching ??= this.watchBus();
     // The client would keep the request, and send it to a bus that is back long after its caller was answered.
-    if (this.isBusAway) throw new ServiceUnavailable(subject, 'bus-away');
+    if (BusContact.of(this.connection).state === 'disconnected')
+      throw new ServiceUnavailable(subject, 'bus-away');
     const packet = encodeMessage(subject, { pattern: subject, data: message, id: randomUUID() });
     const header = headers();
     header.set(callerHeader, callerHeaderText(caller));
