@@ -16,6 +16,7 @@ export {
   publicStreamLimits,
   publicStreamName,
   type Publication,
+  type PublicPlace,
   type PublicStreamLimits,
   type PublicStreamOptions,
   type PublishAlarm,
