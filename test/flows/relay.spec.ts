@@ -258,7 +258,11 @@ describe('a stream that is full', () => {
 
 it.each([
   ['an earlier release that is ahead of the store', { position: 1n << 60n }, 'not of one history'],
-  ['another store', { position: 1n, history: { storeId: randomUUID(), epoch: 1 } }, 'filled from the event store'],
+  [
+    'another store',
+    { position: 1n, history: { storeId: randomUUID(), epoch: 1 } },
+    'filled from the event store',
+  ],
 ])('stops, and says so, before it mixes its facts with those of %s', async (_, place, problem) => {
   const { context } = province;
   await provisionPublicStream(context.connection);
