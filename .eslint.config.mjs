@@ -73,6 +73,11 @@ export default tseslint.config(
   },
   {
     files: ['apps/**/*.ts', 'libs/**/*.ts'],
+    ignores: ['libs/contracts/src/shape.ts', '**/*.spec.ts'],
+    rules: { 'house/own-forms': 'error' },
+  },
+  {
+    files: ['apps/**/*.ts', 'libs/**/*.ts'],
     ignores: ['apps/event-store/**', '**/*.spec.ts', ...writers],
     rules: { 'house/only-transact-appends': 'error' },
   },

@@ -15,7 +15,10 @@ const doors = Object.values(tsconfig.compilerOptions.paths).flat();
 /** What each adapter may use besides itself, the contracts, the leaves of the domain and Node. */
 const adapters = {
   // The store's own identity is a fact in the store: its decider is the one domain lib an adapter uses.
-  'event-store': { packages: ['@eventstore/db-client', '@grpc/grpc-js', 'uuid'], domain: ['installation'] },
+  'event-store': {
+    packages: ['@eventstore/db-client', '@grpc/grpc-js', 'ajv', 'uuid'],
+    domain: ['installation'],
+  },
   // Nest's NATS transport is configured here and nowhere else.
   messaging: { packages: ['nats', '@nestjs/microservices'], domain: [] },
   'read-store': { packages: ['pg', '@electric-sql/pglite'], domain: [] },
@@ -66,10 +69,16 @@ const pure = [
     only('^libs/domain/$1/', '^libs/domain/(decider|codes|calendar)/'),
   ),
   forbid(
+    'decider-imports-itself',
+    'Every domain lib and every adapter rests on decider: it imports nothing.',
+    { path: '^libs/domain/decider/', pathNot: spec },
+    only('^libs/domain/decider/'),
+  ),
+  forbid(
     'domain-leaves-import-themselves',
-    'decider, codes and calendar are used by every domain lib: they import nothing (calendar may use codes).',
-    { path: '^libs/domain/(decider|codes|calendar)/', pathNot: spec },
-    only('^libs/domain/$1/', '^libs/domain/codes/'),
+    'codes and calendar are used by every domain lib: they import decider, and calendar may use codes.',
+    { path: '^libs/domain/(codes|calendar)/', pathNot: spec },
+    only('^libs/domain/$1/', '^libs/domain/(decider|codes)/'),
   ),
   forbid(
     'domain-specs-stay-pure',

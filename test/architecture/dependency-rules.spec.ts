@@ -47,9 +47,13 @@ const planted: Readonly<Record<string, readonly (readonly [file: string, importe
     ['libs/domain/dossier/src/e.ts', '@contracts'],
     ['libs/domain/dossier/src/f.ts', '@adapters/identity'],
   ],
-  'domain-leaves-import-themselves': [
+  'decider-imports-itself': [
     ['libs/domain/decider/src/a.ts', '@domain/dossier'],
-    ['libs/domain/codes/src/a.ts', '@domain/decider'],
+    ['libs/domain/decider/src/b.ts', '@domain/codes'],
+  ],
+  'domain-leaves-import-themselves': [
+    ['libs/domain/codes/src/a.ts', '@domain/calendar'],
+    ['libs/domain/calendar/src/a.ts', '@domain/dossier'],
   ],
   'domain-specs-stay-pure': [
     ['libs/domain/dossier/src/a.spec.ts', 'node:fs'],

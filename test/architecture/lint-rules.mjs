@@ -142,6 +142,24 @@ const readersNeverDecide = {
   }),
 };
 
+const ownForms = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: {
+      form:
+        '{{name}} of class-validator takes null for left out, or a list for an object: ' +
+        'use the forms of libs/contracts/src/shape.ts, and add one there when none fits.',
+    },
+  },
+  create: (context) => ({
+    ImportDeclaration(node) {
+      if (node.source.value !== 'class-validator') return;
+      for (const name of importedNames(node)) context.report({ node, messageId: 'form', data: { name } });
+    },
+  }),
+};
+
 const linesMax = 60;
 const suiteParts = ['describe', 'it', 'test'];
 
@@ -199,6 +217,7 @@ export const house = {
     'only-transact-appends': onlyTransactAppends,
     'only-bus-publishes': onlyBusPublishes,
     'readers-never-decide': readersNeverDecide,
+    'own-forms': ownForms,
     'function-length': functionLength,
   },
 };

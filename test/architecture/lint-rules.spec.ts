@@ -52,6 +52,12 @@ const planted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'apps/read-models/src/a.ts':
       "import { transact } from '@adapters/event-store';\nexport const a = transact;",
   },
+  'house/own-forms': {
+    'libs/contracts/src/forms.dto.ts': "import { IsOptional } from 'class-validator';\nexport const a = IsOptional;",
+    'apps/gateway/src/forms.ts':
+      "import { ValidateNested as Nested } from 'class-validator';\nexport const a = Nested;",
+    'libs/runtime/src/forms.ts': "import * as forms from 'class-validator';\nexport const a = forms;",
+  },
   'house/function-length': {
     'apps/exchange/src/i.ts': long('export function tooLong() {'),
     'apps/exchange/src/j.spec.ts': `describe('a', () => {\n  it('b', ${long('() => {')});\n});`,
@@ -86,6 +92,7 @@ const lawful: Readonly<Record<string, string>> = {
   'apps/bus/src/lawful.ts':
     "import { PublicStream } from '@adapters/messaging';\n" +
     'export const a = (nc: Anything, subject: string) => [nc.publish(subject), PublicStream];',
+  'libs/contracts/src/shape.ts': "import { IsIn } from 'class-validator';\nexport const a = IsIn;",
   'libs/adapters/event-store/src/transact.ts':
     "export const a = (store: Anything) => store.append('document-1');",
   'apps/exchange/src/lawful.spec.ts': `describe('a', ${long("() => {\n  it('b', () => {});")});`,

@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import type { StoredEvent } from '@adapters/event-store';
 import { canonicalDump, openReadStore, type ReadStore } from '@adapters/read-store';
 import { copiesOf } from '../../apps/bus/src/public-facts/copies';
-import { projectBatch, openCheckpoint } from '../../apps/read-models/src/projector/project-batch';
-import { projections } from '../../apps/read-models/src/questions';
 import { migrations } from '../../apps/read-models/src/read-models.module';
 import { type EmptyDatabase, openEmptyDatabase } from '../flows/empty-database';
+import { projectUpTo } from '../flows/rows-of';
 import { byStream, factOf, type Violation } from './invariants';
 
 /** The streams that only say how far others have come. */
@@ -28,11 +27,8 @@ export async function rebuilt(storeId: string, events: readonly StoredEvent[]): 
   const database = await openEmptyDatabase();
   const { reads } = database;
   await reads.migrate(migrations);
-  await openCheckpoint(reads, storeId);
   for (let from = 0; from < events.length; from += 1_000) {
-    const batch = events.slice(from, from + 1_000).filter(isFollowed);
-    const upTo = batch.at(-1)?.position;
-    if (upTo !== undefined) await projectBatch(reads, projections, { storeId, events: batch, upTo });
+    await projectUpTo(reads, storeId, events.slice(from, from + 1_000).filter(isFollowed));
   }
   return database;
 }

@@ -123,6 +123,14 @@ describe('on its way', () => {
   });
 });
 
+it('RecallOrdered before it left: the leg is stopped, nobody is asked, and the recall is settled', async () => {
+  const documentId = await queuedOutside();
+  await clerks.act(from, 'Leader', `/documents/${documentId}/recall`, { reason: 'Ban hành nhầm' });
+  const settled = await province.waitFor(documentStream(documentId), 'RecallSettled');
+  expect(settled.data).toMatchObject({ cancelled: [outside], kept: [] });
+  expect(await clerks.factsAt(documentId, outside)).toEqual(['DeliveryRequested', 'DeliveryCancelled']);
+});
+
 describe('at the recipient', () => {
   it('ReceiptRefused: code and reason always reach the sender', async () => {
     const documentId = await clerks.arrived(from, to);

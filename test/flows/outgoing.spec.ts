@@ -260,6 +260,8 @@ describe('written to a closed agency', () => {
     expect((await fact(documentId, 'H99.2', 'DeliveryRequested')).data).toMatchObject({
       addressedTo: 'H99.81',
     });
+    // A leg that has not arrived yet is stopped, not asked.
+    await fact(documentId, 'H99.2', 'DocumentArrived');
     accepted(await leader.command(subjects.orderRecall, { documentId }, { reason }));
     await fact(documentId, 'H99.2', 'RecallRequested');
   });

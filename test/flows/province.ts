@@ -227,14 +227,18 @@ export class Province {
 
   /**
    * Waits for a named fact (`DocumentArrived`, any version) in a stream that may not exist yet; with `count`, for
-   * that many. Rejects when the province stops first.
+   * that many. Rejects when the province stops first, and says what the stream held instead.
    */
   async waitFor(stream: string, fact: string, count = 1): Promise<StoredEvent> {
-    let seen = 0;
+    const seen: string[] = [];
     for await (const event of this.store.subscribeStream(stream, { signal: this.waiting.signal })) {
-      if (event.type.replace(/\.v\d+$/, '') === fact && ++seen === count) return event;
+      seen.push(event.type.replace(/\.v\d+$/, ''));
+      if (seen.at(-1) === fact && seen.filter((name) => name === fact).length === count) return event;
     }
-    throw new Error(`the province stopped before ${stream} had ${count} ${fact}, it had ${seen}`);
+    const instead = `the province stopped before ${stream} had ${count} ${fact}; it had ${seen.join(', ') || 'nothing'}`;
+    // The test that waited has run out of its time: nobody hears the rejection any more.
+    console.error(instead);
+    throw new Error(instead);
   }
 
   /** Names of the facts in a stream, oldest first, without versions. */

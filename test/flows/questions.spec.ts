@@ -8,6 +8,7 @@ import {
   type Subject,
   subjects,
 } from '@contracts';
+import type { Schema } from '@domain/decider';
 import type { HealthAnswer } from '@runtime';
 import { accepted, startProvince, type Officer, type Province } from './province';
 import { inStore, Scribe } from './scribe';
@@ -100,7 +101,8 @@ describe('the rows', () => {
 
   it('are not ready, but still read, once a fact comes that nobody here knows', async () => {
     const before = accepted(await inbox(clerk));
-    const fact = { data: { at: scribe.at, code: 'H99.9' }, metadata: {} as never };
+    const data = { at: scribe.at, code: 'H99.9' };
+    const fact = { data, schema: {} as Schema, metadata: {} as never };
     const newer = { ...fact, id: randomUUID(), type: 'AgencyRegistered.v9' };
     await province.store.append('agency-H99.9', [newer], 'absent');
     for (;;) {

@@ -1,5 +1,5 @@
 import { Test } from '@nestjs/testing';
-import { Checkpoint } from '@adapters/event-store';
+import { Checkpoint, ParkedStreams } from '@adapters/event-store';
 import { PublicStream, publicStreamName } from '@adapters/messaging';
 import { deliveryStream } from '@domain/delivery';
 import { DeliveryArrivalReactor } from '../../apps/exchange/src/delivery-arrival/delivery-arrival.reactor';
@@ -112,7 +112,9 @@ describe('messages that PUBLIC lost in its midst', () => {
     await bus.stop();
 
     for (const seq of [1, 2]) await manager.streams.deleteMessage(publicStreamName, seq);
-    const lost = await missingCopies({ store, stream, keptSince: '' }, new AbortController().signal);
+    const parked = new ParkedStreams(store, 'relay', { log: context.log, kept: 'store' });
+    const parts = { store, stream, parked, keptSince: '' };
+    const lost = await missingCopies(parts, new AbortController().signal);
     expect(lost.map(({ msgId }) => msgId)).toEqual((await due()).slice(0, 2).map(({ msgId }) => msgId));
 
     const next = new RelayService(context, { duplicateWindowMs: 100 }, 50);

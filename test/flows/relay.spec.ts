@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { cp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Subject } from '@contracts';
+import { ParkedStreams } from '@adapters/event-store';
 import {
   followPublic,
   inboxName,
@@ -224,9 +225,19 @@ describe('killed at any copy', () => {
   async function relayTo(stream: PublicStream): Promise<void> {
     const ended = new AbortController();
     const { store, context } = province;
-    const { history } = context;
+    const { history, log } = context;
     const end = await lastStanding({ store, stream, history });
-    const parts = { store, stream, history, end, keptSince: () => '', onRelayed: () => undefined };
+    const parked = new ParkedStreams(store, 'relay', { log, kept: 'store' });
+    const parts = {
+      store,
+      stream,
+      history,
+      end,
+      log,
+      parked,
+      keptSince: () => '',
+      onRelayed: () => undefined,
+    };
     await relay({ ...parts, onCaughtUp: () => ended.abort() }, ended.signal);
   }
 });

@@ -4,10 +4,11 @@ import type { Page, PageQuery, QueryReply } from '@contracts';
 import { Terms } from '@domain/calendar';
 import { type Clock, configuration } from '@runtime';
 import { Parties } from '../../apps/read-models/src/asking/parties';
-import { openCheckpoint, projectBatch, startOver } from '../../apps/read-models/src/projector/project-batch';
+import { openedStand, startOver } from '../../apps/read-models/src/projector/rows-stand';
 import { projections } from '../../apps/read-models/src/questions';
 import { migrations } from '../../apps/read-models/src/read-models.module';
 import { type OpenedStore, openLimitMs, readStores } from './read-stores';
+import { projectUpTo } from './rows-of';
 import { Chronicle, Scribe } from './scribe';
 
 const storeId = '5d0f6a52-1111-4222-8333-944455556666';
@@ -35,7 +36,7 @@ export class ToldRows {
         this.reads = opened.reads;
         this.parties = new Parties(this.reads, this.clock);
         await this.reads.migrate(migrations);
-        await openCheckpoint(this.reads, storeId);
+        await openedStand(this.reads, storeId);
       }, openLimitMs);
       afterAll(() => opened.close());
       beforeEach(async () => {
@@ -50,8 +51,7 @@ export class ToldRows {
 
   /** Everything the scribe wrote is in the rows, each event as `seen` has it. */
   async projected(seen = (event: StoredEvent, _index: number): StoredEvent => event): Promise<void> {
-    const { events, position } = this.chronicle;
-    await projectBatch(this.reads, projections, { storeId, events: events.map(seen), upTo: position });
+    await projectUpTo(this.reads, storeId, this.chronicle.events.map(seen));
   }
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fact } from '@domain/decider';
 import { filesBelow, root } from '../architecture/tree';
-import { codecs, runnerNotes } from './stored-names';
+import { codecs } from './stored-names';
 
 interface Golden {
   readonly storedName: string;
@@ -35,22 +35,10 @@ it('every version a codec reads has its golden file, and no fact belongs to two 
     ),
   );
   expect(new Set(names).size).toBe(names.length);
-  const all = [...names, ...Object.keys(runnerNotes)];
-  expect(golden.map(([file]) => file).sort()).toEqual(all.map((name) => `${name}.json`).sort());
+  expect(golden.map(([file]) => file).sort()).toEqual(names.map((name) => `${name}.json`).sort());
 });
 
-const isNote = ([, { storedName }]: [string, Golden]) => runnerNotes[storedName] !== undefined;
-
-describe.each(golden.filter(isNote))('%s', (file, { storedName, stream, data, readAs }) => {
-  it('is named as what it holds, and is read as it stands', () => {
-    expect(file).toBe(`${storedName}.json`);
-    expect(stream).toMatch(runnerNotes[storedName] as RegExp);
-    expect({ ...readAs, type: storedName.replace(/\.v\d+$/, '') }).toEqual(readAs);
-    expect(readAs.data).toEqual(data);
-  });
-});
-
-describe.each(golden.filter((file) => !isNote(file)))('%s', (file, { storedName, stream, data, readAs }) => {
+describe.each(golden)('%s', (file, { storedName, stream, data, readAs }) => {
   const owner = Object.values(codecs).find(
     ({ codec }) => codec.decode({ type: storedName, data }) !== 'unknown-fact',
   );

@@ -1,3 +1,4 @@
+import { isRunnerStream, runnerCodec } from '@adapters/event-store';
 import type { Codec, Fact } from '@domain/decider';
 import { agencyCodec, agencyOfStream } from '@domain/agency/events';
 import { deliveryCodec, deliveryOfStream } from '@domain/delivery/events';
@@ -15,6 +16,7 @@ interface StoredNames {
 
 /** Every codec table of the house, by the file it stands in. */
 export const codecs: Readonly<Record<string, StoredNames>> = {
+  'libs/adapters/event-store/src/runner.codec.ts': { codec: runnerCodec, owns: isRunnerStream },
   'libs/domain/agency/src/agency.codec.ts': {
     codec: agencyCodec,
     owns: (stream) => agencyOfStream(stream) !== undefined,
@@ -43,12 +45,4 @@ export const codecs: Readonly<Record<string, StoredNames>> = {
     codec: secrecyCodec,
     owns: (stream) => secrecyOfStream(stream) !== undefined,
   },
-};
-
-/** Notes of the reactor runner about its own work, which it reads back by their names; they have no codec table. */
-export const runnerNotes: Readonly<Record<string, RegExp>> = {
-  'CheckpointReached.v1': /^checkpoint-[a-z-]+$/,
-  'CheckpointReached.v2': /^checkpoint-[a-z-]+$/,
-  'EventParked.v1': /^parked-[a-z-]+$/,
-  'ParkedEventReplayed.v1': /^parked-[a-z-]+$/,
 };

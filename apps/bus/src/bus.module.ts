@@ -4,7 +4,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { ReadinessProbe, type ServiceContext } from '@runtime';
+import { parkedController, ParkedFacts, ReadinessProbe, type ServiceContext } from '@runtime';
 import { RelayService } from './relay/relay-service';
 
 @Module({})
@@ -15,9 +15,15 @@ export class BusModule implements OnApplicationBootstrap, OnModuleDestroy {
     const probeOf = (relay: RelayService): ReadinessProbe => ({ probe: async () => relay.readiness() });
     return {
       module: BusModule,
+      controllers: [parkedController('bus')],
       providers: [
         { provide: RelayService, useFactory: () => new RelayService(context) },
         { provide: ReadinessProbe, useFactory: probeOf, inject: [RelayService] },
+        {
+          provide: ParkedFacts,
+          useFactory: ({ parkings }: RelayService) => new ParkedFacts(context, parkings),
+          inject: [RelayService],
+        },
       ],
     };
   }

@@ -2,7 +2,15 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EventStore } from '@adapters/event-store';
-import { Clock, ImporterGuard, Reactions, ReadinessProbe, type ServiceContext } from '@runtime';
+import {
+  Clock,
+  ImporterGuard,
+  parkedController,
+  ParkedFacts,
+  Reactions,
+  ReadinessProbe,
+  type ServiceContext,
+} from '@runtime';
 import { Agencies } from './agencies';
 import { AgencyCommandHandler } from './agency.command-handler';
 import { AppointOfficerController } from './appoint-officer/appoint-officer.controller';
@@ -30,7 +38,6 @@ import { AmongNeighboursHandler } from './neighbours.command-handler';
 import { OneAtATime } from './one-at-a-time';
 import { RegisterAgencyController } from './register-agency/register-agency.controller';
 import { RegisterCertificateController } from './register-certificate/register-certificate.controller';
-import { ReplayParkedController } from './replay-parked/replay-parked.controller';
 import { HistoryKeeper } from './renew-history/history-keeper';
 import { RenewHistoryController } from './renew-history/renew-history.controller';
 import { Replies } from './replies';
@@ -40,6 +47,8 @@ import { SuccessionReactor } from './succession/succession.reactor';
 @Module({})
 export class DirectoryModule {
   static forRoot(context: ServiceContext): DynamicModule {
+    const onParked = (count: number) =>
+      context.metrics.parkedStreams.set({ follower: 'known-agencies' }, count);
     return {
       module: DirectoryModule,
       imports: [CqrsModule.forRoot()],
@@ -58,15 +67,15 @@ export class DirectoryModule {
         CheckRecipientsController,
         FindAuthorityController,
         MailOfController,
-        ReplayParkedController,
         RenewHistoryController,
+        parkedController('directory'),
       ],
       providers: [
         { provide: EventStore, useValue: context.store },
         { provide: Clock, useValue: context.clock },
         { provide: HistoryKeeper, useValue: new HistoryKeeper(context) },
         { provide: Replies, useValue: new Replies(context.history) },
-        { provide: KnownAgencies, useValue: new KnownAgencies(context.store, context.log) },
+        { provide: KnownAgencies, useValue: new KnownAgencies(context.store, context.log, onParked) },
         {
           provide: Reactions,
           useFactory: (agencies: KnownAgencies, reactor: SuccessionReactor) =>
@@ -74,6 +83,12 @@ export class DirectoryModule {
           inject: [KnownAgencies, SuccessionReactor],
         },
         { provide: ReadinessProbe, useExisting: Reactions },
+        {
+          provide: ParkedFacts,
+          useFactory: ({ parked }: KnownAgencies, { parkings }: Reactions) =>
+            new ParkedFacts(context, [...parkings, parked]),
+          inject: [KnownAgencies, Reactions],
+        },
         { provide: APP_GUARD, useClass: ImporterGuard },
         { provide: OneAtATime, useValue: new OneAtATime() },
         Agencies,

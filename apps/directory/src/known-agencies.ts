@@ -8,8 +8,16 @@ import {
   type RegisteredAgency,
 } from '@domain/agency';
 import type { CodeScheme } from '@domain/codes';
-import { UnreadableHistory, type EventStore, type StoredEvent } from '@adapters/event-store';
-import { ReadinessProbe, type Log, type Readiness } from '@runtime';
+import {
+  follow,
+  ParkedStreams,
+  reasonOf,
+  UnreadableHistory,
+  type EventStore,
+  type Passage,
+  type StoredEvent,
+} from '@adapters/event-store';
+import { parkedDetails, ReadinessProbe, type Log, type Readiness } from '@runtime';
 
 interface Folded {
   readonly state: AgencyState;
@@ -33,12 +41,18 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
   private newest = 0n;
   private reached = -1n;
   private broken: string | undefined;
+  /** Agencies some fact of which cannot be read: they stand as they did before it. */
+  readonly parked: ParkedStreams;
 
+  /** @param onParked told how many agencies are set aside */
   constructor(
     private readonly store: EventStore,
     private readonly log: Log,
+    onParked?: (count: number) => void,
   ) {
     super();
+    const options = { log, kept: 'memory', ...(onParked && { onChange: onParked }) } as const;
+    this.parked = new ParkedStreams(store, 'known-agencies', options);
   }
 
   /** Position of the newest fact of any agency seen so far; 0 when there is none. */
@@ -64,9 +78,11 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
   }
 
   probe(): Promise<Readiness> {
-    const details = { agencies: this.byCode.size, newestFact: String(this.newest) };
-    const ready = this.broken === undefined;
-    return Promise.resolve({ ready, details: ready ? details : { ...details, problem: this.broken ?? '' } });
+    const { broken, byCode, newest } = this;
+    const parked = parkedDetails([this.parked]);
+    const details = { agencies: byCode.size, newestFact: String(newest), ...parked.details };
+    if (broken === undefined) return Promise.resolve({ ready: parked.ready, details });
+    return Promise.resolve({ ready: false, details: { ...details, problem: broken } });
   }
 
   /** An agency is never unregistered, so what was seen once holds; only what was not seen is looked up. */
@@ -79,12 +95,20 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
     return this.registered(code) ?? (await this.upToDate(code));
   }
 
-  /** The agency as it stands now, its last fact included; nothing when there is none with this code. */
+  /**
+   * The agency as it stands now, its last fact included; nothing when there is none with this code.
+   * @throws UnreadableHistory when its last facts cannot be read
+   */
   async upToDate(code: string): Promise<RegisteredAgency | undefined> {
     const known = this.byCode.get(code);
     const from = known === undefined ? 0n : known.revision + 1n;
     const { events } = await this.store.readStream(agencyStream(code), { from });
-    for (const event of events) this.take(code, event);
+    for (const event of events) {
+      if (this.parked.isSkipped(event)) continue;
+      const { stream, revision, type } = event;
+      if (this.parked.holds(event)) throw new UnreadableHistory(stream, revision, type, 'not-a-fact');
+      this.take(code, event);
+    }
     return this.registered(code);
   }
 
@@ -115,26 +139,37 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
   async see(position: bigint): Promise<boolean> {
     while (this.reached < position) {
       const events = await this.store.readAll({ after: this.reached, max: readEventsMax });
-      for (const event of events) this.pass(event);
+      for (const event of events) await this.passOrPark(event);
       if (events.length < readEventsMax) break;
     }
     return this.reached >= position;
   }
 
   private async follow(caughtUp: () => void): Promise<void> {
+    const { store, log, parked } = this;
     const { signal } = this.ended;
-    for await (const delivered of this.store.subscribeAll({ streamPrefixes: ['agency-'], signal })) {
-      if ('caughtUp' in delivered) caughtUp();
-      else if ('checkpoint' in delivered) this.passTo(delivered.checkpoint);
-      else this.pass(delivered);
-    }
+    const take = (facts: readonly StoredEvent[], { upTo }: Passage) => {
+      for (const fact of facts) this.pass(fact);
+      this.passTo(upTo);
+    };
+    const streamPrefixes = ['agency-'];
+    const follower = { name: parked.name, streamPrefixes, parked, take, onCaughtUp: caughtUp };
+    await follow(store, follower, { signal, log });
     caughtUp();
+  }
+
+  private async passOrPark(event: StoredEvent): Promise<void> {
+    try {
+      if (!this.parked.holds(event)) this.pass(event);
+    } catch (error) {
+      await this.parked.park(event, reasonOf(error), this.reached);
+    }
+    this.passTo(event.position);
   }
 
   private pass(event: StoredEvent): void {
     const code = agencyOfStream(event.stream);
     if (code !== undefined) this.take(code, event);
-    this.passTo(event.position);
   }
 
   private passTo(position: bigint): void {

@@ -10,6 +10,8 @@ import type { RegisterState } from '@domain/register';
 import {
   Clock,
   ImporterGuard,
+  parkedController,
+  ParkedFacts,
   Reactions,
   ReadinessProbe,
   type Follower,
@@ -42,7 +44,6 @@ import { Reconciler } from './reconciler/reconciler';
 import { RefuseReceiptController } from './refuse-receipt/refuse-receipt.controller';
 import { RegisterCommandHandler } from './register.command-handler';
 import { RegisterCompletionReactor } from './register-completion/register-completion.reactor';
-import { ReplayParkedController } from './replay-parked/replay-parked.controller';
 import { Replies } from './replies';
 import { SecrecyCommandHandler } from './secrecy.command-handler';
 import { signatureProviders } from './signatures/signature-parts';
@@ -54,12 +55,18 @@ import { Turns } from './turns';
 
 function followersOf(context: ServiceContext, request: Reactor, arrival: Reactor): readonly Follower[] {
   const carried = new CarriedAgencies(context.configuration.carriedAgencies);
-  const { oldestUnsettledSeconds, silences } = context.metrics;
+  const { oldestUnsettledSeconds, silences, parkedStreams } = context.metrics;
+  const counted = (follower: string) => (count: number) => parkedStreams.set({ follower }, count);
   const onLooked = (seconds: number) => oldestUnsettledSeconds.set({ what: 'delivery' }, seconds);
   const onRecorded = (silence: Silence) => silences.inc({ silence });
   return [
-    new Reconciler({ ...context, request, arrival, carried, onLooked }),
-    new SilenceWatch({ ...context, terms: Terms.of(context.configuration), onRecorded }),
+    new Reconciler({ ...context, request, arrival, carried, onLooked, onParked: counted('reconciler') }),
+    new SilenceWatch({
+      ...context,
+      terms: Terms.of(context.configuration),
+      onRecorded,
+      onParked: counted('silence-watch'),
+    }),
   ];
 }
 
@@ -79,7 +86,7 @@ const controllers = [
   CompleteProcessingController,
   ...legControllers,
   CountRefusedSecretController,
-  ReplayParkedController,
+  parkedController('exchange'),
 ] as const;
 
 @Module({})
@@ -133,6 +140,11 @@ export class ExchangeModule {
           ],
         },
         { provide: ReadinessProbe, useExisting: Reactions },
+        {
+          provide: ParkedFacts,
+          useFactory: ({ parkings }: Reactions) => new ParkedFacts(context, parkings),
+          inject: [Reactions],
+        },
       ],
     };
   }

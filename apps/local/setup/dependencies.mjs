@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { oneAtATime } from './one-at-a-time.mjs';
@@ -8,33 +9,53 @@ import { runQuietly } from './run-quietly.mjs';
 import { StepFailed } from './step-failed.mjs';
 
 /**
- * Installs what package.json and the lock name, unless node_modules was made from exactly these two. Resolves true
- * when it did.
+ * Installs what the lock names, unless node_modules was made from exactly this package.json and this lock. Neither of
+ * them is ever written. Resolves true when it did.
  */
 export async function ensureDependencies(root, say) {
   if (areInstalled(root)) return false;
-  mkdirSync(join(root, 'node_modules'), { recursive: true });
-  return oneAtATime(join(root, 'node_modules', '.lienthong-install.lock'), async () => {
+  return oneAtATime(lockFile(root), async () => {
     if (areInstalled(root)) return false;
     say('Installing dependencies (once; needs the npm registry) …');
-    await install(root);
+    await install(root, say);
     return true;
   });
 }
 
-async function install(root) {
-  const { file, args } = npm();
+// What a registry has of packages for other platforms changes; a lock made yesterday may then be refused today.
+async function install(root, say) {
   rmSync(stampFile(root), { force: true });
-  const { code, output } = await runQuietly(file, [...args, 'install', '--no-audit', '--no-fund'], {
-    cwd: root,
-  });
-  if (code !== 0) {
-    throw new StepFailed(
-      'npm install failed: check the network, the npm registry and free disk space, then try again.',
-      output,
-    );
+  const clean = await runNpm(root, 'ci');
+  if (clean.code !== 0) {
+    say(`npm ci failed (${whyOf(clean.output)}); installing what package.json asks for, without the lock …`);
+    const { code, output } = await runNpm(root, 'install', '--no-package-lock');
+    if (code !== 0) {
+      throw new StepFailed(
+        'npm install failed: check the network, the npm registry and free disk space, then try again.',
+        output,
+      );
+    }
   }
+  mkdirSync(join(root, 'node_modules'), { recursive: true });
   writeFileSync(stampFile(root), wanted(root));
+}
+
+function runNpm(root, ...command) {
+  const { file, args } = npm();
+  return runQuietly(file, [...args, ...command, '--no-audit', '--no-fund'], { cwd: root });
+}
+
+/** Of all that npm printed the line that says most: which package is not as the lock has it, else its first error. */
+function whyOf(output) {
+  const lines = output.split('\n').map((line) => line.replace(/^npm (error|ERR!) ?/, '').trim());
+  const named = lines.find((line) => /^(Missing|Invalid): /.test(line));
+  return named ?? lines.find((line) => line !== '' && !line.startsWith('code ')) ?? 'it said nothing';
+}
+
+// npm ci empties node_modules, so what guards it stands elsewhere.
+function lockFile(root) {
+  const name = createHash('sha256').update(root).digest('hex').slice(0, 16);
+  return join(tmpdir(), `lienthong-install-${name}.lock`);
 }
 
 function areInstalled(root) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { ensureBuild } from './build.mjs';
 import { ensureDependencies } from './dependencies.mjs';
+import { disagreements } from './lock-agreement.mjs';
 import { npm } from './npm.mjs';
 import { root } from './prepare.mjs';
 import { runQuietly } from './run-quietly.mjs';
@@ -41,6 +42,7 @@ function stepsFor(jestArgs) {
     return script('lint:rules');
   };
   return [
+    ['lock', lock],
     ['set-up', setUp],
     ['lint', lintBesideOthers],
     ['format', async () => told((await beside).format)],
@@ -64,6 +66,13 @@ async function formatAndTypes() {
 function told({ code, output }) {
   if (output.trim() !== '') console.log(output.trimEnd());
   return judged(code);
+}
+
+async function lock() {
+  const found = disagreements(root);
+  for (const line of found) console.log(line);
+  if (found.length > 0) console.log('Run npm install and commit package-lock.json with package.json.');
+  return judged(found.length);
 }
 
 async function setUp() {

@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 
 jest.setTimeout(60_000);
 
@@ -32,6 +33,125 @@ describe('the version of Node', () => {
        console.log(isRecentEnough('${version}', '20.19.0'));`,
     );
     expect(output.trim()).toBe(String(expected));
+  });
+});
+
+describe('installing', () => {
+  let root: string;
+  const file = (name: string): string => join(root, name);
+  const asked = { dependencies: { a: '^1.0.0' }, devDependencies: { b: '2.0.0' } };
+  const lockOf = (rootEntry: object) => ({
+    lockfileVersion: 3,
+    packages: {
+      '': rootEntry,
+      'node_modules/a': { version: '1.0.1' },
+      'node_modules/b': { version: '2.0.0' },
+    },
+  });
+  const write = (name: string, content: object) => writeFile(file(name), `${JSON.stringify(content)}\n`);
+  const git = async (...args: string[]): Promise<string> =>
+    (await promisify(execFile)('git', ['-C', root, ...args])).stdout;
+
+  /** An npm that fails the commands named, as the real one does, and writes the lock unless it is told not to. */
+  const npmThatFails = (...failing: string[]) =>
+    writeFile(
+      file('npm-cli.cjs'),
+      `const { appendFileSync, mkdirSync, rmSync } = require('node:fs');
+       const args = process.argv.slice(2);
+       appendFileSync('node_modules.log', args.join(' ') + '\\n');
+       if (args[0] === 'ci') rmSync('node_modules', { recursive: true, force: true });
+       if (${JSON.stringify(failing)}.includes(args[0])) {
+         console.error('npm error code EUSAGE\\nnpm error\\nnpm error Missing: @a/linux-arm64@1.0.1 from lock file');
+         process.exit(1);
+       }
+       if (args[0] !== 'ci' && !args.includes('--no-package-lock')) appendFileSync('package-lock.json', ' ');
+       mkdirSync('node_modules', { recursive: true });`,
+    );
+  const ensure = (): Promise<string> =>
+    node(
+      `process.env.npm_execpath = ${JSON.stringify(file('npm-cli.cjs'))};
+       import { ensureDependencies } from '${setup('dependencies.mjs')}';
+       await ensureDependencies(${JSON.stringify(root)}, console.log)
+         .then((did) => console.log(did), (error) => console.log('failed: ' + error.message));`,
+    ).then(({ output }) => output);
+  const commands = async () => (await readFile(file('node_modules.log'), 'utf8')).trim().split('\n');
+  const told = async () =>
+    JSON.parse(
+      (
+        await node(
+          `import { disagreements } from '${setup('lock-agreement.mjs')}';
+           console.log(JSON.stringify(disagreements(${JSON.stringify(root)})));`,
+        )
+      ).output,
+    ) as string[];
+
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'lienthong-install-'));
+    await write('package.json', asked);
+    await write('package-lock.json', lockOf(asked));
+    await writeFile(file('.gitignore'), 'node_modules\n*.cjs\n*.log\n');
+    await git('init', '--quiet');
+    await git('add', '.');
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+
+  it('takes what the lock names, once for two starts at once', async () => {
+    await npmThatFails();
+    const outputs = await Promise.all([ensure(), ensure()]);
+    expect(outputs.sort()).toEqual([expect.stringMatching(/^Installing .*\ntrue\n$/), 'false\n']);
+    expect(await commands()).toEqual(['ci --no-audit --no-fund']);
+    expect(await git('diff', '--name-only')).toBe('');
+  });
+
+  it('goes on without a lock that the registry no longer bears out, says so, and leaves the lock as it is', async () => {
+    await npmThatFails('ci');
+    const before = await git('hash-object', 'package-lock.json');
+    expect((await ensure()).split('\n').slice(1)).toEqual([
+      'npm ci failed (Missing: @a/linux-arm64@1.0.1 from lock file); ' +
+        'installing what package.json asks for, without the lock …',
+      'true',
+      '',
+    ]);
+    expect((await commands()).at(-1)).toBe('install --no-package-lock --no-audit --no-fund');
+    expect(await git('hash-object', 'package-lock.json')).toBe(before);
+    expect(await git('diff', '--name-only')).toBe('');
+    expect(await ensure()).toBe('false\n');
+  });
+
+  it('says what to do when nothing can be installed, and tries again at the next start', async () => {
+    await npmThatFails('ci', 'install');
+    expect(await ensure()).toMatch(/\nfailed: npm install failed: check the network/);
+    await npmThatFails();
+    expect(await ensure()).toMatch(/\ntrue\n$/);
+  });
+
+  it.each<[string, object, string[]]>([
+    ['nothing when they agree', asked, []],
+    [
+      'another range',
+      { ...asked, dependencies: { a: '^0.9.0' } },
+      ['a: package.json asks for ^1.0.0, the lock for ^0.9.0'],
+    ],
+    [
+      'one that was added',
+      { dependencies: asked.dependencies },
+      ['b: package.json asks for 2.0.0, the lock for nothing'],
+    ],
+    [
+      'one that was taken away',
+      { ...asked, dependencies: { ...asked.dependencies, c: '1' } },
+      ['c: package.json asks for nothing, the lock for 1'],
+    ],
+  ])('the lock is held against package.json: %s', async (_, rootEntry, expected) => {
+    await write('package-lock.json', lockOf(rootEntry));
+    expect(await told()).toEqual(expected);
+  });
+
+  it('a lock may name packages for other platforms or not', async () => {
+    const { packages, ...lock } = lockOf(asked);
+    const other = { 'node_modules/@a/linux-arm64': { version: '1.0.1', optional: true } };
+    await write('package-lock.json', { ...lock, packages: { ...packages, ...other } });
+    expect(await told()).toEqual([]);
   });
 });
 

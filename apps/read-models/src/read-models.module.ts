@@ -9,38 +9,63 @@ import {
 import { CqrsModule } from '@nestjs/cqrs';
 import { openReadStore, ReadStore } from '@adapters/read-store';
 import { Terms } from '@domain/calendar';
-import { Clock, ReadinessProbe, type ServiceContext } from '@runtime';
+import { Clock, parkedController, ParkedFacts, ReadinessProbe, type ServiceContext } from '@runtime';
 import { Desk } from './asking/desk';
 import { Parties } from './asking/parties';
 import { Visibility } from './asking/visibility';
 import { Changes } from './live/changes';
-import { Projector } from './projector/projector';
+import { ParkedRows } from './projector/parked-rows';
 import { ProjectorReadiness } from './projector/projector-readiness';
+import { RowsWriter, type RowsWriterParts } from './projector/rows-writer';
 import { controllers, handlers, projections } from './questions';
 
 export const migrations = join(__dirname, 'migrations');
+
+/** What another version of this program would bring, for specs. */
+export type Program = Pick<RowsWriterParts, 'migrations' | 'end'>;
+
+/** As any other error that nobody caught. */
+const endProcess = (error: Error): void => {
+  setImmediate(() => {
+    throw error;
+  });
+};
 
 @Module({})
 export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplicationShutdown {
   constructor(
     private readonly reads: ReadStore,
-    private readonly projector: Projector,
+    private readonly writer: RowsWriter,
   ) {}
 
-  static forRoot(context: ServiceContext): DynamicModule {
+  static forRoot(context: ServiceContext, program: Partial<Program> = {}): DynamicModule {
     const { configuration, history } = context;
     const { databaseUrl, dataDir } = configuration;
-    const projectorOver = (reads: ReadStore, visibility: Visibility, changes: Changes) =>
-      new Projector({ ...context, reads, visibility, changes, projections });
+    const parkedIn = (reads: ReadStore) => new ParkedRows({ ...context, reads, projections });
+    const writerOf = (reads: ReadStore, visibility: Visibility, changes: Changes, parked: ParkedRows) =>
+      new RowsWriter({
+        ...{ migrations, end: endProcess, ...program },
+        ...{ ...context, reads, visibility, changes, parked, projections },
+      });
     return {
       module: ReadModelsModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [...controllers],
+      controllers: [...controllers, parkedController('read-models')],
       providers: [
         { provide: ReadStore, useFactory: () => openReadStore({ databaseUrl, dataDir }) },
         { provide: Visibility, useFactory: () => new Visibility(history) },
-        { provide: Projector, useFactory: projectorOver, inject: [ReadStore, Visibility, Changes] },
+        { provide: ParkedRows, useFactory: parkedIn, inject: [ReadStore] },
+        {
+          provide: RowsWriter,
+          useFactory: writerOf,
+          inject: [ReadStore, Visibility, Changes, ParkedRows],
+        },
         { provide: ReadinessProbe, useClass: ProjectorReadiness },
+        {
+          provide: ParkedFacts,
+          useFactory: (parked: ParkedRows) => new ParkedFacts(context, [parked]),
+          inject: [ParkedRows],
+        },
         { provide: Clock, useValue: context.clock },
         { provide: Terms, useFactory: () => Terms.of(configuration) },
         Changes,
@@ -51,11 +76,10 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
     };
   }
 
-  /** Questions are taken only after this: rows are as far as they were when this process ended. */
+  /** Questions are taken only after this: the tables are those that this program knows. */
   async onModuleInit(): Promise<void> {
     try {
-      await this.reads.migrate(migrations);
-      await this.projector.start();
+      await this.writer.start();
     } catch (error) {
       await this.reads.close();
       throw error;
@@ -63,7 +87,7 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.projector.stop();
+    await this.writer.stop();
   }
 
   async onApplicationShutdown(): Promise<void> {

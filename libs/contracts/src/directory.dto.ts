@@ -1,22 +1,21 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Length,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
-import { Type } from 'class-transformer';
+import { ApiProperty } from '@nestjs/swagger';
 import { OneQuery, PageQuery } from './questions.dto';
-import { IsAbbreviation, IsAgencyCode, IsLegalDate, IsOfficerId, IsPosition, IsSha256 } from './shape';
+import {
+  IsAbbreviation,
+  IsAgencyCode,
+  IsId,
+  IsLegalDate,
+  IsLine,
+  IsList,
+  IsOfficerId,
+  IsOneOf,
+  IsPart,
+  IsPosition,
+  IsProse,
+  IsSha256,
+  IsWhole,
+  MayBeAbsent,
+} from './shape';
 import { AgencyTarget } from './targets.dto';
 
 const tiers = ['province', 'district', 'commune'] as const;
@@ -31,21 +30,19 @@ const heldRoles = [
 ] as const;
 
 export class RegisterAgencyBody {
-  @ApiProperty({ description: 'name in Vietnamese', example: 'Sở Tài chính', maxLength: 200 })
-  @IsString()
-  @Length(2, 200)
+  @ApiProperty({ description: 'name in Vietnamese', example: 'Sở Tài chính' })
+  @IsLine(200, { min: 2 })
   readonly name!: string;
 
-  @ApiProperty({ description: 'stands in document symbols', example: 'STC', maxLength: 20 })
+  @ApiProperty({ description: 'stands in document symbols', example: 'STC' })
   @IsAbbreviation()
   readonly abbreviation!: string;
 
-  @ApiProperty({ enum: tiers })
-  @IsIn(tiers)
+  @IsOneOf(tiers)
   readonly tier!: (typeof tiers)[number];
 
-  @ApiPropertyOptional({ description: 'code of the agency above; it must be registered', example: 'H26' })
-  @IsOptional()
+  @ApiProperty({ description: 'code of the agency above; it must be registered', example: 'H26' })
+  @MayBeAbsent()
   @IsAgencyCode()
   readonly parent?: string;
 }
@@ -55,30 +52,24 @@ export class AppointOfficerBody {
   @IsOfficerId()
   readonly officer!: string;
 
-  @ApiProperty({ description: 'name as printed on slips', maxLength: 100 })
-  @IsString()
-  @Length(2, 100)
+  @ApiProperty({ description: 'name as printed on slips' })
+  @IsLine(100, { min: 2 })
   readonly displayName!: string;
 
-  @ApiProperty({ enum: heldRoles, isArray: true })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(7)
-  @IsIn(heldRoles, { each: true })
+  @IsList(7, { min: 1 })
+  @IsOneOf(heldRoles, { each: true })
   readonly roles!: readonly (typeof heldRoles)[number][];
 }
 
 /** Asks for many agencies at once. */
 export class FindAgenciesBody {
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(1000)
+  @IsList(1000, { min: 1 })
   @IsAgencyCode({ each: true })
   readonly codes!: readonly string[];
 
   /** `unknown`: the answer names only the codes nobody has; a thousand cards would not fit one message. */
-  @IsOptional()
-  @IsIn(['unknown'])
+  @MayBeAbsent()
+  @IsOneOf(['unknown'])
   readonly only?: 'unknown';
 }
 
@@ -93,19 +84,17 @@ class Restructuring {
   @IsLegalDate()
   readonly effectiveDate!: string;
 
-  @ApiProperty({ description: 'number and symbol of the decision', example: '15/QĐ-UBND', maxLength: 100 })
-  @IsString()
-  @Length(2, 100)
+  @ApiProperty({ description: 'number and symbol of the decision', example: '15/QĐ-UBND' })
+  @IsLine(100, { min: 2 })
   readonly legalBasis!: string;
 }
 
 export class RenameAgencyBody extends Restructuring {
-  @ApiProperty({ description: 'name in Vietnamese', example: 'Sở Tài chính', maxLength: 200 })
-  @IsString()
-  @Length(2, 200)
+  @ApiProperty({ description: 'name in Vietnamese', example: 'Sở Tài chính' })
+  @IsLine(200, { min: 2 })
   readonly name!: string;
 
-  @ApiProperty({ description: 'stands in document symbols', example: 'STC', maxLength: 20 })
+  @ApiProperty({ description: 'stands in document symbols', example: 'STC' })
   @IsAbbreviation()
   readonly abbreviation!: string;
 }
@@ -117,30 +106,22 @@ export class MoveAgencyBody extends Restructuring {
 }
 
 export class CloseAgencyBody extends Restructuring {
-  @ApiProperty({ enum: closings })
-  @IsIn(closings)
+  @IsOneOf(closings)
   readonly how!: (typeof closings)[number];
 
   @ApiProperty({
     description:
       'agencies that take over, the first one takes the mail: one when merged, two or more when split',
-    isArray: true,
-    type: String,
     example: ['H26.2'],
   })
-  @IsArray()
-  @ArrayMaxSize(100)
-  @ArrayUnique()
+  @IsList(100, { unique: true })
   @IsAgencyCode({ each: true })
   readonly successors!: readonly string[];
 }
 
 export class MergeAgenciesBody extends Restructuring {
-  @ApiProperty({ description: '1 to 500 codes', isArray: true, type: String, example: ['H26.21', 'H26.22'] })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(500)
-  @ArrayUnique()
+  @ApiProperty({ description: '1 to 500 codes', example: ['H26.21', 'H26.22'] })
+  @IsList(500, { min: 1, unique: true })
   @IsAgencyCode({ each: true })
   readonly predecessors!: readonly string[];
 
@@ -154,15 +135,15 @@ class Interval {
   @IsLegalDate()
   readonly validFromDate!: string;
 
-  @ApiPropertyOptional({ description: 'last local day, YYYY-MM-DD', example: '2026-12-31' })
-  @IsOptional()
+  @ApiProperty({ description: 'last local day, YYYY-MM-DD', example: '2026-12-31' })
+  @MayBeAbsent()
   @IsLegalDate()
   readonly validToDate?: string;
 }
 
 export class AssignCodeBody extends Interval {
-  @ApiProperty({ enum: schemes, description: 'Decision 20/2020 or QCVN 102:2016' })
-  @IsIn(schemes)
+  @ApiProperty({ description: 'Decision 20/2020 or QCVN 102:2016' })
+  @IsOneOf(schemes)
   readonly scheme!: (typeof schemes)[number];
 
   @ApiProperty({ example: '000.00.01.H26' })
@@ -175,24 +156,21 @@ export class DelegateAuthorityBody extends Interval {
   @IsOfficerId()
   readonly officer!: string;
 
-  @ApiProperty({ enum: signedFor, description: 'Decree 30/2020 art. 13; TUQ. needs a last day' })
-  @IsIn(signedFor)
+  @ApiProperty({ description: 'Decree 30/2020 art. 13; TUQ. needs a last day' })
+  @IsOneOf(signedFor)
   readonly authority!: (typeof signedFor)[number];
 
   @ApiProperty({ description: 'the leader who gives it', example: 'gd.stc.01' })
   @IsOfficerId()
   readonly givenBy!: string;
 
-  @ApiProperty({ description: 'number and symbol of the delegation', example: '03/GUQ-STC', maxLength: 100 })
-  @IsString()
-  @Length(2, 100)
+  @ApiProperty({ description: 'number and symbol of the delegation', example: '03/GUQ-STC' })
+  @IsLine(100, { min: 2 })
   readonly legalBasis!: string;
 }
 
 class WithReason {
-  @ApiProperty({ maxLength: 500 })
-  @IsString()
-  @Length(2, 500)
+  @IsProse(500, { min: 2 })
   readonly reason!: string;
 }
 
@@ -201,12 +179,12 @@ export class WithdrawCertificateBody extends WithReason {}
 export class DismissOfficerBody {}
 
 export class RegisterCertificateBody {
-  @ApiProperty({ description: 'SHA-256 of the DER certificate, lower-case hex', example: 'a'.repeat(64) })
+  @ApiProperty({ description: 'SHA-256 of the DER certificate, hex', example: 'a'.repeat(64) })
   @IsSha256()
   readonly certificate!: string;
 
-  @ApiPropertyOptional({ description: 'whose it is; nobody: the agency itself signs with it' })
-  @IsOptional()
+  @ApiProperty({ description: 'whose it is; nobody: the agency itself signs with it' })
+  @MayBeAbsent()
   @IsOfficerId()
   readonly officer?: string;
 }
@@ -218,13 +196,12 @@ export class OfficerTarget extends AgencyTarget {
 }
 
 export class DelegationTarget extends AgencyTarget {
-  @ApiProperty({ format: 'uuid' })
-  @IsUUID()
+  @IsId()
   readonly delegationId!: string;
 }
 
 export class CertificateTarget extends AgencyTarget {
-  @ApiProperty({ description: 'SHA-256 of the DER certificate, lower-case hex', example: 'a'.repeat(64) })
+  @ApiProperty({ description: 'SHA-256 of the DER certificate, hex', example: 'a'.repeat(64) })
   @IsSha256()
   readonly sha256!: string;
 }
@@ -232,38 +209,34 @@ export class CertificateTarget extends AgencyTarget {
 const agencyStates = ['open', 'closed'] as const;
 
 export class AgenciesQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'as it stood on this local day; today without it' })
-  @IsOptional()
+  @ApiProperty({ description: 'as it stood on this local day; today without it' })
+  @MayBeAbsent()
   @IsLegalDate()
   readonly onDate?: string;
 
-  @ApiPropertyOptional({ description: 'words of name, abbreviation or code, with or without diacritics' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 100)
+  @ApiProperty({ description: 'words of name, abbreviation or code, with or without diacritics' })
+  @MayBeAbsent()
+  @IsLine(100)
   readonly search?: string;
 
-  @ApiPropertyOptional({ enum: tiers })
-  @IsOptional()
-  @IsIn(tiers)
+  @MayBeAbsent()
+  @IsOneOf(tiers)
   readonly tier?: (typeof tiers)[number];
 
-  @ApiPropertyOptional({ enum: agencyStates })
-  @IsOptional()
-  @IsIn(agencyStates)
+  @MayBeAbsent()
+  @IsOneOf(agencyStates)
   readonly state?: (typeof agencyStates)[number];
 }
 
 export class AgencyQuery extends OneQuery {
-  @ApiPropertyOptional({ description: 'as it stood on this local day; today without it' })
-  @IsOptional()
+  @ApiProperty({ description: 'as it stood on this local day; today without it' })
+  @MayBeAbsent()
   @IsLegalDate()
   readonly onDate?: string;
 }
 
 export class AgencyByCodeQuery extends AgencyQuery {
-  @ApiProperty({ enum: schemes })
-  @IsIn(schemes)
+  @IsOneOf(schemes)
   readonly scheme!: (typeof schemes)[number];
 
   @ApiProperty({ example: '000.00.01.H26' })
@@ -273,9 +246,7 @@ export class AgencyByCodeQuery extends AgencyQuery {
 
 /** Asks which of many agencies can be written to on a local day. */
 export class CheckRecipientsBody {
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(1000)
+  @IsList(1000, { min: 1 })
   @IsAgencyCode({ each: true })
   readonly codes!: readonly string[];
 
@@ -294,7 +265,7 @@ export class FindAuthorityBody {
   @IsOfficerId()
   readonly officer!: string;
 
-  @IsIn(authorities)
+  @IsOneOf(authorities)
   readonly authority!: (typeof authorities)[number];
 
   @IsLegalDate()
@@ -303,42 +274,37 @@ export class FindAuthorityBody {
 
 /** The last event a reader got, which is gone. */
 export class LostEvent {
-  @IsString()
-  @Length(1, 200)
+  @IsLine(200)
   readonly stream!: string;
 
   @IsPosition()
   readonly revision!: string;
 
-  @IsUUID()
+  @IsId()
   readonly eventId!: string;
 
   @IsPosition()
   readonly position!: string;
 
   /** In which the reader got it; absent when it does not know. */
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(999_999)
+  @MayBeAbsent()
+  @IsWhole(1, 999_999)
   readonly epoch?: number;
 }
 
 /** What a reader finds gone, or after which position the operator of a restored store renews its history. */
 export class RenewHistoryBody {
   /** Commit position up to which tokens of earlier epochs hold; 0 when absent, which none outlives. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsPosition()
   readonly after?: string;
 
   /** Why, for the log: 1 to 500 characters. */
-  @IsOptional()
-  @IsString()
-  @Length(1, 500)
+  @MayBeAbsent()
+  @IsLine(500)
   readonly reason?: string;
 
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => LostEvent)
+  @MayBeAbsent()
+  @IsPart(() => LostEvent)
   readonly lost?: LostEvent;
 }

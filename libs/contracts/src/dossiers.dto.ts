@@ -1,16 +1,16 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { ApiProperty } from '@nestjs/swagger';
 import {
-  ArrayMaxSize,
-  IsArray,
-  IsIn,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Length,
-  ValidateNested,
-} from 'class-validator';
-import { IsAgencyCode, IsCodeScheme, IsInstant } from './shape';
+  IsAgencyCode,
+  IsCodeScheme,
+  IsId,
+  IsInstant,
+  IsLine,
+  IsList,
+  IsOneOf,
+  IsPart,
+  IsProse,
+  MayBeAbsent,
+} from './shape';
 
 const channels = ['online', 'counter', 'post', 'email', 'internal', 'kiosk'] as const;
 const outcomes = ['granted', 'refused', 'withdrawn', 'other'] as const;
@@ -21,41 +21,35 @@ export class DossierCodeBody {
   @IsCodeScheme()
   readonly scheme!: string;
 
-  @ApiProperty({ example: '000.00.15.H51-230415-0007', maxLength: 64 })
-  @IsString()
-  @Length(1, 64)
+  @ApiProperty({ example: '000.00.15.H51-230415-0007' })
+  @IsLine(64)
   readonly value!: string;
 }
 
 export class OpenDossierBody {
-  @ApiProperty({ description: 'procedure code', example: '2.000635', maxLength: 64 })
-  @IsString()
-  @Length(1, 64)
+  @ApiProperty({ description: 'procedure code', example: '2.000635' })
+  @IsLine(64)
   readonly procedure!: string;
 
-  @ApiProperty({ enum: channels })
-  @IsIn(channels)
+  @IsOneOf(channels)
   readonly channel!: (typeof channels)[number];
 
-  @ApiProperty({ format: 'uuid', description: 'reference of the applicant; personal data stays outside' })
-  @IsUUID()
+  @ApiProperty({ description: 'reference of the applicant; personal data stays outside' })
+  @IsId()
   readonly applicantRef!: string;
 
-  @ApiPropertyOptional({ type: [DossierCodeBody], maxItems: 5 })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(5)
-  @ValidateNested({ each: true })
-  @Type(() => DossierCodeBody)
+  @MayBeAbsent()
+  @IsList(5)
+  @IsPart(() => DossierCodeBody, { each: true })
   readonly codes?: readonly DossierCodeBody[];
 
-  @ApiPropertyOptional({ description: 'instant the period began; the instant of opening when left out' })
-  @IsOptional()
+  @ApiProperty({ description: 'instant the period began; the instant of opening when left out' })
+  @MayBeAbsent()
   @IsInstant()
   readonly startedAt?: string;
 
-  @ApiPropertyOptional({ description: 'statutory deadline, instant' })
-  @IsOptional()
+  @ApiProperty({ description: 'statutory deadline, instant' })
+  @MayBeAbsent()
   @IsInstant()
   readonly dueAt?: string;
 }
@@ -65,50 +59,42 @@ export class OfferHandoffBody {
   @IsAgencyCode()
   readonly to!: string;
 
-  @ApiProperty({ maxLength: 500 })
-  @IsString()
-  @Length(1, 500)
+  @IsProse(500)
   readonly reason!: string;
 }
 
 export class AcceptHandoffBody {}
 
 export class ReturnHandoffBody {
-  @ApiProperty({ maxLength: 500, description: 'not competent, parts missing, …' })
-  @IsString()
-  @Length(1, 500)
+  @ApiProperty({ description: 'not competent, parts missing, …' })
+  @IsProse(500)
   readonly reason!: string;
 }
 
 export class RecallHandoffBody {
-  @ApiProperty({ maxLength: 500 })
-  @IsString()
-  @Length(1, 500)
+  @IsProse(500)
   readonly reason!: string;
 }
 
 export class RecordActivityBody {
-  @ApiProperty({ maxLength: 200, example: 'Thẩm định hồ sơ' })
-  @IsString()
-  @Length(1, 200)
+  @ApiProperty({ example: 'Thẩm định hồ sơ' })
+  @IsLine(200)
   readonly activity!: string;
 
-  @ApiPropertyOptional({ maxLength: 64, description: 'id of this activity in the system it was done in' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 64)
+  @ApiProperty({ description: 'id of this activity in the system it was done in' })
+  @MayBeAbsent()
+  @IsLine(64)
   readonly instance?: string;
 }
 
 export class CompleteDossierBody {
-  @ApiProperty({ enum: outcomes })
-  @IsIn(outcomes)
+  @IsOneOf(outcomes)
   readonly outcome!: (typeof outcomes)[number];
 
-  @ApiPropertyOptional({
+  @ApiProperty({
     description: 'instant the procedure ended; the instant of this command when left out',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsInstant()
   readonly endedAt?: string;
 }

@@ -1,29 +1,21 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Length,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
 import {
   IsAbbreviation,
   IsAgencyCode,
   IsDocumentTypeCode,
+  IsFlag,
+  IsId,
   IsLegalDate,
+  IsLine,
+  IsList,
   IsMediaType,
   IsOfficerId,
+  IsOneOf,
+  IsPart,
+  IsProse,
   IsSha256,
+  IsWhole,
+  MayBeAbsent,
 } from './shape';
 import { GivenSignature } from './signatures.dto';
 import { copyKinds, urgencies } from './vocabulary';
@@ -40,29 +32,25 @@ export class ContentPartBody {
   readonly sha256!: string;
 
   @ApiProperty({ description: 'bytes' })
-  @IsInt()
-  @Min(1)
-  @Max(10 * 1024 ** 3)
+  @IsWhole(1, 10 * 1024 ** 3)
   readonly size!: number;
 
   @ApiProperty({ example: 'application/pdf' })
   @IsMediaType()
   readonly mediaType!: string;
 
-  @ApiProperty({ example: 'cong-van.pdf', maxLength: 255 })
-  @IsString()
-  @Length(1, 255)
+  @ApiProperty({ example: 'cong-van.pdf' })
+  @IsLine(255)
   readonly name!: string;
 }
 
 export class CopyOfBody {
-  @ApiProperty({ enum: copyKinds, description: 'sao y, sao lục, trích sao' })
-  @IsIn(copyKinds)
+  @ApiProperty({ description: 'sao y, sao lục, trích sao' })
+  @IsOneOf(copyKinds)
   readonly kind!: (typeof copyKinds)[number];
 
-  @ApiProperty({ description: 'number and symbol of the original', example: '15/QĐ-UBND', maxLength: 50 })
-  @IsString()
-  @Length(1, 50)
+  @ApiProperty({ description: 'number and symbol of the original', example: '15/QĐ-UBND' })
+  @IsLine(50)
   readonly symbol!: string;
 
   @ApiProperty({ description: 'code of the agency that issued the original', example: 'H26' })
@@ -75,139 +63,112 @@ export class DraftDocumentBody {
   @IsDocumentTypeCode()
   readonly documentType!: string;
 
-  @ApiProperty({ description: 'trích yếu', maxLength: 500 })
-  @IsString()
-  @Length(1, 500)
+  @ApiProperty({ description: 'trích yếu' })
+  @IsLine(500)
   readonly subject!: string;
 
-  @ApiProperty({ enum: urgencies, default: 'normal' })
-  @IsIn(urgencies)
+  @ApiProperty({ default: 'normal' })
+  @IsOneOf(urgencies)
   readonly urgency!: (typeof urgencies)[number];
 
-  @ApiProperty({ type: [ContentPartBody], maxItems: 50 })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(50)
-  @ArrayUnique((part: ContentPartBody) => part.sha256)
-  @ValidateNested({ each: true })
-  @Type(() => ContentPartBody)
+  @IsList(50, { min: 1, unique: (part: ContentPartBody) => part.sha256 })
+  @IsPart(() => ContentPartBody, { each: true })
   readonly contents!: readonly ContentPartBody[];
 
-  @ApiPropertyOptional({ description: 'reply wanted by, YYYY-MM-DD' })
-  @IsOptional()
+  @ApiProperty({ description: 'reply wanted by, YYYY-MM-DD' })
+  @MayBeAbsent()
   @IsLegalDate()
   readonly dueDate?: string;
 
-  @ApiPropertyOptional({ description: 'a paper original follows' })
-  @IsOptional()
-  @IsBoolean()
+  @ApiProperty({ description: 'a paper original follows' })
+  @MayBeAbsent()
+  @IsFlag()
   readonly paperFollows?: boolean;
 
-  @ApiPropertyOptional({
-    type: [String],
+  @ApiProperty({
     description: 'ids of documents of your inbox that this one answers, at most 20',
   })
-  @IsOptional()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(20)
-  @ArrayUnique()
-  @IsUUID('all', { each: true })
+  @MayBeAbsent()
+  @IsList(20, { min: 1, unique: true })
+  @IsId({ each: true })
   readonly responseFor?: readonly string[];
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'your own issued document that this one replaces' })
-  @IsOptional()
-  @IsUUID()
+  @ApiProperty({ description: 'your own issued document that this one replaces' })
+  @MayBeAbsent()
+  @IsId()
   readonly replaces?: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'your own issued document that this letter corrects' })
-  @IsOptional()
-  @IsUUID()
+  @ApiProperty({ description: 'your own issued document that this letter corrects' })
+  @MayBeAbsent()
+  @IsId()
   readonly corrects?: string;
 
-  @ApiPropertyOptional({
-    type: [String],
+  @ApiProperty({
     description: 'printed list of recipients, line by line, at most 100',
   })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(100)
-  @IsString({ each: true })
-  @Length(1, 500, { each: true })
+  @MayBeAbsent()
+  @IsList(100)
+  @IsLine(500, { each: true })
   readonly distribution?: readonly string[];
 
-  @ApiPropertyOptional({
-    type: () => CopyOfBody,
+  @ApiProperty({
     description: 'what it is a copy of, Decree 30/2020 art. 25',
   })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => CopyOfBody)
+  @MayBeAbsent()
+  @IsPart(() => CopyOfBody)
   readonly copyOf?: CopyOfBody;
 
-  @ApiPropertyOptional({ maximum: 100_000 })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(100_000)
+  @MayBeAbsent()
+  @IsWhole(1, 100_000)
   readonly pageAmount?: number;
 
-  @ApiPropertyOptional({
+  @ApiProperty({
     description: 'abbreviation of the unit that drafted an official letter: the end of 7816/VPCP-TTĐT',
     example: 'TTĐT',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsAbbreviation()
   readonly draftingUnit?: string;
 
-  @ApiPropertyOptional({ enum: ['none'], description: 'anything but `none` never enters this system' })
-  @IsOptional()
-  @IsIn(['none'])
+  @ApiProperty({ description: 'anything but `none` never enters this system' })
+  @MayBeAbsent()
+  @IsOneOf(['none'])
   readonly secrecy?: 'none';
 }
 
 export class SignDocumentBody {
-  @ApiProperty({ enum: authorities, description: 'in whose name, Decree 30/2020 art. 13' })
-  @IsIn(authorities)
+  @ApiProperty({ description: 'in whose name, Decree 30/2020 art. 13' })
+  @IsOneOf(authorities)
   readonly authority!: (typeof authorities)[number];
 
-  @ApiProperty({ description: 'position as printed', example: 'Giám đốc', maxLength: 100 })
-  @IsString()
-  @Length(1, 100)
+  @ApiProperty({ description: 'position as printed', example: 'Giám đốc' })
+  @IsLine(100)
   readonly position!: string;
 
-  @ApiPropertyOptional({
-    type: () => [GivenSignature],
+  @ApiProperty({
     description: "the signer's own digital signatures, one for each content part (Decree 30/2020 art. 5)",
   })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => GivenSignature)
+  @MayBeAbsent()
+  @IsList(50)
+  @IsPart(() => GivenSignature, { each: true })
   readonly signatures?: readonly GivenSignature[];
 }
 
 export class NumberDocumentBody {}
 
 export class IssueDocumentBody {
-  @ApiProperty({ type: [String], description: 'agency codes, at most 1,000', example: ['H26.1', 'H26.2'] })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(1000)
-  @ArrayUnique()
+  @ApiProperty({ description: 'agency codes, at most 1,000', example: ['H26.1', 'H26.2'] })
+  @IsList(1000, { min: 1, unique: true })
   @IsAgencyCode({ each: true })
   readonly recipients!: readonly string[];
 }
 
 export class RefuseReceiptBody {
-  @ApiProperty({ enum: refusalReasons, description: 'Decree 30/2020 art. 21(2)(b)' })
-  @IsIn(refusalReasons)
+  @ApiProperty({ description: 'Decree 30/2020 art. 21(2)(b)' })
+  @IsOneOf(refusalReasons)
   readonly reasonCode!: (typeof refusalReasons)[number];
 
-  @ApiProperty({ maxLength: 500 })
-  @IsString()
-  @Length(1, 500)
+  @IsProse(500)
   readonly reason!: string;
 }
 
@@ -218,21 +179,19 @@ export class AssignProcessingBody {
   @IsOfficerId()
   readonly assignee!: string;
 
-  @ApiPropertyOptional({ type: [String], description: 'co-ordinating officers, at most 20' })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(20)
+  @ApiProperty({ description: 'co-ordinating officers, at most 20' })
+  @MayBeAbsent()
+  @IsList(20)
   @IsOfficerId({ each: true })
   readonly coordinating?: readonly string[];
 
-  @ApiPropertyOptional({ description: "the leader's opinion", maxLength: 1000 })
-  @IsOptional()
-  @IsString()
-  @Length(1, 1000)
+  @ApiProperty({ description: "the leader's opinion" })
+  @MayBeAbsent()
+  @IsProse(1000)
   readonly opinion?: string;
 
-  @ApiPropertyOptional({ description: 'to be done by, YYYY-MM-DD' })
-  @IsOptional()
+  @ApiProperty({ description: 'to be done by, YYYY-MM-DD' })
+  @MayBeAbsent()
   @IsLegalDate()
   readonly dueDate?: string;
 }
@@ -240,17 +199,15 @@ export class AssignProcessingBody {
 export class StartProcessingBody {}
 
 export class CompleteProcessingBody {
-  @ApiProperty({ description: 'result, or that no reply is needed', maxLength: 1000 })
-  @IsString()
-  @Length(1, 1000)
+  @ApiProperty({ description: 'result, or that no reply is needed' })
+  @IsProse(1000)
   readonly result!: string;
 
-  @ApiPropertyOptional({
-    format: 'uuid',
+  @ApiProperty({
     description: 'issued document of the own agency that answers this one',
   })
-  @IsOptional()
-  @IsUUID()
+  @MayBeAbsent()
+  @IsId()
   readonly reply?: string;
 }
 

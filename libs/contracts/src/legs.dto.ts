@@ -1,26 +1,26 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Length,
-  Matches,
-  Max,
-  Min,
-} from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
 import { AssignProcessingBody } from './exchange.dto';
-import { IsAgencyCode, IsInstant, IsOfficerId } from './shape';
+import {
+  IsAgencyCode,
+  IsFlag,
+  IsId,
+  IsInstant,
+  IsLine,
+  IsOfficerId,
+  IsOneOf,
+  IsProse,
+  IsReasonCode,
+  IsStatusCode,
+  IsWhole,
+  MayBeAbsent,
+} from './shape';
 
 const refusalReasons = ['authenticity', 'integrity', 'missing-part', 'mis-sent', 'not-competent'] as const;
 const outcomes = ['cancelled', 'kept'] as const;
 
 /** One document at one recipient. */
 export class DeliveryTarget {
-  @ApiProperty({ format: 'uuid' })
-  @IsUUID()
+  @IsId()
   readonly documentId!: string;
 
   @ApiProperty({ example: 'H26.2', description: 'code of the receiving agency' })
@@ -29,9 +29,7 @@ export class DeliveryTarget {
 }
 
 class WithReason {
-  @ApiProperty({ maxLength: 500 })
-  @IsString()
-  @Length(1, 500)
+  @IsProse(500)
   readonly reason!: string;
 }
 
@@ -41,13 +39,11 @@ export class TakeBackBody extends WithReason {}
 export class WithdrawTakeBackBody extends WithReason {}
 
 export class CloseRecallDisputeBody {
-  @ApiProperty({ enum: outcomes })
-  @IsIn(outcomes)
+  @IsOneOf(outcomes)
   readonly outcome!: (typeof outcomes)[number];
 
-  @ApiProperty({ description: 'number and symbol of the decision', example: '12/TB-UBND', maxLength: 100 })
-  @IsString()
-  @Length(1, 100)
+  @ApiProperty({ description: 'number and symbol of the decision', example: '12/TB-UBND' })
+  @IsLine(100)
   readonly decision!: string;
 }
 
@@ -58,45 +54,37 @@ export class RefuseUpdateBody extends WithReason {}
 
 export class DecideDuplicateBody extends WithReason {
   @ApiProperty({ description: 'is it the same document once more?' })
-  @IsBoolean()
+  @IsFlag()
   readonly isDuplicate!: boolean;
 }
 
 export class ReassignProcessingBody extends AssignProcessingBody {
-  @ApiProperty({ maxLength: 500 })
-  @IsString()
-  @Length(1, 500)
+  @IsProse(500)
   readonly reason!: string;
 }
 
 export class RecordDispatchBody {
-  @ApiProperty({ description: 'name of the carrier', example: 'axis', maxLength: 64 })
-  @IsString()
-  @Length(1, 64)
+  @ApiProperty({ description: 'name of the carrier', example: 'axis' })
+  @IsLine(64)
   readonly carrier!: string;
 
-  @ApiProperty({ description: 'id it gave the delivery', maxLength: 128 })
-  @IsString()
-  @Length(1, 128)
+  @ApiProperty({ description: 'id it gave the delivery' })
+  @IsLine(128)
   readonly carrierId!: string;
 }
 
 export class RecordFailureBody {
   @ApiProperty({ description: 'code of the carrier', example: 'unknown-organ' })
-  @Matches(/^[A-Za-z0-9._-]{1,64}$/, { message: 'must be 1 to 64 of A-Z a-z 0-9 . _ -' })
+  @IsReasonCode()
   readonly reasonCode!: string;
 
-  @ApiProperty({ maxLength: 500 })
-  @IsString()
-  @Length(1, 500)
+  @IsProse(500)
   readonly reason!: string;
 }
 
 export class RecordAttemptFailureBody extends RecordFailureBody {
   @ApiProperty({ description: 'counted from 1 since the delivery was queued; the tenth is the last' })
-  @IsInt()
-  @Min(1)
-  @Max(1000)
+  @IsWhole(1, 1000)
   readonly attempt!: number;
 }
 
@@ -104,26 +92,25 @@ export class RecordArrivalBody {}
 
 export class RecordStatusBody {
   @ApiProperty({ description: 'status of QCVN 102:2016: 01 to 06, 15, 16', example: '03' })
-  @Matches(/^\d{2}$/, { message: 'must be two digits' })
+  @IsStatusCode()
   readonly statusCode!: string;
 
-  @ApiProperty({ description: 'when it says it was, by the clock of the recipient', format: 'date-time' })
+  @ApiProperty({ description: 'when it says it was, by the clock of the recipient' })
   @IsInstant()
   readonly toldAt!: string;
 
-  @ApiPropertyOptional({ description: 'who acted at the recipient, as far as the carrier knows' })
-  @IsOptional()
+  @ApiProperty({ description: 'who acted at the recipient, as far as the carrier knows' })
+  @MayBeAbsent()
   @IsOfficerId()
   readonly officer?: string;
 
-  @ApiPropertyOptional({ enum: refusalReasons, description: 'with 02' })
-  @IsOptional()
-  @IsIn(refusalReasons)
+  @ApiProperty({ description: 'with 02' })
+  @MayBeAbsent()
+  @IsOneOf(refusalReasons)
   readonly reasonCode?: (typeof refusalReasons)[number];
 
-  @ApiPropertyOptional({ description: 'the reason with 02 and 16, the result with 06', maxLength: 500 })
-  @IsOptional()
-  @IsString()
-  @Length(1, 500)
+  @ApiProperty({ description: 'the reason with 02 and 16, the result with 06' })
+  @MayBeAbsent()
+  @IsProse(500)
   readonly description?: string;
 }

@@ -1,19 +1,16 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { ApiProperty } from '@nestjs/swagger';
 import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  Length,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
-import { IsAgencyCode, IsLegalDate, IsOfficerId } from './shape';
+  IsAgencyCode,
+  IsLegalDate,
+  IsLine,
+  IsList,
+  IsOfficerId,
+  IsOneOf,
+  IsPart,
+  IsProse,
+  IsWhole,
+  MayBeAbsent,
+} from './shape';
 import { GivenSignature } from './signatures.dto';
 import { urgencies } from './vocabulary';
 
@@ -22,110 +19,86 @@ export class VoidNumberBody {
   @IsOfficerId()
   readonly approvedBy!: string;
 
-  @ApiProperty({ maxLength: 500 })
-  @IsString()
-  @Length(1, 500)
+  @IsLine(500)
   readonly reason!: string;
 }
 
 export class SealDocumentBody {
-  @ApiPropertyOptional({
-    type: () => [GivenSignature],
+  @ApiProperty({
     description:
       "the organisation's digital signatures, one for each content part (Decree 30/2020 art. 5 and 17(2))",
   })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => GivenSignature)
+  @MayBeAbsent()
+  @IsList(50)
+  @IsPart(() => GivenSignature, { each: true })
   readonly signatures?: readonly GivenSignature[];
 }
 
 export class RegisterDocumentBody {
-  @ApiProperty({ description: 'unit or person that keeps the file copy', maxLength: 200 })
-  @IsString()
-  @Length(1, 200)
+  @ApiProperty({ description: 'unit or person that keeps the file copy' })
+  @IsLine(200)
   readonly filedBy!: string;
 
   @ApiProperty({ description: 'number of copies, 0 when nothing is printed', example: 2 })
-  @IsInt()
-  @Min(0)
-  @Max(100_000)
+  @IsWhole(0, 100_000)
   readonly copies!: number;
 
-  @ApiPropertyOptional({ maxLength: 500 })
-  @IsOptional()
-  @IsString()
-  @Length(1, 500)
+  @MayBeAbsent()
+  @IsLine(500)
   readonly note?: string;
 }
 
 export class OrderRecallBody {
-  @ApiProperty({ description: 'Decree 30/2020 art. 18(4)', maxLength: 500 })
-  @IsString()
-  @Length(1, 500)
+  @ApiProperty({ description: 'Decree 30/2020 art. 18(4)' })
+  @IsProse(500)
   readonly reason!: string;
 
-  @ApiPropertyOptional({
-    type: [String],
+  @ApiProperty({
     description: 'agencies that have the document, at most 1,000; all of them when absent',
     example: ['H26.1'],
   })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(1000)
-  @ArrayUnique()
+  @MayBeAbsent()
+  @IsList(1000, { unique: true })
   @IsAgencyCode({ each: true })
   readonly recipients?: readonly string[];
 }
 
 export class WithdrawRecallOrderBody {
-  @ApiProperty({ maxLength: 500 })
-  @IsString()
-  @Length(1, 500)
+  @IsProse(500)
   readonly reason!: string;
 }
 
 export class UpdateDocumentBody {
-  @ApiProperty({ description: 'told to every recipient', maxLength: 500 })
-  @IsString()
-  @Length(1, 500)
+  @ApiProperty({ description: 'told to every recipient' })
+  @IsProse(500)
   readonly reason!: string;
 
-  @ApiPropertyOptional({ description: 'trích yếu', maxLength: 500 })
-  @IsOptional()
-  @IsString()
-  @Length(1, 500)
+  @ApiProperty({ description: 'trích yếu' })
+  @MayBeAbsent()
+  @IsLine(500)
   readonly subject?: string;
 
-  @ApiPropertyOptional({ enum: urgencies })
-  @IsOptional()
-  @IsIn(urgencies)
+  @MayBeAbsent()
+  @IsOneOf(urgencies)
   readonly urgency?: (typeof urgencies)[number];
 
-  @ApiPropertyOptional({ description: 'reply wanted by, YYYY-MM-DD' })
-  @IsOptional()
+  @ApiProperty({ description: 'reply wanted by, YYYY-MM-DD' })
+  @MayBeAbsent()
   @IsLegalDate()
   readonly dueDate?: string;
 
-  @ApiPropertyOptional({ type: [String], description: 'agency codes, at most 1,000', example: ['H26.4'] })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(1000)
-  @ArrayUnique()
+  @ApiProperty({ description: 'agency codes, at most 1,000', example: ['H26.4'] })
+  @MayBeAbsent()
+  @IsList(1000, { unique: true })
   @IsAgencyCode({ each: true })
   readonly addRecipients?: readonly string[];
 
-  @ApiPropertyOptional({
-    type: [String],
+  @ApiProperty({
     description: 'agencies to take it from: what has not left is stopped, the rest is asked back',
     example: ['H26.3'],
   })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(1000)
-  @ArrayUnique()
+  @MayBeAbsent()
+  @IsList(1000, { unique: true })
   @IsAgencyCode({ each: true })
   readonly removeRecipients?: readonly string[];
 }

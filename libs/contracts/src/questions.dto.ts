@@ -1,30 +1,33 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
-import { IsAgencyCode, IsInstant, IsLegalDate } from './shape';
+import { ApiProperty } from '@nestjs/swagger';
 import type { DeliveryState, DocumentState, Task } from './answers';
+import {
+  IsAgencyCode,
+  IsFlagWord,
+  IsInstant,
+  IsLegalDate,
+  IsLine,
+  IsNumeral,
+  IsOneOf,
+  IsSeries,
+  MayBeAbsent,
+} from './shape';
 import { urgencies } from './vocabulary';
 
 /** One page of a list. Rows are in a stable order; `cursor` is where the page before ended. */
 export class PageQuery {
-  @ApiPropertyOptional({ description: 'rows, 1 to 200', default: 50 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @ApiProperty({ description: 'rows, 1 to 200', default: 50 })
+  @MayBeAbsent()
+  @IsNumeral(1, 200)
   readonly limit?: number;
 
-  @ApiPropertyOptional({ description: '`next` of the page before' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 512)
+  @ApiProperty({ description: '`next` of the page before' })
+  @MayBeAbsent()
+  @IsLine(512)
   readonly cursor?: string;
 
-  @ApiPropertyOptional({ description: '`position` of a command: waits at most 5 s until it is visible' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 64)
+  @ApiProperty({ description: '`position` of a command: waits at most 5 s until it is visible' })
+  @MayBeAbsent()
+  @IsLine(64)
   readonly after?: string;
 }
 
@@ -76,186 +79,165 @@ export const tasks: readonly Task[] = [
 /** Roles that have a list of what to do. */
 export const todoRoles = ['Clerk', 'Leader', 'Specialist', 'Drafter'] as const;
 
-const optionalIn = (values: readonly string[]): PropertyDecorator => {
-  const decorators = [ApiPropertyOptional({ enum: [...values] }), IsOptional(), IsIn([...values])];
-  return (target, property) => decorators.forEach((each) => each(target, property));
-};
-
 /** Local dates, both included, of what a list is sorted by. */
 class DatedQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'from this local date on, YYYY-MM-DD' })
-  @IsOptional()
+  @ApiProperty({ description: 'from this local date on, YYYY-MM-DD' })
+  @MayBeAbsent()
   @IsLegalDate()
   readonly fromDate?: string;
 
-  @ApiPropertyOptional({ description: 'to the end of this local date, YYYY-MM-DD' })
-  @IsOptional()
+  @ApiProperty({ description: 'to the end of this local date, YYYY-MM-DD' })
+  @MayBeAbsent()
   @IsLegalDate()
   readonly toDate?: string;
 }
 
 /** A page of the inbox, newest arrival first. Filters hold together. */
 export class InboxQuery extends DatedQuery {
-  @optionalIn(deliveryStates)
+  @MayBeAbsent()
+  @IsOneOf(deliveryStates)
   readonly state?: DeliveryState;
 
-  @ApiPropertyOptional({ description: 'only what is overdue (true) or not (false)' })
-  @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
-  @IsBoolean()
+  @ApiProperty({ description: 'only what is overdue (true) or not (false)' })
+  @MayBeAbsent()
+  @IsFlagWord()
   readonly overdue?: boolean;
 
-  @optionalIn(urgencies)
+  @MayBeAbsent()
+  @IsOneOf(urgencies)
   readonly urgency?: string;
 
-  @ApiPropertyOptional({ description: 'code of the agency that sent it' })
-  @IsOptional()
+  @ApiProperty({ description: 'code of the agency that sent it' })
+  @MayBeAbsent()
   @IsAgencyCode()
   readonly sender?: string;
 }
 
 /** A page of the own documents, newest draft first. */
 export class OutboxQuery extends DatedQuery {
-  @optionalIn(documentStates)
+  @MayBeAbsent()
+  @IsOneOf(documentStates)
   readonly state?: DocumentState;
 }
 
 /** What somebody has to do; `cursor` goes with `task`. */
 export class TodoQuery extends PageQuery {
-  @optionalIn(todoRoles)
+  @MayBeAbsent()
+  @IsOneOf(todoRoles)
   readonly role?: (typeof todoRoles)[number];
 
-  @optionalIn(tasks)
+  @MayBeAbsent()
+  @IsOneOf(tasks)
   readonly task?: Task;
 }
 
 /** Documents of the own agency, own and come in, newest first. At least one of the first four. */
 export class SearchQuery extends DatedQuery {
-  @ApiPropertyOptional({ description: 'words of the subject or symbol, diacritics optional, each may go on' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
+  @ApiProperty({ description: 'words of the subject or symbol, diacritics optional, each may go on' })
+  @MayBeAbsent()
+  @IsLine(200)
   readonly text?: string;
 
-  @ApiPropertyOptional({ description: 'number and symbol as printed, such as 15/QĐ-UBND' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 64)
+  @ApiProperty({ description: 'number and symbol as printed, such as 15/QĐ-UBND' })
+  @MayBeAbsent()
+  @IsLine(64)
   readonly symbol?: string;
 
-  @ApiPropertyOptional({ description: 'number of the document, or its arrival number' })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(999_999_999)
+  @ApiProperty({ description: 'number of the document, or its arrival number' })
+  @MayBeAbsent()
+  @IsNumeral(1, 999_999_999)
   readonly number?: number;
 
-  @ApiPropertyOptional({ description: 'code of the other side: who sent it, or a recipient' })
-  @IsOptional()
+  @ApiProperty({ description: 'code of the other side: who sent it, or a recipient' })
+  @MayBeAbsent()
   @IsAgencyCode()
   readonly agency?: string;
 
-  @optionalIn(['in', 'out'])
+  @MayBeAbsent()
+  @IsOneOf(['in', 'out'])
   readonly direction?: 'in' | 'out';
 
-  @optionalIn([...new Set([...deliveryStates, ...documentStates])])
+  @MayBeAbsent()
+  @IsOneOf([...new Set([...deliveryStates, ...documentStates])])
   readonly state?: DeliveryState | DocumentState;
 }
 
 /** What came after `after`, waited for at most so long. */
 export class LiveQuery {
-  @ApiPropertyOptional({ description: 'the position everything before which is known' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 64)
+  @ApiProperty({ description: 'the position everything before which is known' })
+  @MayBeAbsent()
+  @IsLine(64)
   readonly after?: string;
 
-  @ApiPropertyOptional({ description: 'milliseconds to wait for something, 0 to 5000', default: 0 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(5_000)
+  @ApiProperty({ description: 'milliseconds to wait for something, 0 to 5000', default: 0 })
+  @MayBeAbsent()
+  @IsNumeral(0, 5_000)
   readonly waitMs?: number;
 }
 
 /** A local year; this one when left out. */
 export class YearQuery {
-  @ApiPropertyOptional({ description: 'local year (Asia/Ho_Chi_Minh)', example: 2026 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(2000)
-  @Max(2200)
+  @ApiProperty({ description: 'local year (Asia/Ho_Chi_Minh)', example: 2026 })
+  @MayBeAbsent()
+  @IsNumeral(2000, 2200)
   readonly year?: number;
 
-  @ApiPropertyOptional({ description: '`position` of a command: waits at most 5 s until it is visible' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 64)
+  @ApiProperty({ description: '`position` of a command: waits at most 5 s until it is visible' })
+  @MayBeAbsent()
+  @IsLine(64)
   readonly after?: string;
 }
 
 /** A book as a file. */
 export class PrintQuery {
-  @ApiPropertyOptional({ enum: ['pdf', 'csv', 'xlsx'], default: 'pdf' })
-  @IsOptional()
-  @IsIn(['pdf', 'csv', 'xlsx'])
+  @ApiProperty({ default: 'pdf' })
+  @MayBeAbsent()
+  @IsOneOf(['pdf', 'csv', 'xlsx'])
   readonly format?: 'pdf' | 'csv' | 'xlsx';
 
-  @ApiPropertyOptional({ description: 'outgoing only: the series of numbers', default: 'outgoing' })
-  @IsOptional()
-  @Matches(/^[a-z0-9]{1,32}$/)
+  @ApiProperty({ description: 'outgoing only: the series of numbers', default: 'outgoing' })
+  @MayBeAbsent()
+  @IsSeries()
   readonly series?: string;
 
-  @ApiPropertyOptional({ description: '`position` of a command: waits at most 5 s until it is visible' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 64)
+  @ApiProperty({ description: '`position` of a command: waits at most 5 s until it is visible' })
+  @MayBeAbsent()
+  @IsLine(64)
   readonly after?: string;
 }
 
 /** One object; `after` waits at most 5 s until that command is visible. */
 export class OneQuery {
-  @ApiPropertyOptional({ description: '`position` of a command: waits at most 5 s until it is visible' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 64)
+  @ApiProperty({ description: '`position` of a command: waits at most 5 s until it is visible' })
+  @MayBeAbsent()
+  @IsLine(64)
   readonly after?: string;
 }
 
 /** A moment of a history: at most one of `at`, `recordedAt`, `revision`. */
 export class HistoryQuery {
-  @ApiPropertyOptional({ description: 'as it was at this instant, by when things occurred' })
-  @IsOptional()
+  @ApiProperty({ description: 'as it was at this instant, by when things occurred' })
+  @MayBeAbsent()
   @IsInstant()
   readonly at?: string;
 
-  @ApiPropertyOptional({ description: 'as it was known at this instant, by when things were recorded' })
-  @IsOptional()
+  @ApiProperty({ description: 'as it was known at this instant, by when things were recorded' })
+  @MayBeAbsent()
   @IsInstant()
   readonly recordedAt?: string;
 
-  @ApiPropertyOptional({ description: 'as it was at this revision of its stream (0 is the first event)' })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(Number.MAX_SAFE_INTEGER)
+  @ApiProperty({ description: 'as it was at this revision of its stream (0 is the first event)' })
+  @MayBeAbsent()
+  @IsNumeral(0, Number.MAX_SAFE_INTEGER)
   readonly revision?: number;
 
-  @ApiPropertyOptional({ description: 'events, 1 to 500', default: 200 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
+  @ApiProperty({ description: 'events, 1 to 500', default: 200 })
+  @MayBeAbsent()
+  @IsNumeral(1, 500)
   readonly limit?: number;
 
-  @ApiPropertyOptional({ description: '`next` of the page before' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 512)
+  @ApiProperty({ description: '`next` of the page before' })
+  @MayBeAbsent()
+  @IsLine(512)
   readonly cursor?: string;
 }

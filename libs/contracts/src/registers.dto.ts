@@ -1,24 +1,21 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Length,
-  Max,
-  Min,
-} from 'class-validator';
-import { IsAbbreviation, IsDocumentTypeCode, IsLegalDate } from './shape';
+  IsAbbreviation,
+  IsDocumentTypeCode,
+  IsId,
+  IsLegalDate,
+  IsLine,
+  IsList,
+  IsOneOf,
+  IsWhole,
+  MayBeAbsent,
+} from './shape';
 import { BookTarget } from './targets.dto';
 import { copyKinds } from './vocabulary';
 
 export class PaperEntryTarget extends BookTarget {
-  @ApiProperty({ format: 'uuid', description: '`entryId` of a document on paper' })
-  @IsUUID()
+  @ApiProperty({ description: '`entryId` of a document on paper' })
+  @IsId()
   readonly entryId!: string;
 }
 
@@ -28,16 +25,16 @@ export class RecordOutgoingPaperBody {
   @IsDocumentTypeCode()
   readonly documentType!: string;
 
-  @ApiPropertyOptional({ enum: copyKinds, description: 'it is a copy: sao y, sao lục, trích sao' })
-  @IsOptional()
-  @IsIn(copyKinds)
+  @ApiProperty({ description: 'it is a copy: sao y, sao lục, trích sao' })
+  @MayBeAbsent()
+  @IsOneOf(copyKinds)
   readonly copyKind?: (typeof copyKinds)[number];
 
-  @ApiPropertyOptional({
+  @ApiProperty({
     description: 'abbreviation of the unit that drafted an official letter: the end of 7816/VPCP-TTĐT',
     example: 'TTĐT',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsAbbreviation()
   readonly draftingUnit?: string;
 
@@ -48,44 +45,34 @@ export class RecordOutgoingPaperBody {
   @IsLegalDate()
   readonly documentDate!: string;
 
-  @ApiProperty({ description: 'trích yếu', maxLength: 500 })
-  @IsString()
-  @Length(1, 500)
+  @ApiProperty({ description: 'trích yếu' })
+  @IsLine(500)
   readonly subject!: string;
 
-  @ApiProperty({ description: 'as printed', example: 'Giám đốc', maxLength: 200 })
-  @IsString()
-  @Length(1, 200)
+  @ApiProperty({ description: 'as printed', example: 'Giám đốc' })
+  @IsLine(200)
   readonly signer!: string;
 
-  @ApiProperty({ type: [String], description: 'as printed, line by line, 1 to 100', example: ['Như trên'] })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(100)
-  @IsString({ each: true })
-  @Length(1, 500, { each: true })
+  @ApiProperty({ description: 'as printed, line by line, 1 to 100', example: ['Như trên'] })
+  @IsList(100, { min: 1 })
+  @IsLine(500, { each: true })
   readonly recipients!: readonly string[];
 
-  @ApiProperty({ description: 'unit or person that keeps the file copy', maxLength: 200 })
-  @IsString()
-  @Length(1, 200)
+  @ApiProperty({ description: 'unit or person that keeps the file copy' })
+  @IsLine(200)
   readonly filedBy!: string;
 
   @ApiProperty({ description: 'number of copies', example: 3 })
-  @IsInt()
-  @Min(1)
-  @Max(100_000)
+  @IsWhole(1, 100_000)
   readonly copies!: number;
 
-  @ApiPropertyOptional({ maxLength: 500 })
-  @IsOptional()
-  @IsString()
-  @Length(1, 500)
+  @MayBeAbsent()
+  @IsLine(500)
   readonly note?: string;
 
-  @ApiPropertyOptional({ enum: ['none'], description: 'anything but `none` never enters this system' })
-  @IsOptional()
-  @IsIn(['none'])
+  @ApiProperty({ description: 'anything but `none` never enters this system' })
+  @MayBeAbsent()
+  @IsOneOf(['none'])
   readonly secrecy?: 'none';
 }
 
@@ -95,50 +82,44 @@ export class RecordIncomingPaperBody {
   @IsLegalDate()
   readonly arrivedDate!: string;
 
-  @ApiProperty({ description: 'who issued it, as printed', maxLength: 200 })
-  @IsString()
-  @Length(1, 200)
+  @ApiProperty({ description: 'who issued it, as printed' })
+  @IsLine(200)
   readonly sender!: string;
 
-  @ApiPropertyOptional({ description: 'number and symbol as printed', example: '12/CV-CTA', maxLength: 50 })
-  @IsOptional()
-  @IsString()
-  @Length(1, 50)
+  @ApiProperty({ description: 'number and symbol as printed', example: '12/CV-CTA' })
+  @MayBeAbsent()
+  @IsLine(50)
   readonly symbol?: string;
 
-  @ApiPropertyOptional({ description: 'date it bears, not after its arrival', example: '2026-11-18' })
-  @IsOptional()
+  @ApiProperty({ description: 'date it bears, not after its arrival', example: '2026-11-18' })
+  @MayBeAbsent()
   @IsLegalDate()
   readonly documentDate?: string;
 
-  @ApiPropertyOptional({
+  @ApiProperty({
     description: 'code of Decree 30/2020 Annex III; left out when it is none',
     example: 'CV',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsDocumentTypeCode()
   readonly documentType?: string;
 
-  @ApiProperty({ description: 'trích yếu', maxLength: 500 })
-  @IsString()
-  @Length(1, 500)
+  @ApiProperty({ description: 'trích yếu' })
+  @IsLine(500)
   readonly subject!: string;
 
-  @ApiPropertyOptional({ description: 'unit or person it was given to', maxLength: 200 })
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
+  @ApiProperty({ description: 'unit or person it was given to' })
+  @MayBeAbsent()
+  @IsLine(200)
   readonly receiver?: string;
 
-  @ApiPropertyOptional({ maxLength: 500 })
-  @IsOptional()
-  @IsString()
-  @Length(1, 500)
+  @MayBeAbsent()
+  @IsLine(500)
   readonly note?: string;
 
-  @ApiPropertyOptional({ enum: ['none'], description: 'anything but `none` never enters this system' })
-  @IsOptional()
-  @IsIn(['none'])
+  @ApiProperty({ description: 'anything but `none` never enters this system' })
+  @MayBeAbsent()
+  @IsOneOf(['none'])
   readonly secrecy?: 'none';
 }
 

@@ -1,20 +1,198 @@
-import { IsISO8601, Matches, type ValidationOptions } from 'class-validator';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  buildMessage,
+  Equals,
+  IsArray,
+  IsBase64,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsUUID,
+  Length,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+  type ValidationArguments,
+} from 'class-validator';
+import { instantOf, isDay, years } from './instant';
+import { isLine, isProse } from './text';
 
-type Shape = (options?: ValidationOptions) => PropertyDecorator;
+/** `each`: it is said of every item of a list, which `IsList` bounds. */
+interface Of {
+  readonly each?: boolean;
+}
+type Form = (of?: Of) => PropertyDecorator;
 
-const matching =
-  (pattern: RegExp, message: string): Shape =>
-  (options) =>
-    Matches(pattern, { message, ...options });
+const all =
+  (...decorators: readonly PropertyDecorator[]): PropertyDecorator =>
+  (target, property) =>
+    decorators.forEach((decorate) => decorate(target, property));
 
-/** The text has the form, and there is such a day. */
-const onTheCalendar =
-  (pattern: RegExp, message: string): Shape =>
-  (options) =>
-  (target, property) => {
-    Matches(pattern, { message, ...options })(target, property);
-    IsISO8601({ strict: true }, { message: 'must be a day of the calendar', ...options })(target, property);
+/** What the OpenAPI document says of a field. What is said above a form is said besides. */
+const described = (schema: object, { each }: Of = {}): PropertyDecorator =>
+  ApiProperty((each ? { type: 'array', items: schema } : schema) as ApiPropertyOptions);
+
+/** Texts as they are kept, whatever way they are written. */
+const written = (as: (text: string) => string): PropertyDecorator => {
+  const kept = (value: unknown): unknown => (typeof value === 'string' ? as(value) : value);
+  return Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(kept) : kept(value)));
+};
+
+const fitting = (
+  name: string,
+  fits: (value: unknown) => boolean,
+  message: string,
+  of: Of,
+): PropertyDecorator =>
+  ValidateBy(
+    {
+      name,
+      validator: {
+        validate: fits,
+        defaultMessage: buildMessage((each) => `${each}$property ${message}`, of),
+      },
+    },
+    of,
+  );
+
+const text =
+  (fits: (text: string) => boolean, schema: object, message: string): Form =>
+  (of = {}) => {
+    const isText = (value: unknown): boolean => typeof value === 'string' && fits(value);
+    return all(fitting('form', isText, message, of), described({ type: 'string', ...schema }, of));
   };
+
+const matching = (pattern: RegExp, message: string): Form =>
+  text((value) => pattern.test(value), { pattern: pattern.source }, message);
+
+const sized = (value: string, min: number, max: number): boolean => {
+  const { length } = [...value];
+  return length >= min && length <= max;
+};
+
+/** The field may be left out. Null is not left out: it is no form of anything. */
+export const MayBeAbsent = (): PropertyDecorator =>
+  all(
+    ValidateIf((_, value) => value !== undefined),
+    ApiProperty({ required: false }),
+  );
+
+/** It stands where the other one is left out, and only there. */
+export const InPlaceOf = (other: string): PropertyDecorator => {
+  const has = (object: object): boolean => (object as Record<string, unknown>)[other] !== undefined;
+  const validate = (_: unknown, args?: ValidationArguments): boolean => !has(args?.object ?? {});
+  const defaultMessage = (): string => `$property must be left out where ${other} stands`;
+  return all(
+    ValidateIf((object: object, value) => value !== undefined || !has(object)),
+    ValidateBy({ name: 'inPlaceOf', validator: { validate, defaultMessage } }),
+    ApiProperty({ required: false }),
+  );
+};
+
+/** One line of text that says something, in code points. */
+export const IsLine = (
+  max: number,
+  { min = 1, ...of }: Of & { readonly min?: number } = {},
+): PropertyDecorator =>
+  text(
+    (value) => sized(value, min, max) && isLine(value),
+    { minLength: min, maxLength: max },
+    `must be one line of ${min} to ${max} characters, and not blank`,
+  )(of);
+
+/** A text that says something and may need several lines, in code points. */
+export const IsProse = (max: number, { min = 1 }: { readonly min?: number } = {}): PropertyDecorator =>
+  text(
+    (value) => sized(value, min, max) && isProse(value),
+    { minLength: min, maxLength: max },
+    `must be a text of ${min} to ${max} characters, and not blank`,
+  )();
+
+export const IsOneOf = (values: readonly string[], of: Of = {}): PropertyDecorator =>
+  all(IsIn([...values], of), described({ type: 'string', enum: [...values] }, of));
+
+export const IsFlag = (): PropertyDecorator => all(IsBoolean(), described({ type: 'boolean' }));
+
+/** Nothing but true: what is not so is left out. */
+export const IsTrue = (): PropertyDecorator =>
+  all(Equals(true), described({ type: 'boolean', enum: [true] }));
+
+export const IsWhole = (min: number, max: number): PropertyDecorator =>
+  all(IsInt(), Min(min), Max(max), described({ type: 'integer', minimum: min, maximum: max }));
+
+/** In an address numbers are digits. */
+export const IsNumeral = (min: number, max: number): PropertyDecorator =>
+  all(
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value,
+    ),
+    IsWhole(min, max),
+  );
+
+/** In an address a flag is one of two words. */
+export const IsFlagWord = (): PropertyDecorator =>
+  all(
+    Transform(({ value }: { value: unknown }) =>
+      value === 'true' ? true : value === 'false' ? false : value,
+    ),
+    IsFlag(),
+  );
+
+/** A UUID in any case; kept in lower case. */
+export const IsId: Form = (of = {}) =>
+  all(
+    written((id) => id.toLowerCase()),
+    IsUUID('all', of),
+    described({ type: 'string', format: 'uuid' }, of),
+  );
+
+/** SHA-256 as hex in any case; kept in lower case. */
+export const IsSha256: Form = (of = {}) =>
+  all(
+    written((hash) => hash.toLowerCase()),
+    text(
+      (hash) => /^[0-9a-f]{64}$/.test(hash),
+      { pattern: '^[0-9a-fA-F]{64}$' },
+      'must be a SHA-256 in hex, 64 characters',
+    )(of),
+  );
+
+/** Bytes as base64, so many characters at most. */
+export const IsBytes = (max: number): PropertyDecorator =>
+  all(IsBase64(), Length(4, max), described({ type: 'string', format: 'byte', maxLength: max }));
+
+/** A list of at most so many; what its items are is said beside it, with `each`. */
+export const IsList = (
+  max: number,
+  { min = 0, unique }: { readonly min?: number; readonly unique?: true | ((item: never) => unknown) } = {},
+): PropertyDecorator =>
+  all(
+    IsArray(),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    ...(unique === undefined ? [] : [ArrayUnique(unique === true ? undefined : unique)]),
+    ApiProperty({ minItems: min, maxItems: max }),
+  );
+
+/** An object of a class of its own. A list is none, though class-validator looks for the class in its items. */
+export const IsPart = (type: () => new () => object, of: Of = {}): PropertyDecorator => {
+  const message = 'must be an object';
+  // An item that is a text or a number is told of at its own place already.
+  const isObject = (value: unknown): boolean =>
+    !Array.isArray(value) && (of.each === true || typeof value === 'object');
+  return all(
+    Type(type),
+    ValidateNested({ ...of, message }),
+    fitting('part', isObject, message, of),
+    ApiProperty({ type, isArray: of.each === true }),
+  );
+};
 
 export const IsAgencyCode = matching(
   /^[0-9A-Z.]{3,35}$/,
@@ -24,7 +202,6 @@ export const IsOfficerId = matching(
   /^[A-Za-z0-9._-]{1,64}$/,
   'must be the id of an officer: 1 to 64 of A-Z a-z 0-9 . _ -',
 );
-export const IsSha256 = matching(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex, 64 characters');
 export const IsMediaType = matching(
   /^[a-z0-9.+-]{1,64}\/[a-z0-9.+-]{1,64}$/,
   'must be a media type such as application/pdf',
@@ -33,8 +210,25 @@ export const IsAbbreviation = matching(/^[\p{L}\d]{1,20}$/u, 'must be 1 to 20 le
 export const IsDocumentTypeCode = matching(/^[A-Z]{2,5}$/, 'must be a document type code such as CV');
 export const IsCodeScheme = matching(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 of a-z 0-9 -');
 export const IsPosition = matching(/^\d{1,20}$/, 'must be a position: 1 to 20 digits');
-export const IsLegalDate = onTheCalendar(/^\d{4}-\d{2}-\d{2}$/, 'must be a date YYYY-MM-DD');
-export const IsInstant = onTheCalendar(
-  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/,
-  'must be an instant in UTC with milliseconds, such as 2026-11-20T09:30:00.000Z',
+export const IsReasonCode = matching(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 . _ -');
+export const IsStatusCode = matching(/^\d{2}$/, 'must be two digits');
+export const IsSeries = matching(/^[a-z0-9]{1,32}$/, 'must be 1 to 32 of a-z 0-9');
+
+const inYears = `in the years ${years.first} to ${years.last}`;
+
+export const IsLegalDate = text(
+  isDay,
+  { format: 'date' },
+  `must be a day YYYY-MM-DD of the calendar, ${inYears}`,
 );
+
+/** Any form of RFC 3339; kept as `YYYY-MM-DDTHH:mm:ss.sssZ`. */
+export const IsInstant: Form = (of = {}) =>
+  all(
+    written((instant) => instantOf(instant) ?? instant),
+    text(
+      (instant) => instantOf(instant) === instant,
+      { format: 'date-time' },
+      `must be an instant of RFC 3339 such as 2026-11-20T09:30:00.000Z, ${inYears}`,
+    )(of),
+  );

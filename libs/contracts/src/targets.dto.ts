@@ -1,7 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, IsUUID, Max, Min } from 'class-validator';
-import { Type } from 'class-transformer';
-import { IsAgencyCode, IsSha256 } from './shape';
+import { IsAgencyCode, IsId, IsNumeral, IsSha256 } from './shape';
 
 /** What a path names. The same class checks the path at the edge and the message at the service. */
 export class NoTarget {}
@@ -13,44 +11,37 @@ export class AgencyTarget {
 }
 
 export class DocumentTarget {
-  @ApiProperty({ format: 'uuid' })
-  @IsUUID()
+  @IsId()
   readonly documentId!: string;
 }
 
 export class DossierTarget {
-  @ApiProperty({ format: 'uuid' })
-  @IsUUID()
+  @IsId()
   readonly dossierId!: string;
 }
 
 export class HandoffTarget {
-  @ApiProperty({ format: 'uuid' })
-  @IsUUID()
+  @IsId()
   readonly dossierId!: string;
 
-  @ApiProperty({ format: 'uuid' })
-  @IsUUID()
+  @IsId()
   readonly handoffId!: string;
 }
 
 export class ContentTarget {
-  @ApiProperty({ description: 'SHA-256 of the bytes, lower-case hex', example: 'a'.repeat(64) })
+  @ApiProperty({ description: 'SHA-256 of the bytes, hex', example: 'a'.repeat(64) })
   @IsSha256()
   readonly sha256!: string;
 }
 
 export class ImportTarget {
-  @ApiProperty({ description: 'SHA-256 of the imported file, lower-case hex', example: 'a'.repeat(64) })
+  @ApiProperty({ description: 'SHA-256 of the imported file, hex', example: 'a'.repeat(64) })
   @IsSha256()
   readonly sha256!: string;
 }
 
 export class BookTarget {
   @ApiProperty({ example: 2026, description: 'year of the book, Asia/Ho_Chi_Minh' })
-  @Type(() => Number)
-  @IsInt()
-  @Min(2000)
-  @Max(2200)
+  @IsNumeral(2000, 2200)
   readonly year!: number;
 }

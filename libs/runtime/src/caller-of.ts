@@ -1,12 +1,12 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { isInstant } from '@domain/codes';
-import { callerHeader, type Caller, type FieldError } from '@contracts';
+import { callerHeader, isLine, type Caller, type FieldError } from '@contracts';
 import { MalformedMessage } from './malformed-message';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const uuidDetail = 'is not a lower-case UUID';
 const agencyCode = /^[0-9A-Z.]{3,35}$/;
-const fileHash = /^[^\p{Cc}]{1,255}#[0-9a-f]{64}$/u;
+const fileHash = /^.{1,255}#[0-9a-f]{64}$/u;
 
 type Check = readonly [field: string, fits: (text: string) => boolean, detail: string, optional?: 'optional'];
 const matches =
@@ -30,7 +30,12 @@ const callerChecks: readonly Check[] = [
     'optional',
   ],
   ['occurredAt', isInstant, 'is not an instant YYYY-MM-DDTHH:mm:ss.sssZ', 'optional'],
-  ['importedFrom', matches(fileHash), 'is not <file name>#<sha256>', 'optional'],
+  [
+    'importedFrom',
+    (text) => fileHash.test(text) && isLine(text.slice(0, -65)),
+    'is not <file name>#<sha256>',
+    'optional',
+  ],
   ['onBehalfOf', matches(agencyCode), 'is not an agency code', 'optional'],
   ['traceparent', matches(/^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/), 'is not W3C', 'optional'],
 ];

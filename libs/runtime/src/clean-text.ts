@@ -1,7 +1,8 @@
-import type { FieldError } from '@contracts';
+import { holdsHidden, type FieldError } from '@contracts';
 
 const depthMax = 16;
-const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
+/** Every object has a field of these names, so that one who looks for unknown fields finds them known. */
+const forbiddenKeys = new Set(['prototype', ...Object.getOwnPropertyNames(Object.prototype)]);
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const loneSurrogate = /\p{Surrogate}/u;
 
@@ -9,11 +10,13 @@ const loneSurrogate = /\p{Surrogate}/u;
 export const segment = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 /**
- * A copy of parsed JSON with all text in NFC. Text that no store keeps or compares the same is an error of its field:
- * control characters but tab, LF and CR, lone surrogates; also nesting deeper than 16 and names of the prototype.
+ * A copy of parsed JSON with all text in NFC. An error of its field is what no field may be: null, text that holds
+ * control characters but tab, LF and CR, what nobody sees, or lone surrogates, nesting deeper than 16, and the names
+ * that every object has.
  */
 export function cleanText(value: unknown, pointer: string, errors: FieldError[], depth = 0): unknown {
   if (typeof value === 'string') return cleanString(value, pointer, errors);
+  if (value === null) errors.push({ pointer, detail: 'must not be null: leave it out' });
   if (typeof value !== 'object' || value === null) return value;
   if (depth === depthMax) {
     errors.push({ pointer, detail: `is nested deeper than ${depthMax}` });
@@ -33,6 +36,7 @@ export function cleanText(value: unknown, pointer: string, errors: FieldError[],
 
 function cleanString(text: string, pointer: string, errors: FieldError[]): string {
   if (controls.test(text)) errors.push({ pointer, detail: 'must not hold control characters' });
+  if (holdsHidden(text)) errors.push({ pointer, detail: 'must not hold invisible or bidi characters' });
   if (loneSurrogate.test(text)) errors.push({ pointer, detail: 'is not well-formed Unicode' });
   return text.normalize('NFC');
 }

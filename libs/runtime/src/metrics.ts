@@ -63,6 +63,12 @@ export class Metrics {
     labelNames: ['reactor'] as const,
     registers: [this.registry],
   });
+  readonly parkedStreams = new Gauge({
+    name: 'lienthong_parked_streams',
+    help: 'Streams that stand still for a follower since a fact that it cannot take',
+    labelNames: ['follower'] as const,
+    registers: [this.registry],
+  });
   /** What had to follow from a stored fact and has not: the reconcilers send it again. */
   readonly oldestUnsettledSeconds = new Gauge({
     name: 'lienthong_oldest_unsettled_seconds',

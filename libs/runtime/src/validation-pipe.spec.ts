@@ -45,6 +45,21 @@ it.each([
   ['null', null, ['/body']],
   ['a part that is a text', { ...draft, contents: ['x'] }, ['/body/contents/0']],
   ['a part that is null', { ...draft, contents: [null] }, ['/body/contents/0']],
+  ['a part that is a list', { ...draft, contents: [[]] }, ['/body/contents']],
+  ['a part that is a list of parts', { ...draft, contents: [[part]] }, ['/body/contents']],
+  ['a list in the place of an object', { ...draft, copyOf: [] }, ['/body/copyOf']],
+  ['a text in the place of an object', { ...draft, copyOf: '' }, ['/body/copyOf']],
+  ['a number in the place of an object', { ...draft, copyOf: 0 }, ['/body/copyOf']],
+  ['null where something may be left out', { ...draft, dueDate: null }, ['/body/dueDate']],
+  ['null in the place of an object', { ...draft, copyOf: null }, ['/body/copyOf']],
+  ['null in the place of a list', { ...draft, responseFor: null }, ['/body/responseFor']],
+  ['null in a list', { ...draft, distribution: ['a', null] }, ['/body/distribution/1']],
+  ['a list in a list', { ...draft, distribution: [['a']] }, ['/body/distribution']],
+  ['a line break in a line', { ...draft, subject: 'a\nb' }, ['/body/subject']],
+  ['a line separator in a line', { ...draft, subject: 'a\u2028b' }, ['/body/subject']],
+  ['a blank text', { ...draft, subject: ' \u00a0' }, ['/body/subject']],
+  ['a text of nothing to see', { ...draft, subject: '\u200b' }, ['/body/subject']],
+  ['a character nobody sees', { ...draft, distribution: ['a', 'a\u200bb'] }, ['/body/distribution/1']],
   ['a control character', { ...draft, subject: 'a\u0000b' }, ['/body/subject']],
   ['a lone surrogate', { ...draft, subject: 'a\ud800b' }, ['/body/subject']],
   ['a name of the prototype', JSON.parse('{"__proto__": {"admin": true}}'), ['/body/__proto__']],
@@ -52,6 +67,34 @@ it.each([
 ])('refuses %s by pointer', async (_, body, pointers) => {
   const found = await pointersOf(checked(body, DraftDocumentBody));
   expect(new Set(found)).toEqual(new Set(pointers));
+});
+
+it('says of an object that it must be one', async () => {
+  for (const copyOf of [[], [[]], '', 0, true]) {
+    expect(await errorsOf(checked({ ...draft, copyOf }, DraftDocumentBody))).toEqual([
+      { pointer: '/body/copyOf', detail: 'must be an object' },
+    ]);
+  }
+});
+
+it.each(Object.getOwnPropertyNames(Object.prototype))('knows no field named %s', async (name) =>
+  expect(await errorsOf(checked(JSON.parse(`{"${name}":1}`), AcceptReceiptBody))).toEqual([
+    { pointer: `/body/${name}`, detail: 'is not a known field' },
+  ]),
+);
+
+it('reads UUIDs, hashes and instants however they are written', async () => {
+  const id = '30C4DC9D-2A1E-4C11-9D0F-0A5C7E6A1D10';
+  const read = await checked(
+    { ...draft, responseFor: [id], replaces: id, contents: [{ ...part, sha256: 'A'.repeat(64) }] },
+    DraftDocumentBody,
+  );
+  expect(read).toMatchObject({
+    responseFor: [id.toLowerCase()],
+    replaces: id.toLowerCase(),
+    contents: [{ sha256: 'a'.repeat(64) }],
+  });
+  expect(await checked({ documentId: id }, DocumentTarget)).toEqual({ documentId: id.toLowerCase() });
 });
 
 it('refuses every field of an empty shape', async () => {

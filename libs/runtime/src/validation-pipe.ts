@@ -23,10 +23,8 @@ class WrongShape extends Error {
 export function fieldErrors(errors: readonly ValidationError[], pointer = ''): FieldError[] {
   return errors.flatMap((error) => {
     const at = pointer + segment(error.property);
-    const own = Object.values(error.constraints ?? {}).map((text) => ({
-      pointer: at,
-      detail: detailOf(error.property, text),
-    }));
+    const details = Object.values(error.constraints ?? {}).map((text) => detailOf(error.property, text));
+    const own = [...new Set(details)].map((detail) => ({ pointer: at, detail }));
     return [...own, ...fieldErrors(error.children ?? [], at)];
   });
 }
@@ -38,7 +36,8 @@ function detailOf(property: string, text: string): string {
 }
 
 /**
- * Checks each argument that is declared with a class: known fields only, text in NFC, plain JSON no deeper than 16.
+ * Checks each argument that is declared with a class: known fields only, no null, text in NFC, plain JSON no deeper
+ * than 16.
  * Query and path texts become numbers where the class says so.
  */
 @Injectable()

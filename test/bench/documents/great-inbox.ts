@@ -1,7 +1,6 @@
 import { type ReadStore, sql } from '@adapters/read-store';
-import { openCheckpoint, projectBatch } from '../../../apps/read-models/src/projector/project-batch';
-import { projections } from '../../../apps/read-models/src/questions';
 import { migrations } from '../../../apps/read-models/src/read-models.module';
+import { projectUpTo } from '../../flows/rows-of';
 import { Chronicle, Scribe } from '../../flows/scribe';
 
 /** The agency whose inbox it is. */
@@ -33,7 +32,6 @@ export class GreatInbox {
 
   static async open(reads: ReadStore): Promise<GreatInbox> {
     await reads.migrate(migrations);
-    await openCheckpoint(reads, storeId);
     return new GreatInbox(reads);
   }
 
@@ -43,8 +41,7 @@ export class GreatInbox {
     const { events } = this.chronicle;
     for (; this.projected < events.length; this.projected += batchSize) {
       const batch = events.slice(this.projected, this.projected + batchSize);
-      const upTo = batch.at(-1)?.position ?? 0n;
-      await projectBatch(this.reads, projections, { storeId, events: batch, upTo });
+      await projectUpTo(this.reads, storeId, batch);
     }
     this.projected = events.length;
   }

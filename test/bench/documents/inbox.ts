@@ -8,6 +8,8 @@ import {
   type ReadTransaction,
   sql,
   type SqlStatement,
+  type TablesStand,
+  type Turn,
 } from '@adapters/read-store';
 import type { InboxQuery, Page, QueryReply, SearchQuery } from '@contracts';
 import { SystemClock } from '@runtime';
@@ -216,10 +218,13 @@ class Watched extends ReadStore {
     return this.reads.transaction(work);
   }
 
-  override migrate(folder: string): Promise<void> {
-    return this.reads.migrate(folder);
+  override tablesAgainst(folder: string): Promise<TablesStand> {
+    return this.reads.tablesAgainst(folder);
   }
 
+  override turn(signal: AbortSignal): Promise<Turn | undefined> {
+    return this.reads.turn(signal);
+  }
   override ping(): Promise<void> {
     return this.reads.ping();
   }

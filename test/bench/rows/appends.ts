@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
 import { EventStoreDbStore, type EventStore } from '@adapters/event-store';
+import { dossierCodec } from '@domain/dossier/events';
 import type { Row } from '../bench';
 import { durableAppends, usualFact } from '../durable-appends';
 import { ratePerSecond } from '../in-flight';
@@ -56,7 +57,8 @@ const adapterAppends =
   (store: EventStore, width: number): Slice =>
   (ms) =>
     ratePerSecond(width, ms, async () => {
-      const fact = { id: randomUUID(), type: 'HandoffOffered.v1', data: usualFact(), metadata };
+      const stored = dossierCodec.encode({ type: 'HandoffOffered', data: usualFact() });
+      const fact = { id: randomUUID(), ...stored, metadata };
       const { revision } = await store.append(`dossier-${randomUUID()}`, [fact], 'absent');
       if (revision !== 0n) throw new Error(`revision ${revision} instead of 0`);
     });

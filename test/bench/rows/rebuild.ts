@@ -13,7 +13,8 @@ import { firstEpochOf } from '@contracts';
 import { processMetrics } from '@runtime';
 import { Visibility } from '../../../apps/read-models/src/asking/visibility';
 import { Changes } from '../../../apps/read-models/src/live/changes';
-import { Projector } from '../../../apps/read-models/src/projector/projector';
+import { ParkedRows } from '../../../apps/read-models/src/projector/parked-rows';
+import { RowsWriter } from '../../../apps/read-models/src/projector/rows-writer';
 import { projections } from '../../../apps/read-models/src/questions';
 import { migrations } from '../../../apps/read-models/src/read-models.module';
 import type { Row } from '../bench';
@@ -73,20 +74,22 @@ async function rebuildRate(
   events: readonly StoredEvent[],
 ): Promise<number> {
   const reads = await PGliteReadStore.open(folder);
-  await reads.migrate(migrations);
   const visibility = new Visibility(firstEpochOf('bench'));
   const ours = { reads, visibility, changes: new Changes(), projections };
   const parts = { store, storeId: 'bench', ...ours, metrics: processMetrics('bench') };
-  const projector = new Projector({ ...parts, log: pino({ level: 'silent' }) });
+  const log = pino({ level: 'silent' });
+  const parked = new ParkedRows({ ...parts, log });
+  const program = { migrations, end: () => undefined, history: { lost: async () => undefined } };
+  const writer = new RowsWriter({ ...parts, ...program, parked, log });
   const started = performance.now();
-  await projector.start();
+  await writer.start();
   const last = events.at(-1)?.position ?? 0n;
   while (visibility.position < last) {
-    if (projector.state.state === 'stopped') throw new Error(projector.state.problem);
+    if (writer.state.state === 'stopped') throw new Error(writer.state.problem);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   const seconds = (performance.now() - started) / 1000;
-  await projector.stop();
+  await writer.stop();
   await assertWhole(reads, events);
   await reads.close();
   await rm(folder, { recursive: true, force: true });

@@ -31,6 +31,14 @@ const files = async (): Promise<string[]> =>
 describe('files keep the contract', () =>
   contentStoreConformance(async () => ({
     store: await FileContentStore.open(folder),
+    settings: {
+      dataDir: join(folder, 'another'),
+      s3Bucket: undefined,
+      s3Url: undefined,
+      s3Region: 'us-east-1',
+      s3AccessKeyId: undefined,
+      s3SecretAccessKey: undefined,
+    },
     isEmpty: async () => (await files()).length === 0,
     flip: (sha, at) => flip(join(folder, 'sha256', sha.slice(0, 2), sha), at),
     copies: async () => (await files()).filter((name) => /^sha256.*[0-9a-f]{64}$/.test(name)).length,

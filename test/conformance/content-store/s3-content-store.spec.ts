@@ -31,11 +31,18 @@ afterAll(() => server.stop());
 const opened = async (copyBytesMax = 5 * 1024 ** 3): Promise<S3ContentStore> =>
   S3ContentStore.open(await S3Bucket.open(server.address, { copyBytesMax }), spool);
 
+const settings = () => {
+  const { bucket, region, url, accessKeyId, secretAccessKey } = server.address;
+  const keys = { s3AccessKeyId: accessKeyId, s3SecretAccessKey: secretAccessKey };
+  return { dataDir: spool, s3Bucket: bucket, s3Region: region, s3Url: url, ...keys };
+};
+
 const keptKey = (sha: string): string => `sha256/${sha.slice(0, 2)}/${sha}`;
 
 describe('a bucket keeps the contract', () =>
   contentStoreConformance(async () => ({
     store: await opened(),
+    settings: settings(),
     isEmpty: async () =>
       [...(await server.keys()), ...(await server.openUploads()), ...(await readdir(spool))].length === 0,
     flip: (sha, at) => flip(server.fileOf(keptKey(sha)), at),
@@ -115,9 +122,9 @@ it('removes uploads nobody named in time, and what a killed process left in the 
 
 it('is opened when a bucket is named, and files otherwise', async () => {
   const nothing = { s3Url: undefined, s3AccessKeyId: undefined, s3SecretAccessKey: undefined };
-  const settings = { dataDir: spool, s3Region: 'us-east-1', ...nothing };
-  expect(await openContentStore({ ...settings, s3Bucket: 'contents' })).toBeInstanceOf(S3ContentStore);
-  expect(await openContentStore({ ...settings, s3Bucket: undefined })).toBeInstanceOf(FileContentStore);
+  const unnamed = { dataDir: spool, s3Region: 'us-east-1', ...nothing };
+  expect(await openContentStore({ ...unnamed, s3Bucket: 'contents' })).toBeInstanceOf(S3ContentStore);
+  expect(await openContentStore({ ...unnamed, s3Bucket: undefined })).toBeInstanceOf(FileContentStore);
 });
 
 it('says that the bucket is at fault', async () => {

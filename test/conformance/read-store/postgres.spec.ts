@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { openReadStore, PostgresReadStore, ReadStoreUnavailable, sql } from '@adapters/read-store';
 import { PostgresServer } from './postgres-server';
 import { readStoreRules } from './read-store-rules';
@@ -21,6 +22,65 @@ describe('PostgreSQL', () => {
   };
 
   readStoreRules(async () => PostgresReadStore.open(await newDatabase()));
+
+  describe('a turn', () => {
+    const { signal } = new AbortController();
+    const open = async (url: string) => PostgresReadStore.open(url);
+    let stores: PostgresReadStore[] = [];
+    afterEach(async () => {
+      await Promise.all(stores.map((store) => store.close()));
+    });
+    const twoOnOneDatabase = async () => {
+      const url = await newDatabase();
+      stores = await Promise.all([open(url), open(url)]);
+      return stores as [PostgresReadStore, PostgresReadStore];
+    };
+    const untilLost = (lost: AbortSignal) =>
+      lost.aborted ? undefined : new Promise((resolve) => lost.addEventListener('abort', resolve));
+
+    it('lets programs that migrate an empty database at one instant do so one after the other', async () => {
+      const folder = join(__dirname, '..', '..', '..', 'apps', 'read-models', 'src', 'migrations');
+      const [one, other] = await twoOnOneDatabase();
+      await Promise.all([one.migrate(folder), other.migrate(folder)]);
+      expect(await other.tablesAgainst(folder)).toBe('as-known');
+    });
+
+    it('is lost with its session, and the next one has it within 5 s', async () => {
+      const [one, other] = await twoOnOneDatabase();
+      const held = await one.turn(signal);
+      const waiting = other.turn(signal);
+      const startedMs = performance.now();
+      await other.query(sql`
+        select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and objsubid = 2`);
+      await untilLost(held?.lost as AbortSignal);
+      expect((await waiting)?.lost.aborted).toBe(false);
+      expect(performance.now() - startedMs).toBeLessThan(5_000);
+      await (await waiting)?.end();
+    });
+
+    it('is lost by a holder that freezes', async () => {
+      const [one, other] = await twoOnOneDatabase();
+      const held = await one.turn(signal);
+      // The whole process stands still, longer than the server lets a holder be silent.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4_000);
+      const next = await other.turn(signal);
+      await untilLost(held?.lost as AbortSignal);
+      expect(next?.lost.aborted).toBe(false);
+      await next?.end();
+    });
+
+    it('needs no right to change tables when they are as they should be', async () => {
+      const url = await newDatabase();
+      const folder = join(__dirname, '..', '..', '..', 'apps', 'read-models', 'src', 'migrations');
+      const [owner, user] = [await open(url), await open(url.replace('test@', 'test_reader@'))];
+      stores = [owner, user];
+      await owner.migrate(folder);
+      await owner.query(sql`create role test_reader login`);
+      await owner.query(sql`grant select on all tables in schema public to test_reader`);
+      await user.migrate(folder);
+      await expect(user.query(sql`create table forbidden (id text)`)).rejects.toThrow('permission denied');
+    });
+  });
 
   describe('when the server goes away', () => {
     let store: Awaited<ReturnType<typeof openReadStore>>;

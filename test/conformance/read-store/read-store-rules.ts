@@ -167,6 +167,44 @@ export function readStoreRules(open: () => Promise<ReadStore>): void {
     await writeFile(join(folder, '002-second.sql'), text);
   });
 
+  it('says how its tables stand to what a program knows', async () => {
+    expect(await store.tablesAgainst(folder)).toBe('as-known');
+    await writeFile(join(folder, '003-third.sql'), 'alter table thing add column third text;');
+    expect(await store.tablesAgainst(folder)).toBe('behind');
+    await store.migrate(folder);
+    expect(await store.tablesAgainst(folder)).toBe('as-known');
+  });
+
+  it('refuses a program that is older than its tables, and changes nothing', async () => {
+    await rm(join(folder, '003-third.sql'));
+    await writeFile(join(folder, '004-fourth.sql'), 'alter table thing add column fourth text;');
+    const ahead = { name: 'TablesAhead', file: '003-third.sql' };
+    await expect(store.tablesAgainst(folder)).rejects.toMatchObject(ahead);
+    await expect(store.migrate(folder)).rejects.toMatchObject(ahead);
+    await expect(store.query(sql`select fourth from thing`)).rejects.toThrow('fourth');
+    await rm(join(folder, '004-fourth.sql'));
+    await writeFile(join(folder, '003-third.sql'), 'alter table thing add column third text;');
+  });
+
+  it('gives the turn to one at a time, in the end to each', async () => {
+    const { signal } = new AbortController();
+    const first = await store.turn(signal);
+    const order: string[] = [];
+    const second = store.turn(signal).then((turn) => {
+      order.push('second');
+      return turn;
+    });
+    const given = new AbortController();
+    const third = store.turn(given.signal);
+    given.abort();
+    expect(await third).toBeUndefined();
+    order.push('end of the first');
+    await first?.end();
+    expect((await second)?.lost.aborted).toBe(false);
+    expect(order).toEqual(['end of the first', 'second']);
+    await (await second)?.end();
+  });
+
   it('answers while it is open', async () => {
     await expect(store.ping()).resolves.toBeUndefined();
   });

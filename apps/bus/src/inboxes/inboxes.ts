@@ -1,23 +1,37 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { EventStore, StoredEvent } from '@adapters/event-store';
+import {
+  follow,
+  ParkedStreams,
+  passesByWaiting,
+  type EventStore,
+  type StoredEvent,
+  type Verdict,
+} from '@adapters/event-store';
 import { type NatsConnection, provisionInbox } from '@adapters/messaging';
 import { agencyCodec } from '@domain/agency/events';
 import type { Log } from '@runtime';
 import { UnreadableFact } from '../public-facts/copies';
 
-const retryMs = 1_000;
-
 export interface InboxesParts {
   readonly store: EventStore;
   readonly connection: NatsConnection;
   readonly log: Log;
+  /** Told how many registrations are set aside. */
+  readonly onParked?: (count: number) => void;
 }
+
+/** Only what JetStream says passes: a code no consumer can be named by stays one. */
+const judge = (error: unknown): Verdict =>
+  passesByWaiting(error) || (error as Error).name === 'NatsError' ? 'wait' : 'park';
 
 /** One durable consumer for each registered agency. */
 export class Inboxes {
   private readonly agencies = new Set<string>();
+  readonly parked: ParkedStreams;
 
-  constructor(private readonly parts: InboxesParts) {}
+  constructor(private readonly parts: InboxesParts) {
+    const { store, log, onParked: onChange } = parts;
+    this.parked = new ParkedStreams(store, 'inboxes', { log, kept: 'memory', ...(onChange && { onChange }) });
+  }
 
   get count(): number {
     return this.agencies.size;
@@ -27,32 +41,22 @@ export class Inboxes {
    * Follows the registrations until the signal aborts; `onCaughtUp` when every agency of the past has its
    * consumer.
    */
-  async follow(onCaughtUp: () => void, signal: AbortSignal): Promise<void> {
-    for await (const delivered of this.parts.store.subscribeAll({ streamPrefixes: ['agency-'], signal })) {
-      if ('caughtUp' in delivered) onCaughtUp();
-      if (!('stream' in delivered)) continue;
-      const agency = registered(delivered);
-      if (agency === undefined) continue;
+  follow(onCaughtUp: () => void, signal: AbortSignal): Promise<void> {
+    const { store, log } = this.parts;
+    const { name } = this.parked;
+    const take = async ([fact]: readonly StoredEvent[]) => {
+      const agency = fact && registered(fact);
+      if (agency === undefined) return;
+      await this.provision(agency);
       this.agencies.add(agency);
-      await this.provisionUntilItStands(agency, signal);
-    }
+    };
+    const follower = { name, streamPrefixes: ['agency-'], parked: this.parked, take, judge, onCaughtUp };
+    return follow(store, follower, { signal, log });
   }
 
   /** Checks every consumer again: a stream that came back shorter leaves its consumers beyond its end. */
   async provisionAll(): Promise<void> {
     for (const agency of this.agencies) await this.provision(agency);
-  }
-
-  private async provisionUntilItStands(agency: string, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await this.provision(agency);
-        return;
-      } catch (error) {
-        this.parts.log.warn({ err: error, agency }, 'the inbox of an agency could not be made yet');
-        await pause(retryMs, undefined, { signal }).catch(() => undefined);
-      }
-    }
   }
 
   private async provision(agency: string): Promise<void> {

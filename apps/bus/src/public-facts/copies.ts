@@ -22,15 +22,17 @@ export interface Copy {
   readonly msgId: string;
 }
 
-/**
- * A fact this program cannot tell whether it may leave. It must not be skipped: start a version that knows it.
- */
+/** A fact this program cannot tell whether and how it may leave: start a version that knows it, or skip the fact. */
 export class UnreadableFact extends Error {
   override readonly name = 'UnreadableFact';
-  constructor(readonly event: Pick<StoredEvent, 'stream' | 'revision' | 'position' | 'type'>) {
+  constructor(
+    readonly event: Pick<StoredEvent, 'stream' | 'revision' | 'position' | 'type'>,
+    options?: ErrorOptions,
+  ) {
     super(
-      `${event.type} in ${event.stream}@${event.revision} (position ${event.position}) is a version ` +
-        'this program does not know; nothing after it is published. Start a version that knows it',
+      `${event.type} in ${event.stream}@${event.revision} (position ${event.position}) is not what this program ` +
+        'knows by that name; nothing after it in its stream is published. Start a version that knows it',
+      options,
     );
   }
 }
@@ -62,9 +64,17 @@ export const kinds: Readonly<Record<string, Kind>> = {
 
 /**
  * The copies of one stored event, in a stable order; none for what is not public.
- * @throws UnreadableFact for an unknown version of a known fact.
+ * @throws UnreadableFact for an unknown version of a known fact, and for one that lacks what it has to say.
  */
 export function copiesOf(stored: StoredEvent): readonly Copy[] {
+  try {
+    return copiesIn(stored);
+  } catch (cause) {
+    throw cause instanceof UnreadableFact ? cause : new UnreadableFact(stored, { cause });
+  }
+}
+
+function copiesIn(stored: StoredEvent): readonly Copy[] {
   const prefix = Object.keys(kinds).find((each) => stored.stream.startsWith(each));
   const kind = prefix === undefined ? undefined : kinds[prefix];
   if (kind === undefined) return [];

@@ -1,6 +1,6 @@
-import type { EventStore } from '@adapters/event-store';
+import type { EventStore, SetAside, StoredEvent } from '@adapters/event-store';
 import type { PublicStream } from '@adapters/messaging';
-import { type Copy, copiesOf, kinds } from '../public-facts/copies';
+import { type Copy, copiesOf, kinds, UnreadableFact } from '../public-facts/copies';
 
 export interface MissingCopy extends Copy {
   readonly recordedAt: string;
@@ -9,6 +9,8 @@ export interface MissingCopy extends Copy {
 interface Parts {
   readonly store: EventStore;
   readonly stream: PublicStream;
+  /** What the relay does not publish is not missing. */
+  readonly parked: Pick<SetAside, 'holds'>;
   /** ISO instant: what was recorded before may have left the stream by age. */
   readonly keptSince: string;
 }
@@ -18,7 +20,7 @@ interface Parts {
  * without a word. What lies behind the end is the relay's work and no loss.
  */
 export async function missingCopies(
-  { store, stream, keptSince }: Parts,
+  { store, stream, parked, keptSince }: Parts,
   signal: AbortSignal,
 ): Promise<readonly MissingCopy[]> {
   const end = await stream.lastPosition();
@@ -29,10 +31,20 @@ export async function missingCopies(
     if ('caughtUp' in delivered) break;
     if ('checkpoint' in delivered) continue;
     if (delivered.position > end) break;
-    if (delivered.recordedAt < keptSince) continue;
+    if (delivered.recordedAt < keptSince || parked.holds(delivered)) continue;
     const { recordedAt } = delivered;
-    const lost = copiesOf(delivered).filter(({ msgId }) => !there.has(msgId));
+    const lost = knownCopiesOf(delivered).filter(({ msgId }) => !there.has(msgId));
     missing.push(...lost.map((copy) => ({ ...copy, recordedAt })));
   }
   return missing;
+}
+
+/** What the relay of an earlier version published and this one cannot read is not compared. */
+function knownCopiesOf(event: StoredEvent): readonly Copy[] {
+  try {
+    return copiesOf(event);
+  } catch (error) {
+    if (error instanceof UnreadableFact) return [];
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { HistoryLost } from '@adapters/event-store';
+import { HistoryLost, ParkedStreams } from '@adapters/event-store';
 import {
   type PublicPlace,
   type PublicStreamLimits,
@@ -9,7 +9,7 @@ import {
   PublicStream,
   PublicStreamMissing,
 } from '@adapters/messaging';
-import type { Readiness, ServiceContext } from '@runtime';
+import { parkedDetails, type Readiness, type ServiceContext } from '@runtime';
 import { Inboxes } from '../inboxes/inboxes';
 import { lastStanding } from './last-standing';
 import { type MissingCopy, missingCopies } from './missing-copies';
@@ -31,6 +31,7 @@ export class RelayService {
   private again = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
   private readonly inboxes: Inboxes;
+  private readonly parked: ParkedStreams;
   private readonly metrics: RelayMetrics;
   private readonly limits: PublicStreamLimits;
   private state: State = 'catching-up';
@@ -47,7 +48,10 @@ export class RelayService {
     private readonly lookMs = lookEveryMs,
   ) {
     this.limits = { ...publicStreamLimits, ...limits };
-    this.inboxes = new Inboxes(context);
+    const { store, log, metrics } = context;
+    const counted = (follower: string) => (count: number) => metrics.parkedStreams.set({ follower }, count);
+    this.inboxes = new Inboxes({ ...context, onParked: counted('inboxes') });
+    this.parked = new ParkedStreams(store, 'relay', { log, kept: 'store', onChange: counted('relay') });
     this.metrics = new RelayMetrics(context.metrics.registry);
   }
 
@@ -61,11 +65,21 @@ export class RelayService {
     await this.running;
   }
 
+  /** What an operator may look at, take up again and skip. */
+  get parkings(): readonly ParkedStreams[] {
+    return [this.parked, this.inboxes.parked];
+  }
+
   readiness(): Readiness {
-    const { state, position, problem } = this;
+    const { state, position, problem, inboxes } = this;
     const { length: missing } = this.missing;
-    const details = { relay: state, position: String(position), inboxes: this.inboxes.count, missing };
-    return { ready: state === 'live', details: problem === undefined ? details : { ...details, problem } };
+    const parked = parkedDetails(this.parkings);
+    const details = {
+      ...{ relay: state, position: String(position), inboxes: inboxes.count, missing },
+      ...parked.details,
+      ...(problem === undefined ? {} : { problem }),
+    };
+    return { ready: state === 'live' && parked.ready, details };
   }
 
   private async run(): Promise<void> {
@@ -73,6 +87,7 @@ export class RelayService {
     let inboxes: Promise<void> = Promise.resolve();
     try {
       await this.untilItHolds(() => provisionPublicStream(this.context.connection, this.limits));
+      await this.untilItHolds(async () => void (await this.parked.load()));
       // The consumers of the past are checked before anything is published behind them.
       await new Promise<void>((resolve, reject) => {
         inboxes = this.followInboxes(resolve);
@@ -125,7 +140,7 @@ export class RelayService {
   }
 
   private async relayOnce(signal: AbortSignal): Promise<void> {
-    const { store, connection, clock, history } = this.context;
+    const { store, connection, clock, history, log } = this.context;
     this.isCaughtUp = false;
     await provisionPublicStream(connection, this.limits);
     await this.inboxes.provisionAll();
@@ -139,7 +154,8 @@ export class RelayService {
       this.isCaughtUp = true;
       this.goesOn();
     };
-    await relay({ store, stream, history, end, keptSince, onRelayed, onCaughtUp }, signal);
+    const { parked } = this;
+    await relay({ store, stream, history, end, log, parked, keptSince, onRelayed, onCaughtUp }, signal);
   }
 
   /** An event that was relayed or read is gone. Not ready until the relay has caught up with what is there. */
@@ -172,7 +188,7 @@ export class RelayService {
     while (!signal.aborted) {
       try {
         const keptSince = new Date(Date.parse(clock.now()) - this.limits.maxAgeMs).toISOString();
-        this.missing = await missingCopies({ store, stream, keptSince }, signal);
+        this.missing = await missingCopies({ store, stream, parked: this.parked, keptSince }, signal);
         const [oldest] = this.missing;
         const ageMs = oldest === undefined ? 0 : Date.parse(clock.now()) - Date.parse(oldest.recordedAt);
         metrics.oldestUnsettledSeconds.set({ what: 'public' }, ageMs / 1_000);

@@ -1,3 +1,4 @@
+import { ParkedStreams } from '@adapters/event-store';
 import {
   inboxName,
   provisionInbox,
@@ -49,12 +50,13 @@ async function published(): Promise<{ msgId: string; text: string }[]> {
 }
 
 async function relayed(): Promise<void> {
-  const { store } = province;
-  const { history } = province.context;
+  const { store, context } = province;
+  const { history, log } = context;
   const ended = new AbortController();
-  const stream = new PublicStream(province.context.connection);
+  const stream = new PublicStream(context.connection);
   const end = await lastStanding({ store, stream, history });
-  const parts = { store, stream, history, end, keptSince: () => '', onRelayed: () => undefined };
+  const parked = new ParkedStreams(store, 'relay', { log, kept: 'store' });
+  const parts = { store, stream, history, end, log, parked, keptSince: () => '', onRelayed: () => undefined };
   await relay({ ...parts, onCaughtUp: () => ended.abort() }, ended.signal);
 }
 

@@ -1,7 +1,14 @@
-import type { EventStore, StoredEvent } from '@adapters/event-store';
-import type { PublicPlace, PublicStream } from '@adapters/messaging';
+import {
+  follow,
+  type EventStore,
+  type SetAside,
+  type StoredEvent,
+  type Verdict,
+} from '@adapters/event-store';
+import { MessageTooLarge, type PublicPlace, type PublicStream } from '@adapters/messaging';
 import type { KnownHistory } from '@contracts';
-import { type Copy, copiesOf, kinds } from '../public-facts/copies';
+import type { Log } from '@runtime';
+import { type Copy, copiesOf, kinds, UnreadableFact } from '../public-facts/copies';
 import { eventPlaceOf } from './last-standing';
 
 export interface RelayParts {
@@ -10,6 +17,9 @@ export interface RelayParts {
   readonly history: Pick<KnownHistory, 'storeId' | 'epoch'>;
   /** Where `PUBLIC` ends: `lastStanding`. */
   readonly end: PublicPlace | undefined;
+  readonly log: Pick<Log, 'warn'>;
+  /** Streams it does not publish from a fact on that it cannot read. */
+  readonly parked: SetAside;
   /** ISO instant: what was recorded before would have left the stream by age, and is not sent again. */
   readonly keptSince: () => string;
   /** After each event of the followed streams: where the relay stands. */
@@ -21,36 +31,42 @@ export interface RelayParts {
  * Carries facts from the store to `PUBLIC` until the signal aborts. Its only checkpoint is the header of the
  * last message in the stream, so whatever JetStream forgets is sent again. While a fact's copies are under way
  * they carry the place of the fact before it, and only the last copy carries its own: all up to the
- * checkpoint is there, and the fact after it is sent whole but for the copies that are there already.
- * @throws UnreadableFact, PublicStreamMissing, HistoryLost; what was stored and not published stays to be published.
+ * checkpoint is there, and the fact after it is sent whole but for the copies that are there already. A stream that was
+ * set aside and is taken up again lies behind the end: its copies carry the place of the end.
+ * @throws PublicStreamMissing, HistoryLost; what was stored and not published stays to be published.
  */
 export async function relay(parts: RelayParts, signal: AbortSignal): Promise<void> {
-  const { store, stream, end, keptSince, onRelayed, onCaughtUp } = parts;
+  const { store, stream, end, log, parked, keptSince, onRelayed, onCaughtUp } = parts;
   const { storeId, epoch } = parts.history;
   const oldest = end === undefined ? keptSince() : '';
-  const start =
-    end === undefined || end.position === beforeAll ? {} : { after: eventPlaceOf(end) ?? end.position };
-  const streamPrefixes = Object.keys(kinds);
+  const after =
+    end === undefined || end.position === beforeAll ? undefined : (eventPlaceOf(end) ?? end.position);
   let published: PublicPlace = { position: beforeAll, ...end, history: { storeId, epoch } };
   let mayBeThere = true;
 
-  for await (const delivered of store.subscribeAll({ ...start, streamPrefixes, signal })) {
-    if ('caughtUp' in delivered) onCaughtUp();
-    if (!('stream' in delivered)) continue;
-    const copies = delivered.recordedAt < oldest ? [] : copiesOf(delivered);
-    const left = mayBeThere ? await notThereYet(stream, copies) : copies;
+  const take = async ([fact]: readonly StoredEvent[]) => {
+    if (fact === undefined) return;
+    const copies = fact.recordedAt < oldest ? [] : copiesOf(fact);
+    const isBehind = fact.position <= published.position;
+    const left = mayBeThere || isBehind ? await notThereYet(stream, copies) : copies;
     for (const copy of left) {
-      const isLast = copy === copies.at(-1);
-      const place = isLast ? placeAfter(delivered, published) : published;
+      const isLast = copy === copies.at(-1) && !isBehind;
+      const place = isLast ? placeAfter(fact, published) : published;
       await stream.publish(copy.subject, copy.cloudEvent, { ...place, msgId: copy.msgId, signal });
       // failpoint(published-checkpoint-not-stored)
     }
-    if (copies.length > 0) {
-      published = placeAfter(delivered, published);
+    if (copies.length > 0 && !isBehind) {
+      published = placeAfter(fact, published);
       mayBeThere = false;
     }
-    onRelayed({ position: delivered.position, copies: left.length });
-  }
+    onRelayed({ position: isBehind ? published.position : fact.position, copies: left.length });
+  };
+  const streamPrefixes = Object.keys(kinds);
+  await follow(
+    store,
+    { name: 'relay', after, streamPrefixes, parked, take, judge, onCaughtUp },
+    { signal, log },
+  );
 }
 
 const placeAfter = ({ stream, revision, id, position }: StoredEvent, before: PublicPlace): PublicPlace => ({
@@ -58,6 +74,10 @@ const placeAfter = ({ stream, revision, id, position }: StoredEvent, before: Pub
   position,
   event: { stream, revision, id },
 });
+
+/** What JetStream or the store say is not the fault of a fact: the relay begins again where the stream ends. */
+const judge = (error: unknown): Verdict =>
+  error instanceof UnreadableFact || error instanceof MessageTooLarge ? 'park' : 'stop';
 
 /** The store's first event opens the installation, so nothing public ever stands at this position. */
 const beforeAll = 0n;

@@ -74,18 +74,29 @@ export class Likenesses {
   private note(event: StoredEvent): void {
     this.last = event.position;
     if (!event.stream.startsWith('delivery-') || !event.type.startsWith('DeliveryRequested.')) return;
-    const fact = factIn(deliveryCodec, event);
-    if (fact?.type !== 'DeliveryRequested') return;
-    const key = keyOf(fact.data);
+    const requested = requestIn(event);
+    if (requested === undefined) return;
+    const key = keyOf(requested);
     const alike = this.documents.get(key) ?? [];
-    const { documentId } = fact.data;
+    const { documentId } = requested;
     if (!alike.includes(documentId)) this.documents.set(key, [...alike, documentId]);
   }
 
   private async requestOf(documentId: string, to: string): Promise<Requested | undefined> {
     const { events } = await this.store.readStream(deliveryStream({ documentId, to }), { max: 1 });
-    const fact = events[0] && factIn(deliveryCodec, events[0]);
-    return fact?.type === 'DeliveryRequested' ? fact.data : undefined;
+    return events[0] && requestIn(events[0]);
+  }
+}
+
+/** What cannot be read is like nothing: its own reactor sets it aside, and every other document arrives. */
+function requestIn(event: StoredEvent): Requested | undefined {
+  try {
+    const fact = factIn(deliveryCodec, event);
+    if (fact?.type !== 'DeliveryRequested') return undefined;
+    keyOf(fact.data);
+    return fact.data;
+  } catch {
+    return undefined;
   }
 }
 

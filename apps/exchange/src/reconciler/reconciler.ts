@@ -1,9 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   Checkpoint,
+  follow,
+  ParkedStreams,
+  placeBefore,
   placeOf,
-  type EventPlace,
   type EventStore,
+  type Passage,
+  type Place,
   type Reactor,
   type StoredEvent,
 } from '@adapters/event-store';
@@ -18,7 +22,7 @@ import { factIn } from '../facts';
 export interface ReconcilerParts {
   readonly store: EventStore;
   readonly clock: Clock;
-  readonly log: Pick<Log, 'warn'>;
+  readonly log: Pick<Log, 'warn' | 'error'>;
   /** DocumentIssued → the leg is requested. */
   readonly request: Reactor;
   /** DeliveryRequested → its arrival is recorded. */
@@ -27,6 +31,8 @@ export interface ReconcilerParts {
   readonly carried?: CarriedAgencies;
   /** Age of the oldest leg that did not come to rest, seconds; 0 when there is none. */
   readonly onLooked: (oldestSeconds: number) => void;
+  /** Told how many streams are set aside. */
+  readonly onParked?: (count: number) => void;
   /** How often it looks, and how long a leg may be under way before it is taken in hand. Milliseconds. */
   readonly everyMs?: number;
   readonly graceMs?: number;
@@ -38,7 +44,7 @@ interface Unsettled {
   readonly reactor: Reactor;
   readonly issuedAt: string;
   /** Nothing that is open now stands at or before this event. */
-  readonly after: EventPlace | bigint | undefined;
+  readonly after: Place | undefined;
 }
 
 const minuteMs = 60_000;
@@ -47,15 +53,20 @@ const atOnce = 8;
 /**
  * Follows every issued document to the arrival at each recipient, from the store alone, and does a reaction again that
  * did not come about. The reactions bear repeats, so it may be wrong about what is under way. Where it begins after a
- * restart is the newest place before which everything has arrived.
+ * restart is the newest place before which everything has arrived and nothing is set aside.
  */
 export class Reconciler {
   readonly name = 'reconciler';
   private readonly open = new Map<string, Unsettled>();
-  private last: EventPlace | bigint | undefined;
+  private last: Place | undefined;
   private isCaughtUp = false;
+  readonly parked: ParkedStreams;
 
-  constructor(private readonly parts: ReconcilerParts) {}
+  constructor(private readonly parts: ReconcilerParts) {
+    const { store, log, onParked: onChange } = parts;
+    const options = { log, kept: 'memory', ...(onChange && { onChange }) } as const;
+    this.parked = new ParkedStreams(store, this.name, options);
+  }
 
   /** Legs under way now, and the age of the oldest in seconds. */
   get details(): { readonly unsettled: number; readonly oldestUnsettledSeconds: number } {
@@ -65,21 +76,26 @@ export class Reconciler {
   /** Until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
     const checkpoint = await Checkpoint.open(this.parts.store, 'settled-deliveries');
-    await Promise.all([this.follow(checkpoint.after, signal), this.lookAgainAndAgain(checkpoint, signal)]);
+    const looking = new AbortController();
+    const both = AbortSignal.any([signal, looking.signal]);
+    const following = this.follow(checkpoint.after, signal).finally(() => looking.abort());
+    await Promise.all([following, this.lookAgainAndAgain(checkpoint, both)]);
   }
 
-  private async follow(settled: EventPlace | bigint | undefined, signal: AbortSignal): Promise<void> {
-    this.last = settled;
-    const start = settled === undefined ? {} : { after: settled };
+  private follow(after: Place | undefined, signal: AbortSignal): Promise<void> {
+    this.last = after;
+    const { store, log } = this.parts;
+    const take = (facts: readonly StoredEvent[], place: Passage) => {
+      for (const fact of facts) this.note(fact, place.after);
+      if (place.last !== undefined) this.last = placeOf(place.last);
+    };
+    const onCaughtUp = () => void (this.isCaughtUp = true);
     const streamPrefixes = ['document-', 'delivery-'];
-    for await (const delivered of this.parts.store.subscribeAll({ ...start, streamPrefixes, signal })) {
-      if ('caughtUp' in delivered) this.isCaughtUp = true;
-      // How far the store looked in vain is not kept: writing it down would move it on, minute by minute.
-      else if ('stream' in delivered) this.note(delivered);
-    }
+    const follower = { name: this.name, after, streamPrefixes, parked: this.parked, take, onCaughtUp };
+    return follow(store, follower, { signal, log });
   }
 
-  private note(event: StoredEvent): void {
+  private note(event: StoredEvent, after: Place | undefined): void {
     if (event.stream.startsWith('document-')) {
       const fact = factIn(documentCodec, event);
       if (fact?.type === 'DocumentIssued') {
@@ -87,7 +103,7 @@ export class Reconciler {
           cause: event,
           reactor: this.parts.request,
           issuedAt: event.recordedAt,
-          after: this.last,
+          after,
         };
         const { documentId } = fact.data;
         for (const to of legsOf(fact.data)) this.open.set(deliveryStream({ documentId, to }), leg);
@@ -102,7 +118,6 @@ export class Reconciler {
         this.open.set(event.stream, { ...leg, cause: event, reactor: this.parts.arrival });
       }
     }
-    this.last = placeOf(event);
   }
 
   private async lookAgainAndAgain(checkpoint: Checkpoint, signal: AbortSignal): Promise<void> {
@@ -125,7 +140,8 @@ export class Reconciler {
   private async settle(): Promise<void> {
     const { clock, graceMs = minuteMs, log } = this.parts;
     const before = new Date(Date.parse(clock.now()) - graceMs).toISOString();
-    const late = [...this.open].filter(([, { issuedAt }]) => issuedAt <= before);
+    // Of a stream that is set aside nobody knows how far it has come.
+    const late = [...this.open].filter(([leg, { issuedAt }]) => issuedAt <= before && !this.parked.has(leg));
     if (late.length === 0) return;
     log.warn(
       { legs: late.length, leg: late[0]?.[0] },
@@ -141,8 +157,7 @@ export class Reconciler {
   }
 
   private async save(checkpoint: Checkpoint): Promise<void> {
-    const [oldest] = this.open.values();
-    const settled = oldest === undefined ? this.last : oldest.after;
+    const settled = placeBefore([...this.open.values(), ...this.parked.all], this.last);
     if (typeof settled === 'object') await checkpoint.save(settled);
   }
 

@@ -1,10 +1,16 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import {
   Checkpoint,
+  follow,
+  ParkedStreams,
+  placeBefore,
   placeOf,
+  reasonOf,
   transact,
-  type EventPlace,
+  UnreadableHistory,
   type EventStore,
+  type Passage,
+  type Place,
   type StoredEvent,
 } from '@adapters/event-store';
 import type { Terms } from '@domain/calendar';
@@ -18,9 +24,11 @@ import { Schedule } from './schedule';
 export interface SilenceWatchParts {
   readonly store: EventStore;
   readonly clock: Clock;
-  readonly log: Pick<Log, 'info' | 'warn'>;
+  readonly log: Pick<Log, 'info' | 'warn' | 'error'>;
   readonly terms: Terms;
   readonly onRecorded: (silence: Silence) => void;
+  /** Told how many streams are set aside. */
+  readonly onParked?: (count: number) => void;
   /** How often it looks at the clock, and how often it notes where a next start may begin. Milliseconds. */
   readonly everyMs?: number;
   readonly saveEveryMs?: number;
@@ -29,7 +37,7 @@ export interface SilenceWatchParts {
 interface Leg {
   readonly waiting: Waiting;
   /** No fact this rests on stands at or before this event. */
-  readonly after: EventPlace | bigint | undefined;
+  readonly after: Place | undefined;
 }
 
 const atOnce = 8;
@@ -47,11 +55,16 @@ export class SilenceWatch {
   private readonly legs = new Map<string, Leg>();
   private readonly yearsNotCovered = new Set<number>();
   private readonly schedule = new Schedule();
-  private last: EventPlace | bigint | undefined;
+  private last: Place | undefined;
   private isCaughtUp = false;
   private isPlanned = false;
+  readonly parked: ParkedStreams;
 
-  constructor(private readonly parts: SilenceWatchParts) {}
+  constructor(private readonly parts: SilenceWatchParts) {
+    const { store, log, onParked: onChange } = parts;
+    const options = { log, kept: 'memory', ...(onChange && { onChange }) } as const;
+    this.parked = new ParkedStreams(store, this.name, options);
+  }
 
   get details(): Readonly<Record<string, string | number>> {
     const { legs, schedule } = this;
@@ -69,42 +82,58 @@ export class SilenceWatch {
     await this.save(checkpoint);
   }
 
-  private async follow(after: EventPlace | bigint | undefined, signal: AbortSignal): Promise<void> {
+  private follow(after: Place | undefined, signal: AbortSignal): Promise<void> {
     this.last = after;
-    const start = after === undefined ? {} : { after };
+    const { store, log } = this.parts;
+    const take = (facts: readonly StoredEvent[], place: Passage) => {
+      for (const fact of facts) this.note(fact, place.after);
+      if (place.last !== undefined) this.last = placeOf(place.last);
+    };
+    const onCaughtUp = () => void (this.isCaughtUp = true);
     const streamPrefixes = ['delivery-'];
-    for await (const delivered of this.parts.store.subscribeAll({ ...start, streamPrefixes, signal })) {
-      if ('caughtUp' in delivered) this.isCaughtUp = true;
-      else if ('stream' in delivered) this.note(delivered);
-    }
+    const follower = { name: this.name, after, streamPrefixes, parked: this.parked, take, onCaughtUp };
+    return follow(store, follower, { signal, log });
   }
 
-  private note(event: StoredEvent): void {
-    const { stream, position } = event;
-    // A fact counts once, however often it is delivered: near due dates are counted.
-    if (position <= positionOf(this.last)) return;
+  private note(event: StoredEvent, after: Place | undefined): void {
+    const { stream } = event;
     const before = this.legs.get(stream);
     const waiting = waitingWith(before?.waiting, event);
-    if (waiting === undefined) this.legs.delete(stream);
-    else this.legs.set(stream, { waiting, after: before === undefined ? this.last : before.after });
-    this.last = placeOf(event);
     // Of a long history only what is left at its end is worked out.
-    if (this.isCaughtUp) this.plan(stream);
+    if (this.isCaughtUp) this.schedule.set(stream, this.dueOf(waiting));
+    if (waiting === undefined) this.legs.delete(stream);
+    else this.legs.set(stream, { waiting, after: before === undefined ? after : before.after });
   }
 
   private async planAll(): Promise<void> {
     let planned = 0;
     for (const stream of this.legs.keys()) {
-      this.plan(stream);
+      try {
+        this.plan(stream);
+      } catch (error) {
+        await this.setAside(stream, error);
+      }
       if (++planned % plannedAtOnce === 0) await turn();
     }
     this.isPlanned = true;
   }
 
   private plan(stream: string): void {
-    const waiting = this.legs.get(stream)?.waiting;
+    this.schedule.set(stream, this.dueOf(this.legs.get(stream)?.waiting));
+  }
+
+  private dueOf(waiting: Waiting | undefined): string | undefined {
     const times = waiting === undefined ? [] : this.known(waiting).map(({ dueAt }) => dueAt);
-    this.schedule.set(stream, times.sort()[0]);
+    return times.sort()[0];
+  }
+
+  /** Which of its facts is the bad one shows when all of them come again. */
+  private async setAside(stream: string, error: unknown): Promise<void> {
+    const { events } = await this.parts.store.readStream(stream, { max: 1 });
+    const [first] = events;
+    if (first === undefined) return;
+    await this.parked.park(first, reasonOf(error), this.legs.get(stream)?.after);
+    this.legs.delete(stream);
   }
 
   /** What is awaited by a day that the calendar knows; a year it does not cover is told once. */
@@ -145,9 +174,15 @@ export class SilenceWatch {
     const due = this.schedule.takeBefore(now);
     await atMost(atOnce, due, async (stream) => {
       try {
-        await this.record(stream, now);
+        if (this.parked.has(stream)) this.plan(stream);
+        else await this.record(stream, now);
       } catch (error) {
         const fields = { err: error as Error, stream };
+        // What cannot be read today is looked at again when it says something new.
+        if (error instanceof UnreadableHistory) {
+          this.parts.log.warn(fields, 'a silence cannot be recorded on what cannot be read');
+          return;
+        }
         this.parts.log.warn(fields, 'a silence could not be recorded; it is tried again');
         this.plan(stream);
       }
@@ -183,17 +218,13 @@ export class SilenceWatch {
 
   /** A place that is not noted costs a longer start. */
   private async save(checkpoint: Checkpoint): Promise<void> {
-    const [oldest] = this.legs.values();
-    const settled = oldest === undefined ? this.last : oldest.after;
+    const settled = placeBefore([...this.legs.values(), ...this.parked.all], this.last);
     if (!this.isCaughtUp || typeof settled !== 'object') return;
     await checkpoint.save(settled).catch((error: unknown) => {
       this.parts.log.warn({ err: error as Error }, 'how far silences are watched could not be noted');
     });
   }
 }
-
-const positionOf = (place: EventPlace | bigint = -1n): bigint =>
-  typeof place === 'bigint' ? place : place.position;
 
 /** History that is brought in happened long ago: nobody owes anything for it today. */
 function waitingWith(before: Waiting | undefined, event: StoredEvent): Waiting | undefined {

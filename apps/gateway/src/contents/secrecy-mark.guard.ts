@@ -16,7 +16,10 @@ export class SecrecyMarkGuard implements CanActivate {
   }
 }
 
+/** What says nothing is no mark; that its form is wrong is said like of any other field. */
+const unmarked: readonly unknown[] = [undefined, null, '', 'none'];
+
 function bearsMark(body: unknown): boolean {
   if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'secrecy')) return false;
-  return (body as { secrecy: unknown }).secrecy !== 'none';
+  return !unmarked.includes((body as { secrecy: unknown }).secrecy);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isAgencyCode, isInstant } from '@domain/codes';
-import type { FieldError } from '@contracts';
+import { isAgencyCode } from '@domain/codes';
+import { instantOf, isLine, type FieldError } from '@contracts';
 import type { FastifyRequest } from 'fastify';
 import { headerOf } from './edge-request';
 import { Problem } from './problem';
@@ -9,7 +9,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const keyPattern = /^[A-Za-z0-9._:-]{1,128}$/;
 const traceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 const officerPattern = /^[A-Za-z0-9._-]{1,64}$/;
-const fileHash = /^[^\p{Cc}]{1,255}#[0-9a-f]{64}$/u;
+const fileHash = /^(.{1,255})#([0-9a-f]{64})$/iu;
 
 export const importHeaders = ['import-occurred-at', 'import-on-behalf-of', 'import-source'] as const;
 
@@ -61,14 +61,15 @@ const scenarioSource = `scenario#${createHash('sha256').digest('hex')}`;
 
 /** The headers of an import. @throws Problem naming every one that is missing or malformed. */
 export function importIn(request: FastifyRequest): Imported {
-  const [occurredAt, onBehalfOf, source] = importHeaders.map((name) => headerOf(request, name));
+  const [told, onBehalfOf, source] = importHeaders.map((name) => headerOf(request, name));
   const errors: FieldError[] = [];
   const [agency, officer, ...rest] = onBehalfOf?.split('/') ?? [];
   if (!isAgencyCode(agency ?? '') || !officerPattern.test(officer ?? '') || rest.length > 0) {
     errors.push(error('import-on-behalf-of', 'is not <agency code>/<officer>'));
   }
-  if (occurredAt !== undefined && !isInstant(occurredAt)) {
-    errors.push(error('import-occurred-at', 'is not an instant YYYY-MM-DDTHH:mm:ss.sssZ'));
+  const occurredAt = instantOf(told ?? '');
+  if (told !== undefined && occurredAt === undefined) {
+    errors.push(error('import-occurred-at', 'is not an instant of RFC 3339 in the years 1900 to 2199'));
   }
   const importedFrom = source === 'scenario' ? scenarioSource : fileSourceIn(source);
   if (importedFrom === undefined) {
@@ -86,8 +87,8 @@ export function importIn(request: FastifyRequest): Imported {
 
 function fileSourceIn(text = ''): string | undefined {
   try {
-    const decoded = decodeURIComponent(text).normalize('NFC');
-    return fileHash.test(decoded) ? decoded : undefined;
+    const [, name = '', hash] = fileHash.exec(decodeURIComponent(text).normalize('NFC')) ?? [];
+    return isLine(name) ? `${name}#${hash?.toLowerCase()}` : undefined;
   } catch {
     return undefined;
   }

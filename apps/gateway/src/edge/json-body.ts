@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { headerOf } from './edge-request';
 import { limits } from './limits';
 import { Problem } from './problem';
+import { repeatedName, segment } from './repeated-name';
 
 /** Refuses by its headers a body that is too long or no JSON, before a byte of it is read. @throws Problem. */
 export function checkAnnounced(request: FastifyRequest): void {
@@ -25,7 +26,8 @@ export function checkUncoded(request: FastifyRequest): void {
 export const announcedBytes = (request: FastifyRequest): number =>
   Number(headerOf(request, 'content-length') ?? NaN);
 
-/** The JSON body of a command; nothing when it is empty. @throws Problem: too long, too slow, too deep, no JSON. */
+/** The JSON body of a command; nothing when it is empty. @throws Problem: too long, too slow, too deep, no JSON,
+ * a field that stands twice. */
 export async function readJson(raw: IncomingMessage): Promise<unknown> {
   const bytes = await readLimited(raw);
   if (bytes.byteLength === 0) return undefined;
@@ -37,11 +39,15 @@ export async function readJson(raw: IncomingMessage): Promise<unknown> {
   }
   if (isDeeperThan(text, limits.jsonDepthMax)) throw new Problem('request:too-deep');
   const value = parsed(text);
+  const repeated = repeatedName(text);
+  if (repeated !== undefined) throw malformed(`/body${repeated}`, 'stands twice; send it once');
   const crowded = crowdedPlace(value, '/body');
-  if (crowded === undefined) return value;
-  const detail = `holds more than ${limits.jsonEntriesMax} entries`;
-  throw new Problem('request:malformed', { errors: [{ pointer: crowded, detail }] });
+  if (crowded !== undefined) throw malformed(crowded, `holds more than ${limits.jsonEntriesMax} entries`);
+  return value;
 }
+
+const malformed = (pointer: string, detail: string): Problem =>
+  new Problem('request:malformed', { errors: [{ pointer, detail }] });
 
 function parsed(text: string): unknown {
   try {
@@ -60,7 +66,7 @@ function crowdedPlace(value: unknown, pointer: string): string | undefined {
   const entries = Object.entries(value);
   if (entries.length > limits.jsonEntriesMax) return pointer;
   for (const [key, each] of entries) {
-    const place = crowdedPlace(each, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+    const place = crowdedPlace(each, pointer + segment(key));
     if (place !== undefined) return place;
   }
   return undefined;

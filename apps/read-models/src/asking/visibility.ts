@@ -35,9 +35,10 @@ export class Visibility {
     for (const each of this.waiting) if (each.position <= position) each.seen();
   }
 
-  /** The rows are thrown away and built again from the start. */
-  startOver(): void {
-    this.reached = -1n;
+  /** Where the rows stand, which may lie before where they stood: they are built again then. */
+  moveTo(position: bigint): void {
+    if (position < this.reached) this.reached = position;
+    this.advanceTo(position);
   }
 
   /** Waits until the fact behind a token can be read. Answers nothing then, else why it cannot. */

@@ -37,6 +37,11 @@ export class Changes {
     for (const wake of woken) wake();
   }
 
+  /** Another process writes the rows, and which of them is not told. */
+  anything(): void {
+    for (const waiting of [...this.waiting.values()]) for (const wake of [...waiting]) wake();
+  }
+
   /** Begins to listen at once: what is written from now on is not missed, whatever is read meanwhile. */
   listen(keys: readonly Key[]): Listening {
     let wake: () => void = () => undefined;

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLimitMs, readStores } from '../../../../test/flows/read-stores';
-import { openCheckpoint } from '../projector/project-batch';
+import { openedStand } from '../projector/rows-stand';
 import { projections } from '../questions';
 import { migrations } from '../read-models.module';
 
@@ -17,18 +17,17 @@ it.each(readStores)(
     try {
       for (const file of before) await copyFile(join(migrations, file), join(earlier, file));
       await reads.migrate(earlier);
-      await openCheckpoint(reads, storeId);
       await reads.transaction((tx) =>
         tx.write(
           [
             `insert into leg (document_id, recipient, sender, state, document_type, symbol, subject, urgency, queued_at,
               since, card) values ('d', 'H99.2', 'H99.1', 'Queued', 'CV', 's', 'x', 'normal', '', '', '{}'::jsonb)`,
-            `update checkpoint set position = 7`,
+            `insert into checkpoint (store_id, position) values ('${storeId}', 7)`,
           ].map((text) => ({ text, values: [] })),
         ),
       );
       await reads.migrate(migrations);
-      expect(await openCheckpoint(reads, storeId)).toBe(-1n);
+      expect(await openedStand(reads, storeId)).toEqual({ last: undefined, isLive: false });
       for (const table of projections.flatMap(({ tables }) => tables)) {
         expect({ table, rows: await reads.query({ text: `select from ${table}`, values: [] }) }).toEqual({
           table,

@@ -1,100 +1,89 @@
 import { type ReadStore, type ReadTransaction, sql, type SqlStatement } from '@adapters/read-store';
-import type { StoredEvent } from '@adapters/event-store';
+import { type EventPlace, passesByWaiting, type StoredEvent, type Verdict } from '@adapters/event-store';
 import { decodeFact } from './known-facts';
 import { type Projection, statementsOf } from './projection';
+import { lockedStand, moveTo, RowsMoved, RowsOfAnotherStore } from './rows-stand';
 
-/** A fact no row can be made of. Repeating does not help; a version of this program that knows it does. */
+/** A fact no row can be made of. A repeat does not help; a version of this program that knows it does. */
 export class UnprojectableFact extends Error {
   override readonly name = 'UnprojectableFact';
   constructor(
     readonly event: Pick<StoredEvent, 'stream' | 'revision' | 'position' | 'type'>,
-    options?: ErrorOptions,
+    because: string,
   ) {
     super(
-      `${event.type} in ${event.stream}@${event.revision} (position ${event.position}) cannot be projected; ` +
-        'everything before it is. Start a version of this program that knows it',
-      options,
-    );
-  }
-}
-
-/** The rows were built from another event store, or another installation writes into the same database. */
-export class RowsOfAnotherStore extends Error {
-  override readonly name = 'RowsOfAnotherStore';
-  constructor(
-    readonly rowsOf: string,
-    readonly storeId: string,
-  ) {
-    super(
-      `the read models belong to the event store ${rowsOf}, this one is ${storeId}; ` +
-        'name another DATABASE_URL, or remove the folder read-models of the data folder: they are built again',
+      `${event.type} in ${event.stream}@${event.revision} (position ${event.position}) cannot be projected: ` +
+        `${because}. Start a version of this program that knows it, or skip it`,
     );
   }
 }
 
 export interface Batch {
   readonly storeId: string;
+  /** Where it begins: the event the rows end with; none before the first. */
+  readonly after: EventPlace | undefined;
   /** In order of position. */
   readonly events: readonly StoredEvent[];
-  /** Everything up to here has been delivered. */
-  readonly upTo: bigint;
+  /** Where it ends: the last event that was delivered, also when no rows follow from it. */
+  readonly last: EventPlace;
+}
+
+/** Conditions of the database that pass: a lost race, a lock or a statement that took too long. */
+const passingStates = /^(40|55|57)/;
+/** What the database says of values: data, integrity, a row named twice, more than fits. */
+const statesOfValues = /^(21|22|23|54)/;
+
+/** What an error says: everything that is not known to be about the values of a fact stops the projector. */
+export function judge(error: unknown): Verdict {
+  if (passesByWaiting(error)) return 'wait';
+  if (error instanceof RowsOfAnotherStore || error instanceof RowsMoved) return 'stop';
+  const { code = '' } = error as { readonly code?: unknown };
+  if (!/^(?=.*\d)[0-9A-Z]{5}$/.test(String(code))) return 'park';
+  if (passingStates.test(String(code))) return 'wait';
+  return statesOfValues.test(String(code)) ? 'park' : 'stop';
 }
 
 /**
- * Rows of every projection and the checkpoint, in one transaction. What stands at or below the checkpoint is
- * dropped, so a batch may come twice, and two processes may write the same one. Answers the checkpoint.
- * @throws RowsOfAnotherStore, UnprojectableFact; nothing was written then.
+ * Rows of every projection and their place, in one transaction, from exactly where the rows stand. A batch that comes
+ * again changes nothing; what streams say that are set aside is left out.
+ * @throws RowsMoved, RowsOfAnotherStore, UnprojectableFact; nothing was written then.
  */
 export function projectBatch(
   reads: ReadStore,
   projections: readonly Projection[],
-  { storeId, events, upTo }: Batch,
-): Promise<bigint> {
+  { storeId, after, events, last }: Batch,
+): Promise<void> {
   return reads.transaction(async (tx) => {
-    const before = await lockCheckpoint(tx, storeId);
-    const fresh = events.filter(({ position }) => position > before);
-    await tx.write(fresh.flatMap((stored) => statementsFor(projections, stored)));
-    if (upTo <= before) return before;
-    await tx.query(sql`update checkpoint set position = ${String(upTo)}::bigint`);
+    const stand = await lockedStand(tx, storeId);
+    if (stand.last?.id === last.id) return;
+    if (stand.last?.id !== after?.id) throw new RowsMoved(stand.last, after);
+    const parked = await parkedIn(tx);
+    const free = events.filter(({ stream, revision }) => revision < (parked.get(stream) ?? revision + 1n));
+    await tx.write(free.flatMap((stored) => statementsFor(projections, stored)));
+    await moveTo(tx, last);
     // failpoint(rows-written-not-committed)
-    return upTo;
   });
 }
 
-function statementsFor(projections: readonly Projection[], stored: StoredEvent): SqlStatement[] {
+/** @throws UnprojectableFact */
+export function statementsFor(projections: readonly Projection[], stored: StoredEvent): SqlStatement[] {
   const event = decodeFact(stored);
   if (event === 'unknown-fact') return [];
-  if (event === 'unknown-version') throw new UnprojectableFact(stored);
-  return projections.flatMap((projection) => statementsOf(projection, event, stored));
+  if (event === 'unknown-version')
+    throw new UnprojectableFact(stored, 'a version this program does not know');
+  const statements = projections.flatMap((projection) => statementsOf(projection, event, stored));
+  // One driver would write the text of an object into a row, another would refuse it.
+  if (!statements.every(({ values }) => values.every(isPlain)))
+    throw new UnprojectableFact(stored, 'it holds something else where text or a number is meant');
+  return statements;
 }
 
-interface CheckpointRow {
-  readonly storeId: string;
-  readonly position: string;
-}
+const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null;
 
-async function lockCheckpoint(tx: ReadTransaction, storeId: string): Promise<bigint> {
-  const [row] = await tx.query<CheckpointRow>(sql`
-    select store_id as "storeId", position::text as position from checkpoint for update`);
-  if (row === undefined) throw new RowsOfAnotherStore('none', storeId);
-  if (row.storeId !== storeId) throw new RowsOfAnotherStore(row.storeId, storeId);
-  return BigInt(row.position);
-}
-
-/** The checkpoint of these rows; -1 when there are none yet. */
-export function openCheckpoint(reads: ReadStore, storeId: string): Promise<bigint> {
-  return reads.transaction(async (tx) => {
-    await tx.query(sql`
-      insert into checkpoint (store_id, position) values (${storeId}, -1) on conflict (the_only) do nothing`);
-    return lockCheckpoint(tx, storeId);
-  });
-}
-
-/** Throws all rows away, so that they are built again from the first fact. */
-export function startOver(reads: ReadStore, projections: readonly Projection[]): Promise<void> {
-  return reads.transaction(async (tx) => {
-    const tables = projections.flatMap((projection) => projection.tables);
-    await tx.query({ text: `truncate ${tables.join(', ')}`, values: [] });
-    await tx.query(sql`update checkpoint set position = -1`);
-  });
+/** From which revision on streams are set aside. */
+async function parkedIn(tx: ReadTransaction): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await tx.query<{ stream: string; revision: string }>(
+    sql`select stream, revision::text as revision from parked_stream`,
+  );
+  return new Map(rows.map(({ stream, revision }) => [stream, BigInt(revision)]));
 }

@@ -1,27 +1,31 @@
 import { Injectable } from '@nestjs/common';
-import { type Readiness, ReadinessProbe } from '@runtime';
+import { parkedDetails, type Readiness, ReadinessProbe } from '@runtime';
 import { ReadStore } from '@adapters/read-store';
 import { Visibility } from '../asking/visibility';
-import { Projector } from './projector';
+import { ParkedRows } from './parked-rows';
+import { RowsWriter } from './rows-writer';
 
-/** Ready once caught up, as long as the projector moves and the rows can be read. */
+/** Ready once the rows are whole, as long as whoever writes them goes on and they can be read. */
 @Injectable()
 export class ProjectorReadiness extends ReadinessProbe {
   constructor(
-    private readonly projector: Projector,
+    private readonly writer: RowsWriter,
     private readonly visibility: Visibility,
     private readonly reads: ReadStore,
+    private readonly parked: ParkedRows,
   ) {
     super();
   }
 
   async probe(): Promise<Readiness> {
     await this.reads.ping();
-    const { state, problem } = this.projector.state;
-    const details = { projector: state, position: String(this.visibility.position) };
-    return {
-      ready: state === 'live',
-      details: problem === undefined ? details : { ...details, problem },
+    const { state, problem } = this.writer.state;
+    const parked = parkedDetails([{ name: 'projector', all: await this.parked.list() }]);
+    const details = {
+      ...{ projector: state, position: String(this.visibility.position) },
+      ...parked.details,
+      ...(problem === undefined ? {} : { problem }),
     };
+    return { ready: (state === 'live' || state === 'standing-by') && parked.ready, details };
   }
 }

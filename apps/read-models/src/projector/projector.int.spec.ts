@@ -7,12 +7,14 @@ import { Visibility } from '../asking/visibility';
 import { Changes } from '../live/changes';
 import { projections } from '../questions';
 import { migrations } from '../read-models.module';
-import { Projector } from './projector';
+import { ParkedRows } from './parked-rows';
+import { RowsWriter } from './rows-writer';
 
 jest.setTimeout(60_000);
 
 let province: Province;
 let straight: string;
+const ended: Error[] = [];
 
 beforeAll(async () => {
   province = await startProvince({ services: [] });
@@ -39,21 +41,19 @@ async function aWeek(scribe: Scribe): Promise<void> {
 /** All rows after so many projectors, side by side on one read store, have followed everything to its end. */
 async function projected(count = 1): Promise<string> {
   const { reads, close } = await openEmptyDatabase();
-  await reads.migrate(migrations);
   const { context, storeId } = province;
   const [head] = (await province.store.readAll({ max: 10_000 })).slice(-1);
   const running = Array.from({ length: count }, () => {
     const visibility = new Visibility(context.history);
-    return {
-      visibility,
-      projector: new Projector({ ...context, reads, visibility, changes: new Changes(), projections }),
-    };
+    const parts = { ...context, reads, visibility, changes: new Changes(), projections };
+    const program = { migrations, end: (error: Error) => void ended.push(error) };
+    return { visibility, writer: new RowsWriter({ ...parts, ...program, parked: new ParkedRows(parts) }) };
   });
   await Promise.all(
-    running.map(async ({ projector, visibility }) => {
-      await projector.start();
+    running.map(async ({ writer, visibility }) => {
+      await writer.start();
       expect(await visibility.refusalUntilVisible(`${storeId}.${head?.position}`)).toBeUndefined();
-      await projector.stop();
+      await writer.stop();
     }),
   );
   const text = await dumped(reads);

@@ -19,7 +19,7 @@ export interface BucketObject {
 }
 
 /** Of one upload two parts are held in memory; S3 takes 10,000 of them. */
-const [uploadPartBytes, uploadPartsAtOnce] = [16 * 1024 ** 2, 2];
+const [uploadPartBytes, uploadPartsAtOnce] = [8 * 1024 ** 2, 2];
 /** S3 copies no more in one request. */
 const copyBytesMax = 5 * 1024 ** 3;
 const connectWithinMs = 5_000;

@@ -8,6 +8,7 @@ import {
 import { HistoryLost, StreamMoved } from './failures';
 import { standingPlace } from './place';
 import { noted } from './reactor-metadata';
+import type { RunnerEvent } from './runner.codec';
 
 /** Where a reactor goes on: after an event, or, as earlier releases noted it, after a bare position. */
 type Reached = EventPlace | bigint | undefined;
@@ -69,8 +70,8 @@ export class Checkpoint {
   }
 }
 
-const reached = ({ stream, revision, id: eventId, position }: EventPlace) => ({
-  type: 'CheckpointReached.v2',
+const reached = ({ stream, revision, id: eventId, position }: EventPlace): RunnerEvent => ({
+  type: 'CheckpointReached',
   data: {
     stream,
     revision: String(revision),

@@ -6,11 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Metadata } from '@contracts';
+import { shape, text } from '@domain/decider';
 import { binaryEvent, EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import type { Delivered, NewEvent, StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
-import { StoreRefused, StoreUnavailable, StreamMoved } from './failures';
+import { MalformedFact, StoreRefused, StoreUnavailable, StreamMoved } from './failures';
 import { openInstallation, storeIdOf } from './store-id';
 
 const now = '2026-01-02T03:04:05.678Z';
@@ -29,6 +30,7 @@ const fact = (name: string): NewEvent => ({
   id: randomUUID(),
   type: 'ThingPut.v1',
   data: { name, at: now },
+  schema: shape({ name: text, at: text }),
   metadata,
 });
 
@@ -133,8 +135,8 @@ describe('EventStoreDbStore on a real node', () => {
   it('refuses what no repeat would mend', async () => {
     const large = { ...fact('a'), data: { name: 'x'.repeat(2_000_000), at: now } };
     await expect(store.append(stream, [large], 'absent')).rejects.toBeInstanceOf(StoreRefused);
-    const notJson = { ...fact('a'), data: { at: now, big: 1n } };
-    await expect(store.append(stream, [notJson], 'absent')).rejects.toBeInstanceOf(TypeError);
+    const notJson = { ...fact('a'), data: { at: now, name: 1n } };
+    await expect(store.append(stream, [notJson], 'absent')).rejects.toBeInstanceOf(MalformedFact);
     await expect(store.append(stream, [], 'absent')).rejects.toBeInstanceOf(RangeError);
   });
 

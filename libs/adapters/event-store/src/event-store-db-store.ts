@@ -25,6 +25,7 @@ import {
   type StreamRead,
 } from './event-store';
 import { StreamMoved } from './failures';
+import { assertFits } from './fits-schema';
 import { Gate } from './gate';
 import { standingPlace } from './place';
 import { storeFailure } from './store-failure';
@@ -114,7 +115,10 @@ export class EventStoreDbStore extends EventStore {
     expected: ExpectedRevision,
   ): Promise<{ readonly position: bigint; readonly revision: bigint }> {
     if (events.length === 0) throw new RangeError(`nothing to append to ${stream}: give at least one event`);
-    const proposed = events.map((event) => ({ ...event, contentType: 'application/json' }) as const);
+    for (const event of events) assertFits(stream, event);
+    const proposed = events.map(
+      ({ schema: _, ...event }) => ({ ...event, contentType: 'application/json' }) as const,
+    );
     // The client serialises where nobody hears it throw.
     JSON.stringify(proposed);
     const { position, nextExpectedRevision } = await this.appendNow(
@@ -167,6 +171,12 @@ export class EventStoreDbStore extends EventStore {
       }
       if (page.length < maxCount) return found;
     }
+  }
+
+  override async eventAt(position: bigint): Promise<StoredEvent | undefined> {
+    if (position < 0n) return undefined;
+    const [event] = await this.allFrom(position, 1);
+    return event?.position === position ? event : undefined;
   }
 
   private async allFrom(position: bigint, maxCount: number): Promise<StoredEvent[]> {

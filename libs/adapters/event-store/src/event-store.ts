@@ -33,10 +33,15 @@ export const placeOf = ({ stream, revision, id, position }: EventPlace): EventPl
   position,
 });
 
-export interface NewEvent {
+/** What to go on after: an event, or, as earlier releases noted it, a bare position. */
+export type Place = EventPlace | bigint;
+
+/** Where in the whole store; before everything when there is none. */
+export const positionOf = (place: Place | undefined): bigint =>
+  typeof place === 'object' ? place.position : (place ?? -1n);
+
+export interface NewEvent extends Stored {
   readonly id: string;
-  readonly type: string;
-  readonly data: Stored['data'];
   readonly metadata: Metadata;
 }
 
@@ -85,6 +90,7 @@ export abstract class EventStore {
   /**
    * Appends all events or none. Appending the same ids at the same place again succeeds without writing. Answers
    * place and revision of the last one.
+   * @throws MalformedFact when the data of one does not fit its schema; nothing was sent.
    * @throws StreamMoved when the stream ends elsewhere; read it again and decide again.
    * @throws StoreUnavailable when there is no answer: the events may have been written or not.
    */
@@ -100,6 +106,9 @@ export abstract class EventStore {
     readonly max: number;
   }): Promise<readonly StoredEvent[]>;
 
+  /** The event that stands exactly at a position; nothing when none does. */
+  abstract eventAt(position: bigint): Promise<StoredEvent | undefined>;
+
   /**
    * Everything after an event and then whatever comes, in order and without repeats. `$` streams are never
    * delivered. A lost connection is taken up again after the last delivered event; ends only when the signal
@@ -108,7 +117,7 @@ export abstract class EventStore {
    * @throws HistoryLost when that event is gone or is another one: what was made of this history must be made anew.
    */
   abstract subscribeAll(options: {
-    readonly after?: bigint | EventPlace;
+    readonly after?: Place;
     readonly streamPrefixes?: readonly string[];
     readonly excludePrefixes?: readonly string[];
     readonly signal: AbortSignal;
@@ -120,7 +129,7 @@ export abstract class EventStore {
    */
   abstract subscribeStream(
     stream: string,
-    options: { readonly after?: bigint | EventPlace; readonly signal: AbortSignal },
+    options: { readonly after?: Place; readonly signal: AbortSignal },
   ): AsyncIterable<StoredEvent>;
 
   /** Position of the last event of all, `$` streams included; -1 in an empty store. */

@@ -46,6 +46,24 @@ export class StoreRefused extends Error {
   }
 }
 
+/** A fact that was to be written has another structure than its schema: a defect of this program, nothing was written. */
+export class MalformedFact extends Error {
+  override readonly name = 'MalformedFact';
+  constructor(
+    readonly stream: string,
+    /** `Fact.vN` */
+    readonly storedName: string,
+    /** JSON pointer into its data. */
+    readonly pointer: string,
+    readonly expected: string,
+  ) {
+    super(
+      `${storedName} for ${stream} does not fit its schema at "${pointer}": expected ${expected}; ` +
+        'nothing was written, a repeat does not help',
+    );
+  }
+}
+
 /**
  * A stored event this program cannot read. Nothing is decided on half a history: a newer version of the program
  * may read it.

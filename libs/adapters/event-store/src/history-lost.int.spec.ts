@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Metadata } from '@contracts';
+import type { Schema } from '@domain/decider';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import { type Delivered, type NewEvent, placeOf, type StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
@@ -25,6 +26,7 @@ const fact = (name: string): NewEvent => ({
   id: randomUUID(),
   type: 'ThingPut.v1',
   data: { name, at: '2026-01-02T03:04:05.678Z' },
+  schema: {} as Schema,
   metadata,
 });
 
@@ -231,7 +233,8 @@ describe('a store that comes back with another history', () => {
       ['of another store, from the first event', () => '1000000', ['kept', 'new']],
     ])('reads a checkpoint %s', async (_, position, expected) => {
       const data = { position: position((await headOf('shelf-1')).position), at: '2026-01-02T03:04:05.678Z' };
-      const old = noted('checkpoint-shelving', 'old', { type: 'CheckpointReached.v1', data });
+      const written = noted('checkpoint-shelving', 'old', { type: 'CheckpointReached', data });
+      const old = { ...written, type: 'CheckpointReached.v1' };
       await store.append('checkpoint-shelving', [old], 'absent');
       const names: string[] = [];
       await new Promise<void>((resolve) => {
@@ -250,7 +253,7 @@ describe('a store that comes back with another history', () => {
         position: '1000000',
         at: '2026-01-02T03:04:05.678Z',
       };
-      const lost = noted('checkpoint-shelving', 'lost', { type: 'CheckpointReached.v2', data: gone });
+      const lost = noted('checkpoint-shelving', 'lost', { type: 'CheckpointReached', data: gone });
       await store.append('checkpoint-shelving', [lost], 'absent');
       const names: string[] = [];
       await new Promise<void>((resolve) => {

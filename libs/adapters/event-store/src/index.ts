@@ -11,5 +11,17 @@ export type { TroubleLog } from './catch-up';
 export * from './store-id';
 export { eventId } from './event-id';
 export * from './reactor';
-export { type ParkedEvent, parkedEvents } from './parked';
+export * from './follow';
+export * from './parked-streams';
+export * from './parking';
+export {
+  type ParkedEvent,
+  parkedEvents,
+  reasonOf,
+  skip,
+  type SkipDecision,
+  type SkipOutcome,
+  skippedEvents,
+} from './parked';
 export * from './replay-parked';
+export { isRunnerStream, runnerCodec } from './runner.codec';

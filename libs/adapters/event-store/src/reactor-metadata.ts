@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
 import type { Metadata } from '@contracts';
-import type { Stored } from '@domain/decider';
 import { eventId } from './event-id';
 import type { NewEvent, StoredEvent } from './event-store';
+import { runnerCodec, type RunnerEvent } from './runner.codec';
 
 /** An event the runner writes about a reactor's own work. `cause` is what it was working on. */
-export function noted(stream: string, key: string, fact: Stored, cause?: StoredEvent): NewEvent {
+export function noted(stream: string, key: string, fact: RunnerEvent, cause?: StoredEvent): NewEvent {
   const commandId = eventId(stream, key, 0);
   const { agency, importedFrom, correlationId } = originOf(cause);
   const metadata: Metadata = {
@@ -19,7 +19,7 @@ export function noted(stream: string, key: string, fact: Stored, cause?: StoredE
     source: 'reactor',
     ...(importedFrom === undefined ? {} : { importedFrom }),
   };
-  return { id: eventId(stream, commandId, 0), ...fact, metadata };
+  return { id: eventId(stream, commandId, 0), ...runnerCodec.encode(fact), metadata };
 }
 
 function originOf(cause: StoredEvent | undefined) {

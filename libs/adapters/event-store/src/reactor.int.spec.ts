@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 import type { Metadata } from '@contracts';
+import { shape, text } from '@domain/decider';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import type { EventStore, NewEvent, StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
@@ -27,6 +28,7 @@ const fact = (name: string): NewEvent => ({
   id: randomUUID(),
   type: 'ThingPut.v1',
   data: { name, at: '2026-01-02T03:04:05.678Z' },
+  schema: shape({ name: text, at: text }),
   metadata,
 });
 
@@ -283,7 +285,8 @@ describe('runReactor, on a real node', () => {
 async function markOnce(store: EventStore, event: StoredEvent): Promise<void> {
   const { revision } = await store.readStream(`effect-${event.stream}`);
   if (revision !== 'absent') return;
-  const mark = { id: randomUUID(), type: 'Marked.v1', data: { at: '2026-01-02T03:04:05.678Z' }, metadata };
+  const data = { at: '2026-01-02T03:04:05.678Z' };
+  const mark = { id: randomUUID(), type: 'Marked.v1', data, schema: shape({ at: text }), metadata };
   await store.append(`effect-${event.stream}`, [mark], 'absent').catch((error: Error) => {
     if (error.name !== 'StreamMoved') throw error;
   });
@@ -298,7 +301,7 @@ async function crashAfter(url: string, name: string, prefix: string, effects: nu
     let effects = 0;
     const react = async (event) => {
       const { id, data: { at }, metadata } = event;
-      const mark = { id: id.replace(/^./, '0'), type: 'Marked.v1', data: { at }, metadata };
+      const mark = { id: id.replace(/^./, '0'), type: 'Marked.v1', data: { at }, schema: {}, metadata };
       await store.append('effect-' + event.stream, [mark], 'absent');
       if (++effects === ${effects}) process.kill(process.pid, 'SIGKILL');
     };

@@ -3,8 +3,10 @@ import type { TroubleLog } from './catch-up';
 import { Checkpoint } from './checkpoint';
 import { type EventPlace, type EventStore, placeOf, type StoredEvent } from './event-store';
 import { HistoryLost } from './failures';
+import { passesByWaiting } from './follow';
 import { Lanes } from './lanes';
-import { park, parkedEvents, reasonOf } from './parked';
+import { park, parkedEvents, reasonOf, skippedEvents } from './parked';
+import { replayParked } from './replay-parked';
 
 /**
  * Something that follows from stored events. Its effects bear repeats and any order: a crash repeats what was
@@ -44,9 +46,9 @@ const checkpointMs = 2_000;
 /**
  * Gives a reactor every event of its streams, in order, from its checkpoint on, until the signal aborts. A failure
  * that passes (a class named …Unavailable, a moved stream) is waited out; an event that fails five times otherwise
- * is parked and the rest flows. Resolves after the events in hand, with the checkpoint written: it never passes an
- * event that is not done with. A store that comes back with another history is followed from the checkpoint it
- * holds itself.
+ * is parked and the rest flows. What was parked before is tried once more, for this program may know what the one
+ * before it did not. Resolves after the events in hand, with the checkpoint written: it never passes an event that is
+ * not done with. A store that comes back with another history is followed from the checkpoint it holds itself.
  * @throws what the store throws while the checkpoint is read at the start.
  */
 export async function runReactor(
@@ -72,7 +74,8 @@ export async function runReactor(
 async function opened(store: EventStore, reactor: Reactor, options: ReactorOptions): Promise<RunningReactor> {
   const checkpoint = await Checkpoint.open(store, reactor.name);
   const parked = await parkedEvents(store, reactor.name);
-  return new RunningReactor(store, reactor, options, checkpoint, parked.length);
+  const skipped = await skippedEvents(store, reactor.name);
+  return new RunningReactor(store, reactor, options, checkpoint, { count: parked.length, skipped });
 }
 
 /** Nothing when the signal aborts before the store answers. */
@@ -86,7 +89,7 @@ async function openedOnceItAnswers(
     try {
       return await opened(store, reactor, options);
     } catch (error) {
-      if (!passes(error)) throw error;
+      if (!passesByWaiting(error)) throw error;
     }
     await backOff.wait(options.signal);
   }
@@ -110,7 +113,7 @@ class RunningReactor {
     private readonly reactor: Reactor,
     private readonly options: ReactorOptions,
     private readonly checkpoint: Checkpoint,
-    private parked: number,
+    private readonly parked: { count: number; readonly skipped: ReadonlySet<string> },
   ) {
     this.position = checkpoint.position;
     this.lanes = new Lanes(reactor.streamsAtOnce ?? 1);
@@ -119,13 +122,14 @@ class RunningReactor {
 
   /** @throws HistoryLost; the event in hand is then given up and no checkpoint written. */
   async run(): Promise<void> {
+    const trying = this.tryParked();
     try {
       await this.follow();
     } catch (error) {
       if (error instanceof HistoryLost) this.lost.abort();
       throw error;
     } finally {
-      await this.lanes.drained();
+      await Promise.all([this.lanes.drained(), trying]);
       if (this.lost.signal.aborted) clearTimeout(this.soon);
       else await this.save();
     }
@@ -146,6 +150,20 @@ class RunningReactor {
     }
   }
 
+  /** Beside the work: what waits for another part may wait long. */
+  private async tryParked(): Promise<void> {
+    const { signal } = this;
+    const { log } = this.options;
+    const { name } = this.reactor;
+    try {
+      const { replayed } = await replayParked(this.store, this.reactor, { signal });
+      this.parked.count -= replayed;
+      if (replayed > 0) this.report();
+    } catch (error) {
+      log.warn({ reactor: name, reason: reasonOf(error) }, `${name} could not try again what it parked`);
+    }
+  }
+
   private begin(event: StoredEvent): Promise<void> {
     const handled = () => this.handled(event);
     return this.lanes.begin(event.stream, () => this.handle(event), handled);
@@ -157,6 +175,7 @@ class RunningReactor {
     const backOff = new BackOff(50, 5_000);
     let tries = 0;
     let reason = '';
+    if (this.parked.skipped.has(event.id)) return true;
     // failpoint(reactor-read)
     while (!signal.aborted) {
       try {
@@ -164,7 +183,7 @@ class RunningReactor {
         else await this.setAside(event, reason);
         return true;
       } catch (error) {
-        if (passes(error)) this.warnOfWaiting(event, error);
+        if (passesByWaiting(error)) this.warnOfWaiting(event, error);
         else tries += 1;
         reason = reasonOf(error);
       }
@@ -176,7 +195,7 @@ class RunningReactor {
   private async setAside(event: StoredEvent, reason: string): Promise<void> {
     const { name } = this.reactor;
     await park(this.store, name, event, reason);
-    this.parked += 1;
+    this.parked.count += 1;
     const message = `${name} parked an event after ${triesMax} failures: mend the cause, then replay it`;
     this.options.log.error({ ...whereIs(event), reactor: name, reason }, message);
   }
@@ -215,7 +234,7 @@ class RunningReactor {
 
   private report(): void {
     const { position, lagMs, parked, isCaughtUp: caughtUp } = this;
-    this.options.onProgress?.({ position, lagMs, parked, caughtUp });
+    this.options.onProgress?.({ position, lagMs, parked: parked.count, caughtUp });
   }
 
   private saveSoon(): void {
@@ -237,10 +256,6 @@ class RunningReactor {
     }
   }
 }
-
-/** What waiting mends: by the house's naming, an outage of any part is a class `…Unavailable`. */
-const passes = (error: unknown): boolean =>
-  error instanceof Error && /Unavailable$|^StreamMoved$/.test(error.name);
 
 const whereIs = ({ stream, id, position, metadata }: EventPlace & Partial<StoredEvent>) => ({
   stream,

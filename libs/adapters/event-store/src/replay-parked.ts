@@ -1,42 +1,59 @@
 import type { EventStore, StoredEvent } from './event-store';
-import { type ParkedEvent, parkedEvents, reasonOf, release } from './parked';
-import type { Reactor } from './reactor';
+import { park, type ParkedEvent, parkedEvents, reasonOf, release, skip } from './parked';
+import type { Parking, Replayed } from './parking';
 
-export interface Replayed {
-  /** How many were handled and left the list. */
-  readonly replayed: number;
-  /** What failed again and stays parked. */
-  readonly failed: readonly { readonly parked: ParkedEvent; readonly reason: string }[];
+/** The part of a reactor that takes an event up again. */
+interface Reacting {
+  readonly name: string;
+  react(event: StoredEvent): Promise<void>;
 }
 
 /**
- * Gives every parked event to its reactor once more, after the cause was mended. Safe beside the running reactor.
+ * Gives every parked event, or those of one stream, to its reactor once more, after the cause was mended. Safe beside
+ * the running reactor.
  * @throws StoreUnavailable; what was handled until then has left the list.
  */
-export async function replayParked(store: EventStore, reactor: Reactor): Promise<Replayed> {
+export async function replayParked(
+  store: EventStore,
+  reactor: Reacting,
+  { stream, signal }: { readonly stream?: string | undefined; readonly signal?: AbortSignal } = {},
+): Promise<Replayed> {
   const failed: { parked: ParkedEvent; reason: string }[] = [];
-  const waiting = await parkedEvents(store, reactor.name);
-  for (const parked of waiting) {
+  let replayed = 0;
+  for (const parked of await parkedEvents(store, reactor.name)) {
+    if (stream !== undefined && parked.stream !== stream) continue;
+    if (signal?.aborted === true) break;
     const event = await originalOf(store, parked);
-    try {
-      await reactor.react(event);
-    } catch (error) {
-      failed.push({ parked, reason: reasonOf(error) });
-      continue;
+    const reason = await failureOf(event === undefined ? Promise.reject(gone(parked)) : reactor.react(event));
+    if (reason === undefined) {
+      await release(store, reactor.name, parked.eventId, event);
+      replayed += 1;
+    } else {
+      if (event !== undefined) await park(store, reactor.name, event, reason);
+      failed.push({ parked, reason });
     }
-    await release(store, reactor.name, event);
   }
-  return { replayed: waiting.length - failed.length, failed };
+  return { replayed, failed };
 }
+
+/** What a reactor has set aside, for an operator. */
+export const parkingOf = (store: EventStore, reactor: Reacting): Parking => ({
+  name: reactor.name,
+  list: () => parkedEvents(store, reactor.name),
+  replay: (stream) => replayParked(store, reactor, { stream }),
+  skip: (eventId, decision) => skip(store, reactor.name, eventId, decision),
+});
+
+const failureOf = (reaction: Promise<void>): Promise<string | undefined> =>
+  reaction.then(() => undefined, reasonOf);
+
+const gone = ({ eventId, stream, revision }: ParkedEvent): Error =>
+  new Error(`the parked event ${eventId} is not at ${stream}@${revision}: restore the store it came from`);
 
 async function originalOf(
   store: EventStore,
   { stream, revision, eventId }: ParkedEvent,
-): Promise<StoredEvent> {
+): Promise<StoredEvent | undefined> {
   const { events } = await store.readStream(stream, { from: revision, max: 1 });
-  const [event] = events;
-  if (event?.id === eventId) return event;
-  throw new Error(
-    `the parked event ${eventId} is not at ${stream}@${revision}: restore the store it came from`,
-  );
+  return events.find(({ id }) => id === eventId);
 }

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { json } from 'node:stream/consumers';
 
 import type { Metadata } from '@contracts';
-import { accept, codecOf, refuse } from '@domain/decider';
+import { accept, codecOf, refuse, type Schema, shape, text } from '@domain/decider';
 import { register, type RegisterCommand, type RegisterEvent, registerStream } from '@domain/register';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import type { EventStore, ExpectedRevision } from './event-store';
@@ -37,7 +37,7 @@ const shelf: StreamOf<Put, ThingPut, readonly string[], 'shelf-full'> = {
     },
     evolve: (names, { data }) => [...names, data.name],
   },
-  codec: codecOf<ThingPut>({ 'ThingPut.v1': (data: ThingPut['data']) => ({ type: 'ThingPut', data }) }),
+  codec: codecOf<ThingPut>({ ThingPut: { name: 'ThingPut.v1', schema: shape({ name: text, at: text }) } }),
 };
 
 const metaOf = (commandId: string = randomUUID(), over: Partial<Metadata> = {}): Metadata => ({
@@ -52,6 +52,9 @@ const metaOf = (commandId: string = randomUUID(), over: Partial<Metadata> = {}):
 });
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 2, 3, 4, second)).toISOString();
+/** Of a fact that another program wrote. */
+const unknownHere = {} as Schema;
+
 const accepted = <T extends object>(answer: T): Exclude<T, { readonly refused: string }> => {
   if ('refused' in answer) throw new Error(`refused: ${String(answer.refused)}`);
   return answer as Exclude<T, { readonly refused: string }>;
@@ -167,7 +170,7 @@ describe('transact, on a real node', () => {
     ['ThingPut.v2', 'unknown-version'],
     ['ThingBurnt.v1', 'unknown-fact'],
   ])('decides nothing on a history with %s', async (type, reason) => {
-    const event = { id: randomUUID(), type, data: { at: at(1) }, metadata: metaOf() };
+    const event = { id: randomUUID(), type, data: { at: at(1) }, metadata: metaOf(), schema: unknownHere };
     await store.append(stream, [event], 'absent');
     await expect(put({ name: 'seal', at: at(2) })).rejects.toMatchObject({
       stream,
@@ -194,8 +197,10 @@ describe('transact, on a real node', () => {
   it('reads a stream of thousands whole', async () => {
     const many = Array.from({ length: 5_000 }, (_, i) => ({
       id: randomUUID(),
-      type: 'NumberAllocated.v1',
-      data: { ...book, number: i + 1, key: `key-${i}`, officer: 'vt.01', at: at(1) },
+      ...register.codec.encode({
+        type: 'NumberAllocated',
+        data: { ...book, number: i + 1, key: `key-${i}`, officer: 'vt.01', at: at(1) },
+      }),
       metadata: metaOf(),
     }));
     let expected: ExpectedRevision = 'absent';
@@ -363,7 +368,7 @@ async function rivalWriter(url: string, stream: string, writers: number): Promis
   return {
     go: async () => {
       child.stdin.write('go');
-      return JSON.parse(await text(child.stdout)) as number[];
+      return (await json(child.stdout)) as number[];
     },
   };
 }

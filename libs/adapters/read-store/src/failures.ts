@@ -18,3 +18,14 @@ export class MigrationChanged extends Error {
     );
   }
 }
+
+/** A newer program made these tables. A retry does not help: start that version, or delete the read models. */
+export class TablesAhead extends Error {
+  override readonly name = 'TablesAhead';
+  constructor(readonly file: string) {
+    super(
+      `the tables of the read models were made by a newer version of this program (${file}): ` +
+        'start that version, or delete the read models and let this one build them again',
+    );
+  }
+}

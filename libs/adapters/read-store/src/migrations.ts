@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MigrationChanged } from './failures';
-import type { ReadTransaction } from './read-store';
-import { sql } from './sql';
+import { MigrationChanged, TablesAhead } from './failures';
+import type { ReadTransaction, TablesStand } from './read-store';
+import { sql, type SqlStatement } from './sql';
 
 export interface Migration {
   readonly file: string;
@@ -22,27 +22,55 @@ export async function migrationsIn(folder: string): Promise<readonly Migration[]
   );
 }
 
-export const migrationTable = sql`create table if not exists migration (
+const migrationTable = sql`create table if not exists migration (
   file text primary key,
   sha256 text not null,
   applied_at timestamptz not null default now()
 )`;
 
-/** One file inside its transaction; `execute` runs a text of several statements. */
-export async function applyOnce(
-  tx: ReadTransaction,
-  { file, text, sha256 }: Migration,
-  execute: (text: string) => Promise<unknown>,
-): Promise<void> {
-  // Two processes that start at once take turns here; the second finds the row of the first.
-  await tx.query(sql`lock table migration in exclusive mode`);
-  const [applied] = await tx.query<{ sha256: string }>(
-    sql`select sha256 from migration where file = ${file}`,
-  );
-  if (applied !== undefined) {
-    if (applied.sha256 !== sha256) throw new MigrationChanged(file);
-    return;
+/** A database while nobody else migrates it. `execute` runs a text of several statements inside a transaction. */
+export interface Migrated {
+  query<Row>(statement: SqlStatement): Promise<Row[]>;
+  inTransaction(
+    work: (tx: ReadTransaction, execute: (text: string) => Promise<unknown>) => Promise<void>,
+  ): Promise<void>;
+}
+
+/**
+ * Applies what a folder has and the tables lack. What is applied already needs no right to change tables.
+ * @throws MigrationChanged, TablesAhead; nothing was changed then.
+ */
+export async function applyMissing(database: Migrated, folder: string): Promise<void> {
+  const missing = await missingIn(database, folder);
+  if (missing.length > 0) await database.query(migrationTable);
+  for (const { file, text, sha256 } of missing) {
+    await database.inTransaction(async (tx, execute) => {
+      await execute(text);
+      await tx.query(sql`insert into migration (file, sha256) values (${file}, ${sha256})`);
+    });
   }
-  await execute(text);
-  await tx.query(sql`insert into migration (file, sha256) values (${file}, ${sha256})`);
+}
+
+/** @throws MigrationChanged, TablesAhead */
+export async function standOf(database: Pick<Migrated, 'query'>, folder: string): Promise<TablesStand> {
+  return (await missingIn(database, folder)).length === 0 ? 'as-known' : 'behind';
+}
+
+async function missingIn(database: Pick<Migrated, 'query'>, folder: string): Promise<readonly Migration[]> {
+  const migrations = await migrationsIn(folder);
+  const known = new Map(migrations.map(({ file, sha256 }) => [file, sha256]));
+  const applied = await appliedIn(database);
+  for (const { file, sha256 } of applied) {
+    if (!known.has(file)) throw new TablesAhead(file);
+    if (known.get(file) !== sha256) throw new MigrationChanged(file);
+  }
+  return migrations.filter(({ file }) => applied.every((each) => each.file !== file));
+}
+
+async function appliedIn({ query }: Pick<Migrated, 'query'>): Promise<readonly Omit<Migration, 'text'>[]> {
+  const [table] = await query<{ exists: boolean }>(
+    sql`select to_regclass('migration') is not null as exists`,
+  );
+  if (table?.exists !== true) return [];
+  return query(sql`select file, sha256 from migration order by file`);
 }

@@ -1,8 +1,8 @@
 import { PGlite, types, type Transaction } from '@electric-sql/pglite';
 import { ReadStoreUnavailable } from './failures';
 import { Pipeline } from './pipeline';
-import { applyOnce, migrationsIn, migrationTable } from './migrations';
-import { ReadStore, type ReadTransaction } from './read-store';
+import { applyMissing, type Migrated, standOf } from './migrations';
+import { ReadStore, type ReadTransaction, type TablesStand, type Turn } from './read-store';
 import type { SqlStatement } from './sql';
 
 const textOfBigint = { [types.INT8]: (text: string) => text };
@@ -13,6 +13,15 @@ const textOfBigint = { [types.INT8]: (text: string) => text };
  */
 export class PGliteReadStore extends ReadStore {
   private readonly pipeline = new Pipeline();
+  private readonly migrated: Migrated = {
+    query: (statement) => this.query(statement),
+    inTransaction: (work) =>
+      this.database.transaction((transaction) =>
+        work(this.within(transaction), (text) => transaction.exec(text)),
+      ),
+  };
+  /** Ends with the last turn that was asked for. */
+  private turns: Promise<void> = Promise.resolve();
 
   private constructor(private readonly database: PGlite) {
     super();
@@ -34,13 +43,25 @@ export class PGliteReadStore extends ReadStore {
     return this.database.transaction((transaction) => work(this.within(transaction)));
   }
 
-  async migrate(folder: string): Promise<void> {
-    await this.query(migrationTable);
-    for (const migration of await migrationsIn(folder)) {
-      await this.database.transaction((transaction) =>
-        applyOnce(this.within(transaction), migration, (text) => transaction.exec(text)),
-      );
+  override tablesAgainst(folder: string): Promise<TablesStand> {
+    return standOf(this.migrated, folder);
+  }
+
+  /** A folder belongs to one process, so turns are taken within it and cannot be lost. */
+  override async turn(signal: AbortSignal): Promise<Turn | undefined> {
+    const before = this.turns;
+    let end = (): void => undefined;
+    this.turns = new Promise((resolve) => (end = resolve));
+    const aborted = new Promise<void>((resolve) =>
+      signal.addEventListener('abort', () => resolve(), { once: true }),
+    );
+    if (!signal.aborted) await Promise.race([before, aborted]);
+    if (signal.aborted) {
+      void before.then(end);
+      return undefined;
     }
+    const migrate = (folder: string) => applyMissing(this.migrated, folder);
+    return { lost: new AbortController().signal, migrate, end: async () => end() };
   }
 
   async ping(): Promise<void> {

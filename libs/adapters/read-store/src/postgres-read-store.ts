@@ -1,7 +1,8 @@
 import { Pool, type PoolClient } from 'pg';
 import { ReadStoreUnavailable } from './failures';
-import { applyOnce, migrationsIn, migrationTable } from './migrations';
-import { ReadStore, type ReadTransaction } from './read-store';
+import { applyMissing, type Migrated, standOf } from './migrations';
+import { PostgresTurn } from './postgres-turn';
+import { ReadStore, type ReadTransaction, type TablesStand, type Turn } from './read-store';
 import type { SqlStatement } from './sql';
 
 const connectionsMax = 10;
@@ -12,7 +13,16 @@ const serverTrouble = /^(08|53|57P)/;
 
 /** A PostgreSQL server over a pool of connections. */
 export class PostgresReadStore extends ReadStore {
-  private constructor(private readonly pool: Pool) {
+  private readonly migrated: Migrated = {
+    query: (statement) => this.query(statement),
+    inTransaction: (work) =>
+      this.inTransaction((client) => work(queryOf(client), (text) => client.query(text))),
+  };
+
+  private constructor(
+    private readonly pool: Pool,
+    private readonly url: string,
+  ) {
     super();
   }
 
@@ -27,7 +37,7 @@ export class PostgresReadStore extends ReadStore {
     });
     // A connection that breaks while idle is replaced by the next statement.
     pool.on('error', () => undefined);
-    return new PostgresReadStore(pool);
+    return new PostgresReadStore(pool, url);
   }
 
   query<Row>(statement: SqlStatement): Promise<Row[]> {
@@ -38,13 +48,17 @@ export class PostgresReadStore extends ReadStore {
     return this.inTransaction((client) => work(queryOf(client)));
   }
 
-  async migrate(folder: string): Promise<void> {
-    await this.transaction((tx) => tx.query(migrationTable));
-    for (const migration of await migrationsIn(folder)) {
-      await this.inTransaction((client) =>
-        applyOnce(queryOf(client), migration, (text) => client.query(text)),
-      );
-    }
+  override tablesAgainst(folder: string): Promise<TablesStand> {
+    return standOf(this.migrated, folder);
+  }
+
+  override async turn(signal: AbortSignal): Promise<Turn | undefined> {
+    const turn = await PostgresTurn.take(this.url, signal).catch((cause: unknown) => {
+      throw isServerTrouble(cause) ? new ReadStoreUnavailable({ cause }) : cause;
+    });
+    if (turn === undefined) return undefined;
+    const migrate = (folder: string) => applyMissing(this.migrated, folder);
+    return { lost: turn.lost, migrate, end: () => turn.end() };
   }
 
   async ping(): Promise<void> {
@@ -92,7 +106,7 @@ function isServerTrouble(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: string };
   if (code !== undefined) return serverTrouble.test(code) || /^E[A-Z]+$/.test(code);
-  return /Connection terminated|connection is closed|Client has encountered/i.test(error.message);
+  return /Connection terminated|connection is closed|Client has encountered|timeout/i.test(error.message);
 }
 
 const queryOf = (client: PoolClient): ReadTransaction => ({

@@ -11,6 +11,23 @@ export interface ReadTransaction {
   write(statements: readonly SqlStatement[]): Promise<void>;
 }
 
+export type TablesStand = 'as-known' | 'behind';
+
+/** The right to migrate and to write rows. */
+export interface Turn {
+  /** Aborts when the turn is lost: the connection that holds it is gone, and another process may have it by now. */
+  readonly lost: AbortSignal;
+
+  /**
+   * Applies the files of a folder that were not applied yet, in order, each in a transaction of its own.
+   * @throws MigrationChanged, TablesAhead; nothing was changed then.
+   */
+  migrate(folder: string): Promise<void>;
+
+  /** Gives the turn up. */
+  end(): Promise<void>;
+}
+
 /**
  * The SQL database of the read models. Everything in it is derived: it may be deleted and is built again.
  * PostgreSQL's SQL in both implementations.
@@ -32,11 +49,28 @@ export abstract class ReadStore implements ReadTransaction {
   }
 
   /**
-   * Applies the files `NNN-name.sql` of a folder that were not applied yet, in order, each in a transaction of its
-   * own. Several processes may do so at once.
+   * Whether the tables were made by the files `NNN-name.sql` of a folder, or lack some of them.
    * @throws MigrationChanged when an applied file is not what it was.
+   * @throws TablesAhead when a file was applied that the folder does not have.
    */
-  abstract migrate(folder: string): Promise<void>;
+  abstract tablesAgainst(folder: string): Promise<TablesStand>;
+
+  /**
+   * Waits for the turn to migrate and to write: one process of all that share a database has it, and whoever waits
+   * gets it within 5 s of its end, also when its holder dies or freezes.
+   * @returns nothing when the signal aborts first.
+   */
+  abstract turn(signal: AbortSignal): Promise<Turn | undefined>;
+
+  /** A turn for the migrations alone. @throws as `Turn.migrate` */
+  async migrate(folder: string): Promise<void> {
+    const turn = await this.turn(new AbortController().signal);
+    try {
+      await turn?.migrate(folder);
+    } finally {
+      await turn?.end();
+    }
+  }
 
   /** @throws ReadStoreUnavailable */
   abstract ping(): Promise<void>;

@@ -4,3 +4,4 @@ export * from './media-types';
 export * from './vocabulary';
 export * from './local-time';
 export * from './stream-name';
+export * from './schemas';

@@ -1,5 +1,5 @@
 import * as door from '.';
-import { accept, codecOf, type Decider, fold, given, impossible, play, refuse } from '.';
+import { accept, codecOf, type Decider, fold, given, impossible, play, refuse, shape, text, whole } from '.';
 
 type Command = { readonly type: 'Count'; readonly by: number; readonly at: string };
 type Event = {
@@ -36,13 +36,26 @@ describe('a decider', () => {
 });
 
 describe('a codec', () => {
-  const codec = codecOf<Event>({
-    'Counted.v1': (data: { by: number; at: string }) => ({ type: 'Counted', data: { ...data, unit: 'one' } }),
-    'Counted.v2': (data: Event['data']) => ({ type: 'Counted', data }),
-  });
+  const schema = shape({ by: whole, unit: text, at: text });
+  const codec = codecOf<Event>(
+    { Counted: { name: 'Counted.v2', schema } },
+    {
+      'Counted.v1': (data: { by: number; at: string }) => ({
+        type: 'Counted',
+        data: { ...data, unit: 'one' },
+      }),
+    },
+  );
 
   it('writes the newest version', () =>
-    expect(codec.encode(counted(1))).toEqual({ type: 'Counted.v2', data: { by: 1, unit: 'one', at } }));
+    expect(codec.encode(counted(1))).toEqual({
+      type: 'Counted.v2',
+      data: { by: 1, unit: 'one', at },
+      schema,
+    }));
+
+  it('does not write a fact that the types never heard of', () =>
+    expect(() => codec.encode({ ...counted(1), type: 'Weighed' as never })).toThrow('no row for the fact'));
 
   it('reads every version in the newest shape', () => {
     expect(codec.decode({ type: 'Counted.v1', data: { by: 1, at } })).toEqual(counted(1));
@@ -66,9 +79,18 @@ it('offers nothing but these: what every lib may use must stay small', () =>
   expect(Object.keys(door).sort()).toEqual([
     'accept',
     'codecOf',
+    'flag',
     'fold',
     'given',
     'impossible',
+    'listOf',
+    'oneOf',
+    'plainJson',
     'play',
+    'record',
     'refuse',
+    'shape',
+    'text',
+    'whole',
+    'withoutNulls',
   ]));

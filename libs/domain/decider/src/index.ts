@@ -1,3 +1,4 @@
 export * from './decider';
 export * from './codec';
 export * from './given';
+export * from './schema';

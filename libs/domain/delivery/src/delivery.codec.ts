@@ -1,55 +1,129 @@
-import { codecOf } from '@domain/decider';
-import { streamNameOf } from '@domain/codes';
-import type { DeliveryEvent, Silence } from './delivery.events';
+import {
+  contentPart,
+  documentLink,
+  documentType,
+  legalValue,
+  linksToOthers,
+  recallForms,
+  refusalReasons,
+  signatureVerdict,
+  streamNameOf,
+  urgency,
+} from '@domain/codes';
+import { codecOf, flag, listOf, oneOf, shape, text, whole } from '@domain/decider';
+import type { DeliveryEvent } from './delivery.events';
 
-type Data<T extends DeliveryEvent['type']> = Extract<DeliveryEvent, { type: T }>['data'];
+const leg = { documentId: text, from: text, to: text, at: text };
+const byOfficer = { ...leg, officer: text };
+/** A carrier may have told it. */
+const told = { toldAt: text };
+const assigned = { ...byOfficer, assignee: text, coordinating: listOf(text) };
+const wishes = { ...told, opinion: text, dueDate: text };
+const changes = shape({}, { subject: text, urgency, dueDate: text });
+const silence = shape({ ...leg, dueAt: text, since: text, calendarVersion: text }, told);
 
 /** These names are the stored format: versions are added, never changed. */
 export const deliveryCodec = codecOf<DeliveryEvent>({
-  'DeliveryRequested.v1': (data: Data<'DeliveryRequested'>) => ({ type: 'DeliveryRequested', data }),
-  'DocumentArrived.v1': (data: Data<'DocumentArrived'>) => ({ type: 'DocumentArrived', data }),
-  'ReceiptRefused.v1': (data: Data<'ReceiptRefused'>) => ({ type: 'ReceiptRefused', data }),
-  'ReceiptAccepted.v1': (data: Data<'ReceiptAccepted'>) => ({ type: 'ReceiptAccepted', data }),
-  'ProcessingAssigned.v1': (data: Data<'ProcessingAssigned'>) => ({ type: 'ProcessingAssigned', data }),
-  'ProcessingStarted.v1': (data: Data<'ProcessingStarted'>) => ({ type: 'ProcessingStarted', data }),
-  'ProcessingCompleted.v1': (data: Data<'ProcessingCompleted'>) => ({ type: 'ProcessingCompleted', data }),
-  'DeliveryDispatched.v1': (data: Data<'DeliveryDispatched'>) => ({ type: 'DeliveryDispatched', data }),
-  'DeliveryAttemptFailed.v1': (data: Data<'DeliveryAttemptFailed'>) => ({
-    type: 'DeliveryAttemptFailed',
-    data,
-  }),
-  'DeliveryFailed.v1': (data: Data<'DeliveryFailed'>) => ({ type: 'DeliveryFailed', data }),
-  'DeliveryRetried.v1': (data: Data<'DeliveryRetried'>) => ({ type: 'DeliveryRetried', data }),
-  'DeliveryCancelled.v1': (data: Data<'DeliveryCancelled'>) => ({ type: 'DeliveryCancelled', data }),
-  'ProcessingReassigned.v1': (data: Data<'ProcessingReassigned'>) => ({ type: 'ProcessingReassigned', data }),
-  'RecallRequested.v1': (data: Data<'RecallRequested'>) => ({ type: 'RecallRequested', data }),
-  'RecallRequestWithdrawn.v1': (data: Data<'RecallRequestWithdrawn'>) => ({
-    type: 'RecallRequestWithdrawn',
-    data,
-  }),
-  'RecallAgreed.v1': (data: Data<'RecallAgreed'>) => ({ type: 'RecallAgreed', data }),
-  'DocumentCancelledAtRecipient.v1': (data: Data<'DocumentCancelledAtRecipient'>) => ({
-    type: 'DocumentCancelledAtRecipient',
-    data,
-  }),
-  'RecallRefused.v1': (data: Data<'RecallRefused'>) => ({ type: 'RecallRefused', data }),
-  'RecallDisputeClosed.v1': (data: Data<'RecallDisputeClosed'>) => ({ type: 'RecallDisputeClosed', data }),
-  'UpdateRequested.v1': (data: Data<'UpdateRequested'>) => ({ type: 'UpdateRequested', data }),
-  'UpdateAgreed.v1': (data: Data<'UpdateAgreed'>) => ({ type: 'UpdateAgreed', data }),
-  'UpdateRefused.v1': (data: Data<'UpdateRefused'>) => ({ type: 'UpdateRefused', data }),
-  'DocumentSuperseded.v1': (data: Data<'DocumentSuperseded'>) => ({ type: 'DocumentSuperseded', data }),
-  'StatusReceivedOutOfOrder.v1': (data: Data<'StatusReceivedOutOfOrder'>) => ({
-    type: 'StatusReceivedOutOfOrder',
-    data,
-  }),
-  'DuplicateSuspected.v1': (data: Data<'DuplicateSuspected'>) => ({ type: 'DuplicateSuspected', data }),
-  'DuplicateDecided.v1': (data: Data<'DuplicateDecided'>) => ({ type: 'DuplicateDecided', data }),
-  'AcknowledgementOverdue.v1': (data: Data<Silence>) => ({ type: 'AcknowledgementOverdue', data }),
-  'SameDayReceiptMissed.v1': (data: Data<Silence>) => ({ type: 'SameDayReceiptMissed', data }),
-  'SubmissionOverdue.v1': (data: Data<Silence>) => ({ type: 'SubmissionOverdue', data }),
-  'DueDateNear.v1': (data: Data<Silence>) => ({ type: 'DueDateNear', data }),
-  'DueDatePassed.v1': (data: Data<Silence>) => ({ type: 'DueDatePassed', data }),
-  'RecallUnanswered.v1': (data: Data<Silence>) => ({ type: 'RecallUnanswered', data }),
+  DeliveryRequested: {
+    name: 'DeliveryRequested.v1',
+    schema: shape(
+      { ...leg, symbol: text, documentType, subject: text, urgency, contents: listOf(contentPart) },
+      {
+        ...told,
+        ...linksToOthers,
+        dueDate: text,
+        addressedTo: text,
+        documentCode: text,
+        legalValue,
+        signatures: listOf(signatureVerdict),
+      },
+    ),
+  },
+  DocumentArrived: { name: 'DocumentArrived.v1', schema: shape(leg, { ...told, inferred: flag }) },
+  ReceiptRefused: {
+    name: 'ReceiptRefused.v1',
+    schema: shape({ ...byOfficer, reasonCode: oneOf(...refusalReasons), reason: text }, told),
+  },
+  ReceiptAccepted: {
+    name: 'ReceiptAccepted.v1',
+    schema: shape(byOfficer, { ...told, number: whole, bookYear: whole }),
+  },
+  ProcessingAssigned: { name: 'ProcessingAssigned.v1', schema: shape(assigned, wishes) },
+  ProcessingStarted: { name: 'ProcessingStarted.v1', schema: shape(byOfficer, told) },
+  ProcessingCompleted: {
+    name: 'ProcessingCompleted.v1',
+    schema: shape({ ...byOfficer, result: text }, { ...told, reply: documentLink }),
+  },
+  DeliveryDispatched: {
+    name: 'DeliveryDispatched.v1',
+    schema: shape({ ...leg, carrier: text, carrierId: text }, told),
+  },
+  DeliveryAttemptFailed: {
+    name: 'DeliveryAttemptFailed.v1',
+    schema: shape({ ...leg, attempt: whole, reasonCode: text, reason: text }, told),
+  },
+  DeliveryFailed: {
+    name: 'DeliveryFailed.v1',
+    schema: shape({ ...leg, reasonCode: text, reason: text }, told),
+  },
+  DeliveryRetried: { name: 'DeliveryRetried.v1', schema: shape(byOfficer, told) },
+  DeliveryCancelled: { name: 'DeliveryCancelled.v1', schema: shape({ ...byOfficer, reason: text }, told) },
+  ProcessingReassigned: {
+    name: 'ProcessingReassigned.v1',
+    schema: shape({ ...assigned, reason: text }, wishes),
+  },
+  RecallRequested: {
+    name: 'RecallRequested.v1',
+    schema: shape(
+      { ...byOfficer, form: oneOf(...recallForms), reason: text },
+      { ...told, afterCompletion: flag },
+    ),
+  },
+  RecallRequestWithdrawn: {
+    name: 'RecallRequestWithdrawn.v1',
+    schema: shape({ ...byOfficer, reason: text }, told),
+  },
+  RecallAgreed: { name: 'RecallAgreed.v1', schema: shape(byOfficer, told) },
+  DocumentCancelledAtRecipient: {
+    name: 'DocumentCancelledAtRecipient.v1',
+    schema: shape(byOfficer, told),
+  },
+  RecallRefused: { name: 'RecallRefused.v1', schema: shape({ ...byOfficer, reason: text }, told) },
+  RecallDisputeClosed: {
+    name: 'RecallDisputeClosed.v1',
+    schema: shape({ ...byOfficer, outcome: oneOf('cancelled', 'kept'), decision: text }, told),
+  },
+  UpdateRequested: {
+    name: 'UpdateRequested.v1',
+    schema: shape({ ...byOfficer, changes, reason: text }, told),
+  },
+  UpdateAgreed: { name: 'UpdateAgreed.v1', schema: shape({ ...byOfficer, changes }, told) },
+  UpdateRefused: { name: 'UpdateRefused.v1', schema: shape({ ...byOfficer, reason: text }, told) },
+  DocumentSuperseded: {
+    name: 'DocumentSuperseded.v1',
+    schema: shape({ ...byOfficer, replacement: documentLink }, told),
+  },
+  StatusReceivedOutOfOrder: {
+    name: 'StatusReceivedOutOfOrder.v1',
+    schema: shape({ ...leg, statusCode: text, toldAt: text }),
+  },
+  DuplicateSuspected: {
+    name: 'DuplicateSuspected.v1',
+    schema: shape(
+      { ...leg, grounds: oneOf('document-code', 'number-and-symbol'), earlier: documentLink },
+      told,
+    ),
+  },
+  DuplicateDecided: {
+    name: 'DuplicateDecided.v1',
+    schema: shape({ ...byOfficer, isDuplicate: flag, reason: text }, told),
+  },
+  AcknowledgementOverdue: { name: 'AcknowledgementOverdue.v1', schema: silence },
+  SameDayReceiptMissed: { name: 'SameDayReceiptMissed.v1', schema: silence },
+  SubmissionOverdue: { name: 'SubmissionOverdue.v1', schema: silence },
+  DueDateNear: { name: 'DueDateNear.v1', schema: silence },
+  DueDatePassed: { name: 'DueDatePassed.v1', schema: silence },
+  RecallUnanswered: { name: 'RecallUnanswered.v1', schema: silence },
 });
 
 /** A leg's natural key: one document, one recipient. */

@@ -1,27 +1,113 @@
-import { codecOf } from '@domain/decider';
-import { idOfStream, streamNameOf } from '@domain/codes';
+import {
+  contentPart,
+  copyKind,
+  documentLink,
+  documentType,
+  idOfStream,
+  legalValue,
+  linksToOthers,
+  signatureVerdict,
+  signingAuthorities,
+  streamNameOf,
+  urgency,
+} from '@domain/codes';
+import { codecOf, flag, listOf, oneOf, shape, text, whole } from '@domain/decider';
 import type { DocumentEvent } from './document.events';
 
-type Data<T extends DocumentEvent['type']> = Extract<DocumentEvent, { type: T }>['data'];
+const whose = { documentId: text, agency: text, at: text };
+const byOfficer = { ...whose, officer: text };
+const numbered = { number: whole, bookYear: whole, series: text, symbol: text };
+const card = { documentType, subject: text, urgency, contents: listOf(contentPart) };
+const signatures = listOf(signatureVerdict);
+const sendBy = shape({
+  decision28: text,
+  decree30: text,
+  stricter: oneOf('decision28', 'decree30'),
+  calendarVersion: text,
+});
+const changes = shape({}, { subject: text, urgency, dueDate: text });
 
 /** These names are the stored format: versions are added, never changed. */
 export const documentCodec = codecOf<DocumentEvent>({
-  'DocumentDrafted.v1': (data: Data<'DocumentDrafted'>) => ({ type: 'DocumentDrafted', data }),
-  'DocumentSigned.v1': (data: Data<'DocumentSigned'>) => ({ type: 'DocumentSigned', data }),
-  'DocumentNumbered.v1': (data: Data<'DocumentNumbered'>) => ({ type: 'DocumentNumbered', data }),
-  'DocumentNumberVoided.v1': (data: Data<'DocumentNumberVoided'>) => ({ type: 'DocumentNumberVoided', data }),
-  'OrganisationSealApplied.v1': (data: Data<'OrganisationSealApplied'>) => ({
-    type: 'OrganisationSealApplied',
-    data,
-  }),
-  'DocumentRegistered.v1': (data: Data<'DocumentRegistered'>) => ({ type: 'DocumentRegistered', data }),
-  'DocumentIssued.v1': (data: Data<'DocumentIssued'>) => ({ type: 'DocumentIssued', data }),
-  'RecallOrdered.v1': (data: Data<'RecallOrdered'>) => ({ type: 'RecallOrdered', data }),
-  'RecallOrderWithdrawn.v1': (data: Data<'RecallOrderWithdrawn'>) => ({ type: 'RecallOrderWithdrawn', data }),
-  'RecallSettled.v1': (data: Data<'RecallSettled'>) => ({ type: 'RecallSettled', data }),
-  'ReplacementIssued.v1': (data: Data<'ReplacementIssued'>) => ({ type: 'ReplacementIssued', data }),
-  'UpdateIssued.v1': (data: Data<'UpdateIssued'>) => ({ type: 'UpdateIssued', data }),
-  'CorrectionIssued.v1': (data: Data<'CorrectionIssued'>) => ({ type: 'CorrectionIssued', data }),
+  DocumentDrafted: {
+    name: 'DocumentDrafted.v1',
+    schema: shape(
+      { ...byOfficer, ...card },
+      {
+        ...linksToOthers,
+        dueDate: text,
+        distribution: listOf(text),
+        copyOf: shape({ kind: copyKind, symbol: text, agency: text }),
+        pageAmount: whole,
+        draftingUnit: text,
+      },
+    ),
+  },
+  DocumentSigned: {
+    name: 'DocumentSigned.v1',
+    schema: shape(
+      { ...byOfficer, authority: oneOf(...signingAuthorities), position: text },
+      { signatures, sendBy },
+    ),
+  },
+  DocumentNumbered: { name: 'DocumentNumbered.v1', schema: shape({ ...byOfficer, ...numbered }) },
+  DocumentNumberVoided: {
+    name: 'DocumentNumberVoided.v1',
+    schema: shape({ ...byOfficer, ...numbered, approvedBy: text, reason: text }),
+  },
+  OrganisationSealApplied: {
+    name: 'OrganisationSealApplied.v1',
+    schema: shape(byOfficer, { signatures }),
+  },
+  DocumentRegistered: {
+    name: 'DocumentRegistered.v1',
+    schema: shape({ ...byOfficer, filedBy: text, copies: whole }, { note: text }),
+  },
+  DocumentIssued: {
+    name: 'DocumentIssued.v1',
+    schema: shape(
+      { ...byOfficer, ...card, recipients: listOf(text), directoryPosition: text, symbol: text },
+      {
+        ...linksToOthers,
+        forwarded: listOf(shape({ from: text, to: text })),
+        dueDate: text,
+        documentCode: text,
+        legalValue,
+        signatures,
+        distribution: listOf(text),
+        sendBy,
+        late: flag,
+      },
+    ),
+  },
+  RecallOrdered: {
+    name: 'RecallOrdered.v1',
+    schema: shape({ ...byOfficer, recipients: listOf(text), reason: text }),
+  },
+  RecallOrderWithdrawn: { name: 'RecallOrderWithdrawn.v1', schema: shape({ ...byOfficer, reason: text }) },
+  RecallSettled: {
+    name: 'RecallSettled.v1',
+    schema: shape({ ...whose, cancelled: listOf(text), kept: listOf(text) }),
+  },
+  ReplacementIssued: {
+    name: 'ReplacementIssued.v1',
+    schema: shape({ ...byOfficer, replacement: documentLink, recipients: listOf(text) }),
+  },
+  UpdateIssued: {
+    name: 'UpdateIssued.v1',
+    schema: shape({
+      ...byOfficer,
+      changes,
+      addedRecipients: listOf(text),
+      removedRecipients: listOf(text),
+      directoryPosition: text,
+      reason: text,
+    }),
+  },
+  CorrectionIssued: {
+    name: 'CorrectionIssued.v1',
+    schema: shape({ ...byOfficer, correction: documentLink, recipients: listOf(text) }),
+  },
 });
 
 export const documentStream = (documentId: string): string => streamNameOf('document', documentId);

@@ -1,10 +1,10 @@
-import { codecOf } from '@domain/decider';
-import type { HistoryRenewed, InstallationEvent, InstallationOpened } from './installation.events';
+import { codecOf, shape, text, whole } from '@domain/decider';
+import type { InstallationEvent } from './installation.events';
 
 /** These names are the stored format: versions are added, never changed. */
 export const installationCodec = codecOf<InstallationEvent>({
-  'InstallationOpened.v1': (data: InstallationOpened['data']) => ({ type: 'InstallationOpened', data }),
-  'HistoryRenewed.v1': (data: HistoryRenewed['data']) => ({ type: 'HistoryRenewed', data }),
+  InstallationOpened: { name: 'InstallationOpened.v1', schema: shape({ storeId: text, at: text }) },
+  HistoryRenewed: { name: 'HistoryRenewed.v1', schema: shape({ epoch: whole, after: text, at: text }) },
 });
 
 /** One installation is one province and one store. */

@@ -1,21 +1,41 @@
-import { codecOf } from '@domain/decider';
-import { streamNameOf } from '@domain/codes';
+import { copyKind, documentType, streamNameOf } from '@domain/codes';
+import { codecOf, listOf, shape, text, whole } from '@domain/decider';
 import type { Book, RegisterEvent } from './register.events';
 
-type Data<T extends RegisterEvent['type']> = Extract<RegisterEvent, { type: T }>['data'];
+const entered = { agency: text, series: text, bookYear: whole, number: whole, key: text, at: text };
+const byOfficer = { ...entered, officer: text };
 
 /** These names are the stored format: versions are added, never changed. */
 export const registerCodec = codecOf<RegisterEvent>({
-  'NumberAllocated.v1': (data: Data<'NumberAllocated'>) => ({ type: 'NumberAllocated', data }),
-  'NumberVoided.v1': (data: Data<'NumberVoided'>) => ({ type: 'NumberVoided', data }),
-  'OutgoingPaperRecorded.v1': (data: Data<'OutgoingPaperRecorded'>) => ({
-    type: 'OutgoingPaperRecorded',
-    data,
-  }),
-  'IncomingPaperRecorded.v1': (data: Data<'IncomingPaperRecorded'>) => ({
-    type: 'IncomingPaperRecorded',
-    data,
-  }),
+  NumberAllocated: { name: 'NumberAllocated.v1', schema: shape(byOfficer) },
+  NumberVoided: {
+    name: 'NumberVoided.v1',
+    schema: shape({ ...entered, reason: text }, { officer: text, approvedBy: text }),
+  },
+  OutgoingPaperRecorded: {
+    name: 'OutgoingPaperRecorded.v1',
+    schema: shape(
+      {
+        ...byOfficer,
+        documentType,
+        documentDate: text,
+        subject: text,
+        signer: text,
+        recipients: listOf(text),
+        filedBy: text,
+        copies: whole,
+        symbol: text,
+      },
+      { draftingUnit: text, copyKind, note: text },
+    ),
+  },
+  IncomingPaperRecorded: {
+    name: 'IncomingPaperRecorded.v1',
+    schema: shape(
+      { ...byOfficer, arrivedDate: text, sender: text, subject: text },
+      { symbol: text, documentDate: text, documentType, receiver: text, note: text },
+    ),
+  },
 });
 
 /**

@@ -1,10 +1,13 @@
-import { codecOf } from '@domain/decider';
+import { codecOf, shape, text } from '@domain/decider';
 import { streamNameOf } from '@domain/codes';
 import type { SecrecyEvent } from './secrecy.events';
 
 /** These names are the stored format: versions are added, never changed. */
 export const secrecyCodec = codecOf<SecrecyEvent>({
-  'SecretDocumentRefused.v1': (data: SecrecyEvent['data']) => ({ type: 'SecretDocumentRefused', data }),
+  SecretDocumentRefused: {
+    name: 'SecretDocumentRefused.v1',
+    schema: shape({ agency: text, localDate: text, at: text }),
+  },
 });
 
 export const secrecyStream = (agencyCode: string, year: number): string =>

@@ -63,7 +63,7 @@ export class ResumableController {
     reply: FastifyReply,
     uploadId?: string,
   ): Promise<void> {
-    const answer = this.uploads.track(this.resumable.answer(actor.agency, request, uploadId));
+    const answer = this.uploads.track(this.resumable.answer(actor.agency, request, uploadId?.toLowerCase()));
     const { status, headers } = await answer;
     await reply.code(status).headers(headers).send();
   }

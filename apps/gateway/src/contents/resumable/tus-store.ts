@@ -38,9 +38,10 @@ export class TusStore extends EventEmitter implements DataStore {
 
   async create(upload: Upload): Promise<Upload> {
     const { unfinished } = this.parts;
-    const { sha256, filetype } = upload.metadata ?? {};
-    if (sha256 === undefined || sha256 === null || !sha256Pattern.test(sha256)) {
-      const detail = 'says no `sha256` of the whole file, 64 lower-case hex digits';
+    const { sha256: told, filetype } = upload.metadata ?? {};
+    const sha256 = told?.toLowerCase() ?? '';
+    if (!sha256Pattern.test(sha256)) {
+      const detail = 'says no `sha256` of the whole file, 64 hex digits';
       throw new Problem('request:malformed-header', {
         errors: [{ pointer: '/headers/upload-metadata', detail }],
       });

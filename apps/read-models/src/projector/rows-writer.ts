@@ -1,0 +1,173 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { HistoryLost, standingPlace } from '@adapters/event-store';
+import { TablesAhead, type Turn } from '@adapters/read-store';
+import type { History } from '@runtime';
+import { Projector, type ProjectorParts } from './projector';
+import { openedStand, RowsMoved, rowsStand, startOver } from './rows-stand';
+
+/** How often who does not write looks how far the rows have come, milliseconds. */
+const lookMs = 200;
+const retryMs = 1_000;
+
+export interface RowsWriterParts extends ProjectorParts {
+  /** Folder of the migrations that this program knows. */
+  readonly migrations: string;
+  /** Has the owner of the installation record that a history was lost; resolves once that is recorded. */
+  readonly history: Pick<History, 'lost'>;
+  /** Ends the process: it may not go on with these tables. */
+  readonly end: (error: Error) => void;
+}
+
+export type WriterState = 'waiting' | 'standing-by' | 'catching-up' | 'live' | 'stopped';
+
+/**
+ * Which process makes the tables and writes the rows: whoever has the turn. The others answer from the rows, as far as
+ * these have come, and stand by; a program that needs other tables than there are answers nothing before its turn.
+ */
+export class RowsWriter {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+  private current: WriterState = 'waiting';
+  private problem: string | undefined;
+
+  private readonly projector: Projector;
+
+  constructor(private readonly parts: RowsWriterParts) {
+    this.projector = new Projector(parts);
+  }
+
+  /** Resolves when questions can be answered. @throws TablesAhead, MigrationChanged, RowsOfAnotherStore */
+  async start(): Promise<void> {
+    await new Promise<void>((opened, refused) => {
+      this.running = this.run(opened).catch((error: Error) => {
+        refused(error);
+        this.fail(error);
+      });
+    });
+  }
+
+  /** Finishes the batch it is writing and gives the turn up. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  get state(): { readonly state: WriterState; readonly problem?: string } {
+    const { current: state, problem } = this;
+    return problem === undefined ? { state } : { state, problem };
+  }
+
+  private async run(opened: () => void): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        await this.oneTurn(opened);
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!passes(error)) throw error;
+        this.current = 'waiting';
+        this.parts.log.warn(
+          { err: error as Error },
+          'the rows are not written for now; the turn is taken again',
+        );
+        await pause(retryMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  private async oneTurn(opened: () => void): Promise<void> {
+    const turn = await this.turnOnceFree(opened);
+    if (turn === undefined) return;
+    try {
+      this.current = 'catching-up';
+      await turn.migrate(this.parts.migrations);
+      await this.write(AbortSignal.any([this.stopping.signal, turn.lost]), opened);
+    } finally {
+      await turn.end();
+    }
+    if (turn.lost.aborted) throw new TurnLost();
+  }
+
+  /** Nothing when the process stops first. */
+  private async turnOnceFree(opened: () => void): Promise<Turn | undefined> {
+    const over = new AbortController();
+    const signal = AbortSignal.any([this.stopping.signal, over.signal]);
+    const asked = this.parts.reads.turn(signal);
+    const standing = this.standBy(opened, signal);
+    try {
+      return await Promise.race([asked, standing.then(() => asked)]);
+    } catch (error) {
+      void asked.then((turn) => turn?.end()).catch(() => undefined);
+      throw error;
+    } finally {
+      over.abort();
+      await standing.catch(() => undefined);
+    }
+  }
+
+  /** Answers from the rows that another process writes, once they stand in the tables that this program knows. */
+  private async standBy(opened: () => void, signal: AbortSignal): Promise<void> {
+    const { reads, migrations, storeId, visibility, changes } = this.parts;
+    while (!signal.aborted) {
+      if ((await reads.tablesAgainst(migrations)) === 'behind') this.current = 'waiting';
+      else {
+        const { last, isLive } = await rowsStand(reads, storeId);
+        if (signal.aborted) return;
+        const position = last?.position ?? -1n;
+        const hasMoved = position !== visibility.position;
+        visibility.moveTo(position);
+        if (hasMoved) changes.anything();
+        this.current = isLive ? 'standing-by' : 'catching-up';
+        opened();
+      }
+      await pause(lookMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  private async write(signal: AbortSignal, opened: () => void): Promise<void> {
+    const { store, storeId, reads, visibility } = this.parts;
+    while (!signal.aborted) {
+      const { last } = await openedStand(reads, storeId);
+      try {
+        if (last !== undefined) await standingPlace(store, last);
+        visibility.moveTo(last?.position ?? -1n);
+        opened();
+        this.current = 'catching-up';
+        await this.projector.follow(last, signal, () => void (this.current = 'live'));
+      } catch (error) {
+        if (!(error instanceof HistoryLost)) throw error;
+        await this.startOver(error, signal);
+      }
+    }
+  }
+
+  /** The rows tell of a history that is gone. */
+  private async startOver(lost: HistoryLost, signal: AbortSignal): Promise<void> {
+    const { history, reads, projections, log } = this.parts;
+    this.current = 'catching-up';
+    log.error({ err: lost }, 'the rows tell of a history that is gone: they are built again');
+    await history.lost(lost, { signal });
+    if (!signal.aborted) await startOver(reads, projections);
+  }
+
+  private fail(error: Error): void {
+    this.current = 'stopped';
+    this.problem = error.message;
+    this.parts.log.error({ err: error }, 'the read models stand still until this is mended');
+    if (error instanceof TablesAhead) this.parts.end(error);
+  }
+}
+
+/** Another process may write by now. */
+class TurnLost extends Error {
+  override readonly name = 'TurnLost';
+  constructor() {
+    super('the turn to write rows was lost with its connection');
+  }
+}
+
+/** What asking for the turn again mends. */
+const passes = (error: unknown): boolean =>
+  error instanceof TurnLost ||
+  error instanceof RowsMoved ||
+  (error instanceof Error && error.name.endsWith('Unavailable'));
