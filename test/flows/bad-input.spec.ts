@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { renewHistory } from '@adapters/event-store';
 import type { NatsConnection } from '@adapters/messaging';
 import { roles, type Role } from '@domain/codes';
 import { problemType } from '../../apps/gateway/src/edge/problem';
@@ -120,6 +121,8 @@ beforeAll(async () => {
     for await (const message of listening) onTheBus.push(Buffer.from(message.data).toString('latin1'));
   })();
   await province.found();
+  await renewHistory(province.store, { after: '0', at: new Date().toISOString() }, 'bad input');
+  while (province.context.history.epoch === 1) await new Promise((resolve) => setImmediate(resolve));
   edge = await Edge.start(province.context);
   for (const agency of ['H99', sender, recipient, stranger]) {
     for (const role of roles) visitors.set(`${agency}/${role}`, await edge.as(agency, role));
@@ -536,6 +539,10 @@ const rules: Readonly<Record<string, () => Case>> = {
   'a position of another store': () => ({
     send: () => as(sender, 'Clerk').get(`/inbox?after=${randomUUID()}.5`),
     problem: 'position:of-another-store',
+  }),
+  'a position of a lost future': () => ({
+    send: () => as(sender, 'Clerk').get(`/inbox?after=${province.storeId}.1.5`),
+    problem: 'position:of-a-lost-future',
   }),
   'a position that is none': () => ({
     send: () => as(sender, 'Clerk').get('/inbox?after=5'),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { renewHistory } from '@adapters/event-store';
 import { positionToken } from '@contracts';
 import { Edge, problemIn, type Visitor } from './edge';
 import { officerId, startProvince, type Province } from './province';
@@ -230,4 +231,18 @@ describe('a stream', () => {
     const live = await listening(edge.withToken(token), '/inbox/events');
     expect(await live.until(() => false)).toBe(false);
   });
+});
+
+it('of a lost future ends, and is refused from then on', async () => {
+  const future = await headToken();
+  const live = await listening(clerk, '/inbox/events', future);
+  await renewHistory(province.store, { after: '0', at: new Date().toISOString() }, randomUUID());
+  while (province.context.history.epoch === 1) await new Promise((resolve) => setImmediate(resolve));
+  await scribe.arrive(await scribe.issued('H99.1', ['H99.2']), 'H99.2');
+  expect(await live.until(() => false)).toBe(false);
+  for (const lastEventId of [future, live.lastEventId]) {
+    const answer = await clerk.get('/inbox/events', { 'last-event-id': lastEventId });
+    const { type, status } = problemIn(answer);
+    expect([type, status]).toEqual(['urn:lienthong:problem:position:of-a-lost-future', 409]);
+  }
 });

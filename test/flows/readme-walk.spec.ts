@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Conversation, ControlSlip, DocumentHistory, DocumentView, DossierHistory } from '@contracts';
 import { dataFolderWithDatabase } from './empty-database';
 import { House } from './house';
@@ -9,17 +10,21 @@ import { House } from './house';
 const root = resolve(__dirname, '..', '..');
 const startLimitMs = 120_000;
 
-/** The blocks of the README that follow `<!-- walk -->`, in order: what a newcomer types. */
-async function walk(): Promise<string[]> {
+/** The blocks of the README that follow `<!-- walk -->`, in order: what a newcomer types; or another mark. */
+async function walk(mark = 'walk'): Promise<string[]> {
   const page = await readFile(join(root, 'README.md'), 'utf8');
-  return [...page.matchAll(/<!-- walk -->\n+```sh\n([\s\S]*?)```/g)].map((match) => match[1] as string);
+  const blocks = page.matchAll(new RegExp(`<!-- ${mark} -->\\n+\`\`\`sh\\n([\\s\\S]*?)\`\`\``, 'g'));
+  return [...blocks].map((match) => match[1] as string);
 }
 
+/** A start stays up, so what it is told is printed, to be started beside the shell. */
+const startsBeside = `npm() { if [ "$1" = start ]; then shift 2; printf 'start %s\\n' "$*"; else command npm "$@"; fi; }`;
+
 /** Runs a shell script to its end, stopping at the first command that fails, and resolves what it printed. */
-function run(script: string, port: string): Promise<string> {
+function run(script: string, port: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
   const shell = spawn('bash', ['-euo', 'pipefail', '-c', script], {
     cwd: root,
-    env: { ...process.env, LIENTHONG_PORT: port },
+    env: { ...process.env, LIENTHONG_PORT: port, ...env },
   });
   let printed = '';
   let complained = '';
@@ -137,4 +142,50 @@ describe('the walk of the README, typed into a shell beside npm start', () => {
     expect(outputs[12]).toMatch(/Quyết định: Nâng bậc lương.*,Bản giấy,/);
     expect((await readFile('/tmp/so-van-ban-di.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
   });
+
+  it(
+    'is kept and restored into a new folder, where all of it stands in a new epoch',
+    async () => {
+      const ask = async (path: string, token: string) => {
+        const answered = await fetch(`http://127.0.0.1:${port}${path}`, {
+          headers: { authorization: `Bearer ${token}` },
+        });
+        expect(answered.status).toBe(200);
+        return answered;
+      };
+      const { documentId, contents } = answer<DocumentView>(4);
+      const token = (await run('npm run -s token -- vt.stc', port)).trim();
+      const before = await (await ask(`/documents/${documentId}`, token)).json();
+      const [drill] = await walk('drill');
+      const data = join(folder, 'data');
+      const env = { LIENTHONG_DATA_DIR: data, BACKUP: join(folder, 'kept', 'today') };
+      const printed = await run(`${startsBeside}\n${drill}`, port, env);
+      house.signal('SIGINT');
+      await house.end();
+
+      const [, args = ''] = /^start (.*)$/m.exec(printed) ?? [];
+      expect(args).toBe(`--data ${data}-restored`);
+      house = new House({ args: [...args.split(' '), '--port', '0'] });
+      const [, address] = await house.printed(/(http:\/\/127\.0\.0\.1:\d+)/);
+      await house.printed(/Ctrl-C/);
+      port = new URL(address as string).port;
+      expect(await (await ask(`/documents/${documentId}`, token)).json()).toEqual(before);
+      const [file] = contents;
+      const bytes = await ask(`/contents/${file?.sha256}`, token);
+      expect(await bytes.text()).toBe('Đề nghị các cơ quan báo cáo tiến độ giải ngân quý IV.\n');
+      const shown = await run('npm run -s history -- show', port);
+      expect(shown).toMatch(/^store [0-9a-f-]{36}, epoch 2, last position \d+\nepoch 2: .* hold up to \d+$/m);
+      const renewed = await run("npm run -s history -- renew --reason 'a drill' --after 5", port);
+      expect(renewed).toMatch(/^epoch 3 begins: .* up to 5 \(a drill\)$/m);
+      // Services that lived through it are started again, and know the epoch then.
+      const [, storeId] = /^store (\S+),/.exec(shown) ?? [];
+      const answersIn = async (epoch: number) => {
+        const headers = { authorization: `Bearer ${token}` };
+        const inbox = `http://127.0.0.1:${port}/inbox?after=${storeId}.${epoch}.1`;
+        return (await fetch(inbox, { headers }).catch(() => undefined))?.status;
+      };
+      while ((await answersIn(3)) !== 200) await pause(100);
+    },
+    startLimitMs,
+  );
 });

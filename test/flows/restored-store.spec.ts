@@ -1,8 +1,15 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type EmbeddedNode, placeOf, startEmbeddedNode } from '@adapters/event-store';
+import {
+  type EmbeddedNode,
+  HistoryLost,
+  placeOf,
+  startEmbeddedNode,
+  type StoredEvent,
+} from '@adapters/event-store';
 import { publicStreamName } from '@adapters/messaging';
 import { commitIn, parsePositionToken, subjects, tokenAt } from '@contracts';
 import { copiesOf } from '../../apps/bus/src/public-facts/copies';
@@ -18,7 +25,8 @@ const maintenance = resolve(__dirname, '../../dist/apps/event-store/src/maintena
 function eventStore(...args: string[]): Promise<void> {
   const child = spawn(process.execPath, [maintenance, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
-  for (const output of [child.stdout, child.stderr]) output.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  for (const output of [child.stdout, child.stderr])
+    output.on('data', (chunk: Buffer) => (said += chunk.toString()));
   return new Promise((done, failed) =>
     child.once('close', (code) => (code === 0 ? done() : failed(new Error(`${args.join(' ')}: ${said}`)))),
   );
@@ -66,7 +74,8 @@ const drafts = async (count: number) => {
   for (let i = 0; i < count; i++) await scribe.issued('H99.1', ['H99.2']);
 };
 const token = async () => tokenAt(province.context.history, await province.store.headPosition());
-const due = async () => (await province.store.readAll({ max: 10_000 })).flatMap(copiesOf).map(({ msgId }) => msgId);
+const due = async () =>
+  (await province.store.readAll({ max: 10_000 })).flatMap(copiesOf).map(({ msgId }) => msgId);
 const inPublic = async () => {
   const { streams } = await province.context.connection.jetstreamManager();
   const { state } = await streams.info(publicStreamName);
@@ -90,8 +99,101 @@ const lost = async () => {
   expect(relay.readiness().ready).toBe(false);
 };
 const agenciesAfter = (after: string) =>
-  province.ask(subjects.listAgencies, {}, { after, date: '2026-01-01' });
+  province.officer('H99', 'Operator').query(subjects.listAgencies, {}, { after });
+const refused = { ok: false, context: 'position', refused: 'of-a-lost-future' };
+/** The client notices a new node at its next call. */
+const answers = async () => {
+  while (
+    !(await province.store.ping().then(
+      () => true,
+      () => false,
+    ))
+  )
+    await turn();
+};
+const renewed = async () => {
+  while (province.context.history.epoch === 1) await turn();
+};
 const renewals = async () => {
   const { events } = await province.store.readStream('installation-1');
-  return events.slice(1).map(({ data: { epoch, after } }) => ({ epoch, after }) as object);
+  return events.slice(1).map(({ data }) => {
+    const { epoch, after } = data as { epoch: number; after: string };
+    return { epoch, after };
+  });
 };
+
+describe('a store brought back from a backup under services that live on', () => {
+  it('by the restore of the embedded node: one epoch more, what is lost is taken back, what is new goes out', async () => {
+    const backup = join(folder, 'backup');
+    await eventStore('backup', backup, '--data', data());
+    const kept = await token();
+    await drafts(3);
+    await relayed();
+    const future = await token();
+    const told = lost();
+    await replaced(() => eventStore('restore', backup, '--data', data()));
+    await told;
+    await answers();
+    await drafts(8);
+    await Promise.all([relayed(), renewed()]);
+
+    const after = String(parsePositionToken(kept)?.commit);
+    expect(await renewals()).toEqual([{ epoch: 2, after }]);
+    expect(await agenciesAfter(kept)).toMatchObject({ ok: true });
+    expect(await agenciesAfter(future)).toEqual(refused);
+    const now = await token();
+    expect(parsePositionToken(now)?.epoch).toBe(2);
+    expect(await agenciesAfter(now)).toMatchObject({ ok: true });
+    const { outlived } = province.context as { outlived?: Promise<string> };
+    expect(await outlived).toContain('epoch 2');
+  });
+
+  it('by other tools: whoever misses an event has it recorded, once for all who do', async () => {
+    const { history } = province.context;
+    const backup = join(folder, 'backup');
+    await eventStore('backup', backup, '--data', data());
+    const kept = await token();
+    await drafts(3);
+    await relayed();
+    const { events } = await province.store.readStream('agency-H99');
+    const [future, missed] = [await token(), placeOf(events[0] as StoredEvent)];
+    await replaced(async () => {
+      await mkdir(data());
+      await cp(join(backup, 'data.mdb'), join(data(), 'data.mdb'));
+    });
+    await Promise.all([relayed(), renewed()]);
+
+    expect(await renewals()).toEqual([{ epoch: 2, after: '0' }]);
+    for (const old of [kept, future]) expect(await agenciesAfter(old)).toEqual(refused);
+    // Another reader, which lost another event in the same restore.
+    expect(await history.lost(new HistoryLost({ ...missed, id: randomUUID() }, missed), { epoch: 1 })).toBe(
+      2,
+    );
+    expect(await renewals()).toHaveLength(1);
+    // The next loss is another one.
+    expect(await history.lost(new HistoryLost({ ...missed, id: randomUUID() }, missed), { epoch: 2 })).toBe(
+      3,
+    );
+    expect(await renewals()).toEqual([
+      { epoch: 2, after: '0' },
+      { epoch: 3, after: '0' },
+    ]);
+  });
+});
+
+it('takes a token of before epochs were told for one of the first', () => {
+  const storeId = randomUUID();
+  const renewals = [
+    { epoch: 2, after: '50' },
+    { epoch: 3, after: '70' },
+  ];
+  const known = { storeId, epoch: 3, renewals };
+  const judged = (text: string) => commitIn(known, `${storeId}.${text}`);
+  expect([judged('50'), judged('1.50'), judged('2.70'), judged('3.900')]).toEqual([50n, 50n, 70n, 900n]);
+  for (const gone of ['51', '1.51', '2.71']) expect(judged(gone)).toEqual(refused);
+  expect(judged('4.1')).toMatchObject({ refused: 'not-visible-yet' });
+  expect(commitIn(known, `${randomUUID()}.3.1`)).toMatchObject({ refused: 'of-another-store' });
+  for (const none of ['', `${storeId}.0.1`, `${storeId}.1.2.3`, `${storeId}.1.`]) {
+    expect(commitIn(known, none)).toBeUndefined();
+  }
+});

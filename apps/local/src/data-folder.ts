@@ -5,7 +5,7 @@ import { FolderLock } from './folder-lock';
 import { StartRefused } from './start-refused';
 
 /** What `format` holds. It changes only when an older version could not read the folder any more. */
-const format = 'lienthong-data 1';
+export const dataFormat = 'lienthong-data 1';
 
 export interface DataFolder {
   readonly path: string;
@@ -26,7 +26,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
     await assertReadable(path);
     const lock = await FolderLock.take(path);
     try {
-      await writeFile(join(path, 'format'), `${format}\n`);
+      await writeFile(join(path, 'format'), `${dataFormat}\n`);
       const folders = ['event-store', 'jetstream', 'read-models', 'contents', 'identity', 'logs'];
       for (const folder of folders) await mkdir(join(path, folder), { recursive: true, mode: 0o700 });
     } catch (error) {
@@ -52,10 +52,10 @@ async function assertReadable(path: string): Promise<void> {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (found?.trim() === format) return;
+  if (found?.trim() === dataFormat) return;
   if (found !== undefined) {
     throw new StartRefused(
-      `${path} holds data of another format ("${found.trim().slice(0, 60)}"; this version reads "${format}"): ` +
+      `${path} holds data of another format ("${found.trim().slice(0, 60)}"; this version reads "${dataFormat}"): ` +
         'start the version that wrote it, or choose another folder with --data DIR',
     );
   }

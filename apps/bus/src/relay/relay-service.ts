@@ -112,11 +112,12 @@ export class RelayService {
   private async followInboxes(onCaughtUp: () => void): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
+      const { epoch } = this.context.history;
       try {
         return await this.inboxes.follow(onCaughtUp, signal);
       } catch (error) {
         if (!(error instanceof HistoryLost)) throw error;
-        await this.tell(error);
+        await this.tell(error, epoch);
       }
     }
   }
@@ -126,6 +127,7 @@ export class RelayService {
     while (!this.stopping.signal.aborted) {
       this.again = new AbortController();
       const signal = AbortSignal.any([this.stopping.signal, this.again.signal]);
+      const { epoch } = this.context.history;
       try {
         await this.relayOnce(signal);
       } catch (error) {
@@ -135,7 +137,7 @@ export class RelayService {
           continue;
         }
         if (error instanceof HistoryLost) {
-          await this.tell(error);
+          await this.tell(error, epoch);
           continue;
         }
         if (!isPassing(error)) throw error;
@@ -175,10 +177,9 @@ export class RelayService {
     this.problem = lost.message;
   }
 
-  private async tell(lost: HistoryLost): Promise<void> {
-    const { history } = this.context;
+  private async tell(lost: HistoryLost, epoch: number): Promise<void> {
     this.loses(lost);
-    await history.lost(lost, { epoch: history.epoch, signal: this.stopping.signal });
+    await this.context.history.lost(lost, { epoch, signal: this.stopping.signal });
   }
 
   /** They carry the place of the end, so that the relay still goes on from there. */

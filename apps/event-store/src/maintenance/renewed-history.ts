@@ -11,7 +11,9 @@ const [opened, renewed] = ['InstallationOpened.v1', 'HistoryRenewed.v1'];
 export class UnknownHistory extends Error {
   override readonly name = 'UnknownHistory';
   constructor(type: string) {
-    super(`${stream} ends with ${type}, which this version does not know: restore with the version that wrote it`);
+    super(
+      `${stream} ends with ${type}, which this version does not know: restore with the version that wrote it`,
+    );
   }
 }
 

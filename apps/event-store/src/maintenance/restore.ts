@@ -78,7 +78,9 @@ async function copyAndLook(source: string, target: string, manifest: Manifest, t
   terminal.say(`${target} holds ${whatIsThere(found)}`);
   const epoch = await renewHistory(target, manifest.lastPosition);
   if (epoch !== undefined) {
-    terminal.say(`epoch ${epoch} begins after position ${manifest.lastPosition}; what was recorded later is lost`);
+    terminal.say(
+      `epoch ${epoch} begins after position ${manifest.lastPosition}; what was recorded later is lost`,
+    );
   }
   return true;
 }

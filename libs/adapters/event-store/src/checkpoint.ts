@@ -43,6 +43,7 @@ export class Checkpoint {
   /**
    * One save at a time. A checkpoint that another instance of the reactor wrote further ahead stands: what lies
    * behind it was handled there.
+   * @throws HistoryLost when the event is gone meanwhile: the checkpoint that the store holds stands.
    */
   save(place: EventPlace): Promise<void> {
     this.saving = this.saving.catch(() => undefined).then(() => this.saveNow(placeOf(place)));
@@ -52,6 +53,7 @@ export class Checkpoint {
   private async saveNow(place: EventPlace): Promise<void> {
     for (;;) {
       if (this.position !== undefined && this.position >= place.position) return;
+      await standingPlace(this.store, place);
       const event = noted(this.stream, `${place.id} after ${this.revision}`, reached(place));
       try {
         const { revision } = await this.store.append(this.stream, [event], this.revision);

@@ -88,15 +88,17 @@ export class EventStoreDbStore extends EventStore {
       readonly from?: bigint;
       readonly direction?: 'forwards' | 'backwards';
       readonly max?: number;
+      readonly isNewest?: boolean;
     } = {},
   ): Promise<StreamRead> {
-    const { direction = 'forwards', from, max = Number.MAX_SAFE_INTEGER } = options;
+    const { direction = 'forwards', from, max = Number.MAX_SAFE_INTEGER, isNewest = false } = options;
     const isForwards = direction === 'forwards';
     try {
       const reading = this.client.readStream(stream, {
         direction: isForwards ? FORWARDS : BACKWARDS,
         fromRevision: from ?? (isForwards ? START : END),
         maxCount: max,
+        requiresLeader: isNewest,
       });
       const events = await this.collect(`read ${stream}`, reading);
       const newest = isForwards ? events.at(-1) : events[0];

@@ -75,7 +75,7 @@ export type Delivered =
 export abstract class EventStore {
   /**
    * Reads a whole stream, or at most `max` events of it. `from` is a revision, included; default: the first
-   * (backwards: the last).
+   * (backwards: the last). `isNewest` asks the leader of a cluster: another member may lag behind.
    */
   abstract readStream(
     stream: string,
@@ -83,6 +83,7 @@ export abstract class EventStore {
       readonly from?: bigint;
       readonly direction?: 'forwards' | 'backwards';
       readonly max?: number;
+      readonly isNewest?: boolean;
     },
   ): Promise<StreamRead>;
 

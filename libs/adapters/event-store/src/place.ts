@@ -9,7 +9,7 @@ export async function standingPlace(
   store: Pick<EventStore, 'readStream'>,
   place: EventPlace,
 ): Promise<EventPlace> {
-  const { events } = await store.readStream(place.stream, { from: place.revision, max: 1 });
+  const { events } = await store.readStream(place.stream, { from: place.revision, max: 1, isNewest: true });
   const [stands] = events;
   // A stream of bounded length has dropped the event and gone on.
   if (stands !== undefined && stands.revision > place.revision) return place;

@@ -18,6 +18,7 @@ export {
   publicStreamName,
   publicStreamState,
   type Publication,
+  type PublicPlace,
   type PublicStreamLimits,
   type PublicStreamOptions,
   type PublicStreamState,

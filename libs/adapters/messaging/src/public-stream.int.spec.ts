@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import {
   PublicStream,
   publicStreamLimits,
   PublicStreamMissing,
+  type PublicPlace,
   type PublishAlarm,
 } from './public-stream';
 
@@ -85,6 +87,41 @@ describe('publishing', () => {
     }
     await (await streams()).deleteMessage('PUBLIC', 3);
     expect(await facts.lastPosition()).toBe(2n);
+  });
+
+  it('tells of each message, newest first, up to which event of which history everything was published', async () => {
+    await provisionPublicStream(connection);
+    const facts = new PublicStream(connection);
+    const event = { stream: 'delivery-x.H26.1', revision: 2n ** 60n, id: randomUUID() };
+    const history = { storeId: randomUUID(), epoch: 12 };
+    const places: PublicPlace[] = [
+      { position: 0n, history },
+      { position: 7n },
+      { position: 9n, event, history },
+    ];
+    for (const [index, place] of places.entries()) {
+      await facts.publish(arrived, fact, { ...place, msgId: `e${index}` });
+    }
+    await connection.jetstream().publish(arrived, 'by somebody else');
+    const told = async () => {
+      const found: (PublicPlace | undefined)[] = [];
+      for await (const { place } of facts.newestFirst()) found.push(place);
+      return found;
+    };
+    expect(await told()).toEqual([undefined, ...places.toReversed()]);
+    await facts.takeOut(4);
+    await facts.takeOut(4);
+    expect(await told()).toEqual(places.toReversed());
+  });
+
+  it('finds the newest message behind more missing ones than it looks at', async () => {
+    await provisionPublicStream(connection);
+    const facts = new PublicStream(connection);
+    for (let position = 1n; position <= 1_100n; position++) {
+      await facts.publish(arrived, fact, { msgId: `e${position}`, position });
+    }
+    for (let seq = 2; seq <= 1_100; seq++) await facts.takeOut(seq);
+    expect(await facts.lastPosition()).toBe(1n);
   });
 
   it('says that the stream is missing, so that the relay starts over', async () => {

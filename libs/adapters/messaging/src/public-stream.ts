@@ -152,6 +152,14 @@ export interface Publication extends PublicPlace {
 }
 
 const missingMax = 1_000;
+const sequenceNotFound = 10_043;
+
+/** Sequence numbers whose message was taken out; the server lists them in one answer. */
+async function takenOutOf(manager: JetStreamManager, count: number): Promise<ReadonlySet<number>> {
+  if (count === 0) return new Set();
+  const { state } = await manager.streams.info(publicStreamName, { deleted_details: true });
+  return new Set(state.deleted);
+}
 
 function setPlace(header: MsgHdrs, { position, event, history }: PublicPlace): void {
   header.set(positionHeader, String(position));
@@ -212,16 +220,18 @@ export class PublicStream {
 
   /**
    * The messages from the newest to the oldest: up to the place of each everything was published before it. A place is
-   * absent when somebody else wrote the message. A thousand messages that are missing in a row end it: a damaged block
-   * loses them without a word.
+   * absent when somebody else wrote the message. A thousand messages in a row that are gone without having been taken
+   * out end it: a damaged block loses them without a word.
    */
   async *newestFirst(): AsyncGenerator<{ readonly seq: number; readonly place: PublicPlace | undefined }> {
     const manager = await this.connection.jetstreamManager();
     const info = await orAbsent(manager.streams.info(publicStreamName));
     if (info === undefined || info.state.messages === 0) return;
-    const last = await this.lastMessage(manager, info.state.last_seq);
+    const { first_seq: first, last_seq: last } = info.state;
+    const takenOut = await takenOutOf(manager, info.state.num_deleted ?? 0);
     let missing = 0;
-    for (let seq = last; seq >= info.state.first_seq && missing < missingMax; seq--) {
+    for (let seq = last; seq >= first && missing < missingMax; seq--) {
+      if (takenOut.has(seq)) continue;
       const message = await orAbsent(manager.streams.getMessage(publicStreamName, { seq }));
       missing = message === undefined ? missing + 1 : 0;
       if (message !== undefined) yield { seq, place: placeIn(message.header) };
@@ -231,7 +241,12 @@ export class PublicStream {
   /** Takes a message out of the stream: who has not read it will not. Nothing when it is gone already. */
   async takeOut(seq: number): Promise<void> {
     const manager = await this.connection.jetstreamManager();
-    await orAbsent(manager.streams.deleteMessage(publicStreamName, seq, false));
+    try {
+      await manager.streams.deleteMessage(publicStreamName, seq, false);
+    } catch (error) {
+      if ((error as { api_error?: { err_code: number } }).api_error?.err_code !== sequenceNotFound)
+        throw error;
+    }
   }
 
   /** Ids of all messages there are now; one text of some 60 characters each is held in memory. */
@@ -267,13 +282,6 @@ export class PublicStream {
   private async beforeRetrying(signal: AbortSignal | undefined): Promise<void> {
     const options = signal === undefined ? {} : { signal };
     await pause(this.options.retryMs ?? 1_000, undefined, options).catch(() => undefined);
-  }
-
-  /** Sequence numbers at the end may have nothing behind them any more: then the server is asked for the newest. */
-  private async lastMessage(manager: JetStreamManager, seq: number): Promise<number> {
-    if ((await orAbsent(manager.streams.getMessage(publicStreamName, { seq }))) !== undefined) return seq;
-    const newest = manager.streams.getMessage(publicStreamName, { last_by_subj: everythingPublic });
-    return (await orAbsent(newest))?.seq ?? seq;
   }
 
   private async reasonOf(error: unknown): Promise<'missing' | 'full' | 'unreachable'> {

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { EventStoreDbStore, knownHistory, renewHistory } from '@adapters/event-store';
+import { connectNats, Requester } from '@adapters/messaging';
+import {
+  type Caller,
+  type HistoryKnown,
+  type HistoryRenewedNow,
+  type Refused,
+  type RenewHistoryBody,
+  subjects,
+} from '@contracts';
+import type { RunFile } from '../run-file';
+import { ToolRefused } from '../tool';
+
+/** How the tool reaches who records the history of a store. */
+export interface HistoryAccess {
+  known(): Promise<HistoryKnown>;
+  renew(body: Required<Pick<RenewHistoryBody, 'after' | 'reason'>>): Promise<HistoryRenewedNow>;
+  close(): Promise<void>;
+}
+
+/** Straight to a store, while its services run or not: `esdb://…` with its credentials. */
+export function historyInStore(url: string): HistoryAccess {
+  const store = EventStoreDbStore.connect(url);
+  return {
+    async known() {
+      const { history } = await knownHistory(store);
+      return { ...history, head: String(await store.headPosition()) };
+    },
+    // The store holds no reasons: whoever asks tells it.
+    renew: ({ after }) => renewHistory(store, { after, at: new Date().toISOString() }, randomUUID()),
+    close: () => store.close(),
+  };
+}
+
+/** Through the directory of a running house. */
+export async function historyOfHouse(
+  house: Pick<RunFile, 'natsUrl' | 'natsUser' | 'natsPassword'>,
+): Promise<HistoryAccess> {
+  const { natsUrl: url, natsUser: user, natsPassword: password } = house;
+  const connection = await connectNats({ url, user, password, name: 'history' });
+  const requester = new Requester(connection);
+  return {
+    async known() {
+      const message = { target: {}, body: {} };
+      const reply = await requester.query<HistoryKnown>(subjects.history, message, operator());
+      return reply.ok ? reply.answer : refuse(reply);
+    },
+    async renew(body) {
+      const message = { target: {}, body };
+      const reply = await requester.command<HistoryRenewedNow>(subjects.renewHistory, message, operator());
+      return reply.ok ? reply.answer : refuse(reply);
+    },
+    close: () => connection.close(),
+  };
+}
+
+const operator = (): Caller => ({
+  actor: { agency: 'H00.01', officer: 'local', role: 'Operator' },
+  correlationId: randomUUID(),
+  causationId: randomUUID(),
+  source: 'http',
+  idempotencyKey: randomUUID(),
+});
+
+function refuse({ context, refused }: Refused): never {
+  throw new ToolRefused(`The directory refused: ${context}:${refused}`);
+}
