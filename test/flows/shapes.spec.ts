@@ -1,4 +1,5 @@
 import { atMost } from '@runtime';
+import type { Role } from '@domain/codes';
 import { operations, type Operation, type OperationName } from '../../apps/gateway/src/edge/operations';
 import { bodyOf, type Answer, type Visitor } from './edge';
 import { fieldsOf, fits, mutantsOf, resolved, shown, valueAt, withValue } from './mutants';
@@ -135,6 +136,50 @@ it.each(commands)('%s takes each field in its form or tells which has none', asy
   const faults = await Promise.all(
     kinds.map((twins, index) => faultsOf(operation.method, twins, mutantsOf(shares[index] ?? []))),
   );
+  expect(faults.flat()).toEqual([]);
+});
+
+const questions = (Object.entries(operations) as [OperationName, Operation][]).filter(([, { kind }]) =>
+  ['query', 'print'].includes(kind),
+);
+const oddWords = [
+  ...['', '0', '-1', '+5', '0x5', '0.5', '1e308', '9007199254740993', 'null', '[]', '{}', 'x'.repeat(1_000)],
+  ...[' ', '\u0000', 'a\nb', '\u200b', '\u202e', '\u00a0', '0001-01-01', '9999-12-31', '10000-01-01'],
+  ...['2026-11-20T17:00:00+07:00', '0001-01-01T00:00:00Z', '30C4DC9D-2A1E-4C11-9D0F-0A5C7E6A1D10'],
+];
+
+/** What is wrong with the answer to a question with something odd in it, in a word. */
+function faultOfAnswer({ status, body }: Answer<unknown>, name: string): string | undefined {
+  if (status === 200) return undefined;
+  const { type = '', errors = [] } = body as { type?: string; errors?: readonly { pointer: string }[] };
+  if (status >= 500 || type === '') return String(status);
+  const isTold = errors.some(({ pointer }) => pointer === `/query/${name}`);
+  return isTold || !type.endsWith('request:malformed') ? undefined : `told at ${JSON.stringify(errors)}`;
+}
+
+it.each(questions)('%s answers, or tells which word has no form', async (_, operation) => {
+  const documentId = await house.clerks.arrived('H99.1', 'H99.2');
+  const { path: dossiers } = (await house.table.recordActivity?.[0]?.()) as Twin;
+  const path = operation.path
+    .replace('{documentId}', documentId)
+    .replace('{dossierId}', dossiers.split('/')[2] as string)
+    .replace('{agency}', 'H99.1')
+    .replace('{sha256}', 'a'.repeat(64))
+    .replace('{year}', '2026');
+  const role = operation.allow === 'any' ? 'Clerk' : (operation.allow[0] as Role);
+  const visitor = await house.edge.as(path.includes('dossiers') ? 'H99' : 'H99.1', role);
+  const names = (routeOf(operation).parameters ?? []).filter((each) => each.in === 'query');
+  const asked = names.flatMap(({ name }) => [
+    ...oddWords.map((word) => [name, `${name}=${encodeURIComponent(word)}`] as const),
+    [name, `${name}=1&${name}=2`] as const,
+  ]);
+  const strangers = ['toString=1', '__proto__=1'].map(
+    (word) => [word.split('=')[0] as string, word] as const,
+  );
+  const faults = await atMost(requestsAtOnce, [...asked, ...strangers], async ([name, word]) => {
+    const fault = faultOfAnswer(await visitor.get(`${path}?${word}`), name);
+    return fault === undefined ? [] : [`${word.slice(0, 60)}: ${fault}`];
+  });
   expect(faults.flat()).toEqual([]);
 });
 

@@ -86,6 +86,7 @@ export class ValidBodies {
 
   get table(): Table {
     return {
+      ...this.drafting(),
       ...this.beforeIssue(),
       ...this.afterIssue(),
       ...this.atOneRecipient(),
@@ -125,7 +126,7 @@ export class ValidBodies {
     return (await this.clerks.act<{ documentId: string }>(from, 'Drafter', '/documents', draft)).documentId;
   }
 
-  private async numbered(contents: readonly ContentPart[]): Promise<string> {
+  private async signed(contents: readonly ContentPart[]): Promise<string> {
     const documentId = await this.drafted(contents);
     await this.clerks.act(from, 'Leader', `/documents/${documentId}/signature`, {
       authority: 'head',
@@ -152,13 +153,10 @@ export class ValidBodies {
     ];
   }
 
-  private beforeIssue(): Table {
-    const own = { agency: from, role: 'Clerk' } as const;
+  private drafting(): Table {
     const { clerks } = this;
-    const registered = () => clerks.registered(from);
     const issuedOf = (documentType: string) =>
       this.once(`issued ${documentType}`, () => clerks.issued(from, [to], { documentType }));
-    const position = { authority: 'head', position: 'Giám đốc' };
     return {
       draftDocument: [
         async () =>
@@ -175,6 +173,15 @@ export class ValidBodies {
         async () => this.draft('QD', { replaces: await issuedOf('QD') }),
         () => this.draft('QD', { copyOf: { kind: 'SY', symbol: '15/QĐ-UBND', agency: 'H99' } }),
       ],
+    };
+  }
+
+  private beforeIssue(): Table {
+    const own = { agency: from, role: 'Clerk' } as const;
+    const { clerks } = this;
+    const registered = () => clerks.registered(from);
+    const position = { authority: 'head', position: 'Giám đốc' };
+    return {
       signDocument: this.signatures(this.person).map((sign) => async () => {
         const { part, signature } = await sign();
         const path = `/documents/${await this.drafted([part])}/signature`;
@@ -182,19 +189,19 @@ export class ValidBodies {
       }),
       numberDocument: [
         async () => {
-          const documentId = await this.numbered([await this.province.upload(from)]);
+          const documentId = await this.signed([await this.province.upload(from)]);
           return { ...own, path: `/documents/${documentId}/number`, body: {} };
         },
       ],
       sealDocument: this.signatures(this.agency).map((sign) => async () => {
         const { part, signature } = await sign();
-        const path = `/documents/${await this.numbered([part])}`;
+        const path = `/documents/${await this.signed([part])}`;
         await clerks.act(from, 'Clerk', `${path}/number`);
         return { ...own, path: `${path}/seal`, body: { signatures: [signature] } };
       }),
       registerDocument: [
         async () => {
-          const path = `/documents/${await this.numbered([await this.province.upload(from)])}`;
+          const path = `/documents/${await this.signed([await this.province.upload(from)])}`;
           await clerks.act(from, 'Clerk', `${path}/number`);
           await clerks.act(from, 'Clerk', `${path}/seal`);
           const body = { filedBy: 'Văn phòng', copies: 2, note: 'Bản giấy lưu kho' };
