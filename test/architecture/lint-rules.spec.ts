@@ -53,7 +53,8 @@ const planted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       "import { transact } from '@adapters/event-store';\nexport const a = transact;",
   },
   'house/own-forms': {
-    'libs/contracts/src/forms.dto.ts': "import { IsOptional } from 'class-validator';\nexport const a = IsOptional;",
+    'libs/contracts/src/forms.dto.ts':
+      "import { IsOptional } from 'class-validator';\nexport const a = IsOptional;",
     'apps/gateway/src/forms.ts':
       "import { ValidateNested as Nested } from 'class-validator';\nexport const a = Nested;",
     'libs/runtime/src/forms.ts': "import * as forms from 'class-validator';\nexport const a = forms;",

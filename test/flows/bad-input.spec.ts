@@ -240,6 +240,58 @@ const shapes: Readonly<Record<string, () => Case>> = {
     problem: 'request:malformed',
     errors: ['/body/__proto__'],
   }),
+  'names that every object has': () => ({
+    send: () =>
+      draftWith({
+        toString: 1,
+        hasOwnProperty: 1,
+        valueOf: { a: 1 },
+        contents: [{ ...fixture.content, isPrototypeOf: 1 }],
+      }),
+    problem: 'request:malformed',
+    errors: ['/body/toString', '/body/hasOwnProperty', '/body/valueOf', '/body/contents/0/isPrototypeOf'],
+  }),
+  'a field twice': () => ({
+    send: () => raw(JSON.stringify(draftOf(fixture.content)).replace('{', '{"subject":"Khác",')),
+    problem: 'request:malformed',
+    errors: ['/body/subject'],
+  }),
+  'a mark of secrecy and another one that denies it': () => ({
+    send: () =>
+      raw(
+        JSON.stringify({ secrecy: 'mat', ...draftOf(fixture.content) }).replace(
+          /}$/,
+          ',"secr\\u0065cy":"none"}',
+        ),
+      ),
+    problem: 'request:malformed',
+    errors: ['/body/secrecy'],
+  }),
+  'a field twice deep inside': () => ({
+    send: () => raw(JSON.stringify(draftOf(fixture.content)).replace('[{', '[{"name":"Khác.pdf",')),
+    problem: 'request:malformed',
+    errors: ['/body/contents/0/name'],
+  }),
+  'no word on secrecy where one may stand': () => ({
+    send: () => draftWith({ secrecy: null }),
+    problem: 'request:malformed',
+    errors: ['/body/secrecy'],
+  }),
+  'an empty word on secrecy': () => ({
+    send: () => draftWith({ secrecy: '' }),
+    problem: 'request:malformed',
+    errors: ['/body/secrecy'],
+  }),
+  'line breaks in the name of a file': () => ({
+    send: () => draftWith({ contents: [{ ...fixture.content, name: 'a.pdf\r\nX: y' }] }),
+    problem: 'request:malformed',
+    errors: ['/body/contents/0/name'],
+  }),
+  'a name that reads otherwise than it stands': () => ({
+    send: () => draftWith({ contents: [{ ...fixture.content, name: 'hop-dong\u202efdp.exe' }] }),
+    problem: 'request:malformed',
+    errors: ['/body/contents/0/name'],
+  }),
   'a field missing': () => ({
     send: () => as(sender, 'Leader').post(`/documents/${fixture.drafted}/signature`, { authority: 'head' }),
     problem: 'request:malformed',
@@ -692,8 +744,8 @@ describe('a secrecy mark', () => {
       () => draftWith({ secrecy: { level: canary }, subject: 7 }),
       'document:secret-content',
     ],
-    'in the body of a draft as null': [
-      () => draftWith({ secrecy: null, subject: canary }),
+    'in a place of its own, as a list of nothing': [
+      () => draftWith({ secrecy: [], subject: canary }),
       'document:secret-content',
     ],
   };

@@ -190,7 +190,8 @@ export const IsPart = (type: () => new () => object, of: Of = {}): PropertyDecor
     Type(type),
     ValidateNested({ ...of, message }),
     fitting('part', isObject, message, of),
-    ApiProperty({ type, isArray: of.each === true }),
+    // It is known for a class that is asked for later by the name of the function.
+    ApiProperty({ type: () => type(), isArray: of.each === true }),
   );
 };
 

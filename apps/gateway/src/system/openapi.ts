@@ -25,7 +25,7 @@ export function described(document: OpenAPIObject): OpenAPIObject {
   }
   document.components = {
     ...document.components,
-    schemas: { ...document.components?.schemas, Problem: problemSchema },
+    schemas: { ...closed(document.components?.schemas ?? {}), Problem: problemSchema },
     examples: Object.fromEntries(
       Object.keys(problems).map((name) => [
         exampleKey(name as ProblemName),
@@ -35,6 +35,14 @@ export function described(document: OpenAPIObject): OpenAPIObject {
   };
   return document;
 }
+
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+
+/** Bodies take no field that is not described. */
+const closed = (schemas: Schemas): Schemas =>
+  Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [name, { ...schema, additionalProperties: false }]),
+  );
 
 function describedOperation(
   name: OperationName,
@@ -77,7 +85,7 @@ const importing = [
     false,
     'role `Importer` only: `<percent-encoded file name>#<sha256>`, or `scenario`',
   ),
-  header('Import-Occurred-At', false, 'role `Importer` only: instant YYYY-MM-DDTHH:mm:ss.sssZ in the past'),
+  header('Import-Occurred-At', false, 'role `Importer` only: instant of RFC 3339 in the past'),
 ];
 
 /** What tus 1.0.0 asks for, by method. */

@@ -1,0 +1,52 @@
+import 'reflect-metadata';
+import * as contracts from '.';
+
+interface Said {
+  readonly type?: unknown;
+  readonly isArray?: boolean;
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly maxLength?: number;
+  readonly maxItems?: number;
+  readonly items?: Said;
+}
+
+const isClass = (value: unknown): value is { readonly name: string; readonly prototype: object } =>
+  typeof value === 'function' && /^class /.test(Function.prototype.toString.call(value));
+
+const shapes = Object.values(contracts)
+  .filter(isClass)
+  .filter(({ name }) => /(Body|Query|Target|Signature)$/.test(name));
+
+const fieldsOf = (shape: { readonly name: string; readonly prototype: object }) => {
+  const names = (Reflect.getMetadata('swagger/apiModelPropertiesArray', shape.prototype) ?? []) as string[];
+  return names.map((each): [string, string, Said] => {
+    const name = each.slice(1);
+    const said = Reflect.getMetadata('swagger/apiModelProperties', shape.prototype, name) as Said;
+    return [shape.name, name, said];
+  });
+};
+
+/** What is missing for a field to have an end. */
+function openEnd(said: Said): string | undefined {
+  if (said.type === 'array' || said.isArray === true) {
+    if (said.maxItems === undefined) return 'a list without end';
+    return said.items === undefined ? undefined : openEnd(said.items);
+  }
+  if (said.enum !== undefined || said.type === 'boolean' || typeof said.type === 'function') return undefined;
+  if (said.type === 'integer') {
+    const isBounded = said.minimum !== undefined && said.maximum !== undefined;
+    return isBounded ? undefined : 'a number without end';
+  }
+  const isFormed = said.pattern ?? said.maxLength ?? said.format;
+  return said.type === 'string' && isFormed !== undefined ? undefined : 'of no form of shape.ts';
+}
+
+it('there are shapes to look at', () => expect(shapes.length).toBeGreaterThan(60));
+
+it.each(shapes.flatMap(fieldsOf))('%s.%s has an end', (_shape, _field, said) =>
+  expect(openEnd(said)).toBeUndefined(),
+);

@@ -1,0 +1,279 @@
+import { atMost } from '@runtime';
+import type { Role } from '@domain/codes';
+import { operations, type Operation, type OperationName } from '../../apps/gateway/src/edge/operations';
+import { bodyOf, type Answer, type Visitor } from './edge';
+import { fieldsOf, fits, mutantsOf, resolved, shown, valueAt, withValue } from './mutants';
+import type { Described, Field, Mutant } from './mutants';
+import { ValidBodies, type Twin, type Twins } from './valid-bodies';
+
+jest.setTimeout(180_000);
+
+const requestsAtOnce = 16;
+
+let house: ValidBodies;
+let page: Page;
+/** Who waits until a fact is where everybody reads it. */
+let reader: Visitor;
+
+interface Page {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Route>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
+}
+interface Route {
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: unknown }>> };
+}
+
+beforeAll(async () => {
+  house = await ValidBodies.start();
+  page = bodyOf(await house.edge.withToken(undefined).get<Page>('/openapi.json'));
+  reader = await house.edge.as('H99.1', 'Clerk');
+});
+afterAll(() => house.stop());
+
+const routeOf = ({ method, path }: Operation): Route => page.paths[path]?.[method.toLowerCase()] ?? {};
+
+/** What the page says of a command's body. */
+function bodyOfRoute(operation: Operation): Described {
+  const schema = routeOf(operation).requestBody?.content['application/json']?.schema;
+  if (schema === undefined) throw new Error(`${operation.path} has no body on the API page`);
+  return resolved(schema, page.components.schemas);
+}
+
+async function send({ agency, role, path }: Twin, method: string, body: unknown): Promise<Answer<unknown>> {
+  const visitor = await house.edge.as(agency, role);
+  return method === 'PUT' ? visitor.put<unknown>(path, body) : visitor.post<unknown>(path, body);
+}
+
+/** What is wrong with a refusal of a field with this value, in a word; nothing when it is right. */
+function faultOf({ status, body }: Answer<unknown>, { pointer, described }: Field, value: unknown) {
+  const { type, errors = [] } = body as { type?: string; errors?: readonly { pointer: string }[] };
+  if (type === 'urn:lienthong:problem:request:malformed') {
+    const at = `/body${pointer}`;
+    const isTold = errors.some(
+      (error) => `${error.pointer}/`.startsWith(`${at}/`) || at.startsWith(`${error.pointer}/`),
+    );
+    return status === 422 && isTold
+      ? undefined
+      : `${status}, told at ${errors.map((each) => each.pointer).join()}`;
+  }
+  if (type?.endsWith(':secret-content') && pointer.endsWith('/secrecy')) return undefined;
+  if (status >= 500 || type === undefined) return `${status}`;
+  // What has its form may be refused by a rule, by its own name.
+  return value !== undefined && !fits(described, value)
+    ? `${status} ${type} for what has no form`
+    : undefined;
+}
+
+/** What is wrong when the fact is not read by everybody, in a word. */
+async function faultOfReading({ path }: Twin, { body }: Answer<unknown>): Promise<string | undefined> {
+  const { position, ...told } = body as { position: string; documentId?: string; dossierId?: string };
+  const seen = await reader.get(`/inbox/counts?after=${position}`);
+  if (seen.status !== 200) return `not read: ${seen.text}`;
+  const ready = await reader.get('/health/ready');
+  if (ready.status !== 200) return `not ready: ${ready.text}`;
+  const [, kind, id = told.documentId ?? told.dossierId] =
+    /^\/(documents|inbox|carrier\/deliveries|dossiers)(?:\/([0-9a-f-]{36}))?/.exec(path) ?? [];
+  if (kind === undefined) return undefined;
+  const isDossier = kind === 'dossiers';
+  const auditor = await house.edge.as(isDossier ? 'H99' : 'H99.1', 'Auditor');
+  const history = await auditor.get(`/audit/${isDossier ? 'dossiers' : 'documents'}/${id}/history`);
+  return history.status === 200 ? undefined : `no history: ${history.text}`;
+}
+
+/** For each body the fields that it has and none before it had. */
+function shareOut(fields: readonly Field[], bodies: readonly object[]): readonly (readonly Field[])[] {
+  const left = new Set(fields);
+  return bodies.map((body) =>
+    [...left].filter((field) => valueAt(body, field.pointer) !== undefined && left.delete(field)),
+  );
+}
+
+/** Everything that went otherwise than it must, for one kind of body of one command. */
+async function faultsOf(method: string, twins: Twins, mine: readonly Mutant[]): Promise<readonly string[]> {
+  let twin = await twins();
+  const attempt = async (mutant: Mutant): Promise<Answer<unknown>> =>
+    send(twin, method, withValue(twin.body, mutant.field.pointer, mutant.value));
+  const isFit = ({ field, value }: Mutant): boolean => fits(field.described, value);
+  // What has no form is refused before anything is looked up, so it leaves the object as it is.
+  const formless = await atMost(
+    requestsAtOnce,
+    mine.filter((each) => !isFit(each)),
+    async (mutant) => {
+      const answer = await attempt(mutant);
+      const fault = answer.status < 300 ? 'accepted' : faultOf(answer, mutant.field, mutant.value);
+      return fault === undefined ? [] : [`${shown(mutant)}: ${fault}`];
+    },
+  );
+  const faults = formless.flat();
+  for (const mutant of mine.filter(isFit)) {
+    const answer = await attempt(mutant);
+    const isAccepted = answer.status < 300;
+    const fault = isAccepted
+      ? await faultOfReading(twin, answer)
+      : faultOf(answer, mutant.field, mutant.value);
+    if (fault !== undefined) faults.push(`${shown(mutant)}: ${fault}`);
+    if (isAccepted) twin = await twins();
+  }
+  const answer = await send(twin, method, twin.body);
+  const fault = answer.status < 300 ? await faultOfReading(twin, answer) : answer.text;
+  return fault === undefined ? faults : [...faults, `the body as it is: ${fault}`];
+}
+
+const commands = (Object.entries(operations) as [OperationName, Operation][]).filter(
+  ([, { kind }]) => kind === 'command',
+);
+
+it.each(commands)('%s takes each field in its form or tells which has none', async (name, operation) => {
+  const kinds = house.table[name] ?? [];
+  if (kinds.length === 0) throw new Error(`no valid body of ${name}; add its row in valid-bodies.ts`);
+  const whole = bodyOfRoute(operation);
+  const bodies = await Promise.all(kinds.map(async (twins) => (await twins()).body));
+  const fields = fieldsOf(whole);
+  const shares = shareOut(fields, bodies);
+  const walked = shares.flat().map(({ pointer }) => pointer);
+  expect(walked.sort()).toEqual(fields.map(({ pointer }) => pointer).sort());
+  const faults = await Promise.all(
+    kinds.map((twins, index) => faultsOf(operation.method, twins, mutantsOf(shares[index] ?? []))),
+  );
+  expect(faults.flat()).toEqual([]);
+});
+
+const questions = (Object.entries(operations) as [OperationName, Operation][]).filter(([, { kind }]) =>
+  ['query', 'print'].includes(kind),
+);
+const oddWords = [
+  ...['', '0', '-1', '+5', '0x5', '0.5', '1e308', '9007199254740993', 'null', '[]', '{}', 'x'.repeat(1_000)],
+  ...[' ', '\u0000', 'a\nb', '\u200b', '\u202e', '\u00a0', '0001-01-01', '9999-12-31', '10000-01-01'],
+  ...['2026-11-20T17:00:00+07:00', '0001-01-01T00:00:00Z', '30C4DC9D-2A1E-4C11-9D0F-0A5C7E6A1D10'],
+];
+
+/** What is wrong with the answer to a question with something odd in it, in a word. */
+function faultOfAnswer({ status, body }: Answer<unknown>, name: string): string | undefined {
+  if (status === 200) return undefined;
+  const { type = '', errors = [] } = body as { type?: string; errors?: readonly { pointer: string }[] };
+  if (status >= 500 || type === '') return String(status);
+  const isTold = errors.some(({ pointer }) => pointer === `/query/${name}`);
+  return isTold || !type.endsWith('request:malformed') ? undefined : `told at ${JSON.stringify(errors)}`;
+}
+
+it.each(questions)('%s answers, or tells which word has no form', async (_, operation) => {
+  const documentId = await house.clerks.arrived('H99.1', 'H99.2');
+  const { path: dossiers } = (await house.table.recordActivity?.[0]?.()) as Twin;
+  const path = operation.path
+    .replace('{documentId}', documentId)
+    .replace('{dossierId}', dossiers.split('/')[2] as string)
+    .replace('{agency}', 'H99.1')
+    .replace('{sha256}', 'a'.repeat(64))
+    .replace('{year}', '2026');
+  const role = operation.allow === 'any' ? 'Clerk' : (operation.allow[0] as Role);
+  const visitor = await house.edge.as(path.includes('dossiers') ? 'H99' : 'H99.1', role);
+  const names = (routeOf(operation).parameters ?? []).filter((each) => each.in === 'query');
+  const asked = names.flatMap(({ name }) => [
+    ...oddWords.map((word) => [name, `${name}=${encodeURIComponent(word)}`] as const),
+    [name, `${name}=1&${name}=2`] as const,
+  ]);
+  const strangers = ['toString=1', '__proto__=1'].map(
+    (word) => [word.split('=')[0] as string, word] as const,
+  );
+  const faults = await atMost(requestsAtOnce, [...asked, ...strangers], async ([name, word]) => {
+    const fault = faultOfAnswer(await visitor.get(`${path}?${word}`), name);
+    return fault === undefined ? [] : [`${word.slice(0, 60)}: ${fault}`];
+  });
+  expect(faults.flat()).toEqual([]);
+});
+
+/** A command with other fields in its body: its answer, and what was wrong by pointer. */
+async function sent(name: OperationName, change: object, kind = 0) {
+  const twin = (await house.table[name]?.[kind]?.()) as Twin;
+  const answer = await send(twin, operations[name].method, { ...twin.body, ...change });
+  const { errors = [] } = answer.body as { errors?: readonly { pointer: string; detail: string }[] };
+  return {
+    twin,
+    answer,
+    status: answer.status,
+    pointers: [...new Set(errors.map(({ pointer }) => pointer))],
+  };
+}
+
+it.each<[OperationName, string]>([
+  ['openDossier', 'dueAt'],
+  ['openDossier', 'startedAt'],
+  ['openDossier', 'codes'],
+  ['draftDocument', 'paperFollows'],
+  ['draftDocument', 'replaces'],
+  ['draftDocument', 'secrecy'],
+  ['draftDocument', 'copyOf'],
+  ['signDocument', 'signatures'],
+  ['sealDocument', 'signatures'],
+  ['assignProcessing', 'coordinating'],
+  ['updateDocument', 'addRecipients'],
+  ['updateDocument', 'removeRecipients'],
+  ['orderRecall', 'recipients'],
+  ['registerAgency', 'parent'],
+])('null is not left out: %s with %s', async (name, field) => {
+  const { status, pointers } = await sent(name, { [field]: null });
+  expect([status, pointers]).toEqual([422, [`/body/${field}`]]);
+});
+
+it.each([[[]], [[[]]], [''], [0], [true]])('what a document copies is an object, not %j', async (copyOf) => {
+  const { answer, status } = await sent('draftDocument', { copyOf }, 2);
+  const { errors } = answer.body as { errors?: unknown };
+  expect([status, errors]).toEqual([422, [{ pointer: '/body/copyOf', detail: 'must be an object' }]]);
+});
+
+it.each(['2026-12-31T10:00:00Z', '2026-12-31T17:00:00+07:00', '2026-12-31T10:00:00.000000Z'])(
+  'a deadline written %s is kept in the one form',
+  async (dueAt) => {
+    const { answer } = await sent('openDossier', { dueAt });
+    const { dossierId } = bodyOf(answer) as { dossierId: string };
+    const { data } = await house.province.waitFor(`dossier-${dossierId}`, 'DossierOpened');
+    expect(data).toMatchObject({ dueAt: '2026-12-31T10:00:00.000Z' });
+  },
+);
+
+it('ids and hashes are read in any case', async () => {
+  const documentId = (await house.clerks.arrived('H99.1', 'H99.2')).toUpperCase();
+  const clerk = await house.edge.as('H99.2', 'Clerk');
+  const { contents } = bodyOf(
+    await clerk.get<{ contents: readonly { sha256: string }[] }>(`/documents/${documentId}`),
+  );
+  expect((await clerk.get(`/contents/${contents[0]?.sha256.toUpperCase()}`)).status).toBe(200);
+  expect((await clerk.post(`/inbox/${documentId}/receipt`)).status).toBe(200);
+  const opened = await sent('openDossier', { applicantRef: '30C4DC9D-2A1E-4C11-9D0F-0A5C7E6A1D10' });
+  const { dossierId } = bodyOf(opened.answer) as { dossierId: string };
+  const { data } = await house.province.waitFor(`dossier-${dossierId}`, 'DossierOpened');
+  expect(data).toMatchObject({ applicantRef: '30c4dc9d-2a1e-4c11-9d0f-0a5c7e6a1d10' });
+  const { position } = opened.answer.body as { position: string };
+  const officer = await house.edge.as('H99', 'OneStopOfficer');
+  expect((await officer.get(`/dossiers/${dossierId.toUpperCase()}?after=${position}`)).status).toBe(200);
+});
+
+const blanks = [' ', '\u00a0', '\u200b', '\u3164', '\u2800', '\n'];
+
+it.each(blanks.map((text) => [JSON.stringify(text), text]))(
+  'nothing to read is no text: %s',
+  async (_, text) => {
+    const part = { sha256: 'a'.repeat(64), size: 1, mediaType: 'application/pdf', name: text };
+    const refused = [
+      await sent('draftDocument', { subject: text }),
+      await sent('draftDocument', { contents: [part] }),
+      await sent('orderRecall', { reason: text }),
+      await sent('refuseReceipt', { reason: text }),
+    ];
+    expect(refused.map(({ status, pointers }) => [status, pointers])).toEqual([
+      [422, ['/body/subject']],
+      [422, ['/body/contents/0/name']],
+      [422, ['/body/reason']],
+      [422, ['/body/reason']],
+    ]);
+  },
+);
+
+describe('after all of it', () => {
+  it('nobody has parked anything, and nothing was said to be an error', async () => {
+    const events = await house.province.store.readAll({ max: 100_000 });
+    expect(events.filter(({ stream }) => stream.startsWith('parked-'))).toEqual([]);
+    expect(house.province.log.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+  });
+});
