@@ -33,7 +33,7 @@ export function validationDataIn(file: PdfFile, allowance: Allowance): Validatio
       streamsIn(file, revision, entryOf(store, key), left),
     ) as [Streams, Streams, Streams];
     return {
-      certificates: certificates.streams.flatMap((der) => readCertificate(Uint8Array.from(der)) ?? []),
+      certificates: certificates.streams.flatMap((der) => readCertificate(der) ?? []),
       revocation: [...answers.streams, ...lists.streams].flatMap(
         (der) => readRevocation(der, allowance) ?? [],
       ),
@@ -59,12 +59,14 @@ function streamsIn(
 ): Streams {
   const list = revision.valueOf(value);
   const items = list?.kind === 'array' ? list.items : [];
-  const streams = items.slice(0, itemsMax).flatMap((item) => {
-    const object = item.kind === 'ref' ? revision.object(item.number) : undefined;
+  // The same stream named again says nothing more, and is not read again.
+  const numbers = [...new Set(items.flatMap((item) => (item.kind === 'ref' ? [item.number] : [])))];
+  const streams = numbers.slice(0, itemsMax).flatMap((number) => {
+    const object = revision.object(number);
     if (object?.stream === undefined) return [];
     const bytes = file.streamOf(object);
     left.bytes -= bytes.length;
     return left.bytes < 0 ? [] : [bytes];
   });
-  return { streams, isCut: items.length > itemsMax || left.bytes < 0 };
+  return { streams, isCut: numbers.length > itemsMax || left.bytes < 0 };
 }

@@ -142,7 +142,7 @@ function certificatesIn(basic: DerReader, wrapped: DerValue | undefined): readon
   const list = around.into(around.next(tag.sequence));
   const found: Certificate[] = [];
   for (let each = 0; each < delegatesMax && !list.isAtEnd; each++) {
-    const certificate = readCertificate(Uint8Array.from(list.whole(list.next())));
+    const certificate = readCertificate(list.whole(list.next()));
     if (certificate !== undefined) found.push(certificate);
   }
   return found;

@@ -63,7 +63,7 @@ function fieldsOf(fields: readonly Uint8Array[], allowance: Allowance | undefine
     contentType: eContentType,
     content: eContent === undefined ? undefined : new Uint8Array(eContent.getValue()),
     signers: signers.map((signer) => pkijs.SignerInfo.fromBER(signer)),
-    certificates: certificates.flatMap((certificate) => readCertificate(Uint8Array.from(certificate)) ?? []),
+    certificates: certificates.flatMap((certificate) => readCertificate(certificate) ?? []),
     revocation: lists.slice(0, listsMax).flatMap((list) => readRevocation(list, allowance) ?? []),
     isCut: lists.length > listsMax,
   };
