@@ -213,16 +213,22 @@ export interface Store {
   readonly certificates?: readonly Holder[];
   readonly lists?: readonly Uint8Array[];
   readonly answers?: readonly Uint8Array[];
+  /** Its streams are packed. */
+  readonly packed?: boolean;
 }
 
 /** Appends certificates, revocation lists and OCSP answers (PAdES-LT). */
-export function withStore(pdf: Buffer, { certificates = [], lists = [], answers = [] }: Store): Buffer {
+export function withStore(
+  pdf: Buffer,
+  { certificates = [], lists = [], answers = [], packed = false }: Store,
+): Buffer {
   const store = sizeOf(pdf);
   const streams: Part[] = [];
   const kept = (key: string, items: readonly Uint8Array[]): string => {
     const numbers = items.map((der) => {
       const number = store + 1 + streams.length;
-      streams.push([number, streamOf(Buffer.from(der).toString('latin1'))]);
+      const bytes = Buffer.from(packed ? deflateSync(der, { level: 9 }) : der).toString('latin1');
+      streams.push([number, streamOf(bytes, packed ? ' /Filter /FlateDecode' : '')]);
       return number;
     });
     return ` /${key} [${refs(numbers)}]`;

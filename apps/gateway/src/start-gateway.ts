@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { subjects, type Subject } from '@contracts';
 import { TokenVerifier } from '@adapters/identity';
 import { Requester } from '@adapters/messaging';
 import { httpValidation, NestLog, type Configuration, type EdgeContext, type Running } from '@runtime';
@@ -44,7 +45,7 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   const { configuration, connection, clock, metrics } = processContext;
   const files = await openContents(configuration, log, metrics);
   const admission = new Admission(await verifierOf(configuration));
-  const requester = new Requester(connection);
+  const requester = new Requester(connection, { timeoutMsOf: longAnswers(configuration) });
   const streams = new Streams(new Services(new Requester(connection)));
   let stopping = false;
 
@@ -90,6 +91,17 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   };
   return { address, ready: { address }, stop };
 }
+
+/** What a turn to be judged, and everything around the judging, may take besides. */
+const besideJudgingMs = 15_000;
+
+const longAnswers = ({ signatureDeadlineMs }: Configuration): ReadonlyMap<Subject, number> =>
+  new Map(
+    [subjects.signDocument, subjects.sealDocument].map((subject) => [
+      subject,
+      signatureDeadlineMs + besideJudgingMs,
+    ]),
+  );
 
 function verifierOf(configuration: Configuration): Promise<TokenVerifier> {
   const { oidcIssuer, oidcAudience, oidcJwksUrl, environment, dataDir } = configuration;

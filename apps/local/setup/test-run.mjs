@@ -98,6 +98,8 @@ export async function countedJest(jestArgs, narrowing) {
     const jest = [
       '--experimental-vm-modules',
       '--disable-warning=ExperimentalWarning',
+      // What jest runs may start threads of its own, which do not come under its transform.
+      ...['--require', './test/signing/typescript-in-threads.cjs'],
       'node_modules/jest/bin/jest.js',
     ];
     const code = await run(process.execPath, [

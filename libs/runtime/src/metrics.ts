@@ -88,6 +88,25 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  /** By outcome: `judged`, `too-many-being-judged`, `too-costly-to-judge`, `failed`. */
+  readonly judgings = new Counter({
+    name: 'lienthong_signature_judgings_total',
+    help: 'Commands whose signatures were to be judged, and surveys of the trust roots, by outcome',
+    labelNames: ['outcome'] as const,
+    registers: [this.registry],
+  });
+  readonly judgingSeconds = new Histogram({
+    name: 'lienthong_signature_judging_seconds',
+    help: 'Time a thread took to judge the signatures of a command',
+    buckets: [...secondsBuckets, 20],
+    registers: [this.registry],
+  });
+  readonly signaturesWaiting = new Gauge({
+    name: 'lienthong_signature_judgings_waiting',
+    help: 'Commands that wait until their signatures are judged',
+    registers: [this.registry],
+  });
+
   readonly scrubbedBytes = new Counter({
     name: 'lienthong_contents_scrubbed_bytes_total',
     help: 'Bytes of kept contents that were read again to find damage',

@@ -1,22 +1,11 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { refusedBy, type Caller, type FieldError, type GivenSignature, type Refused } from '@contracts';
-import {
-  legalValueOf,
-  pdfBytesMax,
-  verifyDetached,
-  verifyPdf,
-  type Circumstances,
-  type Content,
-  type Expected,
-  type SignerKind,
-  type Verdict,
-} from '@proofs/signatures';
+import { legalValueOf, type Expected, type SignerKind, type Verdict } from '@proofs/signatures';
 import type { ContentPart, SignatureVerdict } from '@domain/codes';
-import { ContentStore } from '@adapters/content-store';
 import { Clock } from '@runtime';
 import { Directory } from '../directory';
-import { Turns } from '../turns';
+import { Judging } from './judging';
+import type { Judgement } from './judging-thread';
 import { refusalOf } from './signature-refusal.policy';
 import { TrustRoots } from './trust-roots';
 
@@ -38,36 +27,41 @@ export interface Handed {
   readonly at: string;
 }
 
-/** Read digests of one pass, for signatures that hash with something else than the address does. */
-const digestNames = ['md5', 'sha1', 'sha224', 'sha384', 'sha512'] as const;
-
 /** Judges signatures by the trust roots, the directory's certificates and the kept bytes. */
 @Injectable()
 export class SignatureCheck {
   constructor(
-    private readonly contents: ContentStore,
     private readonly directory: Directory,
     private readonly roots: TrustRoots,
     private readonly clock: Clock,
-    private readonly turns: Turns,
+    private readonly judging: Judging,
     private readonly policy: SignaturePolicy,
   ) {}
 
   /** The verdicts to record, or the refusal that names the first thing wrong with each bad signature. */
   async of(handed: Handed, caller: Caller): Promise<readonly SignatureVerdict[] | Refused> {
     const verdicts: SignatureVerdict[] = [];
-    if (handed.signatures.length > 0) {
-      const circumstances = await this.circumstancesOf(handed, caller);
-      for (const [index, given] of handed.signatures.entries()) {
-        const judged = await this.judge(given, `/body/signatures/${index}`, handed, circumstances);
-        if ('refused' in judged) return judged;
-        verdicts.push(...judged);
-      }
+    const { signatures, contents, by } = handed;
+    const pointerTo = (index: number) => `/body/signatures/${index}`;
+    const lost = signatures.findIndex(({ sha256 }) => !contents.some((part) => part.sha256 === sha256));
+    if (lost !== -1) {
+      return refused('content-hash-mismatch', pointerTo(lost), 'no part of this document has this SHA-256');
+    }
+    const judged = signatures.length === 0 ? [] : await this.judged(handed, caller);
+    if ('refused' in judged) return judged;
+    for (const [index, each] of judged.entries()) {
+      const theirs = taken(each, by, pointerTo(index));
+      if ('refused' in theirs) return theirs;
+      // A signature that is handed over twice is one signature.
+      if (judged.indexOf(each) === index) verdicts.push(...theirs);
     }
     return this.policy.isRequired ? (missingIn(handed, verdicts) ?? verdicts) : verdicts;
   }
 
-  private async circumstancesOf({ agency, officer, at }: Handed, caller: Caller): Promise<Circumstances> {
+  private async circumstancesOf(
+    { agency, officer, at }: Handed,
+    caller: Caller,
+  ): Promise<Judgement['circumstances']> {
     const registered = await this.directory.certificatesOf(agency, at, caller);
     const held = (by: string | undefined) =>
       registered.filter((one) => one.officer === by).map(({ certificate }) => certificate);
@@ -75,64 +69,46 @@ export class SignatureCheck {
       { kind: 'officer', id: officer, certificates: held(officer) },
       { kind: 'agency', id: agency, certificates: held(undefined) },
     ];
-    return { trust: await this.roots.current(), checkedAt: this.clock.now(), signedAt: at, expected };
+    return { checkedAt: this.clock.now(), signedAt: at, expected };
   }
 
-  private async judge(
-    given: GivenSignature,
-    pointer: string,
-    { by, contents }: Handed,
-    circumstances: Circumstances,
-  ): Promise<readonly SignatureVerdict[] | Refused> {
-    const part = contents.find(({ sha256 }) => sha256 === given.sha256);
-    if (part === undefined) {
-      return refused('content-hash-mismatch', pointer, 'no part of this document has this SHA-256');
-    }
-    const verdicts = await this.verdictsOn(part, given, circumstances);
-    const theirs = verdicts.filter((verdict) => verdict.by === by);
-    const bad =
-      theirs.find(({ status }) => status === 'invalid') ??
-      (theirs.length === 0 ? strangest(verdicts) : undefined);
-    if (bad !== undefined) return refused(refusalOf(bad), pointer, `found: ${bad.findings.join(', ')}`);
-    if (theirs.length === 0) return refused('signature-invalid', pointer, `holds no signature of the ${by}`);
-    return theirs.map((verdict) => recordable(verdict, by));
+  /** Each file once, however many of the signatures name it. */
+  private async judged(handed: Handed, caller: Caller): Promise<readonly (readonly Verdict[])[] | Refused> {
+    const circumstances = await this.circumstancesOf(handed, caller);
+    const asked = [...new Set(handed.signatures.map(({ sha256 }) => sha256))].map((sha256) => {
+      const part = handed.contents.find((each) => each.sha256 === sha256) as ContentPart;
+      const theirs = handed.signatures.filter((each) => each.sha256 === sha256);
+      const beside = [...new Set(theirs.flatMap(({ cms }) => cms ?? []))];
+      return { part, beside, isPdf: theirs.some(({ cms }) => cms === undefined) };
+    });
+    const files = asked.map(({ part: { sha256, size }, beside, isPdf }) => ({
+      ...{ sha256, size, isPdf },
+      cms: beside.map((cms) => Uint8Array.from(Buffer.from(cms, 'base64'))),
+    }));
+    const answer = await this.judging.judge({ trust: await this.roots.current(), files, circumstances });
+    if (typeof answer === 'string') return refusedBy('document', answer);
+    return handed.signatures.map(({ sha256, cms }) => {
+      const index = files.findIndex((file) => file.sha256 === sha256);
+      const found = answer[index];
+      const place = cms === undefined ? -1 : (asked[index]?.beside.indexOf(cms) ?? -1);
+      return (place === -1 ? found?.inside : found?.beside[place]) ?? [];
+    });
   }
+}
 
-  private async verdictsOn(
-    { sha256, size }: ContentPart,
-    { cms }: GivenSignature,
-    circumstances: Circumstances,
-  ): Promise<readonly Verdict[]> {
-    if (cms === undefined) {
-      // One large file at a time is in memory, whoever else asks.
-      return this.turns.take('signed-file', async () =>
-        size > pdfBytesMax ? [] : verifyPdf(await this.bytesOf(sha256), circumstances, sha256),
-      );
-    }
-    const signature = Buffer.from(cms, 'base64');
-    const by = (content: Content) => verifyDetached(signature, content, circumstances);
-    const verdicts = by({ digests: { sha256 } });
-    const wants = (finding: Verdict['findings'][number]) =>
-      verdicts.some(({ findings }) => findings.includes(finding));
-    if (wants('content-bytes-needed') && size <= pdfBytesMax) {
-      return this.turns.take('signed-file', async () => by({ bytes: await this.bytesOf(sha256) }));
-    }
-    return wants('digest-not-given') ? by({ digests: await this.digestsOf(sha256) }) : verdicts;
-  }
-
-  private async bytesOf(sha256: string): Promise<Uint8Array> {
-    const { stream } = await this.contents.read(sha256);
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks);
-  }
-
-  private async digestsOf(sha256: string): Promise<Record<string, string>> {
-    const hashes = digestNames.map((name) => [name, createHash(name)] as const);
-    const { stream } = await this.contents.read(sha256);
-    for await (const chunk of stream) for (const [, hash] of hashes) hash.update(chunk as Buffer);
-    return { sha256, ...Object.fromEntries(hashes.map(([name, hash]) => [name, hash.digest('hex')])) };
-  }
+/** The verdicts on one signature that are of whom they were asked of, or why it is not taken. */
+function taken(
+  verdicts: readonly Verdict[],
+  by: SignerKind,
+  pointer: string,
+): readonly SignatureVerdict[] | Refused {
+  const theirs = verdicts.filter((verdict) => verdict.by === by);
+  const bad =
+    theirs.find(({ status }) => status === 'invalid') ??
+    (theirs.length === 0 ? strangest(verdicts) : undefined);
+  if (bad !== undefined) return refused(refusalOf(bad), pointer, `found: ${bad.findings.join(', ')}`);
+  if (theirs.length === 0) return refused('signature-invalid', pointer, `holds no signature of the ${by}`);
+  return theirs.map((verdict) => recordable(verdict, by));
 }
 
 /** Of signatures by nobody who was asked for: a forged one tells more than one of another agency. */

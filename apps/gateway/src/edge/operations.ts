@@ -157,6 +157,8 @@ const signing: readonly ProblemName[] = [
   'document:certificate-not-of-signer',
   'document:signature-expired',
   'document:signature-required',
+  'document:too-costly-to-judge',
+  'document:too-many-being-judged',
 ];
 
 const afterIssue: readonly ProblemName[] = [

@@ -539,6 +539,20 @@ const ofDocument = {
     'Every content part must bear this signature (Decree 30/2020/NĐ-CP art. 5): `errors` names the parts without one that holds.',
     'Mọi tệp nội dung phải có chữ ký số này (Điều 5 Nghị định 30/2020/NĐ-CP): `errors` nêu các tệp chưa có chữ ký hợp lệ.',
   ),
+  'document:too-costly-to-judge': row(
+    422,
+    'after-change',
+    'Signatures too costly to judge',
+    'Judging the signatures takes more time or memory than is given to one command. Nothing was recorded: sign a file that was saved anew, with fewer objects, updates and revocation lists in it.',
+    'Việc kiểm tra chữ ký số cần nhiều thời gian hoặc bộ nhớ hơn mức dành cho một lệnh. Chưa có gì được ghi nhận: hãy lưu lại tệp với ít đối tượng, bản cập nhật và danh sách thu hồi hơn rồi ký.',
+  ),
+  'document:too-many-being-judged': row(
+    503,
+    'later',
+    'Too many signatures being judged',
+    'The signatures of many documents are being judged now. Nothing was recorded: repeat the same request with the same Idempotency-Key after the seconds of `Retry-After`.',
+    'Hệ thống đang kiểm tra chữ ký số của nhiều văn bản. Chưa có gì được ghi nhận: hãy gửi lại đúng yêu cầu này với cùng Idempotency-Key sau số giây nêu trong `Retry-After`.',
+  ),
   'document:already-sealed': row(
     409,
     'never',

@@ -65,18 +65,20 @@ export class UnreadableReply extends Error {
 export interface RequesterOptions {
   /** Milliseconds to wait for a reply. Default 10,000. */
   readonly timeoutMs?: number;
+  /** The same for subjects whose answer takes longer. */
+  readonly timeoutMsOf?: ReadonlyMap<Subject, number>;
 }
 
 /** Asks services over NATS in the packets of Nest's NATS transport; the caller travels in a header. */
 export class Requester {
-  private readonly timeoutMs: number;
+  private readonly timeoutMsOf: (subject: Subject) => number;
   private readonly pending = new Set<Promise<unknown>>();
 
   constructor(
     private readonly connection: NatsConnection,
-    { timeoutMs = 10_000 }: RequesterOptions = {},
+    { timeoutMs = 10_000, timeoutMsOf }: RequesterOptions = {},
   ) {
-    this.timeoutMs = timeoutMs;
+    this.timeoutMsOf = (subject) => timeoutMsOf?.get(subject) ?? timeoutMs;
   }
 
   /** @throws ServiceUnavailable, MessageTooLarge, UnreadableReply. */
@@ -115,7 +117,8 @@ export class Requester {
     header.set(callerHeader, callerHeaderText(caller));
     let answer: Msg;
     try {
-      answer = await this.connection.request(subject, packet, { timeout: this.timeoutMs, headers: header });
+      const timeout = this.timeoutMsOf(subject);
+      answer = await this.connection.request(subject, packet, { timeout, headers: header });
     } catch (error) {
       throw new ServiceUnavailable(subject, reasonOf(error), { cause: error });
     }

@@ -70,10 +70,14 @@ export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').upda
 const recent = new Map<string, Certificate>();
 const recentMax = 512;
 
+/** Bytes of a certificate; those in use have one to three thousand. */
+const certificateBytesMax = 64 * 1024;
+
 /** @returns nothing when the bytes are not exactly one DER certificate with a key that OpenSSL can use. */
 export function readCertificate(der: Uint8Array): Certificate | undefined {
+  if (der.length > certificateBytesMax) return undefined;
   const sha256 = sha256Of(der);
-  const certificate = recent.get(sha256) ?? decode(der, sha256);
+  const certificate = recent.get(sha256) ?? decode(Uint8Array.from(der), sha256);
   if (certificate === undefined) return undefined;
   // The newest is last: what is not asked for drifts to the front and goes.
   recent.delete(sha256);
@@ -82,6 +86,7 @@ export function readCertificate(der: Uint8Array): Certificate | undefined {
   return certificate;
 }
 
+/** @param der a copy that keeps nothing else in memory. */
 function decode(der: Uint8Array, sha256: string): Certificate | undefined {
   try {
     const { result, offset } = fromBER(der);

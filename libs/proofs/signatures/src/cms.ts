@@ -1,5 +1,6 @@
 import type { SignerInfo } from 'pkijs';
 import { weakKey } from './algorithms';
+import { Allowance } from './allowance';
 import { allows, type Certificate, keyUsage } from './certificate';
 import { pathToRoot } from './chain';
 import { instant, revocationOf } from './revocation';
@@ -24,6 +25,8 @@ export interface Circumstances {
   readonly signedAt?: string;
   /** Whose signature is wanted; one of anybody else is invalid. Absent: any holder under a root. */
   readonly expected?: readonly Expected[];
+  /** Of the command that this is a part of; one of its own without it. */
+  readonly allowance?: Allowance;
 }
 
 /** A signature with its certificates and time-stamp has some 5 KiB; one with revocation lists may have more. */
@@ -57,7 +60,8 @@ export function verifyDetached(
   const form = 'cms-detached';
   if (signature.length > signatureBytesMax) return [unread(form, sha256, ['too-large'], circumstances)];
   const hashed = 'bytes' in content ? { ...content, digests: { ...content.digests, sha256 } } : content;
-  const signed = readSignedData(signature);
+  const { allowance = Allowance.ofCommand() } = circumstances;
+  const signed = readSignedData(signature, allowance.ofFile());
   if (signed === undefined) return [unread(form, sha256, ['malformed'], circumstances)];
   return signed.signers.map((signer) =>
     judgeSigner(signed, signer, hashed, { form, sha256, findings: [], evidence: {} }, circumstances),
@@ -101,6 +105,7 @@ export function judgeSigner(
   const findings: FindingCode[] = [...frame.findings, ...check.findings, ...moment.findings];
   if (signed.content !== undefined) findings.push('content-embedded');
   if (signed.contentType !== dataType) findings.push('form-unsupported');
+  if (signed.isCut) findings.push('revocation-too-large');
   const { certificate } = check;
   const judged =
     certificate === undefined ? undefined : judgeCertificate(certificate, signed, moment, circumstances);

@@ -1,3 +1,4 @@
+export { Allowance } from './allowance';
 export * from './verdict';
 export { type Trust, type TrustFile, readTrust } from './trust';
 export { type Content } from './signer';

@@ -40,7 +40,8 @@ export function valuesIn(value: Uint8Array): Uint8Array[] {
   return inside;
 }
 
-function headAt(bytes: Uint8Array, position: number, limit: number) {
+/** Head of the value at a position that ends before a limit; `end` is open for one of indefinite length. */
+export function headAt(bytes: Uint8Array, position: number, limit: number) {
   const tag = bytes[position];
   const first = bytes[position + 1];
   // Tags above 30 take several bytes and appear in nothing that is read here.

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type DigestName, digestNamed } from './algorithms';
+import { Allowance } from './allowance';
 import { sha256Of } from './certificate';
 import { type Circumstances, type Frame, judgeSigner, unread } from './cms';
 import { pdfBytesMax, type PdfSignature, signaturesIn } from './pdf';
@@ -43,6 +44,8 @@ interface Signature extends PdfSignature {
 class PdfJudgement {
   private readonly objects: PdfFile;
   private readonly circumstances: Circumstances;
+  private readonly allowance: Allowance;
+  private readonly isStoreCut: boolean;
   /** Time-stamps over the whole file as it was: up to which byte, and when. */
   private readonly stamps = new Map<PdfSignature, number>();
 
@@ -52,9 +55,11 @@ class PdfJudgement {
     private readonly found: readonly PdfSignature[],
     told: Circumstances,
   ) {
-    this.objects = new PdfFile(file);
-    const { certificates, revocation } = validationDataIn(this.objects);
-    const { trust } = told;
+    const { trust, allowance = Allowance.ofCommand() } = told;
+    this.allowance = allowance.ofFile();
+    this.objects = new PdfFile(file, this.allowance);
+    const { certificates, revocation, isCut } = validationDataIn(this.objects, this.allowance);
+    this.isStoreCut = isCut;
     this.circumstances = {
       ...told,
       trust: {
@@ -84,7 +89,7 @@ class PdfJudgement {
     const { cms } = signature;
     if (cms === undefined || (before !== undefined && signature.hole[0] < before.end))
       return 'byte-range-malformed';
-    const signed = readSignedData(cms);
+    const signed = readSignedData(cms, this.allowance);
     if (signed === undefined) return 'malformed';
     const digests = new Map<DigestName, string>();
     const digested = (digest: DigestName): Content => {
@@ -101,13 +106,14 @@ class PdfJudgement {
     if (signed.contentType === tstInfo) return [this.judgeStamp(signature, evidence)];
     const stamps = [...this.stamps].flatMap(([stamp, at]) => (stamp.end > end ? [at] : []));
     const provenAt = stamps.length === 0 ? undefined : Math.min(...stamps);
-    const frame: Frame = { form: 'pades', sha256: this.sha256, findings: [], evidence, provenAt };
+    const findings: FindingCode[] = this.isStoreCut ? ['revocation-too-large'] : [];
+    const frame: Frame = { form: 'pades', sha256: this.sha256, findings, evidence, provenAt };
+    const isBare = signed.signers.some(({ signedAttrs }) => signedAttrs === undefined);
+    const bare = isBare ? { bytes: ranges(this.file, signature) } : undefined;
     return signed.signers.map((signer) => {
       const digest = digestNamed(signer.digestAlgorithm);
-      const content =
-        signer.signedAttrs === undefined
-          ? { bytes: ranges(this.file, signature) }
-          : digested(digest ?? 'sha256');
+      const isOfBytes = signer.signedAttrs === undefined;
+      const content = (isOfBytes ? bare : undefined) ?? digested(digest ?? 'sha256');
       return judgeSigner(signed, signer, content, frame, this.circumstances);
     });
   }
@@ -149,9 +155,9 @@ class PdfJudgement {
 function behind(verdict: Verdict, spoiled: ReadonlySet<FindingCode>): Verdict {
   const { covered, form } = verdict.evidence;
   if (covered === undefined || covered.bytes === covered.of || form === 'pdf-timestamp') return verdict;
-  const more: FindingCode[] =
-    spoiled.size === 0 ? ['signed-earlier-revision'] : ['unsigned-bytes', ...spoiled];
-  const findings = [...verdict.findings, ...more];
+  const forbids = [...spoiled].some((finding) => finding !== 'too-large');
+  const more: FindingCode[] = forbids ? ['unsigned-bytes'] : ['signed-earlier-revision'];
+  const findings = [...verdict.findings, ...more, ...spoiled];
   return { ...verdict, status: statusOf(findings), findings: worstFirst(findings) };
 }
 

@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import type { Allowance } from './allowance';
 import {
   entryOf,
   integerOf,
@@ -6,6 +7,7 @@ import {
   type PdfObject,
   PdfReader,
   type PdfValue,
+  TooMuchInPdf,
   UnreadablePdf,
 } from './pdf-objects';
 
@@ -28,7 +30,6 @@ export interface Section {
 
 const sectionsMax = 64;
 const objectsMax = 500_000;
-const inflatedBytesMax = 64 * 1024 * 1024;
 /** Bytes of objects that are read for one file, the same ones as often as they are. */
 const readBytesMax = 256 * 1024 * 1024;
 const tail = /startxref[\0\t\n\f\r ]+(\d{1,10})[\0\t\n\f\r ]+%%EOF[\0\t\n\f\r ]*$/;
@@ -41,15 +42,20 @@ interface Packed {
   readonly directory: readonly (readonly [number: number, offset: number])[];
 }
 
-/** A PDF as its cross-reference sections tell it, revision by revision. Every method may throw UnreadablePdf. */
+/**
+ * A PDF as its cross-reference sections tell it, revision by revision. Every method may throw UnreadablePdf, and
+ * TooMuchInPdf where the allowance is spent.
+ */
 export class PdfFile {
   private readonly sections = new Map<number, Section>();
   private readonly unpacked = new Map<number, Buffer>();
   private readonly packed = new Map<number, Packed>();
-  private inflated = 0;
   private read = 0;
 
-  constructor(readonly bytes: Buffer) {}
+  constructor(
+    readonly bytes: Buffer,
+    private readonly allowance: Allowance,
+  ) {}
 
   /** The file as it was when it had `end` bytes. */
   revision(end: number): PdfRevision {
@@ -100,7 +106,8 @@ export class PdfFile {
       throw new UnreadablePdf('no stream of objects');
     }
     const bytes = this.streamOf(container);
-    if (count > bytes.length) throw new UnreadablePdf('too many objects');
+    if (count > bytes.length) throw new UnreadablePdf('more objects than bytes');
+    this.takeRows(count);
     const head = new PdfReader(bytes, 0);
     const directory = Array.from({ length: count }, () => [head.integer(), first + head.integer()] as const);
     const packed = { bytes, directory };
@@ -114,7 +121,7 @@ export class PdfFile {
     const reader = new PdfReader(this.bytes, offset);
     const section =
       this.bytes.toString('latin1', offset, offset + 4) === 'xref'
-        ? tableAt(reader)
+        ? tableAt(reader, (rows) => this.takeRows(rows))
         : this.streamSection(offset);
     if (section.to > end) throw new UnreadablePdf('a section beyond its revision');
     this.spend(section.to - offset);
@@ -124,18 +131,18 @@ export class PdfFile {
 
   spend(bytes: number): void {
     this.read += bytes;
-    if (this.read > readBytesMax) throw new UnreadablePdf('too much to read');
+    if (this.read > readBytesMax) throw new TooMuchInPdf('too much to read');
+  }
+
+  private takeRows(count: number): void {
+    if (!this.allowance.takes('rows', count)) throw new TooMuchInPdf('too many objects');
   }
 
   private inflate(packed: Buffer): Buffer {
-    try {
-      const bytes = inflateSync(packed, { maxOutputLength: inflatedBytesMax - this.inflated + 1 });
-      this.inflated += bytes.length;
-      if (this.inflated > inflatedBytesMax) throw new UnreadablePdf('too much to unpack');
-      return bytes;
-    } catch (error) {
-      throw new UnreadablePdf('a stream that cannot be unpacked', { cause: error });
-    }
+    const bytes = unpacked(packed, this.allowance.leftOf('unpackedBytes'));
+    if (bytes === 'too-much' || !this.allowance.takes('unpackedBytes', bytes.length))
+      throw new TooMuchInPdf('too much to unpack');
+    return bytes;
   }
 
   private streamSection(offset: number): Section {
@@ -147,7 +154,7 @@ export class PdfFile {
       throw new UnreadablePdf(`no cross-reference section at ${offset}`);
     }
     const ranges = numbersIn(entryOf(value, 'Index')) ?? [0, size];
-    const entries = entriesIn(this.streamOf(object), widths, ranges);
+    const entries = entriesIn(this.streamOf(object), widths, ranges, (rows) => this.takeRows(rows));
     return { offset, to, entries, trailer: value, hidden: undefined, previous: offsetOf(value, 'Prev') };
   }
 }
@@ -171,7 +178,7 @@ export class PdfRevision {
       }
       for (const [number, entry] of hidden ?? []) if (!entries.has(number)) entries.set(number, entry);
     }
-    if (entries.size > objectsMax) throw new UnreadablePdf('too many objects');
+    if (entries.size > objectsMax) throw new TooMuchInPdf('too many objects');
     this.entries = entries;
   }
 
@@ -235,7 +242,7 @@ export class PdfRevision {
   }
 }
 
-function tableAt(reader: PdfReader): Section {
+function tableAt(reader: PdfReader, take: (rows: number) => void): Section {
   const offset = reader.at;
   const { bytes } = reader;
   const entries = new Map<number, Entry>();
@@ -244,7 +251,8 @@ function tableAt(reader: PdfReader): Section {
     const first = reader.integer();
     const count = reader.integer();
     reader.skip();
-    if (count > objectsMax) throw new UnreadablePdf('too many objects');
+    if (count * rowBytes > bytes.length) throw new UnreadablePdf('more rows than bytes');
+    take(count);
     for (let each = 0; each < count; each++, reader.at += rowBytes) {
       const [, at, generation, use] =
         row.exec(bytes.toString('latin1', reader.at, reader.at + rowBytes)) ?? [];
@@ -259,29 +267,43 @@ function tableAt(reader: PdfReader): Section {
   return { offset, to: reader.at, entries, trailer, hidden, previous };
 }
 
-function entriesIn(bytes: Buffer, widths: readonly number[], ranges: readonly number[]): Map<number, Entry> {
+function entriesIn(
+  bytes: Buffer,
+  widths: readonly number[],
+  ranges: readonly number[],
+  take: (rows: number) => void,
+): Map<number, Entry> {
   const [kindBytes = 0, secondBytes = 0, thirdBytes = 0] = widths;
   const entries = new Map<number, Entry>();
-  if (widths.some((width) => width > 6)) throw new UnreadablePdf('too wide');
+  const bytesOfRow = kindBytes + secondBytes + thirdBytes;
+  if (widths.some((width) => width > 6) || bytesOfRow === 0) throw new UnreadablePdf('no width of rows');
   let at = 0;
   const field = (width: number, otherwise: number): number => {
     at += width;
-    if (at > bytes.length) throw new UnreadablePdf('a section that is cut');
     return width === 0 ? otherwise : bytes.readUIntBE(at - width, width);
   };
   for (let range = 0; range + 1 < ranges.length; range += 2) {
     const [first = 0, count = 0] = [ranges[range], ranges[range + 1]];
+    if (at + count * bytesOfRow > bytes.length) throw new UnreadablePdf('a section that is cut');
+    take(count);
     for (let number = first; number < first + count; number++) {
       const [kind, second, third] = [field(kindBytes, 1), field(secondBytes, 0), field(thirdBytes, 0)];
       if (entries.has(number) || kind > 2) throw new UnreadablePdf('an object that is listed twice');
       if (kind === 0) entries.set(number, { kind: 'free' });
       else if (kind === 1) entries.set(number, { kind: 'at', offset: second, generation: third });
       else entries.set(number, { kind: 'in', stream: second, index: third });
-      if (kindBytes + secondBytes + thirdBytes === 0 || entries.size > objectsMax)
-        throw new UnreadablePdf('too many');
     }
   }
   return entries;
+}
+
+function unpacked(packed: Buffer, bytesMax: number): Buffer | 'too-much' {
+  try {
+    return inflateSync(packed, { maxOutputLength: bytesMax + 1 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return 'too-much';
+    throw new UnreadablePdf('a stream that cannot be unpacked', { cause: error });
+  }
 }
 
 /** Undoes the PNG filters (ISO 32000-2, 7.4.4.4) of one colour with eight bits, which is how sections are packed. */

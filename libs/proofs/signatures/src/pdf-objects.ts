@@ -26,9 +26,14 @@ export interface PdfObject {
   readonly to: number;
 }
 
-/** Bytes that are not read: damaged, ambiguous, of a form that is not supported, or too much work. */
+/** Bytes that are not read: damaged, ambiguous, or of a form that is not supported. */
 export class UnreadablePdf extends Error {
-  override readonly name = 'UnreadablePdf';
+  override readonly name: string = 'UnreadablePdf';
+}
+
+/** More work than is done for one file; what it says is not known. */
+export class TooMuchInPdf extends UnreadablePdf {
+  override readonly name = 'TooMuchInPdf';
 }
 
 const depthMax = 64;

@@ -8,6 +8,7 @@ import {
   type PdfValue,
   refsIn,
   textOf,
+  TooMuchInPdf,
   UnreadablePdf,
 } from './pdf-objects';
 import type { FindingCode } from './verdict';
@@ -15,7 +16,12 @@ import type { FindingCode } from './verdict';
 /** Why an update may not stand behind a signature. */
 export type UpdateFinding = Extract<
   FindingCode,
-  'update-unreadable' | 'content-changed' | 'catalog-changed' | 'annotation-changed' | 'form-changed'
+  | 'update-unreadable'
+  | 'content-changed'
+  | 'catalog-changed'
+  | 'annotation-changed'
+  | 'form-changed'
+  | 'too-large'
 >;
 
 /** `draws`: a signature field it adds or fills shows something on a page, which only a good signature may do. */
@@ -46,6 +52,7 @@ export function updateBetween(
     return new UpdateCheck(file, file.revision(before), file.revision(after), holes).result();
   } catch (error) {
     if (error instanceof Forbidden) return { finding: error.finding };
+    if (error instanceof TooMuchInPdf) return { finding: 'too-large' };
     if (error instanceof UnreadablePdf) return { finding: 'update-unreadable' };
     throw error;
   }
@@ -384,5 +391,15 @@ const startsWith = (list: readonly PdfValue[], start: readonly PdfValue[]): bool
 
 const generationOf = (entry: Entry | undefined): number => (entry?.kind === 'at' ? entry.generation : 0);
 
-const sameEntry = (one: Entry, other: Entry | undefined): boolean =>
-  other !== undefined && JSON.stringify(one) === JSON.stringify(other);
+const placeOf = (entry: Entry): readonly unknown[] =>
+  entry.kind === 'free'
+    ? []
+    : entry.kind === 'at'
+      ? [entry.offset, entry.generation]
+      : [entry.stream, entry.index];
+
+function sameEntry(one: Entry, other: Entry | undefined): boolean {
+  if (other?.kind !== one.kind) return false;
+  const [place, second] = [placeOf(one), placeOf(other)];
+  return place.every((each, index) => each === second[index]);
+}

@@ -27,14 +27,18 @@ const array = /^[\0\t\n\f\r ]*\[[\0\t\n\f\r ]*((?:\d{1,10}[\0\t\n\f\r ]+){3}\d{1
  * stream covers the file from its first byte all the same, or is not whole.
  */
 export function signaturesIn(pdf: Buffer): readonly PdfSignature[] | 'too-many' {
-  const found = new Map<string, PdfSignature>();
+  // What the same numbers cover is looked at once, however often they stand there.
+  const places = new Map<string, number>();
   for (let at = pdf.indexOf(key); at !== -1; at = pdf.indexOf(key, at + key.length)) {
     const numbers = array.exec(pdf.toString('latin1', at + key.length, at + key.length + arrayBytesMax))?.[1];
     if (numbers === undefined) continue;
-    found.set(numbers, signatureAt(pdf, at, numbers.split(/[\0\t\n\f\r ]+/).map(Number)));
-    if (found.size > signaturesMax) return 'too-many';
+    places.set(numbers, at);
+    if (places.size > signaturesMax) return 'too-many';
   }
-  return [...found.values()].sort((one, other) => one.end - other.end);
+  const found = [...places].map(([numbers, at]) =>
+    signatureAt(pdf, at, numbers.split(/[\0\t\n\f\r ]+/).map(Number)),
+  );
+  return found.sort((one, other) => one.end - other.end);
 }
 
 function signatureAt(pdf: Buffer, at: number, range: readonly number[]): PdfSignature {

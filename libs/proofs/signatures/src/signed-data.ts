@@ -1,5 +1,6 @@
 import type { OctetString } from 'asn1js';
 import * as pkijs from 'pkijs';
+import type { Allowance } from './allowance';
 import { type Certificate, hex, readCertificate } from './certificate';
 import { endOfValue, valuesIn } from './nesting';
 import { readRevocation, type RevocationAnswers } from './revocation';
@@ -12,16 +13,20 @@ export interface SignedData {
   readonly signers: readonly pkijs.SignerInfo[];
   readonly certificates: readonly Certificate[];
   readonly revocation: readonly RevocationAnswers[];
+  /** There are more revocation lists in it than are read. */
+  readonly isCut: boolean;
 }
 
 export const signersMax = 8;
 const certificatesMax = 16;
+const listsMax = 64;
 
 /**
+ * @param allowance for the revocation lists in it.
  * @returns nothing for anything but one SignedData with 1 to 8 signers and at most 16 certificates, 64 levels and
  * 10,000 nodes.
  */
-export function readSignedData(der: Uint8Array): SignedData | undefined {
+export function readSignedData(der: Uint8Array, allowance?: Allowance): SignedData | undefined {
   if (endOfValue(der) !== der.length) return undefined;
   try {
     const [type, wrapped, ...beyond] = valuesIn(der);
@@ -34,7 +39,7 @@ export function readSignedData(der: Uint8Array): SignedData | undefined {
     ) {
       return undefined;
     }
-    return fieldsOf(valuesIn(content));
+    return fieldsOf(valuesIn(content), allowance);
   } catch {
     return undefined;
   }
@@ -44,11 +49,12 @@ export function readSignedData(der: Uint8Array): SignedData | undefined {
  * version, digestAlgorithms, encapContentInfo, certificates [0], crls [1], signerInfos. Certificates are taken as they
  * were sent: encoding them anew could change what their authority signed.
  */
-function fieldsOf(fields: readonly Uint8Array[]): SignedData | undefined {
+function fieldsOf(fields: readonly Uint8Array[], allowance: Allowance | undefined): SignedData | undefined {
   const [, , encapsulated, ...optional] = fields;
   const last = optional.pop();
   const bag = (tag: number) => optional.filter(([first]) => first === tag).flatMap(valuesIn);
   const certificates = bag(0xa0).filter(([tag]) => tag === sequenceTag);
+  const lists = bag(0xa1);
   const signers = last?.[0] === setTag ? valuesIn(last) : [];
   if (encapsulated === undefined || signers.length === 0 || signers.length > signersMax) return undefined;
   if (certificates.length > certificatesMax) return undefined;
@@ -57,8 +63,9 @@ function fieldsOf(fields: readonly Uint8Array[]): SignedData | undefined {
     contentType: eContentType,
     content: eContent === undefined ? undefined : new Uint8Array(eContent.getValue()),
     signers: signers.map((signer) => pkijs.SignerInfo.fromBER(signer)),
-    certificates: certificates.flatMap((certificate) => readCertificate(Uint8Array.from(certificate)) ?? []),
-    revocation: bag(0xa1).flatMap((list) => readRevocation(Uint8Array.from(list)) ?? []),
+    certificates: certificates.flatMap((certificate) => readCertificate(certificate) ?? []),
+    revocation: lists.slice(0, listsMax).flatMap((list) => readRevocation(list, allowance) ?? []),
+    isCut: lists.length > listsMax,
   };
 }
 

@@ -34,6 +34,7 @@ const weightOf = {
   'revoked-after-signing': 'note',
   'revocation-not-checked': 'note',
   'revocation-stale': 'note',
+  'revocation-too-large': 'undecided',
   // The moment (RFC 3161).
   'signing-time-in-future': 'undecided',
   'signing-time-claimed': 'note',

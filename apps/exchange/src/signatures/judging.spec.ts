@@ -1,0 +1,118 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { FileContentStore } from '@adapters/content-store';
+import { configuration, logTo, Metrics } from '@runtime';
+import { type Holder, issue, issueAuthority, sha256Of } from '../../../../test/signing/authority';
+import { makeCms } from '../../../../test/signing/cms-maker';
+import { appended, makePdf, signPdf } from '../../../../test/signing/pdf-maker';
+import { Judging } from './judging';
+import type { FileToJudge } from './judging-thread';
+
+const at = '2026-11-22T03:00:00.000Z';
+const circumstances = { checkedAt: at, signedAt: at };
+const log = logTo({ write: () => undefined }, 'exchange', 'silent');
+const opened: Judging[] = [];
+let folder: string;
+let contents: FileContentStore;
+let root: Holder;
+let officer: Holder;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'judging-'));
+  contents = await FileContentStore.open(join(folder, 'contents'));
+  root = await issueAuthority({ name: 'CN=Root of the test' });
+  officer = await issue({ name: 'CN=x' }, root);
+});
+afterEach(async () => {
+  for (const judging of opened.splice(0)) await judging.onApplicationShutdown();
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function opening(settings: NodeJS.ProcessEnv = {}) {
+  const metrics = new Metrics('exchange');
+  const judging = new Judging(configuration({ LIENTHONG_DATA_DIR: folder, ...settings }), metrics, log);
+  opened.push(judging);
+  const judged = (...files: FileToJudge[]) =>
+    judging.judge({
+      trust: { stamp: 'root', files: [{ name: 'root', bytes: root.der }] },
+      files,
+      circumstances,
+    });
+  const outcomes = async () =>
+    (await metrics.judgings.get()).values.map(({ labels, value }) => [labels.outcome, value]);
+  return { judged, outcomes };
+}
+
+async function kept(bytes: Uint8Array, cms: readonly Uint8Array[] = []): Promise<FileToJudge> {
+  const [sha256, size] = [sha256Of(bytes), bytes.length];
+  await contents.receive('H99.1', sha256, Readable.from([bytes]), { bytesMax: size });
+  await contents.keep('H99.1', sha256);
+  return { sha256, size, isPdf: cms.length === 0, cms };
+}
+
+const honest = () => kept(signPdf(makePdf('Cong van'), { signer: officer }));
+const crowded = (atoms: number) => {
+  const catalog = `<< /Type /Catalog /Pages 2 0 R /DSS << /CRLs [${'0 '.repeat(atoms)}] >> >>`;
+  return kept(appended(signPdf(makePdf('x'), { signer: officer }), [[1, catalog]]));
+};
+/** One large value that an update names again and again: 250 MB are read of it, in little memory. */
+const repeated = () => {
+  const names = Array.from({ length: 250 }, (_, index) => `/N${index} 21 0 R`).join(' ');
+  const form = '/AcroForm << /SigFlags 3 /Fields [6 0 R] >>';
+  const parts = [
+    [1, `<< /Type /Catalog /Pages 2 0 R ${form} /DSS << /VRI << ${names} >> >> >>`],
+    [21, `<< /X [${'0 '.repeat(500_000)}] >>`],
+  ] as const;
+  return kept(appended(signPdf(makePdf('x'), { signer: officer }), parts));
+};
+const valid = [{ inside: [expect.objectContaining({ status: 'valid' }) as unknown], beside: [] }];
+
+it('a file over its time is given up, and the next one is judged', async () => {
+  const { judged, outcomes } = opening({ LIENTHONG_SIGNATURE_DEADLINE_MS: '2000' });
+  expect(await judged(await repeated())).toBe('too-costly-to-judge');
+  expect(await judged(await honest())).toEqual(valid);
+  expect(await outcomes()).toEqual([
+    ['too-costly-to-judge', 1],
+    ['judged', 1],
+  ]);
+});
+
+it('a file over its memory ends its thread and not the process', async () => {
+  const { judged } = opening({ LIENTHONG_SIGNATURE_MEMORY_MIB: '32' });
+  const [hostile, good] = [await crowded(2_000_000), await honest()];
+  expect(await Promise.all([judged(hostile), judged(good), judged(hostile), judged(good)])).toEqual([
+    'too-costly-to-judge',
+    valid,
+    'too-costly-to-judge',
+    valid,
+  ]);
+});
+
+it('nobody waits behind more than may wait', async () => {
+  const { judged, outcomes } = opening({ LIENTHONG_SIGNATURE_QUEUE_MAX: '1' });
+  const file = await honest();
+  const answers = await Promise.all(Array.from({ length: 9 }, () => judged(file)));
+  expect(answers.slice(0, 3)).toEqual([valid, valid, valid]);
+  expect(new Set(answers.slice(3))).toEqual(new Set(['too-many-being-judged']));
+  expect(await outcomes()).toEqual([
+    ['too-many-being-judged', 6],
+    ['judged', 3],
+  ]);
+});
+
+it('detached signatures of one file read it once for what they want: bytes, other digests', async () => {
+  const bytes = Buffer.from('Công văn');
+  const over = (wish: object) => makeCms(bytes, { signer: officer, ...wish });
+  const file = await kept(bytes, [over({}), over({ digest: 'sha384' }), over({ digest: 'sha512' })]);
+  const { judged } = opening();
+  const [found] = (await judged(file)) as readonly { readonly beside: unknown }[];
+  const one = [expect.objectContaining({ status: 'valid' }) as unknown];
+  expect(found?.beside).toEqual([one, one, one]);
+});
+
+it('bytes that are gone are a failure, and not the signer’s', async () => {
+  const missing = { sha256: 'a'.repeat(64), size: 5, isPdf: true, cms: [] };
+  await expect(opening().judged(missing)).rejects.toThrow(/no content a+ is kept here/);
+});
