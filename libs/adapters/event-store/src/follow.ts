@@ -122,16 +122,15 @@ class RunningFollower {
   private async handle(batch: readonly Delivered[]): Promise<void> {
     const { last: after } = this;
     const facts: StoredEvent[] = [];
-    let upTo = this.reached;
+    let [taken, upTo] = [positionOf(after), this.reached];
     for (const each of batch) {
-      if ('caughtUp' in each) continue;
-      const position = 'checkpoint' in each ? each.checkpoint : each.position;
-      // What is delivered again was taken already.
-      if (position <= upTo) continue;
-      upTo = position;
-      if ('stream' in each) facts.push(each);
+      if ('checkpoint' in each && each.checkpoint > upTo) upTo = each.checkpoint;
+      // What is delivered again was taken already. A restored store has new events below what was only looked at.
+      if (!('stream' in each) || each.position <= taken) continue;
+      taken = upTo = each.position;
+      facts.push(each);
     }
-    if (upTo > this.reached) {
+    if (facts.length > 0 || upTo > this.reached) {
       const last = facts.at(-1);
       await this.take(facts, { after, upTo, last });
       this.reached = upTo;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,8 @@ import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import { type Delivered, type NewEvent, placeOf, type StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
 import { HistoryLost } from './failures';
+import { follow, type Passage } from './follow';
+import { ParkedStreams } from './parked-streams';
 import { runReactor } from './reactor';
 import { noted } from './reactor-metadata';
 
@@ -134,11 +137,30 @@ describe('a store that comes back with another history', () => {
     const { signal } = ending;
     const reading = new Reading(store.subscribeAll({ streamPrefixes: ['shelf-'], signal }));
     await reading.until('kept');
+    const log = { warn: () => undefined, error: () => undefined };
+    const parked = new ParkedStreams(store, 'shelf-follower', { log, kept: 'store' });
+    const taken = new EventEmitter();
+    const names: string[] = [];
+    const take = (facts: readonly StoredEvent[], { upTo }: Passage) => {
+      names.push(...facts.map(nameOf));
+      if (upTo > 400n) taken.emit('far');
+      if (names.includes('new')) taken.emit('new');
+    };
+    const [isFar, isNew] = [once(taken, 'far'), once(taken, 'new')];
+    const follower = { name: 'shelf-follower', streamPrefixes: ['shelf-'], parked, take };
+    const following = follow(store, follower, { signal, log });
     const many = Array.from({ length: 600 }, (_, i) => fact(String(i)));
     await store.append('noise-1', many, 'absent');
+    await isFar;
     await restore(() => put('shelf-3', 'new'));
     await reading.until('new');
-    expect(reading.names).toEqual(['kept', 'new']);
+    await isNew;
+    expect([reading.names, names]).toEqual([
+      ['kept', 'new'],
+      ['kept', 'new'],
+    ]);
+    ending.abort();
+    await following;
   });
 
   it('checks a place at the start, and goes on after it', async () => {
