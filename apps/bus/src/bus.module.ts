@@ -4,8 +4,10 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { ReadinessProbe, type ServiceContext } from '@runtime';
+import { parkedController, ParkedFacts, ReadinessProbe, type ServiceContext } from '@runtime';
 import { RelayService } from './relay/relay-service';
+
+const ParkedController = parkedController('bus');
 
 @Module({})
 export class BusModule implements OnApplicationBootstrap, OnModuleDestroy {
@@ -15,9 +17,15 @@ export class BusModule implements OnApplicationBootstrap, OnModuleDestroy {
     const probeOf = (relay: RelayService): ReadinessProbe => ({ probe: async () => relay.readiness() });
     return {
       module: BusModule,
+      controllers: [ParkedController],
       providers: [
         { provide: RelayService, useFactory: () => new RelayService(context) },
         { provide: ReadinessProbe, useFactory: probeOf, inject: [RelayService] },
+        {
+          provide: ParkedFacts,
+          useFactory: ({ parkings }: RelayService) => new ParkedFacts(context, parkings),
+          inject: [RelayService],
+        },
       ],
     };
   }

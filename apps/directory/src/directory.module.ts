@@ -2,7 +2,15 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EventStore } from '@adapters/event-store';
-import { Clock, ImporterGuard, Reactions, ReadinessProbe, type ServiceContext } from '@runtime';
+import {
+  Clock,
+  ImporterGuard,
+  parkedController,
+  ParkedFacts,
+  Reactions,
+  ReadinessProbe,
+  type ServiceContext,
+} from '@runtime';
 import { Agencies } from './agencies';
 import { AgencyCommandHandler } from './agency.command-handler';
 import { AppointOfficerController } from './appoint-officer/appoint-officer.controller';
@@ -30,10 +38,11 @@ import { AmongNeighboursHandler } from './neighbours.command-handler';
 import { OneAtATime } from './one-at-a-time';
 import { RegisterAgencyController } from './register-agency/register-agency.controller';
 import { RegisterCertificateController } from './register-certificate/register-certificate.controller';
-import { ReplayParkedController } from './replay-parked/replay-parked.controller';
 import { Replies } from './replies';
 import { RestructureAgencyController } from './restructure-agency/restructure-agency.controller';
 import { SuccessionReactor } from './succession/succession.reactor';
+
+const ParkedController = parkedController('directory');
 
 @Module({})
 export class DirectoryModule {
@@ -58,7 +67,7 @@ export class DirectoryModule {
         CheckRecipientsController,
         FindAuthorityController,
         MailOfController,
-        ReplayParkedController,
+        ParkedController,
       ],
       providers: [
         { provide: EventStore, useValue: context.store },
@@ -72,6 +81,12 @@ export class DirectoryModule {
           inject: [KnownAgencies, SuccessionReactor],
         },
         { provide: ReadinessProbe, useExisting: Reactions },
+        {
+          provide: ParkedFacts,
+          useFactory: ({ parked }: KnownAgencies, { parkings }: Reactions) =>
+            new ParkedFacts(context, [...parkings, parked]),
+          inject: [KnownAgencies, Reactions],
+        },
         { provide: APP_GUARD, useClass: ImporterGuard },
         { provide: OneAtATime, useValue: new OneAtATime() },
         Agencies,

@@ -19,6 +19,7 @@ export class Freshness {
       return refusedBy('request', 'malformed', [{ pointer: '/body/after', detail: 'is no position' }]);
     }
     if (!this.replies.isOfThisStore(token.storeId)) return refusedBy('position', 'of-another-store');
-    return (await this.agencies.see(token.commit)) ? undefined : refusedBy('position', 'not-visible-yet');
+    if (!(await this.agencies.see(token.commit))) return refusedBy('position', 'not-visible-yet');
+    return (await this.agencies.isParkedAt(token.commit)) ? refusedBy('position', 'parked') : undefined;
   }
 }

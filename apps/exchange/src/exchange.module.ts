@@ -10,6 +10,8 @@ import type { RegisterState } from '@domain/register';
 import {
   Clock,
   ImporterGuard,
+  parkedController,
+  ParkedFacts,
   Reactions,
   ReadinessProbe,
   type Follower,
@@ -42,7 +44,6 @@ import { Reconciler } from './reconciler/reconciler';
 import { RefuseReceiptController } from './refuse-receipt/refuse-receipt.controller';
 import { RegisterCommandHandler } from './register.command-handler';
 import { RegisterCompletionReactor } from './register-completion/register-completion.reactor';
-import { ReplayParkedController } from './replay-parked/replay-parked.controller';
 import { Replies } from './replies';
 import { SecrecyCommandHandler } from './secrecy.command-handler';
 import { signatureProviders } from './signatures/signature-parts';
@@ -85,7 +86,7 @@ const controllers = [
   CompleteProcessingController,
   ...legControllers,
   CountRefusedSecretController,
-  ReplayParkedController,
+  parkedController('exchange'),
 ] as const;
 
 @Module({})
@@ -139,6 +140,11 @@ export class ExchangeModule {
           ],
         },
         { provide: ReadinessProbe, useExisting: Reactions },
+        {
+          provide: ParkedFacts,
+          useFactory: ({ parkings }: Reactions) => new ParkedFacts(context, parkings),
+          inject: [Reactions],
+        },
       ],
     };
   }

@@ -9,16 +9,19 @@ import {
 import { CqrsModule } from '@nestjs/cqrs';
 import { openReadStore, ReadStore } from '@adapters/read-store';
 import { Terms } from '@domain/calendar';
-import { Clock, ReadinessProbe, type ServiceContext } from '@runtime';
+import { Clock, parkedController, ParkedFacts, ReadinessProbe, type ServiceContext } from '@runtime';
 import { Desk } from './asking/desk';
 import { Parties } from './asking/parties';
 import { Visibility } from './asking/visibility';
 import { Changes } from './live/changes';
+import { ParkedRows } from './projector/parked-rows';
 import { Projector } from './projector/projector';
 import { ProjectorReadiness } from './projector/projector-readiness';
 import { controllers, handlers, projections } from './questions';
 
 export const migrations = join(__dirname, 'migrations');
+
+const ParkedController = parkedController('read-models');
 
 @Module({})
 export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplicationShutdown {
@@ -30,17 +33,28 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
   static forRoot(context: ServiceContext): DynamicModule {
     const { configuration, storeId } = context;
     const { databaseUrl, dataDir } = configuration;
-    const projectorOver = (reads: ReadStore, visibility: Visibility, changes: Changes) =>
-      new Projector({ ...context, reads, visibility, changes, projections });
+    const parkedIn = (reads: ReadStore) => new ParkedRows({ ...context, reads, projections });
+    const projectorOver = (reads: ReadStore, visibility: Visibility, changes: Changes, parked: ParkedRows) =>
+      new Projector({ ...context, reads, visibility, changes, parked, projections });
     return {
       module: ReadModelsModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [...controllers],
+      controllers: [...controllers, ParkedController],
       providers: [
         { provide: ReadStore, useFactory: () => openReadStore({ databaseUrl, dataDir }) },
         { provide: Visibility, useFactory: () => new Visibility(storeId) },
-        { provide: Projector, useFactory: projectorOver, inject: [ReadStore, Visibility, Changes] },
+        { provide: ParkedRows, useFactory: parkedIn, inject: [ReadStore] },
+        {
+          provide: Projector,
+          useFactory: projectorOver,
+          inject: [ReadStore, Visibility, Changes, ParkedRows],
+        },
         { provide: ReadinessProbe, useClass: ProjectorReadiness },
+        {
+          provide: ParkedFacts,
+          useFactory: (parked: ParkedRows) => new ParkedFacts(context, [parked]),
+          inject: [ParkedRows],
+        },
         { provide: Clock, useValue: context.clock },
         { provide: Terms, useFactory: () => Terms.of(configuration) },
         Changes,

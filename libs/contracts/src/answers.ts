@@ -750,18 +750,37 @@ export type DocumentHistory = History<{
   readonly deliveries: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }>;
 
-/** What became of the events that a reactor had set aside, each given to it once more. */
-export interface ReplayedEvents {
-  readonly reactor: string;
+// operations
+
+/** A fact that a program could not handle. A follower's whole stream stands still from it on. */
+export interface ParkedFact {
+  /** Of the reactor or follower, `[a-z0-9-]`. */
+  readonly program: string;
+  readonly eventId: string;
+  readonly stream: string;
+  readonly revision: string;
+  readonly type: string;
+  /** At most 500 characters; nothing of what the fact says. */
+  readonly reason: string;
+  readonly parkedAt: string;
+}
+
+/** What one program took up again. */
+export interface ReplayedFacts {
+  readonly program: string;
   /** How many were handled and are no longer set aside. */
   readonly replayed: number;
   /** How many failed again and stay. */
   readonly failed: number;
-  /** At most 100 of those that failed. */
-  readonly failures: readonly {
-    readonly stream: string;
-    readonly revision: string;
-    readonly type: string;
-    readonly reason: string;
-  }[];
+  /** Those that failed; at most 100 in one answer. */
+  readonly failures: readonly Omit<ParkedFact, 'program' | 'parkedAt'>[];
 }
+
+/** As much as could be taken up again in about five seconds. */
+export interface ParkedReplayed {
+  readonly programs: readonly ReplayedFacts[];
+  /** Cursor of what is left; absent when all was tried. */
+  readonly next?: string;
+}
+
+export type ParkedSkipped = Pick<ParkedFact, 'program' | 'eventId' | 'stream' | 'revision' | 'type'>;

@@ -15,4 +15,5 @@ export * from './outgoing.dto';
 export * from './registers.dto';
 export * from './dossiers.dto';
 export * from './questions.dto';
+export * from './operations.dto';
 export * from './answers';

@@ -24,6 +24,9 @@ export const subjects = {
   mailOf: subject('directory', 'mail-of', 'v1'),
   findAgencies: subject('directory', 'find-agencies', 'v1'),
   listAgencies: subject('directory', 'list-agencies', 'v1'),
+  parkedInDirectory: subject('directory', 'parked', 'v1'),
+  replayParkedInDirectory: subject('directory', 'replay-parked', 'v2'),
+  skipParkedInDirectory: subject('directory', 'skip-parked', 'v1'),
 
   draftDocument: subject('exchange', 'draft-document', 'v1'),
   signDocument: subject('exchange', 'sign-document', 'v1'),
@@ -61,8 +64,9 @@ export const subjects = {
   recordArrival: subject('exchange', 'record-arrival', 'v1'),
   recordStatus: subject('exchange', 'record-status', 'v1'),
   countRefusedSecret: subject('exchange', 'count-refused-secret', 'v1'),
-  replayParked: subject('exchange', 'replay-parked', 'v1'),
-  replayParkedSuccessions: subject('directory', 'replay-parked', 'v1'),
+  parkedInExchange: subject('exchange', 'parked', 'v1'),
+  replayParkedInExchange: subject('exchange', 'replay-parked', 'v2'),
+  skipParkedInExchange: subject('exchange', 'skip-parked', 'v1'),
 
   openDossier: subject('dossiers', 'open-dossier', 'v1'),
   offerHandoff: subject('dossiers', 'offer-handoff', 'v1'),
@@ -93,9 +97,40 @@ export const subjects = {
   contentAccess: subject('read-models', 'content-access', 'v1'),
   dayInNumbers: subject('read-models', 'day-in-numbers', 'v1'),
   importInNumbers: subject('read-models', 'import-in-numbers', 'v1'),
+  parkedInReadModels: subject('read-models', 'parked', 'v1'),
+  replayParkedInReadModels: subject('read-models', 'replay-parked', 'v2'),
+  skipParkedInReadModels: subject('read-models', 'skip-parked', 'v1'),
+
+  parkedInBus: subject('bus', 'parked', 'v1'),
+  replayParkedInBus: subject('bus', 'replay-parked', 'v2'),
+  skipParkedInBus: subject('bus', 'skip-parked', 'v1'),
 
   documentHistory: subject('audit', 'document-history', 'v1'),
   dossierHistory: subject('audit', 'dossier-history', 'v1'),
+} as const;
+
+/** Where each service that follows facts is asked about those it has set aside. */
+export const parkingSubjects = {
+  directory: {
+    list: subjects.parkedInDirectory,
+    replay: subjects.replayParkedInDirectory,
+    skip: subjects.skipParkedInDirectory,
+  },
+  exchange: {
+    list: subjects.parkedInExchange,
+    replay: subjects.replayParkedInExchange,
+    skip: subjects.skipParkedInExchange,
+  },
+  'read-models': {
+    list: subjects.parkedInReadModels,
+    replay: subjects.replayParkedInReadModels,
+    skip: subjects.skipParkedInReadModels,
+  },
+  bus: {
+    list: subjects.parkedInBus,
+    replay: subjects.replayParkedInBus,
+    skip: subjects.skipParkedInBus,
+  },
 } as const;
 
 /** The services that answer on NATS; `service.health` is asked as `<owner>.health.v1`. */

@@ -35,6 +35,8 @@ export {
   type ServiceContext,
 } from './service-context';
 export { parkedDetails } from './parked-details';
+export { ParkedFacts } from './parked-facts';
+export { parkedController } from './parked.controller';
 export { Reactions, type Follower } from './reactions';
 export { startService, type RunningService } from './start-service';
 export { runProcess, runService, type Open, type Running } from './run-process';

@@ -1,18 +1,15 @@
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { refusedBy, type Caller, type QueryReply, type ReplayedEvents } from '@contracts';
 import {
-  replayParked,
+  parkingOf,
   runReactor,
   type ParkedStreams,
+  type Parking,
   type Reactor,
   type ReactorProgress,
 } from '@adapters/event-store';
 import { ReadinessProbe, type Readiness } from './health';
 import { parkedDetails } from './parked-details';
 import type { ServiceContext } from './service-context';
-
-/** So that the answer fits into a message. */
-const [failuresToldMax, reasonCharactersMax] = [100, 500];
 
 /** Work beside the reactors that follows the log from this service's start to its end. */
 export interface Follower {
@@ -32,7 +29,7 @@ export class Reactions extends ReadinessProbe implements OnApplicationBootstrap,
   private running: readonly Promise<void>[] = [];
   private readonly progress = new Map<string, ReactorProgress>();
   private readonly broken = new Map<string, string>();
-  /** Parked events that were handled since the start: the running reactors know only what they parked. */
+  /** Parked events that operators took off the list: the running reactors know only what they parked. */
   private readonly replayed = new Map<string, number>();
 
   constructor(
@@ -76,22 +73,27 @@ export class Reactions extends ReadinessProbe implements OnApplicationBootstrap,
     return { ready: this.broken.size === 0 && parked.ready && others.every(({ ready }) => ready), details };
   }
 
-  /** Gives every event that was set aside to its reactor once more, for an operator. @throws StoreUnavailable */
-  async replayParked({ actor }: Caller): Promise<QueryReply<readonly ReplayedEvents[]>> {
-    if (actor.role !== 'Operator') return refusedBy('request', 'role-not-allowed');
+  /** What an operator may look at, take up again and skip. */
+  get parkings(): readonly Parking[] {
+    return [
+      ...this.reactors.map((reactor) => this.parkingOf(reactor)),
+      ...this.followers.map(({ parked }) => parked),
+    ];
+  }
 
-    const outcomes: ReplayedEvents[] = [];
-    for (const reactor of this.reactors) {
-      const { replayed, failed } = await replayParked(this.context.store, reactor);
-      this.replayed.set(reactor.name, (this.replayed.get(reactor.name) ?? 0) + replayed);
-      const failures = failed
-        .slice(0, failuresToldMax)
-        .map(({ parked: { stream, revision, type }, reason }) => {
-          return { stream, revision: String(revision), type, reason: reason.slice(0, reasonCharactersMax) };
-        });
-      outcomes.push({ reactor: reactor.name, replayed, failed: failed.length, failures });
-    }
-    return { ok: true, answer: outcomes };
+  private parkingOf(reactor: Reactor): Parking {
+    const parking = parkingOf(this.context.store, reactor);
+    const counted = async <T>(work: Promise<T>): Promise<T> => {
+      const outcome = await work;
+      const { length } = await parking.list();
+      this.replayed.set(reactor.name, (this.progress.get(reactor.name)?.parked ?? length) - length);
+      return outcome;
+    };
+    return {
+      ...parking,
+      replay: (stream) => counted(parking.replay(stream)),
+      skip: (eventId, decision) => counted(parking.skip(eventId, decision)),
+    };
   }
 
   private async run(reactor: Reactor): Promise<void> {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type Readiness, ReadinessProbe } from '@runtime';
+import { parkedDetails, type Readiness, ReadinessProbe } from '@runtime';
 import { ReadStore } from '@adapters/read-store';
 import { Visibility } from '../asking/visibility';
+import { ParkedRows } from './parked-rows';
 import { Projector } from './projector';
 
 /** Ready once caught up, as long as the projector moves and the rows can be read. */
@@ -11,6 +12,7 @@ export class ProjectorReadiness extends ReadinessProbe {
     private readonly projector: Projector,
     private readonly visibility: Visibility,
     private readonly reads: ReadStore,
+    private readonly parked: ParkedRows,
   ) {
     super();
   }
@@ -18,10 +20,12 @@ export class ProjectorReadiness extends ReadinessProbe {
   async probe(): Promise<Readiness> {
     await this.reads.ping();
     const { state, problem } = this.projector.state;
-    const details = { projector: state, position: String(this.visibility.position) };
-    return {
-      ready: state === 'live',
-      details: problem === undefined ? details : { ...details, problem },
+    const parked = parkedDetails([{ name: 'projector', all: await this.parked.list() }]);
+    const details = {
+      ...{ projector: state, position: String(this.visibility.position) },
+      ...parked.details,
+      ...(problem === undefined ? {} : { problem }),
     };
+    return { ready: state === 'live' && parked.ready, details };
   }
 }

@@ -7,6 +7,7 @@ import { Visibility } from '../asking/visibility';
 import { Changes } from '../live/changes';
 import { projections } from '../questions';
 import { migrations } from '../read-models.module';
+import { ParkedRows } from './parked-rows';
 import { Projector } from './projector';
 
 jest.setTimeout(60_000);
@@ -44,10 +45,8 @@ async function projected(count = 1): Promise<string> {
   const [head] = (await province.store.readAll({ max: 10_000 })).slice(-1);
   const running = Array.from({ length: count }, () => {
     const visibility = new Visibility(storeId);
-    return {
-      visibility,
-      projector: new Projector({ ...context, reads, visibility, changes: new Changes(), projections }),
-    };
+    const parts = { ...context, reads, visibility, changes: new Changes(), projections };
+    return { visibility, projector: new Projector({ ...parts, parked: new ParkedRows(parts) }) };
   });
   await Promise.all(
     running.map(async ({ projector, visibility }) => {

@@ -1,24 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Delivered, EventStore, StoredEvent } from '@adapters/event-store';
+import { follow, type Delivered, type EventStore, type StoredEvent } from '@adapters/event-store';
 import type { ReadStore } from '@adapters/read-store';
 import type { Log, Metrics } from '@runtime';
 import type { Visibility } from '../asking/visibility';
 import type { Changes } from '../live/changes';
 import { Backlog } from './backlog';
-import {
-  openCheckpoint,
-  projectBatch,
-  RowsOfAnotherStore,
-  startOver,
-  UnprojectableFact,
-} from './project-batch';
+import type { ParkedRows } from './parked-rows';
+import { judge, openCheckpoint, projectBatch, startOver } from './project-batch';
 import type { Projection } from './projection';
 
 /** Streams that only say how far others have come: following them would feed followers with themselves. */
 const notFollowed = ['checkpoint-', 'parked-'];
 /** PGlite takes one statement at a time: a question waits for the whole batch that is being written. */
 const batchEventsMax = 200;
-const retryMs = 1_000;
 /** Once live, the loop rests after a batch that took t milliseconds for t times this, at most so long. */
 const rest = { share: 4, mostMs: 100 } as const;
 
@@ -34,15 +28,16 @@ export interface ProjectorParts {
   readonly reads: ReadStore;
   readonly visibility: Visibility;
   readonly changes: Changes;
+  readonly parked: ParkedRows;
   readonly projections: readonly Projection[];
   readonly log: Log;
   readonly metrics: Metrics;
 }
 
 /**
- * The one loop that writes rows: follows everything, writes whatever has gathered as one batch, and tells the
- * waiting questions. A read store that is away is waited for; a fact that cannot be projected stops the loop
- * for good, for rows after a hole are wrong rows.
+ * Writes the rows: follows everything, writes whatever has gathered as one batch, and tells the waiting questions. A
+ * read store that is away is waited for; a fact of which no rows can be made sets its stream aside, for rows after a
+ * hole are wrong rows.
  */
 export class Projector {
   private readonly stopping = new AbortController();
@@ -68,7 +63,7 @@ export class Projector {
       checkpoint = -1n;
     }
     this.parts.visibility.advanceTo(checkpoint);
-    this.running = this.follow(checkpoint);
+    this.running = this.run(checkpoint);
   }
 
   /** Finishes the batch it is writing. */
@@ -82,26 +77,45 @@ export class Projector {
     return { state: this.isLive ? 'live' : 'catching-up' };
   }
 
-  private async follow(after: bigint): Promise<void> {
+  private async run(checkpoint: bigint): Promise<void> {
+    const { store, parked, log } = this.parts;
+    const ended = new AbortController();
+    const signal = AbortSignal.any([this.stopping.signal, ended.signal]);
+    const follower = {
+      name: parked.name,
+      after: checkpoint < 0n ? undefined : checkpoint,
+      excludePrefixes: notFollowed,
+      parked,
+      gather: (delivered: AsyncIterable<Delivered>) => this.gather(delivered),
+      take: (facts: readonly StoredEvent[], { upTo }: { upTo: bigint }) => this.write(facts, upTo),
+      judge,
+      onCaughtUp: () => this.caughtUp(),
+    };
+    try {
+      await follow(store, follower, { signal, log });
+    } catch (error) {
+      this.fail(error as Error);
+    } finally {
+      ended.abort();
+    }
+  }
+
+  /** Whatever came while one batch was written is the next one. */
+  private async *gather(delivered: AsyncIterable<Delivered>): AsyncGenerator<readonly Delivered[]> {
     const backlog = new Backlog<Delivered>(2 * batchEventsMax);
-    const enough = new AbortController();
-    const signal = AbortSignal.any([this.stopping.signal, enough.signal]);
-    const reading = this.read(backlog, after, signal);
+    const reading = fill(backlog, delivered);
+    reading.catch(() => undefined);
     try {
       for (;;) {
-        const delivered = await backlog.take(batchEventsMax);
-        if (delivered.length === 0 || this.stopping.signal.aborted) break;
+        const batch = await backlog.take(batchEventsMax);
+        if (batch.length === 0 || this.stopping.signal.aborted) break;
         const startedMs = performance.now();
-        await this.project(delivered);
+        yield batch;
         if (this.isLive) await this.rest(performance.now() - startedMs);
       }
       await reading;
-    } catch (error) {
-      if (!this.stopping.signal.aborted) this.fail(error as Error);
     } finally {
-      enough.abort();
       backlog.end();
-      await reading.catch(() => undefined);
     }
   }
 
@@ -111,54 +125,22 @@ export class Projector {
     await pause(Math.min(workedMs * rest.share, rest.mostMs), undefined, { signal }).catch(() => undefined);
   }
 
-  private async read(backlog: Backlog<Delivered>, after: bigint, signal: AbortSignal): Promise<void> {
-    const { store } = this.parts;
-    const start = after < 0n ? {} : { after };
-    try {
-      for await (const delivered of store.subscribeAll({ ...start, excludePrefixes: notFollowed, signal })) {
-        await backlog.put(delivered);
-      }
-    } finally {
-      backlog.end();
-    }
-  }
-
-  private async project(delivered: readonly Delivered[]): Promise<void> {
-    const events: StoredEvent[] = [];
-    let upTo = -1n;
-    for (const each of delivered) {
-      if ('caughtUp' in each) continue;
-      upTo = 'checkpoint' in each ? each.checkpoint : each.position;
-      if ('stream' in each) events.push(each);
-    }
-    if (upTo > this.parts.visibility.position) await this.write(events, upTo);
-    if (delivered.some((each) => 'caughtUp' in each) && !this.isLive) {
-      this.isLive = true;
-      this.parts.log.info(
-        { position: String(this.parts.visibility.position) },
-        'the read models are caught up',
-      );
-      await this.analyse();
-    }
-  }
-
   private async write(events: readonly StoredEvent[], upTo: bigint): Promise<void> {
     const { reads, projections, storeId, visibility, changes, metrics } = this.parts;
-    for (;;) {
-      try {
-        const reached = await projectBatch(reads, projections, { storeId, events, upTo });
-        metrics.projectionPosition.set({ projection: 'read-models' }, Number(reached));
-        visibility.advanceTo(reached);
-        changes.written(events);
-        this.facts += events.length;
-        if (this.facts >= Math.max(2 * this.analysedAt, factsBeforeAnalysis)) await this.analyse();
-        return;
-      } catch (error) {
-        if (!isAway(error)) return this.writeOneByOne(events, upTo, error as Error);
-        this.parts.log.warn({ err: error as Error }, 'the read store is away; the batch is written again');
-        await pause(retryMs, undefined, { signal: this.stopping.signal });
-      }
-    }
+    const reached = await projectBatch(reads, projections, { storeId, events, upTo });
+    metrics.projectionPosition.set({ projection: 'read-models' }, Number(reached));
+    visibility.advanceTo(reached);
+    changes.written(events);
+    this.facts += events.length;
+    if (this.facts >= Math.max(2 * this.analysedAt, factsBeforeAnalysis)) await this.analyse();
+  }
+
+  private async caughtUp(): Promise<void> {
+    if (this.isLive) return;
+    this.isLive = true;
+    const position = String(this.parts.visibility.position);
+    this.parts.log.info({ position }, 'the read models are caught up');
+    await this.analyse();
   }
 
   private async analyse(): Promise<void> {
@@ -171,23 +153,20 @@ export class Projector {
       );
   }
 
-  /** Comes as far as it can, and names the fact at which it cannot. */
-  private async writeOneByOne(events: readonly StoredEvent[], upTo: bigint, cause: Error): Promise<void> {
-    const [first] = events;
-    if (cause instanceof RowsOfAnotherStore || first === undefined) throw cause;
-    if (events.length === 1) {
-      throw cause instanceof UnprojectableFact ? cause : new UnprojectableFact(first, { cause });
-    }
-    for (const event of events) await this.write([event], event.position);
-    await this.write([], upTo);
-  }
-
   private fail(error: Error): void {
     this.failure = error;
-    const at = error instanceof UnprojectableFact ? error.event : undefined;
-    const where = at === undefined ? {} : { stream: at.stream, position: String(at.position) };
-    this.parts.log.error({ err: error, ...where }, 'the read models stand still until this is mended');
+    const { name, message } = error;
+    this.parts.log.error(
+      { problem: name, reason: message },
+      'the read models stand still until this is mended',
+    );
   }
 }
 
-const isAway = (error: unknown): boolean => error instanceof Error && error.name.endsWith('Unavailable');
+async function fill(backlog: Backlog<Delivered>, delivered: AsyncIterable<Delivered>): Promise<void> {
+  try {
+    for await (const each of delivered) await backlog.put(each);
+  } finally {
+    backlog.end();
+  }
+}

@@ -164,6 +164,12 @@ export class EventStoreDbStore extends EventStore {
     }
   }
 
+  override async eventAt(position: bigint): Promise<StoredEvent | undefined> {
+    if (position < 0n) return undefined;
+    const [event] = await this.allFrom(position, 1);
+    return event?.position === position ? event : undefined;
+  }
+
   private async allFrom(position: bigint, maxCount: number): Promise<StoredEvent[]> {
     const fromPosition = position < 0n ? START : { commit: position, prepare: position };
     try {

@@ -83,6 +83,9 @@ export abstract class EventStore {
     readonly max: number;
   }): Promise<readonly StoredEvent[]>;
 
+  /** The event that stands exactly at a position; nothing when none does. */
+  abstract eventAt(position: bigint): Promise<StoredEvent | undefined>;
+
   /**
    * Everything after a position and then whatever comes, in order and without repeats. `$` streams are never
    * delivered. A lost connection is taken up again from the last delivered position; ends only when the signal

@@ -13,5 +13,13 @@ export * from './reactor';
 export * from './follow';
 export * from './parked-streams';
 export * from './parking';
-export { type ParkedEvent, parkedEvents, reasonOf, type SkipDecision, type SkipOutcome } from './parked';
+export {
+  type ParkedEvent,
+  parkedEvents,
+  reasonOf,
+  skip,
+  type SkipDecision,
+  type SkipOutcome,
+  skippedEvents,
+} from './parked';
 export * from './replay-parked';

@@ -1,0 +1,181 @@
+import {
+  parkedStreamsMax,
+  reasonOf,
+  skip,
+  skippedEvents,
+  tellParked,
+  TooManyParked,
+  type EventStore,
+  type ParkedEvent,
+  type Parking,
+  type Replayed,
+  type SetAside,
+  type SkipDecision,
+  type SkipOutcome,
+  type StoredEvent,
+} from '@adapters/event-store';
+import { type ReadStore, type ReadTransaction, sql } from '@adapters/read-store';
+import type { Log, Metrics } from '@runtime';
+import { judge, lockCheckpoint, statementsFor } from './project-batch';
+import type { Projection } from './projection';
+
+export interface ParkedRowsParts {
+  readonly store: EventStore;
+  readonly storeId: string;
+  readonly reads: ReadStore;
+  readonly projections: readonly Projection[];
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+const program = 'read-models';
+const replayEventsMax = 200;
+
+type ParkedRow = Omit<ParkedEvent, 'revision' | 'position'> & { revision: string; position: string };
+
+/**
+ * Streams of which the rows stand still, kept beside the rows: what is set aside and what is taken up again changes in
+ * one transaction with the rows, under the lock of their checkpoint. So any process may take a stream up again beside
+ * the one that projects, and no fact is doubled or lost.
+ */
+export class ParkedRows implements SetAside, Parking {
+  readonly name = program;
+  private skipped: ReadonlySet<string> = new Set();
+
+  constructor(private readonly parts: ParkedRowsParts) {}
+
+  /** Takes everything up once more: this program may know what the one before it did not. */
+  async open(): Promise<readonly ParkedEvent[]> {
+    this.skipped = await skippedEvents(this.parts.store, program);
+    await this.replay();
+    return [];
+  }
+
+  close(): void {
+    // Everything stands in the database.
+  }
+
+  /** What is set aside is left out where the rows are written, for only there it is known for certain. */
+  holds(fact: StoredEvent): boolean {
+    return this.isSkipped(fact);
+  }
+
+  isSkipped({ id }: StoredEvent): boolean {
+    return this.skipped.has(id);
+  }
+
+  /** The rows then stand at this fact, as after any other. */
+  async park(fact: StoredEvent, reason: string): Promise<void> {
+    const { reads, storeId, log } = this.parts;
+    const { stream, revision, position, id, type } = fact;
+    await reads.transaction(async (tx) => {
+      if (position <= (await lockCheckpoint(tx, storeId))) return;
+      const [count] = await tx.query<{ n: number }>(sql`select count(*)::integer as n from parked_stream`);
+      if ((count?.n ?? 0) >= parkedStreamsMax) throw new TooManyParked(program);
+      await tx.query(sql`
+        insert into parked_stream (stream, revision, position, event_id, type, reason, program, parked_at)
+        values (${stream}, ${String(revision)}::bigint, ${String(position)}::bigint, ${id}, ${type}, ${reason},
+          ${program}, ${new Date().toISOString()})
+        on conflict (stream) do nothing`);
+      await tx.query(sql`update checkpoint set position = ${String(position)}::bigint`);
+    });
+    tellParked(log, program, fact);
+    await this.list();
+  }
+
+  release(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async list(): Promise<readonly ParkedEvent[]> {
+    const rows = await this.parts.reads.query<ParkedRow>(sql`
+      select stream, revision::text as revision, position::text as position, event_id as "eventId", type, reason,
+        parked_at as "parkedAt"
+      from parked_stream order by position`);
+    this.parts.metrics.parkedStreams.set({ follower: program }, rows.length);
+    return rows.map((row) => ({ ...row, revision: BigInt(row.revision), position: BigInt(row.position) }));
+  }
+
+  /** Whether the fact at a position is one that no rows were made of. */
+  async isParked(position: bigint): Promise<boolean> {
+    const { reads, store } = this.parts;
+    const some = await reads.query(sql`select 1 as found from parked_stream limit 1`);
+    if (some.length === 0) return false;
+    const event = await store.eventAt(position);
+    if (event === undefined) return false;
+    const found = await reads.query(sql`
+      select 1 as found from parked_stream
+      where stream = ${event.stream} and revision <= ${String(event.revision)}::bigint`);
+    return found.length > 0;
+  }
+
+  async replay(stream?: string): Promise<Replayed> {
+    const failed: { parked: ParkedEvent; reason: string }[] = [];
+    const asked = (await this.list()).filter((each) => stream === undefined || each.stream === stream);
+    for (const parked of asked) {
+      if (await this.replayOne(parked.stream)) continue;
+      const now = (await this.list()).find((each) => each.stream === parked.stream) ?? parked;
+      failed.push({ parked: now, reason: now.reason });
+    }
+    if (asked.length > 0) await this.list();
+    return { replayed: asked.length - failed.length, failed };
+  }
+
+  async skip(eventId: string, decision: SkipDecision): Promise<SkipOutcome> {
+    const parked = (await this.list()).find((each) => each.eventId === eventId);
+    const outcome = await skip(this.parts.store, program, eventId, decision, parked);
+    if ('refused' in outcome) return outcome;
+    this.skipped = await skippedEvents(this.parts.store, program);
+    if (parked !== undefined) await this.replay(parked.stream);
+    return outcome;
+  }
+
+  /** In pieces, each in a transaction; a piece that fails is tried in smaller ones, down to the bad fact. */
+  private async replayOne(stream: string): Promise<boolean> {
+    const { reads } = this.parts;
+    for (let max = replayEventsMax; ;) {
+      try {
+        if ((await reads.transaction((tx) => this.replayPiece(tx, stream, max))) === 'all') return true;
+      } catch (error) {
+        if (judge(error) !== 'park') throw error;
+        if (max === 1) {
+          await reads.query(
+            sql`update parked_stream set reason = ${reasonOf(error)} where stream = ${stream}`,
+          );
+          return false;
+        }
+        max >>= 1;
+      }
+    }
+  }
+
+  /** `counted` hears how many facts the piece holds before any is tried. */
+  private async replayPiece(
+    tx: ReadTransaction,
+    stream: string,
+    max: number,
+    counted: (count: number) => void,
+  ): Promise<'all' | 'more'> {
+    const { store, storeId, projections } = this.parts;
+    const reached = await lockCheckpoint(tx, storeId);
+    const [row] = await tx.query<{ revision: string; id: string }>(sql`
+      select revision::text as revision, event_id as id from parked_stream where stream = ${stream}`);
+    if (row === undefined) return 'all';
+    const { events } = await store.readStream(stream, { from: BigInt(row.revision), max: max + 1 });
+    if (events[0]?.id !== row.id) throw new Error(`the parked event is gone: restore the store it came from`);
+    const seen = events.filter(({ position }) => position <= reached);
+    const piece = seen.slice(0, max).filter((fact) => !this.isSkipped(fact));
+    counted(Math.min(max, seen.length));
+    await tx.write(piece.flatMap((fact) => statementsFor(projections, fact)));
+    const next = seen[max];
+    if (next === undefined) {
+      await tx.query(sql`delete from parked_stream where stream = ${stream}`);
+      return 'all';
+    }
+    await tx.query(sql`
+      update parked_stream set revision = ${String(next.revision)}::bigint, event_id = ${next.id},
+        position = ${String(next.position)}::bigint, type = ${next.type}
+      where stream = ${stream}`);
+    return 'more';
+  }
+}
