@@ -7,6 +7,8 @@ import {
 import { parkedController, ParkedFacts, ReadinessProbe, type ServiceContext } from '@runtime';
 import { RelayService } from './relay/relay-service';
 
+const ParkedController = parkedController('bus');
+
 @Module({})
 export class BusModule implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(private readonly relay: RelayService) {}
@@ -15,7 +17,7 @@ export class BusModule implements OnApplicationBootstrap, OnModuleDestroy {
     const probeOf = (relay: RelayService): ReadinessProbe => ({ probe: async () => relay.readiness() });
     return {
       module: BusModule,
-      controllers: [parkedController('bus')],
+      controllers: [ParkedController],
       providers: [
         { provide: RelayService, useFactory: () => new RelayService(context) },
         { provide: ReadinessProbe, useFactory: probeOf, inject: [RelayService] },

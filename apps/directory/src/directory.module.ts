@@ -44,6 +44,8 @@ import { Replies } from './replies';
 import { RestructureAgencyController } from './restructure-agency/restructure-agency.controller';
 import { SuccessionReactor } from './succession/succession.reactor';
 
+const ParkedController = parkedController('directory');
+
 @Module({})
 export class DirectoryModule {
   static forRoot(context: ServiceContext): DynamicModule {
@@ -68,7 +70,7 @@ export class DirectoryModule {
         FindAuthorityController,
         MailOfController,
         RenewHistoryController,
-        parkedController('directory'),
+        ParkedController,
       ],
       providers: [
         { provide: EventStore, useValue: context.store },

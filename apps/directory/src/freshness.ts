@@ -19,6 +19,7 @@ export class Freshness {
       return refusedBy('request', 'malformed', [{ pointer: '/body/after', detail: 'is no position' }]);
     }
     if (typeof commit !== 'bigint') return commit;
-    return (await this.agencies.see(commit)) ? undefined : refusedBy('position', 'not-visible-yet');
+    if (!(await this.agencies.see(commit))) return refusedBy('position', 'not-visible-yet');
+    return (await this.agencies.isParkedAt(commit)) ? refusedBy('position', 'parked') : undefined;
   }
 }

@@ -154,6 +154,13 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
     return this.reached >= position;
   }
 
+  /** Whether the fact at a position is one of an agency that stands still before it. */
+  async isParkedAt(position: bigint): Promise<boolean> {
+    if (this.parked.all.length === 0) return false;
+    const event = await this.store.eventAt(position);
+    return event !== undefined && this.parked.has(event.stream) && this.parked.holds(event);
+  }
+
   private async follow(caughtUp: () => void): Promise<void> {
     const { store, log, parked, lag } = this;
     const { signal } = this.ended;

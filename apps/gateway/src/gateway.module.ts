@@ -24,6 +24,7 @@ import { AnswersController } from './inbox/answers.controller';
 import { InboxController } from './inbox/inbox.controller';
 import { LiveController } from './live/live.controller';
 import { Streams } from './live/streams';
+import { OperationsController } from './operations/operations.controller';
 import { QuestionsController } from './questions/questions.controller';
 import { PrintRegisterController } from './registers/print-register.controller';
 import { Printer } from './registers/printer';
@@ -68,6 +69,7 @@ export class GatewayModule {
         AuditController,
         AgenciesController,
         OfficersController,
+        OperationsController,
         SystemController,
       ],
       providers: [

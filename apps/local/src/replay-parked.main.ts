@@ -1,13 +1,15 @@
-import { replayParked } from './replay-parked/replay-parked';
-import { runningHouse, runTool, toolArguments, ToolRefused } from './tool';
+import { replayParked } from './parked/parked';
+import { accessOf, runTool, toolArguments, ToolRefused } from './tool';
+
+const usage = 'usage: npm run replay-parked [-- --port N | --url URL --token TOKEN]';
 
 /**
- * `npm run replay-parked [-- --port N]`: gives every event that was set aside to its reactor once more, after the cause
- * was mended. Ends with 1 when one failed again; it stays set aside, and running this again does no harm.
+ * `npm run replay-parked`: takes up everything that was set aside once more, after the cause was mended. Ends with 1 when
+ * something failed again; it stays set aside, and running this again does no harm.
  */
 runTool(async () => {
-  const { port, words } = toolArguments(process.argv.slice(2), []);
-  if (words.length > 0) throw new ToolRefused('usage: npm run replay-parked [-- --port N]');
-  const failed = await replayParked(await runningHouse(port), process.stdout);
+  const { port, options, words } = toolArguments(process.argv.slice(2), ['url', 'token']);
+  if (words.length > 0) throw new ToolRefused(usage);
+  const failed = await replayParked(await accessOf(port, options), process.stdout);
   if (failed > 0) throw new ToolRefused(`${failed} failed again and stay set aside: mend the cause first`);
 });

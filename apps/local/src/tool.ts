@@ -62,6 +62,22 @@ export async function runningHouse(port: number): Promise<RunFile> {
   return JSON.parse(text) as RunFile;
 }
 
+/**
+ * A gateway and a token for it: as the options say, else the running house of this machine. The token may stand in
+ * `LIENTHONG_TOKEN`, where no list of processes shows it.
+ */
+export async function accessOf(
+  port: number,
+  { url, token = process.env['LIENTHONG_TOKEN'] }: ToolArguments['options'],
+): Promise<{ readonly address: string; readonly token: string }> {
+  const house = url === undefined ? await runningHouse(port) : undefined;
+  const known = token ?? house?.operatorToken;
+  if (known === undefined) {
+    throw new ToolRefused('This house takes its tokens from an outside issuer: give one with --token');
+  }
+  return { address: (url ?? house?.address ?? '').replace(/\/$/, ''), token: known };
+}
+
 /** Runs a tool: its refusal is one line on standard error and exit code 1. */
 export function runTool(work: () => Promise<void>): void {
   work().then(

@@ -21,6 +21,8 @@ import { controllers, handlers, projections } from './questions';
 
 export const migrations = join(__dirname, 'migrations');
 
+const ParkedController = parkedController('read-models');
+
 /** What another version of this program would bring, for specs. */
 export type Program = Pick<RowsWriterParts, 'migrations' | 'end'>;
 
@@ -50,7 +52,7 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
     return {
       module: ReadModelsModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [...controllers, parkedController('read-models')],
+      controllers: [...controllers, ParkedController],
       providers: [
         { provide: ReadStore, useFactory: () => openReadStore({ databaseUrl, dataDir }) },
         { provide: Visibility, useFactory: () => new Visibility(history) },

@@ -17,7 +17,7 @@ interface Said {
 const isClass = (value: unknown): value is { readonly name: string; readonly prototype: object } =>
   typeof value === 'function' && /^class /.test(Function.prototype.toString.call(value));
 
-const shapes = Object.values(contracts)
+const shapes = (Object.values(contracts) as readonly unknown[])
   .filter(isClass)
   .filter(({ name }) => /(Body|Query|Target|Signature)$/.test(name));
 

@@ -210,6 +210,11 @@ export const IsMediaType = matching(
 export const IsAbbreviation = matching(/^[\p{L}\d]{1,20}$/u, 'must be 1 to 20 letters and digits');
 export const IsDocumentTypeCode = matching(/^[A-Z]{2,5}$/, 'must be a document type code such as CV');
 export const IsCodeScheme = matching(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 of a-z 0-9 -');
+export const IsProgramName = matching(
+  /^[a-z0-9-]{1,64}$/,
+  'must be the name of a program: 1 to 64 of a-z 0-9 -',
+);
+export const IsStreamName = matching(/^[a-z]+-[A-Za-z0-9.-]{1,120}$/, 'must be the name of a stream');
 export const IsPosition = matching(/^\d{1,20}$/, 'must be a position: 1 to 20 digits');
 export const IsReasonCode = matching(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 . _ -');
 export const IsStatusCode = matching(/^\d{2}$/, 'must be two digits');

@@ -11,6 +11,7 @@ export const tags = {
   imports: 'Imported files / Tệp dữ liệu đã nhập',
   audit: 'History from the store of record / Lịch sử từ kho dữ liệu gốc',
   agencies: 'Directory of agencies and officers / Danh bạ cơ quan và cán bộ',
+  operations: 'Running the house / Vận hành hệ thống',
   system: 'The system itself / Hệ thống',
 } as const;
 
@@ -959,6 +960,26 @@ const agencyOperations = {
   ),
 };
 
+const operators: readonly Role[] = ['Operator'];
+
+const runningOperations = {
+  getParked: operation('query', ['GET', '/operations/parked', 'operations'], operators, [
+    'Facts that were set aside because they could not be read',
+    'Dữ kiện tạm gác vì không đọc được',
+  ]),
+  replayParked: operation('command', ['POST', '/operations/parked/replay', 'operations'], operators, [
+    'Take up again what was set aside',
+    'Xử lý lại các dữ kiện tạm gác',
+  ]),
+  skipParked: operation(
+    'command',
+    ['POST', '/operations/parked/skip', 'operations'],
+    operators,
+    ['Go on without one fact for ever, with a reason', 'Bỏ qua vĩnh viễn một dữ kiện tạm gác, nêu lý do'],
+    ['parking:not-parked', 'parking:idempotency-key-reused'],
+  ),
+};
+
 const open = (path: Operation['path'], words: Words, refusals?: readonly ProblemName[]): Operation =>
   operation('open', ['GET', path, 'system'], 'any', words, refusals);
 
@@ -999,6 +1020,7 @@ export const operations = {
   ...importOperations,
   ...auditOperations,
   ...agencyOperations,
+  ...runningOperations,
   ...systemOperations,
 } as const satisfies Readonly<Record<string, Operation>>;
 
@@ -1029,6 +1051,7 @@ const ofPosition: readonly ProblemName[] = [
   'position:of-another-store',
   'position:of-a-lost-future',
   'position:not-visible-yet',
+  'position:parked',
 ];
 
 const ofKind: Readonly<Record<Kind, readonly ProblemName[]>> = {

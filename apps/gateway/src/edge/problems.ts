@@ -342,6 +342,23 @@ const ofPosition = {
     'What `after` names is recorded but was not visible within 5 s. Ask again.',
     'Dữ kiện nêu trong `after` đã được ghi nhận nhưng chưa hiển thị sau 5 giây. Hãy hỏi lại.',
   ),
+  'position:parked': row(
+    503,
+    'later',
+    'Set aside',
+    'What `after` names is recorded but was set aside because it could not be read. Ask again once it is mended.',
+    'Dữ kiện nêu trong `after` đã được ghi nhận nhưng đang tạm gác vì không đọc được. Hãy hỏi lại sau khi khắc phục.',
+  ),
+} as const;
+
+const ofParking = {
+  'parking:not-parked': row(
+    404,
+    'never',
+    'Not set aside',
+    'No program of that name has set this event aside; `GET /operations/parked` lists what is.',
+    'Dữ kiện này không bị tạm gác ở chương trình đã nêu; xem `GET /operations/parked`.',
+  ),
 } as const;
 
 const ofHistory = {
@@ -1288,6 +1305,7 @@ const beforeHistory = row(
 
 /** Both refusals of the one write path, under the context that answers them. */
 const ofWriting = {
+  'parking:idempotency-key-reused': keyReused,
   'document:idempotency-key-reused': keyReused,
   'document:occurred-before-history': beforeHistory,
   'delivery:idempotency-key-reused': keyReused,
@@ -1307,6 +1325,7 @@ export const problems = {
   ...ofContent,
   ...ofPosition,
   ...ofHistory,
+  ...ofParking,
   ...ofDocument,
   ...ofDelivery,
   ...ofRegister,

@@ -1,24 +1,28 @@
-import type {
-  AgenciesMerged,
-  AuthorityDelegated,
-  ControlSlip,
-  ControlSlipRow,
-  DocumentDrafted,
-  DocumentHistory,
-  DocumentIssued,
-  DocumentNumbered,
-  DossierHeldRow,
-  DossierHistory,
-  DossierOfferedRow,
-  DossierOpened,
-  DossierView,
-  HandoffOffered,
-  HistoryEvent,
-  ImportInNumbers,
-  IncomingPaperRecorded,
-  OutgoingPaperRecorded,
-  ReceiptAccepted,
+import {
+  parkingServices,
+  type AgenciesMerged,
+  type AuthorityDelegated,
+  type ControlSlip,
+  type ControlSlipRow,
+  type DocumentDrafted,
+  type DocumentHistory,
+  type DocumentIssued,
+  type DocumentNumbered,
+  type DossierHeldRow,
+  type DossierHistory,
+  type DossierOfferedRow,
+  type DossierOpened,
+  type DossierView,
+  type HandoffOffered,
+  type HistoryEvent,
+  type ImportInNumbers,
+  type IncomingPaperRecorded,
+  type OutgoingPaperRecorded,
+  type ParkedSkipped,
+  type ReceiptAccepted,
+  type ReplayedFacts,
 } from '@contracts';
+import type { ParkedOutcomes, ParkedPage } from '../operations/operations.controller';
 import { agencyDetails, agencyListed } from './agency-schemas';
 import type { OperationName } from '../edge/operations';
 import { bareReadiness, systemHealth } from './health-schemas';
@@ -167,6 +171,16 @@ const issued = shape<DocumentIssued>({
 const deliveries = shape<DocumentHistory['state']>({ document: anything, deliveries: each(anything) });
 
 /** What each operation answers when it succeeds; absent where the answer is no JSON. */
+const parkedFact = { eventId: uuid, stream: text, revision: text, type: text, reason: text };
+const services = oneOf(...parkingServices);
+const replayed = shape<ParkedOutcomes['programs'][number]>({
+  service: services,
+  program: text,
+  replayed: whole,
+  failed: whole,
+  failures: list(shape<ReplayedFacts['failures'][number]>(parkedFact)),
+});
+
 export const answerSchemas: Readonly<Partial<Record<OperationName, Schema>>> = {
   putContent: shape<{ sha256: string; size: number }>({ sha256: text, size: whole }),
   draftDocument: recorded(shape<DocumentDrafted>({ documentId: uuid })),
@@ -255,6 +269,23 @@ export const answerSchemas: Readonly<Partial<Record<OperationName, Schema>>> = {
   listAgencies: page(agencyListed),
   getAgencyByCode: agencyDetails,
   getAgency: agencyDetails,
+  getParked: shape<ParkedPage>({
+    rows: list(
+      shape<ParkedPage['rows'][number]>({ service: services, program: text, ...parkedFact, parkedAt: at }),
+    ),
+    silent: list(services),
+    next: cursor,
+  }),
+  replayParked: recorded(
+    shape<Omit<ParkedOutcomes, 'position'>>({
+      programs: list(replayed),
+      silent: list(services),
+      next: cursor,
+    }),
+  ),
+  skipParked: recorded(
+    shape<ParkedSkipped>({ program: text, eventId: uuid, stream: text, revision: text, type: text }),
+  ),
   getStart: shape<{ name: string; version: string; links: unknown }>({
     name: text,
     version: text,

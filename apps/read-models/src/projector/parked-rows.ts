@@ -140,22 +140,30 @@ export class ParkedRows implements SetAside, Parking {
   private async replayOne(stream: string): Promise<boolean> {
     const { reads } = this.parts;
     for (let max = replayEventsMax; ;) {
+      let held = max;
+      const piece = (tx: ReadTransaction) => this.replayPiece(tx, stream, max, (count) => (held = count));
       try {
-        if ((await reads.transaction((tx) => this.replayPiece(tx, stream, max))) === 'all') return true;
+        if ((await reads.transaction(piece)) === 'all') return true;
       } catch (error) {
         if (judge(error) !== 'park') throw error;
-        if (max === 1) {
+        if (held <= 1) {
           await reads.query(
             sql`update parked_stream set reason = ${reasonOf(error)} where stream = ${stream}`,
           );
           return false;
         }
-        max >>= 1;
+        max = held >> 1;
       }
     }
   }
 
-  private async replayPiece(tx: ReadTransaction, stream: string, max: number): Promise<'all' | 'more'> {
+  /** `counted` hears how many facts the piece holds before any is tried. */
+  private async replayPiece(
+    tx: ReadTransaction,
+    stream: string,
+    max: number,
+    counted: (count: number) => void,
+  ): Promise<'all' | 'more'> {
     const { store, storeId, projections } = this.parts;
     const reached = positionOf((await lockedStand(tx, storeId)).last);
     const [row] = await tx.query<{ revision: string; id: string }>(sql`
@@ -165,6 +173,7 @@ export class ParkedRows implements SetAside, Parking {
     if (events[0]?.id !== row.id) throw new Error(`the parked event is gone: restore the store it came from`);
     const seen = events.filter(({ position }) => position <= reached);
     const piece = seen.slice(0, max).filter((fact) => !this.isSkipped(fact));
+    counted(Math.min(max, seen.length));
     await tx.write(piece.flatMap((fact) => statementsFor(projections, fact)));
     const next = seen[max];
     if (next === undefined) {
