@@ -8,6 +8,7 @@ import type { Bench, Row } from './bench';
 import { contents } from './documents/contents';
 import { inbox } from './documents/inbox';
 import { issue as issueToMany } from './documents/issue';
+import { longLists } from './documents/long-lists';
 import { numbers } from './documents/numbers';
 import { signatures } from './documents/signatures';
 import { closeClients } from './durable-appends';
@@ -50,7 +51,7 @@ const product: Page = { rows: productRows, folder: 'test/bench' };
 const pages: Readonly<Record<string, Page>> = {
   'event-store': { rows: { node: throughClient, growth }, folder: 'test/bench/event-store' },
   documents: {
-    rows: { issue: issueToMany, numbers, inbox, contents, signatures },
+    rows: { issue: issueToMany, numbers, inbox, contents, signatures, 'long-lists': longLists },
     folder: 'test/bench/documents',
   },
 };

@@ -66,9 +66,8 @@ const sign = (documentId: string, signatures: readonly object[]) =>
 
 const signedSaying = (words: string) => signPdf(makePdf(words), { signer: person });
 
-it('a list of 419,000 packed entries, named 50 times in each of several commands, holds nobody up', async () => {
-  const lists = [longList(419_000)];
-  const pdf = withStore(signedSaying('Cong van'), { lists, packed: true });
+/** Signs three documents, each signature named 50 times, and tells what the loop of the service was held up. */
+async function watched(pdf: Buffer) {
   const documents = [await drafted(pdf), await drafted(pdf), await drafted(pdf)];
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
@@ -84,11 +83,19 @@ it('a list of 419,000 packed entries, named 50 times in each of several commands
   }
   const took = performance.now() - begun;
   delay.disable();
-  const [most, p99] = [delay.max / 1e6, delay.percentile(99) / 1e6].map((ms) => ms.toFixed(1));
-  process.stdout.write(
-    `3 commands took ${took.toFixed(0)} ms; delay of the loop: p99 ${p99} ms, at most ${most} ms\n`,
-  );
-  expect(delay.max / 1e6).toBeLessThan(delayMax);
+  const [most, p99] = [delay.max / 1e6, delay.percentile(99) / 1e6];
+  return {
+    most,
+    told: `${took.toFixed(0)} ms, delay p99 ${p99.toFixed(1)} ms, at most ${most.toFixed(1)} ms`,
+  };
+}
+
+it('a list of 419,000 packed entries, named 50 times in each of several commands, holds nobody up', async () => {
+  const usual = await watched(signedSaying('Cong van so 1'));
+  const lists = [longList(419_000)];
+  const long = await watched(withStore(signedSaying('Cong van'), { lists, packed: true }));
+  process.stdout.write(`3 commands: ${long.told}; without the list: ${usual.told}\n`);
+  expect(long.most).toBeLessThan(delayMax);
 });
 
 it('what does not fit into a thread is refused by its own name, and the next one is judged', async () => {

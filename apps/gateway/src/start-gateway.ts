@@ -92,16 +92,14 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   return { address, ready: { address }, stop };
 }
 
-/** What a turn to be judged, and everything around the judging, may take besides. */
-const besideJudgingMs = 15_000;
+/** What everything around the judging of signatures may take besides. */
+const besideJudgingMs = 5_000;
 
-const longAnswers = ({ signatureDeadlineMs }: Configuration): ReadonlyMap<Subject, number> =>
-  new Map(
-    [subjects.signDocument, subjects.sealDocument].map((subject) => [
-      subject,
-      signatureDeadlineMs + besideJudgingMs,
-    ]),
-  );
+/** Signatures wait for their turn as long as their judging may take. */
+function longAnswers({ signatureDeadlineMs }: Configuration): ReadonlyMap<Subject, number> {
+  const timeoutMs = 2 * signatureDeadlineMs + besideJudgingMs;
+  return new Map([subjects.signDocument, subjects.sealDocument].map((subject) => [subject, timeoutMs]));
+}
 
 function verifierOf(configuration: Configuration): Promise<TokenVerifier> {
   const { oidcIssuer, oidcAudience, oidcJwksUrl, environment, dataDir } = configuration;

@@ -9,8 +9,6 @@ export type NotJudged = 'too-many-being-judged' | 'too-costly-to-judge';
 
 /** Files that are judged side by side; each thread costs its share of a core and of memory. */
 const threads = 2;
-/** A turn that does not come within this time is another one's: the caller is told to come back. */
-export const turnWithinMs = 10_000;
 
 interface Asked {
   readonly stop: AbortController;
@@ -63,7 +61,9 @@ export class Judging implements OnApplicationShutdown {
     }
     const id = ++this.last;
     const stop = new AbortController();
-    const timer = setTimeout(() => this.end(id, 'too-many-being-judged'), turnWithinMs);
+    // Whose turn does not come within the time of one judging is told to come back.
+    const { signatureDeadlineMs } = this.configuration;
+    const timer = setTimeout(() => this.end(id, 'too-many-being-judged'), signatureDeadlineMs);
     const asked: Asked = { stop, timer };
     this.asked.set(id, asked);
     this.metrics.signaturesWaiting.inc();
