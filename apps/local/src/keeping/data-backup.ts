@@ -43,9 +43,8 @@ export async function backUp(dist: string, data: string, target: string, say: Sa
  * @throws ToolRefused; no target is left then.
  */
 export async function restore(dist: string, backup: string, target: string, say: Say): Promise<void> {
-  const isBackup = (await readdir(join(backup, 'event-store')).catch((): string[] => [])).includes(
-    'manifest.json',
-  );
+  const there = await readdir(join(backup, 'event-store')).catch((): string[] => []);
+  const isBackup = there.includes('manifest.json');
   if (!isBackup) {
     throw new ToolRefused(
       `${backup} holds no event-store/manifest.json, so it is no finished backup of a data folder: name another`,
