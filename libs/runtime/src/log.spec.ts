@@ -18,7 +18,8 @@ it.each([
 ])('keeps what an error carries to itself: %s', (_what, carried) =>
   expect(JSON.stringify(lineOf(Object.assign(new Error('cannot be projected'), carried)))).not.toContain(
     secret,
-  ));
+  ),
+);
 
 it('tells what failed, where, and why', () => {
   const cause = new Error('null value in column "target_agency"');
