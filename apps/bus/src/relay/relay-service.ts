@@ -84,7 +84,7 @@ export class RelayService {
     const { count, lag } = this.inboxes;
     const details = {
       ...{ relay: state, 'relay.lagMs': this.lag.lagMs, position: String(position), missing },
-      ...{ inboxes: count, 'agency-inboxes': lag.state, 'agency-inboxes.lagMs': lag.lagMs },
+      ...{ inboxes: lag.state, 'inboxes.lagMs': lag.lagMs, 'inboxes.count': count },
       ...watch.details,
     };
     const ready = state === 'live' && watch.isAnswered;
