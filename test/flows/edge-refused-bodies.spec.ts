@@ -102,7 +102,7 @@ async function answerTo(sent: ReturnType<typeof request>): Promise<IncomingMessa
 }
 
 const all = Object.entries<Operation>(operations);
-/** One of each kind and method, and whatever takes files: what is refused before its body is read differs in no more. */
+/** Whatever takes files, and one of each kind and method. */
 const some = all.filter(
   ([, { kind, method }], index) =>
     ['upload', 'resumable'].includes(kind) ||

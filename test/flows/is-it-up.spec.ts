@@ -53,7 +53,7 @@ const followers = [
   'exchange: silence-watch',
   'directory: known-agencies',
   'bus: relay',
-  'bus: agency-inboxes',
+  'bus: inboxes',
   'read-models: projector',
 ];
 

@@ -82,7 +82,7 @@ export class RelayService {
     const parked = parkedDetails(this.parkings);
     const details = {
       ...{ relay: state, 'relay.lagMs': this.lag.lagMs, position: String(position), missing },
-      ...{ inboxes: count, 'agency-inboxes': lag.state, 'agency-inboxes.lagMs': lag.lagMs },
+      ...{ inboxes: lag.state, 'inboxes.lagMs': lag.lagMs, 'inboxes.count': count },
       ...watch.details,
       ...parked.details,
       ...(problem === undefined ? {} : { problem }),
