@@ -139,20 +139,20 @@ export class ParkedRows implements SetAside, Parking {
   /** In pieces, each in a transaction; a piece that fails is tried in smaller ones, down to the bad fact. */
   private async replayOne(stream: string): Promise<boolean> {
     const { reads } = this.parts;
-    for (let max = replayEventsMax; ;) {
-      let held = max;
-      const piece = (tx: ReadTransaction) => this.replayPiece(tx, stream, max, (count) => (held = count));
+    let max = replayEventsMax;
+    const counted = (count: number) => (max = Math.min(max, Math.max(1, count)));
+    const piece = (tx: ReadTransaction) => this.replayPiece(tx, stream, max, counted);
+    for (;;) {
       try {
         if ((await reads.transaction(piece)) === 'all') return true;
       } catch (error) {
         if (judge(error) !== 'park') throw error;
-        if (held <= 1) {
-          await reads.query(
-            sql`update parked_stream set reason = ${reasonOf(error)} where stream = ${stream}`,
-          );
+        if (max === 1) {
+          const reason = reasonOf(error);
+          await reads.query(sql`update parked_stream set reason = ${reason} where stream = ${stream}`);
           return false;
         }
-        max = held >> 1;
+        max >>= 1;
       }
     }
   }
