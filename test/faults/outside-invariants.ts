@@ -11,7 +11,8 @@ import { projectUpTo } from '../flows/rows-of';
 import { byStream, factOf, type Violation } from './invariants';
 
 /** The streams that only say how far others have come. */
-export const isFollowed = ({ stream }: StoredEvent): boolean => !/^(checkpoint|parked)-/.test(stream);
+export const isFollowed = ({ stream }: Pick<StoredEvent, 'stream'>): boolean =>
+  !/^(checkpoint|parked)-/.test(stream);
 
 const hashOf = async (parts: AsyncIterable<string | Buffer>): Promise<string> => {
   const hash = createHash('sha256');

@@ -11,10 +11,11 @@ import {
   type StoredEvent,
 } from '@adapters/event-store';
 import { publicStreamName } from '@adapters/messaging';
-import { commitIn, parsePositionToken, subjects, tokenAt } from '@contracts';
+import { commitIn, type OutboxRow, type Page, parsePositionToken, subjects, tokenAt } from '@contracts';
 import { copiesOf } from '../../apps/bus/src/public-facts/copies';
 import { RelayService } from '../../apps/bus/src/relay/relay-service';
-import { startProvince, type Province } from './province';
+import { isFollowed } from '../faults/outside-invariants';
+import { accepted, startProvince, type Province } from './province';
 import { inStore, Scribe } from './scribe';
 
 jest.setTimeout(60_000);
@@ -178,6 +179,65 @@ describe('a store brought back from a backup under services that live on', () =>
       { epoch: 2, after: '0' },
       { epoch: 3, after: '0' },
     ]);
+  });
+});
+
+describe('rows that outlive the store they were made of', () => {
+  const documentsIn = async () =>
+    new Set(
+      (await province.store.readAll({ max: 10_000 }))
+        .filter(({ type }) => type.startsWith('DocumentDrafted.'))
+        .map(({ stream }) => stream.replace('document-', '')),
+    );
+  /** What can be asked for with `?after=`. */
+  const lastFact = async () => {
+    const facts = (await province.store.readAll({ max: 10_000 })).filter(({ stream }) =>
+      isFollowed({ stream }),
+    );
+    return tokenAt(province.context.history, facts.at(-1)?.position ?? 0n);
+  };
+  const outbox = (after: string) =>
+    province.officer('H99.1', 'Clerk').query<Page<OutboxRow>>(subjects.outbox, {}, { after, limit: 200 });
+  const expectRowsOfTheStore = async () => {
+    let answer = await outbox(await lastFact());
+    while (!answer.ok && answer.refused === 'not-visible-yet') answer = await outbox(await lastFact());
+    const rows = accepted(answer).rows.map(({ documentId }) => documentId);
+    expect(rows.sort()).toEqual([...(await documentsIn())].sort());
+  };
+  const backup = async () => {
+    await eventStore('backup', join(folder, 'backup'), '--data', data());
+  };
+  const restored = () => replaced(() => eventStore('restore', join(folder, 'backup'), '--data', data()));
+
+  beforeEach(() => province.startService('read-models'));
+
+  it('are built again when that is met at a start', async () => {
+    await backup();
+    await drafts(3);
+    await expectRowsOfTheStore();
+    const future = await lastFact();
+    await province.stopService('read-models');
+    await restored();
+    await answers();
+    await drafts(8);
+    await renewed();
+    await province.startService('read-models');
+    await expectRowsOfTheStore();
+    expect(await documentsIn()).toHaveProperty('size', 11);
+    expect(await outbox(future)).toEqual(refused);
+  });
+
+  it('are built again while they are read', async () => {
+    await backup();
+    await drafts(3);
+    await expectRowsOfTheStore();
+    const future = await lastFact();
+    await restored();
+    await answers();
+    await Promise.all([drafts(8), renewed()]);
+    await expectRowsOfTheStore();
+    expect(await documentsIn()).toHaveProperty('size', 11);
+    expect(await outbox(future)).toEqual(refused);
   });
 });
 
