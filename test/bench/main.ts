@@ -16,7 +16,7 @@ import { growth } from './event-store/growth';
 import { throughClient } from './event-store/through-client';
 import { House, nodeEntry } from './house';
 import { load, versions } from './machine';
-import { appends, emmett } from './rows/appends';
+import { appends, emmett, schemas } from './rows/appends';
 import { crud, issue, offer } from './rows/commands';
 import { memory } from './rows/memory';
 import { rebuild } from './rows/rebuild';
@@ -42,6 +42,7 @@ const productRows: Page['rows'] = {
   P9: replay,
   P16: memory,
   W: appends,
+  schemas,
   emmett,
   P20: start,
 };

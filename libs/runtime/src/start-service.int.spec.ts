@@ -23,6 +23,7 @@ import {
   type Caller,
   type CommandReply,
 } from '@contracts';
+import { installation } from '@domain/installation';
 import { startEmbeddedNode, StoreUnavailable, type EmbeddedNode } from '@adapters/event-store';
 import { connectNats, Requester, startNatsServer, type NatsServer } from '@adapters/messaging';
 import { CallerOf } from './caller-of';
@@ -36,6 +37,7 @@ import { openServiceContext, type Opened, type ServiceContext } from './service-
 import { startService, type RunningService } from './start-service';
 
 const sign = subject('audit', 'sign-document', 'v1');
+const store = subject('audit', 'store-malformed', 'v1');
 const fail = subject('audit', 'fail', 'v1');
 const target = { documentId: randomUUID() };
 const body = { authority: 'head', position: 'Giám đốc' };
@@ -66,6 +68,18 @@ class SpecController {
     const { meta, at } = commandMeta(by, sign, { target: of, body: how }, this.context.clock);
     const classes = [of.constructor.name, how.constructor.name];
     return done(this.context.history, { position: 42n }, { classes, hash: meta.commandHash, at });
+  }
+
+  @MessagePattern(store)
+  async store(): Promise<void> {
+    const data = { storeId: null as unknown as string, at: '2026-11-29T01:00:00.000Z' };
+    const fact = installation.codec.encode({ type: 'InstallationOpened', data });
+    const { meta } = commandMeta(caller, store, { target: {}, body: {} }, this.context.clock);
+    await this.context.store.append(
+      'installation-2',
+      [{ ...fact, id: randomUUID(), metadata: meta }],
+      'absent',
+    );
   }
 
   @MessagePattern(fail)
@@ -181,6 +195,17 @@ it.each([
 ])('answers a thrown %s by the one filter', async (how, refusal) => {
   const reply = await requester.command(fail, { target: {}, body: { how } }, caller);
   expect(reply).toEqual({ ok: false, ...refusal });
+});
+
+it('answers a malformed fact as a failure of its own, logs once what and where, and writes nothing', async () => {
+  const reply = await requester.command(store, { target: {}, body: {} }, caller);
+  expect(reply).toEqual({ ok: false, context: 'service', refused: 'failed' });
+  const errors = lines.filter(({ level, operation }) => level === 'error' && operation === store);
+  const where = { stream: 'installation-2', storedName: 'InstallationOpened.v1', pointer: '/storeId' };
+  expect(errors).toEqual([
+    expect.objectContaining({ err: expect.objectContaining({ ...where, type: 'MalformedFact' }) as unknown }),
+  ]);
+  expect(await context.store.readStream('installation-2')).toEqual({ events: [], revision: 'absent' });
 });
 
 it('logs a defect with its stack, and who asked, never what was said', () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
 import { EventStoreDbStore, type EventStore } from '@adapters/event-store';
+import type { Schema } from '@domain/decider';
 import { dossierCodec } from '@domain/dossier/events';
 import type { Row } from '../bench';
 import { durableAppends, usualFact } from '../durable-appends';
@@ -24,6 +25,29 @@ export const appends: Row = async (bench) => {
   }
   return lines;
 };
+
+/** What it costs that every fact is held to its schema: the same append beside one whose schema lets anything in. */
+export const schemas: Row = async (bench) => {
+  const store = EventStoreDbStore.connect(await bench.bareNode());
+  const lines: Line[] = [];
+  try {
+    for (const width of [1, 16]) {
+      const row = { row: 'schemas', what: `our port, facts held to their schema, ${width} in flight` };
+      const result = await compared(
+        adapterAppends(store, width),
+        adapterAppends(store, width, anything),
+        bench,
+      );
+      const unit = { unit: 'appends/s', against: 'a schema that lets anything in', wanted: '≥ 0.98' };
+      lines.push(comparedLine({ ...row, ...unit }, result));
+    }
+  } finally {
+    await store.close();
+  }
+  return lines;
+};
+
+const anything = {} as Schema;
 
 /** The same append on emmett over PostgreSQL that syncs each commit. */
 export const emmett: Row = async (bench) => {
@@ -54,11 +78,11 @@ export const emmett: Row = async (bench) => {
 };
 
 const adapterAppends =
-  (store: EventStore, width: number): Slice =>
+  (store: EventStore, width: number, schema?: Schema): Slice =>
   (ms) =>
     ratePerSecond(width, ms, async () => {
       const stored = dossierCodec.encode({ type: 'HandoffOffered', data: usualFact() });
-      const fact = { id: randomUUID(), ...stored, metadata };
+      const fact = { id: randomUUID(), ...stored, metadata, schema: schema ?? stored.schema };
       const { revision } = await store.append(`dossier-${randomUUID()}`, [fact], 'absent');
       if (revision !== 0n) throw new Error(`revision ${revision} instead of 0`);
     });

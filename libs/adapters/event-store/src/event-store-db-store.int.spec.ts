@@ -76,7 +76,8 @@ describe('EventStoreDbStore on a real node', () => {
     const { revision, position } = await store.append(stream, put, 'absent');
     const { events, ...rest } = await store.readStream(stream);
     expect([revision, rest.revision, events.at(-1)?.position]).toEqual([2n, 2n, position]);
-    expect(events.map(({ id, type, data }) => ({ id, type, data, metadata }))).toEqual(put);
+    const { schema } = fact('');
+    expect(events.map(({ id, type, data }) => ({ id, type, data, metadata, schema }))).toEqual(put);
     expect(events[0]).toMatchObject({ stream, revision: 0n, metadata });
     expect(events[0]?.recordedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     const last = await store.readStream(stream, { direction: 'backwards', max: 2 });
