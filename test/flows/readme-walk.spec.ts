@@ -18,7 +18,11 @@ async function walk(mark = 'walk'): Promise<string[]> {
 }
 
 /** A start stays up, so what it is told is printed, to be started beside the shell. */
-const startsBeside = `npm() { if [ "$1" = start ]; then shift 2; printf 'start %s\\n' "$*"; else command npm "$@"; fi; }`;
+const startsBeside = `npm() {
+  [ "$1" = start ] || { command npm "$@"; return; }
+  shift 2
+  printf 'start %s\\n' "$*"
+}`;
 
 /** Runs a shell script to its end, stopping at the first command that fails, and resolves what it printed. */
 function run(script: string, port: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
