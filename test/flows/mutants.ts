@@ -55,19 +55,29 @@ export function withValue(body: unknown, pointer: string, value: unknown): unkno
 
 /** Values that somebody takes for something else. */
 export const oddities: readonly unknown[] = [
-  ...[null, [], [[]], [null], [{}], {}, true, false],
-  ...[0, -1, 0.5, 1e-7, 1e308, 2 ** 31, -(2 ** 31), 2 ** 53, 10 ** 16],
-  ...['', ' ', '\u00a0', '\u200b', '\u3164', '\u2800', '\ufe0f', '0', 'null', '[object Object]'],
-  ...['a\nb', 'a\r\nb', 'a\u2028b', 'a\tb', 'a\u0000b', 'a\u202eb', 'a\u200db', 'a\u{e0041}b', 'a\ud800b'],
+  ...[null, [], [[]], [null], {}, true, 0, -1, 0.5, 1e-7, 1e308, -(2 ** 31), 2 ** 53],
+  ...[
+    '',
+    ' ',
+    '\u00a0',
+    '\u200b',
+    '\u3164',
+    '0',
+    'a\nb',
+    'a\r\nb',
+    'a\u2028b',
+    'a\u0000b',
+    'a\u202eb',
+    'a\ud800b',
+  ],
   ...['0001-01-01', '1899-12-31', '1900-01-01', '2199-12-31', '9999-12-31', '10000-01-01', '2026-02-30'],
-  ...['0001-01-01T00:00:00.000Z', '1899-12-31T23:59:59Z', '1900-01-01T00:00:00+07:00'],
-  ...['2199-12-31T23:59:59.999Z', '9999-12-31T23:59:59.9999999Z', '10000-01-01T00:00:00Z'],
-  ...['2026-11-20T17:00:00+07:00', '2026-11-20T10:00:00Z', '2026-11-20T10:00:00'],
-  ...['x'.repeat(2_000), 'x'.repeat(100_000), '30C4DC9D-2A1E-4C11-9D0F-0A5C7E6A1D10'],
+  ...['0001-01-01T00:00:00.000Z', '1899-12-31T23:59:59Z', '2199-12-31T23:59:59.999Z'],
+  ...['9999-12-31T23:59:59.9999999Z', '10000-01-01T00:00:00Z', '2026-11-20T17:00:00+07:00'],
+  ...['x'.repeat(100_000), '30C4DC9D-2A1E-4C11-9D0F-0A5C7E6A1D10'],
 ];
 
 /** Names that are no field, though every object knows most of them. */
-const strangers = ['mau', 'toString', 'hasOwnProperty', '__proto__', 'constructor'];
+const strangers = ['mau', 'toString', '__proto__'];
 
 export interface Mutant {
   readonly field: Field;

@@ -19,6 +19,8 @@ export interface Twin {
   readonly role: Role;
   readonly path: string;
   readonly body: object;
+  /** What it is about came by no document of the house, so that there is nothing to audit. */
+  readonly fromOutside?: true;
 }
 /** Brings about an object in the state the command is for; every call another one, all of them alike. */
 export type Twins = () => Promise<Twin>;
@@ -363,8 +365,10 @@ export class ValidBodies {
   private answering(): Table {
     return {
       decideDuplicate: [
-        async () =>
-          this.came(await this.suspected(), 'duplicate-decision', { isDuplicate: false, ...reason }),
+        async () => ({
+          ...this.came(await this.suspected(), 'duplicate-decision', { isDuplicate: false, ...reason }),
+          fromOutside: true as const,
+        }),
       ],
       agreeToRecall: [async () => this.came(await this.askedBack(), 'recall-agreement', {})],
       refuseRecall: [async () => this.came(await this.askedBack(), 'recall-refusal', reason)],
