@@ -91,7 +91,7 @@ function judged(code) {
 }
 
 /** Runs jest and counts its tests; in a run that nothing narrows a skipped one counts as failed. */
-export async function countedJest(jestArgs, narrowing) {
+export async function countedJest(jestArgs, narrowing, program = process.execPath) {
   const folder = mkdtempSync(join(tmpdir(), 'lienthong-jest-'));
   const outputFile = join(folder, 'results.json');
   try {
@@ -102,13 +102,7 @@ export async function countedJest(jestArgs, narrowing) {
       ...['--require', './test/signing/typescript-in-threads.cjs'],
       'node_modules/jest/bin/jest.js',
     ];
-    const code = await run(process.execPath, [
-      ...jest,
-      '--ci',
-      '--json',
-      `--outputFile=${outputFile}`,
-      ...jestArgs,
-    ]);
+    const code = await run(program, [...jest, '--ci', '--json', `--outputFile=${outputFile}`, ...jestArgs]);
     return counted(outputFile, code, narrowing.length > 0);
   } finally {
     rmSync(folder, { recursive: true, force: true });
