@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { renewHistory } from '@adapters/event-store';
-import { positionToken } from '@contracts';
+import { parsePositionToken, positionToken } from '@contracts';
 import { Edge, problemIn, type Visitor } from './edge';
 import { officerId, startProvince, type Province } from './province';
 import { inStore, Scribe } from './scribe';
@@ -150,7 +150,7 @@ describe('the stream of an inbox', () => {
     third.close();
     told.push(...third.told);
     expect(told.map(({ data }) => data.documentId)).toEqual(expected);
-    const ids = told.map(({ id }) => BigInt(id.split('.')[1] ?? ''));
+    const ids = told.map(({ id }) => parsePositionToken(id)?.commit ?? -1n);
     expect(ids).toEqual([...new Set(ids)].sort((a, b) => (a < b ? -1 : 1)));
   });
 

@@ -46,11 +46,15 @@ import { SuccessionReactor } from './succession/succession.reactor';
 
 const ParkedController = parkedController('directory');
 
+const counted =
+  ({ metrics }: ServiceContext) =>
+  (count: number): void =>
+    metrics.parkedStreams.set({ follower: 'known-agencies' }, count);
+
 @Module({})
 export class DirectoryModule {
   static forRoot(context: ServiceContext): DynamicModule {
-    const onParked = (count: number) =>
-      context.metrics.parkedStreams.set({ follower: 'known-agencies' }, count);
+    const onParked = counted(context);
     return {
       module: DirectoryModule,
       imports: [CqrsModule.forRoot()],
