@@ -79,7 +79,7 @@ async function rebuildRate(
   const parts = { store, storeId: 'bench', ...ours, metrics: processMetrics('bench') };
   const log = pino({ level: 'silent' });
   const parked = new ParkedRows({ ...parts, log });
-  const program = { migrations, end: () => undefined, history: { lost: async () => undefined } };
+  const program = { migrations, end: () => undefined, history: { epoch: 1, lost: async () => undefined } };
   const writer = new RowsWriter({ ...parts, ...program, parked, log });
   const started = performance.now();
   await writer.start();

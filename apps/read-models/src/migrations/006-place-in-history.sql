@@ -1,9 +1,10 @@
 -- The event the rows end with, so that a reader can see whether it is still there; nulls while there are no rows.
--- `is_live`: whoever writes the rows has reached the end of the history.
+-- `epoch`: of the history it was read in. `is_live`: whoever writes the rows has reached the end of the history.
 alter table checkpoint
   add column stream text,
   add column revision bigint,
   add column event_id text,
+  add column epoch integer,
   add column is_live boolean not null default false;
 
 -- Rows of before do not know their event: they are built again.

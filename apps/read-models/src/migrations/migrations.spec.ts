@@ -27,7 +27,9 @@ it.each(readStores)(
         ),
       );
       await reads.migrate(migrations);
-      expect(await openedStand(reads, storeId)).toEqual({ last: undefined, isLive: false });
+      expect(await openedStand(reads, storeId)).toEqual({
+        ...{ last: undefined, epoch: undefined, isLive: false },
+      });
       for (const table of projections.flatMap(({ tables }) => tables)) {
         expect({ table, rows: await reads.query({ text: `select from ${table}`, values: [] }) }).toEqual({
           table,

@@ -29,6 +29,8 @@ export class RowsMoved extends Error {
 /** Which event the rows end with; no place while there are none. */
 export interface RowsStand {
   readonly last: EventPlace | undefined;
+  /** Epoch of the history it was read in. */
+  readonly epoch: number | undefined;
   /** Whoever writes them has reached the end of the history. */
   readonly isLive: boolean;
 }
@@ -39,16 +41,17 @@ interface CheckpointRow {
   readonly stream: string | null;
   readonly revision: string | null;
   readonly id: string | null;
+  readonly epoch: number | null;
   readonly isLive: boolean;
 }
 
 const columns = `store_id as "storeId", position::text as position, stream, revision::text as revision,
-  event_id as id, is_live as "isLive"`;
+  event_id as id, epoch, is_live as "isLive"`;
 
 /** Where the rows stand, as any process may ask. @throws RowsOfAnotherStore */
 export async function rowsStand(reads: ReadTransaction, storeId: string): Promise<RowsStand> {
   const [row] = await reads.query<CheckpointRow>({ text: `select ${columns} from checkpoint`, values: [] });
-  return row === undefined ? { last: undefined, isLive: false } : standOf(row, storeId);
+  return row === undefined ? { last: undefined, epoch: undefined, isLive: false } : standOf(row, storeId);
 }
 
 /** The same, once there is a place for it. @throws RowsOfAnotherStore */
@@ -71,8 +74,9 @@ export async function lockedStand(tx: ReadTransaction, storeId: string): Promise
 function standOf({ position, stream, revision, id, ...row }: CheckpointRow, storeId: string): RowsStand {
   if (row.storeId !== storeId) throw new RowsOfAnotherStore(row.storeId, storeId);
   const { isLive } = row;
-  if (stream === null || revision === null || id === null) return { last: undefined, isLive };
-  return { last: { stream, revision: BigInt(revision), id, position: BigInt(position) }, isLive };
+  const epoch = row.epoch ?? undefined;
+  if (stream === null || revision === null || id === null) return { last: undefined, epoch, isLive };
+  return { last: { stream, revision: BigInt(revision), id, position: BigInt(position) }, epoch, isLive };
 }
 
 /** Inside the transaction of the rows that end with this event. */
@@ -91,8 +95,14 @@ export function startOver(reads: ReadStore, projections: readonly Projection[]):
     const tables = projections.flatMap((projection) => projection.tables);
     await tx.query({ text: `truncate parked_stream, ${tables.join(', ')}`, values: [] });
     await tx.query(sql`
-      update checkpoint set position = -1, stream = null, revision = null, event_id = null, is_live = false`);
+      update checkpoint set position = -1, stream = null, revision = null, event_id = null, epoch = null,
+        is_live = false`);
   });
+}
+
+/** Of whoever begins to write: what it reads is of this epoch. */
+export async function noteEpoch(reads: ReadStore, epoch: number): Promise<void> {
+  await reads.query(sql`update checkpoint set epoch = ${epoch}`);
 }
 
 /** Tells those who only read that the rows are whole. */

@@ -3,7 +3,7 @@ import { HistoryLost, standingPlace } from '@adapters/event-store';
 import { TablesAhead, type Turn } from '@adapters/read-store';
 import type { History } from '@runtime';
 import { Projector, type ProjectorParts } from './projector';
-import { openedStand, RowsMoved, rowsStand, startOver } from './rows-stand';
+import { noteEpoch, openedStand, RowsMoved, rowsStand, startOver } from './rows-stand';
 
 /** How often who does not write looks how far the rows have come, milliseconds. */
 const lookMs = 200;
@@ -13,7 +13,7 @@ export interface RowsWriterParts extends ProjectorParts {
   /** Folder of the migrations that this program knows. */
   readonly migrations: string;
   /** Has the owner of the installation record that a history was lost; resolves once that is recorded. */
-  readonly history: Pick<History, 'lost'>;
+  readonly history: Pick<History, 'lost' | 'epoch'>;
   /** Ends the process: it may not go on with these tables. */
   readonly end: (error: Error) => void;
 }
@@ -130,29 +130,36 @@ export class RowsWriter {
   }
 
   private async write(signal: AbortSignal, opened: () => void): Promise<void> {
-    const { store, storeId, reads, visibility } = this.parts;
+    const { store, storeId, reads, visibility, history } = this.parts;
+    let renewed: number | undefined;
     while (!signal.aborted) {
-      const { last } = await openedStand(reads, storeId);
+      const { last, epoch } = await openedStand(reads, storeId);
       try {
         if (last !== undefined) await standingPlace(store, last);
+        await noteEpoch(reads, renewed ?? history.epoch);
         visibility.moveTo(last?.position ?? -1n);
         opened();
         this.current = 'catching-up';
         await this.projector.follow(last, signal, () => void (this.current = 'live'));
       } catch (error) {
         if (!(error instanceof HistoryLost)) throw error;
-        await this.startOver(error, signal);
+        renewed = await this.startOver(error, epoch ?? history.epoch, signal);
       }
     }
   }
 
   /** The rows tell of a history that is gone. */
-  private async startOver(lost: HistoryLost, signal: AbortSignal): Promise<void> {
+  private async startOver(
+    lost: HistoryLost,
+    epoch: number,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
     const { history, reads, projections, log } = this.parts;
     this.current = 'catching-up';
     log.error({ err: lost }, 'the rows tell of a history that is gone: they are built again');
-    await history.lost(lost, { signal });
+    const renewed = await history.lost(lost, { epoch, signal });
     if (!signal.aborted) await startOver(reads, projections);
+    return renewed;
   }
 
   private fail(error: Error): void {
