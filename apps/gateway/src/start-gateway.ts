@@ -92,12 +92,11 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   return { address, ready: { address }, stop };
 }
 
-/** What everything around the judging of signatures may take besides. */
-const besideJudgingMs = 5_000;
+/** What the turn to be judged, 20 s, and everything around the judging of signatures may take besides. */
+const besideJudgingMs = 25_000;
 
-/** Signatures wait for their turn as long as their judging may take. */
 function longAnswers({ signatureDeadlineMs }: Configuration): ReadonlyMap<Subject, number> {
-  const timeoutMs = 2 * signatureDeadlineMs + besideJudgingMs;
+  const timeoutMs = signatureDeadlineMs + besideJudgingMs;
   return new Map([subjects.signDocument, subjects.sealDocument].map((subject) => [subject, timeoutMs]));
 }
 

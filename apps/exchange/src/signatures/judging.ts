@@ -9,6 +9,8 @@ export type NotJudged = 'too-many-being-judged' | 'too-costly-to-judge';
 
 /** Files that are judged side by side; each thread costs its share of a core and of memory. */
 const threads = 2;
+/** Whose turn does not come within this time, of which a thread that starts takes a part, is told to come back. */
+const turnWithinMs = 20_000;
 
 interface Asked {
   readonly stop: AbortController;
@@ -61,9 +63,7 @@ export class Judging implements OnApplicationShutdown {
     }
     const id = ++this.last;
     const stop = new AbortController();
-    // Whose turn does not come within the time of one judging is told to come back.
-    const { signatureDeadlineMs } = this.configuration;
-    const timer = setTimeout(() => this.end(id, 'too-many-being-judged'), signatureDeadlineMs);
+    const timer = setTimeout(() => this.end(id, 'too-many-being-judged'), turnWithinMs);
     const asked: Asked = { stop, timer };
     this.asked.set(id, asked);
     this.metrics.signaturesWaiting.inc();
@@ -90,7 +90,7 @@ export class Judging implements OnApplicationShutdown {
     else this.metrics.judgingSeconds.observe((performance.now() - startedAt) / 1000);
   }
 
-  /** The time that a file is given begins when a thread has taken it, however long it waited and a thread took to start. */
+  /** The time that is given begins when a thread has taken the files, however long it took to start. */
   private started({ started: id }: Started): void {
     const asked = this.asked.get(id);
     if (asked === undefined) return;
