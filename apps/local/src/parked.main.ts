@@ -5,10 +5,10 @@ const usage =
   'usage: npm run parked -- list | replay [PROGRAM] | skip EVENT-ID REASON [--port N | --url URL --token TOKEN]';
 
 /**
- * `npm run parked -- list`: what the house has set aside. `replay [PROGRAM]`: takes it up again once the cause is mended;
- * ends with 1 when something failed again, which stays set aside. `skip EVENT-ID REASON`: goes on without one fact for
- * ever. Of a house on this machine the port is enough; of any other the address of its gateway and an Operator's token,
- * also in `LIENTHONG_TOKEN`.
+ * `npm run parked -- list`: what the house has set aside. `replay [PROGRAM]`: takes it up again once the cause is
+ * mended; ends with 1 when something failed again, which stays set aside. `skip EVENT-ID REASON`: goes on without one
+ * fact for ever. Of a house on this machine the port is enough; of any other the address of its gateway and an
+ * Operator's token, also in `LIENTHONG_TOKEN`.
  */
 runTool(async () => {
   const { port, options, words } = toolArguments(process.argv.slice(2), ['url', 'token']);

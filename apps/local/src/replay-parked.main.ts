@@ -4,8 +4,8 @@ import { accessOf, runTool, toolArguments, ToolRefused } from './tool';
 const usage = 'usage: npm run replay-parked [-- --port N | --url URL --token TOKEN]';
 
 /**
- * `npm run replay-parked`: takes up everything that was set aside once more, after the cause was mended. Ends with 1 when
- * something failed again; it stays set aside, and running this again does no harm.
+ * `npm run replay-parked`: takes up everything that was set aside once more, after the cause was mended. Ends with 1
+ * when something failed again; it stays set aside, and running this again does no harm.
  */
 runTool(async () => {
   const { port, options, words } = toolArguments(process.argv.slice(2), ['url', 'token']);
