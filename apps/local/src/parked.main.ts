@@ -7,8 +7,8 @@ const usage =
 /**
  * `npm run parked -- list`: what the house has set aside. `replay [PROGRAM]`: takes it up again once the cause is
  * mended; ends with 1 when something failed again, which stays set aside. `skip EVENT-ID REASON`: goes on without one
- * fact for ever. Of a house on this machine the port is enough; of any other the address of its gateway and an Operator's token,
- * also in `LIENTHONG_TOKEN`.
+ * fact for ever. Of a house on this machine the port is enough; of any other the address of its gateway and an
+ * Operator's token, also in `LIENTHONG_TOKEN`.
  */
 runTool(async () => {
   const { port, options, words } = toolArguments(process.argv.slice(2), ['url', 'token']);
