@@ -120,17 +120,18 @@ it('never answers without a fact that was asked for', async () => {
   }
 });
 
+async function replayed(body: object): Promise<ParkedOutcomes> {
+  const path = '/operations/parked/replay';
+  return bodyOf(await operator.post<ParkedOutcomes & Record<string, unknown>>(path, body));
+}
+
 it('takes all up again when asked, and keeps what fails again', async () => {
   const before = await inRows();
   const programs: ParkedOutcomes['programs'][number][] = [];
   for (let next: string | undefined = 'directory'; next !== undefined;) {
-    const page: ParkedOutcomes = bodyOf(
-      await operator.post<ParkedOutcomes & Record<string, unknown>>('/operations/parked/replay', {
-        ...{ program: rowsOf, cursor: next },
-      }),
-    );
-    programs.push(...page.programs);
-    next = page.next;
+    const outcome: ParkedOutcomes = await replayed({ program: rowsOf, cursor: next });
+    programs.push(...outcome.programs);
+    next = outcome.next;
   }
   expect(programs.every(({ program, replayed }) => program === rowsOf && replayed === 0)).toBe(true);
   expect(idsOf(programs.flatMap(({ failures }) => failures))).toEqual(idsOf(before));

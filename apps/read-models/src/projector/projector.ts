@@ -57,7 +57,8 @@ export class Projector {
   constructor(private readonly parts: ProjectorParts) {}
 
   /**
-   * From the event the rows end with until the signal aborts; calls `onLive` when it has reached the end of the history.
+   * From the event the rows end with until the signal aborts; calls `onLive` when it has reached the end of the
+   * history.
    * @throws RowsMoved, RowsOfAnotherStore, HistoryLost, and what the database says of the tables.
    */
   async follow(after: EventPlace | undefined, signal: AbortSignal, onLive: () => void): Promise<void> {

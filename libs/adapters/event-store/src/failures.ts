@@ -46,7 +46,9 @@ export class StoreRefused extends Error {
   }
 }
 
-/** A fact that was to be written has another structure than its schema: a defect of this program, nothing was written. */
+/**
+ * A fact that was to be written has another structure than its schema: a defect of this program, nothing was written.
+ */
 export class MalformedFact extends Error {
   override readonly name = 'MalformedFact';
   constructor(

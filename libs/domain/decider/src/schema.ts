@@ -1,6 +1,7 @@
 /**
- * The structure of stored data as plain JSON Schema (draft 07): keys, types, what is required. Never lengths or characters: those
- * are asked at the edge and may change, what is stored may not. Null has no schema, and no key that is not named is let in.
+ * The structure of stored data as plain JSON Schema (draft 07): keys, types, what is required. Never lengths or
+ * characters: those are asked at the edge and may change, what is stored may not. Null has no schema, and no key that
+ * is not named is let in.
  */
 export type Schema =
   | typeof text
@@ -74,8 +75,8 @@ type RequiredKeys<T> = { [K in keyof T]-?: object extends Pick<T, K> ? never : K
 type IsUnion<T, All = T> = T extends unknown ? ([All] extends [T] ? false : true) : never;
 
 /**
- * The one schema of a type: texts, whole numbers, flags, one of several texts, lists and objects of them. Whatever else a type
- * holds (null, undefined, unknown, records, unions of objects) has none, so that it cannot be stored.
+ * The one schema of a type: texts, whole numbers, flags, one of several texts, lists and objects of them. Whatever
+ * else a type holds (null, undefined, unknown, records, unions of objects) has none, so that it cannot be stored.
  */
 export type SchemaOf<T> = [T] extends [boolean]
   ? typeof flag
@@ -98,8 +99,8 @@ export type SchemaOf<T> = [T] extends [boolean]
           : never;
 
 /**
- * Data without its optional keys that hold null, at any depth; the same object when there are none. What the schema does not
- * know stays as it is: reading judges nothing.
+ * Data without its optional keys that hold null, at any depth; the same object when there are none. What the schema
+ * does not know stays as it is: reading judges nothing.
  */
 export function withoutNulls(schema: Schema, data: unknown): unknown {
   if (schema.type === 'array') return Array.isArray(data) ? itemsWithoutNulls(schema.items, data) : data;
