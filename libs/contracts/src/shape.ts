@@ -1,4 +1,4 @@
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -36,7 +36,7 @@ const all =
 
 /** What the OpenAPI document says of a field. What is said above a form is said besides. */
 const described = (schema: object, { each }: Of = {}): PropertyDecorator =>
-  ApiProperty((each ? { type: 'array', items: schema } : schema) as ApiPropertyOptions);
+  ApiProperty(each ? { type: 'array', items: schema } : schema);
 
 /** Texts as they are kept, whatever way they are written. */
 const written = (as: (text: string) => string): PropertyDecorator => {
