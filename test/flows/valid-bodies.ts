@@ -43,6 +43,7 @@ export class ValidBodies {
   private count = 0;
   /** Documents that drafts refer to; referring leaves them as they are. */
   private readonly kept = new Map<string, Promise<string>>();
+  private readonly parts = new Map<string, Promise<ContentPart>>();
 
   private constructor(
     readonly province: Province,
@@ -117,8 +118,27 @@ export class ValidBodies {
     return made;
   }
 
+  /** A file that many documents name. */
+  private part(agency: string): Promise<ContentPart> {
+    const uploaded = this.parts.get(agency) ?? this.province.upload(agency);
+    this.parts.set(agency, uploaded);
+    return uploaded;
+  }
+
+  private async issued(agency: string, recipients: readonly string[], over: object = {}): Promise<string> {
+    return this.clerks.issued(agency, recipients, { contents: [await this.part(agency)], ...over });
+  }
+
+  private async arrived(agency: string, recipient: string): Promise<string> {
+    return this.clerks.arrived(agency, recipient, { contents: [await this.part(agency)] });
+  }
+
+  private async accepted(): Promise<string> {
+    return this.clerks.accepted(from, to, { contents: [await this.part(from)] });
+  }
+
   private async draft(documentType: string, over: object): Promise<Twin> {
-    const contents = [await this.province.upload(from), await this.province.upload(from)];
+    const contents = [await this.part(from)];
     const said = { documentType, subject: 'Về việc thử nghiệm', urgency: 'normal', contents };
     return { agency: from, role: 'Drafter', path: '/documents', body: { ...said, ...over } };
   }
@@ -156,16 +176,15 @@ export class ValidBodies {
   }
 
   private drafting(): Table {
-    const { clerks } = this;
     const issuedOf = (documentType: string) =>
-      this.once(`issued ${documentType}`, () => clerks.issued(from, [to], { documentType }));
+      this.once(`issued ${documentType}`, () => this.issued(from, [to], { documentType }));
     return {
       draftDocument: [
         async () =>
           this.draft('CV', {
             dueDate: '2027-01-15',
             paperFollows: true,
-            responseFor: [await this.once('came', () => clerks.arrived(to, from))],
+            responseFor: [await this.once('came', () => this.arrived(to, from))],
             distribution: ['Như trên', 'Lưu: VT'],
             pageAmount: 2,
             draftingUnit: 'TTĐT',
@@ -181,7 +200,7 @@ export class ValidBodies {
   private beforeIssue(): Table {
     const own = { agency: from, role: 'Clerk' } as const;
     const { clerks } = this;
-    const registered = () => clerks.registered(from);
+    const registered = async () => clerks.registered(from, { contents: [await this.part(from)] });
     const position = { authority: 'head', position: 'Giám đốc' };
     return {
       signDocument: this.signatures(this.person).map((sign) => async () => {
@@ -191,7 +210,7 @@ export class ValidBodies {
       }),
       numberDocument: [
         async () => {
-          const documentId = await this.signed([await this.province.upload(from)]);
+          const documentId = await this.signed([await this.part(from)]);
           return { ...own, path: `/documents/${documentId}/number`, body: {} };
         },
       ],
@@ -203,7 +222,7 @@ export class ValidBodies {
       }),
       registerDocument: [
         async () => {
-          const path = `/documents/${await this.signed([await this.province.upload(from)])}`;
+          const path = `/documents/${await this.signed([await this.part(from)])}`;
           await clerks.act(from, 'Clerk', `${path}/number`);
           await clerks.act(from, 'Clerk', `${path}/seal`);
           const body = { filedBy: 'Văn phòng', copies: 2, note: 'Bản giấy lưu kho' };
@@ -233,20 +252,20 @@ export class ValidBodies {
     return {
       orderRecall: [
         async () => {
-          const path = `/documents/${await clerks.arrived(from, to)}/recall`;
+          const path = `/documents/${await this.arrived(from, to)}/recall`;
           return { ...own, path, body: { ...reason, recipients: [to] } };
         },
       ],
       withdrawRecallOrder: [
         async () => {
-          const path = `/documents/${await clerks.arrived(from, to)}`;
+          const path = `/documents/${await this.arrived(from, to)}`;
           await clerks.act(from, 'Leader', `${path}/recall`, reason);
           return { ...own, path: `${path}/recall-withdrawal`, body: reason };
         },
       ],
       updateDocument: [
         async () => {
-          const documentId = await clerks.issued(from, [to, 'H99.3']);
+          const documentId = await this.issued(from, [to, 'H99.3']);
           const changes = { subject: 'Trích yếu mới', urgency: 'urgent', dueDate: '2027-01-15' };
           const body = { ...reason, ...changes, addRecipients: [carried], removeRecipients: ['H99.3'] };
           return { ...own, role: 'Clerk' as const, path: `/documents/${documentId}/update`, body };
@@ -257,13 +276,13 @@ export class ValidBodies {
 
   /** Issued to somebody whose carrier has not come yet. */
   private async queued(): Promise<string> {
-    const documentId = await this.clerks.issued(from, [carried]);
+    const documentId = await this.issued(from, [carried]);
     await this.province.waitFor(deliveryStream({ documentId, to: carried }), 'DeliveryRequested');
     return documentId;
   }
 
   private async askedBack(): Promise<string> {
-    const documentId = await this.clerks.arrived(from, to);
+    const documentId = await this.arrived(from, to);
     await this.clerks.act(from, 'Clerk', `/documents/${documentId}/deliveries/${to}/take-back`, reason);
     return documentId;
   }
@@ -285,7 +304,7 @@ export class ValidBodies {
           return at(documentId, carried, 'retry', {});
         },
       ],
-      takeBack: [async () => at(await clerks.arrived(from, to), to, 'take-back', reason)],
+      takeBack: [async () => at(await this.arrived(from, to), to, 'take-back', reason)],
       withdrawTakeBack: [async () => at(await this.askedBack(), to, 'take-back-withdrawal', reason)],
       closeRecallDispute: [
         async () => {
@@ -303,7 +322,7 @@ export class ValidBodies {
   }
 
   private async assigned(): Promise<string> {
-    const documentId = await this.clerks.accepted(from, to);
+    const documentId = await this.accepted();
     const assignee = officerId('Specialist', to);
     await this.clerks.act(to, 'Leader', `/inbox/${documentId}/assignment`, { assignee });
     return documentId;
@@ -319,21 +338,19 @@ export class ValidBodies {
     };
     return {
       refuseReceipt: [
-        async () =>
-          this.came(await clerks.arrived(from, to), 'refusal', { reasonCode: 'mis-sent', ...reason }),
+        async () => this.came(await this.arrived(from, to), 'refusal', { reasonCode: 'mis-sent', ...reason }),
       ],
-      acceptReceipt: [async () => this.came(await clerks.arrived(from, to), 'receipt', {})],
-      assignProcessing: [
-        async () => this.came(await clerks.accepted(from, to), 'assignment', assignment, 'Leader'),
-      ],
+      acceptReceipt: [async () => this.came(await this.arrived(from, to), 'receipt', {})],
+      assignProcessing: [async () => this.came(await this.accepted(), 'assignment', assignment, 'Leader')],
       reassignProcessing: [
         async () => this.came(await this.assigned(), 'reassignment', { ...assignment, ...reason }, 'Leader'),
       ],
       startProcessing: [async () => this.came(await this.assigned(), 'start', {}, 'Specialist')],
       completeProcessing: [
         async () => {
-          const documentId = await clerks.inProcess(from, to);
-          const reply = await clerks.issued(to, [from], { responseFor: [documentId] });
+          const documentId = await this.assigned();
+          await clerks.act(to, 'Specialist', `/inbox/${documentId}/start`);
+          const reply = await this.issued(to, [from], { responseFor: [documentId] });
           return this.came(documentId, 'completion', { result: 'Đã trả lời', reply }, 'Specialist');
         },
       ],
@@ -342,7 +359,7 @@ export class ValidBodies {
 
   /** What looks like another one that came earlier. */
   private async suspected(): Promise<string> {
-    const documentId = await this.clerks.accepted(from, to);
+    const documentId = await this.accepted();
     const { events } = await this.province.store.readStream(deliveryStream({ documentId, to }), { max: 1 });
     const [first] = events;
     if (first === undefined) throw new Error(`nothing came of ${documentId}`);
@@ -356,7 +373,7 @@ export class ValidBodies {
   }
 
   private async updated(): Promise<string> {
-    const documentId = await this.clerks.accepted(from, to);
+    const documentId = await this.accepted();
     await this.clerks.act(from, 'Clerk', `/documents/${documentId}/update`, { ...reason, subject: 'Mới' });
     await this.province.waitFor(deliveryStream({ documentId, to }), 'UpdateRequested');
     return documentId;
@@ -554,7 +571,7 @@ export class ValidBodies {
       assignCode: [
         async () => {
           const agency = await this.founded();
-          const value = `000.${String(this.count).padStart(2, '0')}.00.H99`;
+          const value = `000.${agency.slice('H99.5'.length).padStart(2, '0')}.00.H99`;
           const during = { validFromDate: '2026-01-01', validToDate: '2026-12-31' };
           return at(agency, 'codes', { scheme: 'qcvn102', value, ...during });
         },

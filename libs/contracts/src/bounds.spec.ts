@@ -14,14 +14,19 @@ interface Said {
   readonly items?: Said;
 }
 
-const isClass = (value: unknown): value is { readonly name: string; readonly prototype: object } =>
+interface Shape {
+  readonly name: string;
+  readonly prototype: object;
+}
+
+const isClass = (value: unknown): value is Shape =>
   typeof value === 'function' && /^class /.test(Function.prototype.toString.call(value));
 
 const shapes = (Object.values(contracts) as readonly unknown[])
   .filter(isClass)
   .filter(({ name }) => /(Body|Query|Target|Signature)$/.test(name));
 
-const fieldsOf = (shape: { readonly name: string; readonly prototype: object }) => {
+const fieldsOf = (shape: Shape) => {
   const names = (Reflect.getMetadata('swagger/apiModelPropertiesArray', shape.prototype) ?? []) as string[];
   return names.map((each): [string, string, Said] => {
     const name = each.slice(1);
