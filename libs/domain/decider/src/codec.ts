@@ -76,6 +76,7 @@ function unheardOf(type: string): never {
 }
 
 function splitStoredName(name: string): [fact: string, version: number] {
-  const match = /^(.+)\.v(\d+)$/.exec(name);
+  // An earlier release stored facts that had no row in its table as `Fact.vundefined`.
+  const match = /^(.+)\.v(\w*)$/.exec(name);
   return match ? [match[1] as string, Number(match[2])] : [name, 0];
 }

@@ -62,7 +62,7 @@ describe('a codec', () => {
     expect(codec.decode(codec.encode(counted(1)))).toEqual(counted(1));
   });
 
-  it.each(['Counted.v3', 'Counted.v02', 'Counted'])('does not guess at the version %s', (type) =>
+  it.each(['Counted.v3', 'Counted.v02', 'Counted.vundefined', 'Counted'])('does not guess at the version %s', (type) =>
     expect(codec.decode({ type, data: {} })).toBe('unknown-version'),
   );
 
