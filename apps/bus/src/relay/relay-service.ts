@@ -43,6 +43,8 @@ export class RelayService {
   private position = -1n;
   private missing: readonly MissingCopy[] = [];
   private toSend: MissingCopy[] = [];
+  /** Counts the beginnings and the ends of sending what was missing: odd while it goes on. */
+  private sendings = 0;
 
   /** @param lookMs how often the whole stream is compared with the store, milliseconds */
   constructor(
@@ -184,9 +186,14 @@ export class RelayService {
 
   /** They carry the place of the end, so that the relay still goes on from there. */
   private async sendMissing(stream: PublicStream, end: PublicPlace, signal: AbortSignal): Promise<void> {
-    // What an abort leaves unsent is found again by the next look.
-    for (const { subject, cloudEvent, msgId } of this.toSend.splice(0)) {
-      await stream.publish(subject, cloudEvent, { ...end, msgId, signal });
+    this.sendings++;
+    try {
+      // What an abort leaves unsent is found again by the next look.
+      for (const { subject, cloudEvent, msgId } of this.toSend.splice(0)) {
+        await stream.publish(subject, cloudEvent, { ...end, msgId, signal });
+      }
+    } finally {
+      this.sendings++;
     }
   }
 
@@ -198,11 +205,15 @@ export class RelayService {
     while (!signal.aborted) {
       try {
         const keptSince = new Date(Date.parse(clock.now()) - this.limits.maxAgeMs).toISOString();
-        this.missing = await missingCopies({ store, stream, parked: this.parked, keptSince }, signal);
+        const { sendings } = this;
+        const parts = { store, stream, parked: this.parked, keptSince };
+        this.missing = await missingCopies(parts, signal);
         const [oldest] = this.missing;
         const ageMs = oldest === undefined ? 0 : Date.parse(clock.now()) - Date.parse(oldest.recordedAt);
         metrics.oldestUnsettledSeconds.set({ what: 'public' }, ageMs / 1_000);
-        if (oldest !== undefined) {
+        // What was sent while this looked may be among it: the next look tells.
+        const isSent = sendings % 2 === 1 || sendings !== this.sendings;
+        if (oldest !== undefined && !isSent) {
           log.warn(
             { copies: this.missing.length, msgId: oldest.msgId },
             'PUBLIC lost messages; they are sent again',
