@@ -27,8 +27,8 @@ const longest = [
 ];
 
 /**
- * The order of the spec files: no long one is left for the end, where the other core would wait for it. Jest itself goes
- * by size in a fresh clone. Throws when a file of the list is gone.
+ * The order of the spec files: no long one is left for the end, where the other core would wait for it. Jest itself
+ * goes by size in a fresh clone. Throws when a file of the list is gone.
  */
 class LongestFirst {
   sort(tests) {

@@ -235,7 +235,8 @@ export class Province {
       seen.push(event.type.replace(/\.v\d+$/, ''));
       if (seen.at(-1) === fact && seen.filter((name) => name === fact).length === count) return event;
     }
-    const instead = `the province stopped before ${stream} had ${count} ${fact}; it had ${seen.join(', ') || 'nothing'}`;
+    const had = seen.join(', ') || 'nothing';
+    const instead = `the province stopped before ${stream} had ${count} ${fact}; it had ${had}`;
     // The test that waited has run out of its time: nobody hears the rejection any more.
     console.error(instead);
     throw new Error(instead);

@@ -11,8 +11,8 @@ import { StepFailed } from '../../apps/local/setup/step-failed.mjs';
 import { countedJest } from '../../apps/local/setup/test-run.mjs';
 
 /**
- * `npm run test:nodes [-- majors]`: on every newer Node the house starts, plays its first day and stops, and the specs of
- * the domain and of the adapters and one flow hold. Ends with `N passed, N failed`.
+ * `npm run test:nodes [-- majors]`: on every newer Node the house starts, plays its first day and stops, and the specs
+ * of the domain and of the adapters and one flow hold. Ends with `N passed, N failed`.
  */
 const majors = process.argv.length > 2 ? process.argv.slice(2) : ['22', '24'];
 const parts = [

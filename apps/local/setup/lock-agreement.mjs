@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const kinds = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
 
 /**
- * Where the lock was not made from this package.json: one sentence for each package they name differently. What the lock
- * says of packages for other platforms is no part of it: that is as the registry was on that day.
+ * Where the lock was not made from this package.json: one sentence for each package they name differently. What the
+ * lock says of packages for other platforms is no part of it: that is as the registry was on that day.
  */
 export function disagreements(root) {
   const asked = readJson(root, 'package.json');
