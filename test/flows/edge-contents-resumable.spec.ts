@@ -286,7 +286,7 @@ describe('an upload that may not be', () => {
     ['of no hash', { 'upload-metadata': `filename ${base64('a')}` }, 400, 'request:malformed-header'],
     [
       'of a hash that is none',
-      { 'upload-metadata': `sha256 ${base64('A'.repeat(64))}` },
+      { 'upload-metadata': `sha256 ${base64('g'.repeat(64))}` },
       400,
       'request:malformed-header',
     ],

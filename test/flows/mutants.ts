@@ -85,12 +85,13 @@ export interface Mutant {
 }
 
 /** To a field that takes any text, one text is as good as another; the longest is tried beside. */
-const isOdd = ({ described }: Field, value: unknown): boolean =>
-  value === '0' ||
+const isOdd = ({ pointer, described }: Field, value: unknown): boolean =>
+  ['', '0'].includes(value as string) ||
   typeof value !== 'string' ||
-  described.format !== undefined ||
-  !fits(described, value) ||
-  !isLine(value);
+  (pointer !== '' && isTellingText(described, value));
+
+const isTellingText = (described: Described, value: string): boolean =>
+  described.format !== undefined || !fits(described, value) || !isLine(value);
 
 /** Each field with every oddity, left out where it must stand, and each object with fields it has not. */
 export const mutantsOf = (fields: readonly Field[]): readonly Mutant[] => [
@@ -103,8 +104,12 @@ export const mutantsOf = (fields: readonly Field[]): readonly Mutant[] => [
   ...fields.filter(({ required }) => required).map((field) => ({ field, value: undefined })),
   ...fields
     .filter(({ described: { type } }) => type === 'object')
-    .flatMap(({ pointer }) => strangers.map((name) => `${pointer}/${name}`))
-    .map((pointer) => ({ field: { pointer, described: { enum: [] } }, value: 1 })),
+    .flatMap(({ pointer }) =>
+      strangers.map((value) => ({
+        field: { pointer: `${pointer}/${value}`, described: { enum: [] } },
+        value,
+      })),
+    ),
 ];
 
 export const shown = ({ field, value }: Mutant): string =>

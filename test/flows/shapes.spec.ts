@@ -107,27 +107,53 @@ function shareOut(fields: readonly Field[], bodies: readonly object[]): readonly
   );
 }
 
+/** What can be wrong at once: the same value in fields of which none holds another one. */
+function together(mine: readonly Mutant[]): readonly (readonly Mutant[])[] {
+  const groups = new Map<string, Mutant[]>();
+  for (const mutant of mine) {
+    const { field, value } = mutant;
+    const depth = field.pointer.split('/').length;
+    const name = `${isMark(mutant) ? field.pointer : depth} ${JSON.stringify(value)}`;
+    groups.set(name, [...(groups.get(name) ?? []), mutant]);
+  }
+  return [...groups.values()];
+}
+
+/** A mark of secrecy is answered before anything else is looked at. */
+const isMark = ({ field }: Mutant): boolean => field.pointer === '/secrecy';
+
 /** Everything that went otherwise than it must, for one kind of body of one command. */
 async function faultsOf(method: string, twins: Twins, mine: readonly Mutant[]): Promise<readonly string[]> {
   // What is refused leaves its object as it is, so that it serves the next one.
   const idle: Twin[] = [];
-  const attempt = async (mutant: Mutant): Promise<string | undefined> => {
+  const attempt = async (group: readonly Mutant[]): Promise<readonly string[]> => {
     const twin = idle.pop() ?? (await twins());
-    const { field, value } = mutant;
-    const answer = await send(twin, method, withValue(twin.body, field.pointer, value));
+    const body = group.reduce<unknown>(
+      (each, { field, value }) => withValue(each, field.pointer, value),
+      twin.body,
+    );
+    const answer = await send(twin, method, body);
     if (answer.status >= 300) idle.push(twin);
-    if (answer.status >= 300) return faultOf(answer, field, value);
-    return fits(field.described, value) ? faultOfReading(twin, answer) : 'accepted';
+    const faults = group.map(async (mutant) => {
+      const { field, value } = mutant;
+      const isFit = fits(field.described, value);
+      const fault =
+        answer.status >= 300
+          ? faultOf(answer, field, value)
+          : isFit
+            ? await faultOfReading(twin, answer)
+            : 'accepted';
+      return fault === undefined ? [] : [`${shown(mutant)}: ${fault}`];
+    });
+    return (await Promise.all(faults)).flat();
   };
-  const tell = async (mutant: Mutant): Promise<readonly string[]> => {
-    const fault = await attempt(mutant);
-    return fault === undefined ? [] : [`${shown(mutant)}: ${fault}`];
-  };
+  const fitting = mine.filter(({ field, value }) => fits(field.described, value));
+  const formless = together(mine.filter((mutant) => !fitting.includes(mutant)));
+  const alone = fitting.map((mutant) => [mutant]);
   // Marks of secrecy are counted in one stream, one after the other.
-  const isMark = ({ field }: Mutant): boolean => field.pointer === '/secrecy';
-  const marks = await atMost(1, mine.filter(isMark), tell);
-  const others = mine.filter((mutant) => !isMark(mutant));
-  const told = [...marks, ...(await atMost(attemptsAtOnce, others, tell))];
+  const marks = formless.filter(([first]) => first !== undefined && isMark(first));
+  const others = [...formless.filter((group) => !marks.includes(group)), ...alone];
+  const told = [...(await atMost(1, marks, attempt)), ...(await atMost(attemptsAtOnce, others, attempt))];
   const untouched = await atMost(attemptsAtOnce, idle, async (twin) => {
     const answer = await send(twin, method, twin.body);
     const fault = answer.status < 300 ? await faultOfReading(twin, answer) : answer.text;
@@ -159,9 +185,8 @@ const questions = (Object.entries(operations) as [OperationName, Operation][]).f
   ['query', 'print'].includes(kind),
 );
 const oddWords = [
-  ...['', '0', '-1', '+5', '0x5', '0.5', '1e308', '9007199254740993', 'null', '[]', '{}', 'x'.repeat(1_000)],
-  ...[' ', '\u0000', 'a\nb', '\u200b', '\u202e', '\u00a0', '0001-01-01', '9999-12-31', '10000-01-01'],
-  ...['2026-11-20T17:00:00+07:00', '0001-01-01T00:00:00Z', '30C4DC9D-2A1E-4C11-9D0F-0A5C7E6A1D10'],
+  ...['', '0', '-1', '0x5', '0.5', '1e308', 'null', 'x'.repeat(1_000), ' ', '\u0000', 'a\nb', '\u200b'],
+  ...['0001-01-01', '9999-12-31', '2026-11-20T17:00:00+07:00', '0001-01-01T00:00:00Z'],
 ];
 
 /** What is wrong with the answer to a question with something odd in it, in a word. */
