@@ -99,6 +99,24 @@ describe('the rows', () => {
     expect(accepted(await health())).toMatchObject({ ready: true, details: { projector: 'live' } });
   });
 
+  it('read on over a null that an older release stored in an optional field', async () => {
+    const dossierId = randomUUID();
+    const opened = {
+      dossierId,
+      agency: 'H99.1',
+      officer: 'o',
+      procedure: 'p',
+      channel: 'counter',
+      codes: [],
+    };
+    const data = { ...opened, applicantRef: randomUUID(), startedAt: scribe.at, dueAt: null, at: scribe.at };
+    const older = { id: randomUUID(), type: 'DossierOpened.v1', data, schema: {} as Schema };
+    const event = { ...older, metadata: {} as never };
+    const { position } = await province.store.append(`dossier-${dossierId}`, [event], 'absent');
+    accepted(await inbox(clerk, { after: after(position) }));
+    expect(accepted(await health())).toMatchObject({ ready: true, details: { projector: 'live' } });
+  });
+
   it('are not ready, but still read, once a fact comes that nobody here knows', async () => {
     const before = accepted(await inbox(clerk));
     const data = { at: scribe.at, code: 'H99.9' };

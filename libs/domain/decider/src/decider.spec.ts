@@ -62,8 +62,9 @@ describe('a codec', () => {
     expect(codec.decode(codec.encode(counted(1)))).toEqual(counted(1));
   });
 
-  it.each(['Counted.v3', 'Counted.v02', 'Counted.vundefined', 'Counted'])('does not guess at the version %s', (type) =>
-    expect(codec.decode({ type, data: {} })).toBe('unknown-version'),
+  it.each(['Counted.v3', 'Counted.v02', 'Counted.vundefined', 'Counted'])(
+    'does not guess at the version %s',
+    (type) => expect(codec.decode({ type, data: {} })).toBe('unknown-version'),
   );
 
   it.each(['Weighed.v1', 'Weighed', 'constructor', 'toString.v1', '__proto__', '__proto__.v1', ''])(
