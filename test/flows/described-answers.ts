@@ -30,6 +30,7 @@ const askedIn = {
     'orderRecall',
     'updateDocument',
   ],
+  'poisoned-store': ['getParked', 'replayParked', 'skipParked'],
   'paper-entries': ['recordOutgoingPaper', 'recordIncomingPaper', 'voidOutgoingPaper', 'voidIncomingPaper'],
 } as const satisfies Readonly<Record<string, readonly OperationName[]>>;
 

@@ -2,6 +2,7 @@ import { healthSubject, positionToken, type ServiceName } from '@contracts';
 import type { Schema } from '@domain/decider';
 import type { HealthAnswer } from '@runtime';
 import type { ParkedPage, ParkedOutcomes } from '../../apps/gateway/src/operations/operations.controller';
+import { wronglyDescribed } from './described-answers';
 import { bodyOf, Edge, problemIn, type Visitor } from './edge';
 import { poison, unspoken, type Poisoned } from './poisoned-store';
 import { accepted, startProvince, type Province } from './province';
@@ -201,3 +202,6 @@ it('is not ready while it stands still for an agency', async () => {
     while (!(await health(service)).ready);
   }
 });
+
+it('is answered as the OpenAPI document says', async () =>
+  expect(await wronglyDescribed(edge, 'poisoned-store')).toEqual([]));

@@ -773,7 +773,7 @@ export interface ReplayedFacts {
   /** How many failed again and stay. */
   readonly failed: number;
   /** Those that failed; at most 100 in one answer. */
-  readonly failures: readonly Omit<ParkedFact, 'program' | 'parkedAt'>[];
+  readonly failures: readonly Omit<ParkedFact, 'program'>[];
 }
 
 /** As much as could be taken up again in about five seconds. */

@@ -171,7 +171,14 @@ const issued = shape<DocumentIssued>({
 const deliveries = shape<DocumentHistory['state']>({ document: anything, deliveries: each(anything) });
 
 /** What each operation answers when it succeeds; absent where the answer is no JSON. */
-const parkedFact = { eventId: uuid, stream: text, revision: text, type: text, reason: text };
+const parkedFact = {
+  eventId: uuid,
+  stream: text,
+  revision: text,
+  type: text,
+  reason: text,
+  parkedAt: at,
+};
 const services = oneOf(...parkingServices);
 const replayed = shape<ParkedOutcomes['programs'][number]>({
   service: services,
@@ -270,9 +277,7 @@ export const answerSchemas: Readonly<Partial<Record<OperationName, Schema>>> = {
   getAgencyByCode: agencyDetails,
   getAgency: agencyDetails,
   getParked: shape<ParkedPage>({
-    rows: list(
-      shape<ParkedPage['rows'][number]>({ service: services, program: text, ...parkedFact, parkedAt: at }),
-    ),
+    rows: list(shape<ParkedPage['rows'][number]>({ service: services, program: text, ...parkedFact })),
     silent: list(services),
     next: cursor,
   }),
