@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transact } from '@adapters/event-store';
 import { localDate, localYear, type ContentPart, type Role } from '@domain/codes';
+import type { Schema } from '@domain/decider';
 import { delivery, deliveryStream, type DeliveryCommand } from '@domain/delivery';
 import type { OperationName } from '../../apps/gateway/src/edge/operations';
 import { issue, issueAuthority, sha256Of, type Holder } from '../signing/authority';
 import { makeCms } from '../signing/cms-maker';
 import { makePdf, signPdf } from '../signing/pdf-maker';
 import { Clerks } from './clerks';
-import { Edge } from './edge';
+import { bodyOf, Edge } from './edge';
 import { officerId, startProvince, type Province } from './province';
 
 /** One command that is accepted: who sends what to where. */
@@ -25,6 +26,9 @@ export interface Twin {
 /** Brings about an object in the state the command is for; every call another one, all of them alike. */
 export type Twins = () => Promise<Twin>;
 type Table = Readonly<Partial<Record<OperationName, readonly Twins[]>>>;
+
+/** A version that no program knows. */
+export const plantedFact = 'SecretDocumentRefused.v99';
 
 const from = 'H99.1';
 const to = 'H99.2';
@@ -100,7 +104,39 @@ export class ValidBodies {
       ...this.dossiers(),
       ...this.agencies(),
       ...this.officers(),
+      ...this.operations(),
     };
+  }
+
+  private operations(): Table {
+    const program = { program: 'read-models' };
+    const at = (path: string, body: object): Twin => ({ agency: 'H99', role: 'Operator', path, body });
+    return {
+      replayParked: [
+        async () =>
+          at('/operations/parked/replay', { ...program, stream: 'register-odd', cursor: 'read-models' }),
+      ],
+      skipParked: [
+        async () => {
+          const eventId = await this.parkedFact();
+          return at('/operations/parked/skip', { service: 'read-models', ...program, eventId, ...reason });
+        },
+      ],
+    };
+  }
+
+  /** One that the read models cannot read and nobody else follows. */
+  private async parkedFact(): Promise<string> {
+    const id = randomUUID();
+    const fact = { id, type: plantedFact, data: { at: now() }, schema: {} as Schema, metadata: {} as never };
+    await this.province.store.append(`secrecy-${from}.odd${++this.count}`, [fact], 'absent');
+    const operator = await this.edge.as('H99', 'Operator');
+    for (;;) {
+      const page = await operator.get<{ rows: readonly { eventId: string }[] }>(
+        '/operations/parked?limit=100',
+      );
+      if (bodyOf(page).rows.some(({ eventId }) => eventId === id)) return id;
+    }
   }
 
   private operate(path: string, body: object = {}) {

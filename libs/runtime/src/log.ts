@@ -11,7 +11,10 @@ const never = ['body', 'contents', 'authorization', 'token', 'password', 'cookie
 const redact = { paths: never.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), remove: true };
 
 /** Fields of an error that are names and places. */
-const places = ['code', 'reason', 'stream', 'revision', 'position', 'subject', 'path', 'syscall'];
+const places = [
+  ...['code', 'reason', 'stream', 'revision', 'position', 'storedName', 'pointer'],
+  ...['subject', 'path', 'syscall'],
+];
 
 /** An error may carry the event or the row at which it failed: whose they are, nobody reads them in a log. */
 function errorTold(error: unknown): unknown {
