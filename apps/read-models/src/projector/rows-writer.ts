@@ -7,7 +7,8 @@ import { noteEpoch, openedStand, RowsMoved, rowsStand, startOver } from './rows-
 
 /** How often who does not write looks how far the rows have come, milliseconds. */
 const lookMs = 200;
-const retryMs = 1_000;
+/** Whoever lost the turn lets the others ask first, milliseconds. */
+const retryMs = 2_000;
 
 export interface RowsWriterParts extends ProjectorParts {
   /** Folder of the migrations that this program knows. */
