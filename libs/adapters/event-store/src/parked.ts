@@ -3,7 +3,7 @@ import { eventId } from './event-id';
 import type { EventStore, NewEvent, Place, StoredEvent } from './event-store';
 import { StreamMoved } from './failures';
 import { noted } from './reactor-metadata';
-import { runnerCodec } from './runner.codec';
+import { runnerCodec, type RunnerEvent } from './runner.codec';
 
 /** An event a reactor or a follower could not handle, waiting in `parked-<its name>`. */
 export interface ParkedEvent {
@@ -163,15 +163,7 @@ async function note(
   }
 }
 
-interface Parked {
-  readonly eventId: string;
-  readonly stream: string;
-  readonly revision: string;
-  readonly position: string;
-  readonly type: string;
-  readonly reason: string;
-  readonly at: string;
-}
+type Parked = Extract<RunnerEvent, { type: 'EventParked' }>['data'];
 
 function openOf(events: readonly StoredEvent[]): Open {
   const open = new Map<string, ParkedEvent>();
