@@ -1,0 +1,57 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { services } from '@contracts';
+import { dataFolderWithDatabase } from './empty-database';
+import { isReady, OwnFolder, ready } from './own-folder';
+
+jest.setTimeout(180_000);
+
+const own = new OwnFolder();
+
+async function untilReady(address: string): Promise<void> {
+  while (!(await isReady(address))) await pause(50);
+}
+
+async function untilNotReady(address: string): Promise<void> {
+  while (await isReady(address)) await pause(20);
+}
+
+it('leaves no process when the supervisor is killed, and the next start waits for the rest and takes over', async () => {
+  await dataFolderWithDatabase(own.data);
+  const house = own.start('--services', '--empty');
+  await house.printed(ready);
+  expect((await house.processes()).length).toBeGreaterThanOrEqual(10);
+  house.signal('SIGKILL');
+  const next = own.start('--services', '--empty');
+  expect(await house.nothingLeft()).toBeLessThan(10_000);
+  const [, address = ''] = await next.printed(ready);
+  expect(await isReady(address)).toBe(true);
+  const numbers = await (await fetch(`${address}/metrics`)).text();
+  const processes = [...numbers.matchAll(/^process_resident_memory_bytes\{process="([a-z-]+)"\}/gm)];
+  expect(processes.map(([, name]) => name).sort()).toEqual([...services, 'gateway'].sort());
+  next.signal('SIGINT');
+  expect(await next.end()).toBe(0);
+  expect(await next.processes()).toEqual([]);
+});
+
+it('brings back a service, the bus and the store after each was killed', async () => {
+  await dataFolderWithDatabase(own.data);
+  const house = own.start('--services', '--empty');
+  const [, address = ''] = await house.printed(ready);
+  for (const [name, pattern] of [
+    ['exchange', /apps\/exchange\/src\/main\.js/],
+    ['nats-server', /nats-server -c /],
+    ['event-store', /apps\/event-store\/src\/main\.js/],
+  ] as const) {
+    const pids = (await house.processesOf(pattern)).filter((pid) => pid !== house.pid);
+    expect([name, pids.length > 0]).toEqual([name, true]);
+    const down = untilNotReady(address);
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    await house.printed(new RegExp(`${name}: ended unexpectedly`));
+    await down;
+    await untilReady(address);
+  }
+  house.signal('SIGINT');
+  expect(await house.end()).toBe(0);
+  expect(await house.processes()).toEqual([]);
+});
