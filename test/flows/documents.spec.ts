@@ -23,6 +23,7 @@ import { transact } from '@adapters/event-store';
 import { commandMeta, type HealthAnswer } from '@runtime';
 import { Hands } from './hands';
 import { accepted, officerId, startProvince, type Officer, type Province } from './province';
+import { recipientsMany } from './recipients-many';
 
 const clock = new Hands();
 let province: Province;
@@ -162,8 +163,8 @@ describe('a document from its draft to the last recipient', () => {
     expect((await province.waitFor(stream, 'DocumentArrived')).metadata.$causationId).toBe(request.id);
   });
 
-  it('goes to a thousand agencies from one command', async () => {
-    const codes = Array.from({ length: 1000 }, (_, index) => `H98.${index + 1}`);
+  it('goes to many agencies from one command', async () => {
+    const codes = Array.from({ length: recipientsMany }, (_, index) => `H98.${index + 1}`);
     const operator = province.officer('H99', 'Operator');
     const body = { name: 'Ủy ban nhân dân xã', abbreviation: 'UBX', tier: 'commune' };
     for (let at = 0; at < codes.length; at += 50) {
@@ -176,7 +177,7 @@ describe('a document from its draft to the last recipient', () => {
     }
     const documentId = await issued(...codes);
     await Promise.all(
-      [codes[0], codes[499], codes[999]].map((to) =>
+      [codes[0], codes[codes.length >> 1], codes.at(-1)].map((to) =>
         province.waitFor(deliveryStream({ documentId, to: to as string }), 'DocumentArrived'),
       ),
     );
@@ -189,7 +190,7 @@ describe('a document from its draft to the last recipient', () => {
       cursor = page.next;
     } while (cursor !== undefined);
     expect(pages).toEqual([...pages].sort());
-    expect(pages.filter((code) => code.startsWith('H98'))).toHaveLength(1000);
+    expect(pages.filter((code) => code.startsWith('H98'))).toHaveLength(recipientsMany);
   }, 120_000);
 });
 

@@ -8,6 +8,7 @@ import { Clerks } from './clerks';
 import { wronglyDescribed } from './described-answers';
 import { Edge } from './edge';
 import { officerId, startProvince, type Founded, type Province } from './province';
+import { recipientsMany } from './recipients-many';
 
 jest.setTimeout(120_000);
 
@@ -416,9 +417,6 @@ it('moves for neither side what is the other one’s, and tells a stranger nothi
   expect(await clerks.factsAt(documentId, to)).toEqual(before);
   expect(await clerks.factsAt(documentId, other)).toEqual([]);
 });
-
-/** `LEG_RECIPIENTS=1000` for the long run. */
-const recipientsMany = Number(process.env['LEG_RECIPIENTS'] ?? '100');
 
 it(`one document to ${recipientsMany} agencies is recalled from all of them, each leg once`, async () => {
   const many: Founded[] = Array.from({ length: recipientsMany }, (_, index) => {
