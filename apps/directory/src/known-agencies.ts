@@ -40,7 +40,10 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
   private following: Promise<void> = Promise.resolve();
   private sorted: readonly string[] | undefined;
   private newest = 0n;
+  /** Everything up to here was seen. */
   private reached = -1n;
+  /** Position of the last event at or before that which is known as one: only there may reading go on. */
+  private readFrom = -1n;
   private broken: string | undefined;
   /** Agencies some fact of which cannot be read: they stand as they did before it. */
   readonly parked: ParkedStreams;
@@ -147,7 +150,7 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
   /** Sees everything up to a position; false when the store does not reach that far. */
   async see(position: bigint): Promise<boolean> {
     while (this.reached < position) {
-      const events = await this.store.readAll({ after: this.reached, max: readEventsMax });
+      const events = await this.store.readAll({ after: this.readFrom, max: readEventsMax });
       for (const event of events) await this.passOrPark(event);
       if (events.length < readEventsMax) break;
     }
@@ -164,9 +167,10 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
   private async follow(caughtUp: () => void): Promise<void> {
     const { store, log, parked, lag } = this;
     const { signal } = this.ended;
-    const take = (facts: readonly StoredEvent[], { upTo }: Passage) => {
+    const take = (facts: readonly StoredEvent[], { upTo, last }: Passage) => {
       for (const fact of facts) this.pass(fact);
       this.passTo(upTo);
+      this.knowEventAt(last?.position);
     };
     const streamPrefixes = ['agency-'];
     const follower = { name: parked.name, streamPrefixes, parked, lag, take, onCaughtUp: caughtUp };
@@ -181,6 +185,7 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
       await this.parked.park(event, reasonOf(error), this.reached);
     }
     this.passTo(event.position);
+    this.knowEventAt(event.position);
   }
 
   private pass(event: StoredEvent): void {
@@ -190,6 +195,10 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
 
   private passTo(position: bigint): void {
     if (position > this.reached) this.reached = position;
+  }
+
+  private knowEventAt(position = -1n): void {
+    if (position > this.readFrom) this.readFrom = position;
   }
 
   /** Facts come from the subscription and from direct reads: each counts once, in its stream's order. */

@@ -66,12 +66,17 @@ export class History implements KnownHistory {
   /**
    * For a reader whose last event is gone: has the owner of `installation-1` record that, and resolves with the epoch
    * from then on. `epoch` is the one in which the reader got that event; without it an earlier renewal is taken to
-   * explain the loss when it can. Asks until it is answered; nothing when the signal or the process ends before.
+   * explain the loss when it can. Asks until it is answered; nothing when the signal or the process ends before. A
+   * bare position that is lost names no event which could be recorded: it is told only.
    */
   async lost(
     { place }: HistoryLost,
     { epoch, signal }: { readonly epoch?: number; readonly signal?: AbortSignal } = {},
   ): Promise<number | undefined> {
+    if (typeof place === 'bigint') {
+      this.parts.log.error({ position: String(place), known: this.epoch }, 'a place is none of this store');
+      return this.epoch;
+    }
     const { stream, revision, id: eventId, position } = place;
     const told = { stream, revision: String(revision), eventId, position: String(position) };
     const lost = { ...told, ...(epoch === undefined ? {} : { epoch }) };

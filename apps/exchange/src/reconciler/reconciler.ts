@@ -77,7 +77,7 @@ export class Reconciler {
 
   /** Until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    const checkpoint = await Checkpoint.open(this.parts.store, 'settled-deliveries');
+    const checkpoint = await Checkpoint.open(this.parts.store, 'settled-deliveries', this.parts.log);
     const looking = new AbortController();
     const both = AbortSignal.any([signal, looking.signal]);
     const following = this.follow(checkpoint.after, signal).finally(() => looking.abort());

@@ -76,7 +76,7 @@ export class SilenceWatch {
 
   /** Until the signal aborts. @throws UnreadableHistory */
   async run(signal: AbortSignal): Promise<void> {
-    const checkpoint = await Checkpoint.open(this.parts.store, this.name);
+    const checkpoint = await Checkpoint.open(this.parts.store, this.name, this.parts.log);
     const looking = new AbortController();
     const both = AbortSignal.any([signal, looking.signal]);
     const following = this.follow(checkpoint.after, signal).finally(() => looking.abort());

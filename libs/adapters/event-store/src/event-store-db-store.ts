@@ -13,6 +13,7 @@ import {
   StreamNotFoundError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
+import { positionFrom } from '@contracts';
 import { catchUp, type Mark, type TroubleLog } from './catch-up';
 import {
   type Delivered,
@@ -21,13 +22,14 @@ import {
   type ExpectedRevision,
   type NewEvent,
   placeOf,
+  positionOf,
   type StoredEvent,
   type StreamRead,
 } from './event-store';
 import { StreamMoved } from './failures';
 import { assertFits } from './fits-schema';
 import { Gate } from './gate';
-import { standingPlace } from './place';
+import { placeToGoOnFrom, standingPlace } from './place';
 import { storeFailure } from './store-failure';
 import { storedEvent } from './stored-event';
 import { withinLimit } from './time-limit';
@@ -49,7 +51,9 @@ const appendsInFlightMax = 15;
 const checkpoints = {
   checkpointInterval: 8,
   checkpointReached: (subscription: AllStreamSubscription, { commit }: Position) => {
-    subscription.push({ checkpoint: commit } satisfies Mark);
+    const checkpoint = positionFrom(commit);
+    // Before anything was found the store tells "before the start".
+    if (checkpoint !== undefined) subscription.push({ checkpoint } satisfies Mark);
   },
 };
 
@@ -126,7 +130,8 @@ export class EventStoreDbStore extends EventStore {
       proposed as unknown as JSONEventData[],
       expected,
     );
-    return { revision: nextExpectedRevision, position: position?.commit ?? (await this.headPosition()) };
+    const written = positionFrom(position?.commit) ?? (await this.headPosition());
+    return { revision: nextExpectedRevision, position: written };
   }
 
   private async appendNow(
@@ -202,11 +207,12 @@ export class EventStoreDbStore extends EventStore {
       streamPrefixes === undefined
         ? streamNameFilter({ regex: noneOf(['$', ...excludePrefixes]), ...checkpoints })
         : streamNameFilter({ prefixes: [...streamPrefixes], ...checkpoints });
-    let after = options.after ?? -1n;
+    let { after } = options;
     let passed = -1n;
     const subscribe = async () => {
       // Only an event tells where to go on: another history may hold new ones below what was only looked at.
-      passed = typeof after === 'bigint' ? after : (after = await standingPlace(this, after)).position;
+      after = await placeToGoOnFrom(this, after);
+      passed = positionOf(after);
       const fromPosition = passed < 0n ? START : { commit: passed, prepare: passed };
       return this.client.subscribeToAll({ fromPosition, filter });
     };

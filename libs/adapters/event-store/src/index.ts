@@ -5,7 +5,7 @@ export * from './failures';
 export * from './transact';
 export { type FoldOf, type StateOf, stateOf } from './history';
 export { StreamCache } from './stream-cache';
-export { standingPlace } from './place';
+export { placeToGoOnFrom, standingPlace } from './place';
 export { Checkpoint } from './checkpoint';
 export type { TroubleLog } from './catch-up';
 export * from './store-id';

@@ -1,7 +1,7 @@
 import { BackOff } from './back-off';
 import type { TroubleLog } from './catch-up';
 import { Checkpoint } from './checkpoint';
-import { type EventPlace, type EventStore, placeOf, type StoredEvent } from './event-store';
+import { type EventPlace, type EventStore, type Place, placeOf, type StoredEvent } from './event-store';
 import { HistoryLost } from './failures';
 import { passesByWaiting } from './follow';
 import { Lanes } from './lanes';
@@ -72,7 +72,7 @@ export async function runReactor(
 }
 
 async function opened(store: EventStore, reactor: Reactor, options: ReactorOptions): Promise<RunningReactor> {
-  const checkpoint = await Checkpoint.open(store, reactor.name);
+  const checkpoint = await Checkpoint.open(store, reactor.name, options.log);
   const parked = await parkedEvents(store, reactor.name);
   const skipped = await skippedEvents(store, reactor.name);
   return new RunningReactor(store, reactor, options, checkpoint, { count: parked.length, skipped });
@@ -257,9 +257,9 @@ class RunningReactor {
   }
 }
 
-const whereIs = ({ stream, id, position, metadata }: EventPlace & Partial<StoredEvent>) => ({
-  stream,
-  eventId: id,
-  position: String(position),
-  ...(metadata === undefined ? {} : { correlationId: metadata.$correlationId }),
-});
+const whereIs = (place: Place | StoredEvent) => {
+  if (typeof place === 'bigint') return { position: String(place) };
+  const { stream, id: eventId, position } = place;
+  const fields = { stream, eventId, position: String(position) };
+  return 'metadata' in place ? { ...fields, correlationId: place.metadata.$correlationId } : fields;
+};
