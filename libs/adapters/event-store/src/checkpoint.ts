@@ -1,5 +1,4 @@
 import { positionFrom } from '@contracts';
-import type { TroubleLog } from './catch-up';
 import {
   type EventPlace,
   type EventStore,
@@ -11,6 +10,7 @@ import { HistoryLost, StreamMoved } from './failures';
 import { placeToGoOnFrom, standingPlace } from './place';
 import { noted } from './reactor-metadata';
 import type { RunnerEvent } from './runner.codec';
+import type { TroubleLog } from './trouble-log';
 
 /** Where a reactor goes on: after an event, or, as earlier releases noted it, after a bare position. */
 type Reached = EventPlace | bigint | undefined;

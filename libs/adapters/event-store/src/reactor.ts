@@ -1,5 +1,4 @@
 import { BackOff } from './back-off';
-import type { TroubleLog } from './catch-up';
 import { Checkpoint } from './checkpoint';
 import { type EventPlace, type EventStore, type Place, placeOf, type StoredEvent } from './event-store';
 import { HistoryLost } from './failures';
@@ -7,6 +6,7 @@ import { passesByWaiting } from './follow';
 import { Lanes } from './lanes';
 import { park, parkedEvents, reasonOf, skippedEvents } from './parked';
 import { replayParked } from './replay-parked';
+import type { TroubleLog } from './trouble-log';
 
 /**
  * Something that follows from stored events. Its effects bear repeats and any order: a crash repeats what was
