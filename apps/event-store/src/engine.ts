@@ -8,6 +8,7 @@ import {
   type StreamHead,
   tombstoneRevision,
 } from './event';
+import { type Follower, Followers } from './followers';
 import { Gathering } from './gathering';
 import {
   cachedHeadsMax,
@@ -30,7 +31,6 @@ import {
   withTruncateBefore,
 } from './stream-metadata';
 import { TwoGenerationCache } from './two-generation-cache';
-import { Wakeups } from './wakeups';
 
 export type AppendOutcome =
   | { readonly outcome: 'recorded'; readonly revision: number | 'no_stream'; readonly position?: number }
@@ -102,7 +102,7 @@ export class Engine {
   private readonly heads: TwoGenerationCache<{ head: StreamHead; changedAt: number }>;
   private readonly recentIds = new RecentIds(recentIdsMax);
   private readonly unsettled = new Map<string, RecordedEvent[]>();
-  private readonly wakeups = new Wakeups();
+  private readonly followers = new Followers();
   private readonly room = new Set<() => void>();
   private collecting = new Group();
   private committing: Group | undefined;
@@ -180,9 +180,9 @@ export class Engine {
     return this.log.readAll(bounded, direction, pageOf(eventsMax));
   }
 
-  /** Resolves after the next commit that touches the stream (undefined: any), or when the signal aborts. */
-  moved(stream: string | undefined, signal: AbortSignal): Promise<void> {
-    return this.wakeups.wait(stream, signal);
+  /** Calls back with the events of each commit that touches the stream (undefined: any); answers how to leave. */
+  follow(stream: string | undefined, follower: Follower): () => void {
+    return this.followers.add(stream, follower);
   }
 
   hasRoom(): boolean {
@@ -386,7 +386,7 @@ export class Engine {
       else this.unsettled.delete(stream);
     }
     group.settle();
-    this.wakeups.wake(group.heads.keys());
+    this.followers.tell(group.events);
     if (this.hasRoom()) this.makeRoom();
   }
 

@@ -37,6 +37,9 @@ export const readPageEvents = 128;
 /** Bytes after which a page ends early, so that a page of large events stays small in memory. */
 export const readPageBytes = 1_048_576;
 
+/** Events that wait for a live subscriber while it is busy with others, as on a real node. */
+export const liveEventsMax = 32;
+
 /** Ids remembered for the idempotency of appends without an exact revision. */
 export const recentIdsMax = 65_536;
 

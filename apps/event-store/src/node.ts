@@ -14,6 +14,7 @@ import { MemoryLog } from './memory-log';
 import { OpenCalls } from './open-calls';
 import { GossipService, type IStreamsServer, ServerFeaturesService, StreamsService } from './protocol';
 import { readHandler } from './read-call';
+import { type ServerLine, waysOf, defaultLine } from './server-ways';
 import { type OfferedService, supportedMethodsHandler } from './server-features';
 import { type EventLog, type StorageFull, StoreUnusable } from './store';
 import { type CertificateFiles, transportSecurity } from './transport-security';
@@ -29,6 +30,8 @@ export interface NodeOptions {
   /** 0 takes any free port. */
   readonly port?: number;
   readonly host?: string;
+  /** Whose ways it has where servers differ; by default those of 24.2 and later. */
+  readonly as?: ServerLine;
   /** Where gossip sends clients; by default to the address by which they came. */
   readonly advertised?: Address;
   /** Absent speaks without TLS and takes any caller, as a real node does with `--insecure`. */
@@ -88,6 +91,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
 
 function createServer(engine: Engine, openCalls: OpenCalls, log: Log, options: NodeOptions): Server {
   const user = options.security?.user;
+  const ways = waysOf(options.as ?? defaultLine);
   const server = new Server({
     'grpc.max_receive_message_length': receiveBytesMax,
     'grpc.max_send_message_length': receiveBytesMax,
@@ -97,7 +101,7 @@ function createServer(engine: Engine, openCalls: OpenCalls, log: Log, options: N
   const streams = {
     append: appendHandler(engine, budget, log),
     batchAppend: batchAppendHandler(engine, budget, openCalls, log),
-    read: readHandler(engine, openCalls, Date.now, log),
+    read: readHandler(engine, ways, openCalls, Date.now, log),
     delete: deleteHandler(engine, log),
     tombstone: tombstoneHandler(engine, log),
   } satisfies Partial<IStreamsServer>;
@@ -105,7 +109,7 @@ function createServer(engine: Engine, openCalls: OpenCalls, log: Log, options: N
     { definition: StreamsService, methods: streams },
     { definition: GossipService, methods: { read: gossipHandler(options.advertised, Date.now) } },
   ];
-  const features = { getSupportedMethods: supportedMethodsHandler(services) };
+  const features = { getSupportedMethods: supportedMethodsHandler(services, ways.version) };
   services.push({ definition: ServerFeaturesService, methods: features });
   // Methods without an implementation answer UNIMPLEMENTED, as whole services without one do.
   for (const { definition, methods } of services) server.addService(definition, methods);

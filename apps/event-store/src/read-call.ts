@@ -4,7 +4,9 @@ import { type Log } from './log';
 import { type OpenCall, type OpenCalls } from './open-calls';
 import { type ReadReq, type ReadResp } from './protocol';
 import { decodeReadRequest } from './read-request';
-import { type Pages, Reader } from './reader';
+import { Reader } from './reader';
+import { type ServerWays } from './server-ways';
+import { type Pages } from './subscription-messages';
 import { isRefusedForNow, NodeStopping, toServiceError } from './wire-errors';
 import { InvalidRequest } from './wire.codec';
 
@@ -13,6 +15,7 @@ type Call = ServerWritableStream<ReadReq, ReadResp>;
 /** `Streams/Read`: reads and catch-up subscriptions; a subscription is a read that waits at the end of the log. */
 export function readHandler(
   engine: Engine,
+  ways: ServerWays,
   openCalls: OpenCalls,
   nowMs: () => number,
   log: Log,
@@ -20,7 +23,7 @@ export function readHandler(
   return (call) => {
     void new ReadSession(call, openCalls, log).run((signal) => {
       const request = decodeReadRequest(call.request);
-      const reader = new Reader(engine, request, nowMs, signal);
+      const reader = new Reader(engine, ways, request, nowMs, signal);
       return reader.pages();
     });
   };

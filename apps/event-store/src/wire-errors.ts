@@ -51,6 +51,16 @@ export class AppendTimedOut extends Error {
   }
 }
 
+/** More came for a live subscriber than waits for one; it goes on by subscribing again after what it has. */
+export class ConsumerTooSlow extends Error {
+  constructor(readonly state: 'live' | 'transitioning to live') {
+    super(
+      `Operation timed out: Consumer too slow to handle event while ${state}. Client resubscription required.`,
+    );
+    this.name = 'ConsumerTooSlow';
+  }
+}
+
 /** A limit of `limits.ts` is reached by what is under way; the same call may succeed later. */
 export class LimitReached extends Error {
   constructor(what: string) {
@@ -69,7 +79,7 @@ export class NodeStopping extends Error {
 
 /** Nothing was done, and nobody is at fault: told to the client, and not logged call by call. */
 export const isRefusedForNow = (error: unknown): boolean =>
-  error instanceof StorageFull || error instanceof LimitReached;
+  error instanceof StorageFull || error instanceof LimitReached || error instanceof ConsumerTooSlow;
 
 /** Status and trailers by which the official client makes its typed errors. */
 export function toServiceError(
@@ -137,7 +147,9 @@ function classify(failure: Error): Classified {
   }
   if (failure instanceof InvalidRequest) return { code: status.INVALID_ARGUMENT, trailers: {} };
   // DEADLINE_EXCEEDED is what the caller's own clock says; the server's clock says ABORTED, as a real node does.
-  if (failure instanceof AppendTimedOut) return { code: status.ABORTED, trailers: {} };
+  if (failure instanceof AppendTimedOut || failure instanceof ConsumerTooSlow) {
+    return { code: status.ABORTED, trailers: {} };
+  }
   // A real node that stops cancels its long calls; the client then connects anew.
   if (failure instanceof NodeStopping) return { code: status.CANCELLED, trailers: {} };
   if (isRefusedForNow(failure)) return { code: status.RESOURCE_EXHAUSTED, trailers: {} };

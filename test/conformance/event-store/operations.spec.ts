@@ -297,7 +297,7 @@ describe('info', () => {
     await client.appendToStream('note-1', [noted(1), noted(2)]);
     await client.setStreamMetadata('note-1', { maxCount: 1 });
     const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string;
-    const ends = { lastPosition: '3', oldest: time, newest: time, serverVersion: '23.10.0' };
+    const ends = { lastPosition: '3', oldest: time, newest: time, serverVersion: '24.2.0' };
     const holder = { pid: node.pid, host: expect.any(String) as string };
     const folderInfo = {
       where: data,

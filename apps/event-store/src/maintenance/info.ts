@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { holderOf } from '../folder-lock';
 import { decodeHead, decodeRecord } from '../record.codec';
-import { serverVersion } from '../server-features';
+import { defaultLine, waysOf } from '../server-ways';
 import { describedStream } from '../stream-metadata';
 import { type Command, defaultFolder, parseWords, Refused } from './command';
 import { withLogin } from './login';
@@ -80,7 +80,7 @@ async function infoOfFolder(folder: string): Promise<StoreInfo> {
       lastPosition: String(lastPosition),
       oldest: timeAt(1),
       newest: timeAt(lastPosition),
-      serverVersion,
+      serverVersion: waysOf(defaultLine).version,
       node: holderOf(folder) ?? null,
     };
   } finally {

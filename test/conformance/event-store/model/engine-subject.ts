@@ -9,6 +9,7 @@ import { LmdbLog } from '../../../../apps/event-store/src/lmdb-log';
 import { MemoryLog } from '../../../../apps/event-store/src/memory-log';
 import { type ReadRequest } from '../../../../apps/event-store/src/read-request';
 import { Reader } from '../../../../apps/event-store/src/reader';
+import { defaultLine, waysOf } from '../../../../apps/event-store/src/server-ways';
 import { type EventLog } from '../../../../apps/event-store/src/store';
 import { StreamDeleted } from '../../../../apps/event-store/src/wire-errors';
 import { eventFact, linkFact } from './facts';
@@ -99,7 +100,13 @@ export class EngineSubject implements Subject {
   private async collect(request: ReadRequest, facts: string[]): Promise<void> {
     const { signal } = this.ending;
     try {
-      const pages = new Reader(this.engine, request, () => this.clock.nowMs, signal).pages();
+      const pages = new Reader(
+        this.engine,
+        waysOf(defaultLine),
+        request,
+        () => this.clock.nowMs,
+        signal,
+      ).pages();
       for await (const page of pages) facts.push(...page.map(factOf));
     } catch (error) {
       facts.push(error instanceof StreamDeleted ? 'stream-deleted' : String(error));
