@@ -79,8 +79,9 @@ export async function openServiceContext(
   name: string,
 ): Promise<Opened<ServiceContext>> {
   const edge = await openEdgeContext(configuration, log, name);
-  const opened = EventStoreDbStore.connect(configuration.eventStoreUrl, { log });
   const storeContact = new StoreContact();
+  const subscriptions = storeContact.hearing(edge.metrics);
+  const opened = EventStoreDbStore.connect(configuration.eventStoreUrl, { log, subscriptions });
   const store = storeContact.over(opened, edge.metrics);
   const storeId = await openedInstallation(store, edge.clock, log);
   const requester = new Requester(edge.connection);

@@ -86,7 +86,8 @@ export class FollowedAll implements Followed<Delivered> {
       if (last !== undefined && read[0]?.id !== last.id) return;
       const page = read.filter(({ position }) => position > from);
       const end = page.at(-1);
-      if (end !== undefined) yield [...page.filter((each) => this.isFollowed(each)), { checkpoint: end.position }];
+      if (end !== undefined)
+        yield [...page.filter((each) => this.isFollowed(each)), { checkpoint: end.position }];
       this.look(page);
       if (end === undefined || read.length < pageEvents) return;
       last = end;
@@ -166,7 +167,9 @@ export class FollowedAll implements Followed<Delivered> {
 
   private isFollowed(each: StoredEvent): boolean {
     const { streamPrefixes } = this.options;
-    return !this.isLeftOut(each) && (streamPrefixes?.some((prefix) => each.stream.startsWith(prefix)) ?? true);
+    return (
+      !this.isLeftOut(each) && (streamPrefixes?.some((prefix) => each.stream.startsWith(prefix)) ?? true)
+    );
   }
 
   private isLeftOut({ stream }: StoredEvent): boolean {

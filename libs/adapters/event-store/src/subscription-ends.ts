@@ -72,14 +72,16 @@ export class SubscriptionEnds {
   ended(error: Error | undefined, hasMoved: boolean, nowMs = performance.now()): boolean {
     const end = endOf(error);
     this.observer?.ended(end);
-    if (end === 'stalled') this.warn({ reason: error?.message }, 'a subscription went silent; subscribing again');
+    if (end === 'stalled')
+      this.warn({ reason: error?.message }, 'a subscription went silent; subscribing again');
     if (end === 'behind' || end === 'stalled') return true;
     if (end === 'lost') this.out(error);
     if (hasMoved) return end !== 'lost';
     this.barrenAtMs = [...this.barrenAtMs.filter((atMs) => nowMs - atMs < barren.withinMs), nowMs];
     if (this.barrenAtMs.length >= barren.endsMax && this.problem === undefined) {
       this.problem = `ended ${barren.endsMax} times in a minute without progress: ${told(end, error)}`;
-      if (end !== 'lost') this.warn({ reason: told(end, error) }, 'a subscription ends again and again without progress');
+      if (end !== 'lost')
+        this.warn({ reason: told(end, error) }, 'a subscription ends again and again without progress');
       this.observer?.troubled(this.name, this.problem);
     }
     return false;
@@ -87,7 +89,8 @@ export class SubscriptionEnds {
 
   /** It could not even be asked for. */
   out(error: unknown): void {
-    if (!this.isOut) this.warn({ reason: reasonOfFailure(error) }, 'a subscription was lost; subscribing again');
+    if (!this.isOut)
+      this.warn({ reason: reasonOfFailure(error) }, 'a subscription was lost; subscribing again');
     this.isOut = true;
   }
 
