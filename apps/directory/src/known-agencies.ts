@@ -11,6 +11,7 @@ import type { CodeScheme } from '@domain/codes';
 import {
   follow,
   FollowerLag,
+  keepRunning,
   ParkedStreams,
   reasonOf,
   UnreadableHistory,
@@ -67,13 +68,15 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
 
   /** Resolves when everything recorded before the start is known. */
   async onApplicationBootstrap(): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.following = this.follow(resolve).catch((error: unknown) => {
-        const reason = error instanceof Error ? error : new Error(String(error));
-        this.broken = reason.message;
-        this.log.error({ err: reason }, 'the directory no longer follows its agencies: start it again');
-        reject(reason);
-      });
+    const { log, lag, parked } = this;
+    const onStanding = (problem?: string) => void (this.broken = problem);
+    await new Promise<void>((resolve) => {
+      const work = (ran: () => void) => {
+        lag.begin(ran);
+        return this.follow(resolve);
+      };
+      const { signal } = this.ended;
+      this.following = keepRunning(work, { name: parked.name, signal, log, onStanding });
     });
   }
 
@@ -172,8 +175,15 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
       this.passTo(upTo);
       this.knowEventAt(last?.position);
     };
+    // Reading on from here later spares what lies between the last fact of an agency and the present.
+    const head = await store.headPosition();
+    const onCaughtUp = () => {
+      this.passTo(head);
+      this.knowEventAt(head);
+      caughtUp();
+    };
     const streamPrefixes = ['agency-'];
-    const follower = { name: parked.name, streamPrefixes, parked, lag, take, onCaughtUp: caughtUp };
+    const follower = { name: parked.name, streamPrefixes, parked, lag, take, onCaughtUp };
     await follow(store, follower, { signal, log });
     caughtUp();
   }

@@ -108,13 +108,29 @@ export class History implements KnownHistory {
     return undefined;
   }
 
+  /** Asks until the store answers; nothing when the process ends before. */
+  private async asItStands(): Promise<KnownHistory | undefined> {
+    const { store, log } = this.parts;
+    const { signal } = this.ending;
+    while (!signal.aborted) {
+      try {
+        return (await knownHistory(store)).history;
+      } catch (error) {
+        log.warn({ err: error as Error }, 'waits to learn which history the store has');
+      }
+      await pause(againMs, undefined, { signal }).catch(() => undefined);
+    }
+    return undefined;
+  }
+
   /** What is there to say of another history; nothing when this one lasted to the end of the process. */
   private async heard(): Promise<string | undefined> {
     const { store } = this.parts;
     const { signal } = this.ending;
     try {
       for await (const news of installationNews(store, { after: this.last, signal })) {
-        const { history } = await knownHistory(store);
+        const history = await this.asItStands();
+        if (history === undefined) return undefined;
         if (history.epoch === this.epoch) continue;
         this.known = history;
         return `epoch ${history.epoch} began at ${news.stream}@${news.revision}, position ${news.position}`;

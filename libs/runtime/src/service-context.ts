@@ -83,9 +83,11 @@ export async function openServiceContext(
   const subscriptions = storeContact.hearing(edge.metrics);
   const opened = EventStoreDbStore.connect(configuration.eventStoreUrl, { log, subscriptions });
   const store = storeContact.over(opened, edge.metrics);
-  const storeId = await openedInstallation(store, edge.clock, log);
   const requester = new Requester(edge.connection);
-  const history = await History.open({ store, requester, log });
+  const { storeId, history } = await onceItAnswers(log, async () => {
+    const opened = await openInstallation(store, edge.clock.now());
+    return { storeId: opened, history: await History.open({ store, requester, log }) };
+  });
   const outlived = new Promise<string>((resolve) => history.follow(resolve));
   const close = async (): Promise<void> => {
     await history.close();
@@ -95,13 +97,14 @@ export async function openServiceContext(
   return { ...edge, store, storeContact, storeId, history, outlived, close };
 }
 
-async function openedInstallation(store: EventStore, clock: Clock, log: Log): Promise<string> {
-  for (;;) {
+/** Told once, however long it takes. */
+async function onceItAnswers<T>(log: Log, work: () => Promise<T>): Promise<T> {
+  for (let isTold = false; ; isTold = true) {
     try {
-      return await openInstallation(store, clock.now());
+      return await work();
     } catch (error) {
       if (!passes(error)) throw error;
-      log.warn({ err: error }, 'waits for the event store');
+      if (!isTold) log.warn({ err: error }, 'waits for the event store');
       await pause(againMs);
     }
   }

@@ -13,6 +13,7 @@ export * from './store-id';
 export { eventId } from './event-id';
 export * from './reactor';
 export * from './follow';
+export { keepRunning, type Kept } from './keep-running';
 export * from './parked-streams';
 export * from './parking';
 export {
