@@ -1,5 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { EventStoreDbStore, openInstallation, type EventStore } from '@adapters/event-store';
+import {
+  askStore,
+  EventStoreDbStore,
+  openInstallation,
+  StoreRefused,
+  toldOf,
+  type EventStore,
+} from '@adapters/event-store';
 import { BusContact, connectNats, type NatsConnection, Requester } from '@adapters/messaging';
 import { SystemClock, type Clock } from './clock';
 import type { Configuration } from './configuration.config';
@@ -84,7 +91,7 @@ export async function openServiceContext(
   const opened = EventStoreDbStore.connect(configuration.eventStoreUrl, { log, subscriptions });
   const store = storeContact.over(opened, edge.metrics);
   const requester = new Requester(edge.connection);
-  const { storeId, history } = await onceItAnswers(log, async () => {
+  const { storeId, history } = await onceItAnswers(configuration.eventStoreUrl, log, async () => {
     const opened = await openInstallation(store, edge.clock.now());
     return { storeId: opened, history: await History.open({ store, requester, log }) };
   });
@@ -97,14 +104,20 @@ export async function openServiceContext(
   return { ...edge, store, storeContact, storeId, history, outlived, close };
 }
 
-/** Told once, however long it takes. */
-async function onceItAnswers<T>(log: Log, work: () => Promise<T>): Promise<T> {
+/**
+ * Told once, however long it takes, with what is wrong with each host.
+ * @throws StoreUnusable and whatever else waiting does not mend
+ */
+async function onceItAnswers<T>(url: string, log: Log, work: () => Promise<T>): Promise<T> {
   for (let isTold = false; ; isTold = true) {
     try {
       return await work();
     } catch (error) {
-      if (!passes(error)) throw error;
-      if (!isTold) log.warn({ err: error }, 'waits for the event store');
+      const isRefused = error instanceof StoreRefused;
+      if (!passes(error) && !isRefused) throw error;
+      const hosts = await askStore(url);
+      if (isRefused) throw error;
+      if (!isTold) log.warn({ err: error, hosts: toldOf(hosts) }, 'waits for the event store');
       await pause(againMs);
     }
   }

@@ -22,6 +22,7 @@ import {
   type StreamRead,
 } from './event-store';
 import { StreamMoved } from './failures';
+import { connectionOf, unheard, withDefaults } from './connection-string';
 import { assertFits } from './fits-schema';
 import { type AllOnTheWire, FollowedAll } from './followed-all';
 import { FollowedStream } from './followed-stream';
@@ -72,9 +73,17 @@ export class EventStoreDbStore extends EventStore {
     this.limitMs = options.limitMs ?? 10_000;
   }
 
-  /** `esdb://host:port?tls=false` and the like. Nothing is sent yet: the first call connects. */
+  /**
+   * `esdb://host:port?tls=false` and the like, with our defaults for what it does not name. Nothing is sent yet: the
+   * first call connects.
+   * @throws ConnectionStringUnusable
+   */
   static connect(url: string, options: StoreOptions = {}): EventStoreDbStore {
-    return new EventStoreDbStore(EventStoreDBClient.connectionString(url), options);
+    connectionOf(url);
+    const tell = (warning: string) =>
+      options.log?.warn({ warning }, 'the client does not like its connection string');
+    const client = unheard(() => EventStoreDBClient.connectionString(withDefaults(url)), tell);
+    return new EventStoreDbStore(client, options);
   }
 
   override async readStream(

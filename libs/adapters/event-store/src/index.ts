@@ -2,6 +2,8 @@ export * from './event-store';
 export * from './event-store-db-store';
 export * from './embedded-node';
 export * from './failures';
+export * from './ask-store';
+export { connectionDefaults } from './connection-string';
 export * from './transact';
 export { type FoldOf, type StateOf, stateOf } from './history';
 export { StreamCache } from './stream-cache';

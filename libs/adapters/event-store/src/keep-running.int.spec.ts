@@ -83,23 +83,26 @@ const works: Record<string, () => Promise<void>> = {
   },
 };
 
-it.each(Object.keys(works))('%s that meets a silent store at its start runs once it answers', async (kind) => {
-  await store.append(`${prefix}1`, [fact()], 'absent');
-  node.kill('SIGSTOP');
-  warnings.length = 0;
-  const problems: (string | undefined)[] = [];
-  told.on('standing', (problem?: string) => problems.push(problem));
-  const stood = once(told, 'standing');
-  const work = works[kind]?.();
-  await stood;
-  // The second try has failed, too, when the third is begun: of them all one is told.
-  await once(told, 'standing');
-  const took = once(told, 'taken');
-  node.kill('SIGCONT');
-  expect(await took).toEqual([`${prefix}1`]);
-  expect(problems.at(-1)).toBeUndefined();
-  expect(problems[0]).toMatch(/did not answer/);
-  expect(warnings).toEqual([`${name} could not go on: it begins again until it can`]);
-  ending.abort();
-  await work;
-});
+it.each(Object.keys(works))(
+  '%s that meets a silent store at its start runs once it answers',
+  async (kind) => {
+    await store.append(`${prefix}1`, [fact()], 'absent');
+    node.kill('SIGSTOP');
+    warnings.length = 0;
+    const problems: (string | undefined)[] = [];
+    told.on('standing', (problem?: string) => problems.push(problem));
+    const stood = once(told, 'standing');
+    const work = works[kind]?.();
+    await stood;
+    // The second try has failed, too, when the third is begun: of them all one is told.
+    await once(told, 'standing');
+    const took = once(told, 'taken');
+    node.kill('SIGCONT');
+    expect(await took).toEqual([`${prefix}1`]);
+    expect(problems.at(-1)).toBeUndefined();
+    expect(problems[0]).toMatch(/did not answer/);
+    expect(warnings).toEqual([`${name} could not go on: it begins again until it can`]);
+    ending.abort();
+    await work;
+  },
+);
