@@ -40,6 +40,9 @@ export const readPageBytes = 1_048_576;
 /** Events that wait for a live subscriber while it is busy with others, as on a real node. */
 export const liveEventsMax = 32;
 
+/** Bytes sent to a reader ahead of what it has taken before the node waits for it, as on a real node. */
+export const aheadBytesMax = 65_536;
+
 /** Ids remembered for the idempotency of appends without an exact revision. */
 export const recentIdsMax = 65_536;
 

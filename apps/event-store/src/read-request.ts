@@ -3,6 +3,7 @@ import { compileFilter, type EventFilter } from './filter-rules';
 import { checkpointWindowDefault } from './limits';
 import { ReadReq } from './protocol';
 import { type From } from './read-rules';
+import { HandlerFailed } from './wire-errors';
 import { decodeStreamName, decodeUnsigned, InvalidRequest, type UuidShape } from './wire.codec';
 
 /** A read of one stream (`stream` set) or of `$all`, ending after `count` events or following what comes. */
@@ -60,9 +61,17 @@ function decodeTarget(options: ReadReq.Options): { stream: string | undefined; f
   if (all === undefined) throw new InvalidRequest('The read names neither a stream nor $all.');
   const position = all.getPosition();
   if (position !== undefined) {
-    return { stream: undefined, from: decodeUnsigned(position.getCommitPosition()) };
+    return { stream: undefined, from: decodePlace(position.getCommitPosition()) };
   }
   return { stream: undefined, from: all.hasEnd() ? 'end' : 'start' };
+}
+
+/** Positions are signed in a real node: the highest number is its end, and others from 2^63 on are none. */
+function decodePlace(text: string): From {
+  const place = BigInt(text);
+  if (place === 2n ** 64n - 1n) return 'end';
+  if (place >= 2n ** 63n) throw new HandlerFailed();
+  return decodeUnsigned(text);
 }
 
 function decodeCount(options: ReadReq.Options): number | 'follow' {

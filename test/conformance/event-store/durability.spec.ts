@@ -20,7 +20,7 @@ describe('restart', () => {
     const repeated = await tested.client.appendToStream(stream, events, { expectedRevision: 'no_stream' });
     expect(repeated).toEqual(first);
     const next = await tested.client.appendToStream(stream, noted(3), { expectedRevision: 1n });
-    expect(next.position?.commit).toBe((before.at(-1)?.event?.position?.commit ?? 0n) + 1n);
+    expect(next.position?.commit).toBeGreaterThan(before.at(-1)?.event?.position?.commit ?? 0n);
     await tested.end();
   });
 });

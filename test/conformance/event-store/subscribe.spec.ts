@@ -192,10 +192,11 @@ describe.each(kinds)('subscribe, %s', (kind) => {
       const options = { prefixes: ['nothing-'], maxSearchWindow: 2, checkpointInterval: 1 };
       const { heard } = hearCheckpoints(options);
       await heard.has('caught up');
-      expect(heard.facts).toEqual(['confirmed', 'checkpoint 1', 'checkpoint 3', 'caught up']);
       await write(newStream(), 5, 6, 7, 8);
-      await heard.has('checkpoint 9');
-      expect(heard.facts.slice(4)).toEqual(['checkpoint 7', 'checkpoint 9']);
+      const events = await all(tested.client.readAll());
+      const at = (n: number) => `checkpoint ${events[n]?.event?.position?.commit}`;
+      await heard.has(at(8));
+      expect(heard.facts).toEqual(['confirmed', at(0), at(2), 'caught up', at(6), at(8)]);
     },
   );
 

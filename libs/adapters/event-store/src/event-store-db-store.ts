@@ -24,7 +24,7 @@ import {
   type StoredEvent,
   type StreamRead,
 } from './event-store';
-import { StreamMoved } from './failures';
+import { StoreUnavailable, StreamMoved } from './failures';
 import { assertFits } from './fits-schema';
 import { Gate } from './gate';
 import { standingPlace } from './place';
@@ -175,8 +175,13 @@ export class EventStoreDbStore extends EventStore {
 
   override async eventAt(position: bigint): Promise<StoredEvent | undefined> {
     if (position < 0n) return undefined;
-    const [event] = await this.allFrom(position, 1);
-    return event?.position === position ? event : undefined;
+    try {
+      const [event] = await this.allFrom(position, 1);
+      return event?.position === position ? event : undefined;
+    } catch (error) {
+      if (isNoPlace(error)) return undefined;
+      throw error;
+    }
   }
 
   private async allFrom(position: bigint, maxCount: number): Promise<StoredEvent[]> {
@@ -310,3 +315,8 @@ export class EventStoreDbStore extends EventStore {
 /** A regular expression for names that begin with none of these. */
 const noneOf = (prefixes: readonly string[]): string =>
   `^(?!${prefixes.map((prefix) => prefix.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|')})`;
+
+/** The store refused to read where none of its events begins, in the words of its line. */
+const isNoPlace = (error: unknown): boolean =>
+  error instanceof StoreUnavailable &&
+  /Unexpected ReadAllResult: (Error|InvalidPosition)/.test(error.message);

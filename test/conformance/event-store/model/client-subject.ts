@@ -138,7 +138,8 @@ const toEvent = ({ id, type, data }: Proposed) =>
     : jsonEvent({ id, type, data: JSON.parse(data) as Record<string, never> });
 
 const typeOf = (error: unknown): string => {
-  const { type = String(error) } = error as { type?: string };
+  const { type = String(error), message = '' } = error as { type?: string; message?: string };
+  if (/Unexpected Read(All|Stream)Result|invalid position/.test(message)) return 'no-place';
   return type === 'stream-not-found' ? 'not-found' : type;
 };
 
