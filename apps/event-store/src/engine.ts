@@ -18,7 +18,7 @@ import {
   recentIdsMax,
   unsettledBytesMax,
 } from './limits';
-import { headWithOwner, type Range } from './read-rules';
+import { firstVisibleRevision, headWithOwner, isMissing, isYoungEnough, type Range } from './read-rules';
 import { RecentIds } from './recent-ids';
 import { recordBytes } from './record.codec';
 import { type EventLog, StorageFull } from './store';
@@ -229,7 +229,17 @@ export class Engine {
   ): AppendOutcome {
     if (decision.decision !== 'already-recorded') return refusalOf(decision);
     const revision = decision.lastRevision;
-    return { outcome: 'recorded', revision, position: this.eventAt(stream, revision).position };
+    const event = this.eventAt(stream, revision);
+    if (this.isHidden(event)) return { outcome: 'recorded', revision };
+    return { outcome: 'recorded', revision, position: event.position };
+  }
+
+  /** Whether no reader of its stream would see it: a real node looks for it as a reader. */
+  private isHidden(event: RecordedEvent): boolean {
+    const { stream, revision } = event;
+    const head = this.headOf(stream);
+    if (isMissing(head) || revision < firstVisibleRevision(stream, head)) return true;
+    return !isYoungEnough(event, head, this.options.nowMs());
   }
 
   private async deleteBy(

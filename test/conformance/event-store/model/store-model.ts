@@ -121,7 +121,7 @@ export function write(store: Store, request: Write): Written {
 
 function append(store: Store, { stream, expected, nowMs }: Write, events: readonly Proposed[]): Written {
   const ids = events.map(({ id }) => id);
-  const decision = decide(store, stream, expected, ids);
+  const decision = decide(store, stream, expected, ids, nowMs);
   if (decision !== 'append') return [store, decision];
   const last = lastRevision(store, stream);
   let written = place(store, stream, events, nowMs);
@@ -139,7 +139,7 @@ function append(store: Store, { stream, expected, nowMs }: Write, events: readon
 }
 
 function softDelete(store: Store, { stream, expected, nowMs }: Write): Written {
-  const decision = decide(store, stream, expected, [madeByStore]);
+  const decision = decide(store, stream, expected, [madeByStore], nowMs);
   if (decision !== 'append') return [store, decision];
   const isUnknown = [stream, metastreamOf(stream)].every((name) => lastRevision(store, name) < 0);
   if (isUnknown) return [store, { wrongRevision: 'no_stream' }];
@@ -148,7 +148,7 @@ function softDelete(store: Store, { stream, expected, nowMs }: Write): Written {
 }
 
 function tombstone(store: Store, { stream, expected, nowMs }: Write): Written {
-  const decision = decide(store, stream, expected, [madeByStore]);
+  const decision = decide(store, stream, expected, [madeByStore], nowMs);
   if (decision !== 'append') return [store, decision];
   const end = {
     stream,
@@ -168,6 +168,7 @@ function decide(
   stream: string,
   expected: Expected,
   ids: readonly string[],
+  nowMs: number,
 ): Outcome | 'append' {
   if (isTombstoned(store, stream)) return 'stream-deleted';
   const events = eventsOf(store, stream);
@@ -182,7 +183,7 @@ function decide(
     const known = ids.map((id) => remembered.findLast((event) => event.id === id));
     const newest = known.at(-1);
     if (known[0] === undefined) return 'append';
-    return newest === undefined || known.includes(undefined) ? wrong : recordedAs(store, newest);
+    return newest === undefined || known.includes(undefined) ? wrong : recordedAs(store, newest, nowMs);
   }
   const before = expected === 'no_stream' ? -1 : expected;
   if (before === last) return 'append';
@@ -190,15 +191,18 @@ function decide(
   const stored = events.slice(before + 1, before + 1 + ids.length);
   const newest = stored.at(-1);
   if (newest !== undefined && ids.every((id, index) => stored[index]?.id === id))
-    return recordedAs(store, newest);
+    return recordedAs(store, newest, nowMs);
   const isNew = stored[0]?.id !== ids[0];
   return expected === 'no_stream' && isNew && isSoftDeleted(store, stream) ? 'append' : wrong;
 }
 
-const recordedAs = (store: Store, event: Stored): Outcome => ({
-  recorded: event.revision,
-  position: positionOf(store, event),
-});
+/** A repetition is told a position only when a reader of the stream would see the event. */
+function recordedAs(store: Store, event: Stored, nowMs: number): Outcome {
+  const { stream, revision } = event;
+  const seen = visible(store, stream, nowMs);
+  const isHidden = typeof seen === 'string' || !seen.includes(event);
+  return isHidden ? { recorded: revision } : { recorded: revision, position: positionOf(store, event) };
+}
 
 const revisionOf = (last: number): number | 'no_stream' => (last < 0 ? 'no_stream' : last);
 
