@@ -2,12 +2,13 @@ import { type RecordedEvent } from './event';
 import { CheckpointCadence, isShownInAll } from './filter-rules';
 import { readPageEvents } from './limits';
 import { LiveQueue } from './live-queue';
+import { firstPosition } from './log-state';
 import { type ReadResp } from './protocol';
 import { type ReadRequest } from './read-request';
 import { subscriptionStart } from './read-rules';
 import { type Subscribing } from './stream-subscription';
 import { caughtUp, confirmation, nextTurn, type Pages } from './subscription-messages';
-import { ConsumerTooSlow } from './wire-errors';
+import { ConsumerTooSlow, HandlerFailed, InvalidPosition } from './wire-errors';
 import { encodeCheckpoint } from './wire.codec';
 
 /** An event to send, or the place up to which a filtered subscription has been looked at. */
@@ -30,19 +31,29 @@ export class AllSubscription {
   ) {}
 
   async *pages(): Pages {
-    const { engine, signal } = this.by;
-    const { from } = this.request;
+    const { engine, ways, signal } = this.by;
     const last = engine.durablePosition;
-    this.next = subscriptionStart(from, last, 1);
+    const at = this.whatIsAtStart();
+    const failsAtOnce = ways.noPlace.ofSubscription === 'fails before it is confirmed';
+    if (at === 'inside' && failsAtOnce) throw new HandlerFailed();
+    const isAtEnd = at === 'beyond' && ways.beyondEnd === 'is the end';
+    const from = isAtEnd ? 'end' : this.request.from;
+    this.next = subscriptionStart(from, last, firstPosition);
     if (from !== 'start') this.known = this.next - 1;
     yield [confirmation()];
     // A real node is never empty: it has events of its own before anyone comes, so whoever begins at the start reads.
     let hasRead = from === 'start' || this.next <= last;
+    if (at === 'inside' && hasRead) throw new InvalidPosition();
     while (!signal.aborted) {
       if (hasRead) yield* this.catchUp();
       yield* this.live(hasRead);
       hasRead = true;
     }
+  }
+
+  private whatIsAtStart() {
+    const { from } = this.request;
+    return typeof from === 'number' ? this.by.engine.whatIsAt(from) : from;
   }
 
   private async *catchUp(): Pages {

@@ -4,6 +4,7 @@ import { linkEventType, parseLink } from './link-rules';
 import { type ReadResp } from './protocol';
 import { type ReadRequest } from './read-request';
 import { firstVisibleRevision, isMissing, isYoungEnough } from './read-rules';
+import { HandlerFailed } from './wire-errors';
 import { encodeEvent } from './wire.codec';
 
 /** Shows events as one request asked for them: the shape of ids, and links with what they point to. */
@@ -16,6 +17,7 @@ export class EventView {
 
   encode(event: RecordedEvent): ReadResp {
     const { resolvesLinks, uuidShape } = this.request;
+    if (uuidShape === undefined) throw new HandlerFailed();
     return encodeEvent(event, uuidShape, resolvesLinks ? this.targetOf(event) : undefined);
   }
 

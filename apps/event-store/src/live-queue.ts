@@ -1,33 +1,33 @@
 import { liveEventsMax } from './limits';
 
 /**
- * What came for a live subscriber and is not yet in its hand: at most `liveEventsMax` while it is busy with what it
- * has. A subscriber more behind than that gets nothing of it.
+ * What came for a live subscriber and is not yet in its hand. It has one turn of the event loop to take what a commit
+ * brings; when more than `liveEventsMax` wait after that, it is too slow, and gets nothing further from here.
  */
 export class LiveQueue<Item> {
   private items: Item[] = [];
   private isOverrun = false;
+  private check: NodeJS.Immediate | undefined;
   private wake: (() => void) | undefined;
 
   offer(items: readonly Item[]): void {
     if (this.isOverrun || items.length === 0) return;
-    const isBusy = this.wake === undefined;
-    if (isBusy && this.items.length + items.length > liveEventsMax) {
-      this.isOverrun = true;
-      this.items = [];
-    } else {
-      this.items.push(...items);
-    }
+    this.items.push(...items);
     this.wake?.();
+    if (this.items.length > liveEventsMax) this.check ??= setImmediate(() => this.judge());
   }
 
-  /** All that waits, as soon as there is something; nothing when the signal aborts. */
+  /** What waits, as soon as there is something, `liveEventsMax` at most; nothing when the signal aborts. */
   async take(signal: AbortSignal): Promise<readonly Item[] | 'overrun'> {
     if (!this.isOverrun && this.items.length === 0) await this.next(signal);
-    if (this.isOverrun) return 'overrun';
-    const taken = this.items;
+    return this.isOverrun ? 'overrun' : this.items.splice(0, liveEventsMax);
+  }
+
+  private judge(): void {
+    this.check = undefined;
+    if (this.items.length <= liveEventsMax) return;
+    this.isOverrun = true;
     this.items = [];
-    return taken;
   }
 
   private next(signal: AbortSignal): Promise<void> {

@@ -1,3 +1,4 @@
+import { type SecureServerOptions } from 'node:http2';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { onlyFor, type User } from './access';
 import { appendHandler } from './append-call';
@@ -7,7 +8,7 @@ import { DraftBudget } from './draft-budget';
 import { type CommitFailed, Engine, type EngineCounts } from './engine';
 import { FolderLock } from './folder-lock';
 import { type Address, gossipHandler } from './gossip';
-import { drainTimeoutMs, receiveBytesMax } from './limits';
+import { drainTimeoutMs, endedCallsBurstMax, endedCallsPerSecondMax, receiveBytesMax } from './limits';
 import { LmdbLog } from './lmdb-log';
 import { type Log, silentLog } from './log';
 import { MemoryLog } from './memory-log';
@@ -97,6 +98,7 @@ function createServer(engine: Engine, openCalls: OpenCalls, log: Log, options: N
     'grpc.max_send_message_length': receiveBytesMax,
     ...(user === undefined ? {} : { interceptors: [onlyFor(user)] }),
   });
+  allowEndedCalls(server);
   const budget = new DraftBudget();
   const streams = {
     append: appendHandler(engine, budget, log),
@@ -114,6 +116,15 @@ function createServer(engine: Engine, openCalls: OpenCalls, log: Log, options: N
   // Methods without an implementation answer UNIMPLEMENTED, as whole services without one do.
   for (const { definition, methods } of services) server.addService(definition, methods);
   return server;
+}
+
+/** The server of @grpc/grpc-js has no option for what Node's HTTP/2 takes here; a spec ends thousands of calls. */
+function allowEndedCalls(server: Server): void {
+  const { commonServerOptions } = server as unknown as { commonServerOptions: SecureServerOptions };
+  Object.assign(commonServerOptions, {
+    streamResetBurst: endedCallsBurstMax,
+    streamResetRate: endedCallsPerSecondMax,
+  });
 }
 
 function bind(server: Server, credentials: ServerCredentials, host: string, port: number): Promise<number> {

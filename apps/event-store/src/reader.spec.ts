@@ -199,6 +199,7 @@ describe.each([
         told.push(...page.map(gist));
         if (page.some((response) => response.hasCaughtUp())) {
           for (const text of each.slice(0, told.length > 3 ? 0 : appends)) await write('s', text);
+          await new Promise((resolve) => setImmediate(resolve));
         }
         if (told.length >= count) break;
       }

@@ -1,16 +1,16 @@
 import { AllSubscription } from './all-subscription';
 import { type Engine } from './engine';
-import { type RecordedEvent } from './event';
+import { type Direction, type RecordedEvent } from './event';
 import { EventView } from './event-view';
 import { isShownInAll } from './filter-rules';
 import { readPageEvents } from './limits';
 import { ReadResp } from './protocol';
 import { type ReadRequest } from './read-request';
-import { allRange, isMissing, isYoungEnough, type Range, streamRange } from './read-rules';
+import { allRange, type From, isMissing, isYoungEnough, type Range, streamRange } from './read-rules';
 import { type ServerWays } from './server-ways';
 import { StreamSubscription } from './stream-subscription';
 import { nextTurn, type Pages } from './subscription-messages';
-import { StreamDeleted } from './wire-errors';
+import { StreamDeleted, UnexpectedResult } from './wire-errors';
 import { encodeStreamName } from './wire.codec';
 
 /** Answers one read or subscription, page by page. */
@@ -40,6 +40,7 @@ export class Reader {
 
   private async *readStream(stream: string, count: number): Pages {
     const { direction, from, tellsRevisions } = this.request;
+    if (from === 'end' && direction === 'forwards') throw new UnexpectedResult('ReadStreamResult: Error');
     const head = this.engine.head(stream);
     if (head?.isTombstoned === true) throw new StreamDeleted(stream);
     if (isMissing(head)) {
@@ -74,6 +75,7 @@ export class Reader {
 
   private async *readAll(count: number): Pages {
     const { direction, from, filter } = this.request;
+    this.refuseNoPlace(from, direction);
     let { first, last } = allRange(this.engine.durablePosition, direction, from);
     let remaining = count;
     while (remaining > 0 && first <= last && !this.signal.aborted) {
@@ -88,6 +90,12 @@ export class Reader {
       yield this.encode(matching);
       await nextTurn();
     }
+  }
+
+  private refuseNoPlace(from: From, direction: Direction): void {
+    const at = typeof from === 'number' ? this.engine.whatIsAt(from) : from;
+    if (at === 'inside') throw new UnexpectedResult(`ReadAllResult: ${this.ways.noPlace.ofRead}`);
+    if (at === 'beyond' && direction === 'backwards') throw new UnexpectedResult('ReadAllResult: Error');
   }
 
   private isWanted(event: RecordedEvent): boolean {

@@ -14,6 +14,13 @@ export interface ServerWays {
   readonly absentStream: 'is waited for before anything is told' | 'is caught up with at once';
   /** A subscription that begins at the end of a tombstoned stream. */
   readonly endOfTombstoned: 'is confirmed and silent' | 'is refused';
+  /** A place of `$all` at which no event begins. */
+  readonly noPlace: {
+    readonly ofRead: 'Error' | 'InvalidPosition';
+    readonly ofSubscription: 'fails before it is confirmed' | 'is refused after it is confirmed';
+  };
+  /** A subscription to `$all` that begins beyond its end: as if at the end, or silent until the log has grown so far. */
+  readonly beyondEnd: 'is the end' | 'is waited for';
   /** Going live after reading, a filtered subscription is told its place, be it "before the start". */
   readonly tellsCheckpointOnGoingLive: boolean;
 }
@@ -25,6 +32,8 @@ const ways: Readonly<Record<ServerLine, ServerWays>> = {
     slowSubscriber: 'is ended',
     absentStream: 'is waited for before anything is told',
     endOfTombstoned: 'is confirmed and silent',
+    noPlace: { ofRead: 'Error', ofSubscription: 'fails before it is confirmed' },
+    beyondEnd: 'is the end',
     tellsCheckpointOnGoingLive: false,
   },
   '24.2': {
@@ -33,6 +42,8 @@ const ways: Readonly<Record<ServerLine, ServerWays>> = {
     slowSubscriber: 'falls behind',
     absentStream: 'is caught up with at once',
     endOfTombstoned: 'is refused',
+    noPlace: { ofRead: 'InvalidPosition', ofSubscription: 'is refused after it is confirmed' },
+    beyondEnd: 'is waited for',
     tellsCheckpointOnGoingLive: true,
   },
 };

@@ -33,6 +33,30 @@ export class WrongRevision extends InvalidRequest {
   }
 }
 
+/** A subscription began where no event begins; the same one will be refused for ever. */
+export class InvalidPosition extends InvalidRequest {
+  constructor() {
+    super('Trying to read from an invalid position.');
+    this.name = 'InvalidPosition';
+  }
+}
+
+/** What a real node cannot read it names by its own result, without saying what was wrong with the request. */
+export class UnexpectedResult extends InvalidRequest {
+  constructor(result: `Read${'All' | 'Stream'}Result: ${'Error' | 'InvalidPosition'}`) {
+    super(`Unexpected ${result}`);
+    this.name = 'UnexpectedResult';
+  }
+}
+
+/** What a real node meets with an error of its own. */
+export class HandlerFailed extends InvalidRequest {
+  constructor() {
+    super('Exception was thrown by handler.');
+    this.name = 'HandlerFailed';
+  }
+}
+
 /** Nobody may do this, whoever asks. */
 export class AccessDenied extends InvalidRequest {
   constructor(what: string) {
@@ -144,6 +168,9 @@ function classify(failure: Error): Classified {
   }
   if (failure instanceof AccessDenied) {
     return { code: status.PERMISSION_DENIED, trailers: { exception: 'access-denied' } };
+  }
+  if (failure instanceof UnexpectedResult || failure instanceof HandlerFailed) {
+    return { code: status.UNKNOWN, trailers: {} };
   }
   if (failure instanceof InvalidRequest) return { code: status.INVALID_ARGUMENT, trailers: {} };
   // DEADLINE_EXCEEDED is what the caller's own clock says; the server's clock says ABORTED, as a real node does.

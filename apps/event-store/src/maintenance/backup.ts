@@ -70,8 +70,8 @@ async function describe(draft: string, terminal: Terminal): Promise<Manifest | u
     return undefined;
   }
   terminal.tellProgress(`copied and looked at: ${whatIsThere(found)}`);
-  const { events, streams, lastPosition } = found;
-  const versions = { storeFormat: 1, serverVersion: waysOf(defaultLine).version };
+  const { events, streams, lastPosition, storeFormat } = found;
+  const versions = { storeFormat, serverVersion: waysOf(defaultLine).version };
   const takenAt = new Date().toISOString();
   const manifest = {
     kind: 'event-store-backup',

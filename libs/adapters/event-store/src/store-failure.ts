@@ -33,7 +33,7 @@ export function storeFailure(
 
 /** A position at which no event of the store begins, in the words of 23.10 and of 24.2. */
 export const refusesPlace = (error: unknown): boolean => {
-  const { code, message = '' } = { ...(error as { code?: number }), message: (error as Error).message };
+  const { code, message = '' } = (error ?? {}) as { readonly code?: number; readonly message?: string };
   const isRefusal = code === undefined || code === 2 || code === 3;
   return isRefusal && /invalid ?position|ReadAllResult|Exception was thrown by handler/i.test(message);
 };

@@ -11,7 +11,11 @@ import { type ReadRequest } from '../../../../apps/event-store/src/read-request'
 import { Reader } from '../../../../apps/event-store/src/reader';
 import { defaultLine, waysOf } from '../../../../apps/event-store/src/server-ways';
 import { type EventLog } from '../../../../apps/event-store/src/store';
-import { StreamDeleted } from '../../../../apps/event-store/src/wire-errors';
+import {
+  InvalidPosition,
+  StreamDeleted,
+  UnexpectedResult,
+} from '../../../../apps/event-store/src/wire-errors';
 import { eventFact, linkFact } from './facts';
 import { type Follow } from './followers';
 import { type Clock, type Subject, type SubjectFollower } from './history';
@@ -109,7 +113,11 @@ export class EngineSubject implements Subject {
       ).pages();
       for await (const page of pages) facts.push(...page.map(factOf));
     } catch (error) {
-      facts.push(error instanceof StreamDeleted ? 'stream-deleted' : String(error));
+      if (error instanceof StreamDeleted) facts.push('stream-deleted');
+      else
+        facts.push(
+          error instanceof InvalidPosition || error instanceof UnexpectedResult ? 'no-place' : String(error),
+        );
     }
   }
 }

@@ -1,5 +1,15 @@
 import { resolvedFact, storedFact } from './facts';
-import { type From, isShownInAll, lastRevision, type Store, type Stored, visible } from './store-model';
+import {
+  type From,
+  isInside,
+  isShownInAll,
+  lastPosition,
+  lastRevision,
+  positionOf,
+  type Store,
+  type Stored,
+  visible,
+} from './store-model';
 
 /** A subscription to a stream, or to `$all` when `stream` is absent; links are resolved. */
 export interface Follow {
@@ -12,7 +22,7 @@ export interface Follow {
   };
 }
 
-/** What a subscriber has been told, by rules 4, 11, 15 and 16, when it is given time after each step. */
+/** What a subscriber has been told, by rules 4, 11, 15, 16 and 23, when it is given time after each step. */
 export class ModelFollower {
   readonly facts: string[] = [];
   private readonly after: number;
@@ -29,7 +39,7 @@ export class ModelFollower {
     nowMs: number,
   ) {
     const { stream, from } = follow;
-    const last = stream === undefined ? store.log.length : lastRevision(store, stream);
+    const last = stream === undefined ? lastPosition(store) : lastRevision(store, stream);
     const first = stream === undefined ? 0 : -1;
     this.after = from === 'start' ? first : from === 'end' ? last : from;
     this.known = from === 'start' ? -1 : this.after;
@@ -63,8 +73,14 @@ export class ModelFollower {
 
   private startAtAll(store: Store, nowMs: number): void {
     this.facts.push('confirmed');
+    const isBehind = this.after < lastPosition(store);
+    if (isBehind && isInside(store, this.after)) {
+      this.facts.push('no-place');
+      this.hasEnded = true;
+      return;
+    }
     for (const event of store.log) this.consider(store, event, nowMs, 'reading');
-    const hasRead = this.follow.from === 'start' || this.after < store.log.length;
+    const hasRead = this.follow.from === 'start' || isBehind;
     if (this.follow.filter !== undefined && hasRead) this.tellCheckpoint();
     this.facts.push('caught up');
     this.considered = 0;
@@ -72,7 +88,7 @@ export class ModelFollower {
 
   private consider(store: Store, event: Stored, nowMs: number, state: 'reading' | 'live'): void {
     const { filter } = this.follow;
-    const position = store.log.indexOf(event) + 1;
+    const position = positionOf(store, event);
     if (position <= this.after) return;
     const subject = filter?.on === 'type' ? event.type : event.stream;
     const isWanted = filter === undefined || filter.prefixes.some((prefix) => subject.startsWith(prefix));
