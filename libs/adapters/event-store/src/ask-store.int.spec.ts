@@ -67,7 +67,7 @@ async function node({ as = own, knowsFeatures = true, reads = status.OK } = {}):
   const getSupportedMethods = (_: unknown, answer: (error: null, methods: SupportedMethods) => void) =>
     answer(null, new SupportedMethods());
   const read = (call: ServerWritableStream<ReadReq, ReadResp>) =>
-    reads === status.OK ? call.end() : call.destroy(Object.assign(new Error('no'), { code: reads }));
+    reads === status.OK ? call.end() : call.emit('error', { code: reads, details: 'no' });
   if (knowsFeatures) server.addService(ServerFeaturesService, { getSupportedMethods });
   server.addService(StreamsService, { read });
   return new Promise((resolve, reject) =>

@@ -95,7 +95,10 @@ function fileOf(option: string, path: string): Buffer {
   return readFileSync(whole);
 }
 
-/** What the client writes on the console while it reads a string goes to `tell`: our defaults are below what it likes. */
+/**
+ * What the client writes on the console while it reads a string goes to `tell`, but for its dislike of a keep-alive as
+ * short as ours.
+ */
 export function unheard<T>(make: () => T, tell: (warning: string) => void = () => undefined): T {
   const { warn } = console;
   console.warn = (said: unknown) => {
