@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { BACKWARDS, END, EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
+import {
+  BACKWARDS,
+  END,
+  EventStoreDBClient,
+  jsonEvent,
+  NO_STREAM,
+  type Position,
+  START,
+} from '@eventstore/db-client';
 import { ratePerSecond } from './in-flight';
 import type { Slice } from './pairs';
 
@@ -36,24 +44,31 @@ export const durableAppends =
     const client = clients.get(url) ?? EventStoreDBClient.connectionString(url);
     clients.set(url, client);
     const before = await headOf(client);
-    let appended = 0n;
+    let appended = 0;
     const rate = await ratePerSecond(inFlight, ms, async () => {
       const event = jsonEvent({ type: 'HandoffOffered.v1', data: usualFact(), metadata });
       await client.appendToStream(`dossier-${randomUUID()}`, [event], { expectedRevision: NO_STREAM });
       appended++;
     });
-    const recorded = (await headOf(client)) - before;
+    const recorded = await recordedSince(client, before);
     if (recorded < appended) throw new Error(`${appended} appends were answered, ${recorded} recorded`);
     return rate;
   };
 
-async function headOf(client: EventStoreDBClient): Promise<bigint> {
-  let head = 0n;
+async function headOf(client: EventStoreDBClient): Promise<Position | typeof START> {
+  let head: Position | typeof START = START;
   // Read to its end: a read that is left early keeps the client from closing.
   for await (const { event } of client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 })) {
-    head = event?.position?.commit ?? head;
+    head = event?.position ?? head;
   }
   return head;
+}
+
+/** How many events came after a place. */
+async function recordedSince(client: EventStoreDBClient, place: Position | typeof START): Promise<number> {
+  let recorded = place === START ? 0 : -1;
+  for await (const _ of client.readAll({ fromPosition: place })) recorded += 1;
+  return recorded;
 }
 
 export async function closeClients(): Promise<void> {

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { FileContentStore } from '@adapters/content-store';
 import { EventStoreDbStore, startEmbeddedNode, type EmbeddedNode } from '@adapters/event-store';
+import { BACKWARDS, END, EventStoreDBClient } from '@eventstore/db-client';
 import { LocalIssuer } from '@adapters/identity';
 import {
   connectNats,
@@ -116,12 +117,9 @@ export class House {
 
   /** Waits until the read models show every fact recorded so far. */
   async settled(): Promise<void> {
-    const head = await this.store.headPosition();
-    const tail = await this.store.readAll({ after: head - 50n, max: 50 });
-    // Readers never hear of the streams in which followers note how far they came.
-    const newest = tail.filter(({ stream }) => !/^(checkpoint|parked)-/.test(stream)).at(-1);
+    const newest = await newestFollowed(this.node.url);
     const authorization = `Bearer ${await this.token('H98', 'Clerk')}`;
-    const after = `${await this.storeId()}.${newest?.position ?? head}`;
+    const after = `${await this.storeId()}.${newest}`;
     for (;;) {
       const answer = await fetch(`${this.address}/inbox?after=${after}`, { headers: { authorization } });
       const text = await answer.text();
@@ -169,4 +167,22 @@ async function keptPart(folder: string): Promise<ContentPart> {
   await contents.receive('H98', sha256, Readable.from([bytes]), { bytesMax: bytes.length });
   await contents.keep('H98', sha256);
   return { sha256, size: bytes.length, mediaType: 'application/pdf', name: 'van-ban.pdf' };
+}
+
+/** Position of the newest fact: readers never hear of the streams in which followers note how far they came. */
+async function newestFollowed(url: string): Promise<bigint> {
+  const client = EventStoreDBClient.connectionString(url);
+  try {
+    for await (const { event } of client.readAll({
+      direction: BACKWARDS,
+      fromPosition: END,
+      maxCount: 500,
+    })) {
+      if (event !== undefined && !/^(\$|checkpoint-|parked-)/.test(event.streamId))
+        return event.position?.commit ?? 0n;
+    }
+    throw new Error('the last 500 events are no facts');
+  } finally {
+    await client.dispose();
+  }
 }

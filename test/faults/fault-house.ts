@@ -77,6 +77,24 @@ export class FaultHouse {
     this.issuer = await LocalIssuer.open(join(this.dataFolder, 'identity'));
   }
 
+  /**
+   * A start whose event store hangs for `forMs`, from `atMs` after it runs on; resolved when all is ready. False when
+   * all was ready before.
+   */
+  async beginFrozen(atMs: number, forMs: number): Promise<boolean> {
+    let isReady = false;
+    const ready = this.begin().then(() => (isReady = true));
+    ready.catch(() => undefined);
+    while (!(await this.pidOf('event-store').catch(() => undefined))) await pause(10);
+    await pause(atMs);
+    if (isReady) return false;
+    await this.signal('event-store', 'SIGSTOP');
+    await pause(forMs);
+    await this.signal('event-store', 'SIGCONT');
+    await ready;
+    return true;
+  }
+
   /** One more start on the same folder; the caller ends it. */
   another(): House {
     const { dist = process.env['FAULT_DIST'], env } = this.options;

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { type EmbeddedNode, startEmbeddedNode } from '@adapters/event-store/embedded-node';
 import { House, type HouseOptions } from './house';
 
 jest.setTimeout(60_000);
@@ -80,6 +81,33 @@ it('refuses data of another format and leaves it alone', async () => {
     /another format \("lienthong-data 99"; .* reads/,
   );
   expect(await readFile(join(data(), 'format'), 'utf8')).toBe('lienthong-data 99\n');
+});
+
+describe('a store that is kept elsewhere', () => {
+  let node: EmbeddedNode;
+  beforeAll(async () => {
+    node = await startEmbeddedNode();
+  });
+  afterAll(() => node?.stop());
+
+  it.each([
+    ['an address that is none', () => 'esdb://clerk:secret@', /cannot be used: it is none \(at position \d+/],
+    [
+      'a CA file that is missing',
+      () => 'esdb://127.0.0.1?tlsCAFile=/no/ca.crt',
+      /tlsCAFile names \/no\/ca\.crt/,
+    ],
+    [
+      'TLS where there is none',
+      () => node.url.replace('?tls=false', ''),
+      /127\.0\.0\.1:\d+: it speaks without TLS/,
+    ],
+  ])('refuses %s before anything is written', async (_, url, says) => {
+    const line = await refusal({ args: ['--data', data()], env: { EVENTSTORE_URL: url() } });
+    expect(line).toMatch(says);
+    expect(line).not.toContain('secret');
+    expect(await readdir(folder)).not.toContain('data');
+  });
 });
 
 it('refuses an unknown argument and an unknown variable', async () => {

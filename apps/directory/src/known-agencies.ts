@@ -11,6 +11,7 @@ import type { CodeScheme } from '@domain/codes';
 import {
   follow,
   FollowerLag,
+  keepRunning,
   ParkedStreams,
   reasonOf,
   UnreadableHistory,
@@ -40,7 +41,10 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
   private following: Promise<void> = Promise.resolve();
   private sorted: readonly string[] | undefined;
   private newest = 0n;
+  /** Everything up to here was seen. */
   private reached = -1n;
+  /** Position of the last event at or before that which is known as one: only there may reading go on. */
+  private readFrom = -1n;
   private broken: string | undefined;
   /** Agencies some fact of which cannot be read: they stand as they did before it. */
   readonly parked: ParkedStreams;
@@ -64,13 +68,15 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
 
   /** Resolves when everything recorded before the start is known. */
   async onApplicationBootstrap(): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.following = this.follow(resolve).catch((error: unknown) => {
-        const reason = error instanceof Error ? error : new Error(String(error));
-        this.broken = reason.message;
-        this.log.error({ err: reason }, 'the directory no longer follows its agencies: start it again');
-        reject(reason);
-      });
+    const { log, lag, parked } = this;
+    const onStanding = (problem?: string) => void (this.broken = problem);
+    await new Promise<void>((resolve) => {
+      const work = (ran: () => void) => {
+        lag.begin(ran);
+        return this.follow(resolve);
+      };
+      const { signal } = this.ended;
+      this.following = keepRunning(work, { name: parked.name, signal, log, onStanding });
     });
   }
 
@@ -147,7 +153,7 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
   /** Sees everything up to a position; false when the store does not reach that far. */
   async see(position: bigint): Promise<boolean> {
     while (this.reached < position) {
-      const events = await this.store.readAll({ after: this.reached, max: readEventsMax });
+      const events = await this.store.readAll({ after: this.readFrom, max: readEventsMax });
       for (const event of events) await this.passOrPark(event);
       if (events.length < readEventsMax) break;
     }
@@ -164,12 +170,20 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
   private async follow(caughtUp: () => void): Promise<void> {
     const { store, log, parked, lag } = this;
     const { signal } = this.ended;
-    const take = (facts: readonly StoredEvent[], { upTo }: Passage) => {
+    const take = (facts: readonly StoredEvent[], { upTo, last }: Passage) => {
       for (const fact of facts) this.pass(fact);
       this.passTo(upTo);
+      this.knowEventAt(last?.position);
+    };
+    // Reading on from here later spares what lies between the last fact of an agency and the present.
+    const head = await store.headPosition();
+    const onCaughtUp = () => {
+      this.passTo(head);
+      this.knowEventAt(head);
+      caughtUp();
     };
     const streamPrefixes = ['agency-'];
-    const follower = { name: parked.name, streamPrefixes, parked, lag, take, onCaughtUp: caughtUp };
+    const follower = { name: parked.name, streamPrefixes, parked, lag, take, onCaughtUp };
     await follow(store, follower, { signal, log });
     caughtUp();
   }
@@ -181,6 +195,7 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
       await this.parked.park(event, reasonOf(error), this.reached);
     }
     this.passTo(event.position);
+    this.knowEventAt(event.position);
   }
 
   private pass(event: StoredEvent): void {
@@ -190,6 +205,10 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
 
   private passTo(position: bigint): void {
     if (position > this.reached) this.reached = position;
+  }
+
+  private knowEventAt(position = -1n): void {
+    if (position > this.readFrom) this.readFrom = position;
   }
 
   /** Facts come from the subscription and from direct reads: each counts once, in its stream's order. */

@@ -76,10 +76,7 @@ class BatchSession implements OpenCall {
       return;
     }
     this.call.on('data', (request: BatchAppendReq) => this.take(request));
-    this.call.on('end', () => {
-      this.hasEnded = true;
-      this.endWhenAnswered();
-    });
+    this.call.on('end', () => (this.hasEnded = true));
     this.call.on('close', () => this.leave());
     this.call.on('cancelled', () => this.leave());
   }
@@ -87,7 +84,9 @@ class BatchSession implements OpenCall {
   async stop(): Promise<void> {
     this.isStopping = true;
     if (this.unanswered > 0) await new Promise<void>((resolve) => (this.whenAnswered = resolve));
-    if (!this.call.destroyed) this.call.emit('error', toServiceError(new NodeStopping()));
+    if (!this.call.destroyed && !this.call.writableEnded) {
+      this.call.emit('error', toServiceError(new NodeStopping()));
+    }
   }
 
   private take(request: BatchAppendReq): void {
@@ -191,9 +190,9 @@ class BatchSession implements OpenCall {
     else response.setSuccess(result);
     this.unanswered -= 1;
     if (!this.call.destroyed && !this.call.writableEnded) this.call.write(response);
-    if (this.unanswered > 0) return;
-    this.whenAnswered?.();
-    this.endWhenAnswered();
+    // A client that says no more is answered once more, as by a real node; what else it waits for it has to look up.
+    if (this.hasEnded && !this.call.destroyed && !this.call.writableEnded) this.call.end();
+    if (this.unanswered === 0) this.whenAnswered?.();
   }
 
   /** Reads no further while the disk or the client is behind; HTTP/2 then holds the sender back. */
@@ -206,10 +205,6 @@ class BatchSession implements OpenCall {
       this.call.pause();
       this.engine.onceRoom(() => this.call.resume());
     }
-  }
-
-  private endWhenAnswered(): void {
-    if (this.hasEnded && this.unanswered === 0 && !this.call.destroyed) this.call.end();
   }
 
   private leave(): void {

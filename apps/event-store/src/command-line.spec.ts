@@ -16,7 +16,10 @@ const node = (args: string[], environment = {}) => parseCommandLine(['--memory',
 
 it('is on loopback, on any free port and without TLS by default', () => {
   const line = parseCommandLine(['--data', 'd'], {});
-  expect(line).toEqual({ node: { host: '127.0.0.1', port: 0, dataDir: 'd' }, isSupervised: false });
+  expect(line).toEqual({
+    node: { host: '127.0.0.1', port: 0, as: '24.2', dataDir: 'd' },
+    isSupervised: false,
+  });
 });
 
 it('names the files of TLS, and takes the password from a file or from the environment', () => {
@@ -32,6 +35,12 @@ it('knows no user without --user, whatever the environment holds', () => {
   expect(node(tls, { EVENT_STORE_PASSWORD: 'secret' }).security?.user).toBeUndefined();
 });
 
+it('has the ways of the server it is told, by the option first', () => {
+  expect(node([]).as).toBe('24.2');
+  expect(node([], { EVENT_STORE_AS: '23.10' }).as).toBe('23.10');
+  expect(node(['--as', '24.2'], { EVENT_STORE_AS: '23.10' }).as).toBe('24.2');
+});
+
 it('takes an advertised address', () => {
   expect(node(['--advertise', 'store.example:2113']).advertised).toEqual({
     host: 'store.example',
@@ -45,6 +54,8 @@ it.each<[string, string[], NodeJS.ProcessEnv, RegExp]>([
   ['an unknown option', ['--memory', '--password', 'x'], {}, /Unknown option '--password'/],
   ['a port out of range', ['--memory', '--port', '65536'], {}, /--port 65536 is not a port/],
   ['an address without a port', ['--memory', '--advertise', 'host'], {}, /--advertise host is not HOST:PORT/],
+  ['the ways of a server it does not know', ['--memory', '--as', '20.10'], {}, /not one of 23\.10, 24\.2/],
+  ['the same from the environment', ['--memory'], { EVENT_STORE_AS: '5' }, /EVENT_STORE_AS 5 is not one of/],
   ['half of a certificate', ['--memory', '--certificate', 'c'], {}, /go together/],
   ['a user without TLS', ['--memory', '--user', 'a'], { EVENT_STORE_PASSWORD: 'b' }, /--user needs TLS/],
   ['a name with a colon', ['--memory', ...tls, '--user', 'a:b'], {}, /without a colon/],

@@ -3,10 +3,13 @@ import { type User } from './access';
 import { type Address, parseAddress } from './gossip';
 import { type NodeOptions, type Security } from './node';
 import { passwordOf } from './password';
+import { defaultLine, isServerLine, type ServerLine, serverLines } from './server-ways';
 
+const lineVariable = 'EVENT_STORE_AS';
 const passwordVariable = 'EVENT_STORE_PASSWORD';
 const usage =
   'Usage: event-store (--data DIR | --memory) [--port N] [--host ADDRESS] [--advertise HOST:PORT] ' +
+  `[--as ${serverLines.join('|')}] ` +
   '[--certificate FILE --private-key FILE [--user NAME [--password-file FILE]]] [--supervised]';
 const portMax = 65_535;
 
@@ -28,6 +31,7 @@ const options = {
   port: { type: 'string', default: '0' },
   host: { type: 'string', default: '127.0.0.1' },
   advertise: { type: 'string' },
+  as: { type: 'string' },
   certificate: { type: 'string' },
   'private-key': { type: 'string' },
   user: { type: 'string' },
@@ -37,7 +41,7 @@ const options = {
 
 /** The password comes from a file or the environment, because any user of the machine may read a command line. */
 export function parseCommandLine(args: string[], environment: NodeJS.ProcessEnv): CommandLine {
-  const { data, memory, port: portText, host, advertise, supervised, ...rest } = parse(args);
+  const { data, memory, port: portText, host, advertise, as, supervised, ...rest } = parse(args);
   if ((data === undefined) === !memory) throw new WrongUsage('Give either --data DIR or --memory');
   const port = Number(portText);
   if (!/^\d+$/.test(portText) || port > portMax) throw new WrongUsage(`--port ${portText} is not a port`);
@@ -45,6 +49,7 @@ export function parseCommandLine(args: string[], environment: NodeJS.ProcessEnv)
   const node = {
     host,
     port,
+    as: lineOf(as, environment[lineVariable]),
     ...(data === undefined ? {} : { dataDir: data }),
     ...(advertise === undefined ? {} : { advertised: addressOf(advertise) }),
     ...(security === undefined ? {} : { security }),
@@ -58,6 +63,14 @@ function parse(args: string[]) {
   } catch (error) {
     throw new WrongUsage((error as Error).message);
   }
+}
+
+/** The variable reaches a node that another program starts, such as the one of a whole house under test. */
+function lineOf(option: string | undefined, fromEnvironment = ''): ServerLine {
+  const [name, line] = option === undefined ? [lineVariable, fromEnvironment] : ['--as', option];
+  if (option === undefined && line === '') return defaultLine;
+  if (!isServerLine(line)) throw new WrongUsage(`${name} ${line} is not one of ${serverLines.join(', ')}`);
+  return line;
 }
 
 function addressOf(text: string): Address {

@@ -6,7 +6,7 @@ import { appendTimeoutMs } from './limits';
 import { type Log } from './log';
 import { type DeleteReq, DeleteResp, type TombstoneReq, TombstoneResp } from './protocol';
 import { isMetastream } from './stream-metadata';
-import { AccessDenied, StreamDeleted, toServiceError, WrongRevision } from './wire-errors';
+import { AccessDenied, HandlerFailed, StreamDeleted, toServiceError, WrongRevision } from './wire-errors';
 import { decodeExpectation, decodeStreamName, InvalidRequest } from './wire.codec';
 
 /** `Streams/Delete`: the stream can come back by an append, with its numbering going on. */
@@ -39,8 +39,9 @@ type Deletion = (stream: string, expected: ExpectedRevision) => Promise<DeleteOu
 
 async function positionOf(request: DeleteReq | TombstoneReq, carryOut: Deletion): Promise<number> {
   const options = request.getOptions();
-  if (options === undefined) throw new InvalidRequest('The deletion has no options.');
-  const stream = decodeStreamName(options.getStreamIdentifier());
+  const identifier = options?.getStreamIdentifier();
+  if (options === undefined || identifier === undefined) throw new HandlerFailed();
+  const stream = decodeStreamName(identifier);
   if (stream === '$all' || isMetastream(stream)) {
     throw new AccessDenied(`${stream} cannot be deleted: it is a view, or the metadata of another stream.`);
   }

@@ -21,6 +21,8 @@ const event = (id: string = randomUUID()): ProposedEvent => ({
   data: Buffer.from('{}'),
   metadata: Buffer.alloc(0),
 });
+/** Bytes of the record of `event()` in a stream with a name of one letter. */
+const step = 54;
 const metadata = (policy: object): ProposedEvent => ({
   ...event(),
   type: '$metadata',
@@ -55,7 +57,7 @@ it('decides against what is on its way, in arrival order', async () => {
     engine.append('a', 0, [event()]),
   ]);
   expect(a).toEqual({ outcome: 'recorded', revision: 0, position: 1 });
-  expect(b).toEqual({ outcome: 'recorded', revision: 1, position: 2 });
+  expect(b).toEqual({ outcome: 'recorded', revision: 1, position: 1 + step });
   expect(c).toEqual({ outcome: 'wrong-revision', current: 1 });
 });
 
@@ -67,7 +69,7 @@ it('answers a repetition of what is on its way with the first answer, once that 
       .append('a', 'no_stream', proposed)
       .then((outcome) => ({ outcome, durable: engine.durablePosition })),
   ]);
-  expect(again).toEqual({ outcome: first, durable: 2 });
+  expect(again).toEqual({ outcome: first, durable: 1 + step });
   expect(engine.counts().events).toBe(2);
 });
 
@@ -90,14 +92,14 @@ it('keeps the limits of a stream that has no event yet, and across its appends',
 
 describe('rules 10 and 11: deletion', () => {
   const typesOf = (events: readonly RecordedEvent[]) => events.map(({ type }) => type);
-  const everything = () => engine.readAll({ first: 1, last: 99 }, 'forwards', 99);
+  const everything = () => engine.readAll({ first: 1, last: 9_999 }, 'forwards', 99);
 
   it('shows a stream again in the commit that appends to it', async () => {
     await engine.append('a', 'any', [event(), event()]);
-    expect(await engine.softDelete('a', 1)).toEqual({ outcome: 'deleted', position: 3 });
+    expect(await engine.softDelete('a', 1)).toEqual({ outcome: 'deleted', position: 1 + 2 * step });
     expect(engine.head('a')?.policy).toEqual({ isSoftDeleted: true });
     const answer = await engine.append('a', 'no_stream', [event()]);
-    expect(answer).toEqual({ outcome: 'recorded', revision: 2, position: 4 });
+    expect(answer).toEqual({ outcome: 'recorded', revision: 2, position: everything()[3]?.position });
     expect(engine.head('a')).toMatchObject({ revision: 2, policy: { truncateBefore: 2 } });
     expect(typesOf(everything())).toEqual(['T', 'T', '$metadata', 'T', '$metadata']);
     expect(engine.counts().commits).toBe(3);
@@ -122,8 +124,9 @@ describe('rules 10 and 11: deletion', () => {
       'stream-deleted',
       'stream-deleted',
     ]);
-    expect(engine.head('a')).toMatchObject({ revision: 1, position: 5, isTombstoned: true });
-    expect(everything().at(-1)).toMatchObject({ stream: 'a', revision: tombstoneRevision, position: 5 });
+    const [, , , , end] = everything();
+    expect(end).toMatchObject({ stream: 'a', revision: tombstoneRevision });
+    expect(engine.head('a')).toMatchObject({ revision: 1, position: end?.position, isTombstoned: true });
     expect(engine.counts()).toMatchObject({ groups: 1, events: 5 });
   });
 
@@ -156,7 +159,7 @@ it('forgets recent ids with a restart, and still knows a repetition by exact rev
   await engine.append('a', 'no_stream', proposed);
   const restarted = engineOn(log);
   expect(await restarted.append('a', 'no_stream', proposed)).toMatchObject({ revision: 0, position: 1 });
-  expect(await restarted.append('a', 'any', proposed)).toMatchObject({ revision: 1, position: 2 });
+  expect(await restarted.append('a', 'any', proposed)).toMatchObject({ revision: 1, position: 1 + step });
 });
 
 describe('whatever is appended at once', () => {
@@ -187,15 +190,15 @@ describe('whatever is appended at once', () => {
           if (one.waits) await outcome;
         }
         const settled = await Promise.all(answers);
-        const all = memory.readAll({ first: 1, last: 1_000 }, 'forwards', { events: 1_000, bytes: 1e9 });
-        expect(all.map((stored) => stored.position)).toEqual(all.map((_, index) => index + 1));
+        const all = memory.readAll({ first: 1, last: 1e6 }, 'forwards', { events: 1_000, bytes: 1e9 });
+        expect(all.map((stored) => stored.position)).toEqual(all.map((_, index) => 1 + index * step));
         for (const stream of ['a', 'b']) {
           const own = all.filter((stored) => stored.stream === stream);
           expect(own.map((stored) => stored.revision)).toEqual(own.map((_, index) => index));
         }
         for (const [{ stream, ids }, answer] of settled) {
           if (answer.outcome !== 'recorded' || answer.position === undefined) continue;
-          const last = all[answer.position - 1];
+          const last = all.find(({ position }) => position === answer.position);
           expect(last).toMatchObject({ stream, revision: answer.revision, id: ids.at(-1) });
         }
       }),

@@ -8,6 +8,7 @@ import {
   type StreamHead,
   tombstoneRevision,
 } from './event';
+import { type Follower, Followers } from './followers';
 import { Gathering } from './gathering';
 import {
   cachedHeadsMax,
@@ -17,8 +18,9 @@ import {
   recentIdsMax,
   unsettledBytesMax,
 } from './limits';
-import { headWithOwner, type Range } from './read-rules';
+import { firstVisibleRevision, headWithOwner, isMissing, isYoungEnough, type Range } from './read-rules';
 import { RecentIds } from './recent-ids';
+import { recordBytes } from './record.codec';
 import { type EventLog, StorageFull } from './store';
 import {
   describedStream,
@@ -30,7 +32,6 @@ import {
   withTruncateBefore,
 } from './stream-metadata';
 import { TwoGenerationCache } from './two-generation-cache';
-import { Wakeups } from './wakeups';
 
 export type AppendOutcome =
   | { readonly outcome: 'recorded'; readonly revision: number | 'no_stream'; readonly position?: number }
@@ -76,6 +77,7 @@ export class CommitFailed extends Error {
 class Group {
   readonly events: RecordedEvent[] = [];
   readonly heads = new Map<string, StreamHead>();
+  nextPosition = 0;
   bytes = 0;
   /** Calls whose answers wait for this group. */
   calls = 0;
@@ -102,7 +104,7 @@ export class Engine {
   private readonly heads: TwoGenerationCache<{ head: StreamHead; changedAt: number }>;
   private readonly recentIds = new RecentIds(recentIdsMax);
   private readonly unsettled = new Map<string, RecordedEvent[]>();
-  private readonly wakeups = new Wakeups();
+  private readonly followers = new Followers();
   private readonly room = new Set<() => void>();
   private collecting = new Group();
   private committing: Group | undefined;
@@ -111,19 +113,31 @@ export class Engine {
   private failure: CommitFailed | undefined;
   private isFull = false;
   private unsettledBytes = 0;
-  private decidedPosition: number;
+  /** Where the next event begins that is decided. */
+  private next: number;
   private durable: number;
+  /** Where the next event begins after the durable ones. */
+  private durableEnd: number;
   private groups = 0;
   private eventCount = 0;
 
   constructor(private readonly options: EngineOptions) {
     this.log = options.log;
-    this.decidedPosition = this.durable = options.log.lastPosition();
-    this.heads = new TwoGenerationCache(cachedHeadsMax, (entry) => entry.changedAt > this.durable);
+    this.durable = options.log.lastPosition();
+    this.next = this.durableEnd = options.log.nextPosition();
+    this.heads = new TwoGenerationCache(cachedHeadsMax, (entry) => entry.changedAt > this.durableEnd);
   }
 
+  /** Position of the last durable event, 0 when there is none. */
   get durablePosition(): number {
     return this.durable;
+  }
+
+  /** What is at a place of `$all`: an event begins there, one is cut by it, the log ends there or before it. */
+  whatIsAt(place: number): 'start' | 'event' | 'inside' | 'end' | 'beyond' {
+    if (place === 0) return 'start';
+    if (place >= this.durableEnd) return place === this.durableEnd ? 'end' : 'beyond';
+    return this.log.isPlace(place) ? 'event' : 'inside';
   }
 
   counts(): EngineCounts {
@@ -180,9 +194,9 @@ export class Engine {
     return this.log.readAll(bounded, direction, pageOf(eventsMax));
   }
 
-  /** Resolves after the next commit that touches the stream (undefined: any), or when the signal aborts. */
-  moved(stream: string | undefined, signal: AbortSignal): Promise<void> {
-    return this.wakeups.wait(stream, signal);
+  /** Calls back with the events of each commit that touches the stream (undefined: any); answers how to leave. */
+  follow(stream: string | undefined, follower: Follower): () => void {
+    return this.followers.add(stream, follower);
   }
 
   hasRoom(): boolean {
@@ -215,7 +229,17 @@ export class Engine {
   ): AppendOutcome {
     if (decision.decision !== 'already-recorded') return refusalOf(decision);
     const revision = decision.lastRevision;
-    return { outcome: 'recorded', revision, position: this.eventAt(stream, revision).position };
+    const event = this.eventAt(stream, revision);
+    if (this.isHidden(event)) return { outcome: 'recorded', revision };
+    return { outcome: 'recorded', revision, position: event.position };
+  }
+
+  /** Whether no reader of its stream would see it: a real node looks for it as a reader. */
+  private isHidden(event: RecordedEvent): boolean {
+    const { stream, revision } = event;
+    const head = this.headOf(stream);
+    if (isMissing(head) || revision < firstVisibleRevision(stream, head)) return true;
+    return !isYoungEnough(event, head, this.options.nowMs());
   }
 
   private async deleteBy(
@@ -282,14 +306,15 @@ export class Engine {
   }
 
   private place(stream: string, revision: number, event: ProposedEvent): RecordedEvent {
-    this.decidedPosition += 1;
     const createdMs = this.options.nowMs();
-    const placed = { ...event, stream, revision, position: this.decidedPosition, createdMs };
+    const placed = { ...event, stream, revision, position: this.next, createdMs };
+    this.next += recordBytes(placed);
     const waiting = this.unsettled.get(stream) ?? [];
     this.unsettled.set(stream, waiting);
     waiting.push(placed);
     const group = this.collecting;
     group.events.push(placed);
+    group.nextPosition = this.next;
     const bytes = event.data.length + event.metadata.length + eventOverheadBytes;
     group.bytes += bytes;
     this.unsettledBytes += bytes;
@@ -307,7 +332,7 @@ export class Engine {
 
   private moveHead(stream: string, head: StreamHead): void {
     this.collecting.heads.set(stream, head);
-    this.heads.set(stream, { head, changedAt: this.decidedPosition });
+    this.heads.set(stream, { head, changedAt: this.next });
   }
 
   private headOf(stream: string): StreamHead | undefined {
@@ -379,6 +404,7 @@ export class Engine {
     this.groups += 1;
     this.eventCount += group.events.length;
     this.durable = group.events.at(-1)?.position ?? this.durable;
+    this.durableEnd = group.nextPosition;
     this.unsettledBytes -= group.bytes;
     for (const stream of group.heads.keys()) {
       const waiting = this.unsettled.get(stream)?.filter((event) => event.position > this.durable) ?? [];
@@ -386,7 +412,7 @@ export class Engine {
       else this.unsettled.delete(stream);
     }
     group.settle();
-    this.wakeups.wake(group.heads.keys());
+    this.followers.tell(group.events);
     if (this.hasRoom()) this.makeRoom();
   }
 
@@ -408,7 +434,7 @@ export class Engine {
         this.unsettled.delete(stream);
       }
     }
-    this.decidedPosition = this.durable;
+    this.next = this.durableEnd;
     this.unsettledBytes = 0;
     group.abandon(reason);
     collected.abandon(reason);

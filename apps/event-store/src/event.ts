@@ -9,7 +9,10 @@ export interface ProposedEvent {
   readonly metadata: Uint8Array;
 }
 
-/** An event with its place: `revision` from 0 within its stream, `position` from 1 in the whole store. */
+/**
+ * An event with its place: `revision` from 0 within its stream; `position` in the whole store, as an offset: that of
+ * the event before it and the bytes of that one's record. Positions rise, and nothing else may be computed with them.
+ */
 export interface RecordedEvent extends ProposedEvent {
   readonly stream: string;
   readonly revision: number;
@@ -31,9 +34,10 @@ export const emptyHead: StreamHead = Object.freeze({ revision: -1, position: 0, 
 /** Stands for 2^63-1, the revision of every tombstone, which no number of this node can hold. */
 export const tombstoneRevision = Number.MAX_SAFE_INTEGER;
 
-/** What one durable commit holds: events in position order and the heads they lead to. */
+/** What one durable commit holds: events in position order, the heads they lead to, and where the next one begins. */
 export interface CommitGroup {
   readonly events: readonly RecordedEvent[];
+  readonly nextPosition: number;
   readonly heads: ReadonlyMap<string, StreamHead>;
 }
 

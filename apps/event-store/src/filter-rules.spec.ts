@@ -58,13 +58,3 @@ it.each([
 ])('rule 21: is %s shown in $all: %s', (stream, isShown) =>
   expect(isShownInAll({ stream, type: 'T' })).toBe(isShown),
 );
-
-it('owes a checkpoint on going live only for events considered since the last one', () => {
-  const cadence = new CheckpointCadence(2);
-  const owed = [cadence.hasUntold()];
-  for (let n = 0; n < 3; n += 1) {
-    cadence.consider();
-    owed.push(cadence.hasUntold());
-  }
-  expect(owed).toEqual([false, true, false, true]);
-});

@@ -63,9 +63,4 @@ export class CheckpointCadence {
     this.considered = 0;
     return 'due';
   }
-
-  /** Whether events were considered since the last checkpoint: the same one is not told twice. */
-  hasUntold(): boolean {
-    return this.considered > 0;
-  }
 }

@@ -5,7 +5,7 @@ import * as limits from './limits';
 /** How the node works inside, where no client meets a limit. */
 const inside = [
   ...['appendTimeoutMs', 'cachedHeadsMax', 'checkpointWindowDefault'],
-  ...['drainTimeoutMs', 'recentIdsMax'],
+  ...['drainTimeoutMs', 'recentIdsMax', 'aheadBytesMax'],
 ];
 
 it('are told in the README as they are', () => {

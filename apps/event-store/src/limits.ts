@@ -37,6 +37,20 @@ export const readPageEvents = 128;
 /** Bytes after which a page ends early, so that a page of large events stays small in memory. */
 export const readPageBytes = 1_048_576;
 
+/** Events that wait for a live subscriber while it is busy with others, as on a real node. */
+export const liveEventsMax = 32;
+
+/** Bytes sent to a reader ahead of what it has taken before the node waits for it, as on a real node. */
+export const aheadBytesMax = 65_536;
+
+/**
+ * Calls that a client may end early on one connection: so many at once, and so many a second after that. Node's own
+ * guard against floods of them would cut the whole connection of a busy client of this machine at 1,000 and 33; before
+ * 22.11 it cannot be told otherwise.
+ */
+export const endedCallsBurstMax = 100_000;
+export const endedCallsPerSecondMax = 10_000;
+
 /** Ids remembered for the idempotency of appends without an exact revision. */
 export const recentIdsMax = 65_536;
 

@@ -13,28 +13,33 @@ let folder: string;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lmdb-log-'));
   const log = LmdbLog.open(folder);
-  for (let position = 1; position <= 6; position += 1) await log.commit(oneEvent(position));
+  for (let n = 1; n <= 6; n += 1) await log.commit(oneEvent(n));
   await log.close();
 });
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Odd positions belong to stream `odd`, even ones to `even`; the text of each is found in the file. */
-function oneEvent(position: number) {
-  const stream = position % 2 === 0 ? 'even' : 'odd';
+/** Where the events begin, by the bytes of the records before; their first is called 1. */
+const [first, second, third, fourth, fifth, sixth] = [1, 67, 134, 200, 267, 333] as const;
+const places = [first, second, third, fourth, fifth, sixth, 400];
+
+/** Odd events belong to stream `odd`, even ones to `even`; the text of each is found in the file. */
+function oneEvent(n: number) {
+  const stream = n % 2 === 0 ? 'even' : 'odd';
+  const position = places[n - 1] ?? 0;
   const event: RecordedEvent = {
-    id: `00000000-0000-0000-0000-00000000000${position}`,
+    id: `00000000-0000-0000-0000-00000000000${n}`,
     type: 'T',
     isJson: false,
-    data: Buffer.from(`payload of ${position}`),
+    data: Buffer.from(`payload of ${n}`),
     metadata: Buffer.alloc(0),
     stream,
-    revision: Math.ceil(position / 2) - 1,
+    revision: Math.ceil(n / 2) - 1,
     position,
     createdMs: 1,
   };
   const head = { revision: event.revision, position, policy: {} };
-  return { events: [event], heads: new Map([[stream, head]]) };
+  return { events: [event], heads: new Map([[stream, head]]), nextPosition: places[n] ?? 0 };
 }
 
 function flipBitIn(text: string): void {
@@ -73,7 +78,7 @@ const whereOf = (result: unknown) => {
   const { stream, revision, position } = result as DamagedRecord;
   return { stream, revision, position };
 };
-const damaged = { stream: 'even', revision: 1, position: 4 };
+const damaged = { stream: 'even', revision: 1, position: fourth };
 
 describe('a flipped bit in a payload', () => {
   beforeEach(() => flipBitIn('payload of 4'));
@@ -84,16 +89,16 @@ describe('a flipped bit in a payload', () => {
     ).toEqual(damaged));
 
   it('is named likewise in a read of everything, from either side', async () => {
-    const range = { first: 1, last: 6 };
+    const range = { first, last: sixth };
     expect(whereOf(await reading((log) => log.readAll(range, 'forwards', wide)))).toEqual(damaged);
     expect(whereOf(await reading((log) => log.readAll(range, 'backwards', wide)))).toEqual(damaged);
   });
 
   it('leaves everything else readable', async () => {
-    const read = (first: number, last: number) =>
-      reading((log) => log.readAll({ first, last }, 'forwards', wide).length);
-    expect(await read(1, 3)).toBe(3);
-    expect(await read(5, 6)).toBe(2);
+    const read = (from: number, last: number) =>
+      reading((log) => log.readAll({ first: from, last }, 'forwards', wide).length);
+    expect(await read(first, third)).toBe(3);
+    expect(await read(fifth, sixth)).toBe(2);
     expect(
       await reading((log) => log.readStream('odd', { first: 0, last: 2 }, 'forwards', wide).length),
     ).toBe(3);
@@ -101,19 +106,43 @@ describe('a flipped bit in a payload', () => {
 });
 
 it('notices a record that is gone', async () => {
-  await changeTable('events', (events) => events.remove(encodeNumber(4)));
-  expect(whereOf(await reading((log) => log.readAll({ first: 1, last: 6 }, 'forwards', wide)))).toEqual(
+  await changeTable('events', (events) => events.remove(encodeNumber(fourth)));
+  expect(whereOf(await reading((log) => log.readAll({ first, last: sixth }, 'forwards', wide)))).toEqual(
     damaged,
   );
   const stream = await reading((log) => log.readStream('even', { first: 0, last: 2 }, 'forwards', wide));
   expect(whereOf(stream)).toEqual(damaged);
 });
 
+describe('a record that is gone', () => {
+  it.each<[string, number, number, number]>([
+    ['the first', first, first, sixth],
+    ['the one a read begins with', fourth, fourth, sixth],
+    ['the one a read ends with', fourth, first, fourth],
+    ['one in the middle', third, first, sixth],
+  ])('is noticed from either side, be it %s', async (_, lost, from, last) => {
+    await changeTable('events', (events) => events.remove(encodeNumber(lost)));
+    const range = { first: from, last };
+    expect(whereOf(await reading((log) => log.readAll(range, 'forwards', wide))).position).toBe(lost);
+    const whole = { first, last };
+    expect(whereOf(await reading((log) => log.readAll(whole, 'backwards', wide))).position).toBe(lost);
+  });
+
+  it('is noticed where a read would begin, and leaves what comes after it readable', async () => {
+    await changeTable('events', (events) => events.remove(encodeNumber(fourth)));
+    expect(whereOf(await reading((log) => log.isPlace(fourth)))).toEqual(damaged);
+    expect(await reading((log) => [log.isPlace(fourth + 1), log.isPlace(fifth)])).toEqual([false, true]);
+    expect(await reading((log) => log.readAll({ first: fifth, last: sixth }, 'forwards', wide).length)).toBe(
+      2,
+    );
+  });
+});
+
 it('notices an index entry that leads to another event', async () => {
   const key = Buffer.concat([Buffer.from([0, 0, 0, 2]), encodeNumber(1)]);
-  await changeTable('index', (index) => index.put(key, encodeNumber(3)));
+  await changeTable('index', (index) => index.put(key, encodeNumber(third)));
   const stream = await reading((log) => log.readStream('even', { first: 0, last: 2 }, 'forwards', wide));
-  expect(whereOf(stream)).toEqual({ stream: 'even', revision: 1, position: 3 });
+  expect(whereOf(stream)).toEqual({ stream: 'even', revision: 1, position: third });
 });
 
 it('notices a changed head', async () => {
@@ -137,8 +166,10 @@ describe('opening refuses, in one line that says what to do,', () => {
   };
 
   it('a store whose last event is gone', async () => {
-    await changeTable('events', (events) => events.remove(encodeNumber(6)));
-    expect(refusal()).toMatch(/acknowledged 6 events but its last record is 5. Restore it from a backup/);
+    await changeTable('events', (events) => events.remove(encodeNumber(sixth)));
+    expect(refusal()).toMatch(
+      /acknowledged events up to position 333 but its last record is at 267. Restore it from a backup/,
+    );
   });
 
   it('a damaged state record', async () => {

@@ -1,10 +1,19 @@
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { type CommitGroup, type Direction, type RecordedEvent, type StreamHead } from './event';
 import { cachedHeadsMax } from './limits';
 import { checkDataFile, whyNoRoom } from './lmdb-file';
+import {
+  currentState,
+  decodeState,
+  emptyState,
+  encodeState,
+  firstPosition,
+  logFormat,
+  type LogState,
+  placeAfter,
+} from './log-state';
 import { type Range } from './read-rules';
 import {
   decodeHead,
@@ -21,13 +30,6 @@ import { TwoGenerationCache } from './two-generation-cache';
 
 type Table = Database<Buffer, Buffer>;
 
-export interface State {
-  readonly format: number;
-  readonly lastPosition: number;
-  readonly lastStreamNumber: number;
-}
-
-const format = 1;
 export const stateKey = Buffer.from('state');
 /** Making a table is a transaction of its own, so a store with more of them has held something. */
 const tablesMax = 8;
@@ -40,13 +42,14 @@ const commitOptions = { overlappingSync: false, eventTurnBatching: false } as co
 
 /**
  * Events by position, an index from stream number and revision to position, heads by stream name and one state
- * record, all written in one transaction per group. Positions and revisions have no holes, so a lost record shows.
+ * record, all written in one transaction per group. Each record tells where the next one begins, and revisions have no
+ * holes, so a lost record shows.
  */
 export class LmdbLog extends EventLog {
   override readonly isCommitCostly = true;
   private readonly streamNumbers = new TwoGenerationCache<number>(cachedHeadsMax);
   private readonly owners = new Map<number, { stream: string; revision: number }>();
-  private state: State;
+  private state: LogState;
 
   private constructor(
     private readonly root: RootDatabase<Buffer, Buffer>,
@@ -88,7 +91,7 @@ export class LmdbLog extends EventLog {
   }
 
   async commit(group: CommitGroup): Promise<void> {
-    const state = { ...this.state };
+    const state = { ...this.state, nextPosition: group.nextPosition };
     const numbers = new Map<string, number>();
     for (const stream of group.heads.keys()) {
       numbers.set(stream, this.streamNumber(stream) ?? (state.lastStreamNumber += 1));
@@ -137,6 +140,19 @@ export class LmdbLog extends EventLog {
 
   lastPosition(): number {
     return this.state.lastPosition;
+  }
+
+  nextPosition(): number {
+    return this.state.nextPosition;
+  }
+
+  isPlace(position: number): boolean {
+    return this.read({ position }, () => {
+      if (this.events.doesExist(encodeNumber(position))) return true;
+      const isLost = position <= this.state.lastPosition && this.firstFrom(position) === position;
+      if (isLost) throw this.damageAt('record is missing', position);
+      return false;
+    });
   }
 
   commits(): number {
@@ -220,24 +236,60 @@ export class LmdbLog extends EventLog {
   }
 
   private pageOfAll(range: Range, direction: Direction, limit: PageLimit): RecordedEvent[] {
+    return direction === 'forwards' ? this.pageForwards(range, limit) : this.pageBackwards(range, limit);
+  }
+
+  /** Each record tells where the next one begins, so one that is lost shows. */
+  private pageForwards(range: Range, limit: PageLimit): RecordedEvent[] {
     const page = new Page(limit);
-    const isForwards = direction === 'forwards';
-    let expected = isForwards ? range.first : range.last;
-    const bounds = isForwards
-      ? { start: encodeNumber(range.first), end: encodeNumber(range.last + 1) }
-      : { start: encodeNumber(range.last), end: encodeNumber(range.first - 1), reverse: true };
+    let expected = this.firstFrom(range.first);
+    const bounds = { start: encodeNumber(range.first), end: encodeNumber(range.last + 1) };
     for (const { key, value } of this.events.getRange(bounds)) {
       if (page.isFull()) return page.events;
       const position = readNumber(key, 0);
-      if (position !== expected) throw this.damageAt('record is missing', expected);
-      const event = decodeRecord(value, position);
-      if (event === undefined) throw this.damageAt('checksum does not match', position);
-      page.add(event);
-      expected += isForwards ? 1 : -1;
+      if (position !== (expected ?? position)) throw this.damageAt('record is missing', expected ?? position);
+      page.add(this.eventIn(value, position));
+      expected = placeAfter(this.state, position, value.length);
     }
-    const isComplete = isForwards ? expected > range.last : expected < range.first;
-    if (!isComplete && !page.isFull()) throw this.damageAt('record is missing', expected);
+    if (!page.isFull() && expected !== undefined && expected <= range.last) {
+      throw this.damageAt('record is missing', expected);
+    }
     return page.events;
+  }
+
+  private pageBackwards(range: Range, limit: PageLimit): RecordedEvent[] {
+    const page = new Page(limit);
+    let following: number | undefined;
+    const bounds = { start: encodeNumber(range.last), end: encodeNumber(range.first - 1), reverse: true };
+    for (const { key, value } of this.events.getRange(bounds)) {
+      if (page.isFull()) return page.events;
+      const position = readNumber(key, 0);
+      const after = placeAfter(this.state, position, value.length);
+      const isLost = following === undefined ? after <= range.last : after !== following;
+      if (isLost) throw this.damageAt('record is missing', after);
+      page.add(this.eventIn(value, position));
+      following = position;
+    }
+    if (!page.isFull() && range.first <= firstPosition && following !== firstPosition) {
+      throw this.damageAt('record is missing', firstPosition);
+    }
+    return page.events;
+  }
+
+  /** Where the first event at or after a place begins by what is before it; undefined when that is lost as well. */
+  private firstFrom(place: number): number | undefined {
+    if (place <= firstPosition) return firstPosition;
+    const before = { start: encodeNumber(place - 1), reverse: true, limit: 1 };
+    const [last] = [...this.events.getRange(before)];
+    if (last === undefined) return undefined;
+    const after = placeAfter(this.state, readNumber(last.key, 0), last.value.length);
+    return after < place ? undefined : after;
+  }
+
+  private eventIn(record: Buffer, position: number): RecordedEvent {
+    const event = decodeRecord(record, position);
+    if (event === undefined) throw this.damageAt('checksum does not match', position);
+    return event;
   }
 
   private storedHead(stream: string): StoredHead | undefined {
@@ -276,29 +328,32 @@ export class LmdbLog extends EventLog {
     return undefined;
   }
 
-  private loadState(): State {
+  private loadState(): LogState {
     const lastKey = [...this.events.getKeys({ reverse: true, limit: 1 })][0];
     const lastStored = lastKey === undefined ? 0 : readNumber(lastKey, 0);
     const record = this.states.getBinary(stateKey);
     const isNew = lastStored === 0 && this.lastTransaction() <= tablesMax;
-    if (record === undefined && isNew) return { format, lastPosition: 0, lastStreamNumber: 0 };
+    if (record === undefined && isNew) return emptyState;
     const state = record === undefined ? undefined : decodeState(record);
     if (state === undefined) {
       throw new StoreUnusable(`The event store in ${this.folder} has a damaged state record. ${restore}`);
     }
-    if (state.format !== format) {
+    if (state.format > logFormat) {
       throw new StoreUnusable(
-        `The event store in ${this.folder} has format ${state.format}; this program reads ${format}. ` +
+        `The event store in ${this.folder} has format ${state.format}; this program reads up to ${logFormat}. ` +
           'Use the version of the program that wrote it.',
       );
     }
     if (state.lastPosition !== lastStored) {
       throw new StoreUnusable(
-        `The event store in ${this.folder} acknowledged ${state.lastPosition} events but its last record is ` +
-          `${lastStored}. ${restore}`,
+        `The event store in ${this.folder} acknowledged events up to position ${state.lastPosition} but its last ` +
+          `record is at ${lastStored}. ${restore}`,
       );
     }
-    return state;
+    return currentState(
+      state,
+      lastStored === 0 ? 0 : (this.events.getBinary(encodeNumber(lastStored))?.length ?? 0),
+    );
   }
 
   private lastTransaction(): number {
@@ -331,19 +386,6 @@ export function indexKeyOf(streamNumber: number, revision: number): Buffer {
   key.writeUInt32BE(streamNumber, 0);
   writeNumber(key, revision, 4);
   return key;
-}
-
-function encodeState(state: State): Buffer {
-  const body = Buffer.from(JSON.stringify(state));
-  const checksum = Buffer.allocUnsafe(4);
-  checksum.writeUInt32BE(crc32(body), 0);
-  return Buffer.concat([checksum, body]);
-}
-
-export function decodeState(record: Buffer): State | undefined {
-  const body = record.subarray(4);
-  if (record.length < 4 || record.readUInt32BE(0) !== crc32(body)) return undefined;
-  return JSON.parse(body.toString()) as State;
 }
 
 /** lmdb rejects a second promise with the true reason of a failed commit, mostly in the same turn. */

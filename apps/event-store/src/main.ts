@@ -36,8 +36,8 @@ async function main(): Promise<void> {
     process.stdin.on('error', () => finish('the supervisor is gone'));
     process.stdin.resume();
   }
-  log.info({ url: node.url, data: options.dataDir ?? 'memory' }, 'listening');
-  tell({ ready: true, url: node.url, pid: process.pid });
+  log.info({ url: node.url, as: options.as, data: options.dataDir ?? 'memory' }, 'listening');
+  tell({ ready: true, url: node.url, as: options.as, pid: process.pid });
 }
 
 main().catch((error: unknown) => {

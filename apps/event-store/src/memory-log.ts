@@ -1,4 +1,5 @@
 import { type CommitGroup, type Direction, type RecordedEvent, type StreamHead } from './event';
+import { firstPosition } from './log-state';
 import { type Range } from './read-rules';
 import { EventLog, type PageLimit } from './store';
 
@@ -9,6 +10,7 @@ export class MemoryLog extends EventLog {
   private readonly streams = new Map<string, RecordedEvent[]>();
   private readonly heads = new Map<string, StreamHead>();
   private commitCount = 0;
+  private next = firstPosition;
 
   async commit(group: CommitGroup): Promise<void> {
     await Promise.resolve();
@@ -19,6 +21,7 @@ export class MemoryLog extends EventLog {
       else stream.push(event);
     }
     for (const [stream, head] of group.heads) this.heads.set(stream, head);
+    this.next = group.nextPosition;
     this.commitCount += 1;
   }
 
@@ -27,7 +30,8 @@ export class MemoryLog extends EventLog {
   }
 
   readAll(range: Range, direction: Direction, limit: PageLimit): RecordedEvent[] {
-    return page(this.events, { first: range.first - 1, last: range.last - 1 }, direction, limit);
+    const indices = { first: this.indexFrom(range.first), last: this.indexFrom(range.last + 1) - 1 };
+    return page(this.events, indices, direction, limit);
   }
 
   head(stream: string): StreamHead | undefined {
@@ -35,7 +39,15 @@ export class MemoryLog extends EventLog {
   }
 
   lastPosition(): number {
-    return this.events.length;
+    return this.events.at(-1)?.position ?? 0;
+  }
+
+  nextPosition(): number {
+    return this.next;
+  }
+
+  isPlace(position: number): boolean {
+    return this.events[this.indexFrom(position)]?.position === position;
   }
 
   commits(): number {
@@ -44,6 +56,17 @@ export class MemoryLog extends EventLog {
 
   close(): Promise<void> {
     return Promise.resolve();
+  }
+
+  /** Of the first event that begins at or after a place. */
+  private indexFrom(place: number): number {
+    let [low, high] = [0, this.events.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.events[middle]?.position ?? 0) < place) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 

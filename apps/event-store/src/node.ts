@@ -1,3 +1,4 @@
+import { type SecureServerOptions } from 'node:http2';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { onlyFor, type User } from './access';
 import { appendHandler } from './append-call';
@@ -7,13 +8,14 @@ import { DraftBudget } from './draft-budget';
 import { type CommitFailed, Engine, type EngineCounts } from './engine';
 import { FolderLock } from './folder-lock';
 import { type Address, gossipHandler } from './gossip';
-import { drainTimeoutMs, receiveBytesMax } from './limits';
+import { drainTimeoutMs, endedCallsBurstMax, endedCallsPerSecondMax, receiveBytesMax } from './limits';
 import { LmdbLog } from './lmdb-log';
 import { type Log, silentLog } from './log';
 import { MemoryLog } from './memory-log';
 import { OpenCalls } from './open-calls';
 import { GossipService, type IStreamsServer, ServerFeaturesService, StreamsService } from './protocol';
 import { readHandler } from './read-call';
+import { type ServerLine, waysOf, defaultLine } from './server-ways';
 import { type OfferedService, supportedMethodsHandler } from './server-features';
 import { type EventLog, type StorageFull, StoreUnusable } from './store';
 import { type CertificateFiles, transportSecurity } from './transport-security';
@@ -29,6 +31,8 @@ export interface NodeOptions {
   /** 0 takes any free port. */
   readonly port?: number;
   readonly host?: string;
+  /** Whose ways it has where servers differ; by default those of 24.2 and later. */
+  readonly as?: ServerLine;
   /** Where gossip sends clients; by default to the address by which they came. */
   readonly advertised?: Address;
   /** Absent speaks without TLS and takes any caller, as a real node does with `--insecure`. */
@@ -88,16 +92,18 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
 
 function createServer(engine: Engine, openCalls: OpenCalls, log: Log, options: NodeOptions): Server {
   const user = options.security?.user;
+  const ways = waysOf(options.as ?? defaultLine);
   const server = new Server({
     'grpc.max_receive_message_length': receiveBytesMax,
     'grpc.max_send_message_length': receiveBytesMax,
     ...(user === undefined ? {} : { interceptors: [onlyFor(user)] }),
   });
+  allowEndedCalls(server);
   const budget = new DraftBudget();
   const streams = {
     append: appendHandler(engine, budget, log),
     batchAppend: batchAppendHandler(engine, budget, openCalls, log),
-    read: readHandler(engine, openCalls, Date.now, log),
+    read: readHandler(engine, ways, openCalls, Date.now, log),
     delete: deleteHandler(engine, log),
     tombstone: tombstoneHandler(engine, log),
   } satisfies Partial<IStreamsServer>;
@@ -105,11 +111,20 @@ function createServer(engine: Engine, openCalls: OpenCalls, log: Log, options: N
     { definition: StreamsService, methods: streams },
     { definition: GossipService, methods: { read: gossipHandler(options.advertised, Date.now) } },
   ];
-  const features = { getSupportedMethods: supportedMethodsHandler(services) };
+  const features = { getSupportedMethods: supportedMethodsHandler(services, ways.version) };
   services.push({ definition: ServerFeaturesService, methods: features });
   // Methods without an implementation answer UNIMPLEMENTED, as whole services without one do.
   for (const { definition, methods } of services) server.addService(definition, methods);
   return server;
+}
+
+/** The server of @grpc/grpc-js has no option for what Node's HTTP/2 takes here; a spec ends thousands of calls. */
+function allowEndedCalls(server: Server): void {
+  const { commonServerOptions } = server as unknown as { commonServerOptions: SecureServerOptions };
+  Object.assign(commonServerOptions, {
+    streamResetBurst: endedCallsBurstMax,
+    streamResetRate: endedCallsPerSecondMax,
+  });
 }
 
 function bind(server: Server, credentials: ServerCredentials, host: string, port: number): Promise<number> {

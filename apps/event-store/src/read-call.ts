@@ -1,10 +1,13 @@
 import { type handleServerStreamingCall, type ServerWritableStream } from '@grpc/grpc-js';
 import { type Engine } from './engine';
+import { aheadBytesMax, eventOverheadBytes } from './limits';
 import { type Log } from './log';
 import { type OpenCall, type OpenCalls } from './open-calls';
 import { type ReadReq, type ReadResp } from './protocol';
 import { decodeReadRequest } from './read-request';
-import { type Pages, Reader } from './reader';
+import { Reader } from './reader';
+import { type ServerWays } from './server-ways';
+import { type Pages } from './subscription-messages';
 import { isRefusedForNow, NodeStopping, toServiceError } from './wire-errors';
 import { InvalidRequest } from './wire.codec';
 
@@ -13,6 +16,7 @@ type Call = ServerWritableStream<ReadReq, ReadResp>;
 /** `Streams/Read`: reads and catch-up subscriptions; a subscription is a read that waits at the end of the log. */
 export function readHandler(
   engine: Engine,
+  ways: ServerWays,
   openCalls: OpenCalls,
   nowMs: () => number,
   log: Log,
@@ -20,7 +24,7 @@ export function readHandler(
   return (call) => {
     void new ReadSession(call, openCalls, log).run((signal) => {
       const request = decodeReadRequest(call.request);
-      const reader = new Reader(engine, request, nowMs, signal);
+      const reader = new Reader(engine, ways, request, nowMs, signal);
       return reader.pages();
     });
   };
@@ -29,6 +33,8 @@ export function readHandler(
 class ReadSession implements OpenCall {
   private readonly ending = new AbortController();
   private isStopping = false;
+  /** On their way since the client last took all there was. */
+  private bytesAhead = 0;
 
   constructor(
     private readonly call: Call,
@@ -63,7 +69,10 @@ class ReadSession implements OpenCall {
   /** Waits while the client does not take more, so a slow reader holds one page in memory and delays nobody. */
   private async send(response: ReadResp): Promise<void> {
     const { signal } = this.ending;
-    if (signal.aborted || this.call.write(response)) return;
+    if (signal.aborted) return;
+    this.bytesAhead = this.call.write(response) ? 0 : this.bytesAhead + bytesOf(response);
+    if (this.bytesAhead < aheadBytesMax) return;
+    this.bytesAhead = 0;
     await new Promise<void>((resolve) => {
       const go = (): void => {
         this.call.off('drain', go);
@@ -81,4 +90,10 @@ class ReadSession implements OpenCall {
     }
     if (!this.call.destroyed) this.call.emit('error', toServiceError(error));
   }
+}
+
+function bytesOf(response: ReadResp): number {
+  const event = response.getEvent()?.getEvent();
+  if (event === undefined) return eventOverheadBytes;
+  return event.getData_asU8().length + event.getCustomMetadata_asU8().length + eventOverheadBytes;
 }

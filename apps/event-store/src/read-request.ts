@@ -3,6 +3,7 @@ import { compileFilter, type EventFilter } from './filter-rules';
 import { checkpointWindowDefault } from './limits';
 import { ReadReq } from './protocol';
 import { type From } from './read-rules';
+import { HandlerFailed } from './wire-errors';
 import { decodeStreamName, decodeUnsigned, InvalidRequest, type UuidShape } from './wire.codec';
 
 /** A read of one stream (`stream` set) or of `$all`, ending after `count` events or following what comes. */
@@ -14,7 +15,8 @@ export interface ReadRequest {
   readonly filter: EventFilter | undefined;
   /** Considered events per checkpoint of a filtered subscription. */
   readonly checkpointEvery: number;
-  readonly uuidShape: UuidShape;
+  /** Undefined when the client did not say: then no event can be shown, as on a real node. */
+  readonly uuidShape: UuidShape | undefined;
   /** Events pointed to by links are sent beside the links. */
   readonly resolvesLinks: boolean;
   /** The client understands messages that tell the first and the last revision of the stream. */
@@ -28,7 +30,6 @@ export function decodeReadRequest(request: ReadReq): ReadRequest {
     throw new InvalidRequest('The read says neither that it filters nor that it does not.');
   }
   const uuidOption = options.getUuidOption();
-  if (uuidOption === undefined) throw new InvalidRequest('The read does not say how it wants its UUIDs.');
   const filterOptions = options.getFilter();
   const isBackwards = options.getReadDirection() === ReadReq.Options.ReadDirection.BACKWARDS;
   const decoded: ReadRequest = {
@@ -37,7 +38,7 @@ export function decodeReadRequest(request: ReadReq): ReadRequest {
     count: decodeCount(options),
     filter: filterOptions === undefined ? undefined : decodeFilter(filterOptions),
     checkpointEvery: filterOptions === undefined ? 0 : checkpointEvery(filterOptions),
-    uuidShape: uuidOption.hasString() ? 'text' : 'structured',
+    uuidShape: uuidOption === undefined ? undefined : uuidOption.hasString() ? 'text' : 'structured',
     resolvesLinks: options.getResolveLinks(),
     tellsRevisions: (options.getControlOption()?.getCompatibility() ?? 0) >= 1,
   };
@@ -60,9 +61,17 @@ function decodeTarget(options: ReadReq.Options): { stream: string | undefined; f
   if (all === undefined) throw new InvalidRequest('The read names neither a stream nor $all.');
   const position = all.getPosition();
   if (position !== undefined) {
-    return { stream: undefined, from: decodeUnsigned(position.getCommitPosition()) };
+    return { stream: undefined, from: decodePlace(position.getCommitPosition()) };
   }
   return { stream: undefined, from: all.hasEnd() ? 'end' : 'start' };
+}
+
+/** Positions are signed in a real node: the highest number is its end, and others from 2^63 on are none. */
+function decodePlace(text: string): From {
+  const place = BigInt(text);
+  if (place === 2n ** 64n - 1n) return 'end';
+  if (place >= 2n ** 63n) throw new HandlerFailed();
+  return decodeUnsigned(text);
 }
 
 function decodeCount(options: ReadReq.Options): number | 'follow' {

@@ -1,4 +1,5 @@
 import { type Direction, emptyHead, type RecordedEvent, type StreamHead } from './event';
+import { firstPosition } from './log-state';
 import { describedStream, isMetastream, type StreamPolicy } from './stream-metadata';
 
 export type From = 'start' | 'end' | number;
@@ -51,8 +52,8 @@ export function streamRange(stream: string, head: StreamHead, direction: Directi
 export function allRange(lastPosition: number, direction: Direction, from: From): Range {
   const start = from === 'start' ? 0 : from === 'end' ? lastPosition + 1 : from;
   return direction === 'forwards'
-    ? { first: Math.max(1, start), last: lastPosition }
-    : { first: 1, last: Math.min(lastPosition, start - 1) };
+    ? { first: Math.max(firstPosition, start), last: lastPosition }
+    : { first: firstPosition, last: Math.min(lastPosition, start - 1) };
 }
 
 /** Where a subscription begins: the first revision or position that comes after the given one. */

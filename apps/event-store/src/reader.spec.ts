@@ -5,11 +5,14 @@ import { MemoryLog } from './memory-log';
 import { type ReadResp } from './protocol';
 import { type ReadRequest } from './read-request';
 import { Reader } from './reader';
+import { defaultLine, type ServerLine, waysOf } from './server-ways';
 
 /** A reader on a log and a clock of its own, for what depends on the time or on what one commit holds. */
 let nowMs: number;
 let engine: Engine;
+let line: ServerLine;
 beforeEach(() => {
+  line = defaultLine;
   nowMs = 1_000_000;
   const onFailure = (failure: Error) => {
     throw failure;
@@ -45,11 +48,13 @@ const defaults: Omit<ReadRequest, 'stream'> = {
 };
 const signal = new AbortController().signal;
 const reading = (request: Pick<ReadRequest, 'stream'> & Partial<ReadRequest>) =>
-  new Reader(engine, { ...defaults, ...request }, () => nowMs, signal).pages();
+  new Reader(engine, waysOf(line), { ...defaults, ...request }, () => nowMs, signal).pages();
 
 function gist(response: ReadResp): string {
   if (response.hasConfirmation()) return 'confirmed';
   if (response.hasCaughtUp()) return 'caught up';
+  const checkpoint = response.getCheckpoint();
+  if (checkpoint !== undefined) return `checkpoint ${checkpoint.getCommitPosition()}`;
   if (response.hasStreamNotFound()) return 'not found';
   const read = response.getEvent();
   const event = read?.getEvent();
@@ -64,10 +69,15 @@ async function read(request: Pick<ReadRequest, 'stream'> & Partial<ReadRequest>)
 }
 
 /** What a subscription tells until it has told this many things, or has ended. */
-async function follow(stream: string, count: number, meanwhile: () => Promise<unknown>): Promise<string[]> {
+async function follow(
+  target: string | undefined,
+  count: number,
+  meanwhile: () => Promise<unknown>,
+  request: Partial<ReadRequest> = {},
+): Promise<string[]> {
   const told: string[] = [];
   try {
-    for await (const page of reading({ stream, count: 'follow' })) {
+    for await (const page of reading({ stream: target, count: 'follow', ...request })) {
       told.push(...page.map(gist));
       if (page.some((response) => response.hasCaughtUp())) void meanwhile();
       if (told.length >= count) break;
@@ -77,6 +87,12 @@ async function follow(stream: string, count: number, meanwhile: () => Promise<un
   }
   return told;
 }
+
+const filtered = (prefix: string) => ({
+  filter: ({ stream }: { stream: string }) => stream.startsWith(prefix),
+  checkpointEvery: 2,
+});
+const nothing = () => Promise.resolve();
 
 describe('rule 12: $maxAge', () => {
   beforeEach(async () => {
@@ -135,5 +151,106 @@ describe('rule 15: what one commit holds reaches whoever waits', () => {
       Promise.all([write('s', 'a', 'b'), engine.tombstone('s', 'any')]),
     );
     expect(told).toEqual(['confirmed', 'caught up', 'a', 'b', '$streamDeleted', 'StreamDeleted']);
+  });
+});
+
+const beforeStart = 'checkpoint 18446744073709551615';
+
+describe('a filtered subscription that goes live after it found nothing', () => {
+  it('is told a place before the start by 24.2, and no place after that one', async () => {
+    await write('s', 'a');
+    const more = () => write('s', 'b', 'c', 'd').then(() => write('t', 'e'));
+    expect(await follow(undefined, 4, more, filtered('t'))).toEqual([
+      'confirmed',
+      beforeStart,
+      'caught up',
+      'e',
+    ]);
+  });
+
+  it('is told so on an empty store, too, as a real one is never empty', async () =>
+    expect(await follow(undefined, 3, nothing, filtered('t'))).toEqual([
+      'confirmed',
+      beforeStart,
+      'caught up',
+    ]));
+
+  it('is told nothing of the kind by 23.10, nor when it begins at the end or has found something', async () => {
+    await write('s', 'a');
+    const atEnd = { ...filtered('t'), from: 'end' } as const;
+    expect(await follow(undefined, 2, nothing, atEnd)).toEqual(['confirmed', 'caught up']);
+    const found = ['confirmed', 'a', 'checkpoint 1', 'caught up'];
+    expect(await follow(undefined, 4, nothing, filtered('s'))).toEqual(found);
+    line = '23.10';
+    expect(await follow(undefined, 2, nothing, filtered('t'))).toEqual(['confirmed', 'caught up']);
+  });
+});
+
+describe.each([
+  ['a stream', 's'],
+  ['$all', undefined],
+])('a live subscriber of %s that is busy while events come', (_, target) => {
+  const each = Array.from({ length: 40 }, (_, n) => `${n}`);
+  /** What it is told when this many appends become durable while it has the message that it is caught up in hand. */
+  async function busy(appends: number, count: number): Promise<string[]> {
+    const told: string[] = [];
+    try {
+      for await (const page of reading({ stream: target, count: 'follow', from: 'end' })) {
+        told.push(...page.map(gist));
+        if (page.some((response) => response.hasCaughtUp())) {
+          for (const text of each.slice(0, told.length > 3 ? 0 : appends)) await write('s', text);
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        if (told.length >= count) break;
+      }
+    } catch (error) {
+      told.push((error as Error).message);
+    }
+    return told;
+  }
+
+  it.each(['23.10', '24.2'] as const)('gets 32 of them from %s', async (name) => {
+    line = name;
+    expect(await busy(32, 34)).toEqual(['confirmed', 'caught up', ...each.slice(0, 32)]);
+  });
+
+  it('is ended by 23.10 with the 33rd', async () => {
+    line = '23.10';
+    const message = /^Operation timed out: Consumer too slow to handle event while transitioning to live\./;
+    expect(await busy(33, 9)).toEqual(['confirmed', 'caught up', expect.stringMatching(message)]);
+  });
+
+  it('falls behind with 24.2, reads them all and is caught up again', async () =>
+    expect(await busy(33, 36)).toEqual(['confirmed', 'caught up', ...each.slice(0, 33), 'caught up']));
+});
+
+describe('a subscription to a stream that is not there', () => {
+  const absentUntil = (meanwhile: () => Promise<unknown>, count: number) => {
+    const told = follow('s', count, nothing);
+    return Promise.all([told, meanwhile()]).then(([facts]) => facts);
+  };
+
+  it('is caught up at once with 24.2, and sees a tombstone before the error', async () => {
+    const end = () => engine.tombstone('s', 'any');
+    const facts = ['confirmed', 'caught up', '$streamDeleted', 'StreamDeleted'];
+    expect(await follow('s', 9, end)).toEqual(facts);
+  });
+
+  it('is caught up with 23.10 after the first event', async () => {
+    line = '23.10';
+    expect(await absentUntil(() => write('s', 'a'), 3)).toEqual(['confirmed', 'a', 'caught up']);
+  });
+
+  it('hears of its tombstone by the error alone with 23.10', async () => {
+    line = '23.10';
+    expect(await absentUntil(() => engine.tombstone('s', 'any'), 9)).toEqual(['confirmed', 'StreamDeleted']);
+  });
+
+  it('is silent with 23.10 when it begins at the end of a tombstoned one, and refused by 24.2', async () => {
+    await engine.tombstone('s', 'any');
+    expect(await follow('s', 9, nothing, { from: 'end' })).toEqual(['StreamDeleted']);
+    line = '23.10';
+    expect(await follow('s', 2, nothing, { from: 'end' })).toEqual(['confirmed', 'caught up']);
+    expect(await follow('s', 2, nothing)).toEqual(['StreamDeleted']);
   });
 });

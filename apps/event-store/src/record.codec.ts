@@ -10,10 +10,18 @@ const recordVersion = 1;
 const headerBytes = 50;
 const jsonFlag = 1;
 
+/** How long the record of an event is, which is the step to the position of the next one. */
+export const recordBytes = (event: Pick<RecordedEvent, 'stream' | 'type' | 'metadata' | 'data'>): number =>
+  headerBytes +
+  Buffer.byteLength(event.stream) +
+  Buffer.byteLength(event.type) +
+  event.metadata.length +
+  event.data.length;
+
 export function encodeRecord(event: RecordedEvent): Buffer {
   const streamBytes = Buffer.byteLength(event.stream);
   const typeBytes = Buffer.byteLength(event.type);
-  const total = headerBytes + streamBytes + typeBytes + event.metadata.length + event.data.length;
+  const total = recordBytes(event);
   const record = Buffer.allocUnsafe(total);
   record.writeUInt8(recordVersion, 4);
   record.writeUInt8(event.isJson ? jsonFlag : 0, 5);

@@ -5,9 +5,6 @@ import {
 } from '@grpc/grpc-js';
 import { type shared, SupportedMethod, SupportedMethods } from './protocol';
 
-/** The line of EventStoreDB whose protocol this node speaks. */
-export const serverVersion = '23.10.0';
-
 /** The methods of a service that are implemented; the others answer UNIMPLEMENTED. */
 export interface OfferedService {
   readonly definition: ServiceDefinition;
@@ -22,6 +19,7 @@ const features: Readonly<Record<string, string[]>> = {
 /** Tells the methods of these services: the client takes another path for what is absent. */
 export function supportedMethodsHandler(
   services: readonly OfferedService[],
+  serverVersion: string,
 ): handleUnaryCall<shared.Empty, SupportedMethods> {
   return (_call, answer) => {
     const methods = services.flatMap(pathsOf).map((path) => {

@@ -21,10 +21,15 @@ export abstract class EventLog {
   abstract commit(group: CommitGroup): Promise<void>;
   /** Events of a stream within an inclusive range of revisions, in the given direction. */
   abstract readStream(stream: string, range: Range, direction: Direction, limit: PageLimit): RecordedEvent[];
-  /** Events of all streams within an inclusive range of positions, in the given direction. */
+  /** Events of all streams that begin within an inclusive range of places, in the given direction. */
   abstract readAll(range: Range, direction: Direction, limit: PageLimit): RecordedEvent[];
   abstract head(stream: string): StreamHead | undefined;
+  /** Position of the last event, 0 when there is none. */
   abstract lastPosition(): number;
+  /** Where the next event will begin. */
+  abstract nextPosition(): number;
+  /** Whether an event begins at this place; a lost one throws `DamagedRecord`. */
+  abstract isPlace(position: number): boolean;
   /** Ends pending work and releases the files. */
   abstract close(): Promise<void>;
   /** How many durable commits this log has made since it was opened. */

@@ -33,6 +33,30 @@ export class WrongRevision extends InvalidRequest {
   }
 }
 
+/** A subscription began where no event begins; the same one will be refused for ever. */
+export class InvalidPosition extends InvalidRequest {
+  constructor() {
+    super('Trying to read from an invalid position.');
+    this.name = 'InvalidPosition';
+  }
+}
+
+/** What a real node cannot read it names by its own result, without saying what was wrong with the request. */
+export class UnexpectedResult extends InvalidRequest {
+  constructor(result: `Read${'All' | 'Stream'}Result: ${'Error' | 'InvalidPosition'}`) {
+    super(`Unexpected ${result}`);
+    this.name = 'UnexpectedResult';
+  }
+}
+
+/** What a real node meets with an error of its own. */
+export class HandlerFailed extends InvalidRequest {
+  constructor() {
+    super('Exception was thrown by handler.');
+    this.name = 'HandlerFailed';
+  }
+}
+
 /** Nobody may do this, whoever asks. */
 export class AccessDenied extends InvalidRequest {
   constructor(what: string) {
@@ -48,6 +72,16 @@ export class AppendTimedOut extends Error {
       'The append missed its deadline. Repeat it with the same event ids and the same expected revision.',
     );
     this.name = 'AppendTimedOut';
+  }
+}
+
+/** More came for a live subscriber than waits for one; it goes on by subscribing again after what it has. */
+export class ConsumerTooSlow extends Error {
+  constructor(readonly state: 'live' | 'transitioning to live') {
+    super(
+      `Operation timed out: Consumer too slow to handle event while ${state}. Client resubscription required.`,
+    );
+    this.name = 'ConsumerTooSlow';
   }
 }
 
@@ -69,7 +103,7 @@ export class NodeStopping extends Error {
 
 /** Nothing was done, and nobody is at fault: told to the client, and not logged call by call. */
 export const isRefusedForNow = (error: unknown): boolean =>
-  error instanceof StorageFull || error instanceof LimitReached;
+  error instanceof StorageFull || error instanceof LimitReached || error instanceof ConsumerTooSlow;
 
 /** Status and trailers by which the official client makes its typed errors. */
 export function toServiceError(
@@ -135,9 +169,14 @@ function classify(failure: Error): Classified {
   if (failure instanceof AccessDenied) {
     return { code: status.PERMISSION_DENIED, trailers: { exception: 'access-denied' } };
   }
+  if (failure instanceof UnexpectedResult || failure instanceof HandlerFailed) {
+    return { code: status.UNKNOWN, trailers: {} };
+  }
   if (failure instanceof InvalidRequest) return { code: status.INVALID_ARGUMENT, trailers: {} };
   // DEADLINE_EXCEEDED is what the caller's own clock says; the server's clock says ABORTED, as a real node does.
-  if (failure instanceof AppendTimedOut) return { code: status.ABORTED, trailers: {} };
+  if (failure instanceof AppendTimedOut || failure instanceof ConsumerTooSlow) {
+    return { code: status.ABORTED, trailers: {} };
+  }
   // A real node that stops cancels its long calls; the client then connects anew.
   if (failure instanceof NodeStopping) return { code: status.CANCELLED, trailers: {} };
   if (isRefusedForNow(failure)) return { code: status.RESOURCE_EXHAUSTED, trailers: {} };

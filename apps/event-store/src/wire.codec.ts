@@ -148,7 +148,7 @@ function encodeRecorded(event: RecordedEvent, shape: UuidShape): ReadResp.ReadEv
 const encodeRevision = (revision: number): string =>
   revision === tombstoneRevision ? '9223372036854775807' : String(revision);
 
-export function encodeCheckpoint(position: number): ReadResp {
+export function encodeCheckpoint(position: bigint): ReadResp {
   const checkpoint = new ReadResp.Checkpoint();
   checkpoint.setCommitPosition(String(position));
   checkpoint.setPreparePosition(String(position));

@@ -8,6 +8,7 @@ import { configuration } from '@runtime/configuration';
 import type { LocalArguments } from './arguments';
 import { closeDataFolder, openDataFolder, type DataFolder } from './data-folder';
 import { assertPortFree } from './free-port';
+import { untilUsable } from './given-store';
 import { KeptServer, type Server, type ServerStart } from './kept-server';
 import { KeptService } from './kept-service';
 import { untilReady } from './readiness';
@@ -62,7 +63,10 @@ export class Supervisor {
    * be stopped.
    */
   async start(): Promise<House> {
-    const { args } = this.options;
+    const { args, environment, print } = this.options;
+    const given = environment['EVENTSTORE_URL'];
+    if (given) await untilUsable(given, { signal: this.stopping.signal, print });
+    this.carryOn();
     this.opening = openDataFolder(args.dataFolder);
     this.folder = await this.opening;
     this.carryOn();

@@ -17,6 +17,18 @@ export interface KnownHistory {
   readonly renewals: readonly { readonly epoch: number; readonly after: string }[];
 }
 
+const noneFrom = 2n ** 63n;
+
+/**
+ * A number as a position, whoever gave it. Stores count in signed numbers of 64 bits, so that one from 2^63 on, or no
+ * number at all, is none: "before the start", which is -1, travels as 18446744073709551615.
+ */
+export function positionFrom(number: bigint | string | undefined): bigint | undefined {
+  if (typeof number === 'string' && !/^\d{1,20}$/.test(number)) return undefined;
+  const position = BigInt(number ?? -1n);
+  return position >= 0n && position < noneFrom ? position : undefined;
+}
+
 const pattern =
   /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:\.([1-9]\d{0,5}))?\.(\d{1,20})$/;
 
@@ -38,9 +50,10 @@ export const firstEpochOf = (storeId: string): KnownHistory => ({ storeId, epoch
 
 /** Reads a token back; nothing when it is none of ours. */
 export function parsePositionToken(text: string): PositionToken | undefined {
-  const [, storeId, epoch = '1', commit] = pattern.exec(text) ?? [];
+  const [, storeId, epoch = '1', digits] = pattern.exec(text) ?? [];
+  const commit = positionFrom(digits);
   if (storeId === undefined || commit === undefined) return undefined;
-  return { storeId, epoch: Number(epoch), commit: BigInt(commit) };
+  return { storeId, epoch: Number(epoch), commit };
 }
 
 /**

@@ -62,7 +62,7 @@ export async function healthOf(
     bus: bus.state,
     busAgeMs: bus.ageMs,
     ...(disk === undefined ? {} : { disk }),
-    details,
+    details: { ...details, ...storeContact.details },
   };
   return { ok: true, answer };
 }

@@ -66,12 +66,17 @@ export class History implements KnownHistory {
   /**
    * For a reader whose last event is gone: has the owner of `installation-1` record that, and resolves with the epoch
    * from then on. `epoch` is the one in which the reader got that event; without it an earlier renewal is taken to
-   * explain the loss when it can. Asks until it is answered; nothing when the signal or the process ends before.
+   * explain the loss when it can. Asks until it is answered; nothing when the signal or the process ends before. A
+   * bare position that is lost names no event which could be recorded: it is told only.
    */
   async lost(
     { place }: HistoryLost,
     { epoch, signal }: { readonly epoch?: number; readonly signal?: AbortSignal } = {},
   ): Promise<number | undefined> {
+    if (typeof place === 'bigint') {
+      this.parts.log.error({ position: String(place), known: this.epoch }, 'a place is none of this store');
+      return this.epoch;
+    }
     const { stream, revision, id: eventId, position } = place;
     const told = { stream, revision: String(revision), eventId, position: String(position) };
     const lost = { ...told, ...(epoch === undefined ? {} : { epoch }) };
@@ -103,13 +108,29 @@ export class History implements KnownHistory {
     return undefined;
   }
 
+  /** Asks until the store answers; nothing when the process ends before. */
+  private async asItStands(): Promise<KnownHistory | undefined> {
+    const { store, log } = this.parts;
+    const { signal } = this.ending;
+    while (!signal.aborted) {
+      try {
+        return (await knownHistory(store)).history;
+      } catch (error) {
+        log.warn({ err: error as Error }, 'waits to learn which history the store has');
+      }
+      await pause(againMs, undefined, { signal }).catch(() => undefined);
+    }
+    return undefined;
+  }
+
   /** What is there to say of another history; nothing when this one lasted to the end of the process. */
   private async heard(): Promise<string | undefined> {
     const { store } = this.parts;
     const { signal } = this.ending;
     try {
       for await (const news of installationNews(store, { after: this.last, signal })) {
-        const { history } = await knownHistory(store);
+        const history = await this.asItStands();
+        if (history === undefined) return undefined;
         if (history.epoch === this.epoch) continue;
         this.known = history;
         return `epoch ${history.epoch} began at ${news.stream}@${news.revision}, position ${news.position}`;

@@ -57,6 +57,16 @@ export class Metrics {
     labelNames: ['projection'] as const,
     registers: [this.registry],
   });
+  /**
+   * By reason: `too-slow` and `ended` by the store, `behind` by this side, to read pages until it has caught up,
+   * `stalled` when an event of the store was not told, `lost` with the connection.
+   */
+  readonly subscriptionEnds = new Counter({
+    name: 'lienthong_subscription_ends_total',
+    help: 'Subscriptions to the event store that ended and were taken up again, by reason',
+    labelNames: ['reason'] as const,
+    registers: [this.registry],
+  });
   readonly parked = new Counter({
     name: 'lienthong_parked_events_total',
     help: 'Events a reactor could not handle and set aside',

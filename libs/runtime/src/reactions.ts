@@ -1,5 +1,6 @@
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import {
+  keepRunning,
   parkingOf,
   runReactor,
   type FollowerLag,
@@ -15,16 +16,17 @@ import type { ServiceContext } from './service-context';
 /** Work beside the reactors that follows the log from this service's start to its end. */
 export interface Follower {
   readonly name: string;
-  readonly lag: Pick<FollowerLag, 'state' | 'lagMs'>;
+  readonly lag: Pick<FollowerLag, 'state' | 'lagMs' | 'begin'>;
   /** What health tells of it besides. */
   readonly details: Readonly<Record<string, string | number | boolean>>;
   readonly parked: ParkedStreams;
+  /** From the beginning, as often as it is called: it is called again when it fails. */
   run(signal: AbortSignal): Promise<void>;
 }
 
 /**
  * Keeps the reactors and followers of this service running from its start to its end, and tells how far behind they
- * are.
+ * are. None of them ends before: what fails is begun again.
  */
 export class Reactions extends ReadinessProbe implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly ended = new AbortController();
@@ -58,8 +60,8 @@ export class Reactions extends ReadinessProbe implements OnApplicationBootstrap,
   }
 
   /**
-   * A reactor that is behind or has set events aside is told; only one that no longer runs makes the service
-   * unready.
+   * A reactor that is behind or has set events aside is told; only one that does not run makes the service
+   * unready, until it runs again.
    */
   async probe(): Promise<Readiness> {
     const others = await Promise.all(this.others.map((other) => other.probe()));
@@ -108,29 +110,28 @@ export class Reactions extends ReadinessProbe implements OnApplicationBootstrap,
     };
   }
 
-  private async run(reactor: Reactor): Promise<void> {
+  private run(reactor: Reactor): Promise<void> {
     const { store, log } = this.context;
     const { name } = reactor;
     const onProgress = (progress: ReactorProgress) => this.note(name, progress);
-    try {
-      await runReactor(store, reactor, { signal: this.ended.signal, log, onProgress });
-    } catch (error) {
-      this.broken.set(name, error instanceof Error ? error.message : String(error));
-      log.error({ err: error, reactor: name }, `${name} no longer reacts: start this service again`);
-    }
+    const onStanding = (problem?: string) => this.stands(name, problem);
+    return runReactor(store, reactor, { signal: this.ended.signal, log, onProgress, onStanding });
   }
 
-  private async follow(follower: Follower): Promise<void> {
-    const { name } = follower;
-    try {
-      await follower.run(this.ended.signal);
-    } catch (error) {
-      this.broken.set(name, error instanceof Error ? error.message : String(error));
-      this.context.log.error(
-        { err: error, follower: name },
-        `${name} no longer runs: start this service again`,
-      );
-    }
+  private follow(follower: Follower): Promise<void> {
+    const { name, lag } = follower;
+    const { signal } = this.ended;
+    const work = (ran: () => void) => {
+      lag.begin(ran);
+      return follower.run(signal);
+    };
+    const onStanding = (problem?: string) => this.stands(name, problem);
+    return keepRunning(work, { name, signal, log: this.context.log, onStanding });
+  }
+
+  private stands(name: string, problem: string | undefined): void {
+    if (problem === undefined) this.broken.delete(name);
+    else this.broken.set(name, problem);
   }
 
   private note(reactor: string, progress: ReactorProgress): void {

@@ -1,5 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { EventStoreDbStore, openInstallation, type EventStore } from '@adapters/event-store';
+import {
+  askStore,
+  EventStoreDbStore,
+  openInstallation,
+  StoreRefused,
+  toldOf,
+  type EventStore,
+} from '@adapters/event-store';
 import { BusContact, connectNats, type NatsConnection, Requester } from '@adapters/messaging';
 import { SystemClock, type Clock } from './clock';
 import type { Configuration } from './configuration.config';
@@ -79,12 +86,15 @@ export async function openServiceContext(
   name: string,
 ): Promise<Opened<ServiceContext>> {
   const edge = await openEdgeContext(configuration, log, name);
-  const opened = EventStoreDbStore.connect(configuration.eventStoreUrl, { log });
   const storeContact = new StoreContact();
+  const subscriptions = storeContact.hearing(edge.metrics);
+  const opened = EventStoreDbStore.connect(configuration.eventStoreUrl, { log, subscriptions });
   const store = storeContact.over(opened, edge.metrics);
-  const storeId = await openedInstallation(store, edge.clock, log);
   const requester = new Requester(edge.connection);
-  const history = await History.open({ store, requester, log });
+  const { storeId, history } = await onceItAnswers(configuration.eventStoreUrl, log, async () => {
+    const opened = await openInstallation(store, edge.clock.now());
+    return { storeId: opened, history: await History.open({ store, requester, log }) };
+  });
   const outlived = new Promise<string>((resolve) => history.follow(resolve));
   const close = async (): Promise<void> => {
     await history.close();
@@ -94,13 +104,20 @@ export async function openServiceContext(
   return { ...edge, store, storeContact, storeId, history, outlived, close };
 }
 
-async function openedInstallation(store: EventStore, clock: Clock, log: Log): Promise<string> {
-  for (;;) {
+/**
+ * Told once, however long it takes, with what is wrong with each host.
+ * @throws StoreUnusable and whatever else waiting does not mend
+ */
+async function onceItAnswers<T>(url: string, log: Log, work: () => Promise<T>): Promise<T> {
+  for (let isTold = false; ; isTold = true) {
     try {
-      return await openInstallation(store, clock.now());
+      return await work();
     } catch (error) {
-      if (!passes(error)) throw error;
-      log.warn({ err: error }, 'waits for the event store');
+      const isRefused = error instanceof StoreRefused;
+      if (!passes(error) && !isRefused) throw error;
+      const hosts = await askStore(url);
+      if (isRefused) throw error;
+      if (!isTold) log.warn({ err: error, hosts: toldOf(hosts) }, 'waits for the event store');
       await pause(againMs);
     }
   }

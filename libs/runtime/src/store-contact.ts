@@ -1,4 +1,4 @@
-import type { EventStore } from '@adapters/event-store';
+import type { EventStore, SubscriptionObserver } from '@adapters/event-store';
 import type { Metrics } from './metrics';
 
 const appends = 'append';
@@ -8,6 +8,7 @@ const calls: readonly PropertyKey[] = [appends, 'readStream', 'readAll', 'headPo
 export class StoreContact {
   private answeredMs: number | undefined;
   private appendedMs: number | undefined;
+  private readonly troubles = new Map<string, string>();
 
   /** Whole milliseconds; absent when it has not happened since the start. */
   get ages(): { readonly storeAnswerAgeMs?: number; readonly storeAppendAgeMs?: number } {
@@ -15,6 +16,22 @@ export class StoreContact {
     return {
       ...(answeredMs === undefined ? {} : { storeAnswerAgeMs: ageMs(answeredMs) }),
       ...(appendedMs === undefined ? {} : { storeAppendAgeMs: ageMs(appendedMs) }),
+    };
+  }
+
+  /** For the details of readiness: `subscription.<its streams>` and what keeps it from going on. */
+  get details(): Readonly<Record<string, string>> {
+    return Object.fromEntries([...this.troubles].map(([name, what]) => [`subscription.${name}`, what]));
+  }
+
+  /** Hears how the store's subscriptions fare. */
+  hearing({ subscriptionEnds }: Metrics): SubscriptionObserver {
+    return {
+      ended: (reason) => subscriptionEnds.inc({ reason }),
+      troubled: (name, problem) => {
+        if (problem === undefined) this.troubles.delete(name);
+        else this.troubles.set(name, problem);
+      },
     };
   }
 

@@ -86,10 +86,13 @@ function loadRate(engine: Engine, events: number): number {
 
 function scanRate(engine: Engine, total: number): number {
   const started = performance.now();
-  for (let first = 1; first <= total;) {
-    const page = engine.readAll({ first, last: total }, 'forwards', 1_000);
-    first = (page.at(-1)?.position ?? total) + 1;
+  let seen = 0;
+  for (let first = 1; first <= engine.durablePosition;) {
+    const page = engine.readAll({ first, last: engine.durablePosition }, 'forwards', 1_000);
+    first = (page.at(-1)?.position ?? engine.durablePosition) + 1;
+    seen += page.length;
   }
+  if (seen !== total) throw new Error(`${seen} of ${total} events were read`);
   return (total * 1_000) / (performance.now() - started);
 }
 

@@ -74,6 +74,8 @@ export const contract: readonly Rule[] = [
   row('5.2.20', 'consumer strategies', 'S Services/PersistentSubscription', persistent),
   row('5.2.21', '$all hides the streams of the server itself', 'S ReaderIndex/EventFilter.cs'),
   row('5.2.22', 'streams of the system projections', 'docs/server/features/projections/system.md'),
+  row('5.2.23', 'a place of $all at which no event begins', 'S ReaderIndex/AllReader.cs'),
+  row('5.2.24', 'a half-closed batch call ends with the next answer', 'S Grpc/Streams.BatchAppend.cs'),
 ];
 
 /** The name of a test: its rule, what it shows of the rule, and where the rule stands. */

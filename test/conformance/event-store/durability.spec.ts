@@ -20,7 +20,7 @@ describe('restart', () => {
     const repeated = await tested.client.appendToStream(stream, events, { expectedRevision: 'no_stream' });
     expect(repeated).toEqual(first);
     const next = await tested.client.appendToStream(stream, noted(3), { expectedRevision: 1n });
-    expect(next.position?.commit).toBe((before.at(-1)?.event?.position?.commit ?? 0n) + 1n);
+    expect(next.position?.commit).toBeGreaterThan(before.at(-1)?.event?.position?.commit ?? 0n);
     await tested.end();
   });
 });
@@ -42,7 +42,7 @@ describe('damage', () => {
         seen.push((event?.data as { n: number }).n);
       }
     })();
-    const names = new RegExp(`checksum does not match; stream ${damaged}, revision 1, position 2\\.`);
+    const names = new RegExp(`checksum does not match; stream ${damaged}, revision 1, position \\d+\\.`);
     expect((await refusal(reading))['message']).toMatch(names);
     expect(seen).not.toContain(20_260_722);
     expect((await refusal(all(tested.client.readAll())))['message']).toMatch(names);

@@ -14,11 +14,22 @@ import {
 } from '@eventstore/db-client';
 import { type CallCredentials, type ChannelCredentials, credentials, Metadata } from '@grpc/grpc-js';
 import { type RunningNode, startNode } from '../../../apps/event-store/src/node';
+import { type ServerLine } from '../../../apps/event-store/src/server-ways';
 
 /** Where the rules are tried: our node in memory and on disk, or the node whose address was given. */
 export type Kind = 'memory' | 'disk' | 'address';
 export const givenAddress = process.env['CONFORMANCE_ADDRESS'];
 export const kinds: readonly Kind[] = givenAddress === undefined ? ['memory', 'disk'] : ['address'];
+
+/** Our node has the ways of one line in memory and those of the other on disk, so both are tried at no cost. */
+const lines = { memory: '23.10', disk: '24.2' } as const;
+
+/** Whose ways a node has by what it tells: every line after 24.2 has those of 24.2. */
+async function lineAt(client: EventStoreDBClient): Promise<ServerLine> {
+  const door = client as unknown as { readonly capabilities: Promise<{ readonly serverVersion: string }> };
+  const { serverVersion } = await door.capabilities;
+  return /^(2[0-2]|23)\./.test(serverVersion) ? '23.10' : '24.2';
+}
 
 /**
  * For what only a node of our own can show: its process is killed, its clock or files are touched, it is alone with
@@ -41,6 +52,8 @@ class NeedsOurNode extends Error {
 export interface NodeUnderTest {
   readonly client: EventStoreDBClient;
   readonly url: string;
+  /** Whose ways it has: rules whose right answer depends on it name both. */
+  readonly line: ServerLine;
   readonly node: RunningNode;
   readonly folder: string;
   /** Stops the node and starts it again on the same folder, with a new client. */
@@ -54,7 +67,8 @@ export async function startNodeUnderTest(kind: Kind): Promise<NodeUnderTest> {
     return nodeAt(givenAddress);
   }
   const folder = newFolder();
-  const start = () => startNode(kind === 'disk' ? { dataDir: folder } : {});
+  const line = lines[kind === 'disk' ? 'disk' : 'memory'];
+  const start = () => startNode(kind === 'disk' ? { dataDir: folder, as: line } : { as: line });
   let node = await start();
   let client = connect(node.url);
   const leave = async () => {
@@ -71,6 +85,7 @@ export async function startNodeUnderTest(kind: Kind): Promise<NodeUnderTest> {
     get node() {
       return node;
     },
+    line,
     folder,
     async restart() {
       await leave();
@@ -98,6 +113,9 @@ export function nodeOfBlock(kind: Kind) {
     get url() {
       return tested.url;
     },
+    get line() {
+      return tested.line;
+    },
     get node() {
       return tested.node;
     },
@@ -110,11 +128,12 @@ export function nodeOfBlock(kind: Kind) {
   };
 }
 
-function nodeAt(url: string): NodeUnderTest {
+async function nodeAt(url: string): Promise<NodeUnderTest> {
   const client = connect(url);
   return {
     client,
     url,
+    line: await lineAt(client),
     get node(): RunningNode {
       throw new NeedsOurNode('The inside of the node');
     },

@@ -75,6 +75,7 @@ const contentOf = async (url: string): Promise<Omit<CopiedEvent, 'place'>[]> => 
 /** Appends of several writers that go on until they are called off; answers the last acknowledged position. */
 function writing(client: EventStoreDBClient) {
   let acknowledged = 0n;
+  let appends = 0;
   let isOver = false;
   let n = 0;
   const waiting = new Set<() => void>();
@@ -82,16 +83,18 @@ function writing(client: EventStoreDBClient) {
     while (!isOver) {
       const { position } = await client.appendToStream(stream, [noted((n += 1)), noted((n += 1))]);
       if (position !== undefined && position.commit > acknowledged) acknowledged = position.commit;
+      appends += 1;
       for (const check of waiting) check();
     }
   };
   const writers = Array.from({ length: 8 }, (_, i) => writer(`written-${i}`));
   return {
     acknowledged: () => acknowledged,
-    until: (position: bigint) =>
+    count: () => appends,
+    until: (count: number) =>
       new Promise<void>((reached) => {
         const check = (): void => {
-          if (acknowledged >= position) reached();
+          if (appends >= count) reached();
         };
         waiting.add(check);
         check();
@@ -110,7 +113,7 @@ describe('backup and restore', () => {
     const load = writing(clientOf(node));
     const taken: { to: string; atLeast: bigint }[] = [];
     for (const name of ['first', 'second.d']) {
-      await load.until(load.acknowledged() + 100n);
+      await load.until(load.count() + 50);
       const atLeast = load.acknowledged();
       const to = join(place, name);
       expect(await run('backup', to, '--data', data)).toMatchObject({ code: 0 });
@@ -123,6 +126,7 @@ describe('backup and restore', () => {
     for (const { to, atLeast } of taken) {
       const manifest = JSON.parse(readFileSync(join(to, 'manifest.json'), 'utf8')) as {
         lastPosition: number;
+        events: number;
       };
       expect(readdirSync(to).sort()).toEqual(['data.mdb', 'manifest.json']);
       expect(BigInt(manifest.lastPosition)).toBeGreaterThanOrEqual(atLeast);
@@ -130,7 +134,7 @@ describe('backup and restore', () => {
       const { code, said } = await run('restore', to, '--data', restored);
       expect([code, said]).toEqual([0, expect.stringContaining(`last position ${manifest.lastPosition}`)]);
       const again = await nodeOn(restored);
-      expect(await contentOf(again.url)).toEqual(whole.slice(0, manifest.lastPosition));
+      expect(await contentOf(again.url)).toEqual(whole.slice(0, manifest.events));
       await again.stop();
     }
     expect(readdirSync(place).sort()).toEqual(['first', 'second.d']);
@@ -158,7 +162,7 @@ describe('backup and restore', () => {
       const { history, last } = await knownHistory(other);
       expect(history).toMatchObject({ storeId, epoch });
       expect(history.renewals.at(-1)).toEqual({ epoch, after: String(lastPosition) });
-      expect(last.position).toBe(BigInt(lastPosition) + 1n);
+      expect(last.position).toBeGreaterThan(BigInt(lastPosition));
       await other.close();
       await again.stop();
       from = restored;
@@ -220,7 +224,7 @@ describe('backup and restore', () => {
     const { code, said } = await run('backup', join(place, 'backup'), '--data', data);
     expect(code).toBe(1);
     expect(said).toMatch(
-      /^damage: the checksum does not match; stream "note-1", revision 1, position 2\n.*no backup/,
+      /^damage: the checksum does not match; stream "note-1", revision 1, position \d+\n.*no backup/,
     );
     expect(readdirSync(place)).toEqual([]);
   });
@@ -295,9 +299,10 @@ describe('info', () => {
     const node = await nodeOn(data);
     const client = clientOf(node);
     await client.appendToStream('note-1', [noted(1), noted(2)]);
-    await client.setStreamMetadata('note-1', { maxCount: 1 });
+    const { position } = await client.setStreamMetadata('note-1', { maxCount: 1 });
+    const lastPosition = String(position?.commit);
     const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string;
-    const ends = { lastPosition: '3', oldest: time, newest: time, serverVersion: '23.10.0' };
+    const ends = { lastPosition, oldest: time, newest: time, serverVersion: '24.2.0' };
     const holder = { pid: node.pid, host: expect.any(String) as string };
     const folderInfo = {
       where: data,
@@ -314,9 +319,8 @@ describe('info', () => {
     const nodeInfo = { where: node.url, ...unknown, ...ends };
     expect(JSON.parse((await run('info', '--url', node.url, '--json')).said)).toEqual(nodeInfo);
     await node.stop();
-    expect((await run('info', '--data', data)).said).toMatch(
-      /events +3\nstreams +1\nlast position +3\n(.*\n)*node +none runs/,
-    );
+    const shown = `events +3\\nstreams +1\\nlast position +${lastPosition}\\n(.*\\n)*node +none runs`;
+    expect((await run('info', '--data', data)).said).toMatch(new RegExp(shown));
     expect(await run('info', '--url', 'http://somewhere')).toMatchObject({ code: 2 });
   });
 });
@@ -466,7 +470,7 @@ describe('copy', () => {
     const damaged = await run('copy', '--data', data, '--to', target.url);
     expect([damaged.code, damaged.said]).toEqual([
       1,
-      expect.stringMatching(/^damage: .*position 2\n.* nothing was copied/),
+      expect.stringMatching(/^damage: .*position \d+\n.* nothing was copied/),
     ]);
     expect(await contentOf(target.url)).toEqual([]);
     expect(await run('copy', '--data', data)).toMatchObject({

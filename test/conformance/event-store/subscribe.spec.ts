@@ -129,10 +129,11 @@ describe.each(kinds)('subscribe, %s', (kind) => {
   it(rule('5.2.16', 'a subscription to a missing stream waits for it'), async () => {
     const stream = newStream();
     const heard = toStream(stream);
-    await heard.has('caught up');
+    await heard.has(tested.line === '23.10' ? 'confirmed' : 'caught up');
     await write(stream, 0);
-    await heard.has('event 0');
-    expect(heard.facts).toEqual(['confirmed', 'caught up', 'event 0']);
+    await heard.until((facts) => facts.length === 3);
+    const facts = tested.line === '23.10' ? ['event 0', 'caught up'] : ['caught up', 'event 0'];
+    expect(heard.facts).toEqual(['confirmed', ...facts]);
   });
 
   it(rule('5.2.12', 'a subscription sees what $maxCount leaves'), async () => {
@@ -185,16 +186,20 @@ describe.each(kinds)('subscribe, %s', (kind) => {
   });
 
   // A real node counts pages where this one counts events, so where its checkpoints stand is its own affair.
-  ourNode.it('tells a checkpoint after every window, and one on going live', async () => {
-    await write(newStream(), 0, 1, 2, 3, 4);
-    const options = { prefixes: ['nothing-'], maxSearchWindow: 2, checkpointInterval: 1 };
-    const { heard } = hearCheckpoints(options);
-    await heard.has('caught up');
-    expect(heard.facts).toEqual(['confirmed', 'checkpoint 2', 'checkpoint 4', 'checkpoint 5', 'caught up']);
-    await write(newStream(), 5, 6, 7);
-    await heard.has('checkpoint 8');
-    expect(heard.facts.slice(5)).toEqual(['checkpoint 6', 'checkpoint 8']);
-  });
+  ourNode.it(
+    'tells a checkpoint after every window that it looked through, and one on going live',
+    async () => {
+      await write(newStream(), 0, 1, 2, 3, 4);
+      const options = { prefixes: ['nothing-'], maxSearchWindow: 2, checkpointInterval: 1 };
+      const { heard } = hearCheckpoints(options);
+      await heard.has('caught up');
+      await write(newStream(), 5, 6, 7, 8);
+      const events = await all(tested.client.readAll());
+      const at = (n: number) => `checkpoint ${events[n]?.event?.position?.commit}`;
+      await heard.has(at(8));
+      expect(heard.facts).toEqual(['confirmed', at(0), at(2), 'caught up', at(6), at(8)]);
+    },
+  );
 
   function hearCheckpoints(options: {
     prefixes: string[];
@@ -235,7 +240,7 @@ describe.each(kinds)('subscribe, %s', (kind) => {
     expect(error['message']).toMatch(/regular expression is not valid/);
   });
 
-  it(rule('5.2.15', 'a slow subscriber stops no writer and loses nothing'), async () => {
+  it(rule('5.2.15', 'a slow subscriber stops no writer, and is ended or loses nothing'), async () => {
     const stream = newStream();
     const slow = tested.client.subscribeToStream(stream);
     open.push(slow);
@@ -255,6 +260,11 @@ describe.each(kinds)('subscribe, %s', (kind) => {
     }
     const heard = listen(slow);
     slow.resume();
+    if (tested.line === '23.10') {
+      await heard.has('error timeout');
+      expect(heard.count('event')).toBeLessThan(total);
+      return;
+    }
     await heard.has(`event ${total}`);
     expect(heard.facts.filter((fact) => fact.startsWith('event'))).toEqual(
       Array.from({ length: total }, (_, n) => `event ${n + 1}`),

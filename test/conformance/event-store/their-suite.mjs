@@ -109,7 +109,7 @@ function buildNode() {
 
 /** Their imports resolve to the installed packages, so a checkout needs no installation. */
 function jestConfig(built) {
-  const { serverVersion } = require(join(built, 'server-features.js'));
+  const { defaultLine, waysOf } = require(join(built, 'server-ways.js'));
   const parser = { syntax: 'typescript' };
   return {
     rootDir: work,
@@ -126,7 +126,7 @@ function jestConfig(built) {
       '\\.ts$': [require.resolve('@swc/jest'), { swcrc: false, jsc: { parser, target: 'es2022' } }],
     },
     // They ask a node for its version before each file; ours has one.
-    globals: { capabilities: { serverVersion } },
+    globals: { capabilities: { serverVersion: waysOf(defaultLine).version } },
     // What their version of jest wrote into their snapshots.
     snapshotFormat: { escapeString: true, printBasicPrototype: true },
   };

@@ -203,7 +203,7 @@ describe.each(kinds)('truncation, %s', (kind) => {
     type Filter = ReadReq.Options.FilterOptions;
     const filter = () => new ReadReq.Options.FilterOptions().setCheckpointintervalmultiplier(1);
     const prefix = (text: string) =>
-      new ReadReq.Options.FilterOptions.Expression().setPrefixList(['no', text]);
+      new ReadReq.Options.FilterOptions.Expression().setPrefixList(['nobody-', text]);
     const regex = (text: string) => new ReadReq.Options.FilterOptions.Expression().setRegex(text);
 
     it.each<[string, (stream: string) => Filter]>([
@@ -229,7 +229,6 @@ describe.each(kinds)('truncation, %s', (kind) => {
     it.each<[string, () => ReadReq.Options]>([
       ['no target', () => ofStream('a').setStream(undefined)],
       ['neither a filter nor that there is none', () => ofStream('a').setNoFilter(undefined)],
-      ['no kind of UUID', () => ofStream('a').setUuidOption(undefined)],
       [
         'neither a count nor a subscription',
         () => {
@@ -250,6 +249,11 @@ describe.each(kinds)('truncation, %s', (kind) => {
     ])(rule('1.8e', 'a read with %s is refused'), async (_, options) =>
       expect(await refusal(read(options()))).toMatchObject({ code: status.INVALID_ARGUMENT }),
     );
+
+    it(rule('1.6d', 'a read with no kind of UUID is answered, and shows no event'), async () => {
+      const absent = ofStream(newStream()).setUuidOption(undefined);
+      expect((await read(absent)).map((response) => response.hasStreamNotFound())).toEqual([true]);
+    });
 
     // A real node fails a read of nothing from a stream, and never ends one from $all.
     ourNode.it(rule('1.6a', 'a read of nothing tells at least whether there is a stream'), async () => {

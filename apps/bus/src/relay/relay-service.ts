@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { FollowerLag, HistoryLost, ParkedStreams } from '@adapters/event-store';
+import { FollowerLag, HistoryLost, keepRunning, ParkedStreams } from '@adapters/event-store';
 import {
   type PublicPlace,
   type PublicStreamLimits,
@@ -25,11 +25,15 @@ const lookAgainMs = 60 * 1_000;
 type State = 'catching-up' | 'live' | 'waiting' | 'stopped';
 
 /**
- * Keeps stream, inboxes and relay going; what cannot mend itself stops the relay and shows in its readiness.
+ * Keeps stream, inboxes and relay going, from the start to the end of the process; what cannot mend itself holds the
+ * relay, shows in its readiness and is tried again now and then.
  */
 export class RelayService {
   private readonly stopping = new AbortController();
   private again = new AbortController();
+  /** Of the present run. */
+  private signal: AbortSignal = this.stopping.signal;
+  private ran: () => void = () => undefined;
   private running: Promise<unknown> = Promise.resolve();
   private readonly inboxes: Inboxes;
   private readonly parked: ParkedStreams;
@@ -92,9 +96,27 @@ export class RelayService {
     return { ready: state === 'live' && watch.isAnswered && parked.ready, details };
   }
 
+  /** What fails in any of its parts ends them all, and all begin again: what an operator mends is found then. */
   private async run(): Promise<void> {
+    const { log } = this.context;
+    const tell = {
+      warn: (fields: object) => log.error(fields, 'the relay stands still until this is mended'),
+    };
+    const onStanding = (problem?: string) => {
+      if (problem === undefined) return;
+      this.state = 'stopped';
+      this.problem = problem;
+    };
     const { signal } = this.stopping;
+    await keepRunning((ran) => this.runOnce(ran), { name: 'relay', signal, log: tell, onStanding });
+  }
+
+  private async runOnce(ran: () => void): Promise<void> {
+    const over = new AbortController();
+    this.ran = ran;
+    this.signal = AbortSignal.any([this.stopping.signal, over.signal]);
     let inboxes: Promise<void> = Promise.resolve();
+    let parts: readonly Promise<unknown>[] = [];
     try {
       await this.untilItHolds(() => provisionPublicStream(this.context.connection, this.limits));
       await this.untilItHolds(async () => void (await this.parked.load()));
@@ -103,16 +125,18 @@ export class RelayService {
         inboxes = this.followInboxes(resolve);
         inboxes.then(resolve, reject);
       });
-      await Promise.all([inboxes, this.relayAgainAndAgain(), this.reconcile()]);
-    } catch (error) {
-      if (!signal.aborted) this.fail(error as Error);
+      parts = [inboxes, this.relayAgainAndAgain(), this.reconcile()];
+      await Promise.all(parts);
+    } finally {
+      over.abort();
+      this.again.abort();
+      await Promise.allSettled([inboxes, ...parts]);
     }
-    await inboxes.catch(() => undefined);
   }
 
   /** From the first agency on again when the store has another history. */
   private async followInboxes(onCaughtUp: () => void): Promise<void> {
-    const { signal } = this.stopping;
+    const { signal } = this;
     while (!signal.aborted) {
       const { epoch } = this.context.history;
       try {
@@ -126,9 +150,9 @@ export class RelayService {
 
   private async relayAgainAndAgain(): Promise<void> {
     const { log } = this.context;
-    while (!this.stopping.signal.aborted) {
+    while (!this.signal.aborted) {
       this.again = new AbortController();
-      const signal = AbortSignal.any([this.stopping.signal, this.again.signal]);
+      const signal = AbortSignal.any([this.signal, this.again.signal]);
       const { epoch } = this.context.history;
       try {
         await this.relayOnce(signal);
@@ -181,7 +205,7 @@ export class RelayService {
 
   private async tell(lost: HistoryLost, epoch: number): Promise<void> {
     this.loses(lost);
-    await this.context.history.lost(lost, { epoch, signal: this.stopping.signal });
+    await this.context.history.lost(lost, { epoch, signal: this.signal });
   }
 
   /** They carry the place of the end, so that the relay still goes on from there. */
@@ -199,7 +223,7 @@ export class RelayService {
 
   /** Compares the stream with the store at the start and then now and then; what is missing the relay sends first. */
   private async reconcile(): Promise<void> {
-    const { signal } = this.stopping;
+    const { signal } = this;
     const { store, connection, clock, log, metrics } = this.context;
     const stream = new PublicStream(connection);
     while (!signal.aborted) {
@@ -238,6 +262,7 @@ export class RelayService {
 
   private goesOn(): void {
     const next = this.isCaughtUp ? 'live' : 'catching-up';
+    this.ran();
     if (next === this.state) return;
     this.context.log.info({ position: String(this.position) }, `the relay is ${next}`);
     this.metrics.waiting.set(0);
@@ -263,15 +288,8 @@ export class RelayService {
     this.state = 'waiting';
   }
 
-  private fail(error: Error): void {
-    this.state = 'stopped';
-    this.problem = error.message;
-    this.stopping.abort();
-    this.context.log.error({ err: error }, 'the relay stands still until this is mended');
-  }
-
   private async untilItHolds(work: () => Promise<void>): Promise<void> {
-    const { signal } = this.stopping;
+    const { signal } = this;
     for (;;) {
       try {
         return await work();

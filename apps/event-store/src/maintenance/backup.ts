@@ -2,7 +2,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { FolderLock } from '../folder-lock';
-import { serverVersion } from '../server-features';
+import { defaultLine, waysOf } from '../server-ways';
 import { type Command, counted, defaultFolder, parseWords, Refused, type Terminal } from './command';
 import { flush, sha256Of } from './durable-file';
 import { type Manifest, writeManifest } from './manifest';
@@ -70,8 +70,8 @@ async function describe(draft: string, terminal: Terminal): Promise<Manifest | u
     return undefined;
   }
   terminal.tellProgress(`copied and looked at: ${whatIsThere(found)}`);
-  const { events, streams, lastPosition } = found;
-  const versions = { storeFormat: 1, serverVersion };
+  const { events, streams, lastPosition, storeFormat } = found;
+  const versions = { storeFormat, serverVersion: waysOf(defaultLine).version };
   const takenAt = new Date().toISOString();
   const manifest = {
     kind: 'event-store-backup',

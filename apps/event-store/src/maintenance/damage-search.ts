@@ -1,4 +1,5 @@
 import { type RecordedEvent, tombstoneRevision } from '../event';
+import { firstPosition, logFormat, type LogState } from '../log-state';
 import { decodeHead, decodeRecord, type StoredHead } from '../record.codec';
 import {
   describedStream,
@@ -23,6 +24,7 @@ export interface SearchResult {
   /** Streams that hold events, without the streams of metadata. */
   readonly streams: number;
   readonly lastPosition: number;
+  readonly storeFormat: number;
   readonly oldestMs: number | undefined;
   readonly newestMs: number | undefined;
 }
@@ -38,7 +40,7 @@ interface Seen {
 const missingListedMax = 1_000;
 
 /**
- * Looks at every record of a store: checksums, positions and revisions without holes, the index and the heads against
+ * Looks at every record of a store: checksums, records and revisions without holes, the index and the heads against
  * the log. Keeps about 200 bytes for each stream in memory.
  */
 export class DamageSearch {
@@ -49,7 +51,11 @@ export class DamageSearch {
   private readonly unplaced = new Map<number, string>();
   /** `revision@stream` of what the log does not show. */
   private readonly missing = new Map<string, Damage>();
+  private state: LogState | undefined;
+  private storeFormat = logFormat;
   private lastPosition = 0;
+  /** Where the index says that events begin, in order; made when the log itself cannot be walked. */
+  private places: readonly number[] | undefined;
   private events = 0;
   private isLaterMoment = false;
   private times: { oldestMs?: number; newestMs?: number } = {};
@@ -63,24 +69,26 @@ export class DamageSearch {
   run(): SearchResult {
     this.tolerant('the state record', () => this.lookAtState());
     this.tolerant('the table of heads', () => this.lookAtHeads());
-    for (let position = 1; position <= this.lastPosition; position += 1) this.lookAtEvent(position);
+    this.lookAtLog();
     for (const [stream, head] of this.heads) if (head !== undefined) this.compareHead(stream, head);
     this.tolerant('the index', () => this.lookAtIndex());
     for (const [position, what] of this.unplaced) this.report({ what, position });
     for (const damage of this.missing.values()) this.report(damage);
     const streams = [...this.seen.keys()].filter((stream) => describedStream(stream) === undefined).length;
     const { oldestMs, newestMs } = this.times;
-    return { events: this.events, streams, lastPosition: this.lastPosition, oldestMs, newestMs };
+    const { events, lastPosition, storeFormat } = this;
+    return { events, streams, lastPosition, storeFormat, oldestMs, newestMs };
   }
 
   private lookAtState(): void {
-    const state = this.reader.state();
+    const state = (this.state = this.reader.state());
+    this.storeFormat = this.reader.storedFormat() ?? logFormat;
     const lastKey = this.reader.lastKey();
     this.lastPosition = Math.max(state?.lastPosition ?? 0, lastKey);
     if (state === undefined) this.report({ what: 'the state record has a wrong checksum or is missing' });
     else if (state.lastPosition !== lastKey) {
       const what = `the state record ends at position ${state.lastPosition}, the log at ${lastKey}`;
-      this.report({ what, position: Math.min(lastKey, state.lastPosition) + 1 });
+      this.report({ what, position: this.lastPosition });
     }
   }
 
@@ -98,10 +106,50 @@ export class DamageSearch {
     }
   }
 
+  private lookAtLog(): void {
+    let place = this.lastPosition === 0 ? undefined : firstPosition;
+    while (place !== undefined && place <= this.lastPosition) {
+      const at = place;
+      this.tellProgress(
+        () => `looked at ${counted(this.events, 'event')}, now at ${at} of ${this.lastPosition}`,
+      );
+      this.lookAtEvent(at);
+      place = this.placeAfter(at);
+    }
+  }
+
+  /** Each record tells where the next one begins: a place without one is looked at as well, to be found missing. */
+  private placeAfter(place: number): number | undefined {
+    const found = this.recordFrom(place + 1);
+    const expected = this.expectedAfter(place, found);
+    if (expected === undefined || expected > this.lastPosition) return found;
+    if (found !== undefined && found < expected) {
+      this.report({ what: 'a record begins inside the one before it', position: found });
+    }
+    return found === undefined ? expected : Math.min(found, expected);
+  }
+
+  /** Undefined when the record there cannot tell. */
+  private expectedAfter(place: number, found: number | undefined): number | undefined {
+    if (this.state !== undefined && place < this.state.offsetsFrom) return place + 1;
+    const bytes = this.recordAt(place)?.length;
+    if (bytes === undefined) return undefined;
+    // Without its state record a folder does not say up to where events were numbered one by one.
+    return this.state === undefined && found === place + 1 ? found : place + bytes;
+  }
+
+  /** Where the next record begins; where the log cannot be walked the index says where one should. */
+  private recordFrom(place: number): number | undefined {
+    try {
+      return this.reader.nextKey(place);
+    } catch {
+      this.goOn();
+      this.places ??= [...this.reader.index()].map(({ position }) => position).sort((a, b) => a - b);
+      return this.places.find((position) => position >= place);
+    }
+  }
+
   private lookAtEvent(position: number): void {
-    this.tellProgress(
-      () => `looked at ${counted(position, 'event')} of ${this.lastPosition.toLocaleString('en')}`,
-    );
     const event = this.eventAt(position);
     if (event === undefined) return;
     const { stream, revision } = event;
@@ -121,6 +169,15 @@ export class DamageSearch {
     this.miss(stream, seen.revision + 1, revision - 1);
     seen.revision = revision;
     if (describedStream(stream) !== undefined) seen.policy = parseStreamPolicy(event.data);
+  }
+
+  private recordAt(position: number): Buffer | undefined {
+    try {
+      return this.reader.recordAt(position);
+    } catch {
+      this.goOn();
+      return undefined;
+    }
   }
 
   private eventAt(position: number): RecordedEvent | undefined {

@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { holderOf } from '../folder-lock';
 import { decodeHead, decodeRecord } from '../record.codec';
-import { serverVersion } from '../server-features';
+import { firstPosition } from '../log-state';
+import { defaultLine, waysOf } from '../server-ways';
 import { describedStream } from '../stream-metadata';
 import { type Command, defaultFolder, parseWords, Refused } from './command';
 import { withLogin } from './login';
@@ -75,12 +76,12 @@ async function infoOfFolder(folder: string): Promise<StoreInfo> {
     return {
       where: folder,
       bytesOnDisk: statSync(join(folder, dataFileName)).blocks * 512,
-      events: lastPosition,
+      events: reader.eventCount(),
       streams,
       lastPosition: String(lastPosition),
-      oldest: timeAt(1),
+      oldest: timeAt(firstPosition),
       newest: timeAt(lastPosition),
-      serverVersion,
+      serverVersion: waysOf(defaultLine).version,
       node: holderOf(folder) ?? null,
     };
   } finally {

@@ -144,10 +144,11 @@ export class RemoteStore {
         const answer = writeAnswerOf(response);
         if (answer === undefined) reject(new Error(response.getError()?.getMessage() ?? 'no reason given'));
         else answers.set(decodeUuid(response.getCorrelationId(), 'correlation id'), answer);
-        if (answers.size === runs.length) resolve(ids.flatMap((id) => answers.get(id) ?? []));
+        if (answers.size < runs.length) return;
+        resolve(ids.flatMap((id) => answers.get(id) ?? []));
+        call.cancel();
       });
       runs.forEach((run, index) => call.write(batchRequestOf(run, ids[index] ?? '', deadline)));
-      call.end();
     });
   }
 

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type Database, open, type RootDatabase, type Transaction } from 'lmdb';
 import { holderOf } from '../folder-lock';
 import { checkDataFile } from '../lmdb-file';
-import { decodeState, indexKeyOf, type State, stateKey, tableOptions } from '../lmdb-log';
+import { indexKeyOf, stateKey, tableOptions } from '../lmdb-log';
+import { currentState, decodeState, emptyState, type LogState } from '../log-state';
 import { encodeNumber, readNumber } from '../record.codec';
 import { StoreUnusable } from '../store';
 import { Refused } from './command';
@@ -57,16 +58,34 @@ export class StoreReader {
   }
 
   /** Undefined when the record is damaged. */
-  state(): State | undefined {
+  state(): LogState | undefined {
     const record = this.tables.states.get(stateKey, this.at());
-    if (record !== undefined) return decodeState(record);
-    return this.lastKey() === 0 ? { format: 1, lastPosition: 0, lastStreamNumber: 0 } : undefined;
+    if (record === undefined) return this.lastKey() === 0 ? emptyState : undefined;
+    const stored = decodeState(record);
+    return stored && currentState(stored, this.recordAt(stored.lastPosition)?.length ?? 0);
   }
 
   /** Position of the last record there is, 0 when there is none. */
   lastKey(): number {
     const [key] = [...this.tables.events.getKeys({ reverse: true, limit: 1, ...this.at() })];
     return key === undefined ? 0 : readNumber(key, 0);
+  }
+
+  /** The form in which the folder was last written; undefined when that cannot be told. */
+  storedFormat(): number | undefined {
+    const record = this.tables.states.get(stateKey, this.at());
+    return record && decodeState(record)?.format;
+  }
+
+  /** How many records there are. */
+  eventCount(): number {
+    return (this.tables.events.getStats() as { entryCount: number }).entryCount;
+  }
+
+  /** Position of the first record at or after a place. */
+  nextKey(place: number): number | undefined {
+    const [key] = [...this.tables.events.getKeys({ start: encodeNumber(place), limit: 1, ...this.at() })];
+    return key === undefined ? undefined : readNumber(key, 0);
   }
 
   recordAt(position: number): Buffer | undefined {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, open } from 'lmdb';
 import { type RecordedEvent, tombstoneRevision } from '../event';
-import { LmdbLog } from '../lmdb-log';
+import { LmdbLog, stateKey } from '../lmdb-log';
+import { decodeState, emptyState, encodeState } from '../log-state';
 import { encodeNumber } from '../record.codec';
 import { noPolicy, parseStreamPolicy } from '../stream-metadata';
 import { runCommand } from './commands';
@@ -17,6 +18,7 @@ beforeEach(async () => {
   await log.commit(limitOfEven);
   await log.commit(endOfOdd);
   await log.close();
+  await toFormatOne();
 });
 
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -37,12 +39,13 @@ const event = (position: number, stream: string, revision: number, text: string)
 function noteAt(position: number) {
   const stream = position % 2 === 0 ? 'even' : 'odd';
   const noted = event(position, stream, Math.ceil(position / 2) - 1, `payload of ${position}`);
-  return { events: [noted], heads: new Map([[stream, { ...noted, policy: noPolicy }]]) };
+  return { events: [noted], heads: new Map([[stream, { ...noted, policy: noPolicy }]]), nextPosition: 0 };
 }
 
 const limit = event(7, '$$even', 0, '{"$maxCount":2}');
 const limitOfEven = {
   events: [limit],
+  nextPosition: 0,
   heads: new Map([
     ['$$even', { ...limit, policy: noPolicy }],
     ['even', { revision: 2, position: 6, policy: parseStreamPolicy(limit.data) }],
@@ -52,8 +55,17 @@ const limitOfEven = {
 const tombstone = event(8, 'odd', tombstoneRevision, '');
 const endOfOdd = {
   events: [tombstone],
+  nextPosition: 0,
   heads: new Map([['odd', { revision: 2, position: 8, policy: noPolicy, isTombstoned: true } as const]]),
 };
+
+/** The folder as a version wrote it that numbered events one by one. */
+const toFormatOne = () =>
+  change('state', (states) => {
+    const { lastPosition, lastStreamNumber } =
+      decodeState(states.get(stateKey) ?? Buffer.alloc(0)) ?? emptyState;
+    return states.put(stateKey, encodeState({ format: 1, lastPosition, lastStreamNumber }));
+  });
 
 const options = { encoding: 'binary', keyEncoding: 'binary' } as const;
 

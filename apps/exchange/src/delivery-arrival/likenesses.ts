@@ -55,13 +55,14 @@ export class Likenesses {
 
   private async load(): Promise<void> {
     const done = new AbortController();
+    const head = await this.store.headPosition();
     const options = { streamPrefixes: ['delivery-'], signal: done.signal };
     for await (const delivered of this.store.subscribeAll(options)) {
       if ('caughtUp' in delivered) break;
       if ('stream' in delivered) this.note(delivered);
-      else this.last = delivered.checkpoint;
     }
     done.abort();
+    if (head > (this.last ?? -1n)) this.last = head;
   }
 
   private async readOn(): Promise<number> {

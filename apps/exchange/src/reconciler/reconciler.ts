@@ -75,9 +75,11 @@ export class Reconciler {
     return { unsettled: this.open.size, oldestUnsettledSeconds: Math.round(this.oldestMs() / 1_000) };
   }
 
-  /** Until the signal aborts. */
+  /** Until the signal aborts, from where the last run noted. @throws StoreUnavailable */
   async run(signal: AbortSignal): Promise<void> {
-    const checkpoint = await Checkpoint.open(this.parts.store, 'settled-deliveries');
+    this.open.clear();
+    this.isCaughtUp = false;
+    const checkpoint = await Checkpoint.open(this.parts.store, 'settled-deliveries', this.parts.log);
     const looking = new AbortController();
     const both = AbortSignal.any([signal, looking.signal]);
     const following = this.follow(checkpoint.after, signal).finally(() => looking.abort());

@@ -20,6 +20,11 @@ export class Schedule {
     return this.heap[0]?.at;
   }
 
+  clear(): void {
+    this.times.clear();
+    this.heap.length = 0;
+  }
+
   /** Instants in one format compare as text. Without one the key has no time any more. */
   set(key: string, at: string | undefined): void {
     if (at === this.times.get(key)) return;

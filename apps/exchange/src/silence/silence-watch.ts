@@ -74,9 +74,12 @@ export class SilenceWatch {
     return { awaited: legs.size, ...(nextDueAt === undefined ? {} : { nextDueAt }) };
   }
 
-  /** Until the signal aborts. @throws UnreadableHistory */
+  /** Until the signal aborts, from where the last run noted. @throws UnreadableHistory, StoreUnavailable */
   async run(signal: AbortSignal): Promise<void> {
-    const checkpoint = await Checkpoint.open(this.parts.store, this.name);
+    this.legs.clear();
+    this.schedule.clear();
+    this.isCaughtUp = this.isPlanned = false;
+    const checkpoint = await Checkpoint.open(this.parts.store, this.name, this.parts.log);
     const looking = new AbortController();
     const both = AbortSignal.any([signal, looking.signal]);
     const following = this.follow(checkpoint.after, signal).finally(() => looking.abort());

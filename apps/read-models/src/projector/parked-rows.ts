@@ -16,6 +16,7 @@ import {
   type SkipOutcome,
   type StoredEvent,
 } from '@adapters/event-store';
+import { positionFrom } from '@contracts';
 import { type ReadStore, type ReadTransaction, sql } from '@adapters/read-store';
 import type { Log, Metrics } from '@runtime';
 import { judge, statementsFor } from './project-batch';
@@ -99,7 +100,9 @@ export class ParkedRows implements SetAside, Parking {
         parked_at as "parkedAt"
       from parked_stream order by position`);
     this.parts.metrics.parkedStreams.set({ follower: program }, rows.length);
-    return rows.map((row) => ({ ...row, revision: BigInt(row.revision), position: BigInt(row.position) }));
+    return rows.map(({ revision, position, ...row }) => {
+      return { ...row, revision: BigInt(revision), position: positionFrom(position) ?? -1n };
+    });
   }
 
   /** Whether the fact at a position is one that no rows were made of. */

@@ -1,5 +1,6 @@
 import { type ReadStore, type ReadTransaction, sql } from '@adapters/read-store';
 import type { EventPlace } from '@adapters/event-store';
+import { positionFrom } from '@contracts';
 import type { Projection } from './projection';
 
 /** The rows were built from another event store, or another installation writes into the same database. */
@@ -76,7 +77,8 @@ function standOf({ position, stream, revision, id, ...row }: CheckpointRow, stor
   const { isLive } = row;
   const epoch = row.epoch ?? undefined;
   if (stream === null || revision === null || id === null) return { last: undefined, epoch, isLive };
-  return { last: { stream, revision: BigInt(revision), id, position: BigInt(position) }, epoch, isLive };
+  const last = { stream, revision: BigInt(revision), id, position: positionFrom(position) ?? -1n };
+  return { last, epoch, isLive };
 }
 
 /** Inside the transaction of the rows that end with this event. */

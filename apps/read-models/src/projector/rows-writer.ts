@@ -30,6 +30,7 @@ export class RowsWriter {
   private running: Promise<void> = Promise.resolve();
   private current: WriterState = 'waiting';
   private problem: string | undefined;
+  private hasOpened = false;
 
   private readonly projector: Projector;
 
@@ -40,7 +41,11 @@ export class RowsWriter {
   /** Resolves when questions can be answered. @throws TablesAhead, MigrationChanged, RowsOfAnotherStore */
   async start(): Promise<void> {
     await new Promise<void>((opened, refused) => {
-      this.running = this.run(opened).catch((error: Error) => {
+      const once = () => {
+        this.hasOpened = true;
+        opened();
+      };
+      this.running = this.run(once).catch((error: Error) => {
         refused(error);
         this.fail(error);
       });
@@ -70,12 +75,8 @@ export class RowsWriter {
         await this.oneTurn(opened);
       } catch (error) {
         if (signal.aborted) return;
-        if (!passes(error)) throw error;
-        this.current = 'waiting';
-        this.parts.log.warn(
-          { err: error as Error },
-          'the rows are not written for now; the turn is taken again',
-        );
+        if (!passes(error) && (!this.hasOpened || error instanceof TablesAhead)) throw error;
+        this.interrupted(error as Error);
         await pause(retryMs, undefined, { signal }).catch(() => undefined);
       }
     }
@@ -141,12 +142,17 @@ export class RowsWriter {
         visibility.moveTo(last?.position ?? -1n);
         opened();
         this.current = 'catching-up';
-        await this.projector.follow(last, signal, () => void (this.current = 'live'));
+        await this.projector.follow(last, signal, () => this.isLive());
       } catch (error) {
         if (!(error instanceof HistoryLost)) throw error;
         renewed = await this.startOver(error, epoch ?? history.epoch, signal);
       }
     }
+  }
+
+  private isLive(): void {
+    this.current = 'live';
+    this.problem = undefined;
   }
 
   /** The rows tell of a history that is gone. */
@@ -163,10 +169,23 @@ export class RowsWriter {
     return renewed;
   }
 
-  private fail(error: Error): void {
+  /** It goes on with the next turn: told once when only somebody's hand can mend it. */
+  private interrupted(error: Error): void {
+    if (passes(error)) {
+      this.current = 'waiting';
+      this.parts.log.warn({ err: error }, 'the rows are not written for now; the turn is taken again');
+    } else if (this.problem !== error.message) this.standsStill(error);
+    else this.current = 'stopped';
+  }
+
+  private standsStill(error: Error): void {
     this.current = 'stopped';
     this.problem = error.message;
     this.parts.log.error({ err: error }, 'the read models stand still until this is mended');
+  }
+
+  private fail(error: Error): void {
+    this.standsStill(error);
     if (error instanceof TablesAhead) this.parts.end(error);
   }
 }

@@ -1,3 +1,4 @@
+import { positionFrom } from '@contracts';
 import {
   type EventPlace,
   type EventStore,
@@ -6,9 +7,10 @@ import {
   type StoredEvent,
 } from './event-store';
 import { HistoryLost, StreamMoved } from './failures';
-import { standingPlace } from './place';
+import { placeToGoOnFrom, standingPlace } from './place';
 import { noted } from './reactor-metadata';
 import type { RunnerEvent } from './runner.codec';
+import type { TroubleLog } from './trouble-log';
 
 /** Where a reactor goes on: after an event, or, as earlier releases noted it, after a bare position. */
 type Reached = EventPlace | bigint | undefined;
@@ -24,10 +26,15 @@ export class Checkpoint {
     private saved: Reached,
   ) {}
 
-  /** A checkpoint whose event is not in this store says nothing: the reactor begins at the first event. */
-  static async open(store: EventStore, reactor: string): Promise<Checkpoint> {
+  /**
+   * A checkpoint whose event is not in this store, or that names no position of it, says nothing: the reactor begins
+   * at the first event, which is told.
+   */
+  static async open(store: EventStore, reactor: string, log?: TroubleLog): Promise<Checkpoint> {
     const stream = `checkpoint-${reactor}`;
     const { revision, reached } = await lastOf(store, stream);
+    if (revision !== 'absent' && reached === undefined)
+      log?.warn({ stream }, `${stream} names no place of this store: begins at the first event`);
     if (revision === 'absent') await store.setMaxCount(stream, 1);
     return new Checkpoint(store, stream, revision, reached);
   }
@@ -89,14 +96,17 @@ async function lastOf(store: EventStore, stream: string) {
 
 async function reachedBy(store: EventStore, { type, data, position }: StoredEvent): Promise<Reached> {
   const noted = data as Record<'stream' | 'revision' | 'eventId' | 'position', string>;
-  const reached = BigInt(noted.position);
+  const reached = positionFrom(noted.position);
   // A store into which others were copied has given its events other positions.
-  if (type === 'CheckpointReached.v1') return reached < position ? reached : undefined;
+  if (type === 'CheckpointReached.v1')
+    return reached !== undefined && reached < position ? reached : undefined;
   const { stream, revision, eventId: id } = noted;
-  return standingPlace(store, { stream, revision: BigInt(revision), id, position: reached }).catch(
-    (error: unknown) => {
-      if (error instanceof HistoryLost) return undefined;
-      throw error;
-    },
-  );
+  const place = { stream, revision: BigInt(revision), id, position: reached ?? -1n };
+  try {
+    const stands = await placeToGoOnFrom(store, place);
+    return typeof stands === 'object' ? stands : undefined;
+  } catch (error) {
+    if (error instanceof HistoryLost) return undefined;
+    throw error;
+  }
 }

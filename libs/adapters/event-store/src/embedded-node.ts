@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client, credentials } from '@grpc/grpc-js';
 
+/** The lines of the real server that differ in what a client sees. */
+export type ServerLine = '23.10' | '24.2';
+
 export interface EmbeddedNodeOptions {
   /** Folder of the event store; absent keeps everything in memory. */
   readonly dataDir?: string;
@@ -11,6 +14,8 @@ export interface EmbeddedNodeOptions {
   readonly entry?: string;
   /** 0, the default, takes any free port. */
   readonly port?: number;
+  /** Whose ways the node has where servers differ; by default what `EVENT_STORE_AS` says, or those of 24.2 on. */
+  readonly as?: ServerLine;
   /** Called once when the process ends, for whatever reason; `code` is null after a signal. */
   readonly onExit?: (code: number | null, signal: NodeJS.Signals | null) => void;
   /** Called for each line of the node's log (JSON). */
@@ -54,6 +59,7 @@ export async function startEmbeddedNode(options: EmbeddedNodeOptions = {}): Prom
   const entry = options.entry ?? findEntry();
   const where = options.dataDir === undefined ? ['--memory'] : ['--data', options.dataDir];
   const args = [entry, ...where, '--port', String(options.port ?? 0), '--supervised'];
+  if (options.as !== undefined) args.push('--as', options.as);
   const child = spawn(process.execPath, args, { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
   const ended = endOf(child);
   void ended.then(({ code, signal }) => options.onExit?.(code, signal));

@@ -1,5 +1,4 @@
 import {
-  type AllStreamSubscription,
   type AppendResult,
   BACKWARDS,
   END,
@@ -7,36 +6,41 @@ import {
   FORWARDS,
   type JSONEventData,
   NO_STREAM,
-  type Position,
   START,
-  streamNameFilter,
   StreamNotFoundError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
-import { catchUp, type Mark, type TroubleLog } from './catch-up';
+import { positionFrom } from '@contracts';
+import { catchUp } from './catch-up';
 import {
   type Delivered,
-  type EventPlace,
   EventStore,
   type ExpectedRevision,
   type NewEvent,
-  placeOf,
+  type Place,
   type StoredEvent,
   type StreamRead,
 } from './event-store';
 import { StreamMoved } from './failures';
+import { connectionOf, unheard, withDefaults } from './connection-string';
 import { assertFits } from './fits-schema';
+import { type AllOnTheWire, FollowedAll } from './followed-all';
+import { FollowedStream } from './followed-stream';
 import { Gate } from './gate';
-import { standingPlace } from './place';
-import { storeFailure } from './store-failure';
+import { refusesPlace, storeFailure } from './store-failure';
 import { storedEvent } from './stored-event';
+import type { SubscriptionObserver } from './subscription-ends';
 import { withinLimit } from './time-limit';
+import type { TroubleLog } from './trouble-log';
 
 export interface StoreOptions {
   /** How long any call may take before it fails. Default 10 s. */
   readonly limitMs?: number;
   /** Hears of lost and renewed subscriptions. */
   readonly log?: TroubleLog;
+  readonly subscriptions?: SubscriptionObserver;
+  /** How long an event may stand in the store without a subscription telling of it. Default 30 s. */
+  readonly stallMs?: number;
 }
 
 /**
@@ -44,14 +48,6 @@ export interface StoreOptions {
  * rejections nobody can handle, which end the process. Fewer in flight never wait.
  */
 const appendsInFlightMax = 15;
-
-/** A filtered subscription tells how far it looked after every 8 times 32 events, and when it has caught up. */
-const checkpoints = {
-  checkpointInterval: 8,
-  checkpointReached: (subscription: AllStreamSubscription, { commit }: Position) => {
-    subscription.push({ checkpoint: commit } satisfies Mark);
-  },
-};
 
 type ReadRecord = { readonly event?: Parameters<typeof storedEvent>[0] };
 type Reading = AsyncIterable<ReadRecord> & {
@@ -77,9 +73,17 @@ export class EventStoreDbStore extends EventStore {
     this.limitMs = options.limitMs ?? 10_000;
   }
 
-  /** `esdb://host:port?tls=false` and the like. Nothing is sent yet: the first call connects. */
+  /**
+   * `esdb://host:port?tls=false` and the like, with our defaults for what it does not name. Nothing is sent yet: the
+   * first call connects.
+   * @throws ConnectionStringUnusable
+   */
   static connect(url: string, options: StoreOptions = {}): EventStoreDbStore {
-    return new EventStoreDbStore(EventStoreDBClient.connectionString(url), options);
+    connectionOf(url);
+    const tell = (warning: string) =>
+      options.log?.warn({ warning }, 'the client does not like its connection string');
+    const client = unheard(() => EventStoreDBClient.connectionString(withDefaults(url)), tell);
+    return new EventStoreDbStore(client, options);
   }
 
   override async readStream(
@@ -126,7 +130,8 @@ export class EventStoreDbStore extends EventStore {
       proposed as unknown as JSONEventData[],
       expected,
     );
-    return { revision: nextExpectedRevision, position: position?.commit ?? (await this.headPosition()) };
+    const written = positionFrom(position?.commit) ?? (await this.headPosition());
+    return { revision: nextExpectedRevision, position: written };
   }
 
   private async appendNow(
@@ -175,8 +180,14 @@ export class EventStoreDbStore extends EventStore {
 
   override async eventAt(position: bigint): Promise<StoredEvent | undefined> {
     if (position < 0n) return undefined;
-    const [event] = await this.allFrom(position, 1);
-    return event?.position === position ? event : undefined;
+    try {
+      const [event] = await this.allFrom(position, 1);
+      return event?.position === position ? event : undefined;
+    } catch (error) {
+      // A store may refuse to read from where no event begins.
+      if (refusesPlace((error as Error).cause)) return undefined;
+      throw error;
+    }
   }
 
   private async allFrom(position: bigint, maxCount: number): Promise<StoredEvent[]> {
@@ -189,66 +200,45 @@ export class EventStoreDbStore extends EventStore {
     }
   }
 
-  override async *subscribeAll(options: {
-    readonly after?: bigint | EventPlace;
+  override subscribeAll(options: {
+    readonly after?: Place;
     readonly streamPrefixes?: readonly string[];
     readonly excludePrefixes?: readonly string[];
     readonly signal: AbortSignal;
   }): AsyncGenerator<Delivered, void, undefined> {
-    const { streamPrefixes, excludePrefixes = [] } = options;
+    const { streamPrefixes, signal } = options;
     if (streamPrefixes?.length === 0)
       throw new RangeError('no prefixes would mean no streams: leave them out for all');
-    const filter =
-      streamPrefixes === undefined
-        ? streamNameFilter({ regex: noneOf(['$', ...excludePrefixes]), ...checkpoints })
-        : streamNameFilter({ prefixes: [...streamPrefixes], ...checkpoints });
-    let after = options.after ?? -1n;
-    let passed = -1n;
-    const subscribe = async () => {
-      // Only an event tells where to go on: another history may hold new ones below what was only looked at.
-      passed = typeof after === 'bigint' ? after : (after = await standingPlace(this, after)).position;
-      const fromPosition = passed < 0n ? START : { commit: passed, prepare: passed };
-      return this.client.subscribeToAll({ fromPosition, filter });
-    };
-    const isLeftOut = ({ stream }: StoredEvent) =>
-      ['$', ...excludePrefixes].some((prefix) => stream.startsWith(prefix));
     const name = streamPrefixes?.join(' ') ?? 'everything';
-    for await (const delivered of catchUp(subscribe, this.catchUpOptions(name, options.signal))) {
-      if ('caughtUp' in delivered) {
-        yield delivered;
-        continue;
-      }
-      const position = 'checkpoint' in delivered ? delivered.checkpoint : delivered.position;
-      if (position <= passed) continue;
-      passed = position;
-      if ('stream' in delivered) after = placeOf(delivered);
-      yield 'stream' in delivered && isLeftOut(delivered) ? { checkpoint: position } : delivered;
-    }
+    const wire: AllOnTheWire = {
+      subscribe: (subscription) => this.client.subscribeToAll(subscription),
+      from: (position, max) => this.allFrom(position, max),
+      backFrom: (position, max) => this.allBackFrom(position, max),
+    };
+    return catchUp(new FollowedAll(this, wire, options), this.catchUpOptions(name, signal));
   }
 
-  override async *subscribeStream(
+  override subscribeStream(
     stream: string,
-    options: { readonly after?: bigint | EventPlace; readonly signal: AbortSignal },
+    options: { readonly after?: Place; readonly signal: AbortSignal },
   ): AsyncGenerator<StoredEvent, void, undefined> {
-    let after = options.after ?? -1n;
-    let passed = -1n;
-    const subscribe = async () => {
-      passed = typeof after === 'bigint' ? after : (after = await standingPlace(this, after)).revision;
-      return this.client.subscribeToStream(stream, { fromRevision: passed < 0n ? START : passed });
-    };
-    for await (const delivered of catchUp(subscribe, this.catchUpOptions(stream, options.signal))) {
-      if (!('stream' in delivered) || delivered.revision <= passed) continue;
-      passed = delivered.revision;
-      after = placeOf(delivered);
-      yield delivered;
-    }
+    const subscribe = (fromRevision: bigint | typeof START) =>
+      this.client.subscribeToStream(stream, { fromRevision });
+    const followed = new FollowedStream(this, subscribe, stream, options.after);
+    return catchUp(followed, this.catchUpOptions(stream, options.signal));
   }
 
   override async headPosition(): Promise<bigint> {
+    const [head] = await this.allBackFrom('end', 1);
+    return head?.position ?? -1n;
+  }
+
+  /** The newest first, `$` streams included; what stands at the position itself is left out. */
+  private async allBackFrom(position: bigint | 'end', maxCount: number): Promise<StoredEvent[]> {
+    const fromPosition = position === 'end' ? END : { commit: position, prepare: position };
     try {
-      const reading = this.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 });
-      const [head] = await this.collect('read the head', reading);
-      return head?.position ?? -1n;
+      const reading = this.client.readAll({ direction: BACKWARDS, fromPosition, maxCount });
+      return await this.collect('read the head', reading);
     } catch (error) {
       throw storeFailure('read the head', error);
     }
@@ -283,8 +273,9 @@ export class EventStoreDbStore extends EventStore {
   }
 
   private catchUpOptions(name: string, signal: AbortSignal) {
-    const { log } = this.options;
-    return { name, signal: AbortSignal.any([signal, this.closing.signal]), confirmMs: this.limitMs, log };
+    const { log, subscriptions: observer, stallMs = 30_000 } = this.options;
+    const either = AbortSignal.any([signal, this.closing.signal]);
+    return { name, signal: either, confirmMs: this.limitMs, stallMs, log, observer };
   }
 
   /** Everything of one read; fails when the store falls silent for the limit. */
@@ -306,7 +297,3 @@ export class EventStoreDbStore extends EventStore {
     }
   }
 }
-
-/** A regular expression for names that begin with none of these. */
-const noneOf = (prefixes: readonly string[]): string =>
-  `^(?!${prefixes.map((prefix) => prefix.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|')})`;

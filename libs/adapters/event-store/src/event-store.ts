@@ -1,4 +1,4 @@
-import type { Metadata } from '@contracts';
+import { type Metadata, positionFrom } from '@contracts';
 import type { Stored } from '@domain/decider';
 
 /** One event as it is read back. */
@@ -36,9 +36,9 @@ export const placeOf = ({ stream, revision, id, position }: EventPlace): EventPl
 /** What to go on after: an event, or, as earlier releases noted it, a bare position. */
 export type Place = EventPlace | bigint;
 
-/** Where in the whole store; before everything when there is none. */
+/** Where in the whole store; before everything when there is none, or when the number is none. */
 export const positionOf = (place: Place | undefined): bigint =>
-  typeof place === 'object' ? place.position : (place ?? -1n);
+  positionFrom(typeof place === 'object' ? place.position : place) ?? -1n;
 
 export interface NewEvent extends Stored {
   readonly id: string;
@@ -100,7 +100,10 @@ export abstract class EventStore {
     expected: ExpectedRevision,
   ): Promise<{ readonly position: bigint; readonly revision: bigint }>;
 
-  /** At most `max` events after a position, in order; `$` streams are left out. Fewer than `max` means the end. */
+  /**
+   * At most `max` events after the position of one, in order; `$` streams are left out. Fewer than `max` means the end.
+   * A store may refuse a position at which no event begins: no checkpoint is one to read on from.
+   */
   abstract readAll(options: {
     readonly after?: bigint;
     readonly max: number;

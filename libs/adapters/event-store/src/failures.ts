@@ -1,4 +1,4 @@
-import type { EventPlace, ExpectedRevision } from './event-store';
+import type { EventPlace, ExpectedRevision, Place } from './event-store';
 
 /** Somebody else appended first. Reading again and deciding again helps. */
 export class StreamMoved extends Error {
@@ -83,21 +83,26 @@ export class UnreadableHistory extends Error {
 }
 
 /**
- * The last event a reader got is gone from the store, or another one stands in its place: the store was brought back
- * from a backup, or is another one. Going on would mix two histories; what was made of this one is made anew.
+ * The last event a reader got is gone from the store, or another one stands in its place, or the place lies behind
+ * the store's newest event: the store was brought back from a backup, or is another one. Going on would mix two
+ * histories; what was made of this one is made anew.
  */
 export class HistoryLost extends Error {
   override readonly name = 'HistoryLost';
   constructor(
-    readonly place: EventPlace,
+    readonly place: Place,
     /** Nothing when the stream ends before. */
-    readonly stands: EventPlace | undefined,
+    readonly stands?: EventPlace,
   ) {
-    const { stream, revision, id, position } = place;
     const instead = stands === undefined ? 'nothing stands there now' : `${stands.id} stands there now`;
     super(
-      `the event ${id} is gone from ${stream}@${revision} (position ${position}): ${instead}; ` +
+      `${toldOf(place)}: ${instead}; ` +
         'the store has another history since: make anew what was made of the lost one',
     );
   }
 }
+
+const toldOf = (place: Place): string =>
+  typeof place === 'bigint'
+    ? `position ${place} is none of an event of this store`
+    : `the event ${place.id} is gone from ${place.stream}@${place.revision} (position ${place.position})`;

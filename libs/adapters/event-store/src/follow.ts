@@ -1,5 +1,4 @@
 import { BackOff } from './back-off';
-import type { TroubleLog } from './catch-up';
 import {
   type Delivered,
   type EventStore,
@@ -11,6 +10,7 @@ import {
 import type { FollowerLag } from './follower-lag';
 import { type ParkedEvent, reasonOf } from './parked';
 import type { SetAside } from './parked-streams';
+import type { TroubleLog } from './trouble-log';
 
 /** What an error of `take` means: it passes, it is the fault of one of the facts, or the follower cannot go on. */
 export type Verdict = 'wait' | 'park' | 'stop';

@@ -6,6 +6,14 @@ export class FollowerLag {
   private lastMs = 0;
   /** When the event was recorded that is being worked on. */
   private inHand: string | undefined;
+  private ran: (() => void) | undefined;
+
+  /** Its follower begins, once more perhaps: the end is not reached. `ran` is called with its first delivery. */
+  begin(ran?: () => void): void {
+    this.isCaughtUp = false;
+    this.inHand = undefined;
+    this.ran = ran;
+  }
 
   get state(): 'catching-up' | 'live' {
     return this.isCaughtUp ? 'live' : 'catching-up';
@@ -21,6 +29,8 @@ export class FollowerLag {
 
   /** Of several that are worked on at once, the oldest. */
   take(delivered: Delivered): void {
+    this.ran?.();
+    this.ran = undefined;
     if ('stream' in delivered) this.inHand ??= delivered.recordedAt;
     if (!('caughtUp' in delivered)) return;
     this.isCaughtUp = true;

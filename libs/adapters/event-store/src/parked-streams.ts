@@ -168,7 +168,8 @@ export class ParkedStreams implements SetAside, Parking {
   }
 
   private async retryNow(parked: ParkedEvent): Promise<void> {
-    if (this.retry === undefined) throw new Error(`${this.name} does not run: start its service again`);
+    if (this.retry === undefined)
+      throw new Error(`${this.name} does not run at present: ask again once it does`);
     await this.retry(parked);
   }
 

@@ -1,4 +1,4 @@
-import type { Metadata } from '@contracts';
+import { type Metadata, positionFrom } from '@contracts';
 import { eventId } from './event-id';
 import type { EventStore, NewEvent, Place, StoredEvent } from './event-store';
 import { StreamMoved } from './failures';
@@ -171,7 +171,8 @@ function openOf(events: readonly StoredEvent[]): Open {
     const { at: parkedAt, revision, position, ...parked } = data as Parked;
     if (type === 'ParkedEventReplayed.v1' || type === 'ParkedEventSkipped.v1') open.delete(parked.eventId);
     if (type !== 'EventParked.v1') continue;
-    open.set(parked.eventId, { ...parked, revision: BigInt(revision), position: BigInt(position), parkedAt });
+    const place = { revision: BigInt(revision), position: positionFrom(position) ?? -1n };
+    open.set(parked.eventId, { ...parked, ...place, parkedAt });
   }
   return open;
 }

@@ -1,12 +1,13 @@
 import { BackOff } from './back-off';
-import type { TroubleLog } from './catch-up';
 import { Checkpoint } from './checkpoint';
-import { type EventPlace, type EventStore, placeOf, type StoredEvent } from './event-store';
+import { type EventPlace, type EventStore, type Place, placeOf, type StoredEvent } from './event-store';
 import { HistoryLost } from './failures';
 import { passesByWaiting } from './follow';
+import { keepRunning } from './keep-running';
 import { Lanes } from './lanes';
 import { park, parkedEvents, reasonOf, skippedEvents } from './parked';
 import { replayParked } from './replay-parked';
+import type { TroubleLog } from './trouble-log';
 
 /**
  * Something that follows from stored events. Its effects bear repeats and any order: a crash repeats what was
@@ -37,6 +38,8 @@ export interface ReactorOptions {
   /** A warning for what waits for another part, an error for what was parked. */
   readonly log: TroubleLog & { error(fields: object, message: string): void };
   readonly onProgress?: (progress: ReactorProgress) => void;
+  /** Why it does not run; nothing once it runs again. */
+  readonly onStanding?: (problem: string | undefined) => void;
 }
 
 const triesMax = 5;
@@ -48,52 +51,39 @@ const checkpointMs = 2_000;
  * that passes (a class named …Unavailable, a moved stream) is waited out; an event that fails five times otherwise
  * is parked and the rest flows. What was parked before is tried once more, for this program may know what the one
  * before it did not. Resolves after the events in hand, with the checkpoint written: it never passes an event that is
- * not done with. A store that comes back with another history is followed from the checkpoint it holds itself.
- * @throws what the store throws while the checkpoint is read at the start.
+ * not done with. A store that comes back with another history is followed from the checkpoint it holds itself; after
+ * whatever else fails, at the start or later, it begins again from there, too.
  */
-export async function runReactor(
+export function runReactor(store: EventStore, reactor: Reactor, options: ReactorOptions): Promise<void> {
+  const { signal, log, onStanding } = options;
+  const { name } = reactor;
+  const kept = { name, signal, log, ...(onStanding && { onStanding }) };
+  return keepRunning((ran) => runOnThisHistory(store, reactor, options, ran), kept);
+}
+
+async function runOnThisHistory(
   store: EventStore,
   reactor: Reactor,
   options: ReactorOptions,
+  ran: () => void,
 ): Promise<void> {
-  let running: RunningReactor | undefined = await opened(store, reactor, options);
-  while (running !== undefined) {
-    try {
-      await running.run();
-      return;
-    } catch (error) {
-      if (!(error instanceof HistoryLost)) throw error;
-      const { name } = reactor;
-      const fields = { ...whereIs(error.place), reactor: name, reason: error.message };
-      options.log.warn(fields, `${name} begins again from the checkpoint in the store`);
-    }
-    running = await openedOnceItAnswers(store, reactor, options);
+  try {
+    const running = await opened(store, reactor, options);
+    await running.run(ran);
+  } catch (error) {
+    if (!(error instanceof HistoryLost)) throw error;
+    const { name } = reactor;
+    const fields = { ...whereIs(error.place), reactor: name, reason: error.message };
+    options.log.warn(fields, `${name} begins again from the checkpoint in the store`);
+    await runOnThisHistory(store, reactor, options, ran);
   }
 }
 
 async function opened(store: EventStore, reactor: Reactor, options: ReactorOptions): Promise<RunningReactor> {
-  const checkpoint = await Checkpoint.open(store, reactor.name);
+  const checkpoint = await Checkpoint.open(store, reactor.name, options.log);
   const parked = await parkedEvents(store, reactor.name);
   const skipped = await skippedEvents(store, reactor.name);
   return new RunningReactor(store, reactor, options, checkpoint, { count: parked.length, skipped });
-}
-
-/** Nothing when the signal aborts before the store answers. */
-async function openedOnceItAnswers(
-  store: EventStore,
-  reactor: Reactor,
-  options: ReactorOptions,
-): Promise<RunningReactor | undefined> {
-  const backOff = new BackOff(50, 5_000);
-  while (!options.signal.aborted) {
-    try {
-      return await opened(store, reactor, options);
-    } catch (error) {
-      if (!passesByWaiting(error)) throw error;
-    }
-    await backOff.wait(options.signal);
-  }
-  return undefined;
 }
 
 class RunningReactor {
@@ -121,10 +111,10 @@ class RunningReactor {
   }
 
   /** @throws HistoryLost; the event in hand is then given up and no checkpoint written. */
-  async run(): Promise<void> {
+  async run(ran: () => void): Promise<void> {
     const trying = this.tryParked();
     try {
-      await this.follow();
+      await this.follow(ran);
     } catch (error) {
       if (error instanceof HistoryLost) this.lost.abort();
       throw error;
@@ -135,7 +125,7 @@ class RunningReactor {
     }
   }
 
-  private async follow(): Promise<void> {
+  private async follow(ran: () => void): Promise<void> {
     const { signal } = this;
     const { streamPrefixes } = this.reactor;
     const { after } = this.checkpoint;
@@ -144,6 +134,7 @@ class RunningReactor {
     const excludePrefixes = ['checkpoint-', 'parked-'];
     const options = { ...start, streamPrefixes, excludePrefixes, signal };
     for await (const delivered of this.store.subscribeAll(options)) {
+      ran();
       if ('stream' in delivered) await this.begin(delivered);
       else if ('caughtUp' in delivered) this.lanes.pass(() => this.caughtUp());
       else this.lanes.pass(() => this.passed(delivered.checkpoint));
@@ -257,9 +248,9 @@ class RunningReactor {
   }
 }
 
-const whereIs = ({ stream, id, position, metadata }: EventPlace & Partial<StoredEvent>) => ({
-  stream,
-  eventId: id,
-  position: String(position),
-  ...(metadata === undefined ? {} : { correlationId: metadata.$correlationId }),
-});
+const whereIs = (place: Place | StoredEvent) => {
+  if (typeof place === 'bigint') return { position: String(place) };
+  const { stream, id: eventId, position } = place;
+  const fields = { stream, eventId, position: String(position) };
+  return 'metadata' in place ? { ...fields, correlationId: place.metadata.$correlationId } : fields;
+};

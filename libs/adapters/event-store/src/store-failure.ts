@@ -24,14 +24,23 @@ export function storeFailure(
   options: { readonly mayHaveWritten?: boolean } = {},
 ): StoreRefused | StoreUnavailable {
   if (error instanceof StoreRefused || error instanceof StoreUnavailable) return error;
-  const reason = reasonOf(error);
+  const reason = reasonOfFailure(error);
   if (refusals.some((refusal) => error instanceof refusal)) {
     return new StoreRefused(operation, reason, { cause: error });
   }
   return new StoreUnavailable(operation, reason, { ...options, cause: error });
 }
 
-function reasonOf(error: unknown): string {
+/** A position at which no event of the store begins, in the words of 23.10 and of 24.2. */
+export const refusesPlace = (error: unknown): boolean => {
+  const { code, message = '' } = (error ?? {}) as { readonly code?: number; readonly message?: string };
+  const isRefusal = code === undefined || code === 2 || code === 3;
+  return isRefusal && /invalid ?position|ReadAllResult|Exception was thrown by handler/i.test(message);
+};
+
+/** What the store says, in one line. */
+export function reasonOfFailure(error: unknown): string {
+  if (error instanceof StoreUnavailable || error instanceof StoreRefused) return error.reason;
   if (isCommandError(error as Error)) {
     const { type, message } = error as { type: ErrorType; message: string };
     return message === '' ? type : message;

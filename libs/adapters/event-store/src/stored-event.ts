@@ -1,4 +1,4 @@
-import type { Metadata } from '@contracts';
+import { type Metadata, positionFrom } from '@contracts';
 import type { RecordedEvent } from '@eventstore/db-client';
 import type { StoredEvent } from './event-store';
 
@@ -12,7 +12,7 @@ export function storedEvent(recorded: RecordedEvent): StoredEvent {
     data,
     metadata: isMetadata(metadata) ? metadata : blankMetadata,
     revision,
-    position: position?.commit ?? -1n,
+    position: positionFrom(position?.commit) ?? -1n,
     recordedAt: created.toISOString(),
   };
 }

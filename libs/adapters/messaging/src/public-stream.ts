@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Subject } from '@contracts';
+import { positionFrom, type Subject } from '@contracts';
 import {
   headers,
   RetentionPolicy,
@@ -168,13 +168,15 @@ function setPlace(header: MsgHdrs, { position, event, history }: PublicPlace): v
 }
 
 function placeIn(header: MsgHdrs): PublicPlace | undefined {
-  const position = header.get(positionHeader);
-  if (!/^\d{1,20}$/.test(position)) return undefined;
+  const position = positionFrom(header.get(positionHeader));
   const [, stream, revision, id] = /^(\S+)@(\d{1,20}) ([0-9a-f-]{36})$/.exec(header.get(eventHeader)) ?? [];
   const [, storeId, epoch] = /^([0-9a-f-]{36})\.([1-9]\d{0,5})$/.exec(header.get(historyHeader)) ?? [];
+  const event = stream && revision && id ? { stream, revision: BigInt(revision), id } : undefined;
+  if (position === undefined && event === undefined) return undefined;
   return {
-    position: BigInt(position),
-    ...(stream && revision && id ? { event: { stream, revision: BigInt(revision), id } } : {}),
+    // Where the event stands is looked up; until then it is behind nothing.
+    position: position ?? 0n,
+    ...(event === undefined ? {} : { event }),
     ...(storeId && epoch ? { history: { storeId, epoch: Number(epoch) } } : {}),
   };
 }

@@ -89,7 +89,10 @@ export class ClientSubject implements Subject {
     const expectedRevision = typeof expected === 'number' ? BigInt(expected) : expected;
     if (request.kind === 'append') {
       const answer = await client.appendToStream(stream, request.events.map(toEvent), { expectedRevision });
-      return { recorded: Number(answer.nextExpectedRevision), position: Number(answer.position?.commit) };
+      const recorded = Number(answer.nextExpectedRevision);
+      return answer.position === undefined
+        ? { recorded }
+        : { recorded, position: Number(answer.position.commit) };
     }
     if (expectedRevision === 'stream_exists') throw new Error('The client deletes nothing by stream_exists.');
     const { position } =
@@ -138,7 +141,8 @@ const toEvent = ({ id, type, data }: Proposed) =>
     : jsonEvent({ id, type, data: JSON.parse(data) as Record<string, never> });
 
 const typeOf = (error: unknown): string => {
-  const { type = String(error) } = error as { type?: string };
+  const { type = String(error), message = '' } = error as { type?: string; message?: string };
+  if (/Unexpected Read(All|Stream)Result|invalid position/.test(message)) return 'no-place';
   return type === 'stream-not-found' ? 'not-found' : type;
 };
 

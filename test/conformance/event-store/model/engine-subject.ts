@@ -9,8 +9,13 @@ import { LmdbLog } from '../../../../apps/event-store/src/lmdb-log';
 import { MemoryLog } from '../../../../apps/event-store/src/memory-log';
 import { type ReadRequest } from '../../../../apps/event-store/src/read-request';
 import { Reader } from '../../../../apps/event-store/src/reader';
+import { defaultLine, waysOf } from '../../../../apps/event-store/src/server-ways';
 import { type EventLog } from '../../../../apps/event-store/src/store';
-import { StreamDeleted } from '../../../../apps/event-store/src/wire-errors';
+import {
+  InvalidPosition,
+  StreamDeleted,
+  UnexpectedResult,
+} from '../../../../apps/event-store/src/wire-errors';
 import { eventFact, linkFact } from './facts';
 import { type Follow } from './followers';
 import { type Clock, type Subject, type SubjectFollower } from './history';
@@ -99,10 +104,20 @@ export class EngineSubject implements Subject {
   private async collect(request: ReadRequest, facts: string[]): Promise<void> {
     const { signal } = this.ending;
     try {
-      const pages = new Reader(this.engine, request, () => this.clock.nowMs, signal).pages();
+      const pages = new Reader(
+        this.engine,
+        waysOf(defaultLine),
+        request,
+        () => this.clock.nowMs,
+        signal,
+      ).pages();
       for await (const page of pages) facts.push(...page.map(factOf));
     } catch (error) {
-      facts.push(error instanceof StreamDeleted ? 'stream-deleted' : String(error));
+      if (error instanceof StreamDeleted) facts.push('stream-deleted');
+      else
+        facts.push(
+          error instanceof InvalidPosition || error instanceof UnexpectedResult ? 'no-place' : String(error),
+        );
     }
   }
 }

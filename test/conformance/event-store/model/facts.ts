@@ -1,4 +1,4 @@
-import { type Outcome, type Store, type Stored, targetOf } from './store-model';
+import { type Outcome, positionOf, type Store, type Stored, targetOf } from './store-model';
 
 /** What a node tells, as one line each, so that a difference reads well. */
 export const outcomeFact = (outcome: Outcome): string => JSON.stringify(outcome);
@@ -24,7 +24,7 @@ export const tombstoneRevision = '9223372036854775807';
 
 export function storedFact(store: Store, event: Stored): string {
   const revision = event.revision === Infinity ? tombstoneRevision : String(event.revision);
-  return eventFact({ ...event, revision, position: store.log.indexOf(event) + 1 });
+  return eventFact({ ...event, revision, position: positionOf(store, event) });
 }
 
 /** A link is told with what it points to. */

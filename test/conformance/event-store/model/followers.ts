@@ -1,5 +1,15 @@
 import { resolvedFact, storedFact } from './facts';
-import { type From, isShownInAll, lastRevision, type Store, type Stored, visible } from './store-model';
+import {
+  type From,
+  isInside,
+  isShownInAll,
+  lastPosition,
+  lastRevision,
+  positionOf,
+  type Store,
+  type Stored,
+  visible,
+} from './store-model';
 
 /** A subscription to a stream, or to `$all` when `stream` is absent; links are resolved. */
 export interface Follow {
@@ -12,12 +22,15 @@ export interface Follow {
   };
 }
 
-/** What a subscriber has been told, by rules 4, 11, 15 and 16, when it is given time after each step. */
+/** What a subscriber has been told, by rules 4, 11, 15, 16 and 23, when it is given time after each step. */
 export class ModelFollower {
   readonly facts: string[] = [];
   private readonly after: number;
   private considered = 0;
-  private checkpoint = 0;
+  private checkpoint = -1n;
+  /** The last place it was told or began at; -1 before the start. */
+  private known: number;
+  private windowStart: number | undefined;
   private hasEnded = false;
 
   constructor(
@@ -26,9 +39,11 @@ export class ModelFollower {
     nowMs: number,
   ) {
     const { stream, from } = follow;
-    const last = stream === undefined ? store.log.length : lastRevision(store, stream);
+    const last = stream === undefined ? lastPosition(store) : lastRevision(store, stream);
     const first = stream === undefined ? 0 : -1;
     this.after = from === 'start' ? first : from === 'end' ? last : from;
+    this.known = from === 'start' ? -1 : this.after;
+    this.windowStart = from === 'start' ? undefined : this.after;
     if (stream === undefined) this.startAtAll(store, nowMs);
     else this.startAtStream(store, stream, nowMs);
   }
@@ -38,7 +53,7 @@ export class ModelFollower {
     if (this.hasEnded) return;
     const { stream } = this.follow;
     for (const event of after.log.slice(before.log.length)) {
-      if (stream === undefined) this.consider(after, event, nowMs);
+      if (stream === undefined) this.consider(after, event, nowMs, 'live');
       else if (event.stream === stream && event.revision > this.after) this.tell(after, event, nowMs);
     }
   }
@@ -58,27 +73,43 @@ export class ModelFollower {
 
   private startAtAll(store: Store, nowMs: number): void {
     this.facts.push('confirmed');
-    for (const event of store.log) this.consider(store, event, nowMs);
-    if (this.follow.filter !== undefined && this.after < store.log.length)
-      this.tellCheckpoint(store.log.length);
+    const isBehind = this.after < lastPosition(store);
+    if (isBehind && isInside(store, this.after)) {
+      this.facts.push('no-place');
+      this.hasEnded = true;
+      return;
+    }
+    for (const event of store.log) this.consider(store, event, nowMs, 'reading');
+    const hasRead = this.follow.from === 'start' || isBehind;
+    if (this.follow.filter !== undefined && hasRead) this.tellCheckpoint();
     this.facts.push('caught up');
+    this.considered = 0;
   }
 
-  private consider(store: Store, event: Stored, nowMs: number): void {
+  private consider(store: Store, event: Stored, nowMs: number, state: 'reading' | 'live'): void {
     const { filter } = this.follow;
-    const position = store.log.indexOf(event) + 1;
+    const position = positionOf(store, event);
     if (position <= this.after) return;
     const subject = filter?.on === 'type' ? event.type : event.stream;
     const isWanted = filter === undefined || filter.prefixes.some((prefix) => subject.startsWith(prefix));
-    if (isShownInAll(event) && isWanted) this.tell(store, event, nowMs);
+    this.windowStart ??= position;
+    if (isShownInAll(event) && isWanted) {
+      this.tell(store, event, nowMs);
+      this.known = position;
+    }
     this.considered += 1;
-    if (filter !== undefined && this.considered % filter.every === 0) this.tellCheckpoint(position);
+    if (filter === undefined || this.considered % filter.every !== 0) return;
+    // Whoever reads is told where the window began that it has looked through, whoever is live where it ended.
+    this.known = Math.max(this.known, state === 'live' ? position : this.windowStart);
+    this.windowStart = undefined;
+    this.tellCheckpoint();
   }
 
-  /** The same checkpoint is told once. */
-  private tellCheckpoint(position: number): void {
-    if (position > this.checkpoint) this.facts.push(`checkpoint ${position}`);
-    this.checkpoint = position;
+  /** A place is told once, and "before the start", the highest number there is, ends the telling. */
+  private tellCheckpoint(): void {
+    const place = BigInt.asUintN(64, BigInt(this.known));
+    if (place > this.checkpoint) this.facts.push(`checkpoint ${place}`);
+    if (place > this.checkpoint) this.checkpoint = place;
   }
 
   private tell(store: Store, event: Stored, nowMs: number): void {

@@ -18,7 +18,6 @@ export type From = 'start' | 'end' | number;
 export type Direction = 'forwards' | 'backwards';
 
 export interface Store {
-  /** The event at index n has position n + 1. */
   readonly log: readonly Stored[];
   /** Ids of events before this index have been forgotten with a restart. */
   readonly rememberedFrom: number;
@@ -54,7 +53,37 @@ export const eventsOf = ({ log }: Store, stream: string): Stored[] =>
 
 export const lastRevision = (store: Store, stream: string): number => eventsOf(store, stream).length - 1;
 
-const positionOf = ({ log }: Store, event: Stored): number => log.indexOf(event) + 1;
+/** Bytes of a record besides the names of stream and type and the data; the events of histories have no metadata. */
+const headerBytes = 50;
+
+const recordBytes = ({ stream, type, data }: Stored): number =>
+  headerBytes + [stream, type, data].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+
+/** Where the event after the first `count` of them begins: the first at 1, each where the record before it ends. */
+const placeAfter = ({ log }: Store, count: number): number =>
+  log.slice(0, count).reduce((place, event) => place + recordBytes(event), 1);
+
+export const positionOf = (store: Store, event: Stored): number =>
+  placeAfter(store, store.log.indexOf(event));
+
+/** Position of the last event, 0 when there is none. */
+export function lastPosition(store: Store): number {
+  const last = store.log.at(-1);
+  return last === undefined ? 0 : positionOf(store, last);
+}
+
+/** A place by number: the event so-and-so-many, the end, or beyond it; 0 is the start. */
+export function placeOf(store: Store, number: number): number {
+  const beyond = number - store.log.length - 1;
+  if (number === 0) return 0;
+  return beyond <= 0 ? placeAfter(store, number - 1) : placeAfter(store, store.log.length) + beyond;
+}
+
+/** Whether a place cuts an event. */
+export const isInside = (store: Store, place: number): boolean =>
+  place > 0 &&
+  place < placeAfter(store, store.log.length) &&
+  !store.log.some((event) => positionOf(store, event) === place);
 
 /** A metastream shares the tombstone of the stream it describes. */
 function isTombstoned(store: Store, stream: string): boolean {
@@ -92,14 +121,14 @@ export function write(store: Store, request: Write): Written {
 
 function append(store: Store, { stream, expected, nowMs }: Write, events: readonly Proposed[]): Written {
   const ids = events.map(({ id }) => id);
-  const decision = decide(store, stream, expected, ids);
+  const decision = decide(store, stream, expected, ids, nowMs);
   if (decision !== 'append') return [store, decision];
   const last = lastRevision(store, stream);
   let written = place(store, stream, events, nowMs);
   const outcome: Outcome =
     events.length === 0
       ? { recorded: revisionOf(last) }
-      : { recorded: last + events.length, position: written.log.length };
+      : { recorded: last + events.length, position: lastPosition(written) };
   // Writing to a soft-deleted stream, or to its metadata, shows it again from the next revision on.
   const described = describedBy(stream);
   if (isSoftDeleted(store, stream)) written = undelete(written, stream, last + 1, nowMs);
@@ -110,16 +139,16 @@ function append(store: Store, { stream, expected, nowMs }: Write, events: readon
 }
 
 function softDelete(store: Store, { stream, expected, nowMs }: Write): Written {
-  const decision = decide(store, stream, expected, [madeByStore]);
+  const decision = decide(store, stream, expected, [madeByStore], nowMs);
   if (decision !== 'append') return [store, decision];
   const isUnknown = [stream, metastreamOf(stream)].every((name) => lastRevision(store, name) < 0);
   if (isUnknown) return [store, { wrongRevision: 'no_stream' }];
   const written = placeMetadata(store, stream, `{"$tb":${softDeletedBefore}}`, nowMs);
-  return [written, { recorded: 'no_stream', position: written.log.length }];
+  return [written, { recorded: 'no_stream', position: lastPosition(written) }];
 }
 
 function tombstone(store: Store, { stream, expected, nowMs }: Write): Written {
-  const decision = decide(store, stream, expected, [madeByStore]);
+  const decision = decide(store, stream, expected, [madeByStore], nowMs);
   if (decision !== 'append') return [store, decision];
   const end = {
     stream,
@@ -129,11 +158,8 @@ function tombstone(store: Store, { stream, expected, nowMs }: Write): Written {
     data: '',
     createdMs: nowMs,
   };
-  const log = [...store.log, end];
-  return [
-    { ...store, log },
-    { recorded: 'no_stream', position: log.length },
-  ];
+  const written = { ...store, log: [...store.log, end] };
+  return [written, { recorded: 'no_stream', position: lastPosition(written) }];
 }
 
 /** Rules 6 to 9. */
@@ -142,6 +168,7 @@ function decide(
   stream: string,
   expected: Expected,
   ids: readonly string[],
+  nowMs: number,
 ): Outcome | 'append' {
   if (isTombstoned(store, stream)) return 'stream-deleted';
   const events = eventsOf(store, stream);
@@ -152,11 +179,11 @@ function decide(
     if (isSoftDeleted(store, stream)) return 'stream-deleted';
   }
   if (expected === 'any' || expected === 'stream_exists') {
-    const remembered = events.filter((event) => positionOf(store, event) > store.rememberedFrom);
+    const remembered = events.filter((event) => store.log.indexOf(event) >= store.rememberedFrom);
     const known = ids.map((id) => remembered.findLast((event) => event.id === id));
     const newest = known.at(-1);
     if (known[0] === undefined) return 'append';
-    return newest === undefined || known.includes(undefined) ? wrong : recordedAs(store, newest);
+    return newest === undefined || known.includes(undefined) ? wrong : recordedAs(store, newest, nowMs);
   }
   const before = expected === 'no_stream' ? -1 : expected;
   if (before === last) return 'append';
@@ -164,15 +191,18 @@ function decide(
   const stored = events.slice(before + 1, before + 1 + ids.length);
   const newest = stored.at(-1);
   if (newest !== undefined && ids.every((id, index) => stored[index]?.id === id))
-    return recordedAs(store, newest);
+    return recordedAs(store, newest, nowMs);
   const isNew = stored[0]?.id !== ids[0];
   return expected === 'no_stream' && isNew && isSoftDeleted(store, stream) ? 'append' : wrong;
 }
 
-const recordedAs = (store: Store, event: Stored): Outcome => ({
-  recorded: event.revision,
-  position: positionOf(store, event),
-});
+/** A repetition is told a position only when a reader of the stream would see the event. */
+function recordedAs(store: Store, event: Stored, nowMs: number): Outcome {
+  const { stream, revision } = event;
+  const seen = visible(store, stream, nowMs);
+  const isHidden = typeof seen === 'string' || !seen.includes(event);
+  return isHidden ? { recorded: revision } : { recorded: revision, position: positionOf(store, event) };
+}
 
 const revisionOf = (last: number): number | 'no_stream' => (last < 0 ? 'no_stream' : last);
 
@@ -209,7 +239,8 @@ export function visible(
 export function readStream(
   store: Store,
   { stream, direction, from, count, nowMs }: ReadQuery & { stream: string },
-): readonly Stored[] | 'not-found' | 'stream-deleted' {
+): readonly Stored[] | 'not-found' | 'stream-deleted' | 'no-place' {
+  if (direction === 'forwards' && from === 'end') return 'no-place';
   const seen = visible(store, stream, nowMs);
   if (typeof seen === 'string') return seen;
   const start = from === 'start' ? 0 : from === 'end' ? Infinity : from;
@@ -228,11 +259,14 @@ export interface ReadQuery {
   readonly nowMs: number;
 }
 
-/** Rules 4, 13 and 21. */
+/** Rules 4, 13, 21 and 23. */
 export function readAll(
   store: Store,
   { direction, from, count }: Omit<ReadQuery, 'nowMs'>,
-): readonly Stored[] {
+): readonly Stored[] | 'no-place' {
+  const isBeyond = typeof from === 'number' && from > placeAfter(store, store.log.length);
+  if (typeof from === 'number' && isInside(store, from)) return 'no-place';
+  if (isBeyond && direction === 'backwards') return 'no-place';
   const start = from === 'start' ? 0 : from === 'end' ? Infinity : from;
   const shown = store.log.filter((event) => isShownInAll(event));
   return direction === 'forwards'

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
+import type { Metadata } from '@contracts';
+import type { Schema } from '@domain/decider';
+import { Checkpoint } from './checkpoint';
+import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
+import type { NewEvent, StoredEvent } from './event-store';
+import { EventStoreDbStore } from './event-store-db-store';
+import { follow } from './follow';
+import { FollowerLag } from './follower-lag';
+import { keepRunning } from './keep-running';
+import { ParkedStreams } from './parked-streams';
+import { runReactor } from './reactor';
+
+const metadata: Metadata = {
+  v: 1,
+  commandId: randomUUID(),
+  commandHash: 'a'.repeat(64),
+  $correlationId: randomUUID(),
+  $causationId: randomUUID(),
+  actor: { agency: 'H26.1', officer: 'vt.01', role: 'Clerk' },
+  source: 'http',
+};
+const fact = (): NewEvent => {
+  const data = { at: '2026-01-02T03:04:05.678Z' };
+  return { id: randomUUID(), type: 'ThingPut.v1', data, schema: {} as Schema, metadata };
+};
+
+const limitMs = 300;
+let node: EmbeddedNode;
+let store: EventStoreDbStore;
+let ending: AbortController;
+let told: EventEmitter;
+let name: string;
+let prefix: string;
+
+beforeAll(async () => {
+  node = await startEmbeddedNode();
+});
+afterAll(() => node?.stop());
+beforeEach(() => {
+  store = EventStoreDbStore.connect(node.url, { limitMs });
+  ending = new AbortController();
+  told = new EventEmitter();
+  name = `reader-${randomUUID()}`;
+  prefix = `c${randomUUID()}-`;
+});
+afterEach(async () => {
+  ending.abort();
+  node.kill('SIGCONT');
+  await store.close();
+});
+
+const warnings: string[] = [];
+const log = {
+  warn: (_: object, message: string) => {
+    warnings.push(message);
+    told.emit('warned');
+  },
+  error: () => undefined,
+};
+const onStanding = (problem?: string) => void told.emit('standing', problem);
+const taken = (fact: StoredEvent | undefined) => void (fact && told.emit('taken', fact.stream));
+
+/** Whatever a service keeps running that begins with a question to the store. */
+const works: Record<string, () => Promise<void>> = {
+  'a reactor': () => {
+    const react = async (event: StoredEvent) => taken(event);
+    const options = { signal: ending.signal, log, onStanding };
+    return runReactor(store, { name, streamPrefixes: [prefix], react }, options);
+  },
+  'a follower that begins at a checkpoint': () => {
+    const lag = new FollowerLag();
+    const work = async (ran: () => void) => {
+      lag.begin(ran);
+      const { after } = await Checkpoint.open(store, name, log);
+      const parked = new ParkedStreams(store, name, { log, kept: 'store' });
+      const take = ([each]: readonly StoredEvent[]) => taken(each);
+      const follower = { name, after, streamPrefixes: [prefix], parked, lag, take };
+      await follow(store, follower, { signal: ending.signal, log });
+    };
+    return keepRunning(work, { name, signal: ending.signal, log, onStanding });
+  },
+};
+
+it.each(Object.keys(works))(
+  '%s that meets a silent store at its start runs once it answers',
+  async (kind) => {
+    await store.append(`${prefix}1`, [fact()], 'absent');
+    node.kill('SIGSTOP');
+    warnings.length = 0;
+    const problems: (string | undefined)[] = [];
+    told.on('standing', (problem?: string) => problems.push(problem));
+    const stood = once(told, 'standing');
+    const work = works[kind]?.();
+    await stood;
+    // The second try has failed, too, when the third is begun: of them all one is told.
+    await once(told, 'standing');
+    const took = once(told, 'taken');
+    node.kill('SIGCONT');
+    expect(await took).toEqual([`${prefix}1`]);
+    expect(problems.at(-1)).toBeUndefined();
+    expect(problems[0]).toMatch(/did not answer/);
+    expect(warnings).toEqual([`${name} could not go on: it begins again until it can`]);
+    ending.abort();
+    await work;
+  },
+);
