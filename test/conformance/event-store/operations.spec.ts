@@ -177,7 +177,7 @@ describe('the command line', () => {
     expect((await start('--help').ended).said).toMatch(
       /backup .*\n +restore .*\n +verify .*\n +copy .*\n +info /,
     );
-    for (const name of ['backup', 'restore', 'verify', 'copy', 'info']) {
+    for (const name of ['backup', 'restore', 'verify', 'copy', 'info', 'grant']) {
       expect(await run(name, '--help')).toMatchObject({
         code: 0,
         said: expect.stringMatching(`^${name} `) as string,

@@ -37,6 +37,12 @@ export function requestOfStream(stream: string, revision: bigint, count?: number
   return requestOf(new ReadReq.Options().setStream(of.setRevision(String(revision))), 'forwards', count);
 }
 
+/** The newest event of a stream. */
+export function requestOfLast(stream: string): ReadReq {
+  const of = new ReadReq.Options.StreamOptions().setStreamIdentifier(identifier(stream));
+  return requestOf(new ReadReq.Options().setStream(of.setEnd(new shared.Empty())), 'backwards', 1);
+}
+
 function requestOf(options: ReadReq.Options, direction: Direction, count: number | undefined): ReadReq {
   const { FORWARDS, BACKWARDS } = ReadReq.Options.ReadDirection;
   const uuid = new ReadReq.Options.UUIDOption().setString(new shared.Empty());

@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { type CallOptions, type ClientReadableStream, type Metadata, status } from '@grpc/grpc-js';
+import { type CallOptions, type ClientReadableStream, type Metadata } from '@grpc/grpc-js';
 import {
-  AccessDeniedError,
-  CancelledError,
   convertToCommandError,
   EventStoreDBClient,
-  NotLeaderError,
   StreamDeletedError,
-  TimeoutError,
-  UnavailableError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
 import { type BatchAppendResp, type ReadReq, type ReadResp, StreamsClient } from '../protocol';
@@ -24,11 +19,13 @@ import {
   placeOf,
   requestOfAll,
   requestOfAppend,
+  requestOfLast,
   requestOfStream,
   type WireEvent,
   type WirePlace,
   writeAnswerOf,
 } from './copy-wire.codec';
+import { isPassing, LateAnswer, StoreUnreachable } from './store-unreachable';
 
 /** What leads to the official client's connection: its own reads and appends parse JSON and write it anew. */
 interface Door {
@@ -41,14 +38,6 @@ interface Door {
   readonly capabilities: Promise<{ readonly serverVersion: string }>;
 }
 
-/** The connection to a node is lost, or it refuses; what was copied before stays. */
-export class StoreUnreachable extends Error {
-  override readonly name = 'StoreUnreachable';
-}
-
-/** The node does not know yet whether it has recorded an append; asked again, it says so. */
-class LateAnswer extends Error {}
-
 const silenceMaxMs = 30_000;
 /** How long a node is waited for that has answered before, or not yet: an election or a restart passes. */
 const [awayMaxMs, firstAnswerMaxMs] = [60_000, 3_000];
@@ -60,7 +49,7 @@ export class RemoteStore implements CopyTarget {
   private hasAnswered = false;
 
   private constructor(
-    readonly client: EventStoreDBClient,
+    private readonly client: EventStoreDBClient,
     /** The connection string without its credentials. */
     readonly place: string,
   ) {
@@ -146,6 +135,12 @@ export class RemoteStore implements CopyTarget {
     return event?.revision === revision ? event : undefined;
   }
 
+  /** The newest event of a stream that is shown; undefined when there is none. */
+  async lastOf(stream: string): Promise<CopiedEvent | undefined> {
+    const found = await this.one(`read of ${stream}`, requestOfLast(stream));
+    return found && copiedEvent(found);
+  }
+
   /** All on their way at once, in one call whose limit of time they share; repeated while the node is away. */
   append(runs: readonly Run[]): Promise<readonly WriteAnswer[]> {
     return this.attempted('append', () =>
@@ -178,7 +173,7 @@ export class RemoteStore implements CopyTarget {
   }
 
   /** Tries again while the node is away. Throws `StoreUnreachable`. */
-  async attempted<T>(what: string, work: () => Promise<T>): Promise<T> {
+  private async attempted<T>(what: string, work: () => Promise<T>): Promise<T> {
     for (let sinceMs = performance.now(), attempt = 1; ; attempt += 1) {
       try {
         const done = await work();
@@ -256,15 +251,10 @@ export class RemoteStore implements CopyTarget {
   private async waitAfter(error: unknown, what: string, sinceMs: number, attempt: number): Promise<void> {
     if (error instanceof StoreUnreachable) throw error;
     const waitMaxMs = this.hasAnswered ? awayMaxMs : firstAnswerMaxMs;
-    if (!isPassing(error) || performance.now() - sinceMs > waitMaxMs) throw this.unreachable(what, error);
+    if (!isPassing(error) || performance.now() - sinceMs > waitMaxMs)
+      throw StoreUnreachable.because(this.place, what, error);
     const pauseMs = Math.min(pauseMaxMs, firstPauseMs * 2 ** (attempt - 1));
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
-  }
-
-  private unreachable(what: string, cause: unknown): StoreUnreachable {
-    const known = convertToCommandError(cause as Error);
-    const line = `${this.place} does not do it (${what}: ${known.message})`;
-    return new StoreUnreachable(`${line}. ${remedyOf(known, what, this.place)}`, { cause });
   }
 }
 
@@ -304,25 +294,4 @@ async function unlessDeleted<T>(reading: () => Promise<T>, instead: T): Promise<
     if (convertToCommandError(error as Error) instanceof StreamDeletedError) return instead;
     throw error;
   }
-}
-
-function isPassing(error: unknown): boolean {
-  const known = convertToCommandError(error as Error);
-  // What the client throws when no host of several answers has no name of its own.
-  if (known.message.startsWith('Failed to discover')) return true;
-  return [UnavailableError, NotLeaderError, CancelledError, TimeoutError, LateAnswer].some(
-    (kind) => known instanceof kind || error instanceof kind,
-  );
-}
-
-function remedyOf(known: Error & { code?: number }, what: string, place: string): string {
-  if (known.code === status.UNIMPLEMENTED)
-    return 'It is older than 21.10, which is the first that takes many appends in one call; take a newer node.';
-  if (!(known instanceof AccessDeniedError))
-    return 'Check address and credentials, then run the command again.';
-  if (known.code === status.UNAUTHENTICATED)
-    return 'Name or password of the user are wrong; correct them, then run the command again.';
-  return what === 'read of $all'
-    ? `The user may not read $all: run \`npm run event-store -- grant --to ${place} --user NAME\` as an administrator.`
-    : 'The user lacks the right; take one who has it, then run the command again.';
 }
