@@ -148,7 +148,10 @@ const outside = [
   forbid(
     'node-knows-the-protocol-only',
     'The embedded node speaks the protocol and never the client; only the command that copies to other nodes is a client.',
-    { path: '^apps/event-store/', pathNot: [spec, '^apps/event-store/src/maintenance/remote-store\\.ts$'] },
+    {
+      path: '^apps/event-store/',
+      pathNot: [spec, '^apps/event-store/src/maintenance/(remote-store|store-unreachable)\\.ts$'],
+    },
     {
       path: packages(['@eventstore/db-client']),
       pathNot: '/@eventstore/db-client/(generated/|package\\.json$)',

@@ -9,6 +9,10 @@ export interface Bench extends Measuring {
   house(): Promise<House>;
   /** URL of an embedded node on disk that nobody else works with: what W is measured against. */
   bareNode(): Promise<string>;
+  /** URL of the store that a row measures: the one that was given, or the same embedded node. */
+  store(): Promise<string>;
+  /** The store that was given by `--store`; rows that start the embedded node themselves cannot use it. */
+  readonly given: string | undefined;
   /** A PostgreSQL server that syncs every commit to disk; URL of a database in it. */
   postgres(): Promise<string>;
   /** A line for whoever watches. */

@@ -44,19 +44,22 @@ export const durableAppends =
     const client = clients.get(url) ?? EventStoreDBClient.connectionString(url);
     clients.set(url, client);
     const before = await headOf(client);
+    const own = randomUUID();
     let appended = 0;
     const rate = await ratePerSecond(inFlight, ms, async () => {
       const event = jsonEvent({ type: 'HandoffOffered.v1', data: usualFact(), metadata });
-      await client.appendToStream(`dossier-${randomUUID()}`, [event], { expectedRevision: NO_STREAM });
+      await client.appendToStream(`bench-${own}-${randomUUID()}`, [event], { expectedRevision: NO_STREAM });
       appended++;
     });
-    const recorded = await recordedSince(client, before);
-    if (recorded < appended) throw new Error(`${appended} appends were answered, ${recorded} recorded`);
+    const recorded = await countAfter(client, before, `bench-${own}-`);
+    if (recorded !== appended) throw new Error(`${appended} appends were answered, ${recorded} recorded`);
     return rate;
   };
 
-async function headOf(client: EventStoreDBClient): Promise<Position | typeof START> {
-  let head: Position | typeof START = START;
+type From = Position | typeof START;
+
+async function headOf(client: EventStoreDBClient): Promise<From> {
+  let head: From = START;
   // Read to its end: a read that is left early keeps the client from closing.
   for await (const { event } of client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 })) {
     head = event?.position ?? head;
@@ -64,11 +67,12 @@ async function headOf(client: EventStoreDBClient): Promise<Position | typeof STA
   return head;
 }
 
-/** How many events came after a place. */
-async function recordedSince(client: EventStoreDBClient, place: Position | typeof START): Promise<number> {
-  let recorded = place === START ? 0 : -1;
-  for await (const _ of client.readAll({ fromPosition: place })) recorded += 1;
-  return recorded;
+/** Events are counted, not positions: in a real store those are offsets. */
+async function countAfter(client: EventStoreDBClient, from: From, prefix: string): Promise<number> {
+  let count = 0;
+  for await (const { event } of client.readAll({ fromPosition: from }))
+    if (event?.streamId.startsWith(prefix) === true) count++;
+  return count;
 }
 
 export async function closeClients(): Promise<void> {

@@ -69,9 +69,14 @@ export class Child {
 export class House {
   readonly requester: Requester;
   private tokens = new Map<string, Promise<string>>();
+  /** The last event that `settled` has seen, and the last of those that readers hear of. */
+  private seen: bigint | undefined;
+  private newest: bigint | undefined;
   private constructor(
     readonly folder: string,
-    readonly node: EmbeddedNode,
+    /** Undefined when the house works on a store that was given. */
+    readonly node: EmbeddedNode | undefined,
+    private readonly storeUrl: string,
     readonly nats: NatsServer,
     readonly store: EventStoreDbStore,
     readonly process: Child,
@@ -83,17 +88,23 @@ export class House {
     this.requester = new Requester(connection);
   }
 
-  static async start(): Promise<House> {
+  /** On an embedded node of its own, or on a store that was given, where other events may stand already. */
+  static async start(given?: string): Promise<House> {
     const folder = await mkdtemp(join(tmpdir(), 'lienthong-bench-'));
     const storeFolder = join(folder, 'event-store');
     await mkdir(storeFolder);
-    const node = await startEmbeddedNode({ dataDir: storeFolder, entry: nodeEntry });
+    const node =
+      given === undefined ? await startEmbeddedNode({ dataDir: storeFolder, entry: nodeEntry }) : undefined;
+    const url = given ?? node?.url ?? '';
     const nats = await startNatsServer({ storeDir: join(folder, 'jetstream') });
-    const all = await Child.start(allEntry, environmentOf(folder, node.url, nats.url));
+    const all = await Child.start(allEntry, environmentOf(folder, url, nats.url));
     const connection = await connectNats({ url: nats.url, name: 'bench' });
     const issuer = await LocalIssuer.open(join(folder, 'identity'));
-    const store = EventStoreDbStore.connect(node.url);
-    const house = new House(folder, node, nats, store, all, connection, issuer, await keptPart(folder));
+    const store = EventStoreDbStore.connect(url);
+    const part = await keptPart(folder);
+    const house = new House(folder, node, url, nats, store, all, connection, issuer, part);
+    const head = await store.headPosition();
+    if (head >= 0n) house.seen = head;
     await house.found();
     return house;
   }
@@ -104,7 +115,7 @@ export class House {
 
   /** Environment of one more process of this house. */
   get environment(): NodeJS.ProcessEnv {
-    return environmentOf(this.folder, this.node.url, this.nats.url);
+    return environmentOf(this.folder, this.storeUrl, this.nats.url);
   }
 
   token(agency: string, role: Role): Promise<string> {
@@ -117,15 +128,30 @@ export class House {
 
   /** Waits until the read models show every fact recorded so far. */
   async settled(): Promise<void> {
-    const newest = await newestFollowed(this.node.url);
+    await this.lookOn();
+    if (this.newest === undefined) return;
     const authorization = `Bearer ${await this.token('H98', 'Clerk')}`;
-    const after = `${await this.storeId()}.${newest}`;
+    const after = `${await this.storeId()}.${this.newest}`;
     for (;;) {
       const answer = await fetch(`${this.address}/inbox?after=${after}`, { headers: { authorization } });
       const text = await answer.text();
       if (answer.ok) return;
       if (!text.includes('not-visible-yet')) throw new Error(`the inbox answered ${answer.status}: ${text}`);
     }
+  }
+
+  /** Reads what came since the last time. Positions are not counted with: in a real store they are offsets. */
+  private async lookOn(): Promise<void> {
+    for (let page = [...(await this.page())]; page.length > 0; page = [...(await this.page())]) {
+      this.seen = page.at(-1)?.position;
+      // Readers never hear of the streams in which followers note how far they came.
+      const heard = page.filter(({ stream }) => !/^(checkpoint|parked)-/.test(stream)).at(-1);
+      this.newest = heard?.position ?? this.newest;
+    }
+  }
+
+  private page() {
+    return this.store.readAll({ ...(this.seen === undefined ? {} : { after: this.seen }), max: 1_000 });
   }
 
   async storeId(): Promise<string> {
@@ -138,7 +164,7 @@ export class House {
     await this.process.stop();
     await this.connection.close();
     await this.nats.stop();
-    await this.node.stop();
+    await this.node?.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -147,7 +173,9 @@ export class House {
     for (const agency of agencies) {
       const parent = agency === 'H98' ? {} : { parent: 'H98' };
       const card = { name: `Cơ quan ${agency}`, abbreviation: 'CQ', tier: 'province', ...parent };
-      accepted(await operator.command(subjects.registerAgency, { agency }, card));
+      const reply = await operator.command(subjects.registerAgency, { agency }, card);
+      // On a store that was given, an earlier run may have been here.
+      if (reply.ok || reply.refused !== 'agency-already-registered') accepted(reply);
     }
   }
 }
@@ -167,22 +195,4 @@ async function keptPart(folder: string): Promise<ContentPart> {
   await contents.receive('H98', sha256, Readable.from([bytes]), { bytesMax: bytes.length });
   await contents.keep('H98', sha256);
   return { sha256, size: bytes.length, mediaType: 'application/pdf', name: 'van-ban.pdf' };
-}
-
-/** Position of the newest fact: readers never hear of the streams in which followers note how far they came. */
-async function newestFollowed(url: string): Promise<bigint> {
-  const client = EventStoreDBClient.connectionString(url);
-  try {
-    for await (const { event } of client.readAll({
-      direction: BACKWARDS,
-      fromPosition: END,
-      maxCount: 500,
-    })) {
-      if (event !== undefined && !/^(\$|checkpoint-|parked-)/.test(event.streamId))
-        return event.position?.commit ?? 0n;
-    }
-    throw new Error('the last 500 events are no facts');
-  } finally {
-    await client.dispose();
-  }
 }

@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { startEmbeddedNode } from '@adapters/event-store';
 import { provideNatsServer } from '@adapters/messaging/nats-server';
+import { RemoteStore } from '../../apps/event-store/src/maintenance/remote-store';
 import { PostgresServer } from '../conformance/read-store/postgres-server';
 import type { Bench, Row } from './bench';
 import { contents } from './documents/contents';
@@ -57,7 +59,9 @@ const pages: Readonly<Record<string, Page>> = {
   },
 };
 
-const known = ['--quick', '--write'];
+const known = ['--quick', '--write', '--store URL'];
+/** Rows that start the embedded node themselves: by its folder, or inside their own process. */
+const ofEmbedded: ReadonlySet<string> = new Set(['P20', 'node', 'growth']);
 
 /** Started once, when first asked for, and stopped at the end in reverse order. */
 class Parts {
@@ -90,10 +94,10 @@ async function bareNode() {
   return [node.url, close] as const;
 }
 
-async function house() {
-  const started = await House.start();
+const houseOn = (given: string | undefined) => async () => {
+  const started = await House.start(given);
   return [started, () => started.stop()] as const;
-}
+};
 
 async function postgres() {
   const server = await PostgresServer.create([]);
@@ -111,25 +115,63 @@ async function figuresOf(name: string, row: Row, bench: Bench): Promise<readonly
   }
 }
 
-async function main(): Promise<void> {
-  const given = process.argv.slice(2);
-  const page = pages[given[0] ?? ''];
+interface Chosen {
+  readonly rows: Page['rows'];
+  readonly folder: string;
+  readonly chosen: readonly string[];
+  readonly isQuick: boolean;
+  readonly isWritten: boolean;
+  /** The store that was given. */
+  readonly given: string | undefined;
+}
+
+/** Throws with one line that says what to do. */
+function choose(words: readonly string[]): Chosen {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: { quick: { type: 'boolean' }, write: { type: 'boolean' }, store: { type: 'string' } },
+  });
+  const page = pages[positionals[0] ?? ''];
   const { rows, folder } = page ?? product;
-  const words = page === undefined ? given : given.slice(1);
-  const chosen = words.filter((word) => !known.includes(word));
-  const unknown = chosen.filter((name) => !(name in rows));
+  const named = page === undefined ? positionals : positionals.slice(1);
+  const unknown = named.filter((name) => !(name in rows));
   if (unknown.length > 0)
     throw new Error(
       `no row ${unknown.join(', ')}; rows are ${Object.keys(rows).join(', ')}, options ${known.join(' ')}`,
     );
-  const isQuick = words.includes('--quick');
+  const { store: given, quick: isQuick = false, write: isWritten = false } = values;
+  const embedded = named.filter((name) => ofEmbedded.has(name));
+  if (given !== undefined && embedded.length > 0)
+    throw new Error(`${embedded.join(', ')}: starts the embedded node itself; leave it out with --store`);
+  if (given !== undefined && isWritten)
+    throw new Error('--write keeps the figures of the embedded node; leave it out with --store');
+  const all = Object.keys(rows).filter((name) => given === undefined || !ofEmbedded.has(name));
+  return { rows, folder, chosen: named.length > 0 ? named : all, isQuick, isWritten, given };
+}
+
+/** What a row says of the store it was measured on. */
+async function nameOf(given: string | undefined): Promise<string> {
+  if (given === undefined) return 'the embedded node';
+  const store = RemoteStore.connect(given);
+  const version = await store.serverVersion();
+  await store.close();
+  return `${version} at ${store.place}`;
+}
+
+async function main(): Promise<void> {
+  const { rows, folder, chosen, isQuick, isWritten, given } = choose(process.argv.slice(2));
+  const storeName = await nameOf(given);
   const parts = new Parts();
+  const embedded = parts.once(bareNode);
   const bench: Bench = {
     isQuick,
     pairs: isQuick ? 1 : 5,
     sliceMs: isQuick ? 500 : 2_000,
-    house: parts.once(house),
-    bareNode: parts.once(bareNode),
+    house: parts.once(houseOn(given)),
+    bareNode: embedded,
+    store: () => (given === undefined ? embedded() : Promise.resolve(given)),
+    given,
     postgres: parts.once(postgres),
     say: (text) => void process.stderr.write(`${text}\n`),
   };
@@ -138,16 +180,17 @@ async function main(): Promise<void> {
   const made = await madeWith();
   try {
     for (const [name, row] of Object.entries(rows)) {
-      if (chosen.length > 0 && !chosen.includes(name)) continue;
+      if (!chosen.includes(name)) continue;
       const [started, loadBefore] = [performance.now(), load()];
-      const figures = await figuresOf(name, row, bench);
+      const figures = (await figuresOf(name, row, bench)).map((line) =>
+        given === undefined ? line : { ...line, what: `${line.what}, on ${storeName}` },
+      );
       for (const { what, value, ratio = '' } of figures) bench.say(`  ${what}: ${value} ${ratio}`);
       bench.say(`${name}: ${Math.round((performance.now() - started) / 1000)} s, load average ${load()}`);
-      measured.put(name, figures, `load average ${loadBefore} before, ${load()} after`);
+      measured.put(name, figures, `on ${storeName}; load average ${loadBefore} before, ${load()} after`);
       // Row by row, so that a run that is broken off leaves what it has measured.
-      const note = `${bench.pairs} pairs of ${bench.sliceMs / 1000} s; ${made}`;
-      if (words.includes('--write'))
-        await writeRow(join(process.cwd(), folder, 'README.md'), names, [name, figures, note]);
+      const note = `on ${storeName}; ${bench.pairs} pairs of ${bench.sliceMs / 1000} s; ${made}`;
+      if (isWritten) await writeRow(join(process.cwd(), folder, 'README.md'), names, [name, figures, note]);
     }
   } finally {
     await parts.close();

@@ -59,7 +59,7 @@ describe('the walk of the README, typed into a shell beside npm start', () => {
     const marked = (await walk()).map((block, index) => `${block}\necho; echo '--- end of block ${index}'\n`);
     const file = join(folder, 'walk.sh');
     await writeFile(file, marked.join('\n'));
-    outputs = (await run(`source ${file}`, port)).split(/\n--- end of block \d+\n/);
+    outputs = blocksOf(await run(`source ${file}`, port));
   }, startLimitMs);
 
   afterAll(async () => {
@@ -69,9 +69,11 @@ describe('the walk of the README, typed into a shell beside npm start', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  const blocksOf = (printed: string): string[] => printed.split(/\n--- end of block \d+\n/);
+
   /** The last JSON object a block printed. */
-  const answer = <T>(block: number): T => {
-    const text = outputs[block] as string;
+  const answer = <T>(block: number, of = outputs): T => {
+    const text = of[block] as string;
     return JSON.parse(text.slice(text.lastIndexOf('\n{') + 1).trim()) as T;
   };
 
@@ -146,6 +148,19 @@ describe('the walk of the README, typed into a shell beside npm start', () => {
     expect(outputs[12]).toMatch(/Quyết định: Nâng bậc lương.*,Bản giấy,/);
     expect((await readFile('/tmp/so-van-ban-di.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
   });
+
+  it(
+    'is another walk the second time, on the same store',
+    async () => {
+      const blocks = (await readFile(join(folder, 'walk.sh'), 'utf8')).split(/(?<=--- end of block \d+'\n)/);
+      const again = blocksOf(await run(blocks.slice(0, 5).join(''), port));
+      const [first, second] = [answer<DocumentView>(4), answer<DocumentView>(4, again)];
+      expect(second.documentId).not.toBe(first.documentId);
+      const states = ({ legs }: DocumentView) => legs.map(({ agency, state }) => `${agency} ${state}`).sort();
+      expect(states(second)).toEqual(states(first));
+    },
+    startLimitMs,
+  );
 
   it(
     'is kept and restored into a new folder, where all of it stands in a new epoch',

@@ -11,7 +11,7 @@ import { comparedLine, type Line, number } from '../table';
 
 /** W with 1, 16 and 128 in flight, and what our own adapter makes of it. */
 export const appends: Row = async (bench) => {
-  const url = await bench.bareNode();
+  const url = await bench.store();
   const store = EventStoreDbStore.connect(url);
   const lines: Line[] = [];
   try {
@@ -31,7 +31,7 @@ export const appends: Row = async (bench) => {
  * less than rates. The append beside one whose schema lets anything in; and the check alone beside that append.
  */
 export const schemas: Row = async (bench) => {
-  const store = EventStoreDbStore.connect(await bench.bareNode());
+  const store = EventStoreDbStore.connect(await bench.store());
   const unit = 'appends per processor second';
   try {
     const held = perProcessorSecond((ms, count) => appendFor(store, ms, count));
@@ -98,7 +98,7 @@ async function microsecondsOfCheck(store: EventStore): Promise<number> {
 
 /** The same append on emmett over PostgreSQL that syncs each commit. */
 export const emmett: Row = async (bench) => {
-  const url = await bench.bareNode();
+  const url = await bench.store();
   const peer = getPostgreSQLEventStore(await bench.postgres());
   const lines: Line[] = [];
   try {

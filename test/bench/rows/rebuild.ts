@@ -28,9 +28,9 @@ export const rebuild: Row = async (bench) => {
   const folder = await mkdtemp(join(tmpdir(), 'lienthong-bench-'));
   const dataDir = join(folder, 'event-store');
   await mkdir(dataDir);
-  // A node of its own: what other rows appended would be rebuilt as well.
-  const node = await startEmbeddedNode({ dataDir, entry: nodeEntry });
-  const store = EventStoreDbStore.connect(node.url);
+  // A node of its own: what other rows appended would be rebuilt as well, and is, where one store was given for all.
+  const node = bench.given === undefined ? await startEmbeddedNode({ dataDir, entry: nodeEntry }) : undefined;
+  const store = EventStoreDbStore.connect(node?.url ?? (await bench.store()));
   try {
     const size = bench.isQuick ? 2_000 : 6_000;
     await seed(store, size);
@@ -49,7 +49,7 @@ export const rebuild: Row = async (bench) => {
     return [comparedLine({ ...row, against }, result)];
   } finally {
     await store.close();
-    await node.stop();
+    await node?.stop();
     await rm(folder, { recursive: true, force: true });
   }
 };

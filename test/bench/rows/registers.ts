@@ -14,7 +14,7 @@ const numbersPerSlice = 200;
  * numbers keeps and writes them. Without HTTP and bus, which would hide the difference.
  */
 export const registers: Row = async (bench) => {
-  const store = EventStoreDbStore.connect(await bench.bareNode());
+  const store = EventStoreDbStore.connect(await bench.store());
   const cache = new StreamCache<RegisterState>({ streamsMax: 10 });
   try {
     const lengths = bench.isQuick ? [100, 1_000] : [100, 10_000, 100_000];

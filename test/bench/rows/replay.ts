@@ -8,7 +8,7 @@ import { comparedLine, number, type Line } from '../table';
 
 /** P9: one dossier read from the store and folded; milliseconds, median of some. */
 export const replay: Row = async (bench) => {
-  const store = EventStoreDbStore.connect(await bench.bareNode());
+  const store = EventStoreDbStore.connect(await bench.store());
   const lines: Line[] = [];
   try {
     const seeds = new Seeds(store);

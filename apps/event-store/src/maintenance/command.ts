@@ -7,6 +7,8 @@ export type ExitCode = 0 | 1 | 2;
 export interface Terminal {
   say(line: string): void;
   tellProgress(line: string): void;
+  /** Asks whoever sits there for one line, `hidden` without showing it; absent where nobody does. */
+  readonly ask?: (question: string, how: 'shown' | 'hidden') => Promise<string>;
 }
 
 export interface Command {

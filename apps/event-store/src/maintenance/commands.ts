@@ -1,11 +1,12 @@
 import { backup } from './backup';
 import { type Command, type ExitCode, Refused, type Terminal } from './command';
 import { copy } from './copy';
+import { grant } from './grant';
 import { info } from './info';
 import { restore } from './restore';
 import { verify } from './verify';
 
-export const commands: Readonly<Record<string, Command>> = { backup, restore, verify, copy, info };
+export const commands: Readonly<Record<string, Command>> = { backup, restore, verify, copy, info, grant };
 
 const help = [
   'npm run event-store -- COMMAND [--help]',

@@ -8,6 +8,8 @@ export interface CopiedEvent extends ProposedEvent {
   readonly revision: bigint;
   /** Its position in the store it comes from. */
   readonly place: string;
+  /** When that store recorded it, in ms since 1970. */
+  readonly createdMs: number;
 }
 
 /** The revision of the event that ends a stream for ever, in the protocol. */

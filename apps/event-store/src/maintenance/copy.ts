@@ -1,60 +1,75 @@
-import { tombstoneRevision } from '../event';
-import { decodeRecord } from '../record.codec';
 import { describedStream } from '../stream-metadata';
 import { calmly, type Command, counted, defaultFolder, parseWords, Refused, type Terminal } from './command';
-import { type CopiedEvent, isOfSystem, tombstoneOnTheWire } from './copied-event';
-import { type Login, withLogin } from './login';
+import { type CopiedEvent, isOfSystem } from './copied-event';
+import { CopyCheck, differencesMax } from './copy-check';
+import { type CopyTarget } from './copy-target';
+import { eventsIn } from './folder-events';
+import { FolderStore } from './folder-store';
+import { askedLogin, type Login } from './login';
 import { RemoteStore } from './remote-store';
 import { StoreReader } from './store-reader';
 import { type Conflict, StreamCopier } from './stream-copier';
 import { searchFolder } from './verify';
 
 interface Source {
-  events(): AsyncGenerator<CopiedEvent, void, undefined>;
+  events(): Iterable<CopiedEvent> | AsyncIterable<CopiedEvent>;
   close(): Promise<void>;
 }
 
+const options = () =>
+  ({
+    data: { type: 'string' },
+    from: { type: 'string' },
+    'from-user': { type: 'string' },
+    'from-password-file': { type: 'string' },
+    to: { type: 'string' },
+    'to-user': { type: 'string' },
+    'to-password-file': { type: 'string' },
+    except: { type: 'string', multiple: true, default: [] as string[] },
+    streams: { type: 'boolean', default: false },
+    verify: { type: 'boolean', default: false },
+  }) as const;
+
 export const copy: Command = {
-  summary: 'copy every stream to another node; may be repeated and taken up again',
+  summary: 'copy every stream to another node or folder; may be repeated and taken up again',
   help: [
-    'copy [--data DIR | --from esdb://…] --to esdb://… [--except PREFIX]… [--streams]',
+    'copy [--data DIR | --from esdb://…] --to esdb://… [--except PREFIX]… [--streams] [--verify]',
+    'copy --from esdb://… --data DIR [--except PREFIX]… [--streams] [--verify]',
     '  Copies all events in the order of the log with their ids, types, bytes and metadata, the metadata of streams and',
     '  deleted streams. What the target has is not written again; a stream that holds other events there is named and',
-    '  left alone. Created time and positions are those of the target: see Operations in the README.',
-    `  --data DIR        folder to copy; ${defaultFolder} by default; it is looked at first, damage is not copied`,
+    '  left alone. Positions are those of the target, and the created time of a node: see Operations in the README.',
+    `  --data DIR        folder to copy; ${defaultFolder} by default; it is looked at first, damage is not copied.`,
+    '                    With --from and without --to the folder that takes the events; no node may run on it',
     '  --from URL        node to copy instead of a folder',
     '  --to URL          node that takes the events',
-    '  --to-user NAME    user of the target; the password stands in --to-password-file FILE or EVENT_STORE_TO_PASSWORD',
+    '  --to-user NAME    user of the target; the password stands in --to-password-file FILE or EVENT_STORE_TO_PASSWORD,',
+    '                    or is asked for',
     '  --from-user NAME  user of the source, in the same way with --from-password-file or EVENT_STORE_FROM_PASSWORD',
     '  --except PREFIX   leave out streams that begin so; may be given several times',
     '  --streams         one line for each stream',
-    '  Exit code 1 when a stream is in conflict.',
+    '  --verify          read all that the target answers then, and compare it with the source event by event',
+    '  A node that goes away is waited for, a minute; a command that was stopped is called again as it was.',
+    '  Exit code 1 when a stream is in conflict or differs.',
   ].join('\n'),
 
   async run(args, terminal) {
-    const { values } = parseWords(args, [], {
-      data: { type: 'string' },
-      from: { type: 'string' },
-      'from-user': { type: 'string' },
-      'from-password-file': { type: 'string' },
-      to: { type: 'string' },
-      'to-user': { type: 'string' },
-      'to-password-file': { type: 'string' },
-      except: { type: 'string', multiple: true, default: [] },
-      streams: { type: 'boolean', default: false },
-    });
-    const { data, from, to, except } = values;
-    if (to === undefined) throw new Refused('--to URL is missing; --help shows the call');
-    if (data !== undefined && from !== undefined) throw new Refused('Give either --data or --from');
-    if (from === undefined && values['from-user'] !== undefined)
-      throw new Refused('--from-user belongs to --from URL');
-    const fromUrl = from === undefined ? undefined : withLogin(from, loginOf(values, 'from'));
-    const target = RemoteStore.connect(withLogin(to, loginOf(values, 'to')));
+    const { values } = parseWords(args, [], options());
+    const { data, from, to, except, streams, verify } = values;
+    if (to === undefined && (from === undefined || data === undefined))
+      throw new Refused('--to URL is missing, or --from URL with the --data DIR that takes it; see --help');
+    if (to !== undefined && data !== undefined && from !== undefined)
+      throw new Refused('Give either --data or --from');
+    for (const side of ['from', 'to'] as const)
+      if (values[side] === undefined && values[`${side}-user`] !== undefined)
+        throw new Refused(`--${side}-user belongs to --${side} URL`);
+    const fromUrl = from && (await askedLogin(from, loginOf(values, 'from'), terminal));
+    const toUrl = to && (await askedLogin(to, loginOf(values, 'to'), terminal));
+    const target = toUrl === undefined ? FolderStore.take(data ?? '') : RemoteStore.connect(toUrl);
     try {
       const source =
         fromUrl === undefined ? await soundFolder(data ?? defaultFolder, terminal) : nodeAt(fromUrl);
       if (source === undefined) return 1;
-      const job = { source, target, except, isEachStreamTold: values.streams };
+      const job = { source, target, except, isEachStreamTold: streams, isVerified: verify };
       return await run(job, terminal).finally(() => source.close());
     } finally {
       await target.close();
@@ -75,13 +90,16 @@ interface LeftOut {
 
 interface Job {
   readonly source: Source;
-  readonly target: RemoteStore;
+  readonly target: CopyTarget;
   readonly except: readonly string[];
   readonly isEachStreamTold: boolean;
+  readonly isVerified: boolean;
 }
 
-async function run({ source, target, except, isEachStreamTold }: Job, terminal: Terminal): Promise<0 | 1> {
+async function run(job: Job, terminal: Terminal): Promise<0 | 1> {
+  const { source, target, except } = job;
   const copier = new StreamCopier(target);
+  const check = job.isVerified ? new CopyCheck() : undefined;
   const progress = calmly(terminal);
   let seen = 0;
   for await (const event of target.readAll()) {
@@ -97,13 +115,35 @@ async function run({ source, target, except, isEachStreamTold }: Job, terminal: 
     const stream = describedStream(event.stream) ?? event.stream;
     if (isOfSystem(event)) leftOut.system += 1;
     else if (except.some((prefix) => stream.startsWith(prefix))) leftOut.excepted += 1;
-    else await copier.take(event);
+    else {
+      check?.expect(event);
+      await copier.take(event);
+    }
   }
   const conflicts = await copier.finish();
-  if (isEachStreamTold) for (const line of streamLines(copier)) terminal.say(line);
-  for (const conflict of conflicts) terminal.say(conflictLine(conflict));
+  if (job.isEachStreamTold) for (const line of streamLines(copier)) terminal.say(line);
+  for (const conflict of conflicts) terminal.say(lineOf('conflict', conflict));
   terminal.say(totals(copier, conflicts.length, leftOut));
-  return conflicts.length === 0 ? 0 : 1;
+  const differences = check === undefined ? 0 : await compared(check, target, conflicts, terminal);
+  return conflicts.length === 0 && differences === 0 ? 0 : 1;
+}
+
+async function compared(
+  check: CopyCheck,
+  target: CopyTarget,
+  conflicts: readonly Conflict[],
+  terminal: Terminal,
+): Promise<number> {
+  const leftOut = new Set(conflicts.map(({ stream }) => stream));
+  const differences = await check.compare(target, leftOut, calmly(terminal));
+  for (const difference of differences) terminal.say(lineOf('difference', difference));
+  const { events, streams } = check.counts();
+  const number = counted(differences.length, 'difference');
+  const found = differences.length < differencesMax ? number : `${number} and maybe more`;
+  terminal.say(
+    `${counted(events, 'event')} in ${counted(streams, 'stream')} compared with the target: ${found}`,
+  );
+  return differences.length;
 }
 
 /** A damaged store is not copied: undefined then. */
@@ -114,23 +154,7 @@ async function soundFolder(folder: string, terminal: Terminal): Promise<Source |
     return undefined;
   }
   const reader = StoreReader.open(folder);
-  return { events: () => eventsOf(reader), close: () => reader.close() };
-}
-
-const renewEvery = 1_000;
-
-async function* eventsOf(reader: StoreReader): AsyncGenerator<CopiedEvent, void, undefined> {
-  const last = reader.lastKey();
-  for (let position = 1; position <= last; position += 1) {
-    // The log only grows, and a moment held for long would make the file of a running node grow.
-    if (position % renewEvery === 0) reader.renew();
-    const record = reader.recordAt(position);
-    const event = record && decodeRecord(record, position);
-    if (event === undefined)
-      throw new Error(`Position ${position} cannot be read; run verify on the folder.`);
-    const revision = event.revision === tombstoneRevision ? tombstoneOnTheWire : BigInt(event.revision);
-    yield { ...event, revision, place: String(position) };
-  }
+  return { events: () => eventsIn(reader), close: () => reader.close() };
 }
 
 function nodeAt(url: string): Source {
@@ -144,8 +168,8 @@ function* streamLines({ tallies }: StreamCopier): Generator<string> {
   }
 }
 
-const conflictLine = ({ stream, revision, what }: Conflict): string =>
-  `conflict: stream ${JSON.stringify(stream)}, revision ${revision}: ${what}`;
+const lineOf = (kind: string, { stream, revision, what }: Conflict): string =>
+  `${kind}: stream ${JSON.stringify(stream)}, revision ${revision}: ${what}`;
 
 function totals({ tallies }: StreamCopier, conflicts: number, leftOut: LeftOut): string {
   let [copied, alreadyThere] = [0, 0];

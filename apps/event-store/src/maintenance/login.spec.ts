@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Refused } from './command';
-import { type Login, withLogin } from './login';
+import { askedLogin, type Login, withLogin } from './login';
 
 const folder = mkdtempSync(join(tmpdir(), 'login-'));
 const passwordFile = join(folder, 'password');
@@ -24,6 +24,18 @@ it('puts user and password into the connection string, from a file or from the v
 
 it('leaves a connection string without a login as it is', () =>
   expect(withLogin(url, { user: undefined, passwordFile: undefined }, {})).toBe(url));
+
+it('asks for a password that nothing gives, where somebody sits', async () => {
+  const login = { side: 'to', user: 'a', passwordFile: undefined } as const;
+  const asked: string[] = [];
+  const ask = (...question: string[]) => Promise.resolve(`${asked.push(question.join(' '))}:`);
+  expect(await askedLogin('esdb://one:2113', login, { ask }, {})).toBe('esdb://a:1%3A@one:2113');
+  expect(asked).toEqual(['Password of a at esdb://one:2113:  hidden']);
+  const known = { EVENT_STORE_TO_PASSWORD: 'x' };
+  expect(await askedLogin('esdb://one:2113', login, { ask }, known)).toBe('esdb://a:x@one:2113');
+  await expect(askedLogin('esdb://one:2113', login, {}, {})).rejects.toThrow(/has no password/);
+  expect(asked).toHaveLength(1);
+});
 
 it.each<[string, string, Partial<Login>, NodeJS.ProcessEnv, RegExp]>([
   [

@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { asking } from './asking';
+import { type Terminal } from './command';
 import { runCommand } from './commands';
 
-const terminal = {
+const ask = asking();
+const terminal: Terminal = {
   say: (line: string): void => void process.stdout.write(`${line}\n`),
   tellProgress: (line: string): void => void process.stderr.write(`${line}\n`),
+  ...(ask === undefined ? {} : { ask }),
 };
 
 const workerMark = 'EVENT_STORE_COMMAND_WORKS';
@@ -12,7 +16,8 @@ const workerMark = 'EVENT_STORE_COMMAND_WORKS';
 /** lmdb ends its process without a word on some damaged pages, so the work is done in a child that may end so. */
 function runInChild(args: readonly string[]): void {
   const env = { ...process.env, [workerMark]: '1' };
-  const child = spawn(process.execPath, [__filename, ...args], { stdio: 'inherit', env });
+  const stdio = ['inherit', 'inherit', 'inherit', 'ipc'] as const;
+  const child = spawn(process.execPath, [__filename, ...args], { stdio: [...stdio], env });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   child.once('close', (code, signal) => {
     const isCrash = signal === 'SIGSEGV' || signal === 'SIGBUS' || signal === 'SIGABRT';
@@ -29,4 +34,8 @@ function runInChild(args: readonly string[]): void {
 
 const args = process.argv.slice(2);
 if (process.env[workerMark] === undefined) runInChild(args);
-else void runCommand(args, terminal).then((code) => process.exit(code));
+else {
+  // Whoever started the work is gone, without having been able to say so.
+  process.once('disconnect', () => process.exit(1));
+  void runCommand(args, terminal).then((code) => process.exit(code));
+}

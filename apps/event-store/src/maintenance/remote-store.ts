@@ -1,28 +1,31 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { type CallOptions, type ClientReadableStream, type Metadata } from '@grpc/grpc-js';
 import {
-  CancelledError,
   convertToCommandError,
   EventStoreDBClient,
-  NotLeaderError,
   StreamDeletedError,
-  TimeoutError,
-  UnavailableError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
-import {
-  BatchAppendReq,
-  type BatchAppendResp,
-  GoogleEmpty,
-  ReadReq,
-  type ReadResp,
-  shared,
-  StreamsClient,
-  Timestamp,
-} from '../protocol';
+import { type BatchAppendResp, type ReadReq, type ReadResp, StreamsClient } from '../protocol';
+import { describedStream } from '../stream-metadata';
 import { decodeUuid } from '../wire.codec';
 import { Refused } from './command';
 import { type CopiedEvent } from './copied-event';
+import { type CopyTarget, type Run, type StreamAnswer, type WriteAnswer } from './copy-target';
+import {
+  copiedEvent,
+  createdMsOf,
+  placeOf,
+  requestOfAll,
+  requestOfAppend,
+  requestOfLast,
+  requestOfStream,
+  type WireEvent,
+  type WirePlace,
+  writeAnswerOf,
+} from './copy-wire.codec';
+import { isPassing, LateAnswer, StoreUnreachable } from './store-unreachable';
 
 /** What leads to the official client's connection: its own reads and appends parse JSON and write it anew. */
 interface Door {
@@ -35,27 +38,15 @@ interface Door {
   readonly capabilities: Promise<{ readonly serverVersion: string }>;
 }
 
-export type WriteAnswer = 'recorded' | 'other-revision' | 'stream-deleted';
-
-/** Events of one stream, to be appended as one after exactly this revision, -1 for a new stream. */
-export interface Run {
-  readonly stream: string;
-  readonly events: readonly CopiedEvent[];
-  readonly after: bigint;
-}
-
-/** The connection to a node is lost, or it refuses; what was copied before stays. */
-export class StoreUnreachable extends Error {
-  override readonly name = 'StoreUnreachable';
-}
-
 const silenceMaxMs = 30_000;
-const attemptsMax = 5;
-const firstPauseMs = 200;
+/** How long a node is waited for that has answered before, or not yet: an election or a restart passes. */
+const [awayMaxMs, firstAnswerMaxMs] = [60_000, 3_000];
+const [firstPauseMs, pauseMaxMs] = [200, 2_000];
 
 /** Any node of the protocol, through the official client's connection: its strings, discovery, TLS and credentials. */
-export class RemoteStore {
+export class RemoteStore implements CopyTarget {
   private readonly door: Door;
+  private hasAnswered = false;
 
   private constructor(
     private readonly client: EventStoreDBClient,
@@ -67,9 +58,17 @@ export class RemoteStore {
 
   /** Throws `Refused` when the string is none. */
   static connect(url: string): RemoteStore {
-    const place = url.replace(/\/\/[^@/]*@/, '//');
+    const place = withoutLogin(url);
     if (!/^esdb(\+discover)?:\/\//.test(url)) {
       throw new Refused(`"${place}" is no connection string; it begins with esdb:// or esdb+discover://`);
+    }
+    // The client says that a file was not found, and not which.
+    for (const [, name = '', file = ''] of url.matchAll(
+      /[?&](tlsCAFile|userCertFile|userKeyFile)=([^&]*)/gi,
+    )) {
+      const path = decodeURIComponent(file);
+      if (!existsSync(path))
+        throw new Refused(`${name} of "${place}" is not there: ${path}; correct the path`);
     }
     try {
       return new RemoteStore(EventStoreDBClient.connectionString(url), place);
@@ -84,52 +83,106 @@ export class RemoteStore {
   }
 
   async ends(): Promise<{ lastPosition?: bigint; oldest?: Date; newest?: Date }> {
-    const oldest = await this.one(allOf('forwards', 1));
-    const newest = await this.one(allOf('backwards', 1));
+    const oldest = await this.one('read of $all', requestOfAll('forwards', 1));
+    const newest = await this.one('read of $all', requestOfAll('backwards', 1));
     if (oldest === undefined || newest === undefined) return {};
-    const [lastPosition, oldestAt, newestAt] = [positionOf(newest), createdOf(oldest), createdOf(newest)];
-    return { lastPosition, oldest: oldestAt, newest: newestAt };
+    const [oldestAt, newestAt] = [new Date(createdMsOf(oldest)), new Date(createdMsOf(newest))];
+    return { lastPosition: BigInt(newest.getCommitPosition()), oldest: oldestAt, newest: newestAt };
   }
 
-  /** Every event of every stream in the order of the log, as bytes; links are not followed. */
+  /** Every event of every stream in the order of the log, as bytes; a read that breaks off goes on where it was. */
   async *readAll(): AsyncGenerator<CopiedEvent, void, undefined> {
-    for await (const found of this.read(allOf('forwards', undefined))) yield copiedEvent(found);
+    let last: WirePlace | undefined;
+    for (let sinceMs = performance.now(), attempt = 1; ; attempt += 1) {
+      try {
+        for await (const answer of this.read(requestOfAll('forwards', undefined, last))) {
+          // With links not followed, what is in the log comes as the event itself.
+          const found = answer.getEvent()?.getEvent();
+          if (found === undefined) continue;
+          [sinceMs, attempt] = [performance.now(), 1];
+          const place = placeOf(found);
+          const isKnown = place.commit === last?.commit && place.prepare === last.prepare;
+          last = place;
+          if (!isKnown) yield copiedEvent(found);
+        }
+        return;
+      } catch (error) {
+        await this.waitAfter(error, 'read of $all', sinceMs, attempt);
+      }
+    }
   }
 
-  /** The event at a revision; undefined when there is none or it is hidden. */
+  /** A read of a stream, from its first event that is shown. */
+  async readStream(stream: string, take: (event: CopiedEvent) => void): Promise<StreamAnswer> {
+    let next = 0n;
+    const reading = async (): Promise<StreamAnswer> => {
+      for await (const answer of this.read(requestOfStream(stream, next))) {
+        if (answer.hasStreamNotFound()) return 'absent';
+        const found = answer.getEvent()?.getEvent();
+        if (found === undefined) continue;
+        const event = copiedEvent(found);
+        next = event.revision + 1n;
+        take(event);
+      }
+      return 'there';
+    };
+    return this.attempted(`read of ${stream}`, () => unlessDeleted(reading, 'deleted'));
+  }
+
   async eventAt(stream: string, revision: bigint): Promise<CopiedEvent | undefined> {
-    const found = await this.one(streamOf(stream, revision));
+    const found = await this.one(`read of ${stream}`, requestOfStream(stream, revision, 1));
     const event = found && copiedEvent(found);
     return event?.revision === revision ? event : undefined;
   }
 
-  /**
-   * Appends the runs in this order, all on their way at once; each is answered for itself. Repeated without harm while
-   * the node does not answer. At most a few MiB, for they share one limit of time.
-   */
+  /** The newest event of a stream that is shown; undefined when there is none. */
+  async lastOf(stream: string): Promise<CopiedEvent | undefined> {
+    const found = await this.one(`read of ${stream}`, requestOfLast(stream));
+    return found && copiedEvent(found);
+  }
+
+  /** All on their way at once, in one call whose limit of time they share; repeated while the node is away. */
   append(runs: readonly Run[]): Promise<readonly WriteAnswer[]> {
     return this.attempted('append', () =>
       this.door.execute(StreamsClient, 'batchAppend', (streams) => this.appendOnce(streams, runs)),
     );
   }
 
-  /** Deletes a stream for ever, when it ends at this revision. */
-  tombstone(stream: string, after: bigint): Promise<WriteAnswer> {
+  async tombstone({ stream }: CopiedEvent, after: bigint): Promise<WriteAnswer> {
     const expectedRevision = after < 0n ? 'no_stream' : after;
-    return this.attempted(`tombstone ${stream}`, () =>
-      this.deletion(this.client.tombstoneStream(stream, { expectedRevision, requiresLeader: true })),
+    const answer = await this.attempted(`tombstone ${stream}`, () =>
+      deletion(this.client.tombstoneStream(stream, { expectedRevision, requiresLeader: true })),
     );
+    // The first of two attempts may have done it.
+    return answer === 'stream-deleted' ? 'recorded' : answer;
   }
 
-  /** Hides a stream until it is written to again. */
-  softDelete(stream: string): Promise<WriteAnswer> {
-    return this.attempted(`delete ${stream}`, () =>
-      this.deletion(this.client.deleteStream(stream, { requiresLeader: true })),
-    );
+  softDelete({ stream, revision }: CopiedEvent): Promise<WriteAnswer> {
+    let isRepeated = false;
+    const described = describedStream(stream) ?? stream;
+    return this.attempted(`delete ${described}`, async () => {
+      // Each deletion is an event, so one whose answer was lost is looked for before it is asked for again.
+      if (isRepeated && (await this.eventAt(stream, revision)) !== undefined) return 'recorded';
+      isRepeated = true;
+      return deletion(this.client.deleteStream(described, { requiresLeader: true }));
+    });
   }
 
   async close(): Promise<void> {
     await this.client.dispose();
+  }
+
+  /** Tries again while the node is away. Throws `StoreUnreachable`. */
+  private async attempted<T>(what: string, work: () => Promise<T>): Promise<T> {
+    for (let sinceMs = performance.now(), attempt = 1; ; attempt += 1) {
+      try {
+        const done = await work();
+        this.hasAnswered = true;
+        return done;
+      } catch (error) {
+        await this.waitAfter(error, what, sinceMs, attempt);
+      }
+    }
   }
 
   private appendOnce(streams: StreamsClient, runs: readonly Run[]): Promise<readonly WriteAnswer[]> {
@@ -137,75 +190,76 @@ export class RemoteStore {
       const deadline = Date.now() + silenceMaxMs;
       const call = streams.batchAppend(...this.door.callArguments({ requiresLeader: true }, { deadline }));
       const answers = new Map<string, WriteAnswer>();
-      const ids = runs.map(() => randomUUID());
+      const ids = runs.map((): string => randomUUID());
+      const fail = (error: Error): void => {
+        reject(error);
+        call.cancel();
+      };
       call.on('error', reject);
       call.on('end', () => reject(new Error('the node ended the call before it had answered')));
       call.on('data', (response: BatchAppendResp) => {
         const answer = writeAnswerOf(response);
-        if (answer === undefined) reject(new Error(response.getError()?.getMessage() ?? 'no reason given'));
-        else answers.set(decodeUuid(response.getCorrelationId(), 'correlation id'), answer);
+        const why = response.getError()?.getMessage() ?? 'no reason given';
+        const id = decodeUuid(response.getCorrelationId(), 'correlation id');
+        if (answer === 'late') return fail(new LateAnswer(why));
+        if (answer === undefined)
+          return fail(new Error(`stream "${runs[ids.indexOf(id)]?.stream ?? ''}": ${why}`));
+        answers.set(id, answer);
         if (answers.size < runs.length) return;
-        resolve(ids.flatMap((id) => answers.get(id) ?? []));
-        call.cancel();
+        resolve(ids.flatMap((each) => answers.get(each) ?? []));
+        // Not before: a node ends a call that is closed from this side at once, whatever it has not answered.
+        call.end();
       });
-      runs.forEach((run, index) => call.write(batchRequestOf(run, ids[index] ?? '', deadline)));
+      runs.forEach((run, index) => call.write(requestOfAppend(run, ids[index] ?? '', deadline)));
     });
   }
 
-  private async deletion(call: Promise<unknown>): Promise<WriteAnswer> {
-    try {
-      await call;
-      return 'recorded';
-    } catch (error) {
-      if (error instanceof StreamDeletedError) return 'stream-deleted';
-      if (error instanceof WrongExpectedVersionError) return 'other-revision';
-      throw error;
-    }
+  private one(what: string, request: ReadReq): Promise<WireEvent | undefined> {
+    const reading = async (): Promise<WireEvent | undefined> => {
+      let found: WireEvent | undefined;
+      // To its end: a call that is left early is a reset, of which a server bears so many.
+      for await (const answer of this.read(request)) found ??= answer.getEvent()?.getEvent();
+      return found;
+    };
+    return this.attempted(what, () => unlessDeleted(reading, undefined));
   }
 
-  private async one(request: ReadReq): Promise<ReadResp.ReadEvent.RecordedEvent | undefined> {
-    for await (const found of this.read(request)) return found;
-    return undefined;
-  }
-
-  private async *read(request: ReadReq): AsyncGenerator<ReadResp.ReadEvent.RecordedEvent, void, undefined> {
-    const call = await this.attempted('read', () =>
-      this.door.execute(StreamsClient, 'read', (streams) => {
-        const settings = this.door.callArguments({}, { deadline: Infinity });
-        return Promise.resolve(streams.read(request, ...settings));
-      }),
-    );
+  private async *read(request: ReadReq): AsyncGenerator<ReadResp, void, undefined> {
+    const call = await this.door.execute(StreamsClient, 'read', (streams) => {
+      const settings = this.door.callArguments({}, { deadline: Infinity });
+      return Promise.resolve(streams.read(request, ...settings));
+    });
+    let hasEnded = false;
     try {
       for await (const answer of spoken(call)) {
-        // With links not followed, what is in the log comes as the event itself.
-        const found = answer.getEvent()?.getEvent();
-        if (found !== undefined) yield found;
+        this.hasAnswered = true;
+        yield answer;
       }
+      hasEnded = true;
     } catch (error) {
-      throw this.unreachable('read', error);
+      hasEnded = true;
+      // Lets the client go to another node next time.
+      await this.door
+        .execute(StreamsClient, 'read', () => Promise.reject(error as Error))
+        .catch(() => undefined);
+      throw error;
     } finally {
-      call.cancel();
+      if (!hasEnded) call.cancel();
     }
   }
 
-  private async attempted<T>(what: string, work: () => Promise<T>): Promise<T> {
-    for (let attempt = 1, pauseMs = firstPauseMs; ; attempt += 1, pauseMs *= 2) {
-      try {
-        return await work();
-      } catch (error) {
-        if (attempt === attemptsMax || !isPassing(error)) throw this.unreachable(what, error);
-      }
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    }
-  }
-
-  private unreachable(what: string, cause: unknown): StoreUnreachable {
-    const line = `${this.place} does not do it (${what}: ${convertToCommandError(cause as Error).message})`;
-    return new StoreUnreachable(`${line}. Check address and credentials, then run the command again.`, {
-      cause,
-    });
+  private async waitAfter(error: unknown, what: string, sinceMs: number, attempt: number): Promise<void> {
+    if (error instanceof StoreUnreachable) throw error;
+    const waitMaxMs = this.hasAnswered ? awayMaxMs : firstAnswerMaxMs;
+    if (!isPassing(error) || performance.now() - sinceMs > waitMaxMs)
+      throw StoreUnreachable.because(this.place, what, error);
+    const pauseMs = Math.min(pauseMaxMs, firstPauseMs * 2 ** (attempt - 1));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
+
+/** A connection string as it may be shown. */
+const withoutLogin = (url: string): string => url.replace(/\/\/[^@/]*@/, '//');
 
 /** Each message within a limit: the client's own calls wait for ever for a node that falls silent. */
 async function* spoken(call: ClientReadableStream<ReadResp>): AsyncGenerator<ReadResp, void, undefined> {
@@ -222,80 +276,22 @@ async function* spoken(call: ClientReadableStream<ReadResp>): AsyncGenerator<Rea
   }
 }
 
-function isPassing(error: unknown): boolean {
-  const known = convertToCommandError(error as Error);
-  return [UnavailableError, NotLeaderError, CancelledError, TimeoutError].some(
-    (kind) => known instanceof kind,
-  );
+async function deletion(call: Promise<unknown>): Promise<WriteAnswer> {
+  try {
+    await call;
+    return 'recorded';
+  } catch (error) {
+    if (error instanceof StreamDeletedError) return 'stream-deleted';
+    if (error instanceof WrongExpectedVersionError) return 'other-revision';
+    throw error;
+  }
 }
 
-function allOf(direction: 'forwards' | 'backwards', count: number | undefined): ReadReq {
-  const all = new ReadReq.Options.AllOptions();
-  if (direction === 'forwards') all.setStart(new shared.Empty());
-  else all.setEnd(new shared.Empty());
-  return requestOf(new ReadReq.Options().setAll(all), direction, count);
+async function unlessDeleted<T>(reading: () => Promise<T>, instead: T): Promise<T> {
+  try {
+    return await reading();
+  } catch (error) {
+    if (convertToCommandError(error as Error) instanceof StreamDeletedError) return instead;
+    throw error;
+  }
 }
-
-function streamOf(stream: string, revision: bigint): ReadReq {
-  const of = new ReadReq.Options.StreamOptions().setStreamIdentifier(identifier(stream));
-  return requestOf(new ReadReq.Options().setStream(of.setRevision(String(revision))), 'forwards', 1);
-}
-
-function requestOf(
-  options: ReadReq.Options,
-  direction: 'forwards' | 'backwards',
-  count: number | undefined,
-): ReadReq {
-  const { FORWARDS, BACKWARDS } = ReadReq.Options.ReadDirection;
-  const uuid = new ReadReq.Options.UUIDOption().setString(new shared.Empty());
-  options.setReadDirection(direction === 'forwards' ? FORWARDS : BACKWARDS);
-  options.setCount(String(count ?? Number.MAX_SAFE_INTEGER));
-  return new ReadReq().setOptions(options.setUuidOption(uuid).setNoFilter(new shared.Empty()));
-}
-
-const identifier = (stream: string): shared.StreamIdentifier =>
-  new shared.StreamIdentifier().setStreamName(Buffer.from(stream));
-
-function batchRequestOf({ stream, events, after }: Run, id: string, deadlineMs: number): BatchAppendReq {
-  const options = new BatchAppendReq.Options().setStreamIdentifier(identifier(stream));
-  options.setDeadline(Timestamp.fromDate(new Date(deadlineMs)));
-  if (after < 0n) options.setNoStream(new GoogleEmpty());
-  else options.setStreamPosition(String(after));
-  const request = new BatchAppendReq().setCorrelationId(new shared.UUID().setString(id));
-  return request.setOptions(options).setProposedMessagesList(events.map(proposed)).setIsFinal(true);
-}
-
-/** Undefined when the node could not do it, for a reason that says nothing about the stream. */
-function writeAnswerOf(response: BatchAppendResp): WriteAnswer | undefined {
-  if (response.hasSuccess()) return 'recorded';
-  const reason = response.getError()?.getDetails()?.getTypeName();
-  if (reason === 'event_store.client.WrongExpectedVersion') return 'other-revision';
-  return reason === 'event_store.client.StreamDeleted' ? 'stream-deleted' : undefined;
-}
-
-function proposed({ id, type, isJson, data, metadata }: CopiedEvent): BatchAppendReq.ProposedMessage {
-  const message = new BatchAppendReq.ProposedMessage().setId(new shared.UUID().setString(id));
-  message.getMetadataMap().set('type', type);
-  message.getMetadataMap().set('content-type', isJson ? 'application/json' : 'application/octet-stream');
-  return message.setData(data).setCustomMetadata(metadata);
-}
-
-function copiedEvent(found: ReadResp.ReadEvent.RecordedEvent): CopiedEvent {
-  const metadata = found.getMetadataMap();
-  return {
-    id: found.getId()?.getString() ?? '',
-    type: metadata.get('type') ?? '',
-    isJson: metadata.get('content-type') === 'application/json',
-    data: found.getData_asU8(),
-    metadata: found.getCustomMetadata_asU8(),
-    stream: Buffer.from(found.getStreamIdentifier()?.getStreamName_asU8() ?? []).toString(),
-    revision: BigInt(found.getStreamRevision()),
-    place: found.getCommitPosition(),
-  };
-}
-
-const positionOf = (found: ReadResp.ReadEvent.RecordedEvent): bigint => BigInt(found.getCommitPosition());
-
-/** The protocol counts 100 ns since 1970. */
-const createdOf = (found: ReadResp.ReadEvent.RecordedEvent): Date =>
-  new Date(Number(BigInt(found.getMetadataMap().get('created') ?? '0') / 10_000n));

@@ -92,6 +92,14 @@ export class StoreReader {
     return this.tables.events.get(encodeNumber(position), this.at());
   }
 
+  /** Records in the order of the log that come after a position, at most so many. */
+  *records(after: number, max: number): Generator<{ readonly position: number; readonly record: Buffer }> {
+    const range = { start: encodeNumber(after + 1), limit: max, ...this.at() };
+    for (const { key, value } of this.tables.events.getRange(range)) {
+      yield { position: readNumber(key, 0), record: value };
+    }
+  }
+
   /** The position that the index has for a revision. */
   placeOf(streamNumber: number, revision: number): number | undefined {
     const entry = this.tables.index.get(indexKeyOf(streamNumber, revision), this.at());

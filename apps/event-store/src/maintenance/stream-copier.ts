@@ -1,6 +1,6 @@
 import { describedStream, parseStreamPolicy } from '../stream-metadata';
 import { type CopiedEvent, fingerprint, isTombstone } from './copied-event';
-import { type RemoteStore, type Run, type WriteAnswer } from './remote-store';
+import { type CopyTarget, type Run, type WriteAnswer } from './copy-target';
 
 export interface Tally {
   copied: number;
@@ -20,6 +20,8 @@ interface Held {
   readonly fingerprints: number[];
   length: bigint;
   isDeletedForEver: boolean;
+  /** One more than the last revision of the source that came by. */
+  reached: bigint;
 }
 
 const runEventsMax = 500;
@@ -41,7 +43,7 @@ export class StreamCopier {
   private waiting: (Run & { readonly events: CopiedEvent[]; bytes: number })[] = [];
   private waitingBytes = 0;
 
-  constructor(private readonly target: RemoteStore) {}
+  constructor(private readonly target: CopyTarget) {}
 
   /** To be called with every event of the target before anything is copied. */
   learn(event: CopiedEvent): void {
@@ -59,6 +61,7 @@ export class StreamCopier {
     if (this.found.has(stream)) return;
     const held = this.heldOf(stream);
     if (isTombstone(event)) return this.bury(event, held);
+    held.reached = revision + 1n;
     if (revision < held.length) this.compare(event, held.fingerprints[Number(revision)]);
     else if (held.isDeletedForEver) this.refuse(event, 'the target has deleted the stream for ever');
     else await this.write(event, held.length);
@@ -68,9 +71,12 @@ export class StreamCopier {
   /** Writes what is waiting, and answers which streams could not be copied. */
   async finish(): Promise<readonly Conflict[]> {
     await this.flush();
-    for (const [stream, { isDeletedForEver, length }] of this.held) {
-      if (isDeletedForEver && this.tallies.has(stream) && !this.deletedForEver.has(stream)) {
+    for (const [stream, { isDeletedForEver, length, reached }] of this.held) {
+      if (!this.tallies.has(stream) || this.found.has(stream)) continue;
+      if (isDeletedForEver && !this.deletedForEver.has(stream)) {
         this.refuse({ stream, revision: length }, 'the target has deleted the stream for ever');
+      } else if (length > reached) {
+        this.refuse({ stream, revision: reached }, 'the target goes on with events that the source has not');
       }
     }
     return [...this.found.values()];
@@ -116,7 +122,7 @@ export class StreamCopier {
     const [first] = runs[0]?.events ?? [];
     if (first === undefined) return;
     const answers = this.isDeletedAgain(first)
-      ? [await this.target.softDelete(first.stream.slice(2))]
+      ? [await this.target.softDelete(first)]
       : await this.target.append(runs);
     for (const [index, run] of runs.entries()) await this.settle(run.events, answers[index]);
   }
@@ -162,7 +168,7 @@ export class StreamCopier {
       this.tallyOf(stream).alreadyThere += 1;
       return;
     }
-    const answer = await this.target.tombstone(stream, held.length - 1n);
+    const answer = await this.target.tombstone(tombstone, held.length - 1n);
     if (answer === 'recorded') this.tallyOf(stream).copied += 1;
     else this.refuse(tombstone, 'the target has moved meanwhile, so the stream is not deleted there');
   }
@@ -172,7 +178,12 @@ export class StreamCopier {
   }
 
   private heldOf(stream: string): Held {
-    const held = this.held.get(stream) ?? { fingerprints: [], length: 0n, isDeletedForEver: false };
+    const held = this.held.get(stream) ?? {
+      fingerprints: [],
+      length: 0n,
+      isDeletedForEver: false,
+      reached: 0n,
+    };
     this.held.set(stream, held);
     return held;
   }
