@@ -8,7 +8,6 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { FileContentStore } from '@adapters/content-store';
 import { EventStoreDbStore, startEmbeddedNode, type EmbeddedNode } from '@adapters/event-store';
-import { BACKWARDS, END, EventStoreDBClient } from '@eventstore/db-client';
 import { LocalIssuer } from '@adapters/identity';
 import {
   connectNats,
