@@ -40,7 +40,7 @@ describe.each(kinds)('places of $all, %s', (kind) => {
     open.push(subscription);
     subscription.on('confirmation', () => heard.note('confirmed'));
     subscription.on('caughtUp', () => heard.note('caught up'));
-    subscription.on('error', (error) => heard.note(`error ${(error).message}`));
+    subscription.on('error', (error) => heard.note(`error ${error.message}`));
     subscription.on('data', ({ event: come }: ResolvedEvent) => {
       if (come?.streamId === stream) heard.note(`event ${(come.data as { n: number }).n}`);
     });
