@@ -24,7 +24,7 @@ function* everything(log) {
   for (let first = 1; first <= last;) {
     const events = log.readAll({ first, last }, 'forwards', page);
     for (const event of events) streams.set(event.stream, event.revision);
-    first += events.length;
+    first = events.at(-1).position + 1;
     yield* events;
   }
   for (const [stream, revision] of streams) {
