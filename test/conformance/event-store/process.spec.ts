@@ -58,7 +58,7 @@ describe('the handshake', () => {
     node.child.kill('SIGTERM');
     const { code, stdout, stderr } = await node.ended;
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toEqual({ ready: true, url, pid: node.child.pid });
+    expect(JSON.parse(stdout)).toEqual({ ready: true, url, as: '24.2', pid: node.child.pid });
     expect(url).toMatch(/^esdb:\/\/127\.0\.0\.1:\d+\?tls=false$/);
     for (const line of stderr.trim().split('\n')) {
       expect(JSON.parse(line)).toMatchObject({ service: 'event-store', level: 30 });
