@@ -11,8 +11,8 @@ export interface LogState {
   /** Where the next event will begin. */
   readonly nextPosition: number;
   /**
-   * The first event that is as long as the step to the next one. Those before it were numbered by a version of format 1;
-   * 1 in a folder that was never of that form.
+   * The first event that is as long as the step to the next one. Those before it were numbered by a version of
+   * format 1; 1 in a folder that was never of that form.
    */
   readonly offsetsFrom: number;
   readonly lastStreamNumber: number;

@@ -19,7 +19,7 @@ export interface ServerWays {
     readonly ofRead: 'Error' | 'InvalidPosition';
     readonly ofSubscription: 'fails before it is confirmed' | 'is refused after it is confirmed';
   };
-  /** A subscription to `$all` that begins beyond its end: as if at the end, or silent until the log has grown so far. */
+  /** A subscription to `$all` that begins beyond its end: as if at it, or silent until the log has grown so far. */
   readonly beyondEnd: 'is the end' | 'is waited for';
   /** Going live after reading, a filtered subscription is told its place, be it "before the start". */
   readonly tellsCheckpointOnGoingLive: boolean;

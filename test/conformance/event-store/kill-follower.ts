@@ -66,6 +66,8 @@ export class Follower {
   }
 
   passes(position: bigint): void {
+    // "Before the start" comes as the highest number there is: no place to go on from.
+    if (position >= 2n ** 63n) return;
     if (this.position === undefined || position > this.position) this.position = position;
   }
 

@@ -12,7 +12,8 @@ export interface Attempt {
   readonly events: readonly EventData[];
   /** Highest position acknowledged to anybody when this was sent for the first time. */
   readonly after: bigint;
-  answer?: { readonly revision: bigint; readonly position: bigint };
+  /** Without a position when it was a repetition of what no reader sees any more. */
+  answer?: { readonly revision: bigint; readonly position?: bigint };
 }
 
 export interface Stored {
@@ -63,10 +64,13 @@ export class KillHistory {
   }
 
   answered(attempt: Attempt, answer: NonNullable<Attempt['answer']>): void {
-    if (attempt.answer !== undefined)
-      assert.deepEqual(answer, attempt.answer, 'a repetition is answered alike');
-    attempt.answer = answer;
-    if (answer.position > this.acknowledged) this.acknowledged = answer.position;
+    const { revision, position } = answer;
+    const first = attempt.answer;
+    if (first !== undefined) assert.equal(revision, first.revision, 'a repetition is answered alike');
+    if (position !== undefined && first?.position !== undefined)
+      assert.equal(position, first.position, 'a repetition is answered with the same place');
+    attempt.answer = { ...first, ...answer };
+    if (position !== undefined && position > this.acknowledged) this.acknowledged = position;
   }
 
   /** The last of those that were answered, without those to a stream that may have been deleted since. */
@@ -99,8 +103,11 @@ export class KillHistory {
     );
     assert.equal(new Set(ids).size, ids.length, 'an event is stored twice');
     const revisions = new Map<string, bigint>();
-    for (const [index, event] of all.entries()) {
-      assert.equal(event.position, BigInt(index + 1), 'positions have no gap');
+    // A record that is lost between two others ends the read itself: each tells where the next one begins.
+    let last = 0n;
+    for (const event of all) {
+      assert(event.position > last, 'positions rise');
+      last = event.position;
       const isEnd = event.revision === tombstoneRevision && this.endings.has(event.stream);
       const next = revisions.get(event.stream) ?? 0n;
       assert(next <= tombstoneRevision, `${event.stream} goes on after its tombstone`);
@@ -112,7 +119,7 @@ export class KillHistory {
       assert.equal(event.content, this.sent.get(event.id), `event ${event.id} is what was sent`);
     }
     this.stored = all;
-    const places = new Map(all.map((event) => [event.id, event]));
+    const places = new Map(all.map((event, order) => [event.id, { ...event, order }]));
     const appends = this.attempts.filter((attempt) => isUnansweredAndThere(attempt, places)).length;
     return appends + this.checkEndings();
   }
@@ -136,22 +143,26 @@ export class KillHistory {
   }
 }
 
+/** With how many events come before it in the whole of `$all`. */
+type Ordered = Stored & { readonly order: number };
+
 /** Also throws when the append is torn, elsewhere than answered, or before one that was answered before it. */
-function isUnansweredAndThere(attempt: Attempt, places: ReadonlyMap<string, Stored>): boolean {
+function isUnansweredAndThere(attempt: Attempt, places: ReadonlyMap<string, Ordered>): boolean {
   const { events, answer, stream, expected, after } = attempt;
   const there = events.flatMap(({ id }) => places.get(id) ?? []);
   const what = `the append to ${stream} at ${expected}`;
   if (answer === undefined && there.length === 0) return false;
   assert.equal(there.length, events.length, `${what} is there as a whole`);
-  const first = there[0] as Stored;
+  const first = there[0] as Ordered;
   assert(first.position > after, `${what} follows what was acknowledged before it`);
   assert.equal(first.revision, expected === 'no_stream' ? 0n : expected + 1n, `${what} is where it belongs`);
   for (const [index, event] of there.entries()) {
-    assert.equal(event.position, first.position + BigInt(index), `${what} is one piece`);
+    assert.equal(event.order, first.order + index, `${what} is one piece`);
     assert.equal(event.stream, stream);
   }
   if (answer === undefined) return true;
   const last = there.at(-1) as Stored;
-  assert.deepEqual({ revision: last.revision, position: last.position }, answer, `${what} is as answered`);
+  const { revision, position } = last;
+  assert.deepEqual({ position, ...answer }, { revision, position }, `${what} is as answered`);
   return false;
 }

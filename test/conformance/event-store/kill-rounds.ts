@@ -248,11 +248,9 @@ class KillRounds {
     // A call with credentials of its own goes as `Append`, any other through the shared `BatchAppend`.
     const path = isUnary ? { credentials: { username: 'any', password: 'any' } } : {};
     const result = await client.appendToStream(stream, [...events], { expectedRevision, ...path });
-    assert(result.success && result.position !== undefined);
-    this.history.answered(attempt, {
-      revision: result.nextExpectedRevision,
-      position: result.position.commit,
-    });
+    assert(result.success);
+    const { nextExpectedRevision: revision, position } = result;
+    this.history.answered(attempt, { revision, ...(position && { position: position.commit }) });
   }
 }
 
