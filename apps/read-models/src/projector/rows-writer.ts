@@ -161,8 +161,10 @@ export class RowsWriter {
     epoch: number,
     signal: AbortSignal,
   ): Promise<number | undefined> {
-    const { history, reads, projections, log } = this.parts;
+    const { history, reads, projections, log, visibility } = this.parts;
     this.current = 'catching-up';
+    // First of all: whoever asks after a place is not answered from what is about to be thrown away.
+    visibility.moveTo(-1n);
     log.error({ err: lost }, 'the rows tell of a history that is gone: they are built again');
     const renewed = await history.lost(lost, { epoch, signal });
     if (!signal.aborted) await startOver(reads, projections);
