@@ -39,6 +39,7 @@ const stereotypes = [
     'module',
     'spec',
     'int.spec',
+    'house.spec',
     'reactor',
     'relay',
     'migration',

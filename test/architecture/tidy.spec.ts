@@ -46,6 +46,7 @@ const planted: Readonly<Record<string, { broken: SourceFile[]; innocent: SourceF
     innocent: [
       file('apps/a/src/a.command-handler.ts'),
       file('apps/a/src/a.command-handler.spec.ts'),
+      file('apps/a/src/a.house.spec.ts'),
       file('apps/a/src/a.int.spec.ts'),
       file('apps/a/src/plain-name.ts'),
       file('libs/b/src/a.anything.ts'),
