@@ -4,24 +4,35 @@ import { root } from '../../apps/local/setup/prepare.mjs';
 import { countedJest } from '../../apps/local/setup/test-run.mjs';
 
 /**
- * `npm run test:houses [-- jest arguments]`: runs whole houses as processes, and what `npm test` runs in part in full
- * size. Ends with `N passed, N failed`.
+ * `npm run test:houses [-- jest arguments]`: runs whole houses as processes, what `npm test` runs in part in full
+ * size, and everything that follows the store on a node of the other line. Ends with `N passed, N failed`.
  */
 const narrowing = process.argv.slice(2);
 const say = (line) => console.log(line);
 await ensureDependencies(root, say);
 await ensureBuild(root, say);
-const houses = await countedJest(['--config', 'test/houses/jest.config.cjs', ...narrowing], narrowing);
-const total = { ...houses };
+const total = { passed: 0, failed: 0 };
+const counted = async (what, args, narrowed, environment = {}) => {
+  say(`\n== ${what}`);
+  Object.assign(process.env, environment);
+  const { passed, failed } = await countedJest(args, narrowed);
+  for (const name of Object.keys(environment)) delete process.env[name];
+  total.passed += passed;
+  total.failed += failed;
+};
+await counted('whole houses', ['--config', 'test/houses/jest.config.cjs', ...narrowing], narrowing);
 if (narrowing.length === 0) {
-  say('\n== in full size');
-  Object.assign(process.env, { LEG_RECIPIENTS: '1000', SHAPES: 'every' });
   const flows = ['documents', 'legs', 'shapes'].map((name) => `test/flows/${name}.spec`);
   const names = 'many agencies|recalled from all of them|each field in its form|after all of it';
   const full = [...flows, '--testNamePattern', names];
-  const { passed, failed } = await countedJest(full, full);
-  total.passed += passed;
-  total.failed += failed;
+  await counted('in full size', full, full, { LEG_RECIPIENTS: '1000', SHAPES: 'every' });
+  const followers = [
+    'libs/adapters/event-store',
+    'apps/read-models/src/projector',
+    'apps/bus',
+    'test/flows/relay',
+  ];
+  await counted('on a node with the ways of 23.10', followers, followers, { EVENT_STORE_AS: '23.10' });
 }
 if (total.failed > 0) process.exitCode = 1;
 say(`\n${total.passed} passed, ${total.failed} failed`);
