@@ -1,29 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { Metadata } from '@contracts';
-import type { Schema } from '@domain/decider';
 import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { type ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb';
 import { StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb';
 import { Server, ServerCredentials, type ServerWritableStream } from '@grpc/grpc-js';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
-import type { Delivered, NewEvent, StoredEvent } from './event-store';
+import type { Delivered, StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
+import { exampleFact } from './example-fact';
 import type { SubscriptionEnd } from './subscription-ends';
 import { wireQueueMax } from './wire-queue';
 
-const metadata: Metadata = {
-  v: 1,
-  commandId: randomUUID(),
-  commandHash: 'a'.repeat(64),
-  $correlationId: randomUUID(),
-  $causationId: randomUUID(),
-  actor: { agency: 'H26.1', officer: 'vt.01', role: 'Clerk' },
-  source: 'http',
-};
-const fact = (name: string, size = 0): NewEvent => {
-  const data = { name, at: '2026-01-02T03:04:05.678Z', filling: 'x'.repeat(size) };
-  return { id: randomUUID(), type: 'ThingPut.v1', data, schema: {} as Schema, metadata };
-};
 const nameOf = ({ data }: StoredEvent) => (data as { name: string }).name;
 const numbered = (from: number, count: number) => Array.from({ length: count }, (_, i) => String(from + i));
 
@@ -78,7 +64,7 @@ describe.each(['23.10', '24.2'] as const)('a slow reader of a node as %s', (as) 
     let revision = 0n;
     const atOnce = size === 0 ? 100 : 10;
     for (let from = 1; from < count; from += atOnce) {
-      const events = numbered(from, Math.min(atOnce, count - from)).map((name) => fact(name, size));
+      const events = numbered(from, Math.min(atOnce, count - from)).map((name) => exampleFact(name, size));
       ({ revision } = await own.store.append(stream, events, revision));
     }
   };
@@ -88,7 +74,7 @@ describe.each(['23.10', '24.2'] as const)('a slow reader of a node as %s', (as) 
     ['more bytes', 200, 60_000],
   ])('is given each once and in order, when %s than may wait come', async (_, count, size) => {
     const prefix = `c${randomUUID()}-`;
-    await own.store.append(`${prefix}1`, [fact('0')], 'absent');
+    await own.store.append(`${prefix}1`, [exampleFact('0')], 'absent');
     const options = { streamPrefixes: [prefix], signal: ending.signal };
     const reading = taken(own.store.subscribeAll(options), String(count - 1), async (name) => {
       if (name === '0') await behind(`${prefix}1`, count, size);
@@ -102,7 +88,7 @@ describe.each(['23.10', '24.2'] as const)('a slow reader of a node as %s', (as) 
 
   it('goes on from pages with what is recorded meanwhile, of its own streams only', async () => {
     const prefix = `c${randomUUID()}-`;
-    await own.store.append(`${prefix}1`, [fact('0')], 'absent');
+    await own.store.append(`${prefix}1`, [exampleFact('0')], 'absent');
     const options = {
       streamPrefixes: [prefix],
       excludePrefixes: [`${prefix}not`],
@@ -111,9 +97,9 @@ describe.each(['23.10', '24.2'] as const)('a slow reader of a node as %s', (as) 
     const reading = taken(own.store.subscribeAll(options), 'live', async (name) => {
       if (name === '0') await behind(`${prefix}1`, 1_500);
       if (name === '1499') {
-        await own.store.append(`${prefix}not`, [fact('never')], 'absent');
-        await own.store.append(`other-${prefix}`, [fact('never')], 'absent');
-        await own.store.append(`${prefix}2`, [fact('live')], 'absent');
+        await own.store.append(`${prefix}not`, [exampleFact('never')], 'absent');
+        await own.store.append(`other-${prefix}`, [exampleFact('never')], 'absent');
+        await own.store.append(`${prefix}2`, [exampleFact('live')], 'absent');
       }
     });
     expect(await reading).toEqual([...numbered(0, 1_500), 'live']);
@@ -121,7 +107,7 @@ describe.each(['23.10', '24.2'] as const)('a slow reader of a node as %s', (as) 
 
   it('reads a stream so, too', async () => {
     const stream = `c-${randomUUID()}`;
-    await own.store.append(stream, [fact('0')], 'absent');
+    await own.store.append(stream, [exampleFact('0')], 'absent');
     const reading = taken(
       own.store.subscribeStream(stream, { signal: ending.signal }),
       '2999',

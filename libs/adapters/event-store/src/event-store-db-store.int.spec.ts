@@ -5,34 +5,15 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Metadata } from '@contracts';
-import { shape, text } from '@domain/decider';
 import { binaryEvent, EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
-import type { Delivered, NewEvent, StoredEvent } from './event-store';
+import type { Delivered, StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
+import { exampleFact, exampleMetadata } from './example-fact';
 import { MalformedFact, StoreRefused, StoreUnavailable, StreamMoved } from './failures';
 import { openInstallation, storeIdOf } from './store-id';
 
 const now = '2026-01-02T03:04:05.678Z';
-
-const metadata: Metadata = {
-  v: 1,
-  commandId: randomUUID(),
-  commandHash: 'a'.repeat(64),
-  $correlationId: randomUUID(),
-  $causationId: randomUUID(),
-  actor: { agency: 'H26.1', officer: 'vt.01', role: 'Clerk' },
-  source: 'http',
-};
-
-const fact = (name: string): NewEvent => ({
-  id: randomUUID(),
-  type: 'ThingPut.v1',
-  data: { name, at: now },
-  schema: shape({ name: text, at: text }),
-  metadata,
-});
 
 const namesOf = (events: readonly Delivered[]) =>
   events.flatMap((event) => ('stream' in event ? [(event.data as { name: string }).name] : []));
@@ -72,13 +53,15 @@ describe('EventStoreDbStore on a real node', () => {
   const { signal } = ending;
 
   it('reads back what was appended, forwards, backwards and in part', async () => {
-    const put = ['a', 'b', 'c'].map(fact);
+    const put = ['a', 'b', 'c'].map((name) => exampleFact(name));
     const { revision, position } = await store.append(stream, put, 'absent');
     const { events, ...rest } = await store.readStream(stream);
     expect([revision, rest.revision, events.at(-1)?.position]).toEqual([2n, 2n, position]);
-    const { schema } = fact('');
-    expect(events.map(({ id, type, data }) => ({ id, type, data, metadata, schema }))).toEqual(put);
-    expect(events[0]).toMatchObject({ stream, revision: 0n, metadata });
+    const { schema } = exampleFact('');
+    expect(
+      events.map(({ id, type, data }) => ({ id, type, data, metadata: exampleMetadata, schema })),
+    ).toEqual(put);
+    expect(events[0]).toMatchObject({ stream, revision: 0n, metadata: exampleMetadata });
     expect(events[0]?.recordedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     const last = await store.readStream(stream, { direction: 'backwards', max: 2 });
     expect([namesOf(last.events), last.revision]).toEqual([['c', 'b'], 2n]);
@@ -91,7 +74,7 @@ describe('EventStoreDbStore on a real node', () => {
       events: [],
       revision: 'absent',
     });
-    await store.append(stream, [fact('a')], 'absent');
+    await store.append(stream, [exampleFact('a')], 'absent');
     expect(await store.readStream(stream, { from: 1n })).toEqual({ events: [], revision: 0n });
   });
 
@@ -105,38 +88,38 @@ describe('EventStoreDbStore on a real node', () => {
       const absent = Array.from({ length: 16 }, () => other.readStream(`shelf-${randomUUID()}`));
       for (const { revision } of await Promise.all(absent)) expect(revision).toBe('absent');
     }
-    await store.append(stream, [fact('a')], 'absent');
+    await store.append(stream, [exampleFact('a')], 'absent');
     await following;
     expect(warnings).toEqual([]);
     await other.close();
   });
 
   it('says where a moved stream ends', async () => {
-    await store.append(stream, [fact('a')], 'absent');
-    const again = store.append(stream, [fact('b')], 'absent');
+    await store.append(stream, [exampleFact('a')], 'absent');
+    const again = store.append(stream, [exampleFact('b')], 'absent');
     await expect(again).rejects.toMatchObject({
       name: 'StreamMoved',
       stream,
       expected: 'absent',
       actual: 0n,
     });
-    const ahead = store.append(`${stream}x`, [fact('b')], 4n);
+    const ahead = store.append(`${stream}x`, [exampleFact('b')], 4n);
     await expect(ahead).rejects.toMatchObject({ expected: 4n, actual: 'absent' });
     await expect(ahead).rejects.toBeInstanceOf(StreamMoved);
   });
 
   it('answers the same append again without writing twice', async () => {
-    const put = ['a', 'b'].map(fact);
+    const put = ['a', 'b'].map((name) => exampleFact(name));
     const first = await store.append(stream, put, 'absent');
-    await store.append(stream, [fact('c')], 1n);
+    await store.append(stream, [exampleFact('c')], 1n);
     expect(await store.append(stream, put, 'absent')).toEqual(first);
     expect(namesOf((await store.readStream(stream)).events)).toEqual(['a', 'b', 'c']);
   });
 
   it('refuses what no repeat would mend', async () => {
-    const large = { ...fact('a'), data: { name: 'x'.repeat(2_000_000), at: now } };
+    const large = { ...exampleFact('a'), data: { name: 'x'.repeat(2_000_000), at: now } };
     await expect(store.append(stream, [large], 'absent')).rejects.toBeInstanceOf(StoreRefused);
-    const notJson = { ...fact('a'), data: { at: now, name: 1n } };
+    const notJson = { ...exampleFact('a'), data: { at: now, name: 1n } };
     await expect(store.append(stream, [notJson], 'absent')).rejects.toBeInstanceOf(MalformedFact);
     await expect(store.append(stream, [], 'absent')).rejects.toBeInstanceOf(RangeError);
   });
@@ -144,7 +127,11 @@ describe('EventStoreDbStore on a real node', () => {
   it('keeps the last events of a stream', async () => {
     await store.setMaxCount(stream, 1);
     await store.setMaxCount(stream, 1);
-    await store.append(stream, ['a', 'b', 'c'].map(fact), 'absent');
+    await store.append(
+      stream,
+      ['a', 'b', 'c'].map((name) => exampleFact(name)),
+      'absent',
+    );
     const { events, revision } = await store.readStream(stream);
     expect([namesOf(events), revision]).toEqual([['c'], 2n]);
     expect((await store.readStream(`$$${stream}`)).events).toHaveLength(1);
@@ -153,7 +140,7 @@ describe('EventStoreDbStore on a real node', () => {
   it('reads everything page by page, without the streams of the store itself', async () => {
     const from = await store.headPosition();
     for (const name of ['a', 'b', 'c', 'd', 'e']) {
-      await store.append(`${stream}${name}`, [fact(name)], 'absent');
+      await store.append(`${stream}${name}`, [exampleFact(name)], 'absent');
       await store.setMaxCount(`${stream}${name}`, 9);
     }
     const pages: string[][] = [];
@@ -171,7 +158,7 @@ describe('EventStoreDbStore on a real node', () => {
     const after = await store.headPosition();
     const id = randomUUID();
     const put = (category: string, name: string) =>
-      store.append(`${category}-${id}.${name}`, [fact(name)], 'absent');
+      store.append(`${category}-${id}.${name}`, [exampleFact(name)], 'absent');
     await put('shelf', 'a');
     await put('other', 'b');
     const subscription = store.subscribeAll({ after, streamPrefixes: ['shelf-', 'box-'], signal });
@@ -186,14 +173,14 @@ describe('EventStoreDbStore on a real node', () => {
 
   it('passes over what is excluded, and still tells how far it came', async () => {
     const after = await store.headPosition();
-    for (let i = 0; i < 400; i++) await store.append(`noise-${stream}${i}`, [fact('noise')], 'absent');
+    for (let i = 0; i < 400; i++) await store.append(`noise-${stream}${i}`, [exampleFact('noise')], 'absent');
     const options = { after, excludePrefixes: ['noise-'], signal };
     const told = until(store.subscribeAll(options), (each) => 'checkpoint' in each);
-    const more = Array.from({ length: 400 }, () => fact('noise'));
+    const more = Array.from({ length: 400 }, () => exampleFact('noise'));
     await store.append(`noise-${stream}`, more, 'absent');
     expect((await told).filter((each) => 'stream' in each)).toEqual([]);
     const both = { ...options, streamPrefixes: ['noise-', 'shelf-'] };
-    await store.append(stream, [fact('a')], 'absent');
+    await store.append(stream, [exampleFact('a')], 'absent');
     const head = await store.headPosition();
     const taken = await until(store.subscribeAll(both), isNamed('a'));
     expect(namesOf(taken)).toEqual(['a']);
@@ -203,7 +190,11 @@ describe('EventStoreDbStore on a real node', () => {
 
   it('waits for a stream that does not exist yet', async () => {
     const events = until(store.subscribeStream(stream, { signal }), isNamed('b'));
-    await store.append(stream, ['a', 'b'].map(fact), 'absent');
+    await store.append(
+      stream,
+      ['a', 'b'].map((name) => exampleFact(name)),
+      'absent',
+    );
     expect(namesOf(await events)).toEqual(['a', 'b']);
     const rest = until(store.subscribeStream(stream, { after: 0n, signal }), isNamed('b'));
     expect(namesOf(await rest)).toEqual(['b']);
@@ -287,11 +278,15 @@ describe('EventStoreDbStore when the node goes away', () => {
         if (isNamed('4')(delivered)) return;
       }
     })();
-    await store.append('shelf-1', ['0', '1'].map(fact), 'absent');
+    await store.append(
+      'shelf-1',
+      ['0', '1'].map((name) => exampleFact(name)),
+      'absent',
+    );
     await hasCaughtUp;
     for (const revision of [1n, 2n, 3n]) {
       await killAndStart();
-      await untilItAnswers(() => store.append('shelf-1', [fact(String(revision + 1n))], revision));
+      await untilItAnswers(() => store.append('shelf-1', [exampleFact(String(revision + 1n))], revision));
     }
     await all;
     expect(names).toEqual(['0', '1', '2', '3', '4']);
@@ -300,7 +295,7 @@ describe('EventStoreDbStore when the node goes away', () => {
   it('lives through a kill with hundreds of appends in flight, and knows each afterwards', async () => {
     const streams = Array.from({ length: 400 }, (_, i) => `flight-${i}`);
     // More than the connection takes at once: a rejection that nobody handles would fail this test.
-    const large = () => fact('x'.repeat(50_000));
+    const large = () => exampleFact('x'.repeat(50_000));
     const outcomes = Promise.allSettled(streams.map((name) => store.append(name, [large()], 'absent')));
     await store.ping();
     await killAndStart();
@@ -327,7 +322,7 @@ describe('EventStoreDbStore against a server that never answers', () => {
     const store = EventStoreDbStore.connect(url, { limitMs: 200, log });
     await expect(store.ping()).rejects.toBeInstanceOf(StoreUnavailable);
     await expect(store.readStream('shelf-1')).rejects.toThrow(/no answer within 200 ms/);
-    await expect(store.append('shelf-1', [fact('a')], 'absent')).rejects.toMatchObject({
+    await expect(store.append('shelf-1', [exampleFact('a')], 'absent')).rejects.toMatchObject({
       mayHaveWritten: true,
     });
     const stop = new AbortController();

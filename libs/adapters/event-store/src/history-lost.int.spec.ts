@@ -4,34 +4,15 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Metadata } from '@contracts';
-import type { Schema } from '@domain/decider';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
-import { type Delivered, type NewEvent, placeOf, type StoredEvent } from './event-store';
+import { type Delivered, placeOf, type StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
+import { exampleFact } from './example-fact';
 import { HistoryLost } from './failures';
 import { follow, type Passage } from './follow';
 import { ParkedStreams } from './parked-streams';
 import { runReactor } from './reactor';
 import { noted } from './reactor-metadata';
-
-const metadata: Metadata = {
-  v: 1,
-  commandId: randomUUID(),
-  commandHash: 'a'.repeat(64),
-  $correlationId: randomUUID(),
-  $causationId: randomUUID(),
-  actor: { agency: 'H26.1', officer: 'vt.01', role: 'Clerk' },
-  source: 'http',
-};
-
-const fact = (name: string): NewEvent => ({
-  id: randomUUID(),
-  type: 'ThingPut.v1',
-  data: { name, at: '2026-01-02T03:04:05.678Z' },
-  schema: {} as Schema,
-  metadata,
-});
 
 const nameOf = ({ data }: StoredEvent) => (data as { name: string }).name;
 
@@ -94,7 +75,7 @@ describe('a store that comes back with another history', () => {
     store = own;
     await unseen.stop();
   };
-  const put = (stream: string, name: string) => store.append(stream, [fact(name)], 'absent');
+  const put = (stream: string, name: string) => store.append(stream, [exampleFact(name)], 'absent');
   const headOf = async (stream: string) => {
     const { events } = await store.readStream(stream, { direction: 'backwards', max: 1 });
     return placeOf(events[0] as StoredEvent);
@@ -116,7 +97,15 @@ describe('a store that comes back with another history', () => {
 
   it.each([
     ['ends before it', async () => undefined],
-    ['has grown past it', () => store.append('shelf-2', ['x', 'y', 'z'].map(fact), 'absent')],
+    [
+      'has grown past it',
+      () =>
+        store.append(
+          'shelf-2',
+          ['x', 'y', 'z'].map((name) => exampleFact(name)),
+          'absent',
+        ),
+    ],
   ])('ends a subscription to all whose last event is gone, when the store %s', async (_, grow) => {
     await backup();
     const { signal } = ending;
@@ -149,7 +138,7 @@ describe('a store that comes back with another history', () => {
     const [isFar, isNew] = [once(taken, 'far'), once(taken, 'new')];
     const follower = { name: 'shelf-follower', streamPrefixes: ['shelf-'], parked, take };
     const following = follow(store, follower, { signal, log });
-    const many = Array.from({ length: 600 }, (_, i) => fact(String(i)));
+    const many = Array.from({ length: 600 }, (_, i) => exampleFact(String(i)));
     await store.append('noise-1', many, 'absent');
     await isFar;
     await restore(() => put('shelf-3', 'new'));
@@ -166,9 +155,9 @@ describe('a store that comes back with another history', () => {
   it('checks a place at the start, and goes on after it', async () => {
     await backup();
     const kept = await headOf('shelf-1');
-    await store.append('shelf-1', [fact('lost')], 0n);
+    await store.append('shelf-1', [exampleFact('lost')], 0n);
     const lost = await headOf('shelf-1');
-    await restore(() => store.append('shelf-1', [fact('new')], 0n));
+    await restore(() => store.append('shelf-1', [exampleFact('new')], 0n));
     const { signal } = ending;
     const [fromLost, ofStream] = [
       new Reading(store.subscribeAll({ after: lost, signal })),
@@ -190,9 +179,9 @@ describe('a store that comes back with another history', () => {
   it('ends a subscription to one stream whose last event is gone', async () => {
     await backup();
     const reading = new Reading(store.subscribeStream('shelf-1', { signal: ending.signal }));
-    await store.append('shelf-1', [fact('lost')], 0n);
+    await store.append('shelf-1', [exampleFact('lost')], 0n);
     await reading.until('lost');
-    await restore(() => store.append('shelf-1', [fact('new')], 0n));
+    await restore(() => store.append('shelf-1', [exampleFact('new')], 0n));
     expect(await reading.end()).toMatchObject({ name: 'HistoryLost', place: { revision: 1n } });
   });
 
@@ -200,7 +189,11 @@ describe('a store that comes back with another history', () => {
     await store.setMaxCount('short-1', 1);
     await put('short-1', 'a');
     const dropped = await headOf('short-1');
-    await store.append('short-1', ['b', 'c'].map(fact), 0n);
+    await store.append(
+      'short-1',
+      ['b', 'c'].map((name) => exampleFact(name)),
+      0n,
+    );
     const { signal } = ending;
     const reading = new Reading(store.subscribeAll({ after: dropped, streamPrefixes: ['short-'], signal }));
     await reading.until('c');

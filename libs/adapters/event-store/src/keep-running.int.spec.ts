@@ -1,30 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import type { Metadata } from '@contracts';
-import type { Schema } from '@domain/decider';
 import { Checkpoint } from './checkpoint';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
-import type { NewEvent, StoredEvent } from './event-store';
+import type { StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
+import { exampleFact } from './example-fact';
 import { follow } from './follow';
 import { FollowerLag } from './follower-lag';
 import { keepRunning } from './keep-running';
 import { ParkedStreams } from './parked-streams';
 import { runReactor } from './reactor';
-
-const metadata: Metadata = {
-  v: 1,
-  commandId: randomUUID(),
-  commandHash: 'a'.repeat(64),
-  $correlationId: randomUUID(),
-  $causationId: randomUUID(),
-  actor: { agency: 'H26.1', officer: 'vt.01', role: 'Clerk' },
-  source: 'http',
-};
-const fact = (): NewEvent => {
-  const data = { at: '2026-01-02T03:04:05.678Z' };
-  return { id: randomUUID(), type: 'ThingPut.v1', data, schema: {} as Schema, metadata };
-};
 
 const limitMs = 300;
 let node: EmbeddedNode;
@@ -86,7 +71,7 @@ const works: Record<string, () => Promise<void>> = {
 it.each(Object.keys(works))(
   '%s that meets a silent store at its start runs once it answers',
   async (kind) => {
-    await store.append(`${prefix}1`, [fact()], 'absent');
+    await store.append(`${prefix}1`, [exampleFact('a thing')], 'absent');
     node.kill('SIGSTOP');
     warnings.length = 0;
     const problems: (string | undefined)[] = [];

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type Metadata, parsePositionToken, positionFrom, positionToken } from '@contracts';
+import { parsePositionToken, positionFrom, positionToken } from '@contracts';
 import type { Schema } from '@domain/decider';
 import { Checkpoint } from './checkpoint';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
-import { type NewEvent, type Place, placeOf, type StoredEvent } from './event-store';
+import { type Place, placeOf, type StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
+import { exampleFact } from './example-fact';
 import { HistoryLost } from './failures';
 import { follow } from './follow';
 import { ParkedStreams } from './parked-streams';
@@ -12,19 +13,6 @@ import { runReactor } from './reactor';
 import { noted } from './reactor-metadata';
 
 const at = '2026-01-02T03:04:05.678Z';
-const metadata: Metadata = {
-  v: 1,
-  commandId: randomUUID(),
-  commandHash: 'a'.repeat(64),
-  $correlationId: randomUUID(),
-  $causationId: randomUUID(),
-  actor: { agency: 'H26.1', officer: 'vt.01', role: 'Clerk' },
-  source: 'http',
-};
-const fact = (name: string): NewEvent => {
-  const data = { name, at };
-  return { id: randomUUID(), type: 'ThingPut.v1', data, schema: {} as Schema, metadata };
-};
 const nameOf = ({ data }: StoredEvent) => (data as { name: string }).name;
 
 /** "Before the start" read without its sign, and the first number that is none. */
@@ -52,7 +40,7 @@ beforeEach(() => {
 });
 afterEach(() => ending.abort());
 
-const put = (said: string) => store.append(`${prefix}${said}`, [fact(said)], 'absent');
+const put = (said: string) => store.append(`${prefix}${said}`, [exampleFact(said)], 'absent');
 const placeAt = async (said: string) => {
   const { events } = await store.readStream(`${prefix}${said}`);
   return placeOf(events[0] as StoredEvent);
@@ -153,7 +141,11 @@ it('takes a bare position beyond the newest event for a lost history', async () 
 
 it('takes the place of an event that its stream has dropped for lost when it lies beyond the newest', async () => {
   const stream = `${prefix}bounded`;
-  const { revision } = await store.append(stream, ['a', 'b', 'c'].map(fact), 'absent');
+  const { revision } = await store.append(
+    stream,
+    ['a', 'b', 'c'].map((name) => exampleFact(name)),
+    'absent',
+  );
   const place = placeOf((await store.readStream(stream)).events[0] as StoredEvent);
   await store.setMaxCount(stream, 1);
   expect(revision).toBe(2n);
