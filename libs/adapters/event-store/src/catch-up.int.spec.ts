@@ -6,7 +6,7 @@ import { Server, ServerCredentials, type ServerWritableStream } from '@grpc/grpc
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import type { Delivered, StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
-import { exampleFact } from './example-fact';
+import { exampleFact } from '../../../../test/flows/example-fact';
 import type { SubscriptionEnd } from './subscription-ends';
 import { wireQueueMax } from './wire-queue';
 

@@ -9,7 +9,7 @@ import { binaryEvent, EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventsto
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import type { Delivered, StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
-import { exampleFact, exampleMetadata } from './example-fact';
+import { exampleFact, exampleMetadata } from '../../../../test/flows/example-fact';
 import { MalformedFact, StoreRefused, StoreUnavailable, StreamMoved } from './failures';
 import { openInstallation, storeIdOf } from './store-id';
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import { type Delivered, placeOf, type StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
-import { exampleFact } from './example-fact';
+import { exampleFact } from '../../../../test/flows/example-fact';
 import { HistoryLost } from './failures';
 import { follow, type Passage } from './follow';
 import { ParkedStreams } from './parked-streams';

@@ -4,7 +4,7 @@ import { Checkpoint } from './checkpoint';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import type { StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
-import { exampleFact } from './example-fact';
+import { exampleFact } from '../../../../test/flows/example-fact';
 import { follow } from './follow';
 import { FollowerLag } from './follower-lag';
 import { keepRunning } from './keep-running';

@@ -5,7 +5,7 @@ import { Checkpoint } from './checkpoint';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import { type Place, placeOf, type StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
-import { exampleFact } from './example-fact';
+import { exampleFact } from '../../../../test/flows/example-fact';
 import { HistoryLost } from './failures';
 import { follow } from './follow';
 import { ParkedStreams } from './parked-streams';
