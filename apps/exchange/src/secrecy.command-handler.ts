@@ -9,6 +9,7 @@ import {
 } from '@domain/secrecy';
 import { EventStore, transact } from '@adapters/event-store';
 import { outcomeIn, type Outcome } from './replies';
+import { Turns } from './turns';
 
 /** One more document that was turned away at the edge. */
 export class DirectSecrecy extends Command<Outcome<SecrecyEvent, SecrecyState>> {
@@ -22,10 +23,15 @@ export class DirectSecrecy extends Command<Outcome<SecrecyEvent, SecrecyState>> 
 
 @CommandHandler(DirectSecrecy)
 export class SecrecyCommandHandler implements ICommandHandler<DirectSecrecy> {
-  constructor(private readonly store: EventStore) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly turns: Turns,
+  ) {}
 
   async execute({ command, meta }: DirectSecrecy): Promise<Outcome<SecrecyEvent, SecrecyState>> {
     const stream = secrecyStream(command.agency, Number(command.localDate.slice(0, 4)));
-    return outcomeIn('secrecy', await transact(this.store, secrecy, stream, command, meta));
+    // One stream takes all of an agency's year: counts that race for it would run out of attempts, and be lost.
+    const counted = await this.turns.take(stream, () => transact(this.store, secrecy, stream, command, meta));
+    return outcomeIn('secrecy', counted);
   }
 }
