@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { type EmbeddedNode, startEmbeddedNode } from '@adapters/event-store/embedded-node';
+import { EventStoreDbStore, openInstallation } from '@adapters/event-store';
+import { dataFormat } from '../../apps/local/src/data-folder';
 import { House, type HouseOptions } from './house';
 
 jest.setTimeout(60_000);
@@ -107,6 +109,24 @@ describe('a store that is kept elsewhere', () => {
     expect(line).toMatch(says);
     expect(line).not.toContain('secret');
     expect(await readdir(folder)).not.toContain('data');
+  });
+
+  it('refuses a store that the data folder does not go with, and writes nothing to either', async () => {
+    await mkdir(data());
+    await writeFile(join(data(), 'format'), `${dataFormat}\n`);
+    await writeFile(join(data(), 'store-id'), 'a-store-of-before\n');
+    const start = { args: ['--data', data()], env: { EVENTSTORE_URL: node.url } };
+    const store = EventStoreDbStore.connect(node.url);
+    expect(await refusal(start)).toMatch(/a-store-of-before, .*one that holds no installation: name its own/);
+    expect(await store.headPosition()).toBe(-1n);
+    await openInstallation(store, '2026-11-23T03:00:00.000Z');
+    const head = await store.headPosition();
+    expect(await refusal(start)).toMatch(/goes with .* a-store-of-before, .*another one \([\w-]+\): name/);
+    expect([await store.headPosition(), (await readdir(data())).sort()]).toEqual([
+      head,
+      ['format', 'store-id'],
+    ]);
+    await store.close();
   });
 });
 

@@ -11,6 +11,7 @@ import { assertPortFree } from './free-port';
 import { untilUsable } from './given-store';
 import { KeptServer, type Server, type ServerStart } from './kept-server';
 import { KeptService } from './kept-service';
+import { assertOwnStore, noteOwnStore } from './own-store';
 import { untilReady } from './readiness';
 import { removeRunFile, writeRunFile } from './run-file';
 import { LogBook } from './service-log';
@@ -65,7 +66,10 @@ export class Supervisor {
   async start(): Promise<House> {
     const { args, environment, print } = this.options;
     const given = environment['EVENTSTORE_URL'];
-    if (given) await untilUsable(given, { signal: this.stopping.signal, print });
+    if (given) {
+      await untilUsable(given, { signal: this.stopping.signal, print });
+      await assertOwnStore(args.dataFolder, given, this.stopping.signal);
+    }
     this.carryOn();
     this.opening = openDataFolder(args.dataFolder);
     this.folder = await this.opening;
@@ -85,6 +89,7 @@ export class Supervisor {
       signal: this.stopping.signal,
       onCatchingUp: () => this.options.print('The read models are catching up with the store …'),
     });
+    await noteOwnStore(this.folder.path, eventStoreUrl, this.stopping.signal);
     return { address, dataFolder: this.folder, servers };
   }
 
