@@ -254,7 +254,7 @@ describe('copy', () => {
         1,
         /^\S+ does not do it .*Name or password .* wrong; correct them/,
       ],
-      [await runAsked(['x'], ...call('/none/ca.pem')), 2, /tlsCAFile of .* is not there: \/none\/ca.pem/],
+      [await runAsked(['x'], ...call('/none/ca.pem')), 1, /tlsCAFile of .* is not there: \/none\/ca.pem/],
     ];
     for (const [{ code, said, told }, wanted, line] of refusals) {
       expect([code, said, told]).toEqual([wanted, '', expect.stringMatching(line)]);

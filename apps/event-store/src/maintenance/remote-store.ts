@@ -60,7 +60,9 @@ export class RemoteStore implements CopyTarget {
   static connect(url: string): RemoteStore {
     const place = withoutLogin(url);
     if (!/^esdb(\+discover)?:\/\//.test(url)) {
-      throw new Refused(`"${place}" is no connection string; it begins with esdb:// or esdb+discover://`);
+      throw new StoreUnreachable(
+        `"${place}" is no connection string; it begins with esdb:// or esdb+discover://`,
+      );
     }
     // The client says that a file was not found, and not which.
     for (const [, name = '', file = ''] of url.matchAll(
@@ -68,13 +70,13 @@ export class RemoteStore implements CopyTarget {
     )) {
       const path = decodeURIComponent(file);
       if (!existsSync(path))
-        throw new Refused(`${name} of "${place}" is not there: ${path}; correct the path`);
+        throw new StoreUnreachable(`${name} of "${place}" is not there: ${path}; correct the path`);
     }
     try {
       return new RemoteStore(EventStoreDBClient.connectionString(url), place);
     } catch (cause) {
       const [line] = (cause as Error).message.split('\n');
-      throw new Refused(`"${place}" is no connection string: ${line}`, { cause });
+      throw new StoreUnreachable(`"${place}" is no connection string: ${line}`, { cause });
     }
   }
 
