@@ -9,26 +9,26 @@ import { runQuietly } from './run-quietly.mjs';
 import { StepFailed } from './step-failed.mjs';
 
 /**
- * Installs what the lock names, unless node_modules was made from exactly this package.json and this lock. Neither of
+ * Installs what the lock names, unless node_modules was made for exactly these dependencies and this lock. Neither of
  * them is ever written. Resolves true when it did.
  */
 export async function ensureDependencies(root, say) {
   if (areInstalled(root)) return false;
-  return oneAtATime(lockFile(root), async () => {
+  return oneAtATime(lockFile(root), async (alsoHeldBy) => {
     if (areInstalled(root)) return false;
     say('Installing dependencies (once; needs the npm registry) …');
-    await install(root, say);
+    await install(root, say, alsoHeldBy);
     return true;
   });
 }
 
 // What a registry has of packages for other platforms changes; a lock made yesterday may then be refused today.
-async function install(root, say) {
+async function install(root, say, onStart) {
   rmSync(stampFile(root), { force: true });
-  const clean = await runNpm(root, 'ci');
+  const clean = await runNpm(root, onStart, 'ci');
   if (clean.code !== 0) {
     say(`npm ci failed (${whyOf(clean.output)}); installing what package.json asks for, without the lock …`);
-    const { code, output } = await runNpm(root, 'install', '--no-package-lock');
+    const { code, output } = await runNpm(root, onStart, 'install', '--no-package-lock');
     if (code !== 0) {
       throw new StepFailed(
         'npm install failed: check the network, the npm registry and free disk space, then try again.',
@@ -40,9 +40,9 @@ async function install(root, say) {
   writeFileSync(stampFile(root), wanted(root));
 }
 
-function runNpm(root, ...command) {
+function runNpm(root, onStart, ...command) {
   const { file, args } = npm();
-  return runQuietly(file, [...args, ...command, '--no-audit', '--no-fund'], { cwd: root });
+  return runQuietly(file, [...args, ...command, '--no-audit', '--no-fund'], { cwd: root, onStart });
 }
 
 /** Of all that npm printed the line that says most: which package is not as the lock has it, else its first error. */
@@ -66,11 +66,13 @@ function stampFile(root) {
   return join(root, 'node_modules', '.lienthong-stamp');
 }
 
+// Of package.json only what npm installs by: a changed script leaves node_modules to whoever runs on it.
 function wanted(root) {
-  const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
-  for (const file of ['package.json', 'package-lock.json']) {
-    const path = join(root, file);
-    hash.update(`\0${file}\0`).update(existsSync(path) ? readFileSync(path) : '');
-  }
-  return hash.digest('hex');
+  const { dependencies, devDependencies, optionalDependencies, overrides } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  );
+  const asked = JSON.stringify([dependencies, devDependencies, optionalDependencies, overrides]);
+  const lock = join(root, 'package-lock.json');
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch}\0${asked}\0`);
+  return hash.update(existsSync(lock) ? readFileSync(lock) : '').digest('hex');
 }

@@ -3,24 +3,25 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const retryMs = 100;
-const patienceMs = 10 * 60_000;
 
 /**
- * Runs `work` while no other process holds `lockFile`. A lock whose holder has died is taken over. Two starts at the
- * same moment therefore install and build once: the second waits, looks again, and finds nothing left to do.
+ * Runs `work` while no other process holds `lockFile`. A lock whose holders have died is taken over. Two starts at the
+ * same moment therefore install and build once: the second waits, looks again, and finds nothing left to do. `work`
+ * gets a function that lets a child hold the lock as well: npm goes on writing when whoever started it is killed.
  */
-export async function oneAtATime(lockFile, work) {
+export async function oneAtATime(lockFile, work, patienceMs = 10 * 60_000) {
   mkdirSync(dirname(lockFile), { recursive: true });
   const deadline = Date.now() + patienceMs;
   while (!taken(lockFile)) {
-    const holder = holderOf(lockFile);
-    if (holder !== undefined && !isAlive(holder)) takeFromTheDead(lockFile, holder);
+    const held = contentOf(lockFile);
+    const alive = pidsIn(held).filter(isAlive);
+    if (held !== undefined && alive.length === 0) takeFromTheDead(lockFile, held);
     else if (Date.now() > deadline)
-      throw new Error(`${lockFile} is held by process ${holder}; end it and try again.`);
+      throw new Error(`${lockFile} is held by process ${alive.join(' and ')}; end it and try again.`);
     else await pause(retryMs);
   }
   try {
-    return await work();
+    return await work((child) => heldBy(lockFile, process.pid, child));
   } finally {
     rmSync(lockFile, { force: true });
   }
@@ -28,8 +29,7 @@ export async function oneAtATime(lockFile, work) {
 
 // The lock appears with its content in one step: a reader never sees a lock that does not yet say whose it is.
 function taken(lockFile) {
-  const mine = `${lockFile}.${process.pid}`;
-  writeFileSync(mine, `${process.pid}\n`);
+  const mine = written(lockFile, process.pid);
   try {
     linkSync(mine, lockFile);
     return true;
@@ -41,12 +41,22 @@ function taken(lockFile) {
   }
 }
 
+function heldBy(lockFile, ...pids) {
+  renameSync(written(lockFile, ...pids), lockFile);
+}
+
+function written(lockFile, ...pids) {
+  const file = `${lockFile}.${process.pid}`;
+  writeFileSync(file, pids.map((pid) => `${pid}\n`).join(''));
+  return file;
+}
+
 // Two waiters may see the same dead holder: only what is proved to be the dead one's lock is thrown away.
-function takeFromTheDead(lockFile, holder) {
+function takeFromTheDead(lockFile, held) {
   const aside = `${lockFile}.${process.pid}.dead`;
   try {
     renameSync(lockFile, aside);
-    if (holderOf(aside) !== holder) linkSync(aside, lockFile);
+    if (contentOf(aside) !== held) linkSync(aside, lockFile);
   } catch (error) {
     if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error;
   } finally {
@@ -54,13 +64,15 @@ function takeFromTheDead(lockFile, holder) {
   }
 }
 
-function holderOf(lockFile) {
+function contentOf(lockFile) {
   try {
-    return Number(readFileSync(lockFile, 'utf8'));
+    return readFileSync(lockFile, 'utf8');
   } catch {
     return undefined;
   }
 }
+
+const pidsIn = (held = '') => held.trim().split('\n').map(Number);
 
 function isAlive(pid) {
   try {

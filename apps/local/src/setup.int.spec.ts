@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -101,6 +102,21 @@ describe('installing', () => {
     expect(outputs.sort()).toEqual([expect.stringMatching(/^Installing .*\ntrue\n$/), 'false\n']);
     expect(await commands()).toEqual(['ci --no-audit --no-fund']);
     expect(await git('diff', '--name-only')).toBe('');
+  });
+
+  it('is held by the npm of a start that was killed, until that has ended, too', async () => {
+    const turn = (work: string, patience = '') =>
+      `import { oneAtATime } from '${setup('one-at-a-time.mjs')}';
+       await oneAtATime(${JSON.stringify(file('turn.lock'))}, ${work}${patience})
+         .catch((error) => console.log(error.message));`;
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    const dying = `process.kill(process.pid, 'SIGKILL'), new Promise(() => {})`;
+    await node(turn(`(alsoHeldBy) => (alsoHeldBy(${child.pid}), ${dying})`));
+    const held = await node(turn("() => console.log('mine')", ', 300'));
+    expect(held.output).toMatch(new RegExp(`turn\\.lock is held by process ${child.pid}; end it`));
+    child.kill();
+    await once(child, 'exit');
+    expect((await node(turn("() => console.log('mine')"))).output).toBe('mine\n');
   });
 
   it('goes on without a lock that the registry no longer bears out, says so, and leaves the lock as it is', async () => {
