@@ -6,7 +6,15 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..', '..');
 const built = join(root, 'node_modules', '.cache', 'lienthong', 'bench');
 const swc = join(root, 'node_modules', '.bin', 'swc');
-const sources = ['libs', 'apps', 'test/bench', 'test/flows', 'test/conformance', 'test/signing'];
+const sources = [
+  'libs',
+  'apps',
+  'test/bench',
+  'test/flows',
+  'test/databases',
+  'test/conformance',
+  'test/signing',
+];
 const options = ['--config-file', '.swcrc', '--extensions', '.ts', '--copy-files', '--quiet'];
 rmSync(built, { recursive: true, force: true });
 const compiled = spawnSync(swc, [...sources, '-d', built, ...options], { cwd: root, stdio: 'inherit' });

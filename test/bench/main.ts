@@ -21,6 +21,7 @@ import { load, versions } from './machine';
 import { appends, emmett, schemas } from './rows/appends';
 import { crud, issue, offer } from './rows/commands';
 import { memory } from './rows/memory';
+import { outage } from './rows/outage';
 import { rebuild } from './rows/rebuild';
 import { registers } from './rows/registers';
 import { replay } from './rows/replay';
@@ -47,6 +48,7 @@ const productRows: Page['rows'] = {
   schemas,
   emmett,
   P20: start,
+  outage,
 };
 
 const product: Page = { rows: productRows, folder: 'test/bench' };
@@ -60,6 +62,8 @@ const pages: Readonly<Record<string, Page>> = {
 };
 
 const known = ['--quick', '--write', '--store URL'];
+/** Rows that want somebody to break something meanwhile: only by name. */
+const onlyNamed: ReadonlySet<string> = new Set(['outage']);
 /** Rows that start the embedded node themselves: by its folder, or inside their own process. */
 const ofEmbedded: ReadonlySet<string> = new Set(['P20', 'node', 'growth']);
 
@@ -146,7 +150,8 @@ function choose(words: readonly string[]): Chosen {
     throw new Error(`${embedded.join(', ')}: starts the embedded node itself; leave it out with --store`);
   if (given !== undefined && isWritten)
     throw new Error('--write keeps the figures of the embedded node; leave it out with --store');
-  const all = Object.keys(rows).filter((name) => given === undefined || !ofEmbedded.has(name));
+  const able = Object.keys(rows).filter((name) => given === undefined || !ofEmbedded.has(name));
+  const all = able.filter((name) => !onlyNamed.has(name));
   return { rows, folder, chosen: named.length > 0 ? named : all, isQuick, isWritten, given };
 }
 

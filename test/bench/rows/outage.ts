@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { dossierStream } from '@domain/dossier/events';
+import type { Row } from '../bench';
+import type { House } from '../house';
+import { number } from '../table';
+
+const writers = 16;
+const [requestLimitMs, retryMs] = [15_000, 100] as const;
+
+/**
+ * Officers who open dossiers while somebody breaks the store: the longest time in which no command of anybody was
+ * accepted, and what is lost or doubled of all that were.
+ */
+export const outage: Row = async (bench) => {
+  const house = await bench.house();
+  const ms = bench.isQuick ? 15_000 : 60_000;
+  const after = await house.store.headPosition();
+  bench.say(`${writers} officers open dossiers for ${ms / 1_000} s: freeze, kill or cut off the store now`);
+  const work = new Work(house);
+  await work.untilMs(performance.now() + ms);
+  const stoppedMs = performance.now();
+  await house.settled();
+  const shown = number((performance.now() - stoppedMs) / 1_000);
+  const stored = await house.store.readAll({ after, max: Number.MAX_SAFE_INTEGER - 1 });
+  const opened = stored.flatMap(({ type, stream }) => (type === 'DossierOpened.v1' ? [stream] : []));
+  const lost = work.opened.filter((id) => !opened.includes(dossierStream(id))).length;
+  const doubled = opened.length - (work.opened.length - lost);
+  const { opened: all, failed } = work;
+  return [
+    {
+      row: 'outage',
+      what: `longest silence of ${writers} writers in ${ms / 1_000} s`,
+      value: `${number(work.longestSilenceMs / 1_000)} s`,
+      wanted: '≤ 12 s',
+    },
+    {
+      row: 'outage',
+      what: `of ${all.length} accepted commands (${failed} requests sent again)`,
+      value: `${lost} lost, ${doubled} doubled; all shown ${shown} s after the last`,
+      wanted: '0 lost, 0 doubled',
+    },
+  ];
+};
+
+class Work {
+  readonly opened: string[] = [];
+  failed = 0;
+  longestSilenceMs = 0;
+  private acceptedAtMs = performance.now();
+
+  constructor(private readonly house: House) {}
+
+  /** Each writer finishes what it has begun by then. */
+  async untilMs(endMs: number): Promise<void> {
+    const token = await this.house.token('H98', 'OneStopOfficer');
+    const write = async () => {
+      while (performance.now() < endMs) this.opened.push(await this.accepted(token));
+    };
+    await Promise.all(Array.from({ length: writers }, write));
+  }
+
+  /** One dossier; sent again under its key until it is there. */
+  private async accepted(token: string): Promise<string> {
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+    };
+    const body = JSON.stringify({ ...opening, applicantRef: randomUUID() });
+    for (;;) {
+      const signal = AbortSignal.timeout(requestLimitMs);
+      const request = { method: 'POST', headers, body, signal };
+      const answer = await fetch(`${this.house.address}/dossiers`, request).catch(() => undefined);
+      if (answer?.ok) {
+        this.heard();
+        return ((await answer.json()) as { dossierId: string }).dossierId;
+      }
+      if (answer !== undefined && answer.status < 500) throw new Error(await answer.text());
+      this.failed++;
+      await pause(retryMs);
+    }
+  }
+
+  private heard(): void {
+    const now = performance.now();
+    this.longestSilenceMs = Math.max(this.longestSilenceMs, now - this.acceptedAtMs);
+    this.acceptedAtMs = now;
+  }
+}
+
+const opening = { procedure: '2.000635', channel: 'counter', codes: [] };
