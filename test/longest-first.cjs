@@ -5,26 +5,19 @@ const root = join(__dirname, '..');
 
 /** What takes longest, the longest first; the length of its file tells nothing of it. */
 const longest = [
-  'test/flows/shapes.spec.ts',
-  'test/flows/local.int.spec.ts',
+  'test/flows/shapes.house.spec.ts',
   'test/flows/readme-walk.house.spec.ts',
   'test/flows/replay-log.house.spec.ts',
-  'apps/read-models/src/inbox/inbox-plan.spec.ts',
+  'test/flows/never-deaf.house.spec.ts',
   'apps/local/src/dump-read-models.house.spec.ts',
   'test/flows/documents.spec.ts',
-  'test/flows/every-transition.spec.ts',
-  'test/flows/secrecy.spec.ts',
-  'apps/read-models/src/projector/project-batch.spec.ts',
-  'test/flows/live-events.spec.ts',
-  'test/flows/awaited.spec.ts',
-  'apps/read-models/src/projector/projector.int.spec.ts',
-  'test/flows/start-errors.int.spec.ts',
-  'test/flows/history.spec.ts',
-  'test/flows/read-store-away.spec.ts',
+  'libs/adapters/event-store/src/catch-up.int.spec.ts',
+  'test/flows/reactions.house.spec.ts',
+  'test/flows/local.int.spec.ts',
+  'libs/adapters/event-store/src/event-store-db-store.int.spec.ts',
   'libs/adapters/messaging/src/nats-server.int.spec.ts',
-  'test/flows/bad-input.spec.ts',
-  'libs/runtime/src/run-process.int.spec.ts',
-  'test/flows/legs.spec.ts',
+  'test/flows/history.spec.ts',
+  'test/flows/outgoing.spec.ts',
 ];
 
 /**

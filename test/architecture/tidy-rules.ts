@@ -189,14 +189,18 @@ function deadFiles(tree: Tree): string[] {
     path,
     text: isSpec(path) || !/\.md$/.test(path) ? text : '',
   }));
-  return sources
-    .map(({ path }) => path)
-    .filter((path) => !used.has(path) && !doors.has(path) && !isSpec(path))
-    .filter((path) => !/(^|[./])main\.ts$|\.d\.ts$|\/migrations\//.test(path))
-    .filter(
-      (path) =>
-        /\.ts$/.test(path) || !said.some((file) => file.path !== path && file.text.includes(nameOf(path))),
-    );
+  return (
+    sources
+      .map(({ path }) => path)
+      .filter((path) => !used.has(path) && !doors.has(path) && !isSpec(path))
+      .filter((path) => !/(^|[./])main\.ts$|\.d\.ts$|\/migrations\//.test(path))
+      // What jest itself loads.
+      .filter((path) => !tree.some(({ text }) => text.includes(`"<rootDir>/${path}"`)))
+      .filter(
+        (path) =>
+          /\.ts$/.test(path) || !said.some((file) => file.path !== path && file.text.includes(nameOf(path))),
+      )
+  );
 }
 
 function importsOf({ path, text }: SourceFile): string[] {

@@ -6,7 +6,7 @@ import type { StoredEvent } from '@adapters/event-store';
 import { canonicalDump, openReadStore, type ReadStore } from '@adapters/read-store';
 import { copiesOf } from '../../apps/bus/src/public-facts/copies';
 import { migrations } from '../../apps/read-models/src/read-models.module';
-import { type EmptyDatabase, openEmptyDatabase } from '../flows/empty-database';
+import { openDatabase, type OpenedDatabase } from '../databases/database';
 import { projectUpTo } from '../flows/rows-of';
 import { byStream, factOf, type Violation } from './invariants';
 
@@ -24,8 +24,8 @@ const hashOf = async (parts: AsyncIterable<string | Buffer>): Promise<string> =>
 const dumped = (reads: ReadStore) => hashOf(canonicalDump(reads, { except: ['checkpoint'] }));
 
 /** Rows as a new installation would build them from these events. */
-export async function rebuilt(storeId: string, events: readonly StoredEvent[]): Promise<EmptyDatabase> {
-  const database = await openEmptyDatabase();
+export async function rebuilt(storeId: string, events: readonly StoredEvent[]): Promise<OpenedDatabase> {
+  const database = await openDatabase();
   const { reads } = database;
   await reads.migrate(migrations);
   for (let from = 0; from < events.length; from += 1_000) {

@@ -55,7 +55,7 @@ async function shown(documentId: string) {
   return answered(await handler.execute(new DocumentByParty(documentId, 'H99.1', {}))).legs;
 }
 
-told.onEveryStore({
+told.onDatabase({
   'what is awaited': () =>
     it.each([2, 3, 4])('is due when its silence would be recorded, whatever happened (%i)', async (seed) => {
       const { scribe } = told;

@@ -50,13 +50,8 @@ export async function dataFolderWithDatabase(path: string): Promise<void> {
   await closeDataFolder(data);
 }
 
-export interface EmptyDatabase {
-  readonly reads: PGliteReadStore;
-  close(): Promise<void>;
-}
-
 /** Such a database in a folder of its own, which goes when it is closed. */
-export async function openEmptyDatabase(): Promise<EmptyDatabase> {
+export async function openPGliteDatabase() {
   const folder = await mkdtemp(join(tmpdir(), 'lienthong-database-'));
   await placeEmptyDatabase(folder);
   const reads = await PGliteReadStore.open(join(folder, 'read-models'));

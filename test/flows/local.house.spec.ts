@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { services } from '@contracts';
@@ -54,4 +55,20 @@ it('brings back a service, the bus and the store after each was killed', async (
   house.signal('SIGINT');
   expect(await house.end()).toBe(0);
   expect(await house.processes()).toEqual([]);
+});
+
+it.each([
+  ['nothing is up', /start\.mjs/],
+  ['the store starts', /apps\/event-store\/src\/main\.js/],
+  ['the bus starts', /nats-server -c /],
+  ['the services start', /all\.main\.js/],
+])('stops in order when Ctrl-C comes while %s', async (_, pattern) => {
+  const house = own.start('--empty');
+  await house.printed(/Starting/);
+  while ((await house.processesOf(pattern)).length === 0) await pause(5);
+  house.signal('SIGINT');
+  expect(await house.end()).toBe(0);
+  expect(await house.processes()).toEqual([]);
+  expect(house.complaint).toBe('');
+  expect(await readdir(own.data)).not.toContain('lock');
 });

@@ -55,19 +55,3 @@ it('plays a first day, can be found by its port, leaves nothing within 10 s of C
   expect(await again.end()).toBe(0);
   expect(await again.processes()).toEqual([]);
 });
-
-it.each([
-  ['nothing is up', /start\.mjs/],
-  ['the store starts', /apps\/event-store\/src\/main\.js/],
-  ['the bus starts', /nats-server -c /],
-  ['the services start', /all\.main\.js/],
-])('stops in order when Ctrl-C comes while %s', async (_, pattern) => {
-  const house = own.start('--empty');
-  await house.printed(/Starting/);
-  while ((await house.processesOf(pattern)).length === 0) await pause(5);
-  house.signal('SIGINT');
-  expect(await house.end()).toBe(0);
-  expect(await house.processes()).toEqual([]);
-  expect(house.complaint).toBe('');
-  expect(await readdir(own.data)).not.toContain('lock');
-});

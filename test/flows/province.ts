@@ -31,7 +31,7 @@ import { DirectoryModule } from '../../apps/directory/src/directory.module';
 import { DossiersModule } from '../../apps/dossiers/src/dossiers.module';
 import { ExchangeModule } from '../../apps/exchange/src/exchange.module';
 import { ReadModelsModule } from '../../apps/read-models/src/read-models.module';
-import { placeEmptyDatabase } from './empty-database';
+import { createDatabase } from '../databases/database';
 
 type ModuleOf = (context: ServiceContext) => DynamicModule;
 
@@ -154,8 +154,9 @@ export class Province {
     try {
       const folder = await mkdtemp(join(tmpdir(), 'province-'));
       closing.push(() => rm(folder, { recursive: true, force: true }));
-      const hasServer = settings['DATABASE_URL'] !== undefined;
-      if (services.includes('read-models') && !hasServer) await placeEmptyDatabase(folder);
+      const isGiven = settings['DATABASE_URL'] !== undefined;
+      const database = services.includes('read-models') && !isGiven ? await createDatabase() : undefined;
+      if (database !== undefined) closing.push(() => database.drop());
       const node = await startEmbeddedNode();
       closing.push(() => node.stop());
       const nats = await startNatsServer({ storeDir: join(folder, 'jetstream') });
@@ -166,6 +167,7 @@ export class Province {
         NATS_URL: nats.url,
         LIENTHONG_DATA_DIR: folder,
         LIENTHONG_LOG_LEVEL: 'warn',
+        ...(database && { DATABASE_URL: database.url }),
         ...settings,
       });
       const lines = logTo({ write: (line) => void log.push(line) }, 'province', config.logLevel);

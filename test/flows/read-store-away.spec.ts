@@ -4,7 +4,7 @@ import { PostgresReadStore, sql } from '@adapters/read-store';
 import type { HealthAnswer } from '@runtime';
 import { PostgresServer } from '../conformance/read-store/postgres-server';
 import { accepted, startProvince, type Officer, type Province } from './province';
-import { openLimitMs } from './read-stores';
+import { openLimitMs } from '../databases/database';
 import { inStore, Scribe } from './scribe';
 
 let server: PostgresServer;

@@ -9,7 +9,7 @@ import { migrations, ReadModelsModule } from '../../apps/read-models/src/read-mo
 import { PostgresServer } from '../conformance/read-store/postgres-server';
 import { rebuilt } from '../faults/outside-invariants';
 import { accepted, type Officer, startProvince, type Province } from './province';
-import { openLimitMs } from './read-stores';
+import { openLimitMs } from '../databases/database';
 import { inStore, Scribe } from './scribe';
 
 jest.setTimeout(120_000);

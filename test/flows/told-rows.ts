@@ -7,14 +7,14 @@ import { Parties } from '../../apps/read-models/src/asking/parties';
 import { openedStand, startOver } from '../../apps/read-models/src/projector/rows-stand';
 import { projections } from '../../apps/read-models/src/questions';
 import { migrations } from '../../apps/read-models/src/read-models.module';
-import { type OpenedStore, openLimitMs, readStores } from './read-stores';
+import { databaseName, openDatabase, type OpenedDatabase, openLimitMs } from '../databases/database';
 import { projectUpTo } from './rows-of';
 import { Chronicle, Scribe } from './scribe';
 
 const storeId = '5d0f6a52-1111-4222-8333-944455556666';
 const begin = '2026-11-22T09:00:00.000Z';
 
-/** The rows of what a scribe tells, on every real database, and what asking them needs. */
+/** The rows of what a scribe tells, on a real database, and what asking them needs. */
 export class ToldRows {
   reads!: ReadStore;
   parties!: Parties;
@@ -27,12 +27,12 @@ export class ToldRows {
 
   constructor(readonly terms: Terms = Terms.of(configuration({}))) {}
 
-  /** Describes everything of `parts` on each database. */
-  onEveryStore(parts: Readonly<Record<string, () => void>>): void {
-    describe.each(readStores)('on %s', (_, open) => {
-      let opened: OpenedStore;
+  /** Describes everything of `parts` on the database of this run. */
+  onDatabase(parts: Readonly<Record<string, () => void>>): void {
+    describe(`on ${databaseName}`, () => {
+      let opened: OpenedDatabase;
       beforeAll(async () => {
-        opened = await open();
+        opened = await openDatabase();
         this.reads = opened.reads;
         this.parties = new Parties(this.reads, this.clock);
         await this.reads.migrate(migrations);

@@ -1,6 +1,6 @@
 const { jest } = require('../../package.json');
 
-/** The suites that `npm test` leaves out: each starts the product as its own processes, as an operator does. */
+/** The suites that `npm test` leaves out: whole houses, as processes and as services in one. */
 module.exports = {
   ...jest,
   rootDir: '../..',

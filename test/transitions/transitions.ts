@@ -244,7 +244,7 @@ export function transitionsPage(): string {
     'What the deciders answer, derived from them by `npm run transitions` and held current by a spec: each command on a',
     'document or delivery that came to each state on the usual way. A command that says what is recorded already leaves',
     'no fact and is in neither table; what an agency may not do at all is refused before its state is looked at.',
-    '`test/flows/every-transition.spec.ts` makes each row and each refusal happen in the running services.',
+    '`test/flows/every-transition.house.spec.ts` makes each row and each refusal happen in the running services.',
     '',
     ...sectionOf('A1. The document at its sender', documentTable),
     ...sectionOf('A2. Its delivery at one recipient', deliveryTable),

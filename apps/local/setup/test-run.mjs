@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { ensureBuild } from './build.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { disagreements } from './lock-agreement.mjs';
-import { npm } from './npm.mjs';
 import { root } from './prepare.mjs';
 import { runQuietly } from './run-quietly.mjs';
 
@@ -35,32 +34,25 @@ export async function testRun(jestArgs) {
 }
 
 function stepsFor(jestArgs) {
-  // Each keeps one core busy: format and types are looked at while the lint rules are, and told after them.
-  let beside;
-  const lintBesideOthers = async () => {
-    beside = formatAndTypes();
-    return script('lint:rules');
+  // Both keep one core busy: the small one is looked at while the large one is, and told after it.
+  let ofTheDomain;
+  const typesBesideOthers = async () => {
+    ofTheDomain = types('-p', 'libs/domain/tsconfig.json');
+    return told(await types());
   };
   return [
     ['lock', lock],
     ['set-up', setUp],
-    ['lint', lintBesideOthers],
-    ['format', async () => told((await beside).format)],
-    ['types', async () => told((await beside).whole)],
-    ['types of the pure domain', async () => told((await beside).domain)],
+    ['types', typesBesideOthers],
+    ['types of the pure domain', async () => told(await ofTheDomain)],
     ['specs', () => countedJest(jestArgs, jestArgs)],
   ];
 }
 
-async function formatAndTypes() {
-  const quietly = (file, args) => runQuietly(file, args, { cwd: root });
-  const { file, args } = npm();
-  const tsc = ['node_modules/typescript/bin/tsc', '--noEmit'];
-  return {
-    format: await quietly(file, [...args, 'run', '--silent', 'format']),
-    whole: await quietly(process.execPath, tsc),
-    domain: await quietly(process.execPath, [...tsc, '-p', 'libs/domain/tsconfig.json']),
-  };
+function types(...args) {
+  return runQuietly(process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', ...args], {
+    cwd: root,
+  });
 }
 
 function told({ code, output }) {
@@ -79,11 +71,6 @@ async function setUp() {
   await ensureDependencies(root, (line) => console.log(line));
   await ensureBuild(root, (line) => console.log(line));
   return { passed: 1, failed: 0 };
-}
-
-async function script(name) {
-  const { file, args } = npm();
-  return judged(await run(file, [...args, 'run', '--silent', name]));
 }
 
 function judged(code) {

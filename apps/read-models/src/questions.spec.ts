@@ -18,7 +18,7 @@ import { OutgoingRegisterHandler, OutgoingRegisterOf } from './outgoing-register
 const notFound = (context: string) => ({ ok: false, context, refused: 'not-found' });
 
 const told = new ToldRows();
-told.onEveryStore({
+told.onDatabase({
   'the inbox': theInbox,
   'the outbox': theOutbox,
   'a document': aDocument,

@@ -8,13 +8,18 @@ import { ensureDependencies } from '../../../apps/local/setup/dependencies.mjs';
 import { root } from '../../../apps/local/setup/prepare.mjs';
 
 const usage = `Usage: npm run conformance [-- esdb://host:port?tls=false] [-- jest arguments]
-Tries the rules of contract.ts on the node at the address; without one on our own, in memory and on disk.`;
+Tries the rules of contract.ts on the node at the address; without one on our own, in memory and on disk, and the
+rules of the other stores (files, rows) on each that the house may use.`;
 
 const { address, jestArguments } = argumentsOf(process.argv.slice(2));
 await ensureDependencies(root, (line) => console.log(line));
 if (address === undefined) await ensureBuild(root, (line) => console.log(line));
 const { reach, own } = specsByReach();
-const tried = await runJest(address === undefined ? [...reach, ...own] : reach, jestArguments, 'inherit');
+const tried = await runJest(
+  address === undefined ? [...reach, ...own, ...otherStores()] : reach,
+  jestArguments,
+  'inherit',
+);
 if (address !== undefined) await tellWhatNeedsOurNode(tried);
 const failed = tried.results.numFailedTests + tried.results.numRuntimeErrorTestSuites;
 console.log(`\n${tried.results.numPassedTests} passed, ${failed} failed`);
@@ -29,6 +34,14 @@ function specsByReach() {
   const isReaching = (file) => /\(kinds\)|kinds\[0\]/.test(readFileSync(join(root, folder, file), 'utf8'));
   const paths = (files) => files.map((file) => `${folder}/${file}`);
   return { reach: paths(specs.filter(isReaching)), own: paths(specs.filter((file) => !isReaching(file))) };
+}
+
+function otherStores() {
+  return ['content-store', 'read-store'].flatMap((store) => {
+    const folder = `test/conformance/${store}`;
+    const specs = readdirSync(join(root, folder)).filter((file) => file.endsWith('.spec.ts'));
+    return specs.map((file) => `${folder}/${file}`);
+  });
 }
 
 function argumentsOf(given) {
@@ -50,7 +63,8 @@ async function runJest(specs, given, report) {
   const folder = mkdtempSync(join(tmpdir(), 'conformance-'));
   const outputFile = join(folder, 'results.json');
   const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const jest = ['node_modules/jest/bin/jest.js', '--ci', '--json', `--outputFile=${outputFile}`];
+  const config = ['--config', 'test/conformance/jest.config.cjs'];
+  const jest = ['node_modules/jest/bin/jest.js', ...config, '--ci', '--json', `--outputFile=${outputFile}`];
   const child = spawn(process.execPath, [...node, ...jest, ...given, '--runTestsByPath', ...specs], {
     cwd: root,
     env: address === undefined ? process.env : { ...process.env, CONFORMANCE_ADDRESS: address },

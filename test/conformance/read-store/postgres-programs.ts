@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { cacheFolder } from '@adapters/messaging';
+import { cacheFolder } from '@adapters/messaging/nats-server';
 
 /** Neither here nor to be fetched. The message names the ways to get it. */
 export class PostgresUnavailable extends Error {

@@ -30,7 +30,7 @@ const clerk = { by: 'H99.2', officer: 'vt.02' };
 const sender = { by: 'H99.1', officer: 'vt.01' };
 
 const told = new ToldRows();
-told.onEveryStore({
+told.onDatabase({
   'a document': theDocument,
   'its legs': theLegs,
   'the inbox': theInbox,

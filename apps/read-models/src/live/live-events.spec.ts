@@ -9,7 +9,7 @@ const storeId = '5d0f6a52-1111-4222-8333-944455556666';
 const waitMs = 600_000;
 const told = new ToldRows();
 
-told.onEveryStore({
+told.onDatabase({
   'a waiting question': () =>
     it.each([
       ['of an inbox', 'H99.2', () => undefined],

@@ -1,7 +1,7 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openLimitMs, readStores } from '../../../../test/flows/read-stores';
+import { databaseName, openDatabase, openLimitMs } from '../../../../test/databases/database';
 import { openedStand } from '../projector/rows-stand';
 import { projections } from '../questions';
 import { migrations } from '../read-models.module';
@@ -9,10 +9,10 @@ import { migrations } from '../read-models.module';
 const storeId = '5d0f6a52-1111-4222-8333-944455556666';
 const before = ['001-first-journey.sql', '002-import-in-numbers.sql', '003-whole-exchange.sql'];
 
-it.each(readStores)(
-  'on %s rows of an earlier program are thrown away and built again',
-  async (_, open) => {
-    const { reads, close } = await open();
+it(
+  `on ${databaseName} rows of an earlier program are thrown away and built again`,
+  async () => {
+    const { reads, close } = await openDatabase();
     const earlier = await mkdtemp(join(tmpdir(), 'migrations-'));
     try {
       for (const file of before) await copyFile(join(migrations, file), join(earlier, file));

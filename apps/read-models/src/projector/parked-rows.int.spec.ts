@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventStore } from '@adapters/event-store';
 import { canonicalDump, type ReadStore } from '@adapters/read-store';
-import { openEmptyDatabase } from '../../../../test/flows/empty-database';
+import { openDatabase } from '../../../../test/databases/database';
 import { poison, type Poisoned } from '../../../../test/flows/poisoned-store';
 import { startProvince, type Province } from '../../../../test/flows/province';
 import { inStore, metaOf, Scribe } from '../../../../test/flows/scribe';
@@ -53,7 +53,7 @@ async function projecting(reads: ReadStore, store: EventStore = province.store) 
 }
 
 async function emptyDatabase() {
-  const { reads, close } = await openEmptyDatabase();
+  const { reads, close } = await openDatabase();
   await reads.migrate(migrations);
   return { reads, close };
 }

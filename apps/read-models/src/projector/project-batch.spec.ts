@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { paperKey, register, registerStream } from '@domain/register';
 import type { ReadStore, ReadTransaction, SqlStatement } from '@adapters/read-store';
 import { placeOf, type StoredEvent } from '@adapters/event-store';
-import { type OpenedStore, openLimitMs, readStores } from '../../../../test/flows/read-stores';
+import {
+  databaseName,
+  openDatabase,
+  type OpenedDatabase,
+  openLimitMs,
+} from '../../../../test/databases/database';
 import { Chronicle, Scribe } from '../../../../test/flows/scribe';
 import { closed, refusedSecret, wholeExchange } from '../../../../test/flows/whole-exchange';
 import { projections } from '../questions';
@@ -22,10 +27,10 @@ beforeAll(async () => {
   history = await everyFact();
 });
 
-describe.each(readStores)('on %s', (_, open) => {
-  let opened: OpenedStore;
+describe(`on ${databaseName}`, () => {
+  let opened: OpenedDatabase;
   beforeAll(async () => {
-    opened = await open();
+    opened = await openDatabase();
     ({ reads } = opened);
     await reads.migrate(migrations);
     await openedStand(reads, storeId);

@@ -1,6 +1,6 @@
 import { canonicalDump, type ReadStore } from '@adapters/read-store';
 import { randomFrom, repeatEvents } from '../../../../test/faults/chance';
-import { openEmptyDatabase } from '../../../../test/flows/empty-database';
+import { openDatabase } from '../../../../test/databases/database';
 import { startProvince, type Province } from '../../../../test/flows/province';
 import { inStore, Scribe } from '../../../../test/flows/scribe';
 import { Visibility } from '../asking/visibility';
@@ -40,7 +40,7 @@ async function aWeek(scribe: Scribe): Promise<void> {
 
 /** All rows after so many projectors, side by side on one read store, have followed everything to its end. */
 async function projected(count = 1): Promise<string> {
-  const { reads, close } = await openEmptyDatabase();
+  const { reads, close } = await openDatabase();
   const { context, storeId } = province;
   const [head] = (await province.store.readAll({ max: 10_000 })).slice(-1);
   const running = Array.from({ length: count }, () => {

@@ -191,15 +191,8 @@ async function faultsOf(
   return [...faults, ...untouched].flat();
 }
 
-/** Every form is in one of their bodies. */
-const widest: readonly OperationName[] = [
-  ...(['draftDocument', 'openDossier', 'registerAgency', 'issueDocument', 'recordOutgoingPaper'] as const),
-  ...(['updateDocument', 'assignProcessing', 'recordStatus'] as const),
-];
-
-/** All of them by `SHAPES=every`, as `npm run test:houses` has it. */
 const commands = (Object.entries(operations) as [OperationName, Operation][]).filter(
-  ([name, { kind }]) => kind === 'command' && (process.env['SHAPES'] === 'every' || widest.includes(name)),
+  ([, { kind }]) => kind === 'command',
 );
 
 it.each(commands)('%s takes each field in its form or tells which has none', async (name, operation) => {

@@ -1,5 +1,10 @@
 import type { ReadStore, SqlStatement } from '@adapters/read-store';
-import { type OpenedStore, openLimitMs, readStores } from '../../../../test/flows/read-stores';
+import {
+  databaseName,
+  openDatabase,
+  type OpenedDatabase,
+  openLimitMs,
+} from '../../../../test/databases/database';
 import { migrations } from '../read-models.module';
 import { entriesWith } from '../search/search.query';
 import { inboxPage } from './inbox.query';
@@ -7,11 +12,11 @@ import { inboxPage } from './inbox.query';
 /** Enough that a database which reads them all is told from one that walks an index. */
 const rows = 20_000;
 
-describe.each(readStores)('on %s', (_, open) => {
-  let opened: OpenedStore;
+describe(`on ${databaseName}`, () => {
+  let opened: OpenedDatabase;
   let reads: ReadStore;
   beforeAll(async () => {
-    opened = await open();
+    opened = await openDatabase();
     ({ reads } = opened);
     await reads.migrate(migrations);
     await reads.query({
