@@ -10,7 +10,6 @@ import {
 import { type BatchAppendResp, type ReadReq, type ReadResp, StreamsClient } from '../protocol';
 import { describedStream } from '../stream-metadata';
 import { decodeUuid } from '../wire.codec';
-import { Refused } from './command';
 import { type CopiedEvent } from './copied-event';
 import { type CopyTarget, type Run, type StreamAnswer, type WriteAnswer } from './copy-target';
 import {
