@@ -21,7 +21,7 @@ import { load, versions } from './machine';
 import { appends, emmett, schemas } from './rows/appends';
 import { crud, issue, offer } from './rows/commands';
 import { memory } from './rows/memory';
-import { outage } from './rows/outage';
+import { outage, steady } from './rows/outage';
 import { rebuild } from './rows/rebuild';
 import { registers } from './rows/registers';
 import { replay } from './rows/replay';
@@ -49,6 +49,7 @@ const productRows: Page['rows'] = {
   emmett,
   P20: start,
   outage,
+  steady,
 };
 
 const product: Page = { rows: productRows, folder: 'test/bench' };
@@ -62,8 +63,8 @@ const pages: Readonly<Record<string, Page>> = {
 };
 
 const known = ['--quick', '--write', '--store URL'];
-/** Rows that want somebody to break something meanwhile: only by name. */
-const onlyNamed: ReadonlySet<string> = new Set(['outage']);
+/** Rows that are no ratio, and want somebody to break something or a store that is not ours: only by name. */
+const onlyNamed: ReadonlySet<string> = new Set(['outage', 'steady']);
 /** Rows that start the embedded node themselves: by its folder, or inside their own process. */
 const ofEmbedded: ReadonlySet<string> = new Set(['P20', 'node', 'growth']);
 

@@ -6,6 +6,8 @@ import type { House } from '../house';
 import { number } from '../table';
 
 const writers = 16;
+/** Of a province at its busiest, commands per second. */
+const steadily = 150;
 const [requestLimitMs, retryMs] = [15_000, 100] as const;
 
 /**
@@ -13,12 +15,25 @@ const [requestLimitMs, retryMs] = [15_000, 100] as const;
  * accepted, and what is lost or doubled of all that were.
  */
 export const outage: Row = async (bench) => {
-  const house = await bench.house();
   const ms = bench.isQuick ? 15_000 : 60_000;
-  const after = await house.store.headPosition();
   bench.say(`${writers} officers open dossiers for ${ms / 1_000} s: freeze, kill or cut off the store now`);
+  return worked('outage', await bench.house(), ms);
+};
+
+/** The same at a steady pace and with nothing broken, and how many subscriptions the store ended meanwhile. */
+export const steady: Row = async (bench) => {
+  const [house, ms] = [await bench.house(), bench.isQuick ? 15_000 : 120_000];
+  const before = await endsOfSubscriptions(house);
+  const lines = await worked('steady', house, ms, steadily);
+  const ends = (await endsOfSubscriptions(house)) - before;
+  const what = `subscriptions ended in ${ms / 1_000} s at ${steadily} commands a second`;
+  return [...lines, { row: 'steady', what, value: number(ends), wanted: '≤ 1 a minute' }];
+};
+
+async function worked(row: string, house: House, ms: number, perSecond = Infinity) {
+  const after = await house.store.headPosition();
   const work = new Work(house);
-  await work.untilMs(performance.now() + ms);
+  await work.during(ms, perSecond);
   const stoppedMs = performance.now();
   await house.settled();
   const shown = number((performance.now() - stoppedMs) / 1_000);
@@ -29,19 +44,26 @@ export const outage: Row = async (bench) => {
   const { opened: all, failed } = work;
   return [
     {
-      row: 'outage',
+      row,
       what: `longest silence of ${writers} writers in ${ms / 1_000} s`,
       value: `${number(work.longestSilenceMs / 1_000)} s`,
       wanted: '≤ 12 s',
     },
     {
-      row: 'outage',
+      row,
       what: `of ${all.length} accepted commands (${failed} requests sent again)`,
       value: `${lost} lost, ${doubled} doubled; all shown ${shown} s after the last`,
       wanted: '0 lost, 0 doubled',
     },
   ];
-};
+}
+
+/** Of all its processes since they started. */
+async function endsOfSubscriptions({ address }: House): Promise<number> {
+  const text = await (await fetch(`${address}/metrics`)).text();
+  const counted = [...text.matchAll(/^lienthong_subscription_ends_total\{.*\} (\d+)$/gm)];
+  return counted.reduce((total, [, count]) => total + Number(count), 0);
+}
 
 class Work {
   readonly opened: string[] = [];
@@ -52,10 +74,16 @@ class Work {
   constructor(private readonly house: House) {}
 
   /** Each writer finishes what it has begun by then. */
-  async untilMs(endMs: number): Promise<void> {
+  async during(ms: number, perSecond: number): Promise<void> {
     const token = await this.house.token('H98', 'OneStopOfficer');
+    const begunMs = performance.now();
+    let begun = 0;
     const write = async () => {
-      while (performance.now() < endMs) this.opened.push(await this.accepted(token));
+      while (performance.now() < begunMs + ms) {
+        const turnMs = begunMs + (begun++ * 1_000) / perSecond;
+        await pause(Math.max(0, turnMs - performance.now()));
+        this.opened.push(await this.accepted(token));
+      }
     };
     await Promise.all(Array.from({ length: writers }, write));
   }

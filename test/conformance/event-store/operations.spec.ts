@@ -245,7 +245,7 @@ describe('info', () => {
     await node.stop();
     const shown = `events +3\\nstreams +1\\nlast position +${lastPosition}\\n(.*\\n)*node +none runs`;
     expect((await run('info', '--data', data)).said).toMatch(new RegExp(shown));
-    expect(await run('info', '--url', 'http://somewhere')).toMatchObject({ code: 2 });
+    expect(await run('info', '--url', 'http://somewhere')).toMatchObject({ code: 1 });
   });
 });
 

@@ -11,7 +11,7 @@ export const commands: Readonly<Record<string, Command>> = { backup, restore, ve
 const help = [
   'npm run event-store -- COMMAND [--help]',
   ...Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(9)}${summary}`),
-  'Exit codes: 0 done, 1 damage or a conflict was found or the work broke off, 2 refused before anything was done.',
+  'Exit codes: 0 done; 1 damage, a conflict, broken off, or a store that cannot be used; 2 the call was refused.',
 ].join('\n');
 
 /** Runs one command line; whatever goes wrong is one line. */
