@@ -67,7 +67,9 @@ describe('an answer to "is it up?"', () => {
   });
 
   it('tells an operator of every follower, the disk, JetStream and the store', async () => {
-    const told = await health();
+    let told = await health();
+    // One for each agency that was founded, made a moment later.
+    while (told.jetStream?.consumers !== 5) told = await health();
     expect(told.followers.map(({ service, name }) => `${service}: ${name}`)).toEqual(
       expect.arrayContaining(followers),
     );
@@ -84,7 +86,7 @@ describe('an answer to "is it up?"', () => {
         expect(part).toMatchObject({ store: 'up', storeAppendAgeMs: expect.any(Number) });
     }
     const { jetStream } = told;
-    expect(jetStream).toMatchObject({ stream: 'PUBLIC', consumers: 5, replicas: 1, bytesMax: 2 * 1024 ** 3 });
+    expect(jetStream).toMatchObject({ stream: 'PUBLIC', replicas: 1, bytesMax: 2 * 1024 ** 3 });
     expect(jetStream?.answerAgeMs).toBeLessThan(toldWithinMs);
   });
 
