@@ -15,12 +15,7 @@ interface Replaced {
 }
 
 /** The recipient has nothing there that could be replaced, or not yet: its arrival comes here again. */
-const nothingThere: readonly string[] = [
-  'not-found',
-  'not-arrived-yet',
-  'already-refused',
-  'already-cancelled',
-];
+const nothingThere: readonly string[] = ['not-found', 'already-refused', 'already-cancelled'];
 
 /**
  * A document is out of force at a recipient once it arrived there, its replacement was accepted there, and its sender's

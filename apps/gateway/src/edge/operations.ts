@@ -387,7 +387,6 @@ const legWriting: readonly ProblemName[] = [
 const deliveryWriting: readonly ProblemName[] = [
   ...legWriting,
   'delivery:only-the-recipient',
-  'delivery:not-arrived-yet',
   'delivery:recall-pending',
   'delivery:recall-disputed',
   'delivery:update-pending',

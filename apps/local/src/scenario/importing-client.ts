@@ -57,8 +57,7 @@ export class ImportingClient {
       try {
         return await this.post(path, body, act);
       } catch (error) {
-        const early =
-          error instanceof StepRefused && (error.status === 404 || /not-arrived-yet/.test(error.problem));
+        const early = error instanceof StepRefused && error.status === 404;
         if (!early || tries === arrivalTriesMax) throw error;
         await new Promise((resolve) => setTimeout(resolve, arrivalPauseMs));
       }

@@ -27,6 +27,9 @@ export function hasReached(state: Existing, standing: Standing): boolean {
   return reached !== undefined && order.indexOf(reached) >= order.indexOf(standing);
 }
 
+/** Has its recipient seen it? Until then nothing tells them that it exists. */
+export const isSeen = (state: Existing): boolean => state.arrived === true || hasReached(state, 'Arrived');
+
 /** What keeps everybody from moving a leg that has arrived: its end, or a question that waits for its answer. */
 export function standstill(state: Existing): DeliveryRefusal | undefined {
   switch (state.status) {

@@ -12,6 +12,8 @@ interface Kept {
   readonly to: string;
   /** Wanted by this local date: of the assignment, else of the document. */
   readonly dueDate?: string;
+  /** The recipient has seen it, whatever became of it since. */
+  readonly arrived?: true;
   readonly carrierId?: string;
   /** It came with a signature that does not hold. */
   readonly badlySigned?: true;
@@ -121,7 +123,7 @@ const moves: Moves = {
   DeliveryRetried: (state) => reaches(state, 'Queued', { attempts: 0 }),
   DeliveryCancelled: (state) => ({ ...settled(state), status: 'Cancelled' }),
 
-  DocumentArrived: (state) => reaches(state, 'Arrived'),
+  DocumentArrived: (state) => reaches(state, 'Arrived', { arrived: true }),
   ReceiptRefused: (state, { reasonCode, reason }) => {
     return { ...settled(state), status: 'Refused', reasonCode, reason };
   },

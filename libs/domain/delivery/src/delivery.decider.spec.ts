@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { fold, given, play } from '@domain/decider';
 import type { CommandOf, DeliveryCommand, DeliveryRefusal } from './delivery-command';
+import { isSeen } from './deciding';
 import { deliveryDecider } from './delivery.decider';
 import type { DeliveryEvent } from './delivery.events';
 import { at, examples as a, leg, lives } from './example-leg';
@@ -273,6 +274,12 @@ const refusals: Record<DeliveryRefusal, readonly [Status, DeliveryCommand][]> = 
   'not-found': [
     ['absent', a.RecordArrival],
     ['absent', a.AcceptReceipt],
+    ['Queued', a.RefuseReceipt],
+    ['Queued', a.AcceptReceipt],
+    ['Queued', a.StartProcessing],
+    ['Queued', { ...a.CancelDelivery, by: 'H26.2' }],
+    ['InTransit', a.SupersedeDocument],
+    ['Failed', a.AgreeToUpdate],
     ['Arrived', { ...a.AcceptReceipt, by: 'H26.3' }],
     ['Arrived', { ...a.RequestRecall, by: 'H26.3' }],
     [
@@ -298,12 +305,8 @@ const refusals: Record<DeliveryRefusal, readonly [Status, DeliveryCommand][]> = 
   ],
   'not-failed': [['InTransit', a.RetryDelivery]],
   'not-arrived-yet': [
-    ['Queued', a.RefuseReceipt],
-    ['Queued', a.AcceptReceipt],
-    ['Queued', a.StartProcessing],
     ['Queued', a.RequestRecall],
     ['Failed', a.RequestUpdate],
-    ['InTransit', a.SupersedeDocument],
   ],
   'already-arrived': [
     ['Arrived', a.RecordDispatch],
@@ -493,6 +496,16 @@ describe('for random histories of a delivery', () => {
       { numRuns: 300 },
     ));
 
+  it('nobody at the recipient learns of it before it arrived there, whatever they try', () =>
+    fc.assert(
+      fc.property(histories, anyCommand, (played, command) => {
+        const { state } = play(deliveryDecider, played);
+        fc.pre('by' in command && state.status !== 'absent' && !isSeen(state));
+        const tried = { ...command, by: leg.to } as DeliveryCommand;
+        expect(deliveryDecider.decide(tried, state)).toEqual({ refused: 'not-found' });
+      }),
+    ));
+
   it('the wrong side never moves it, and a stranger learns nothing', () =>
     fc.assert(
       fc.property(
@@ -503,8 +516,9 @@ describe('for random histories of a delivery', () => {
           const right = a[command.type];
           fc.pre('by' in right && by !== right.by);
           const { state } = play(deliveryDecider, played);
-          const refused =
-            by === 'H26.9' ? 'not-found' : right.by === leg.from ? 'only-the-sender' : 'only-the-recipient';
+          const isUnseen = state.status === 'absent' || !isSeen(state);
+          const ofWrongSide = right.by === leg.from ? 'only-the-sender' : 'only-the-recipient';
+          const refused = by === 'H26.9' || (by === leg.to && isUnseen) ? 'not-found' : ofWrongSide;
           expect(deliveryDecider.decide({ ...command, by } as DeliveryCommand, state)).toEqual({ refused });
         },
       ),

@@ -1,6 +1,6 @@
 import { type Decider, impossible, refuse } from '@domain/decider';
 import { arrive, attemptFailed, cancel, dispatch, failed, request, retry } from './carrying';
-import { type Decided, unlessTold } from './deciding';
+import { type Decided, isSeen, unlessTold } from './deciding';
 import type { DeliveryCommand, DeliveryRefusal, RecipientCommand, SenderCommand } from './delivery-command';
 import type { UnattendedCommand } from './delivery-command';
 import { type DeliveryState, evolve, type Existing, toldKey } from './delivery-state';
@@ -28,10 +28,11 @@ export const deliveryDecider: Decider<DeliveryCommand, DeliveryEvent, DeliverySt
 
 type Unattended = Exclude<UnattendedCommand, { type: 'RequestDelivery' }>;
 
-/** Who is neither sender nor recipient is told that there is no such leg. */
+/** Who is neither sender nor recipient is told that there is no such leg, and so is a recipient before it arrived. */
 function decideBySide(command: SenderCommand | RecipientCommand | Unattended, state: Existing): Decided {
   if (!('by' in command)) return decideUnattended(command, state);
-  if (command.by !== state.from && command.by !== state.to) return refuse('not-found');
+  const isTheirs = command.by === state.from || (command.by === state.to && isSeen(state));
+  if (!isTheirs) return refuse('not-found');
   if (isOfSender(command)) {
     return command.by === state.from ? decideOfSender(command, state) : refuse('only-the-sender');
   }

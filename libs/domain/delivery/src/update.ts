@@ -41,7 +41,6 @@ export function supersede(command: CommandOf<'SupersedeDocument'>, state: Existi
     return state.replacement.documentId === replacement.documentId ? accept() : refuse('already-superseded');
   }
   if (standingOf(state) === undefined) return refuse(standstill(state) ?? 'not-found');
-  if (!hasReached(state, 'Arrived')) return refuse('not-arrived-yet');
   if (!replacementAccepted) return refuse('not-accepted-yet');
   return accept({ type: 'DocumentSuperseded', data: { ...legOf(state), officer, replacement, at } });
 }
