@@ -23,6 +23,7 @@ import {
 } from './event-store';
 import { StreamMoved } from './failures';
 import { connectionOf, unheard, withDefaults } from './connection-string';
+import { withEstablishedChannels } from './established-channel';
 import { assertFits } from './fits-schema';
 import { type AllOnTheWire, FollowedAll } from './followed-all';
 import { FollowedStream } from './followed-stream';
@@ -83,7 +84,7 @@ export class EventStoreDbStore extends EventStore {
     const tell = (warning: string) =>
       options.log?.warn({ warning }, 'the client does not like its connection string');
     const client = unheard(() => EventStoreDBClient.connectionString(withDefaults(url)), tell);
-    return new EventStoreDbStore(client, options);
+    return new EventStoreDbStore(withEstablishedChannels(client), options);
   }
 
   override async readStream(
