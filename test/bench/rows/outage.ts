@@ -15,9 +15,9 @@ const [requestLimitMs, retryMs] = [15_000, 100] as const;
  * accepted, and what is lost or doubled of all that were.
  */
 export const outage: Row = async (bench) => {
-  const ms = bench.isQuick ? 15_000 : 60_000;
+  const [house, ms] = [await bench.house(), bench.isQuick ? 15_000 : 60_000];
   bench.say(`${writers} officers open dossiers for ${ms / 1_000} s: freeze, kill or cut off the store now`);
-  return worked('outage', await bench.house(), ms);
+  return worked('outage', house, ms);
 };
 
 /** The same at a steady pace and with nothing broken, and how many subscriptions the store ended meanwhile. */
