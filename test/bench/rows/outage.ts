@@ -39,7 +39,8 @@ async function worked(row: string, house: House, ms: number, perSecond = Infinit
   const shown = number((performance.now() - stoppedMs) / 1_000);
   const stored = await house.store.readAll({ after, max: Number.MAX_SAFE_INTEGER - 1 });
   const opened = stored.flatMap(({ type, stream }) => (type === 'DossierOpened.v1' ? [stream] : []));
-  const lost = work.opened.filter((id) => !opened.includes(dossierStream(id))).length;
+  const recorded = new Set(opened);
+  const lost = work.opened.filter((id) => !recorded.has(dossierStream(id))).length;
   const doubled = opened.length - (work.opened.length - lost);
   const { opened: all, failed } = work;
   return [

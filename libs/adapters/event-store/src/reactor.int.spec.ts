@@ -8,29 +8,19 @@ import { shape, text } from '@domain/decider';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import type { EventStore, NewEvent, StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
+import { exampleFact, exampleMetadata } from '../../../../test/flows/example-fact';
 import { StoreUnavailable } from './failures';
 import { parkedEvents } from './parked';
 import { type Reactor, type ReactorOptions, type ReactorProgress, runReactor } from './reactor';
 import { replayParked } from './replay-parked';
 
 const metadata: Metadata = {
-  v: 1,
-  commandId: randomUUID(),
-  commandHash: 'a'.repeat(64),
-  $correlationId: randomUUID(),
-  $causationId: randomUUID(),
-  actor: { agency: 'H26.1', officer: 'vt.01', role: 'Clerk' },
+  ...exampleMetadata,
   source: 'import',
   importedFrom: `book.csv#${'c'.repeat(64)}`,
 };
 
-const fact = (name: string): NewEvent => ({
-  id: randomUUID(),
-  type: 'ThingPut.v1',
-  data: { name, at: '2026-01-02T03:04:05.678Z' },
-  schema: shape({ name: text, at: text }),
-  metadata,
-});
+const fact = (name: string): NewEvent => ({ ...exampleFact(name), metadata });
 
 const nameOf = ({ data }: StoredEvent) => (data as { name: string }).name;
 
