@@ -7,6 +7,7 @@ import {
   inspectorate,
   oneStopCentre,
   operatingAgency,
+  toolsOfficer,
 } from './scenario/agencies';
 
 type Post = Parameters<typeof officerOf>[1];
@@ -22,8 +23,8 @@ const shown: readonly (readonly [string, Post])[] = [
   [operatingAgency, 'vh'],
 ];
 
-/** Whose token the tools of this machine use: no officer, for the role `Importer` is held by none. */
-export const operator = { sub: 'local', agency: operatingAgency, roles: ['Operator', 'Importer'] };
+/** Whose token the tools of this machine use: a system that imports, and an operator once it is appointed. */
+export const operator = { sub: toolsOfficer.officer, agency: operatingAgency, roles: ['Importer'] };
 
 /** A token for each demonstration role, or only the operator's when the province was not played. */
 export async function tokens(issuer: LocalIssuer, isPlayed: boolean): Promise<string[]> {
