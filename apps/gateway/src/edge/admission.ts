@@ -106,7 +106,7 @@ export class Admission {
     return this.parts.appointments.of(who, today, 0);
   }
 
-  private async assertOpen(operation: Operation, named: OfficerOf, keptMs?: number): Promise<void> {
+  private async assertOpen(operation: Operation, named: Bearer, keptMs?: number): Promise<void> {
     if (isOfTheHouse(operation)) return;
     const standing = await this.standingOf(named, () => true, keptMs);
     if (standing.agency !== 'open') throw notAllowed(standing, named, allowedBy(operation));
@@ -156,10 +156,9 @@ const allowedBy = (operation: Operation): readonly Role[] =>
 const isOfTheHouse = ({ tag }: Operation): boolean =>
   tag === 'agencies' || tag === 'operations' || tag === 'imports' || tag === 'system';
 
-function notAllowed(standing: Standing, who: OfficerOf, allowed: readonly Role[]): Problem {
-  if (standing.agency !== 'open' || standing.roles.length === 0) {
-    return noPost(standing, who, 'today', '/token/sub');
-  }
+function notAllowed(standing: Standing, who: Bearer, allowed: readonly Role[]): Problem {
+  const holdsNothing = standing.roles.length === 0 && who.systemRoles.length === 0;
+  if (standing.agency !== 'open' || holdsNothing) return noPost(standing, who, 'today', '/token/sub');
   const errors = allowed.map((each) => ({ pointer: '/token/roles', detail: `\`${each}\` may` }));
   return new Problem('request:role-not-allowed', { errors });
 }
