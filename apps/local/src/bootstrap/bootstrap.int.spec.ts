@@ -79,9 +79,7 @@ it('goes on after it was cut off, and the same file once more changes nothing', 
 it('tells where the two books differ, in words', async () => {
   const operator = province.officer('H26', 'Operator');
   const gone = { agency: 'H26.1', officer: 'ld.stc' };
-  accepted(
-    await operator.command(subjects.dismissOfficer, { agency: gone.agency }, { officer: gone.officer }),
-  );
+  accepted(await operator.command(subjects.dismissOfficer, gone));
   const changed = ['H26.1,Sở Tài chính,STC,province,H26,vt.stc,Trần Thị Bình,Clerk', rows[1] as string];
   expect(await compare(await access([...changed, 'H26.1,,,,,ld.stc,Lê Văn Cường,Leader']))).toBe(false);
   expect(said).toEqual([
