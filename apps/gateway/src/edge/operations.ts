@@ -138,7 +138,7 @@ const contentOperations = {
   ),
   getContent: operation(
     'download',
-    ['GET', '/contents/{sha256}', 'contents'],
+    ['GET', '/documents/{documentId}/contents/{sha256}', 'contents'],
     'any',
     ['Download a file of a document of the own agency', 'Tải tệp của văn bản thuộc cơ quan'],
     ['content:not-found', 'content:not-readable', 'content:range-not-satisfiable'],
