@@ -256,17 +256,6 @@ const shapes: Readonly<Record<string, () => Case>> = {
     problem: 'request:malformed',
     errors: ['/body/subject'],
   }),
-  'a mark of secrecy and another one that denies it': () => ({
-    send: () =>
-      raw(
-        JSON.stringify({ secrecy: 'mat', ...draftOf(fixture.content) }).replace(
-          /}$/,
-          ',"secr\\u0065cy":"none"}',
-        ),
-      ),
-    problem: 'request:malformed',
-    errors: ['/body/secrecy'],
-  }),
   'a field twice deep inside': () => ({
     send: () => raw(JSON.stringify(draftOf(fixture.content)).replace('[{', '[{"name":"Khác.pdf",')),
     problem: 'request:malformed',
@@ -764,6 +753,16 @@ describe('a secrecy mark', () => {
     ],
     'in the body of a draft that is malformed besides': [
       () => draftWith({ secrecy: { level: canary }, subject: 7 }),
+      'document:secret-content',
+    ],
+    'with another one that denies it': [
+      () =>
+        raw(
+          JSON.stringify({ secrecy: 'mat', ...draftOf(fixture.content), subject: canary }).replace(
+            /}$/,
+            ',"secr\\u0065cy":"none"}',
+          ),
+        ),
       'document:secret-content',
     ],
     'in a place of its own, as a list of nothing': [

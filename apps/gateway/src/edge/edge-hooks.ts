@@ -9,6 +9,7 @@ import { announcedBytes, checkAnnounced, checkUncoded, readJson } from './json-b
 import { limits } from './limits';
 import type { Operation } from './operations';
 import { Problem } from './problem';
+import { isMarkedSecret, marksSecret } from './secrecy-marks';
 import { isApiPage, securityHeaders } from './security-headers';
 import { settleBody } from './unread-body';
 
@@ -43,7 +44,7 @@ export function installEdge(fastify: FastifyInstance, parts: EdgeParts): void {
     const operation = operationOf(request);
     if (operation === undefined) return undefined;
     awaiting.get(request.raw)?.writeContinue();
-    return takesBytes(operation) ? payload : readJson(payload);
+    return takesBytes(operation) ? payload : readJson(payload, (text) => lookForMark(text, request, parts));
   });
 }
 
@@ -70,15 +71,25 @@ async function admitTo(request: FastifyRequest, { admission, secrets, contentByt
   const { holder, caller } = await admission.admit(request, operation);
   request.holder = holder;
   request.caller = caller;
-  if (operation.kind === 'command') checkAnnounced(request);
-  if (!takesBytes(operation)) return;
-  const begins = operation.kind === 'upload' || operation.method === 'POST';
-  if (begins && headerOf(request, 'content-secrecy') !== 'none') {
+  if (isMarkedSecret(request) || (beginsUpload(operation) && !isSaidUnmarked(request))) {
     await secrets.count(caller.actor.agency);
     throw new Problem('content:secret-content');
   }
+  if (operation.kind === 'command') checkAnnounced(request);
+  if (!takesBytes(operation)) return;
   checkUncoded(request);
   if (announcedBytes(request) > contentBytesMax) throw new Problem('content:too-large');
+}
+
+const beginsUpload = ({ kind, method }: Operation): boolean =>
+  kind === 'upload' || (kind === 'resumable' && method === 'POST');
+const isSaidUnmarked = (request: FastifyRequest): boolean => headerOf(request, 'content-secrecy') === 'none';
+
+/** Turned away before anything else is said of a body. @throws Problem. */
+async function lookForMark(text: string, { caller }: FastifyRequest, { secrets }: EdgeParts): Promise<void> {
+  if (caller === undefined || !marksSecret(text)) return;
+  await secrets.count(caller.actor.agency);
+  throw new Problem('document:secret-content');
 }
 
 /** Bodies that are files or parts of files, handed on as they come. */
