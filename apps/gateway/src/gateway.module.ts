@@ -45,7 +45,7 @@ export interface GatewayContext extends EdgeContext {
 @Module({})
 export class GatewayModule {
   static forRoot(context: GatewayContext): DynamicModule {
-    const { contents, uploads, resumable, requester, clock, log, metrics } = context;
+    const { contents, uploads, resumable, requester, clock, metrics } = context;
     const { admission, streams } = context;
     return {
       module: GatewayModule,

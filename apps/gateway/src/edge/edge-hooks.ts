@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RefusedSecrets } from '../contents/refused-secrets';
 import type { Admission } from './admission';
 import { correlationIdIn } from './caller-headers';
-import { headerOf, operationOf, pathOf } from './edge-request';
+import { headerOf, operationOf } from './edge-request';
 import { announcedBytes, checkAnnounced, checkUncoded, readJson } from './json-body';
+import { refuseTunnel } from './http-server';
+import { checkMessage } from './http-message';
 import { limits } from './limits';
 import type { Operation } from './operations';
 import { Problem } from './problem';
@@ -38,6 +41,7 @@ export function installEdge(fastify: FastifyInstance, parts: EdgeParts): void {
     return payload;
   });
   fastify.addHook('onResponse', async (request, reply) => parts.answered(request, reply));
+  fastify.server.on('connect', (_request, socket) => refuseTunnel(socket as Socket));
   fastify.removeAllContentTypeParsers();
   const awaiting = continuesOf(fastify.server);
   fastify.addContentTypeParser('*', async (request: FastifyRequest, payload: IncomingMessage) => {
@@ -50,8 +54,10 @@ export function installEdge(fastify: FastifyInstance, parts: EdgeParts): void {
 
 async function letIn(request: FastifyRequest, reply: FastifyReply, parts: EdgeParts): Promise<void> {
   request.correlationId = randomUUID();
-  const path = pathOf(request);
-  reply.headers({ ...securityHeaders(path), 'correlation-id': request.correlationId });
+  // Of the route that was found: an address may be written in several ways.
+  const page = isApiPage(request.routeOptions.url ?? '');
+  reply.headers({ ...securityHeaders(page), 'correlation-id': request.correlationId });
+  checkMessage(request.raw);
   if (parts.isStopping()) throw new Problem('service:stopping');
   if (request.url.length > limits.addressCharactersMax) throw new Problem('request:address-too-long');
   const correlationId = correlationIdIn(request);
@@ -59,7 +65,7 @@ async function letIn(request: FastifyRequest, reply: FastifyReply, parts: EdgePa
     request.correlationId = correlationId;
     reply.header('correlation-id', correlationId);
   }
-  if (!request.is404 && !isApiPage(path)) await admitTo(request, parts);
+  if (!request.is404 && !page) await admitTo(request, parts);
 }
 
 async function admitTo(request: FastifyRequest, { admission, secrets, contentBytesMax }: EdgeParts) {
