@@ -101,12 +101,18 @@ function longAnswers({ signatureDeadlineMs }: Configuration): ReadonlyMap<Subjec
 }
 
 function verifierOf(configuration: Configuration): Promise<TokenVerifier> {
-  const { oidcIssuer, oidcAudience, oidcJwksUrl, environment, dataDir } = configuration;
+  const { oidcIssuer, oidcAudience, oidcJwksUrl, environment, dataDir, tokenHoursMax } = configuration;
+  const terms = { hoursMax: tokenHoursMax };
   if (oidcIssuer !== undefined) {
-    return TokenVerifier.forIssuer({ issuer: oidcIssuer, audience: oidcAudience, jwksUrl: oidcJwksUrl });
+    return TokenVerifier.forIssuer({
+      issuer: oidcIssuer,
+      audience: oidcAudience,
+      jwksUrl: oidcJwksUrl,
+      ...terms,
+    });
   }
   if (environment === 'production') throw new IssuerMissing();
-  return TokenVerifier.forLocal(join(dataDir, 'identity'));
+  return TokenVerifier.forLocal(join(dataDir, 'identity'), terms);
 }
 
 function addressOf(app: NestFastifyApplication, host: string): string {
