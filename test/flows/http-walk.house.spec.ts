@@ -181,8 +181,8 @@ describe('a document', () => {
     const clerk = await as(sender, 'Clerk');
     const book = `/registers/outgoing/${year}/print`;
     const csv = await clerk.get<string>(`${book}?format=csv`);
-    expect(bodyOf(csv)).toContain('"Số, ký hiệu văn bản","Ngày, tháng văn bản",Tên loại');
-    expect(csv.text).toContain(`Công văn: V/v báo cáo quý,Leader ${sender},`);
+    expect(bodyOf(csv)).toContain('"Số, ký hiệu văn bản","Ngày, tháng văn bản","Tên loại');
+    expect(csv.text).toContain(`"Công văn: V/v báo cáo quý","Leader ${sender}",`);
     expect(csv.headers.get('content-disposition')).toContain('So dang ky van ban di');
     const pdf = await clerk.get<string>(book);
     expect([pdf.status, pdf.text.slice(0, 5)]).toEqual([200, '%PDF-']);
