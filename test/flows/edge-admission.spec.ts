@@ -171,6 +171,10 @@ describe('tokens', () => {
     ['missing', async () => undefined],
     ['no token at all', async () => 'abc'],
     ['expired', () => edge.issuer.issue({ sub: 'vt', agency: 'H99.1', roles: ['Clerk'], hours: -1 })],
+    [
+      'good for more than a day',
+      () => edge.issuer.issue({ sub: 'vt', agency: 'H99.1', roles: ['Clerk'], hours: 25 }),
+    ],
     ['of another key under our key id', () => foreign()],
     ['with a key id that is a path', () => foreign({}, { kid: '../../../../dev/null' })],
     [

@@ -106,8 +106,9 @@ function longAnswers({ signatureDeadlineMs }: Configuration): ReadonlyMap<Subjec
 /** Who may issue tokens, and which of them are of systems. */
 async function identityOf(configuration: Configuration) {
   const { oidcIssuer, oidcAudience, oidcJwksUrl, environment, dataDir } = configuration;
+  const terms = { hoursMax: configuration.tokenHoursMax };
   if (oidcIssuer !== undefined) {
-    const issuer = { issuer: oidcIssuer, audience: oidcAudience, jwksUrl: oidcJwksUrl };
+    const issuer = { issuer: oidcIssuer, audience: oidcAudience, jwksUrl: oidcJwksUrl, ...terms };
     return {
       verifier: await TokenVerifier.forIssuer(issuer),
       systems: configuredSystems(configuration.systems),
@@ -116,7 +117,7 @@ async function identityOf(configuration: Configuration) {
   if (environment === 'production') throw new IssuerMissing();
   const folder = join(dataDir, 'identity');
   return {
-    verifier: await TokenVerifier.forLocal(folder),
+    verifier: await TokenVerifier.forLocal(folder, terms),
     systems: new LocalSystems(folder, configuration.systems),
   };
 }

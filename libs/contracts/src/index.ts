@@ -7,6 +7,7 @@ export * from './metadata';
 export * from './position';
 export { instantOf } from './instant';
 export { holdsHidden, isLine } from './text';
+export { isFileName, isProgramName } from './file-name';
 export * from './targets.dto';
 export * from './directory.dto';
 export * from './directory-answers';

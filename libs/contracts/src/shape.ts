@@ -21,6 +21,7 @@ import {
   type ValidationArguments,
 } from 'class-validator';
 import { instantOf, isDay, years } from './instant';
+import { isFileName } from './file-name';
 import { isLine, isProse } from './text';
 
 /** `each`: it is said of every item of a list, which `IsList` bounds. */
@@ -102,7 +103,7 @@ export const IsLine = (
 ): PropertyDecorator =>
   text(
     (value) => sized(value, min, max) && isLine(value),
-    { minLength: min, maxLength: max },
+    { format: 'line', minLength: min, maxLength: max },
     `must be one line of ${min} to ${max} characters, and not blank`,
   )(of);
 
@@ -110,8 +111,16 @@ export const IsLine = (
 export const IsProse = (max: number, { min = 1 }: { readonly min?: number } = {}): PropertyDecorator =>
   text(
     (value) => sized(value, min, max) && isProse(value),
-    { minLength: min, maxLength: max },
+    { format: 'prose', minLength: min, maxLength: max },
     `must be a text of ${min} to ${max} characters, and not blank`,
+  )();
+
+/** The name of a file, so many code points at most. */
+export const IsFileName = (max: number): PropertyDecorator =>
+  text(
+    (value) => sized(value, 1, max) && isFileName(value),
+    { format: 'file-name', minLength: 1, maxLength: max },
+    `must be a file name of 1 to ${max} characters in one line, with nothing hidden in it, and not of a program`,
   )();
 
 export const IsOneOf = (values: readonly string[], of: Of = {}): PropertyDecorator =>

@@ -97,7 +97,7 @@ export const subjects = {
   dossiersOffered: subject('read-models', 'dossiers-offered', 'v1'),
   dossierByParty: subject('read-models', 'dossier-by-party', 'v1'),
   controlSlip: subject('read-models', 'control-slip', 'v1'),
-  contentAccess: subject('read-models', 'content-access', 'v1'),
+  contentAccess: subject('read-models', 'content-access', 'v2'),
   dayInNumbers: subject('read-models', 'day-in-numbers', 'v1'),
   importInNumbers: subject('read-models', 'import-in-numbers', 'v1'),
   parkedInReadModels: subject('read-models', 'parked', 'v1'),

@@ -215,6 +215,14 @@ export const settings = {
     description: 'largest file that may be uploaded, bytes',
     readBy: 'gateway',
   }),
+  tokenHoursMax: integer({
+    name: 'LIENTHONG_TOKEN_HOURS_MAX',
+    default: 24,
+    min: 1,
+    max: 8_760,
+    description: 'hours a token may be good for at most, from `iat` to `exp`; a longer one is refused (401)',
+    readBy: 'gateway',
+  }),
   uploadHours: integer({
     name: 'LIENTHONG_UPLOAD_HOURS',
     default: 24,

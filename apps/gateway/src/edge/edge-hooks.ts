@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RefusedSecrets } from '../contents/refused-secrets';
 import type { Admission } from './admission';
 import { correlationIdIn } from './caller-headers';
-import { headerOf, operationOf, pathOf } from './edge-request';
+import { headerOf, operationOf } from './edge-request';
 import { announcedBytes, checkAnnounced, checkUncoded, readJson } from './json-body';
+import { refuseTunnel } from './http-server';
+import { checkMessage } from './http-message';
 import { limits } from './limits';
 import type { Operation } from './operations';
 import { Problem } from './problem';
+import { isMarkedSecret, marksSecret } from './secrecy-marks';
 import { isApiPage, securityHeaders } from './security-headers';
 import { settleBody } from './unread-body';
 
@@ -37,20 +41,23 @@ export function installEdge(fastify: FastifyInstance, parts: EdgeParts): void {
     return payload;
   });
   fastify.addHook('onResponse', async (request, reply) => parts.answered(request, reply));
+  fastify.server.on('connect', (_request, socket) => refuseTunnel(socket as Socket));
   fastify.removeAllContentTypeParsers();
   const awaiting = continuesOf(fastify.server);
   fastify.addContentTypeParser('*', async (request: FastifyRequest, payload: IncomingMessage) => {
     const operation = operationOf(request);
     if (operation === undefined) return undefined;
     awaiting.get(request.raw)?.writeContinue();
-    return takesBytes(operation) ? payload : readJson(payload);
+    return takesBytes(operation) ? payload : readJson(payload, (text) => lookForMark(text, request, parts));
   });
 }
 
 async function letIn(request: FastifyRequest, reply: FastifyReply, parts: EdgeParts): Promise<void> {
   request.correlationId = randomUUID();
-  const path = pathOf(request);
-  reply.headers({ ...securityHeaders(path), 'correlation-id': request.correlationId });
+  // Of the route that was found: an address may be written in several ways.
+  const page = isApiPage(request.routeOptions.url ?? '');
+  reply.headers({ ...securityHeaders(page), 'correlation-id': request.correlationId });
+  checkMessage(request.raw);
   if (parts.isStopping()) throw new Problem('service:stopping');
   if (request.url.length > limits.addressCharactersMax) throw new Problem('request:address-too-long');
   const correlationId = correlationIdIn(request);
@@ -58,7 +65,7 @@ async function letIn(request: FastifyRequest, reply: FastifyReply, parts: EdgePa
     request.correlationId = correlationId;
     reply.header('correlation-id', correlationId);
   }
-  if (!request.is404 && !isApiPage(path)) await admitTo(request, parts);
+  if (!request.is404 && !page) await admitTo(request, parts);
 }
 
 async function admitTo(request: FastifyRequest, { admission, secrets, contentBytesMax }: EdgeParts) {
@@ -70,15 +77,25 @@ async function admitTo(request: FastifyRequest, { admission, secrets, contentByt
   const { holder, caller } = await admission.admit(request, operation);
   request.holder = holder;
   request.caller = caller;
-  if (operation.kind === 'command') checkAnnounced(request);
-  if (!takesBytes(operation)) return;
-  const begins = operation.kind === 'upload' || operation.method === 'POST';
-  if (begins && headerOf(request, 'content-secrecy') !== 'none') {
+  if (isMarkedSecret(request) || (beginsUpload(operation) && !isSaidUnmarked(request))) {
     await secrets.count(caller.actor.agency);
     throw new Problem('content:secret-content');
   }
+  if (operation.kind === 'command') checkAnnounced(request);
+  if (!takesBytes(operation)) return;
   checkUncoded(request);
   if (announcedBytes(request) > contentBytesMax) throw new Problem('content:too-large');
+}
+
+const beginsUpload = ({ kind, method }: Operation): boolean =>
+  kind === 'upload' || (kind === 'resumable' && method === 'POST');
+const isSaidUnmarked = (request: FastifyRequest): boolean => headerOf(request, 'content-secrecy') === 'none';
+
+/** Turned away before anything else is said of a body. @throws Problem. */
+async function lookForMark(text: string, { caller }: FastifyRequest, { secrets }: EdgeParts): Promise<void> {
+  if (caller === undefined || !marksSecret(text)) return;
+  await secrets.count(caller.actor.agency);
+  throw new Problem('document:secret-content');
 }
 
 /** Bodies that are files or parts of files, handed on as they come. */

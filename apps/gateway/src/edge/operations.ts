@@ -93,7 +93,6 @@ const uploadOperations = {
     'any',
     ['Begin an upload in parts', 'Bắt đầu tải tệp lên theo từng phần'],
     [
-      'content:secret-content',
       'content:too-many-uploads',
       'content:checksum-mismatch',
       'content:hash-mismatch',
@@ -133,14 +132,14 @@ const contentOperations = {
     ['PUT', '/contents/{sha256}', 'contents'],
     'any',
     ['Upload a file under its SHA-256', 'Tải tệp lên theo mã băm SHA-256'],
-    ['content:secret-content', 'content:hash-mismatch', 'content:upload-cut', ...ofWholeFiles],
+    ['content:hash-mismatch', 'content:upload-cut', ...ofWholeFiles],
     201,
   ),
   getContent: operation(
     'download',
-    ['GET', '/contents/{sha256}', 'contents'],
+    ['GET', '/documents/{documentId}/contents/{sha256}', 'contents'],
     'any',
-    ['Download a file of a document of the own agency', 'Tải tệp của văn bản thuộc cơ quan'],
+    ['Download a file of a document', 'Tải tệp của văn bản'],
     ['content:not-found', 'content:not-readable', 'content:range-not-satisfiable'],
   ),
 };
@@ -176,7 +175,6 @@ const documentOperations = {
     ['Drafter', 'Clerk'],
     ['Draft a document', 'Soạn thảo văn bản'],
     [
-      'document:secret-content',
       'document:unknown-document-type',
       'document:content-not-uploaded',
       'document:content-type-mismatch',
@@ -600,7 +598,6 @@ const carrierOperations = {
 };
 
 const onPaper: readonly ProblemName[] = [
-  'document:secret-content',
   'document:unknown-document-type',
   'document:sender-not-registered',
   'register:agency-closed',
@@ -1042,6 +1039,7 @@ const ofAdmitted: readonly ProblemName[] = [
   'request:role-not-allowed',
   'request:importer-only',
   'request:malformed',
+  'content:secret-content',
   'service:unavailable',
   'service:no-answer',
 ];
@@ -1056,6 +1054,7 @@ const ofPosition: readonly ProblemName[] = [
 const ofKind: Readonly<Record<Kind, readonly ProblemName[]>> = {
   command: [
     ...ofAdmitted,
+    'document:secret-content',
     'request:idempotency-key-missing',
     'request:not-json',
     'request:too-deep',
