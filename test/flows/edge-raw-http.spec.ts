@@ -8,7 +8,8 @@ let edge: Edge;
 let bearer: string;
 
 beforeAll(async () => {
-  province = await startProvince({ services: [], settings: { LIENTHONG_PORT: '0' } });
+  province = await startProvince({ services: ['directory'], settings: { LIENTHONG_PORT: '0' } });
+  await province.found();
   edge = await Edge.start(province.context);
   const clerk = await edge.as('H99.1', 'Clerk');
   bearer = `authorization: Bearer ${clerk.token}`;

@@ -18,7 +18,7 @@ const visitors = new Map<Role, Visitor>();
 
 /** Listens in the place of every service. */
 function listen(): void {
-  for (const subject of Object.values(subjects)) {
+  for (const subject of Object.values(subjects).filter((each) => each !== subjects.officerStanding)) {
     province.context.connection.subscribe(subject, {
       callback: (_error, wire) => {
         const { id } = wire.json<{ id: string }>();
@@ -42,7 +42,8 @@ const roleOf = ({ allow }: Operation): Role => (allow === 'any' ? 'Clerk' : (all
 
 beforeAll(async () => {
   const settings = { LIENTHONG_PORT: '0', LIENTHONG_LOG_LEVEL: 'trace' };
-  province = await startProvince({ services: [], settings });
+  province = await startProvince({ services: ['directory'], settings });
+  await province.found();
   listen();
   edge = await Edge.start(province.context);
   for (const role of new Set(closed.map(([, operation]) => roleOf(operation))))
