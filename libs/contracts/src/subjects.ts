@@ -109,6 +109,8 @@ export const subjects = {
 
   documentHistory: subject('audit', 'document-history', 'v1'),
   dossierHistory: subject('audit', 'dossier-history', 'v1'),
+  recordLooks: subject('audit', 'record-looks', 'v1'),
+  looks: subject('audit', 'looks', 'v1'),
 } as const;
 
 /** Where each service that follows facts is asked about those it has set aside. */
