@@ -1,4 +1,4 @@
-import { EventStore, StreamCache, transact, type StoredEvent } from '@adapters/event-store';
+import { type EventStore, StreamCache, transact, type StoredEvent } from '@adapters/event-store';
 import type { Metadata } from '@contracts';
 import { batchesKnownMax, looks, looksStream, type LooksState, type RecordLooks } from '@domain/looks';
 

@@ -19,6 +19,7 @@ export class Admission {
   /** @throws Problem naming why it may not come in. */
   async admit(request: FastifyRequest, operation: Operation): Promise<{ holder: Holder; caller: Caller }> {
     const holder = await this.holderOf(request);
+    request.holder = holder;
     const writes = operation.kind === 'command' || operation.kind === 'upload';
     if (bringsImport(request)) {
       if (!holder.roles.includes('Importer') || !writes) throw new Problem('request:importer-only');
