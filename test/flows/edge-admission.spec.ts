@@ -25,11 +25,9 @@ function listen(): void {
     province.context.connection.subscribe(subject, {
       callback: (_error, wire) => {
         const { id, data } = wire.json<{ id: string; data: Message }>();
-        heard.push({
-          subject,
-          message: data,
-          caller: JSON.parse(wire.headers?.get(callerHeader) ?? '') as Caller,
-        });
+        const caller = JSON.parse(wire.headers?.get(callerHeader) ?? '') as Caller;
+        // What the gateway itself tells of who looked comes when it comes.
+        if (subject !== subjects.recordLooks) heard.push({ subject, message: data, caller });
         const response = { ok: true, answer: { agencies: [{}] }, position: `${province.storeId}.7` };
         wire.respond(Buffer.from(JSON.stringify({ id, response, isDisposed: true })));
       },

@@ -71,7 +71,7 @@ async function answerTo(sent: ClientRequest): Promise<{ status: number; text: st
 }
 
 beforeAll(async () => {
-  province = await startProvince({ services: [], settings: { LIENTHONG_PORT: '0' } });
+  province = await startProvince({ services: ['audit'], settings: { LIENTHONG_PORT: '0' } });
   listen();
   edge = await Edge.start(province.context);
   clerk = await edge.as(agency, 'Clerk');

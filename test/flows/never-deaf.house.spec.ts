@@ -18,7 +18,7 @@ const agencies = [
   } as const,
 ];
 const five = agencies.map(({ code }) => code).filter((code) => code !== from);
-const services = ['directory', 'exchange', 'read-models', 'bus'] as const;
+const services = ['directory', 'exchange', 'read-models', 'bus', 'audit'] as const;
 
 describe.each(['23.10', '24.2'])('a fresh house on a node with the ways of %s', (as) => {
   let province: Province;

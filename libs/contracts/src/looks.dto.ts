@@ -69,7 +69,7 @@ export class LooksQuery {
   @IsAgencyCode()
   readonly agency!: string;
 
-  @ApiProperty({ description: 'first local date (Asia/Ho_Chi_Minh), YYYY-MM-DD' })
+  @ApiProperty({ description: 'first local date (Asia/Ho_Chi_Minh), YYYY-MM-DD', example: '2026-11-29' })
   @IsLegalDate()
   readonly fromDate!: string;
 
