@@ -45,7 +45,8 @@ const firstRecorded = reading.filter(([, operation]) => recordsFirst(operation))
 
 /** The whole trail of an agency. What waits goes along with the look that is recorded before the first answer is sent. */
 async function looksOf(of: string, filter = '', limit = 500): Promise<LookRow[]> {
-  bodyOf(await auditor.get(addressOf('getLooks')));
+  // On a busy machine five seconds may be too short after a restart; its answer says to ask again.
+  while ((await auditor.get(addressOf('getLooks'))).status === 503);
   const days = `fromDate=${startedOn}&toDate=${localDate(new Date().toISOString())}`;
   const rows: LookRow[] = [];
   for (let next = ''; ;) {
@@ -240,6 +241,7 @@ describe('while audit is away', () => {
   let refused: readonly Answer<unknown>[];
   let listed: Answer<unknown>;
   let tookMs: number;
+  let countedAsRefused: number;
   const asked = firstRecorded.filter((name) => operations[name].tag !== 'audit');
 
   beforeAll(async () => {
@@ -247,7 +249,9 @@ describe('while audit is away', () => {
     const listedAt = performance.now();
     listed = await clerk.get('/inbox');
     tookMs = performance.now() - listedAt;
+    const before = await counted('refused');
     refused = await Promise.all(asked.map((name) => clerk.get(addressOf(name))));
+    countedAsRefused = (await counted('refused')) - before;
     await province.startService('audit');
   });
 
@@ -272,7 +276,7 @@ describe('while audit is away', () => {
     expect(outcomeOf(listed)).toEqual(['answered']);
     for (const answer of refused) expect(outcomeOf(answer)).toContain('service:look-not-recorded');
     expect(await counted('late')).toBeGreaterThan(0);
-    expect(await counted('refused')).toBe(asked.length);
+    expect(countedAsRefused).toBe(asked.length);
   });
 
   it('is over once audit is back', async () =>

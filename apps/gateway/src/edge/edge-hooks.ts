@@ -89,6 +89,8 @@ async function admitTo(request: FastifyRequest, { admission, secrets, contentByt
 
 /** What is not sent after all is read by nobody. */
 async function seen(request: FastifyRequest, payload: unknown, { looks }: EdgeParts): Promise<void> {
+  // What fails meanwhile is found failed when it is sent; an error that nobody hears would end the process.
+  if (payload instanceof Readable) payload.on('error', () => undefined);
   try {
     await looks.see(request);
   } catch (error) {
