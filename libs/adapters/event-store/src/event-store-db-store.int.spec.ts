@@ -141,8 +141,8 @@ describe('EventStoreDbStore on a real node', () => {
     await store.setMaxAge(stream, 86_400);
     await store.setMaxCount(stream, 1);
     await store.setMaxAge(stream, 86_400);
-    const { events } = await store.readStream(`$$${stream}`);
-    expect(events.map(({ data }) => data)).toEqual([{ $maxAge: 86_400 }, { $maxAge: 86_400, $maxCount: 1 }]);
+    const { events, revision } = await store.readStream(`$$${stream}`);
+    expect([events.map(({ data }) => data), revision]).toEqual([[{ $maxAge: 86_400, $maxCount: 1 }], 1n]);
   });
 
   it('reads everything page by page, without the streams of the store itself', async () => {
