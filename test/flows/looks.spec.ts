@@ -43,7 +43,7 @@ const reading = (Object.entries(operations) as [OperationName, Operation][]).fil
 );
 const firstRecorded = reading.filter(([, operation]) => recordsFirst(operation)).map(([name]) => name);
 
-/** The whole trail of an agency. What waits goes along with the look that is recorded before the first answer is sent. */
+/** The whole trail of an agency. What waits goes with the look that is recorded before the first answer is sent. */
 async function looksOf(of: string, filter = '', limit = 500): Promise<LookRow[]> {
   // On a busy machine five seconds may be too short after a restart; its answer says to ask again.
   while ((await auditor.get(addressOf('getLooks'))).status === 503);
