@@ -136,14 +136,17 @@ export class Looks {
   }
 
   private async deliver(batch: Batch): Promise<void> {
+    const startedMs = performance.now();
     let isTold = false;
     for (let waitMs = againMs.first; ; waitMs = Math.min(2 * waitMs, againMs.most)) {
       if (this.stopping.signal.aborted) return this.lost(batch, 'the gateway stops');
       const reason = await this.sendOnce(batch);
       if (reason === undefined) return this.settled(batch, isTold);
       if (reason.startsWith('request:')) return this.lost(batch, reason);
-      if (!isTold) this.log.warn({ reason }, 'looks wait: they cannot be recorded now');
-      isTold = true;
+      // A restart of `audit` is nothing to tell of.
+      const isLong = performance.now() - startedMs > recordWithinMs;
+      if (isLong && !isTold) this.log.warn({ reason }, 'looks wait: they cannot be recorded now');
+      isTold ||= isLong;
       await pause(waitMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }
   }
