@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { renewHistory } from '@adapters/event-store';
+import { isUnfollowed, renewHistory } from '@adapters/event-store';
 import type { NatsConnection } from '@adapters/messaging';
 import { roles, type Role } from '@domain/codes';
 import { problemType } from '../../apps/gateway/src/edge/problem';
@@ -91,16 +91,14 @@ async function furnish(): Promise<Fixture> {
   };
 }
 
-/** Everything recorded but checkpoints, which move by themselves. */
+/** Every fact; checkpoints move by themselves, and who asked is recorded beside. */
 async function recordedFacts(): Promise<string[]> {
   const facts: string[] = [];
   let after: bigint | undefined;
   for (;;) {
     const events = await province.store.readAll({ max: 500, ...(after === undefined ? {} : { after }) });
     facts.push(
-      ...events
-        .filter(({ stream }) => !stream.startsWith('checkpoint-'))
-        .map(({ stream, type }) => `${stream} ${type}`),
+      ...events.filter(({ stream }) => !isUnfollowed(stream)).map(({ stream, type }) => `${stream} ${type}`),
     );
     after = events.at(-1)?.position;
     if (after === undefined) return facts;

@@ -6,13 +6,14 @@ import type {
   DossierHistory,
   DossierView,
   InboxRow,
+  LooksPage,
   IncomingRegisterRow,
   OutboxRow,
   OutgoingRegisterRow,
   Page,
 } from '@contracts';
 import { everythingBelow } from '@contracts';
-import { agencyToken, type Role } from '@domain/codes';
+import { agencyToken, localDate, type Role } from '@domain/codes';
 import { followPublic, provisionPublicStream } from '@adapters/messaging';
 import { wronglyDescribed } from './described-answers';
 import { bodyOf, Edge, type Answer, type Visitor } from './edge';
@@ -313,6 +314,9 @@ describe('a dossier', () => {
   it('is told to an auditor, and heard of by both agencies', async () => {
     const auditor = await as('H99', 'Auditor');
     const history = bodyOf(await auditor.get<DossierHistory>(`/audit/dossiers/${dossierId}/history`));
+    const looks = `/audit/looks?agency=H99&fromDate=${localDate(new Date().toISOString())}`;
+    const seen = bodyOf(await auditor.get<LooksPage>(looks)).rows;
+    expect(seen.map(({ object }) => object)).toContain(dossierId);
     expect(history.events).toHaveLength(10);
     expect(history.state).toMatchObject({ status: 'completed', holder: commune });
     expect(await publicFacts('H99', dossierId, 'handoff-accepted')).toEqual([

@@ -29,7 +29,7 @@ let clerks: Clerks;
 
 beforeAll(async () => {
   province = await startProvince({
-    services: ['directory', 'exchange', 'read-models'],
+    services: ['directory', 'exchange', 'read-models', 'audit'],
     settings: { LIENTHONG_PORT: '0' },
     clock,
   });

@@ -19,4 +19,5 @@ export * from './registers.dto';
 export * from './dossiers.dto';
 export * from './questions.dto';
 export * from './operations.dto';
+export * from './looks.dto';
 export * from './answers';

@@ -226,6 +226,15 @@ export const IsProgramName = matching(
 export const IsStreamName = matching(/^[a-z]+-[A-Za-z0-9.-]{1,120}$/, 'must be the name of a stream');
 export const IsPosition = matching(/^\d{1,20}$/, 'must be a position: 1 to 20 digits');
 export const IsReasonCode = matching(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 . _ -');
+export const IsOutcome = matching(
+  /^[a-z-]{1,32}(:[a-z0-9-]{1,64})?$/,
+  'must be `answered` or the name of a problem such as document:not-found',
+);
+/** Ids with `/` between, as a path names them. */
+export const IsObjectName = matching(
+  /^[A-Za-z0-9._-]{1,128}(\/[A-Za-z0-9._-]{1,128}){0,3}$/,
+  'must be 1 to 4 ids of A-Z a-z 0-9 . _ - with / between',
+);
 export const IsStatusCode = matching(/^\d{2}$/, 'must be two digits');
 export const IsSeries = matching(/^[a-z0-9]{1,32}$/, 'must be 1 to 32 of a-z 0-9');
 

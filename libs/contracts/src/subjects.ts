@@ -110,6 +110,8 @@ export const subjects = {
 
   documentHistory: subject('audit', 'document-history', 'v1'),
   dossierHistory: subject('audit', 'dossier-history', 'v1'),
+  recordLooks: subject('audit', 'record-looks', 'v1'),
+  looks: subject('audit', 'looks', 'v1'),
 } as const;
 
 /** Told to whoever listens, kept for nobody: what a lost one would have said is found out by asking. */

@@ -274,6 +274,14 @@ export const settings = {
     description: 'hours an upload may wait to be named by a command before it is removed',
     readBy: 'gateway',
   }),
+  looksDays: integer({
+    name: 'LIENTHONG_LOOKS_DAYS',
+    default: 3_650,
+    min: 1,
+    max: 36_500,
+    description: 'days for which is kept who looked at what, counted from each look',
+    readBy: 'audit',
+  }),
   workingHours: workingHours({
     name: 'LIENTHONG_WORKING_HOURS',
     default: '07:00-11:30,13:30-17:00',

@@ -33,14 +33,17 @@ export const contents: Row = async (bench) => {
   const folder = await mkdtemp(join(tmpdir(), 'lienthong-bench-'));
   const nats = await startNatsServer({ storeDir: join(folder, 'jetstream') });
   const connection = await connectNats({ url: nats.url, name: 'bench' });
-  // In the place of the read models: the file may be read.
-  const access = { ok: true, answer: { mediaType: 'application/octet-stream', name: 'tep.bin', size: 1 } };
-  connection.subscribe(subjects.contentAccess, {
-    callback: (_error, wire) => {
-      const { id } = wire.json<{ id: string }>();
-      wire.respond(Buffer.from(JSON.stringify({ id, response: access, isDisposed: true })));
-    },
-  });
+  const answer = (subject: string, response: object) =>
+    connection.subscribe(subject, {
+      callback: (_error, wire) => {
+        const { id } = wire.json<{ id: string }>();
+        wire.respond(Buffer.from(JSON.stringify({ id, response, isDisposed: true })));
+      },
+    });
+  // In the place of the read models and of audit: the file may be read, and who reads it is recorded.
+  const access = { mediaType: 'application/octet-stream', name: 'tep.bin', size: 1 };
+  answer(subjects.contentAccess, { ok: true, answer: access });
+  answer(subjects.recordLooks, { ok: true, answer: {}, position: '0' });
   const gateway = await Child.start(serviceEntry('gateway'), {
     NATS_URL: nats.url,
     LIENTHONG_DATA_DIR: folder,

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RefusedSecrets } from '../contents/refused-secrets';
+import type { LooksAtEdge } from '../looks/looks-at-edge';
 import type { Admission } from './admission';
 import { correlationIdIn } from './caller-headers';
 import { headerOf, operationOf } from './edge-request';
@@ -21,6 +23,8 @@ export interface EdgeParts {
   readonly secrets: RefusedSecrets;
   readonly contentBytesMax: number;
   isStopping(): boolean;
+  /** Sees every answer before its first byte; what it throws is answered instead. */
+  readonly looks: Pick<LooksAtEdge, 'see'>;
   /** Told of every answer, once it is sent. */
   answered(request: FastifyRequest, reply: FastifyReply): void;
 }
@@ -30,12 +34,14 @@ export function installEdge(fastify: FastifyInstance, parts: EdgeParts): void {
   fastify.decorateRequest('correlationId', '');
   fastify.decorateRequest('caller', undefined);
   fastify.decorateRequest('holder', undefined);
+  fastify.decorateRequest('refusedWith', undefined);
   fastify.addHook('onRequest', (request, reply) => letIn(request, reply, parts));
   fastify.addHook('preSerialization', async (request, reply, payload) => {
     tellWhere(request, reply, (payload ?? {}) as Readonly<Record<string, unknown>>);
     return payload;
   });
   fastify.addHook('onSend', async (request, reply, payload) => {
+    await seen(request, payload, parts);
     if (parts.isStopping()) reply.header('connection', 'close');
     settleBody(request.raw, reply.raw);
     return payload;
@@ -96,6 +102,18 @@ async function lookForMark(text: string, { caller }: FastifyRequest, { secrets }
   if (caller === undefined || !marksSecret(text)) return;
   await secrets.count(caller.actor.agency);
   throw new Problem('document:secret-content');
+}
+
+/** What is not sent after all is read by nobody. */
+async function seen(request: FastifyRequest, payload: unknown, { looks }: EdgeParts): Promise<void> {
+  // What fails meanwhile is found failed when it is sent; an error that nobody hears would end the process.
+  if (payload instanceof Readable) payload.on('error', () => undefined);
+  try {
+    await looks.see(request);
+  } catch (error) {
+    if (payload instanceof Readable) payload.destroy();
+    throw error;
+  }
 }
 
 /** Bodies that are files or parts of files, handed on as they come. */

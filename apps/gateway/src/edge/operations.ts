@@ -792,6 +792,15 @@ const auditOperations = {
     ],
     ['document:not-found', ...ofMoments],
   ),
+  getLooks: operation(
+    'query',
+    ['GET', '/audit/looks', 'audit'],
+    ['Auditor'],
+    [
+      'Who of an agency looked at which content, history or list, and what they were refused',
+      'Ai đã xem nội dung, lịch sử, danh sách nào và bị từ chối việc gì',
+    ],
+  ),
 };
 
 const importOperations = {
@@ -1022,6 +1031,12 @@ export const operations = {
 
 export type OperationName = keyof typeof operations;
 
+const toldOfFirst: readonly Kind[] = ['download', 'print', 'stream'];
+
+/** Content and histories: nothing of them is sent before it is recorded who reads them. */
+export const recordsFirst = ({ kind, tag }: Operation): boolean =>
+  toldOfFirst.includes(kind) || (kind === 'query' && tag === 'audit');
+
 const ofOpen: readonly ProblemName[] = [
   'request:malformed-header',
   'request:address-too-long',
@@ -1071,7 +1086,8 @@ const ofKind: Readonly<Record<Kind, readonly ProblemName[]>> = {
 };
 
 /** Every problem an operation may be answered with. */
-export const problemsOf = ({ kind, refusals }: Operation): readonly ProblemName[] => [
-  ...ofKind[kind],
-  ...refusals,
+export const problemsOf = (operation: Operation): readonly ProblemName[] => [
+  ...ofKind[operation.kind],
+  ...(recordsFirst(operation) ? (['service:look-not-recorded'] as const) : []),
+  ...operation.refusals,
 ];

@@ -75,6 +75,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemFor(error, request);
     if (problem.status >= 500) this.tell(problem, request);
     if (reply.sent) return;
+    request.refusedWith = problem.problem;
     for (const name of ofAnotherAnswer) reply.removeHeader(name).raw.removeHeader(name);
     void reply
       .code(problem.status)
