@@ -23,6 +23,8 @@ beforeAll(async () => {
   clock.set = '2026-11-22T02:00:00.000Z';
   const settings = { LIENTHONG_PORT: '0' };
   province = await startProvince({ services: ['directory', 'exchange'], clock, settings });
+  await new Scribe(inStore(province.store)).register('H99');
+  await province.appointOfficers('H99');
   edge = await Edge.start(province.context);
   access = { address: edge.address, token: (await edge.as('H99', 'Operator')).token ?? '' };
 });
