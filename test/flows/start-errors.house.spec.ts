@@ -100,9 +100,19 @@ describe('a store that is kept elsewhere', () => {
       /tlsCAFile names \/no\/ca\.crt/,
     ],
     [
-      'TLS where there is none',
-      () => node.url.replace('?tls=false', ''),
-      /127\.0\.0\.1:\d+: it speaks without TLS/,
+      'no TLS where there is',
+      () => node.url.replace('tls=true', 'tls=false'),
+      /127\.0\.0\.1:\d+: it speaks TLS/,
+    ],
+    [
+      'nobody where a user is wanted',
+      () => node.url.replace(/\/\/[^@]*@/, '//'),
+      /127\.0\.0\.1:\d+: it wants a user/,
+    ],
+    [
+      'a wrong password',
+      () => node.url.replace(/:[^:@/]*@/, ':secret@'),
+      /127\.0\.0\.1:\d+: user or password are wrong/,
     ],
   ])('refuses %s before anything is written', async (_, url, says) => {
     const line = await refusal({ args: ['--data', data()], env: { EVENTSTORE_URL: url() } });

@@ -37,7 +37,8 @@ async function main(): Promise<void> {
     process.stdin.resume();
   }
   log.info({ url: node.url, as: options.as, data: options.dataDir ?? 'memory' }, 'listening');
-  tell({ ready: true, url: node.url, as: options.as, pid: process.pid });
+  const { url, connectionStringFile } = node;
+  tell({ ready: true, url, connectionStringFile, as: options.as, pid: process.pid });
 }
 
 main().catch((error: unknown) => {

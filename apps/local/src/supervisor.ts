@@ -132,7 +132,7 @@ export class Supervisor {
     const start = ({ before, onExit }: ServerStart): Promise<Server> =>
       startEmbeddedNode({
         dataDir: folder.eventStore,
-        ...portOf(before),
+        ...(before && { inPlaceOf: before.url }),
         onExit: (code, signal) => onExit(`${signal ?? `code ${code}`}, see ${folder.logs}`),
         onLog: (line) => logs.kept('event-store', line),
       });
