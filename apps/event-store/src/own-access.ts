@@ -78,8 +78,8 @@ export class OwnAccess {
   /** Writes the one line that opens the store, password and all. Returns its file. */
   tellConnectionString(host: string, port: number): string {
     const { certificateFile, user } = this.security;
-    // What listens everywhere is reached here.
-    const address = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+    // By name, as far as there is one: clients warn of an address where TLS wants a name (RFC 6066, section 3).
+    const address = ['127.0.0.1', '0.0.0.0', '::'].includes(host) ? 'localhost' : host;
     const login = `${user.name}:${user.password}`;
     const file = join(this.folder, names.connectionString);
     const query = `tls=true&tlsCAFile=${encodeURIComponent(certificateFile)}`;
