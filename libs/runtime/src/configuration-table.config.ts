@@ -120,7 +120,7 @@ const dates = (about: About): Setting<readonly string[]> => ({
 export const settings = {
   eventStoreUrl: url(['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover'], {
     name: 'EVENTSTORE_URL',
-    default: 'esdb://127.0.0.1:2113?tls=false',
+    default: 'esdb://localhost:2113?tls=true',
     description: 'connection string of the event store, the only store of record',
     readBy: allServices,
     secret: true,

@@ -21,7 +21,7 @@ const problemsOf = (env: NodeJS.ProcessEnv): readonly string[] => {
 
 it('runs on one machine with nothing set', () =>
   expect(configuration({ PATH: '/bin', HOME: '/root' })).toMatchObject({
-    eventStoreUrl: 'esdb://127.0.0.1:2113?tls=false',
+    eventStoreUrl: 'esdb://localhost:2113?tls=true',
     natsUrl: 'nats://127.0.0.1:4222',
     databaseUrl: undefined,
     oidcAudience: 'lienthong',
