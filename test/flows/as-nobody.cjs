@@ -9,6 +9,7 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { connect } = require('node:tls');
 const { EventStoreDBClient, jsonEvent } = require('@eventstore/db-client');
+const { status } = require('@grpc/grpc-js');
 
 const nobody = 65_534;
 const [port, ...files] = process.argv.slice(2);
@@ -37,7 +38,7 @@ async function outcome(work) {
     await work();
     return 'done';
   } catch (error) {
-    return error.type ?? error.message;
+    return error.code === status.UNAVAILABLE ? 'unavailable' : (error.type ?? error.message);
   }
 }
 

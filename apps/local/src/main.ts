@@ -19,6 +19,8 @@ function print(line: string): void {
 }
 
 async function main(): Promise<void> {
+  // What it writes is its owner's alone, whatever the habits of the user who starts it.
+  process.umask(0o077);
   const args = parseArguments(process.argv.slice(2), process.cwd(), process.env);
   if (args.isHelp) return print(help);
   const environment = usable(process.env);
