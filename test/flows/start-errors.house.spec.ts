@@ -140,6 +140,28 @@ describe('a store that is kept elsewhere', () => {
   });
 });
 
+it.each([
+  [
+    'a word that is none',
+    { NODE_ENV: 'Production' },
+    /NODE_ENV \("Production"\) is none of development, test/,
+  ],
+  ['no issuer', { NODE_ENV: 'production' }, /^Tokens are never signed here .*set OIDC_ISSUER/],
+  [
+    'an issuer that anyone on the way may play',
+    { NODE_ENV: 'production', OIDC_ISSUER: 'http://id.example' },
+    /OIDC_ISSUER \("http:\/\/id\.example"\) is not https/,
+  ],
+  [
+    'a secret of a file that is not there',
+    { EVENTSTORE_URL_FILE: '/no/url' },
+    /EVENTSTORE_URL_FILE \("\/no\/url"\)/,
+  ],
+])('refuses %s before anything is written', async (_, env, says) => {
+  expect(await refusal({ args: ['--data', data()], env })).toMatch(says);
+  expect(await readdir(folder)).not.toContain('data');
+});
+
 it('refuses an unknown argument and an unknown variable', async () => {
   expect(await refusal({ args: ['--prot', '8081'] })).toMatch(/^Unknown argument "--prot": known are/);
   expect(await refusal({ args: ['--data', data()], env: { LIENTHONG_PROT: '1' } })).toMatch(

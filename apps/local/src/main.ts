@@ -89,7 +89,11 @@ function isIssuedElsewhere(environment: NodeJS.ProcessEnv): boolean {
 /** The environment, secrets read, that every part is started with. */
 function usable(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   try {
-    configuration(environment);
+    const { environment: stage, oidcIssuer } = configuration(environment);
+    if (stage === 'production' && oidcIssuer === undefined)
+      throw new StartRefused(
+        'Tokens are never signed here in production (NODE_ENV): set OIDC_ISSUER to the issuer of access tokens',
+      );
     return withSecretsRead(environment);
   } catch (error) {
     if (!(error instanceof ConfigurationInvalid)) throw error;
