@@ -18,7 +18,7 @@ import {
 } from '@adapters/messaging';
 import { subjects } from '@contracts';
 import type { ContentPart, Role } from '@domain/codes';
-import { accepted, Officer, officerId } from '../flows/province';
+import { accepted, Officer, officerId, officerRoles } from '../flows/province';
 
 /** The agencies of the bench: the first one gives, the others receive. */
 export const agencies = ['H98', 'H98.1', 'H98.2', 'H98.3', 'H98.4', 'H98.5'] as const;
@@ -175,6 +175,10 @@ export class House {
       const reply = await operator.command(subjects.registerAgency, { agency }, card);
       // On a store that was given, an earlier run may have been here.
       if (reply.ok || reply.refused !== 'agency-already-registered') accepted(reply);
+      for (const role of officerRoles) {
+        const post = { officer: officerId(role, agency), displayName: `${role} ${agency}`, roles: [role] };
+        accepted(await operator.command(subjects.appointOfficer, { agency }, post));
+      }
     }
   }
 }

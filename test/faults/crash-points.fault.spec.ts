@@ -6,6 +6,9 @@ import { allAtRest } from './inspection';
 import { byStream, factOf } from './invariants';
 import { inHouse, underLoad } from './under-load';
 
+/** Two dozen deaths with their restarts: slow machines need more than one spec is given elsewhere. */
+jest.setTimeout(900_000);
+
 it.each([1, 2])('every service may die at every point when it comes there, time number %i', async (hit) => {
   await underLoad(armedHouse(), async ({ house }) => {
     const missed: string[] = [];

@@ -8,7 +8,7 @@ import { dossierStream } from '@domain/dossier';
 import { registerStream } from '@domain/register';
 import { localDate, localYear, type Role } from '@domain/codes';
 import { commandMeta, SystemClock } from '@runtime';
-import { officerId, smallProvince } from '../flows/province';
+import { officerId, officerRoles, smallProvince } from '../flows/province';
 import type { ClientLog, Expected } from './client-log';
 import type { FaultHouse } from './fault-house';
 
@@ -66,13 +66,13 @@ export class Load {
     private readonly log: ClientLog,
   ) {}
 
-  /** Registers the agencies of a small province and an officer for each role in each. */
+  /** Registers the agencies of a small province and an officer for each role in each: who comes first is no officer. */
   async found(): Promise<void> {
     for (const { code, ...card } of smallProvince) {
-      await this.untilDone('H99', 'Operator', 'PUT', `/agencies/${code}`, card);
-      for (const role of ['Drafter', 'Leader', 'Clerk', 'OneStopOfficer', 'Specialist'] as const) {
+      await this.untilDone('H99', 'Importer', 'PUT', `/agencies/${code}`, card);
+      for (const role of officerRoles) {
         const officer = { officer: officerId(role, code), displayName: `${role} ${code}`, roles: [role] };
-        await this.untilDone('H99', 'Operator', 'POST', `/agencies/${code}/officers`, officer);
+        await this.untilDone('H99', 'Importer', 'POST', `/agencies/${code}/officers`, officer);
       }
     }
   }

@@ -1,12 +1,13 @@
 import { createHmac, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
-import { callerHeader, services, subjects, type Caller, type Message } from '@contracts';
+import { isSystemRole } from '@adapters/identity';
+import { callerHeader, services, subjects, type Caller, type Message, type OfficerStanding } from '@contracts';
 import { exportJWK, importPKCS8, SignJWT } from 'jose';
 import { roles, type Role } from '@domain/codes';
 import { operations, problemsOf, type Operation } from '../../apps/gateway/src/edge/operations';
 import { problems } from '../../apps/gateway/src/edge/problems';
 import { Edge, problemIn, type Answer, type Visitor } from './edge';
-import { startProvince, type Province } from './province';
+import { officerId, startProvince, type Province } from './province';
 
 interface Heard {
   readonly subject: string;
@@ -19,19 +20,37 @@ let edge: Edge;
 let clerk: Visitor;
 const heard: Heard[] = [];
 
+const packet = (id: string, answer: object): Buffer => {
+  const response = { ok: true, answer, position: `${province.storeId}.7` };
+  return Buffer.from(JSON.stringify({ id, response, isDisposed: true }));
+};
+
+/** As the directory would say it of a province where whoever is asked about is in post. */
+const standing = ({ body }: Message): OfficerStanding => {
+  const { officer } = body as { readonly officer: string };
+  const own = roles.filter((role) => !isSystemRole(role) && officer === officerId(role, 'H99.1'));
+  return { agency: 'open', roles: posts[officer] ?? (officer === 'operator.H99' ? ['Operator'] : own) };
+};
+const posts: Readonly<Record<string, readonly Role[]>> = {
+  'hai.vai': ['Specialist', 'Clerk'],
+  truc: ['Clerk'],
+  'vt.sxd': ['Clerk'],
+};
+
 /** Listens in the place of every service: what the edge lets through is heard here, and answered as accepted. */
 function listen(): void {
   for (const subject of Object.values(subjects)) {
     province.context.connection.subscribe(subject, {
       callback: (_error, wire) => {
         const { id, data } = wire.json<{ id: string; data: Message }>();
+        if (subject === subjects.officerStanding) return wire.respond(packet(id, standing(data)));
         heard.push({
           subject,
           message: data,
           caller: JSON.parse(wire.headers?.get(callerHeader) ?? '') as Caller,
         });
-        const response = { ok: true, answer: { agencies: [{}] }, position: `${province.storeId}.7` };
-        wire.respond(Buffer.from(JSON.stringify({ id, response, isDisposed: true })));
+        const answer = { agencies: [{}] };
+        wire.respond(packet(id, answer));
       },
     });
   }
@@ -122,9 +141,13 @@ describe('roles', () => {
     expect(lastHeard().caller).not.toHaveProperty('carries');
   });
 
-  it('knows nothing of roles that are not its own', async () => {
-    const token = await edge.issuer.issue({ sub: 'la', agency: 'H99.1', roles: ['Superuser'] });
-    expect((await edge.withToken(token).get('/inbox')).status).toBe(403);
+  it('are those of the post, whatever the token says', async () => {
+    const token = (sub: string) =>
+      edge.issuer.issue({ sub, agency: 'H99.1', roles: ['Superuser', 'Leader', 'Operator'] });
+    expect((await edge.withToken(await token('la')).get('/inbox')).status).toBe(403);
+    const clerk = edge.withToken(await token('clerk.H99.1'));
+    expect((await clerk.get('/inbox')).status).toBe(200);
+    expect((await clerk.post(`/documents/${example['documentId']}/signature`)).status).toBe(403);
   });
 });
 

@@ -89,7 +89,8 @@ async function restarted(): Promise<void> {
 
 beforeAll(async () => {
   const settings = { LIENTHONG_PORT: '0', LIENTHONG_CONTENT_MAX_BYTES: String(64 * mebibyte) };
-  province = await startProvince({ services: [], settings });
+  province = await startProvince({ services: ['directory'], settings });
+  await province.found();
   listen();
   edge = await Edge.start(province.context);
   clerk = await edge.as(agency, 'Clerk');

@@ -71,7 +71,8 @@ async function answerTo(sent: ClientRequest): Promise<{ status: number; text: st
 }
 
 beforeAll(async () => {
-  province = await startProvince({ services: [], settings: { LIENTHONG_PORT: '0' } });
+  province = await startProvince({ services: ['directory'], settings: { LIENTHONG_PORT: '0' } });
+  await province.found();
   listen();
   edge = await Edge.start(province.context);
   clerk = await edge.as(agency, 'Clerk');

@@ -23,7 +23,8 @@ let carrier: Visitor;
 
 beforeAll(async () => {
   const settings = { LIENTHONG_PORT: '0', LIENTHONG_CONTENT_MAX_BYTES: '4000000' };
-  province = await startProvince({ services: [], settings });
+  province = await startProvince({ services: ['directory'], settings });
+  await province.found();
   edge = await Edge.start(province.context);
   clerk = await edge.as('H99.1', 'Clerk');
   carrier = await edge.as('H99.1', 'AxisAdapter');

@@ -16,7 +16,7 @@ import { agencyToken, type Role } from '@domain/codes';
 import { followPublic, provisionPublicStream } from '@adapters/messaging';
 import { wronglyDescribed } from './described-answers';
 import { bodyOf, Edge, type Answer, type Visitor } from './edge';
-import { officerId, smallProvince, startProvince, type Province } from './province';
+import { officerId, officerRoles, smallProvince, startProvince, type Province } from './province';
 
 jest.setTimeout(120_000);
 
@@ -46,12 +46,12 @@ beforeAll(async () => {
   });
   await provisionPublicStream(province.context.connection);
   edge = await Edge.start(province.context);
-  const operator = await as('H99', 'Operator');
+  const founder = await as('H99', 'Importer');
   for (const { code, ...card } of smallProvince) {
-    done(await operator.put(`/agencies/${code}`, card));
-    for (const role of ['Drafter', 'Leader', 'Clerk', 'Specialist', 'OneStopOfficer'] as const) {
+    done(await founder.put(`/agencies/${code}`, card));
+    for (const role of officerRoles) {
       const officer = { officer: officerId(role, code), displayName: `${role} ${code}`, roles: [role] };
-      done(await operator.post(`/agencies/${code}/officers`, officer));
+      done(await founder.post(`/agencies/${code}/officers`, officer));
     }
   }
 });

@@ -15,7 +15,8 @@ let clerk: Visitor;
 let sender: Visitor;
 
 beforeAll(async () => {
-  province = await startProvince({ services: ['read-models'], settings: { LIENTHONG_PORT: '0' } });
+  province = await startProvince({ services: ['directory', 'read-models'], settings: { LIENTHONG_PORT: '0' } });
+  await province.found();
   edge = await Edge.start(province.context);
   scribe = new Scribe(inStore(province.store));
   clerk = await edge.as('H99.2', 'Clerk');

@@ -31,6 +31,7 @@ beforeAll(async () => {
   const documents = [before.documentId, after.documentId];
   healthy = { documents, dossiers: [before.dossierId, after.dossierId], last: after.position };
   for (const service of [...followers, 'dossiers', 'audit'] as const) await province.startService(service);
+  for (const code of ['H99', 'H99.1', 'H99.2']) await province.appointOfficers(code);
   edge = await Edge.start(province.context);
   operator = await edge.as('H99', 'Operator');
 });

@@ -12,9 +12,10 @@ import {
   type ServiceName,
   type Subject,
 } from '@contracts';
-import type { ContentPart, Role, Tier } from '@domain/codes';
+import { roles, type ContentPart, type Role, type Tier } from '@domain/codes';
 import { FileContentStore, type ContentStore } from '@adapters/content-store';
 import { startEmbeddedNode, type EventStore, type StoredEvent } from '@adapters/event-store';
+import { isSystemRole } from '@adapters/identity';
 import { Requester, startNatsServer, type NatsServer } from '@adapters/messaging';
 import {
   configuration,
@@ -71,7 +72,7 @@ export const smallProvince: readonly Founded[] = [
   { code: 'H99.4', name: 'Ủy ban nhân dân xã Bình An', abbreviation: 'UBX', tier: 'commune', parent: 'H99' },
 ];
 
-const officerRoles = ['Drafter', 'Leader', 'Clerk', 'Specialist', 'OneStopOfficer', 'Auditor'] as const;
+export const officerRoles = roles.filter((role) => !isSystemRole(role));
 
 export const officerId = (role: Role, agency: string): string => `${role.toLowerCase()}.${agency}`;
 
@@ -208,14 +209,16 @@ export class Province {
     const operator = this.officer('H99', 'Operator');
     for (const { code: agency, ...body } of agencies) {
       accepted(await operator.command(subjects.registerAgency, { agency }, body));
-      for (const role of officerRoles) {
-        const appointed = {
-          officer: officerId(role, agency),
-          displayName: `${role} ${agency}`,
-          roles: [role],
-        };
-        accepted(await operator.command(subjects.appointOfficer, { agency }, appointed));
-      }
+      await this.appointOfficers(agency);
+    }
+  }
+
+  /** An officer for every role that officers are appointed to. */
+  async appointOfficers(agency: string): Promise<void> {
+    const operator = this.officer('H99', 'Operator');
+    for (const role of officerRoles) {
+      const post = { officer: officerId(role, agency), displayName: `${role} ${agency}`, roles: [role] };
+      accepted(await operator.command(subjects.appointOfficer, { agency }, post));
     }
   }
 

@@ -1,7 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
+import { notices, type AgencyChanged } from '@contracts';
 import { EventStore } from '@adapters/event-store';
+import { tell } from '@adapters/messaging';
 import {
   Clock,
   ImporterGuard,
@@ -35,6 +37,8 @@ import { MergeAgenciesController } from './merge-agencies/merge-agencies.control
 import { MergeAgenciesHandler } from './merge-agencies/merge-agencies.command-handler';
 import { Neighbours } from './neighbours';
 import { AmongNeighboursHandler } from './neighbours.command-handler';
+import { OfficerStandingController } from './officer-standing/officer-standing.controller';
+import { FindOfficerStandingHandler } from './officer-standing/officer-standing.query';
 import { OneAtATime } from './one-at-a-time';
 import { RegisterAgencyController } from './register-agency/register-agency.controller';
 import { RegisterCertificateController } from './register-certificate/register-certificate.controller';
@@ -46,42 +50,44 @@ import { SuccessionReactor } from './succession/succession.reactor';
 
 const ParkedController = parkedController('directory');
 
-const counted =
-  ({ metrics }: ServiceContext) =>
-  (count: number): void =>
-    metrics.parkedStreams.set({ follower: 'known-agencies' }, count);
+const knownAgencies = ({ store, log, metrics, connection }: ServiceContext): KnownAgencies =>
+  new KnownAgencies(store, log, {
+    onParked: (count) => metrics.parkedStreams.set({ follower: 'known-agencies' }, count),
+    onChanged: (agency) => tell(connection, notices.agencyChanged, { agency } satisfies AgencyChanged),
+  });
+
+const controllers = [
+  RegisterAgencyController,
+  RestructureAgencyController,
+  MergeAgenciesController,
+  AssignCodeController,
+  AppointOfficerController,
+  DismissOfficerController,
+  DelegateAuthorityController,
+  RegisterCertificateController,
+  FindAgenciesController,
+  FindAgencyController,
+  ListAgenciesController,
+  CheckRecipientsController,
+  FindAuthorityController,
+  OfficerStandingController,
+  MailOfController,
+  RenewHistoryController,
+];
 
 @Module({})
 export class DirectoryModule {
   static forRoot(context: ServiceContext): DynamicModule {
-    const onParked = counted(context);
     return {
       module: DirectoryModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [
-        RegisterAgencyController,
-        RestructureAgencyController,
-        MergeAgenciesController,
-        AssignCodeController,
-        AppointOfficerController,
-        DismissOfficerController,
-        DelegateAuthorityController,
-        RegisterCertificateController,
-        FindAgenciesController,
-        FindAgencyController,
-        ListAgenciesController,
-        CheckRecipientsController,
-        FindAuthorityController,
-        MailOfController,
-        RenewHistoryController,
-        ParkedController,
-      ],
+      controllers: [...controllers, ParkedController],
       providers: [
         { provide: EventStore, useValue: context.store },
         { provide: Clock, useValue: context.clock },
         { provide: HistoryKeeper, useValue: new HistoryKeeper(context) },
         { provide: Replies, useValue: new Replies(context.history) },
-        { provide: KnownAgencies, useValue: new KnownAgencies(context.store, context.log, onParked) },
+        { provide: KnownAgencies, useValue: knownAgencies(context) },
         {
           provide: Reactions,
           useFactory: (agencies: KnownAgencies, reactor: SuccessionReactor) =>
@@ -109,6 +115,7 @@ export class DirectoryModule {
         ListAgenciesHandler,
         CheckRecipientsHandler,
         FindAuthorityHandler,
+        FindOfficerStandingHandler,
         FindMailOfHandler,
       ],
     };

@@ -26,6 +26,13 @@ interface Folded {
   readonly revision: bigint;
 }
 
+interface Hearing {
+  /** How many agencies are set aside. */
+  onParked?(count: number): void;
+  /** A fact of the agency was recorded; none of those before the start. */
+  onChanged?(agency: string): void;
+}
+
 const readEventsMax = 500;
 
 /**
@@ -49,14 +56,15 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
   /** Agencies some fact of which cannot be read: they stand as they did before it. */
   readonly parked: ParkedStreams;
   private readonly lag = new FollowerLag();
+  private isCaughtUp = false;
 
-  /** @param onParked told how many agencies are set aside */
   constructor(
     private readonly store: EventStore,
     private readonly log: Log,
-    onParked?: (count: number) => void,
+    private readonly heard: Hearing = {},
   ) {
     super();
+    const { onParked } = heard;
     const options = { log, kept: 'memory', ...(onParked && { onChange: onParked }) } as const;
     this.parked = new ParkedStreams(store, 'known-agencies', options);
   }
@@ -180,6 +188,7 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
     const onCaughtUp = () => {
       this.passTo(head);
       this.knowEventAt(head);
+      this.isCaughtUp = true;
       caughtUp();
     };
     const streamPrefixes = ['agency-'];
@@ -223,6 +232,7 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
     if (fact !== 'unknown-fact') this.index(fact);
     if (state.status !== before.status) this.sorted = undefined;
     if (position > this.newest) this.newest = position;
+    if (this.isCaughtUp) this.heard.onChanged?.(code);
   }
 
   private index(fact: AgencyEvent): void {

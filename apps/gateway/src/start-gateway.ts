@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { subjects, type Subject } from '@contracts';
-import { TokenVerifier } from '@adapters/identity';
+import { configuredSystems, LocalSystems, TokenVerifier } from '@adapters/identity';
 import { Requester } from '@adapters/messaging';
 import { httpValidation, NestLog, type Configuration, type EdgeContext, type Running } from '@runtime';
 import { openContents, tendContents } from './contents/open-contents';
 import { RefusedSecrets } from './contents/refused-secrets';
 import { Admission } from './edge/admission';
+import { Appointments } from './edge/appointments';
 import { installEdge } from './edge/edge-hooks';
 import { httpServer } from './edge/http-server';
 import { Problem } from './edge/problem';
@@ -44,7 +45,8 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   const log = processContext.log.child({ service: 'gateway' });
   const { configuration, connection, clock, metrics } = processContext;
   const files = await openContents(configuration, log, metrics);
-  const admission = new Admission(await verifierOf(configuration));
+  const appointments = new Appointments(connection);
+  const admission = new Admission({ ...(await identityOf(configuration)), appointments, clock });
   const requester = new Requester(connection, { timeoutMsOf: longAnswers(configuration) });
   const streams = new Streams(new Services(new Requester(connection)));
   let stopping = false;
@@ -87,6 +89,7 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
     clearTimeout(cut);
     await files.uploads.settled();
     await requester.close();
+    await appointments.stop();
     log.info('stopped');
   };
   return { address, ready: { address }, stop };
@@ -100,13 +103,22 @@ function longAnswers({ signatureDeadlineMs }: Configuration): ReadonlyMap<Subjec
   return new Map([subjects.signDocument, subjects.sealDocument].map((subject) => [subject, timeoutMs]));
 }
 
-function verifierOf(configuration: Configuration): Promise<TokenVerifier> {
+/** Who may issue tokens, and which of them are of systems. */
+async function identityOf(configuration: Configuration) {
   const { oidcIssuer, oidcAudience, oidcJwksUrl, environment, dataDir } = configuration;
   if (oidcIssuer !== undefined) {
-    return TokenVerifier.forIssuer({ issuer: oidcIssuer, audience: oidcAudience, jwksUrl: oidcJwksUrl });
+    const issuer = { issuer: oidcIssuer, audience: oidcAudience, jwksUrl: oidcJwksUrl };
+    return {
+      verifier: await TokenVerifier.forIssuer(issuer),
+      systems: configuredSystems(configuration.systems),
+    };
   }
   if (environment === 'production') throw new IssuerMissing();
-  return TokenVerifier.forLocal(join(dataDir, 'identity'));
+  const folder = join(dataDir, 'identity');
+  return {
+    verifier: await TokenVerifier.forLocal(folder),
+    systems: new LocalSystems(folder, configuration.systems),
+  };
 }
 
 function addressOf(app: NestFastifyApplication, host: string): string {

@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { lastWorkingDay, playScenario } from './scenario/play-scenario';
+import { appointTools, lastWorkingDay, playScenario } from './scenario/play-scenario';
 
 interface Played {
   readonly day: string;
@@ -26,9 +26,14 @@ interface Demonstration {
 export async function demonstrate(demonstration: Demonstration): Promise<boolean> {
   const file = join(demonstration.dataFolder, 'scenario');
   const before = await playedBefore(file);
-  if (before?.isWhole) return true;
-  if (!demonstration.mayPlay || (before === undefined && !demonstration.isEmpty)) return before !== undefined;
+  if (!before?.isWhole && !demonstration.mayPlay) return before !== undefined;
+  if (before === undefined && !demonstration.isEmpty) return false;
   const day = before?.day ?? lastWorkingDay(new Date());
+  if (before?.isWhole) {
+    // A province that an earlier release played may be without: the same appointment again changes nothing.
+    await appointTools({ ...demonstration, day });
+    return true;
+  }
   await remember(file, { day, isWhole: false });
   await playScenario({ ...demonstration, day });
   await remember(file, { day, isWhole: true });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { replayLog } from './replay-log/replay-log';
-import { runningHouse, runTool, toolArguments, ToolRefused } from './tool';
+import { accessOf, runTool, toolArguments, ToolRefused } from './tool';
 
 const usage = 'usage: npm run replay-log -- FILE [--port N] [--token T] [--skip-bad]';
 
@@ -31,7 +31,5 @@ runTool(async () => {
 
 async function access(port: number, token: string | undefined): Promise<{ address: string; token: string }> {
   if (token !== undefined) return { address: `http://127.0.0.1:${port}`, token };
-  const { address, operatorToken } = await runningHouse(port);
-  if (operatorToken !== undefined) return { address, token: operatorToken };
-  throw new ToolRefused('This house takes its tokens from an outside issuer; name one with --token');
+  return accessOf(port, {});
 }

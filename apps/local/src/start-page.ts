@@ -5,6 +5,7 @@ import {
   inspectorate,
   oneStopCentre,
   operatingAgency,
+  toolsOfficer,
 } from './scenario/agencies';
 
 type Post = Parameters<typeof officerOf>[1];
@@ -20,8 +21,8 @@ const shown: readonly (readonly [string, Post])[] = [
   [operatingAgency, 'vh'],
 ];
 
-/** Whose token the tools of this machine use: no officer, for the role `Importer` is held by none. */
-export const operator = { sub: 'local', agency: operatingAgency, roles: ['Operator', 'Importer'] };
+/** Whose token the tools of this machine use: a system that imports, and an operator once it is appointed. */
+export const operator = { sub: toolsOfficer.officer, agency: operatingAgency, roles: ['Importer'] };
 
 /**
  * How to get a token, never one: what a terminal shows stays in its history and in logs. With the demonstration

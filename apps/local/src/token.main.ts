@@ -1,27 +1,15 @@
 import { join } from 'node:path';
 import { LocalIssuer } from '@adapters/identity';
-import type { AgencyCard, Page } from '@contracts';
+import { appointmentOf } from './appointment';
 import { carrierSubject } from './carrier-subject';
 import type { RunFile } from './run-file';
 import { runningHouse, runTool, toolArguments, ToolRefused } from './tool';
 
-/** Asks the directory of the running house, page by page, for the officer's agency and roles. */
-async function appointmentOf(officer: string, { address, operatorToken }: RunFile) {
-  const headers = { authorization: `Bearer ${operatorToken}` };
-  for (let cursor = ''; ;) {
-    const query = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const response = await fetch(`${address}/agencies?limit=200${query}`, { headers });
-    if (!response.ok)
-      throw new ToolRefused(`The directory answered ${response.status}: ${await response.text()}`);
-    const { rows, next } = (await response.json()) as Page<AgencyCard>;
-    for (const { code, officers } of rows) {
-      const found = officers.find((candidate) => candidate.officer === officer);
-      if (found !== undefined) return { agency: code, roles: found.roles };
-    }
-    if (next === undefined)
-      throw new ToolRefused(`No agency has an officer ${officer}; GET /agencies lists them`);
-    cursor = next;
-  }
+async function officerIn(house: RunFile, officer: string) {
+  const post = await appointmentOf(officer, house);
+  if (post === undefined)
+    throw new ToolRefused(`No agency has an officer ${officer}; GET /agencies lists them`);
+  return { sub: officer, ...post };
 }
 
 const usage = 'usage: npm run token -- OFFICER | --carrier NAME [AGENCY…] [--port N]';
@@ -42,7 +30,7 @@ runTool(async () => {
   }
   const subject =
     carrier === undefined
-      ? { sub: officer as string, ...(await appointmentOf(officer as string, house)) }
+      ? await officerIn(house, officer as string)
       : carrierSubject(carrier, words, house.carriedAgencies ?? []);
   const issuer = await LocalIssuer.open(join(house.dataFolder, 'identity'));
   process.stdout.write(`${await issuer.issue(subject)}\n`);

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '@adapters/messaging';
+import { toolsToken } from './appointment';
 import type { RunFile } from './run-file';
+import { ToolRefused } from './tool-refused';
 
-/** A tool of this machine cannot go on; its message is one line for the terminal. */
-export class ToolRefused extends Error {
-  override readonly name = 'ToolRefused';
-}
+export { ToolRefused } from './tool-refused';
 
 export interface ToolArguments {
   readonly port: number;
@@ -71,7 +70,7 @@ export async function accessOf(
   { url, token = process.env['LIENTHONG_TOKEN'] }: ToolArguments['options'],
 ): Promise<{ readonly address: string; readonly token: string }> {
   const house = url === undefined ? await runningHouse(port) : undefined;
-  const known = token ?? house?.operatorToken;
+  const known = token ?? (house && (await toolsToken(house)));
   if (known === undefined) {
     throw new ToolRefused('This house takes its tokens from an outside issuer: give one with --token');
   }

@@ -103,3 +103,15 @@ export interface AuthorityFound {
   readonly open: boolean;
   readonly authorised: boolean;
 }
+
+/** What an officer may act as on the date. */
+export interface OfficerStanding {
+  readonly agency: 'open' | 'closed' | 'unknown';
+  /** Those of the post; none when the officer holds none in this agency on the date. */
+  readonly roles: readonly string[];
+}
+
+/** Something was recorded of an agency: what is remembered of it is to be asked again. */
+export interface AgencyChanged {
+  readonly agency: string;
+}

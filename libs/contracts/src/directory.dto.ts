@@ -272,6 +272,15 @@ export class FindAuthorityBody {
   readonly onDate!: string;
 }
 
+/** Asks what an officer may act as on a local day. */
+export class OfficerStandingBody {
+  @IsOfficerId()
+  readonly officer!: string;
+
+  @IsLegalDate()
+  readonly onDate!: string;
+}
+
 /** The last event a reader got, which is gone. */
 export class LostEvent {
   @IsLine(200)

@@ -23,6 +23,7 @@ export const subjects = {
   agencyByCode: subject('directory', 'agency-by-code', 'v1'),
   checkRecipients: subject('directory', 'check-recipients', 'v1'),
   findAuthority: subject('directory', 'find-authority', 'v1'),
+  officerStanding: subject('directory', 'officer-standing', 'v1'),
   mailOf: subject('directory', 'mail-of', 'v1'),
   findAgencies: subject('directory', 'find-agencies', 'v1'),
   listAgencies: subject('directory', 'list-agencies', 'v1'),
@@ -109,6 +110,12 @@ export const subjects = {
 
   documentHistory: subject('audit', 'document-history', 'v1'),
   dossierHistory: subject('audit', 'dossier-history', 'v1'),
+} as const;
+
+/** Told to whoever listens, kept for nobody: what a lost one would have said is found out by asking. */
+export const notices = {
+  /** A fact of an agency was recorded; the payload is `AgencyChanged`. */
+  agencyChanged: subject('directory', 'agency-changed', 'v1'),
 } as const;
 
 /** Where each service that follows facts is asked about those it has set aside. */

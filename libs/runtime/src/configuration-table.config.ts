@@ -105,6 +105,21 @@ const agencyCodes = (about: About): Setting<readonly string[]> => ({
   },
 });
 
+const systemsMax = 20;
+
+const subjectsOfTokens = (about: About): Setting<readonly string[]> => ({
+  ...about,
+  type: 'subjects',
+  absent: [],
+  read: (value) => {
+    const subs = value.split(',').map((sub) => sub.trim());
+    const fits = subs.length <= systemsMax && subs.every((sub) => /^[A-Za-z0-9._-]{1,64}$/.test(sub));
+    return fits
+      ? { value: subs }
+      : { problem: `is not 1 to ${systemsMax} subjects of tokens, with commas between` };
+  },
+});
+
 const dates = (about: About): Setting<readonly string[]> => ({
   ...about,
   type: 'dates',
@@ -164,6 +179,13 @@ export const settings = {
     name: 'LIENTHONG_OIDC_JWKS_URL',
     description:
       "key set of the issuer, https in production; without it the issuer's discovery document names it",
+    readBy: 'gateway',
+  }),
+  systems: subjectsOfTokens({
+    name: 'LIENTHONG_SYSTEMS',
+    description:
+      '`sub` of tokens that may hold `Importer` or `AxisAdapter`, which no officer is appointed to; at most 20. ' +
+      'The local issuer lists its own in the data folder',
     readBy: 'gateway',
   }),
   dataDir: text({

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@contracts';
-import type { TokenVerifier } from '@adapters/identity';
-import { isAgencyCode, roles as knownRoles, type Role } from '@domain/codes';
+import { isSystemRole, type Systems, type SystemRole, type TokenVerifier } from '@adapters/identity';
+import { isAgencyCode, localDate, roles as knownRoles, type Role } from '@domain/codes';
+import type { Clock } from '@runtime';
 import type { FastifyRequest } from 'fastify';
+import type { Appointments, OfficerOf, Standing } from './appointments';
 import { bringsImport, idempotencyKeyIn, importIn, onBehalfOfIn, traceparentIn } from './caller-headers';
 import { headerOf, type Holder } from './edge-request';
 import { limits } from './limits';
@@ -12,65 +14,162 @@ import { Problem } from './problem';
 const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i;
 const officerPattern = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** Lets a request in before its body is read: a token that holds, a role of the operation, well-formed headers. */
-export class Admission {
-  constructor(private readonly verifier: Pick<TokenVerifier, 'verify'>) {}
+export interface AdmissionParts {
+  readonly verifier: Pick<TokenVerifier, 'verify'>;
+  readonly appointments: Pick<Appointments, 'of'>;
+  readonly systems: Systems;
+  readonly clock: Clock;
+}
 
-  /** @throws Problem naming why it may not come in. */
-  async admit(request: FastifyRequest, operation: Operation): Promise<{ holder: Holder; caller: Caller }> {
-    const holder = await this.holderOf(request);
-    const writes = operation.kind === 'command' || operation.kind === 'upload';
-    if (bringsImport(request)) {
-      if (!holder.roles.includes('Importer') || !writes) throw new Problem('request:importer-only');
-      return { holder, caller: importing(request, holder, operation) };
-    }
-    const role = roleFor(operation, holder, writes);
-    const actor = { agency: holder.agency, officer: holder.officer, role };
+/** The person or the system a token names. */
+interface Bearer extends OfficerOf {
+  /** Those of the token, of a listed system; what an officer may do is not in the token. */
+  readonly systemRoles: readonly SystemRole[];
+  readonly carries?: readonly string[];
+}
+
+/**
+ * Lets a request in before its body is read: a token that holds, a role of the operation that the directory vouches for today,
+ * well-formed headers.
+ */
+export class Admission {
+  constructor(private readonly parts: AdmissionParts) {}
+
+  /**
+   * @param keptMs how old the directory's yes may be; see `Appointments`
+   * @throws Problem naming why it may not come in.
+   */
+  async admit(
+    request: FastifyRequest,
+    operation: Operation,
+    keptMs?: number,
+  ): Promise<{ holder: Holder; caller: Caller }> {
+    const named = await this.bearerOf(request);
+    if (bringsImport(request)) return this.import(request, named, operation);
+    const { role, roles } = await this.roleFor(operation, named, keptMs);
+    const { agency, officer, carries } = named;
+    const holder = { agency, officer, roles, ...(carries === undefined ? {} : { carries }) };
     const onBehalfOf = operation.kind === 'command' ? onBehalfOfIn(request) : undefined;
-    const carries = role === 'AxisAdapter' ? holder.carries : undefined;
     const acting = {
-      actor,
+      actor: { agency, officer, role },
       ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
-      ...(carries === undefined ? {} : { carries }),
+      ...(role === 'AxisAdapter' && carries !== undefined ? { carries } : {}),
     };
     return { holder, caller: { ...spoken(request, operation), ...acting, source: 'http' } };
   }
 
-  private async holderOf(request: FastifyRequest): Promise<Holder> {
+  private async bearerOf(request: FastifyRequest): Promise<Bearer> {
     const header = headerOf(request, 'authorization') ?? '';
     const token = header.length <= limits.tokenCharactersMax ? bearer.exec(header)?.[1] : undefined;
     if (token === undefined) throw new Problem('request:not-authenticated');
-    const verified = await this.verifier.verify(token);
+    const verified = await this.parts.verifier.verify(token);
     if (!verified.ok) throw new Problem('request:not-authenticated');
     const { agency, sub: officer, roles, carries } = verified;
     if (!isAgencyCode(agency) || !officerPattern.test(officer))
       throw new Problem('request:not-authenticated');
-    return { agency, officer, roles, ...(carries === undefined ? {} : { carries }) };
+    const wanted = roles.filter(isSystemRole);
+    const isListed = wanted.length > 0 && (await this.parts.systems.has(officer));
+    const systemRoles = isListed ? wanted : [];
+    return { agency, officer, systemRoles, ...(carries === undefined ? {} : { carries }) };
+  }
+
+  /** The one of the bearer's roles that allows the operation, with all of them. */
+  private async roleFor(operation: Operation, named: Bearer, keptMs?: number) {
+    const allowed = allowedBy(operation);
+    const isAllowed = (role: Role): boolean => allowed.includes(role);
+    const systemRole = named.systemRoles.find(isAllowed);
+    // What a system writes in bulk asks nothing of its post: it has none.
+    if (systemRole !== undefined && writes(operation)) {
+      if (!isCarrier(systemRole)) await this.assertOpen(operation, named, keptMs);
+      return { role: systemRole, roles: named.systemRoles };
+    }
+    const standing = await this.standingOf(named, isAllowed, keptMs);
+    const held = standing.agency === 'open' ? standing.roles : [];
+    const roles = [...held, ...named.systemRoles];
+    const role = held.find(isAllowed) ?? systemRole;
+    if (role === undefined) throw notAllowed(standing, named, allowed);
+    if (role === systemRole && !isOfTheHouse(operation) && standing.agency !== 'open') {
+      throw notAllowed(standing, named, allowed);
+    }
+    return { role, roles };
+  }
+
+  /** A remembered yes that does not allow this is asked again: the post may have got the role since. */
+  private async standingOf(
+    who: OfficerOf,
+    isAllowed: (role: Role) => boolean,
+    keptMs?: number,
+  ): Promise<Standing> {
+    const today = localDate(this.parts.clock.now());
+    const standing = await this.parts.appointments.of(who, today, keptMs);
+    if (standing.isFresh || standing.roles.some(isAllowed)) return standing;
+    return this.parts.appointments.of(who, today, 0);
+  }
+
+  private async assertOpen(operation: Operation, named: Bearer, keptMs?: number): Promise<void> {
+    if (isOfTheHouse(operation)) return;
+    const standing = await this.standingOf(named, () => true, keptMs);
+    if (standing.agency !== 'open') throw notAllowed(standing, named, allowedBy(operation));
+  }
+
+  /** Judged as of when it happened: the officer was in post then, at an agency that was open. */
+  private async import(request: FastifyRequest, importer: Bearer, operation: Operation) {
+    const isImporter = importer.systemRoles.includes('Importer');
+    if (!isImporter || !writes(operation)) throw new Problem('request:importer-only');
+    const { agency, officer, ...imported } = importIn(request);
+    if (!isOfTheHouse(operation)) {
+      const date = localDate(imported.occurredAt ?? this.parts.clock.now());
+      const standing = await this.parts.appointments.of({ agency, officer }, date);
+      if (standing.agency !== 'open' || standing.roles.length === 0) {
+        throw noPost(standing, { agency, officer }, `on ${date}`, '/headers/import-on-behalf-of');
+      }
+    }
+    const holder: Holder = {
+      agency: importer.agency,
+      officer: importer.officer,
+      roles: importer.systemRoles,
+    };
+    const caller: Caller = {
+      ...spoken(request, operation),
+      ...imported,
+      actor: { agency, officer, role: 'Importer' },
+      onBehalfOf: importer.agency,
+    };
+    return { holder, caller };
   }
 }
 
 /** A carrier tells of deliveries and reads nothing: it works for agencies without being one of their officers. */
 const officers = knownRoles.filter((role) => role !== 'AxisAdapter');
+const isCarrier = (role: Role): boolean => role === 'AxisAdapter';
 
-const isKnown = (role: string): role is Role => (knownRoles as readonly string[]).includes(role);
+const writes = ({ kind }: Operation): boolean => kind === 'command' || kind === 'upload';
 
-/** The one of the holder's roles that allows the operation. */
-function roleFor({ allow }: Operation, { roles }: Holder, writes: boolean): Role {
-  const allowed: readonly Role[] = allow === 'any' ? officers : writes ? [...allow, 'Importer'] : allow;
-  const role = roles.filter(isKnown).find((each) => allowed.includes(each));
-  if (role !== undefined) return role;
+const allowedBy = (operation: Operation): readonly Role[] =>
+  operation.allow === 'any'
+    ? officers
+    : writes(operation)
+      ? [...operation.allow, 'Importer']
+      : operation.allow;
+
+/** What a system may do before its agency exists: it is how agencies come into being, and how the house is looked at. */
+const isOfTheHouse = ({ tag }: Operation): boolean =>
+  tag === 'agencies' || tag === 'operations' || tag === 'imports' || tag === 'system';
+
+function notAllowed(standing: Standing, who: Bearer, allowed: readonly Role[]): Problem {
+  const holdsNothing = standing.roles.length === 0 && who.systemRoles.length === 0;
+  if (standing.agency !== 'open' || holdsNothing) return noPost(standing, who, 'today', '/token/sub');
   const errors = allowed.map((each) => ({ pointer: '/token/roles', detail: `\`${each}\` may` }));
-  throw new Problem('request:role-not-allowed', { errors });
+  return new Problem('request:role-not-allowed', { errors });
 }
 
-function importing(request: FastifyRequest, holder: Holder, operation: Operation): Caller {
-  const { agency, officer, ...imported } = importIn(request);
-  return {
-    ...spoken(request, operation),
-    ...imported,
-    actor: { agency, officer, role: 'Importer' },
-    onBehalfOf: holder.agency,
-  };
+function noPost(standing: Standing, { agency, officer }: OfficerOf, when: string, pointer: string): Problem {
+  const detail = {
+    unknown: `nobody registered ${agency}`,
+    closed: `${agency} is closed ${when}; officers of its successor act for it`,
+    open: `${officer} holds no post in ${agency} ${when}`,
+  }[standing.agency];
+  return new Problem('request:role-not-allowed', { errors: [{ pointer, detail }] });
 }
 
 function spoken(request: FastifyRequest, { kind, method }: Operation) {

@@ -32,8 +32,8 @@ const ofRequest = {
     403,
     'never',
     'Role not allowed',
-    'None of your roles may do this; the roles that may are listed in `errors`.',
-    'Vai trò của bạn không được thực hiện thao tác này; các vai trò được phép nêu trong `errors`.',
+    'You hold no role that may do this; `errors` tells the roles that may, or that you hold no post.',
+    'Bạn không giữ vai trò được thực hiện thao tác này; `errors` nêu các vai trò được phép, hoặc nêu rõ bạn không giữ vị trí công tác tại cơ quan.',
   ),
   'request:importer-only': row(
     403,

@@ -17,6 +17,9 @@ import { Problem } from '../edge/problem';
 import { liveText } from './live-events';
 import { Streams } from './streams';
 
+/** A stream looks again every 3 s: with a yes no older than this it ends within 5 s of the dismissal. */
+const yesOfStreamKeptMs = 1_500;
+
 /** Server-sent events: the facts of an inbox and of a document as they happen, from any earlier one on. */
 @Controller()
 export class LiveController {
@@ -76,7 +79,7 @@ export class LiveController {
   private async isAdmitted(request: FastifyRequest): Promise<boolean> {
     const operation = operationOf(request);
     if (operation === undefined) return false;
-    return this.admission.admit(request, operation).then(
+    return this.admission.admit(request, operation, yesOfStreamKeptMs).then(
       () => true,
       () => false,
     );

@@ -92,6 +92,13 @@ export function officerOf(agencyCode: string, prefix: 'vt' | 'ld' | 'cv' | 'mc' 
   return `${prefix}.${agency.abbreviation.toLowerCase()}`;
 }
 
+/** Whose tokens the tools of this machine use, appointed like every other operator. */
+export const toolsOfficer: DemoOfficer = {
+  officer: 'local',
+  displayName: 'Công cụ của máy chủ',
+  roles: ['Operator'],
+};
+
 export function officersOf(agency: DemoAgency): readonly DemoOfficer[] {
   const extra = extraPosts[agency.code];
   return [...posts, ...(extra === undefined ? [] : [extra])].map(({ prefix, displayName, roles }) => ({

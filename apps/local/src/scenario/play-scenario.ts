@@ -1,8 +1,9 @@
 import { operatingAgency } from './agencies';
-import { directorySteps } from './directory-steps';
+import { directorySteps, toolsStep } from './directory-steps';
 import { documentSteps } from './document-steps';
 import { dossierSteps } from './dossier-steps';
 import { ImportingClient } from './importing-client';
+import type { Step } from './steps';
 
 export interface ScenarioAccess {
   /** Base address of the gateway, `http://127.0.0.1:8080`. */
@@ -28,18 +29,29 @@ export function lastWorkingDay(now: Date): string {
  * documents, 10 dossiers. Playing the same day again changes nothing.
  */
 export async function playScenario(access: ScenarioAccess): Promise<{ steps: number; day: string }> {
-  const { address, tokenFor, onProgress } = access;
+  const { onProgress } = access;
   const day = access.day ?? lastWorkingDay(new Date());
-  const midnight = Date.parse(`${day}T00:00:00.000+07:00`);
-  const token = await tokenFor({ sub: 'scenario', agency: operatingAgency, roles: ['Importer', 'Operator'] });
-  const client = new ImportingClient(address, token);
-  const steps = [...directorySteps(), ...documentSteps(), ...dossierSteps()].sort(
+  const client = await clientOf(access);
+  const steps = [...directorySteps(), toolsStep, ...documentSteps(), ...dossierSteps()].sort(
     (a, b) => a.minute - b.minute,
   );
   const known = new Map<string, string>();
   for (const [done, step] of steps.entries()) {
-    await step.run(client, new Date(midnight + step.minute * 60_000).toISOString(), known);
+    await step.run(client, instantOf(day, step), known);
     onProgress?.(done + 1, steps.length);
   }
   return { steps: steps.length, day };
+}
+
+/** Appoints whom the tools of this machine act as, as of the day that was played. */
+export async function appointTools(access: ScenarioAccess & { readonly day: string }): Promise<void> {
+  await toolsStep.run(await clientOf(access), instantOf(access.day, toolsStep), new Map());
+}
+
+const instantOf = (day: string, { minute }: Step): string =>
+  new Date(Date.parse(`${day}T00:00:00.000+07:00`) + minute * 60_000).toISOString();
+
+async function clientOf({ address, tokenFor }: ScenarioAccess): Promise<ImportingClient> {
+  const claims = { sub: 'scenario', agency: operatingAgency, roles: ['Importer'] };
+  return new ImportingClient(address, await tokenFor(claims));
 }

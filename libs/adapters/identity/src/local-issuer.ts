@@ -11,6 +11,7 @@ import {
   type JSONWebKeySet,
   type JWK,
 } from 'jose';
+import { isSystemRole, listSystem } from './systems';
 
 export const localIssuer = 'urn:lienthong:local';
 export const localAudience = 'lienthong';
@@ -49,6 +50,7 @@ export interface Subject {
  */
 export class LocalIssuer {
   private constructor(
+    private readonly folder: string,
     private readonly key: CryptoKey,
     private readonly kid: string,
     /** The public key set. */
@@ -66,12 +68,14 @@ export class LocalIssuer {
     const kid = await calculateJwkThumbprint(stored);
     const { kty, crv, x } = stored as { kty: string; crv: string; x: string };
     const key = (await importJWK(stored, localAlgorithm)) as CryptoKey;
-    return new LocalIssuer(key, kid, {
+    return new LocalIssuer(folder, key, kid, {
       keys: [{ kty, crv, x, kid, alg: localAlgorithm, use: 'sig' }],
     });
   }
 
-  issue({ sub, agency, roles, carries, hours = 12 }: Subject): Promise<string> {
+  /** Whoever gets the role of a system is listed as one from now on. @throws TooManySystems */
+  async issue({ sub, agency, roles, carries, hours = 12 }: Subject): Promise<string> {
+    if (roles.some(isSystemRole)) await listSystem(this.folder, sub);
     const now = Math.floor(Date.now() / 1000);
     return new SignJWT({ agency, roles, ...(carries === undefined ? {} : { carries }) })
       .setProtectedHeader({ alg: localAlgorithm, typ: 'JWT', kid: this.kid })

@@ -35,3 +35,4 @@ export {
   type NatsServerOptions,
 } from './nats-server';
 export { followPublic } from './follow-public';
+export { hear, tell } from './notices';

@@ -1,4 +1,4 @@
-import { type CodeScheme, localDate, type SigningAuthority } from '@domain/codes';
+import { type CodeScheme, localDate, type Role, type SigningAuthority } from '@domain/codes';
 import { type AssignedCode, entryOf, type Named, type Placed, type RegisteredAgency } from './agency-state';
 
 /** Of steps that follow each other, the one in force on a local date, YYYY-MM-DD. */
@@ -35,6 +35,10 @@ export function isInPost(agency: RegisteredAgency, officer: string, date: string
   const held = entryOf(agency.officers, officer);
   return held !== undefined && (held.dismissedDate === undefined || date < held.dismissedDate);
 }
+
+/** The roles of the post; none for who is in none on that date. */
+export const rolesOn = (agency: RegisteredAgency, officer: string, date: string): readonly Role[] =>
+  isInPost(agency, officer, date) ? (entryOf(agency.officers, officer)?.roles ?? []) : [];
 
 export const isLeader = (agency: RegisteredAgency, officer: string): boolean =>
   entryOf(agency.officers, officer)?.roles.includes('Leader') ?? false;

@@ -1,0 +1,135 @@
+import type { OperationName } from '../../apps/gateway/src/edge/operations';
+
+/** The agencies of the sweep, by what they are to the object an operation is about. */
+export const parties = {
+  /** Of documents and books. */
+  sender: 'H99.1',
+  /** Of documents; the agency a dossier is offered to. */
+  recipient: 'H99.2',
+  /** A recipient that a carrier brings documents to. */
+  carried: 'H99.4',
+  /** Opened the dossier and holds it. */
+  holder: 'H99',
+  /** Has nothing to do with any of it. */
+  stranger: 'H99.6',
+} as const;
+export type Party = keyof typeof parties;
+
+/**
+ * `may`: it is done, or refused for what the object is; `sees`: knows of the object, is refused by its state and changes
+ * nothing; `hidden`: answered as if the object had never been.
+ */
+export type Outcome = 'may' | 'sees' | 'hidden';
+export type Row = Readonly<Record<Party, Outcome>>;
+
+/** Whoever is not named learns nothing. */
+const only = (...who: readonly Party[]): Row => row({}, who);
+const row = (seeing: Partial<Row>, who: readonly Party[]): Row => ({
+  ...{ sender: 'hidden', recipient: 'hidden', carried: 'hidden', holder: 'hidden', stranger: 'hidden' },
+  ...seeing,
+  ...Object.fromEntries(who.map((party) => [party, 'may'])),
+});
+/** Its own, or what belongs to nobody. */
+const everyone = only('sender', 'recipient', 'carried', 'holder', 'stranger');
+/** Both ends of a hand-off know it; each may do its own part alone. */
+const handoff = (who: Party): Row => row({ holder: 'sees', recipient: 'sees' }, [who]);
+
+type Context = Readonly<Partial<Record<OperationName, Row>>>;
+
+const documents: Context = {
+  draftDocument: everyone,
+  signDocument: only('sender'),
+  numberDocument: only('sender'),
+  sealDocument: only('sender'),
+  registerDocument: only('sender'),
+  issueDocument: only('sender'),
+  voidNumber: only('sender'),
+  orderRecall: only('sender'),
+  withdrawRecallOrder: only('sender'),
+  updateDocument: only('sender'),
+  cancelDelivery: only('sender'),
+  retryDelivery: only('sender'),
+  takeBack: only('sender'),
+  withdrawTakeBack: only('sender'),
+  closeRecallDispute: only('sender'),
+};
+
+const inbox: Context = {
+  refuseReceipt: only('recipient'),
+  acceptReceipt: only('recipient'),
+  assignProcessing: only('recipient'),
+  reassignProcessing: only('recipient'),
+  startProcessing: only('recipient'),
+  completeProcessing: only('recipient'),
+  decideDuplicate: only('recipient'),
+  agreeToRecall: only('recipient'),
+  refuseRecall: only('recipient'),
+  agreeToUpdate: only('recipient'),
+  refuseUpdate: only('recipient'),
+};
+
+/** A carrier is of no agency: its token says whom it serves. */
+const carrier: Context = {
+  recordDispatch: everyone,
+  recordAttemptFailure: everyone,
+  recordFailure: everyone,
+  recordArrival: everyone,
+  recordStatus: everyone,
+};
+
+const registers: Context = {
+  recordOutgoingPaper: everyone,
+  recordIncomingPaper: everyone,
+  voidOutgoingPaper: only('sender'),
+  voidIncomingPaper: only('sender'),
+};
+
+const dossiers: Context = {
+  openDossier: everyone,
+  offerHandoff: only('holder'),
+  acceptHandoff: handoff('recipient'),
+  returnHandoff: handoff('recipient'),
+  recallHandoff: handoff('holder'),
+  recordActivity: only('holder'),
+  completeDossier: only('holder'),
+};
+
+/** One installation is one province: its operators and auditors work for all of its agencies. */
+const house: Context = {
+  registerAgency: everyone,
+  renameAgency: everyone,
+  moveAgency: everyone,
+  closeAgency: everyone,
+  mergeAgencies: everyone,
+  assignCode: everyone,
+  appointOfficer: everyone,
+  dismissOfficer: everyone,
+  delegateAuthority: everyone,
+  revokeDelegation: everyone,
+  registerCertificate: everyone,
+  withdrawCertificate: everyone,
+  replayParked: everyone,
+  skipParked: everyone,
+};
+
+/** Every command, by its context. */
+export const whoMay: Context = {
+  ...documents,
+  ...inbox,
+  ...carrier,
+  ...registers,
+  ...dossiers,
+  ...house,
+};
+
+/** Questions about one document: its sender, and recipients once it has arrived. `auditors`: whoever audits. */
+export const whoReads: Readonly<Partial<Record<OperationName, 'parties' | 'auditors'>>> = {
+  getDocument: 'parties',
+  getLineage: 'parties',
+  getConversation: 'parties',
+  getDocumentEvents: 'parties',
+  getDossier: 'parties',
+  getControlSlip: 'parties',
+  getDocumentHistory: 'auditors',
+  getDossierHistory: 'auditors',
+};
