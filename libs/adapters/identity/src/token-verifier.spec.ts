@@ -237,10 +237,12 @@ describe('an OpenID Connect issuer', () => {
       .spyOn(globalThis, 'fetch')
       .mockResolvedValue(Response.json({ issuer: secure, jwks_uri: `${issuer}/keys` }));
     const verifier = await TokenVerifier.forIssuer({ issuer: secure, audience });
-    const answer = await verifier.verify(await token({ iss: secure })).catch((error: unknown) => error);
+    const answer = await verifier.verify(await token({ iss: secure })).catch((error: Error) => error);
     asks.mockRestore();
     expect(answer).toBeInstanceOf(IssuerUnavailable);
-    expect(String((answer as Error).cause)).toContain('anyone on the way may replace');
+    const why = (error: unknown): string =>
+      error instanceof Error ? `${error.message} ${why(error.cause)}` : '';
+    expect(why(answer)).toContain('anyone on the way may replace');
     expect(asked).toEqual([]);
   });
 
