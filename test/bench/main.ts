@@ -26,6 +26,7 @@ import { rebuild } from './rows/rebuild';
 import { registers } from './rows/registers';
 import { replay } from './rows/replay';
 import { start } from './rows/start';
+import { transport } from './rows/transport';
 import { visibility } from './rows/visibility';
 import { Figures, type Line, writeRow } from './table';
 
@@ -45,6 +46,7 @@ const productRows: Page['rows'] = {
   P9: replay,
   P16: memory,
   W: appends,
+  tls: transport,
   schemas,
   emmett,
   P20: start,
@@ -66,7 +68,7 @@ const known = ['--quick', '--write', '--store URL'];
 /** Rows that are no ratio, and want somebody to break something or a store that is not ours: only by name. */
 const onlyNamed: ReadonlySet<string> = new Set(['outage', 'steady']);
 /** Rows that start the embedded node themselves: by its folder, or inside their own process. */
-const ofEmbedded: ReadonlySet<string> = new Set(['P20', 'node', 'growth']);
+const ofEmbedded: ReadonlySet<string> = new Set(['P20', 'tls', 'node', 'growth']);
 
 /** Started once, when first asked for, and stopped at the end in reverse order. */
 class Parts {

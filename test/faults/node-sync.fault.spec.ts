@@ -8,6 +8,7 @@ import {
   all,
   builtEntry,
   connect,
+  connectionStringOf,
   newFolder,
   newStream,
   noted,
@@ -42,9 +43,9 @@ async function runTraced(...injected: readonly string[]): Promise<Traced> {
     createInterface({ input: child.stdout }).once('line', resolve);
     ended.then(({ stderr }) => reject(new Error(`the traced node did not start: ${stderr}`)), reject);
   });
-  const { url, pid } = JSON.parse(line) as { url: string; pid: number };
+  const { pid, ...node } = JSON.parse(line) as { url: string; connectionStringFile: string; pid: number };
   const syncs = () => readFileSync(trace, 'utf8').match(/(fsync|fdatasync|msync)\(/g)?.length ?? 0;
-  return { client: connect(url), pid, child, ended, syncs };
+  return { client: connect(connectionStringOf(node)), pid, child, ended, syncs };
 }
 
 it('the system sees one sync per group', async () => {

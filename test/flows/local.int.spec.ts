@@ -1,8 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { chmod, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { House } from './house';
 import { isReady, OwnFolder, ready } from './own-folder';
+import { openToOthers, secretsOf, shownBy } from './secrets-of-a-house';
 
 jest.setTimeout(180_000);
 
@@ -33,6 +34,16 @@ it('plays a first day, can be found by its port, leaves nothing within 10 s of C
     pid: house.pid,
     dataFolder: own.data,
   });
+
+  // What a start makes for itself stays its own, also where somebody opened the data folder.
+  const secrets = await secretsOf(own.data, runFile);
+  for (const secret of Object.values(secrets)) expect(secret.length).toBeGreaterThan(20);
+  expect(await shownBy(house, own.data, secrets)).toEqual([]);
+  expect(house.output).not.toMatch(/eyJ[\w-]+\.[\w-]+\./);
+  expect(house.output).toContain(`npm run token -- OFFICER`);
+  expect(house.output).toContain(runFile);
+  await chmod(own.data, 0o755);
+  expect((await openToOthers(own.data)).filter((name) => name.includes('/'))).toEqual([]);
 
   const begun = performance.now();
   house.signal('SIGINT');

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
@@ -45,15 +45,18 @@ let scribe: Scribe;
 let relay: RelayService;
 
 const data = () => join(folder, 'event-store');
-const startNode = async (port = 0) => {
-  node = await startEmbeddedNode({ dataDir: data(), port });
+const startNode = async (place = {}) => {
+  node = await startEmbeddedNode({ dataDir: data(), ...place });
 };
 /** The services live through it and find another store at the old address. */
 const replaced = async (restore: () => Promise<unknown>) => {
   await node.stop();
+  const [access, kept] = [join(data(), 'access'), join(folder, 'access')];
+  await rename(access, kept);
   await rm(data(), { recursive: true });
   await restore();
-  await startNode(Number(new URL(node.url).port));
+  await rename(kept, access);
+  await startNode({ inPlaceOf: node.url });
 };
 
 beforeEach(async () => {

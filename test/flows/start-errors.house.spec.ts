@@ -100,9 +100,19 @@ describe('a store that is kept elsewhere', () => {
       /tlsCAFile names \/no\/ca\.crt/,
     ],
     [
-      'TLS where there is none',
-      () => node.url.replace('?tls=false', ''),
-      /127\.0\.0\.1:\d+: it speaks without TLS/,
+      'no TLS where there is',
+      () => node.url.replace('tls=true', 'tls=false'),
+      /localhost:\d+: it speaks TLS/,
+    ],
+    [
+      'nobody where a user is wanted',
+      () => node.url.replace(/\/\/[^@]*@/, '//'),
+      /localhost:\d+: it wants a user/,
+    ],
+    [
+      'a wrong password',
+      () => node.url.replace(/:[^:@/]*@/, ':secret@'),
+      /localhost:\d+: user or password are wrong/,
     ],
   ])('refuses %s before anything is written', async (_, url, says) => {
     const line = await refusal({ args: ['--data', data()], env: { EVENTSTORE_URL: url() } });
@@ -128,6 +138,28 @@ describe('a store that is kept elsewhere', () => {
     ]);
     await store.close();
   });
+});
+
+it.each([
+  [
+    'a word that is none',
+    { NODE_ENV: 'Production' },
+    /NODE_ENV \("Production"\) is none of development, test/,
+  ],
+  ['no issuer', { NODE_ENV: 'production' }, /^Tokens are never signed here .*set OIDC_ISSUER/],
+  [
+    'an issuer that anyone on the way may play',
+    { NODE_ENV: 'production', OIDC_ISSUER: 'http://id.example' },
+    /OIDC_ISSUER \("http:\/\/id\.example"\) is not https/,
+  ],
+  [
+    'a secret of a file that is not there',
+    { EVENTSTORE_URL_FILE: '/no/url' },
+    /EVENTSTORE_URL_FILE \("\/no\/url"\)/,
+  ],
+])('refuses %s before anything is written', async (_, env, says) => {
+  expect(await refusal({ args: ['--data', data()], env })).toMatch(says);
+  expect(await readdir(folder)).not.toContain('data');
 });
 
 it('refuses an unknown argument and an unknown variable', async () => {

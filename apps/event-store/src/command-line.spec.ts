@@ -14,7 +14,7 @@ writeFileSync(emptyFile, '\n');
 const tls = ['--certificate', 'c.pem', '--private-key', 'k.pem'];
 const node = (args: string[], environment = {}) => parseCommandLine(['--memory', ...args], environment).node;
 
-it('is on loopback, on any free port and without TLS by default', () => {
+it('is on loopback, on any free port and with a key and a password of its own by default', () => {
   const line = parseCommandLine(['--data', 'd'], {});
   expect(line).toEqual({
     node: { host: '127.0.0.1', port: 0, as: '24.2', dataDir: 'd' },
@@ -26,13 +26,18 @@ it('names the files of TLS, and takes the password from a file or from the envir
   const files = { certificateFile: 'c.pem', privateKeyFile: 'k.pem' };
   expect(node(tls).security).toEqual(files);
   const fromFile = node([...tls, '--user', 'admin', '--password-file', passwordFile]);
-  expect(fromFile.security?.user).toEqual({ name: 'admin', password: ' mật khẩu ' });
+  expect(fromFile.security).toEqual({ ...files, user: { name: 'admin', password: ' mật khẩu ' } });
   const fromEnvironment = node([...tls, '--user', 'admin'], { EVENT_STORE_PASSWORD: 'secret' });
   expect(fromEnvironment.security).toEqual({ ...files, user: { name: 'admin', password: 'secret' } });
 });
 
 it('knows no user without --user, whatever the environment holds', () => {
-  expect(node(tls, { EVENT_STORE_PASSWORD: 'secret' }).security?.user).toBeUndefined();
+  expect(node(tls, { EVENT_STORE_PASSWORD: 'secret' }).security).not.toHaveProperty('user');
+});
+
+it('goes on with the access of an earlier start, and lets anyone in only when told so', () => {
+  expect(node(['--access', 'd/access']).security).toEqual({ access: 'd/access' });
+  expect(node(['--insecure']).security).toBe('insecure');
 });
 
 it('has the ways of the server it is told, by the option first', () => {
@@ -57,7 +62,15 @@ it.each<[string, string[], NodeJS.ProcessEnv, RegExp]>([
   ['the ways of a server it does not know', ['--memory', '--as', '20.10'], {}, /not one of 23\.10, 24\.2/],
   ['the same from the environment', ['--memory'], { EVENT_STORE_AS: '5' }, /EVENT_STORE_AS 5 is not one of/],
   ['half of a certificate', ['--memory', '--certificate', 'c'], {}, /go together/],
-  ['a user without TLS', ['--memory', '--user', 'a'], { EVENT_STORE_PASSWORD: 'b' }, /--user needs TLS/],
+  [
+    'a user without a certificate',
+    ['--memory', '--user', 'a'],
+    { EVENT_STORE_PASSWORD: 'b' },
+    /--user goes with a certificate/,
+  ],
+  ['a certificate of two kinds', ['--memory', ...tls, '--access', 'd'], {}, /Give one of --certificate/],
+  ['a certificate that nobody asks for', ['--memory', ...tls, '--insecure'], {}, /Give one of --certificate/],
+  ['an access that lets anyone in', ['--memory', '--access', 'd', '--insecure'], {}, /Give one of/],
   ['a name with a colon', ['--memory', ...tls, '--user', 'a:b'], {}, /without a colon/],
   ['a user without a password', ['--memory', ...tls, '--user', 'a'], {}, /--user a has no password/],
   [

@@ -10,7 +10,8 @@ const passwordVariable = 'EVENT_STORE_PASSWORD';
 const usage =
   'Usage: event-store (--data DIR | --memory) [--port N] [--host ADDRESS] [--advertise HOST:PORT] ' +
   `[--as ${serverLines.join('|')}] ` +
-  '[--certificate FILE --private-key FILE [--user NAME [--password-file FILE]]] [--supervised]';
+  '[--certificate FILE --private-key FILE [--user NAME [--password-file FILE]] | --access DIR | --insecure] ' +
+  '[--supervised]';
 const portMax = 65_535;
 
 export class WrongUsage extends Error {
@@ -36,6 +37,8 @@ const options = {
   'private-key': { type: 'string' },
   user: { type: 'string' },
   'password-file': { type: 'string' },
+  access: { type: 'string' },
+  insecure: { type: 'boolean', default: false },
   supervised: { type: 'boolean', default: false },
 } as const;
 
@@ -84,9 +87,23 @@ interface SecurityValues {
   readonly 'private-key'?: string | undefined;
   readonly user?: string | undefined;
   readonly 'password-file'?: string | undefined;
+  readonly access?: string | undefined;
+  readonly insecure: boolean;
 }
 
-function securityOf(values: SecurityValues, environment: NodeJS.ProcessEnv): Security | undefined {
+function securityOf(values: SecurityValues, environment: NodeJS.ProcessEnv): NodeOptions['security'] {
+  const { access, insecure, ...given } = values;
+  const security = givenSecurity(given, environment);
+  const ways = [security, access, insecure || undefined].filter((way) => way !== undefined);
+  if (ways.length > 1) throw new WrongUsage('Give one of --certificate, --access and --insecure');
+  if (access !== undefined) return { access };
+  return insecure ? 'insecure' : security;
+}
+
+function givenSecurity(
+  values: Omit<SecurityValues, 'access' | 'insecure'>,
+  environment: NodeJS.ProcessEnv,
+): Security | undefined {
   const { certificate: certificateFile, 'private-key': privateKeyFile, user: name } = values;
   const passwordFile = values['password-file'];
   if (name === undefined && passwordFile !== undefined) {
@@ -96,7 +113,7 @@ function securityOf(values: SecurityValues, environment: NodeJS.ProcessEnv): Sec
     if (certificateFile !== privateKeyFile)
       throw new WrongUsage('--certificate and --private-key go together');
     if (name !== undefined)
-      throw new WrongUsage('--user needs TLS, the client sends a password no other way');
+      throw new WrongUsage('--user goes with a certificate; without one the node makes both itself');
     return undefined;
   }
   const files = { certificateFile, privateKeyFile };

@@ -1,4 +1,14 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { StoreUnusable } from './store';
@@ -63,7 +73,9 @@ const lacksOfRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 function prepare(folder: string): void {
   const probe = join(folder, `.writable-${process.pid}`);
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // The file of the store has no password: the folder keeps others from it, also one made before that held.
+    if ((statSync(folder).mode & 0o077) !== 0) chmodSync(folder, 0o700);
     writeFileSync(probe, Buffer.alloc(startBytes));
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;

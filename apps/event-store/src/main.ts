@@ -8,6 +8,8 @@ function tell(line: Record<string, unknown>): void {
 }
 
 async function main(): Promise<void> {
+  // What it writes is its owner's alone, whatever the habits of the user who starts it.
+  process.umask(0o077);
   const log = openLog();
   const { node: options, isSupervised } = parseCommandLine(process.argv.slice(2), process.env);
   const end = (error: unknown, message: string): never => {
@@ -37,7 +39,8 @@ async function main(): Promise<void> {
     process.stdin.resume();
   }
   log.info({ url: node.url, as: options.as, data: options.dataDir ?? 'memory' }, 'listening');
-  tell({ ready: true, url: node.url, as: options.as, pid: process.pid });
+  const { url, connectionStringFile } = node;
+  tell({ ready: true, url, connectionStringFile, as: options.as, pid: process.pid });
 }
 
 main().catch((error: unknown) => {

@@ -13,6 +13,7 @@ import { LmdbLog } from './lmdb-log';
 import { type Log, silentLog } from './log';
 import { MemoryLog } from './memory-log';
 import { OpenCalls } from './open-calls';
+import { OwnAccess } from './own-access';
 import { GossipService, type IStreamsServer, ServerFeaturesService, StreamsService } from './protocol';
 import { readHandler } from './read-call';
 import { type ServerLine, waysOf, defaultLine } from './server-ways';
@@ -35,15 +36,22 @@ export interface NodeOptions {
   readonly as?: ServerLine;
   /** Where gossip sends clients; by default to the address by which they came. */
   readonly advertised?: Address;
-  /** Absent speaks without TLS and takes any caller, as a real node does with `--insecure`. */
-  readonly security?: Security;
+  /**
+   * Absent makes a key, a certificate and the password of one user with this start. The folder of an earlier start's
+   * `access` goes on with those. `insecure` speaks without TLS and takes any caller, as a real node does with
+   * `--insecure`: for comparisons alone.
+   */
+  readonly security?: Security | { readonly access: string } | 'insecure';
   readonly log?: Log;
   /** Called once when a commit fails; the process must end then. */
   readonly onFailure?: (failure: CommitFailed) => void;
 }
 
 export interface RunningNode {
+  /** Without user and password: it may be shown. */
   readonly url: string;
+  /** File (0600) of the connection string with user and password; absent when both were given, or neither is asked. */
+  readonly connectionStringFile?: string;
   readonly port: number;
   counts(): EngineCounts & { readonly openCalls: number };
   /** Answers what is pending, ends long calls, then frees port and folder. */
@@ -62,36 +70,66 @@ export class PortUnusable extends Error {
   }
 }
 
-/** Starts a single node in this process. Rejects with `StoreUnusable`, `CertificateUnusable` or `PortUnusable`. */
+/**
+ * Starts a single node in this process. Rejects with `StoreUnusable`, `CertificateUnusable`, `AccessUnusable` or
+ * `PortUnusable`.
+ */
 export async function startNode(options: NodeOptions): Promise<RunningNode> {
-  const { dataDir, host = '127.0.0.1', log = silentLog(), security } = options;
-  const credentials =
-    security === undefined ? ServerCredentials.createInsecure() : transportSecurity(security, Date.now());
+  const { dataDir, host = '127.0.0.1', log = silentLog() } = options;
   const lock = dataDir === undefined ? undefined : FolderLock.take(dataDir);
   let eventLog: EventLog | undefined;
+  let access: OwnAccess | undefined;
   try {
+    access = await ownAccessOf(options);
+    const security = access?.security ?? givenSecurity(options);
+    const credentials =
+      security === undefined ? ServerCredentials.createInsecure() : transportSecurity(security, Date.now());
     eventLog = dataDir === undefined ? new MemoryLog() : LmdbLog.open(dataDir);
     const onFailure = options.onFailure ?? ((failure: CommitFailed) => log.fatal({ err: failure }));
     const onStorageFull = (reason: StorageFull) => log.error({ err: reason }, 'appends are refused');
     const engine = new Engine({ log: eventLog, nowMs: Date.now, onFailure, onStorageFull });
     const openCalls = new OpenCalls();
-    const server = createServer(engine, openCalls, log, options);
+    const server = createServer(engine, openCalls, log, { ...options, user: security?.user });
     const port = await bind(server, credentials, host, options.port ?? 0);
+    const authority = access && `&tlsCAFile=${encodeURIComponent(access.security.certificateFile)}`;
     return {
-      url: `esdb://${host}:${port}?tls=${security !== undefined}`,
+      url: `esdb://${host}:${port}?tls=${security !== undefined}${authority ?? ''}`,
+      ...(access && { connectionStringFile: access.tellConnectionString(host, port) }),
       port,
       counts: () => ({ ...engine.counts(), openCalls: openCalls.size }),
-      stop: once(() => stop(server, engine, openCalls, lock)),
+      stop: once(async () => {
+        await stop(server, engine, openCalls, lock);
+        access?.remove();
+      }),
     };
   } catch (error) {
     await eventLog?.close();
+    access?.remove();
     lock?.release();
     throw error;
   }
 }
 
-function createServer(engine: Engine, openCalls: OpenCalls, log: Log, options: NodeOptions): Server {
-  const user = options.security?.user;
+/** Made under the lock of the folder: another start must not take away the files of the node that runs there. */
+async function ownAccessOf({ security, dataDir, host, advertised }: NodeOptions) {
+  if (typeof security === 'object' && 'access' in security) return OwnAccess.of(security.access);
+  if (security !== undefined) return undefined;
+  return OwnAccess.make(
+    dataDir,
+    [host, advertised?.host].filter((name) => name !== undefined),
+  );
+}
+
+function givenSecurity({ security }: NodeOptions): Security | undefined {
+  return typeof security === 'object' && 'certificateFile' in security ? security : undefined;
+}
+
+interface Serving extends Pick<NodeOptions, 'as' | 'advertised'> {
+  readonly user: User | undefined;
+}
+
+function createServer(engine: Engine, openCalls: OpenCalls, log: Log, options: Serving): Server {
+  const { user } = options;
   const ways = waysOf(options.as ?? defaultLine);
   const server = new Server({
     'grpc.max_receive_message_length': receiveBytesMax,

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { FolderLock } from './folder-lock';
@@ -22,13 +22,17 @@ export interface DataFolder {
  */
 export async function openDataFolder(path: string): Promise<DataFolder> {
   try {
-    await mkdir(path, { recursive: true });
+    await mkdir(path, { recursive: true, mode: 0o700 });
     await assertReadable(path);
     const lock = await FolderLock.take(path);
     try {
       await writeFile(join(path, 'format'), `${dataFormat}\n`);
       const folders = ['event-store', 'jetstream', 'read-models', 'contents', 'identity', 'logs'];
-      for (const folder of folders) await mkdir(join(path, folder), { recursive: true, mode: 0o700 });
+      for (const folder of folders) {
+        await mkdir(join(path, folder), { recursive: true, mode: 0o700 });
+        // One that came from elsewhere, such as a copy, may be open to others.
+        await chmod(join(path, folder), 0o700);
+      }
     } catch (error) {
       await lock.release();
       throw error;

@@ -63,9 +63,13 @@ it('notices an event store that is alive and does not answer, and starts it agai
   let isBack: () => void = () => undefined;
   const back = new Promise<void>((resolve) => (isBack = resolve));
   const start = async ({ before, onExit }: ServerStart): Promise<EmbeddedNode> => {
-    const port = before === undefined ? {} : { port: Number(/:(\d+)\?/.exec(before.url)?.[1]) };
+    const place = before === undefined ? {} : { inPlaceOf: before.url };
     const dataDir = join(folder, 'event-store');
-    const node = await startEmbeddedNode({ dataDir, ...port, onExit: (_, signal) => onExit(String(signal)) });
+    const node = await startEmbeddedNode({
+      dataDir,
+      ...place,
+      onExit: (_, signal) => onExit(String(signal)),
+    });
     nodes.push(node);
     if (before !== undefined) isBack();
     return node;

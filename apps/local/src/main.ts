@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 
 import { LocalIssuer } from '@adapters/identity';
-import { configuration, ConfigurationInvalid } from '@runtime/configuration';
+import { configuration, ConfigurationInvalid, withSecretsRead } from '@runtime/configuration';
 
 import { help, parseArguments } from './arguments';
 import { demonstrate } from './demonstration';
 import { isEmpty, numbersOf, table } from './numbers';
 import { StartRefused } from './start-refused';
-import { operator, tokens } from './start-page';
+import { operator, waysToTokens } from './start-page';
 import { Supervisor, type House } from './supervisor';
 
 const stopLimitMs = 9_500;
@@ -19,12 +19,14 @@ function print(line: string): void {
 }
 
 async function main(): Promise<void> {
+  // What it writes is its owner's alone, whatever the habits of the user who starts it.
+  process.umask(0o077);
   const args = parseArguments(process.argv.slice(2), process.cwd(), process.env);
   if (args.isHelp) return print(help);
-  assertKnown(process.env);
+  const environment = usable(process.env);
   const supervisor = new Supervisor({
     args,
-    environment: process.env,
+    environment,
     dist: resolve(__dirname, '..', '..', '..'),
     print,
     onGivenUp: (reason) => void end(supervisor, reason),
@@ -42,10 +44,10 @@ async function main(): Promise<void> {
 async function open(house: House, supervisor: Supervisor, mayPlay: boolean): Promise<void> {
   const { address, dataFolder, servers } = house;
   const issuer = isIssuedElsewhere(process.env) ? undefined : await LocalIssuer.open(dataFolder.identity);
-  await supervisor.announce(house, await issuer?.issue(operator));
+  const runFile = await supervisor.announce(house, await issuer?.issue(operator));
   const isPlayed = issuer ? await province(house, issuer, mayPlay) : false;
   const tokenLines = issuer
-    ? await tokens(issuer, isPlayed)
+    ? waysToTokens(runFile, isPlayed)
     : ['Tokens come from the issuer that OIDC_ISSUER names; none are made here.'];
   const lines = ['', ...table(await numbersOf(servers)), '', ...tokenLines, ''];
   print([...lines, `Ready: ${address}`, `API:   ${address}/docs`].join('\n'));
@@ -84,9 +86,15 @@ function isIssuedElsewhere(environment: NodeJS.ProcessEnv): boolean {
   return Boolean(environment['OIDC_ISSUER']) || environment['NODE_ENV'] === 'production';
 }
 
-function assertKnown(environment: NodeJS.ProcessEnv): void {
+/** The environment, secrets read, that every part is started with. */
+function usable(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   try {
-    configuration(environment);
+    const { environment: stage, oidcIssuer } = configuration(environment);
+    if (stage === 'production' && oidcIssuer === undefined)
+      throw new StartRefused(
+        'Tokens are never signed here in production (NODE_ENV): set OIDC_ISSUER to the issuer of access tokens',
+      );
+    return withSecretsRead(environment);
   } catch (error) {
     if (!(error instanceof ConfigurationInvalid)) throw error;
     throw new StartRefused(`The environment cannot be used: ${error.problems.join('; ')}`, { cause: error });

@@ -1,5 +1,3 @@
-import type { LocalIssuer } from '@adapters/identity';
-
 import {
   agencies,
   officerOf,
@@ -26,16 +24,21 @@ const shown: readonly (readonly [string, Post])[] = [
 /** Whose token the tools of this machine use: a system that imports, and an operator once it is appointed. */
 export const operator = { sub: toolsOfficer.officer, agency: operatingAgency, roles: ['Importer'] };
 
-/** A token for each demonstration role, or only the operator's when the province was not played. */
-export async function tokens(issuer: LocalIssuer, isPlayed: boolean): Promise<string[]> {
-  const lines = ['Tokens, good for 12 hours (curl -H "authorization: Bearer <token>"):'];
-  for (const [code, post] of isPlayed ? shown : shown.slice(-1)) {
+/**
+ * How to get a token, never one: what a terminal shows stays in its history and in logs. With the demonstration
+ * province also an officer for each role.
+ */
+export function waysToTokens(runFile: string, isPlayed: boolean): string[] {
+  const officers = shown.flatMap(([code, post]) => {
     const agency = agencies.find((candidate) => candidate.code === code);
     const officer =
       agency && officersOf(agency).find((candidate) => candidate.officer === officerOf(code, post));
-    if (!agency || !officer) continue;
-    const token = await issuer.issue({ sub: officer.officer, agency: code, roles: officer.roles });
-    lines.push('', `  ${officer.roles.join(', ')}: ${officer.officer}, ${code} ${agency.name}`, `  ${token}`);
-  }
-  return lines;
+    if (!agency || !officer) return [];
+    return [`  ${officer.officer.padEnd(12)}${officer.roles.join(', ')}, ${code} ${agency.name}`];
+  });
+  return [
+    'Tokens, good for 12 hours: npm run token -- OFFICER (curl -H "authorization: Bearer <token>")',
+    ...(isPlayed ? officers : []),
+    `  Tools of this machine take the operator's from ${runFile}, which only you can read.`,
+  ];
 }

@@ -93,8 +93,8 @@ export class Supervisor {
     return { address, dataFolder: this.folder, servers };
   }
 
-  /** Lets tools of this machine find the running house by its port. */
-  async announce({ address, servers }: House, operatorToken: string | undefined): Promise<void> {
+  /** Lets tools of this machine find the running house by its port. Resolves the file that tells them. */
+  async announce({ address, servers }: House, operatorToken: string | undefined): Promise<string> {
     this.carryOn();
     const { eventStoreUrl: _, ...nats } = servers;
     const token = operatorToken === undefined ? {} : { operatorToken };
@@ -102,7 +102,7 @@ export class Supervisor {
     const port = Number(new URL(address).port);
     const { carriedAgencies } = configuration(this.options.environment);
     const content = { address, pid: process.pid, dataFolder, ...token, carriedAgencies, ...nats };
-    this.runFile = await writeRunFile(cacheFolder(this.options.environment), port, content);
+    return (this.runFile = await writeRunFile(cacheFolder(this.options.environment), port, content));
   }
 
   /** Listeners first, then services, then what works off facts, then the bus, then the store. Resolves within 9 s. */
@@ -132,7 +132,7 @@ export class Supervisor {
     const start = ({ before, onExit }: ServerStart): Promise<Server> =>
       startEmbeddedNode({
         dataDir: folder.eventStore,
-        ...portOf(before),
+        ...(before && { inPlaceOf: before.url }),
         onExit: (code, signal) => onExit(`${signal ?? `code ${code}`}, see ${folder.logs}`),
         onLog: (line) => logs.kept('event-store', line),
       });

@@ -135,7 +135,7 @@ const dates = (about: About): Setting<readonly string[]> => ({
 export const settings = {
   eventStoreUrl: url(['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover'], {
     name: 'EVENTSTORE_URL',
-    default: 'esdb://127.0.0.1:2113?tls=false',
+    default: 'esdb://localhost:2113?tls=true',
     description: 'connection string of the event store, the only store of record',
     readBy: allServices,
     secret: true,
@@ -166,7 +166,7 @@ export const settings = {
   oidcIssuer: optionalUrl(['https', 'http'], {
     name: 'OIDC_ISSUER',
     description:
-      'issuer of access tokens; without it the local issuer signs, never when `NODE_ENV=production`',
+      'issuer of access tokens, https in production; without it the local issuer signs, never in production',
     readBy: 'gateway',
   }),
   oidcAudience: text({
@@ -177,7 +177,8 @@ export const settings = {
   }),
   oidcJwksUrl: optionalUrl(['https', 'http'], {
     name: 'LIENTHONG_OIDC_JWKS_URL',
-    description: "key set of the issuer; without it the issuer's discovery document names it",
+    description:
+      "key set of the issuer, https in production; without it the issuer's discovery document names it",
     readBy: 'gateway',
   }),
   systems: subjectsOfTokens({
@@ -374,10 +375,16 @@ export const settings = {
     description: 'folder of rotating log files; standard error then shows warnings only',
     readBy: `gateway, ${allServices}`,
   }),
-  environment: text({
+  environment: oneOf(['development', 'test', 'production'], {
     name: 'NODE_ENV',
     default: 'development',
-    description: '`production` never signs tokens locally',
-    readBy: 'gateway',
+    description: 'development, test, production; in production an outside issuer signs, over https alone',
+    readBy: `gateway, ${allServices}`,
   }),
 } as const;
+
+/** What holds in production between settings that are each right by themselves, in the words of a refusal. */
+export const inProduction = [
+  [settings.oidcIssuer.name, /^https:\/\//, 'is not https; in production tokens are not trusted otherwise'],
+  [settings.oidcJwksUrl.name, /^https:\/\//, 'is not https; in production keys are not trusted otherwise'],
+] as const;

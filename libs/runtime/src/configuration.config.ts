@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { services } from '@contracts';
-import { settings, type Setting } from './configuration-table.config';
+import { inProduction, settings, type Setting } from './configuration-table.config';
 
 type ValueOf<Row> = Row extends Setting<infer Value> ? Value : never;
 
@@ -14,12 +15,55 @@ export class ConfigurationInvalid extends Error {
   }
 }
 
+const secretBytesMax = 16_384;
+const fileOf = ({ name }: Setting<unknown>): string => `${name}_FILE`;
+const secrets = Object.values<Setting<unknown>>(settings).filter(({ secret }) => secret === true);
+
 /**
- * Reads the environment by the one table. An empty text counts as not set; values of secrets are never repeated.
+ * The environment with each secret that stands in a file, named by `<NAME>_FILE`, under its own name; the end of its
+ * last line is left out. At most 16 KiB.
+ * @throws ConfigurationInvalid naming every file that gives no secret. No message repeats one.
+ */
+export function withSecretsRead(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const problems: string[] = [];
+  const read = { ...env };
+  for (const secret of secrets) {
+    const path = env[fileOf(secret)];
+    delete read[fileOf(secret)];
+    if (path === undefined || path === '') continue;
+    if (env[secret.name])
+      problems.push(`${secret.name} and ${fileOf(secret)} are both set; give one of them`);
+    else {
+      const content = contentOf(path);
+      if ('problem' in content)
+        problems.push(`${fileOf(secret)} (${JSON.stringify(path)}) ${content.problem}`);
+      else read[secret.name] = content.text;
+    }
+  }
+  if (problems.length > 0) throw new ConfigurationInvalid(problems);
+  return read;
+}
+
+function contentOf(path: string): { readonly text: string } | { readonly problem: string } {
+  try {
+    const text = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    if (text === '') return { problem: 'holds nothing' };
+    return Buffer.byteLength(text) <= secretBytesMax
+      ? { text }
+      : { problem: `is larger than ${secretBytesMax} bytes` };
+  } catch (error) {
+    return { problem: `cannot be read (${(error as NodeJS.ErrnoException).code})` };
+  }
+}
+
+/**
+ * Reads the environment by the one table. An empty text counts as not set; values of secrets are never repeated, and
+ * may stand in files, see `withSecretsRead`.
  * @throws ConfigurationInvalid naming every bad value and every unknown variable that begins with `LIENTHONG_`.
  */
-export function configuration(env: NodeJS.ProcessEnv = process.env): Configuration {
+export function configuration(given: NodeJS.ProcessEnv = process.env): Configuration {
   const problems: string[] = [];
+  const env = problemsInto(problems, () => withSecretsRead(given)) ?? given;
   const values = Object.entries<Setting<unknown>>(settings).map(([key, setting]): [string, unknown] => {
     const text = env[setting.name];
     if (text === undefined || text === '') return [key, setting.absent];
@@ -29,13 +73,32 @@ export function configuration(env: NodeJS.ProcessEnv = process.env): Configurati
     problems.push(`${setting.name}${shown} ${reading.problem}`);
     return [key, setting.absent];
   });
-  problems.push(...unknownNames(env));
+  problems.push(...unknownNames(given), ...unfitForProduction(env));
   if (problems.length > 0) throw new ConfigurationInvalid(problems);
   return Object.freeze(Object.fromEntries(values)) as Configuration;
 }
 
+function problemsInto<T>(problems: string[], work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ConfigurationInvalid)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
+}
+
+function unfitForProduction(env: NodeJS.ProcessEnv): string[] {
+  if (env[settings.environment.name] !== 'production') return [];
+  return inProduction.flatMap(([name, fits, problem]) => {
+    const value = env[name];
+    return value && !fits.test(value) ? [`${name} (${JSON.stringify(value)}) ${problem}`] : [];
+  });
+}
+
 function unknownNames(env: NodeJS.ProcessEnv): string[] {
-  const known = new Set(Object.values<Setting<unknown>>(settings).map(({ name }) => name));
+  const names = Object.values<Setting<unknown>>(settings).map(({ name }) => name);
+  const known = new Set([...names, ...secrets.map(fileOf)]);
   return Object.keys(env)
     .filter((name) => name.startsWith('LIENTHONG_') && !known.has(name))
     .sort()
@@ -78,7 +141,9 @@ export function configurationMarkdown(): string {
     `\`${setting.name}\``,
     setting.type,
     setting.default === undefined ? '-' : `\`${setting.default}\``,
-    setting.description,
+    setting.secret === true
+      ? `${setting.description}; or in the file \`${fileOf(setting)}\``
+      : setting.description,
     readers[setting.readBy] ?? setting.readBy,
   ]);
   const widths = headings.map((_, column) =>

@@ -1,6 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { configuration, configurationMarkdown, ConfigurationInvalid } from './configuration.config';
+import {
+  configuration,
+  configurationMarkdown,
+  ConfigurationInvalid,
+  withSecretsRead,
+} from './configuration.config';
 import { settings, type Setting } from './configuration-table.config';
 
 const problemsOf = (env: NodeJS.ProcessEnv): readonly string[] => {
@@ -15,7 +21,7 @@ const problemsOf = (env: NodeJS.ProcessEnv): readonly string[] => {
 
 it('runs on one machine with nothing set', () =>
   expect(configuration({ PATH: '/bin', HOME: '/root' })).toMatchObject({
-    eventStoreUrl: 'esdb://127.0.0.1:2113?tls=false',
+    eventStoreUrl: 'esdb://localhost:2113?tls=true',
     natsUrl: 'nats://127.0.0.1:4222',
     databaseUrl: undefined,
     oidcAudience: 'lienthong',
@@ -67,6 +73,73 @@ it('never repeats a secret', () => {
   const [problem] = problemsOf({ DATABASE_URL: 'mysql://me:hidden@db/x' });
   expect(problem).toContain('DATABASE_URL is not an address');
   expect(problem).not.toContain('hidden');
+});
+
+describe('a secret in a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, content: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, content, { mode: 0o600 });
+    return path;
+  };
+  const rows = Object.entries<Setting<unknown>>(settings).filter(([, { secret }]) => secret === true);
+  const fitting = ['kept secret', 'esdb://me:kept@one', 'postgres://me:kept@one'];
+  const valueOf = ({ read }: Setting<unknown>) => fitting.find((text) => 'value' in read(text)) ?? '';
+
+  it('is what some rows are', () => expect(rows.map(([, { name }]) => name)).toContain('EVENTSTORE_URL'));
+
+  it.each(rows)('%s is read from there, without the end of its line', (key, row) => {
+    for (const end of ['', '\n', '\r\n']) {
+      const env = { [`${row.name}_FILE`]: file(key, `${valueOf(row)}${end}`) };
+      expect(configuration(env)).toMatchObject({ [key]: valueOf(row) });
+      expect(withSecretsRead(env)).toEqual({ [row.name]: valueOf(row) });
+    }
+  });
+
+  it.each(rows)('%s may not be given twice, and no message repeats it', (key, row) => {
+    const env = { [`${row.name}_FILE`]: file(key, 'mysql://kept'), [row.name]: 'mysql://kept' };
+    const problems = problemsOf(env).join();
+    expect(problems).toContain(`${row.name} and ${row.name}_FILE are both set; give one of them`);
+    expect(problems).not.toContain('kept');
+  });
+
+  it.each(rows)('%s is refused with the name of a file that gives none', (_, { name }) => {
+    const none = join(folder, 'none');
+    const refused = (path: string, what: string) =>
+      expect(problemsOf({ [`${name}_FILE`]: path })).toEqual([`${name}_FILE ("${path}") ${what}`]);
+    refused(none, 'cannot be read (ENOENT)');
+    refused(folder, 'cannot be read (EISDIR)');
+    refused(file('empty', '\n'), 'holds nothing');
+    refused(file('large', 'x'.repeat(16_385)), 'is larger than 16384 bytes');
+  });
+
+  it('is no way for what is not one', () =>
+    expect(problemsOf({ LIENTHONG_PORT_FILE: file('port', '1') })).toEqual([
+      expect.stringMatching(/^LIENTHONG_PORT_FILE is not a setting/),
+    ]));
+});
+
+describe('production', () => {
+  it.each(['Production', 'PRODUCTION', 'prod', 'production ', 'staging'])(
+    'is said in its own word: %j is refused',
+    (word) =>
+      expect(problemsOf({ NODE_ENV: word })).toEqual([
+        `NODE_ENV (${JSON.stringify(word)}) is none of development, test, production`,
+      ]),
+  );
+
+  it.each(['development', 'test', 'production', ''])('%j is known', (word) =>
+    expect(configuration({ NODE_ENV: word }).environment).toBe(word || 'development'),
+  );
+
+  it.each(['OIDC_ISSUER', 'LIENTHONG_OIDC_JWKS_URL'])('refuses %s over plain http', (name) => {
+    expect(problemsOf({ NODE_ENV: 'production', [name]: 'http://id.example' })).toEqual([
+      expect.stringMatching(`^${name} \\("http://id.example"\\) is not https; in production`),
+    ]);
+    expect(problemsOf({ NODE_ENV: 'production', [name]: 'https://id.example' })).toEqual([]);
+    expect(problemsOf({ [name]: 'http://id.example' })).toEqual([]);
+  });
 });
 
 it('names each setting once, ours by prefix', () => {

@@ -12,7 +12,7 @@ import { all, connect, newStream, noted, numbers, refusal } from './node-under-t
 
 /** Numbers in titles are sections of the client's protocol as it was read: 1.2 services, 1.3 connecting, 6.2 scope. */
 async function withNode<T>(options: NodeOptions, use: (port: number) => Promise<T>): Promise<T> {
-  const node = await startNode(options);
+  const node = await startNode({ security: 'insecure', ...options });
   try {
     return await use(node.port);
   } finally {
@@ -63,7 +63,7 @@ describe('1.3 connecting', () => {
   );
 
   it('discovery finds the node again after a restart on the same port', async () => {
-    const first = await startNode({});
+    const first = await startNode({ security: 'insecure' });
     const url = `esdb+discover://localhost:${first.port}?tls=false&discoveryInterval=1&maxDiscoverAttempts=1`;
     await withClient(url, async (client) => {
       await appendAndRead(client);

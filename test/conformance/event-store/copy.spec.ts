@@ -223,7 +223,7 @@ describe('copy', () => {
       } else {
         target.kill('SIGKILL');
         killed.node += 1;
-        target = await nodeOn(to, Number(/:(\d+)\?/.exec(target.url)?.[1]));
+        target = await nodeOn(to, { inPlaceOf: target.url });
       }
     }
     await over;

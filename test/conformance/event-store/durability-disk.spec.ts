@@ -1,9 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EventStoreDBClient } from '@eventstore/db-client';
 import { startEmbeddedNode } from '@adapters/event-store/embedded-node';
-import { all, builtEntry, connect, newFolder, newStream, noted, numbers, refusal } from './node-under-test';
+import {
+  all,
+  builtEntry,
+  connect,
+  loginOf,
+  newFolder,
+  newStream,
+  noted,
+  numbers,
+  refusal,
+} from './node-under-test';
 import { runLimited } from './limited-node';
 
 const folder = newFolder();
@@ -36,7 +46,7 @@ describe('a disk that takes no more', () => {
     expect(refused.message).toMatch(
       /has no room .*EFBIG.*nothing of this append was recorded. Free space there/,
     );
-    const unary = { credentials: { username: 'any', password: 'any' } };
+    const unary = { credentials: loginOf(node.url) };
     const several = await refusal(
       client.appendToStream(
         newStream(),
@@ -78,7 +88,10 @@ describe('a disk that takes no more', () => {
 describe('a start without room', () => {
   const full = newFolder();
   afterAll(() => rmSync(full, { recursive: true, force: true }));
-  const content = () => readdirSync(full).map((name) => [name, readFileSync(join(full, name))]);
+  const content = () =>
+    readdirSync(full, { recursive: true, encoding: 'utf8' })
+      .filter((name) => statSync(join(full, name)).isFile())
+      .map((name) => [name, readFileSync(join(full, name))]);
 
   /** 0 keeps even the lock from being written, the others one of the first pages of lmdb. */
   it.each([0, 1, 16, 64])('is refused in one line that names the folder, %d KiB', async (kib) => {
@@ -96,7 +109,7 @@ describe('a start without room', () => {
     expect(numbers(await all(client.readStream('kept'))).at(-1)).toBe(kib);
     await client.dispose();
     await node.stop();
-    expect(readdirSync(full)).toEqual(['data.mdb', 'lock.mdb']);
+    expect(readdirSync(full)).toEqual(['access', 'data.mdb', 'lock.mdb']);
   });
 });
 

@@ -3,7 +3,7 @@ import { ReadReq } from '@eventstore/db-client/generated/streams_pb';
 import { Empty, StreamIdentifier } from '@eventstore/db-client/generated/shared_pb';
 import { type ServiceError, status } from '@grpc/grpc-js';
 import { type RunningNode, startNode } from '../../../apps/event-store/src/node';
-import { channelTo } from './node-under-test';
+import { channelTo, connectionStringOf } from './node-under-test';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 /** Node before 22.11 cuts a connection after 1,000 calls ended at once and 33 a second, whatever it is told. */
@@ -25,7 +25,7 @@ function subscription(): ReadReq {
 }
 
 it('a client that ends as many subscriptions at once as the README says keeps its connection', async () => {
-  const stubs = new StreamsClient(...channelTo(node.url));
+  const stubs = new StreamsClient(...channelTo(connectionStringOf(node)));
   const codes = new Set<status>();
   /** Ends a subscription as soon as it is confirmed. */
   const once = () =>

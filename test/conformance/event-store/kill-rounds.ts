@@ -12,7 +12,7 @@ import { Chance } from './chance';
 import { everything, Follower, oneStream, streamsNamed } from './kill-follower';
 import { type Attempt, KillHistory, type Stored, storedOf, tombstoneRevision } from './kill-history';
 import { Writer } from './kill-writer';
-import { all, builtEntry, connect, newFolder, noted, refusal } from './node-under-test';
+import { all, builtEntry, connect, loginOf, newFolder, noted, refusal } from './node-under-test';
 
 const writers = 24;
 const delayMsMax = 12;
@@ -246,7 +246,7 @@ class KillRounds {
       return;
     }
     // A call with credentials of its own goes as `Append`, any other through the shared `BatchAppend`.
-    const path = isUnary ? { credentials: { username: 'any', password: 'any' } } : {};
+    const path = isUnary ? { credentials: loginOf(this.node?.url ?? '') } : {};
     const result = await client.appendToStream(stream, [...events], { expectedRevision, ...path });
     assert(result.success);
     const { nextExpectedRevision: revision, position } = result;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { builtEntry } from './node-under-test';
+import { builtEntry, connectionStringOf } from './node-under-test';
 
 export interface LimitedNode {
   readonly url: string;
@@ -9,6 +9,13 @@ export interface LimitedNode {
   readonly ended: Promise<{ readonly code: number | null; readonly stderr: string }>;
   isRunning(): boolean;
   kill(): void;
+}
+
+interface Handshake {
+  readonly url: string;
+  readonly connectionStringFile?: string;
+  readonly pid: number;
+  readonly error?: string;
 }
 
 export class StartRefused extends Error {
@@ -36,10 +43,10 @@ export async function runLimited(folder: string, kibMax: number): Promise<Limite
   const line = await new Promise<string>((resolve) =>
     createInterface({ input: child.stdout }).once('line', resolve),
   );
-  const { url, pid, error } = JSON.parse(line) as { url: string; pid: number; error?: string };
+  const { pid, error, ...node } = JSON.parse(line) as Handshake;
   if (error !== undefined) throw new StartRefused(error, (await ended).code);
   return {
-    url,
+    url: connectionStringOf(node),
     pid,
     ended,
     isRunning: () => child.exitCode === null,

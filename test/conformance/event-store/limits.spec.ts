@@ -15,13 +15,13 @@ import { Engine } from '../../../apps/event-store/src/engine';
 import * as limits from '../../../apps/event-store/src/limits';
 import { MemoryLog } from '../../../apps/event-store/src/memory-log';
 import { type RunningNode, startNode } from '../../../apps/event-store/src/node';
-import { channelTo, newStream } from './node-under-test';
+import { channelTo, connectionStringOf, newStream } from './node-under-test';
 
 let node: RunningNode;
 let streams: StreamsClient;
 beforeEach(async () => {
   node = await startNode({});
-  streams = new StreamsClient(...channelTo(node.url), { 'grpc.max_send_message_length': -1 });
+  streams = new StreamsClient(...channelTo(connectionStringOf(node)), { 'grpc.max_send_message_length': -1 });
 });
 afterEach(async () => {
   streams.close();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
@@ -13,7 +13,8 @@ import {
   START,
 } from '@eventstore/db-client';
 import { type CallCredentials, type ChannelCredentials, credentials, Metadata } from '@grpc/grpc-js';
-import { type RunningNode, startNode } from '../../../apps/event-store/src/node';
+import { type NodeOptions, type RunningNode, startNode } from '../../../apps/event-store/src/node';
+import { OwnAccess } from '../../../apps/event-store/src/own-access';
 import { type ServerLine } from '../../../apps/event-store/src/server-ways';
 
 /** Where the rules are tried: our node in memory and on disk, or the node whose address was given. */
@@ -21,7 +22,10 @@ export type Kind = 'memory' | 'disk' | 'address';
 export const givenAddress = process.env['CONFORMANCE_ADDRESS'];
 export const kinds: readonly Kind[] = givenAddress === undefined ? ['memory', 'disk'] : ['address'];
 
-/** Our node has the ways of one line in memory and those of the other on disk, so both are tried at no cost. */
+/**
+ * Our node has the ways of one line in memory and those of the other on disk, so both are tried at no cost. So are both
+ * ways to it: the one on disk speaks TLS and has a user, the one in memory is told to let anyone in.
+ */
 const lines = { memory: '23.10', disk: '24.2' } as const;
 
 /** Whose ways a node has by what it tells: every line after 24.2 has those of 24.2. */
@@ -68,9 +72,13 @@ export async function startNodeUnderTest(kind: Kind): Promise<NodeUnderTest> {
   }
   const folder = newFolder();
   const line = lines[kind === 'disk' ? 'disk' : 'memory'];
-  const start = () => startNode(kind === 'disk' ? { dataDir: folder, as: line } : { as: line });
+  const options: NodeOptions =
+    kind === 'disk'
+      ? { dataDir: folder, as: line, security: { access: await knownAccess(folder) } }
+      : { as: line, security: 'insecure' };
+  const start = () => startNode(options);
   let node = await start();
-  let client = connect(node.url);
+  let client = connect(connectionStringOf(node));
   const leave = async () => {
     await client.dispose();
     await node.stop();
@@ -80,7 +88,7 @@ export async function startNodeUnderTest(kind: Kind): Promise<NodeUnderTest> {
       return client;
     },
     get url() {
-      return node.url;
+      return connectionStringOf(node);
     },
     get node() {
       return node;
@@ -90,7 +98,7 @@ export async function startNodeUnderTest(kind: Kind): Promise<NodeUnderTest> {
     async restart() {
       await leave();
       node = await start();
-      client = connect(node.url);
+      client = connect(connectionStringOf(node));
     },
     async end() {
       await leave();
@@ -98,6 +106,17 @@ export async function startNodeUnderTest(kind: Kind): Promise<NodeUnderTest> {
     },
   };
 }
+
+/** An access with the password that tests know. */
+async function knownAccess(dataDir: string): Promise<string> {
+  const { folder } = await OwnAccess.make(dataDir, []);
+  writeFileSync(join(folder, 'password'), callCredentials().password);
+  return folder;
+}
+
+/** What opens a node, by its own account or by its handshake. */
+export const connectionStringOf = (node: Pick<RunningNode, 'url' | 'connectionStringFile'>): string =>
+  node.connectionStringFile === undefined ? node.url : readFileSync(node.connectionStringFile, 'utf8').trim();
 
 /** A node that the tests of a block share: started before the first of them, ended after the last. */
 export function nodeOfBlock(kind: Kind) {
@@ -151,22 +170,29 @@ export function channelTo(url: string): [address: string, credentials: ChannelCr
   if (searchParams.get('tls') === 'false') return [host, credentials.createInsecure()];
   const authority = searchParams.get('tlsCAFile');
   const secure = credentials.createSsl(authority === null ? null : readFileSync(authority));
-  return [host, username === '' ? secure : credentials.combineChannelCredentials(secure, basicCredentials())];
+  const login = () => basicCredentials(loginOf(url));
+  return [host, username === '' ? secure : credentials.combineChannelCredentials(secure, login())];
 }
 
-function basicCredentials(): CallCredentials {
-  const { username, password } = callCredentials();
+function basicCredentials({ username, password }: Login): CallCredentials {
   const metadata = new Metadata();
   metadata.set('authorization', `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`);
   return credentials.createFromMetadataGenerator((_, answer) => answer(null, metadata));
 }
 
-/** Credentials of single calls: those in the address, or those a new node has. Over plain TCP nobody sends them. */
-export function callCredentials(): { username: string; password: string } {
-  const [, username = 'admin', password = 'changeit'] =
-    /\/\/([^:@/]+):([^@/]+)@/.exec(givenAddress ?? '') ?? [];
+export interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Who a connection string says that one is; without a word those that a new node has. */
+export function loginOf(url: string): Login {
+  const [, username = 'admin', password = 'changeit'] = /\/\/([^:@/]+):([^@/]+)@/.exec(url) ?? [];
   return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
 }
+
+/** Credentials of single calls: those in the address, or those a new node has. Over plain TCP nobody sends them. */
+export const callCredentials = (): Login => loginOf(givenAddress ?? '');
 
 export const connect = (url: string): EventStoreDBClient => EventStoreDBClient.connectionString(url);
 

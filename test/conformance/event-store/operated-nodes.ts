@@ -32,8 +32,8 @@ export const folder = (): string => {
 };
 
 /** A node is a process of its own: lmdb does not open one file twice in a process. */
-export async function nodeOn(dataDir: string, port = 0): Promise<EmbeddedNode> {
-  const node = await startEmbeddedNode({ dataDir, port, entry: builtEntry() });
+export async function nodeOn(dataDir: string, place: { inPlaceOf?: string } = {}): Promise<EmbeddedNode> {
+  const node = await startEmbeddedNode({ dataDir, ...place, entry: builtEntry() });
   nodes.push(node);
   return node;
 }

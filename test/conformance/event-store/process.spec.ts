@@ -4,7 +4,18 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startNode } from '../../../apps/event-store/src/node';
 import { startEmbeddedNode } from '@adapters/event-store/embedded-node';
-import { all, builtEntry, connect, newFolder, newStream, noted, numbers, refusal } from './node-under-test';
+import {
+  all,
+  builtEntry,
+  connect,
+  connectionStringOf,
+  loginOf,
+  newFolder,
+  newStream,
+  noted,
+  numbers,
+  refusal,
+} from './node-under-test';
 
 interface Run {
   readonly child: ChildProcess;
@@ -49,17 +60,27 @@ const refusedWith = async (node: Run): Promise<string> => {
   return error;
 };
 
-const portOf = (url: string): number => Number(/:(\d+)\?/.exec(url)?.[1]);
-
 describe('the handshake', () => {
   it('is one line on stdout; logs are JSON lines on stderr', async () => {
     const node = runNode('--memory');
-    const { url } = JSON.parse(await node.firstLine) as { url: string };
+    const first = JSON.parse(await node.firstLine) as { url: string; connectionStringFile: string };
+    const { url, connectionStringFile } = first;
+    const told = connectionStringOf({ url, connectionStringFile });
     node.child.kill('SIGTERM');
     const { code, stdout, stderr } = await node.ended;
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toEqual({ ready: true, url, as: '24.2', pid: node.child.pid });
-    expect(url).toMatch(/^esdb:\/\/127\.0\.0\.1:\d+\?tls=false$/);
+    expect(JSON.parse(stdout)).toEqual({
+      ready: true,
+      url,
+      connectionStringFile,
+      as: '24.2',
+      pid: node.child.pid,
+    });
+    const [, port, query] = /^esdb:\/\/127\.0\.0\.1(:\d+)(\?tls=true&tlsCAFile=.+)$/.exec(url) ?? [];
+    const { password } = loginOf(told);
+    expect(told).toBe(`esdb://admin:${password}@localhost${port}${query}`);
+    expect(password).toMatch(/^[\w-]{43}$/);
+    expect(stdout + stderr).not.toContain(password);
     for (const line of stderr.trim().split('\n')) {
       expect(JSON.parse(line)).toMatchObject({ service: 'event-store', level: 30 });
     }
@@ -81,7 +102,7 @@ describe('an orderly end', () => {
     await client.dispose();
     expect(readdirSync(dataDir)).not.toContain('node.lock');
 
-    const again = await startEmbeddedNode({ dataDir, entry: builtEntry(), port: portOf(first.url) });
+    const again = await startEmbeddedNode({ dataDir, entry: builtEntry(), inPlaceOf: first.url });
     const next = connect(again.url);
     expect(again.url).toBe(first.url);
     expect(numbers(await all(next.readStream(stream)))).toEqual([1, 2]);

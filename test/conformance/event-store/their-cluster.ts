@@ -84,7 +84,7 @@ export class Cluster {
   }
 
   private security(): string[] {
-    if (this.files === undefined) return [];
+    if (this.files === undefined) return ['--insecure'];
     const passwordFile = join(this.folder, 'password');
     writeFileSync(passwordFile, user.password);
     const { certificateFile, privateKeyFile } = this.files;

@@ -51,7 +51,7 @@ export async function restore(dist: string, backup: string, target: string, say:
     );
   }
   await refuseUsed(target);
-  await mkdir(target, { recursive: true });
+  await mkdir(target, { recursive: true, mode: 0o700 });
   try {
     const store = join(target, 'event-store');
     if (!(await eventStoreCommand(dist, 'restore', join(backup, 'event-store'), '--data', store))) {

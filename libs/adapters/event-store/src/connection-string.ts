@@ -33,6 +33,8 @@ export interface Connection {
   readonly discovers: boolean;
   readonly tls: boolean;
   readonly ca?: Buffer;
+  /** Where that stands. */
+  readonly caFile?: string;
   readonly user?: { readonly certificate: Buffer; readonly key: Buffer };
   readonly credentials?: { readonly username: string; readonly password: string };
 }
@@ -71,7 +73,7 @@ export function connectionOf(url: string): Connection {
     hosts,
     discovers: dnsDiscover || hosts.length > 1,
     tls,
-    ...(ca && { ca }),
+    ...(ca && tlsCAFile && { ca, caFile: resolve(tlsCAFile) }),
     ...(user && { user }),
     ...(defaultCredentials && { credentials: defaultCredentials }),
   };

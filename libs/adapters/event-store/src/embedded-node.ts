@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client, credentials } from '@grpc/grpc-js';
+import { type Connection, connectionOf } from './connection-string';
 
 /** The lines of the real server that differ in what a client sees. */
 export type ServerLine = '23.10' | '24.2';
@@ -12,8 +14,16 @@ export interface EmbeddedNodeOptions {
   readonly dataDir?: string;
   /** The built entry of the node; by default the one under `dist` of this repository. */
   readonly entry?: string;
-  /** 0, the default, takes any free port. */
+  /** 0 takes any free port; by default so, or that of the node before it. */
   readonly port?: number;
+  /**
+   * Connection string of a node that ended: this one has its port, certificate and password, so that its clients find
+   * it again. The files of those must still be there, so that node had a `dataDir` or was killed. Without it all are
+   * new.
+   */
+  readonly inPlaceOf?: string;
+  /** No TLS, no password, and any program of the machine may write: for measuring against such a node alone. */
+  readonly insecure?: boolean;
   /** Whose ways the node has where servers differ; by default what `EVENT_STORE_AS` says, or those of 24.2 on. */
   readonly as?: ServerLine;
   /** Called once when the process ends, for whatever reason; `code` is null after a signal. */
@@ -23,6 +33,7 @@ export interface EmbeddedNodeOptions {
 }
 
 export interface EmbeddedNode {
+  /** Connection string with user and password: a secret. */
   readonly url: string;
   readonly pid: number;
   /** Asks the node to end in order and waits until port and folder are free; ends it by force after 8 s. */
@@ -48,6 +59,7 @@ const logLinesKept = 20;
 interface Handshake {
   readonly ready: boolean;
   readonly url?: string;
+  readonly connectionStringFile?: string;
   readonly error?: string;
 }
 
@@ -56,11 +68,10 @@ interface Handshake {
  * Rejects with `EmbeddedNodeRefused`.
  */
 export async function startEmbeddedNode(options: EmbeddedNodeOptions = {}): Promise<EmbeddedNode> {
-  const entry = options.entry ?? findEntry();
-  const where = options.dataDir === undefined ? ['--memory'] : ['--data', options.dataDir];
-  const args = [entry, ...where, '--port', String(options.port ?? 0), '--supervised'];
-  if (options.as !== undefined) args.push('--as', options.as);
-  const child = spawn(process.execPath, args, { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, commandLine(options), {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   const ended = endOf(child);
   void ended.then(({ code, signal }) => options.onExit?.(code, signal));
   // The pipe of a child that dies reports EPIPE here; its end is told by `onExit`.
@@ -71,14 +82,37 @@ export async function startEmbeddedNode(options: EmbeddedNodeOptions = {}): Prom
     await ended;
     throw new EmbeddedNodeRefused(handshake.error ?? 'The event store node gave no reason.');
   }
-  const { url } = handshake;
+  const { url: bare, connectionStringFile: file } = handshake;
+  // The handshake stands in logs and terminals: it names the file, never the password.
+  const url = file === undefined ? bare : (await readFile(file, 'utf8')).trim();
+  const connection = connectionOf(url);
   return {
     url,
     pid: child.pid,
     stop: () => stop(child, ended),
-    isAnswering: (limitMs) => isAnswering(url, limitMs),
+    isAnswering: (limitMs) => isAnswering(connection, limitMs),
     kill: (signal) => void child.kill(signal),
   };
+}
+
+function commandLine({ dataDir, entry, port, inPlaceOf, insecure, as }: EmbeddedNodeOptions): string[] {
+  const before = inPlaceOf === undefined ? undefined : placeOf(inPlaceOf);
+  return [
+    entry ?? findEntry(),
+    ...(dataDir === undefined ? ['--memory'] : ['--data', dataDir]),
+    ...['--port', String(port ?? before?.port ?? 0)],
+    ...(insecure === true ? ['--insecure'] : []),
+    ...(before?.access === undefined ? [] : ['--access', before.access]),
+    ...(as === undefined ? [] : ['--as', as]),
+    '--supervised',
+  ];
+}
+
+/** The certificate of a node stands beside its key and password. */
+function placeOf(url: string): { readonly port: number; readonly access?: string } {
+  const { hosts, caFile } = connectionOf(url);
+  const port = hosts[0]?.port ?? 0;
+  return caFile === undefined ? { port } : { port, access: dirname(caFile) };
 }
 
 function findEntry(): string {
@@ -156,10 +190,13 @@ async function stop(child: ChildProcess, ended: Promise<End>): Promise<void> {
 const features = '/event_store.client.server_features.ServerFeatures/GetSupportedMethods';
 
 /** Asks what every client asks first, which needs no credentials; the answer itself is not looked at. */
-function isAnswering(url: string, limitMs: number): Promise<boolean> {
-  const { host } = new URL(url);
+function isAnswering({ hosts, tls, ca }: Connection, limitMs: number): Promise<boolean> {
+  const [node] = hosts;
+  const channel = tls ? credentials.createSsl(ca ?? null) : credentials.createInsecure();
   // A connection of its own: one that others share may be mended and hide a node that takes no new one.
-  const client = new Client(host, credentials.createInsecure(), { 'grpc.use_local_subchannel_pool': 1 });
+  const client = new Client(`${node?.address}:${node?.port}`, channel, {
+    'grpc.use_local_subchannel_pool': 1,
+  });
   const asIs = (bytes: Buffer): Buffer => bytes;
   const deadline = Date.now() + limitMs;
   return new Promise<boolean>((resolve) => {

@@ -1,15 +1,21 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type AddressInfo, createServer, type Server as TcpServer, type Socket } from 'node:net';
 import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb';
 import { ClusterInfo, EndPoint, MemberInfo } from '@eventstore/db-client/generated/gossip_pb';
 import { Server, ServerCredentials, type sendUnaryData } from '@grpc/grpc-js';
+import { connectionOf } from './connection-string';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import { EventStoreDbStore } from './event-store-db-store';
 
 const host = '127.0.0.1';
 
-/** A member of a cluster that names a leader for every time it is asked, the last one ever after. */
-async function gossiping(leaders: number[]): Promise<{ readonly port: number; close(): void }> {
+/** A member of a cluster, with the node's own certificate, that names a leader for every time it is asked. */
+async function gossiping(
+  caFile: string,
+  leaders: number[],
+): Promise<{ readonly port: number; close(): void }> {
   const server = new Server();
   const read = (_: unknown, answer: sendUnaryData<ClusterInfo>): void => {
     const port = leaders.length > 1 ? leaders.shift() : leaders[0];
@@ -18,8 +24,10 @@ async function gossiping(leaders: number[]): Promise<{ readonly port: number; cl
     answer(null, new ClusterInfo().setMembersList([leader.setHttpEndPoint(endPoint)]));
   };
   server.addService(GossipService, { read });
+  const key = join(dirname(caFile), 'private-key.pem');
+  const pair = { cert_chain: readFileSync(caFile), private_key: readFileSync(key) };
   const port = await new Promise<number>((resolve, reject) =>
-    server.bindAsync(`${host}:0`, ServerCredentials.createInsecure(), (error, bound) =>
+    server.bindAsync(`${host}:0`, ServerCredentials.createSsl(null, [pair]), (error, bound) =>
       error === null ? resolve(bound) : reject(error),
     ),
   );
@@ -45,8 +53,9 @@ afterAll(async () => {
 it('asks its cluster again when the leader it was told of takes a connection and never answers', async () => {
   const frozen = (hanging.address() as AddressInfo).port;
   const alive = Number(new URL(node.url).port);
-  const member = await gossiping([frozen, frozen, alive]);
-  const store = EventStoreDbStore.connect(`esdb+discover://${host}:${member.port}?tls=false`);
+  const member = await gossiping(connectionOf(node.url).caFile ?? '', [frozen, frozen, alive]);
+  const url = node.url.replace('esdb:', 'esdb+discover:').replace(`:${alive}?`, `:${member.port}?`);
+  const store = EventStoreDbStore.connect(url);
   try {
     expect(await store.headPosition()).toBe(-1n);
   } finally {

@@ -249,15 +249,15 @@ describe('EventStoreDbStore when the node goes away', () => {
   let store: EventStoreDbStore;
   const ending = new AbortController();
 
-  const start = async (port = 0) => {
+  const start = async (place = {}) => {
     let onExit = () => undefined as void;
     ended = new Promise<void>((resolve) => (onExit = resolve));
-    node = await startEmbeddedNode({ dataDir, port, onExit });
+    node = await startEmbeddedNode({ dataDir, ...place, onExit });
   };
   const killAndStart = async () => {
     node.kill('SIGKILL');
     await ended;
-    await start(Number(new URL(node.url).port));
+    await start({ inPlaceOf: node.url });
   };
 
   beforeAll(async () => {

@@ -49,14 +49,13 @@ describe('a store that comes back with another history', () => {
   let store: EventStoreDbStore;
   let ending: AbortController;
 
-  const start = async (port = 0) => {
-    node = await startEmbeddedNode({ dataDir: join(folder, 'now'), port });
+  const start = async (place = {}) => {
+    node = await startEmbeddedNode({ dataDir: join(folder, 'now'), ...place });
   };
   const stopped = async (between: () => Promise<void>) => {
-    const port = Number(new URL(node.url).port);
     await node.stop();
     await between();
-    await start(port);
+    await start({ inPlaceOf: node.url });
   };
   const backup = () => stopped(() => cp(join(folder, 'now'), join(folder, 'backup'), { recursive: true }));
   const restore = (thenAppend: () => Promise<unknown> = async () => undefined) =>
@@ -68,7 +67,11 @@ describe('a store that comes back with another history', () => {
   /** On a port nobody knows, so that what is written stands there when the readers come back. */
   const beforeItServes = async (append: () => Promise<unknown>) => {
     const own = store;
-    const unseen = await startEmbeddedNode({ dataDir: join(folder, 'now') });
+    const unseen = await startEmbeddedNode({
+      dataDir: join(folder, 'now'),
+      inPlaceOf: node.url,
+      port: 0,
+    });
     store = EventStoreDbStore.connect(unseen.url);
     await append();
     await store.close();

@@ -23,8 +23,15 @@ beforeAll(async () => {
   node = await startEmbeddedNode();
 });
 afterAll(() => node?.stop());
-beforeEach(() => {
+beforeEach(async () => {
   store = EventStoreDbStore.connect(node.url, { limitMs });
+  // The limit is for questions, not for the first connection.
+  while (
+    !(await store.ping().then(
+      () => true,
+      () => false,
+    ))
+  );
   ending = new AbortController();
   told = new EventEmitter();
   name = `reader-${randomUUID()}`;

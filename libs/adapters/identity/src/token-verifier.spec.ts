@@ -251,6 +251,21 @@ describe('an OpenID Connect issuer', () => {
     expect(await verifier.verify(await token())).toEqual(bearer);
   });
 
+  it('takes no keys over plain http from an issuer that is asked over https', async () => {
+    const secure = 'https://id.example';
+    const asks = jest
+      .spyOn(globalThis, 'fetch')
+      .mockResolvedValue(Response.json({ issuer: secure, jwks_uri: `${issuer}/keys` }));
+    const verifier = await TokenVerifier.forIssuer({ issuer: secure, audience });
+    const answer = await verifier.verify(await token({ iss: secure })).catch((error: Error) => error);
+    asks.mockRestore();
+    expect(answer).toBeInstanceOf(IssuerUnavailable);
+    const why = (error: unknown): string =>
+      error instanceof Error ? `${error.message} ${why(error.cause)}` : '';
+    expect(why(answer)).toContain('anyone on the way may replace');
+    expect(asked).toEqual([]);
+  });
+
   it('does not believe a discovery document of somebody else', async () => {
     const verifier = await TokenVerifier.forIssuer({ issuer: `${issuer}/realms/x`, audience });
     await expect(verifier.verify(await token({ iss: `${issuer}/realms/x` }))).rejects.toBeInstanceOf(

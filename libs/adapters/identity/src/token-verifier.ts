@@ -199,6 +199,8 @@ async function discoveredJwksUrl(issuer: string): Promise<string> {
     const { issuer: named, jwks_uri: jwksUrl } = (await answer.json()) as Record<string, unknown>;
     if (named !== issuer || typeof jwksUrl !== 'string')
       throw new Error(`${url} is not the document of ${issuer}`);
+    if (issuer.startsWith('https://') && !jwksUrl.startsWith('https://'))
+      throw new Error(`${url} names keys that anyone on the way may replace: ${jwksUrl}`);
     return jwksUrl;
   } catch (error) {
     throw new IssuerUnavailable(issuer, { cause: error });

@@ -78,7 +78,7 @@ exit "$code"`;
 export async function startNatsServer(options: NatsServerOptions): Promise<NatsServer> {
   const binary = options.binary ?? (await provideNatsServer({ signal: options.signal }));
   const logFile = options.logFile ?? join(options.storeDir, 'nats-server.log');
-  await mkdir(options.storeDir, { recursive: true });
+  await mkdir(options.storeDir, { recursive: true, mode: 0o700 });
   const config = join(options.storeDir, 'nats-server.conf');
   for (const name of await readdir(options.storeDir)) {
     if (/^nats-server(_\d+\.ports|\.conf)$/.test(name))
