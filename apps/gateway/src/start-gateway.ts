@@ -8,6 +8,7 @@ import { httpValidation, NestLog, type Configuration, type EdgeContext, type Run
 import { openContents, tendContents } from './contents/open-contents';
 import { RefusedSecrets } from './contents/refused-secrets';
 import { Admission } from './edge/admission';
+import { CrowdControl } from './edge/crowd-control';
 import { installEdge } from './edge/edge-hooks';
 import { httpServer } from './edge/http-server';
 import { Problem } from './edge/problem';
@@ -46,7 +47,7 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   const files = await openContents(configuration, log, metrics);
   const admission = new Admission(await verifierOf(configuration));
   const requester = new Requester(connection, { timeoutMsOf: longAnswers(configuration) });
-  const streams = new Streams(new Services(new Requester(connection)));
+  const streams = new Streams(new Services(new Requester(connection)), configuration, metrics);
   let stopping = false;
 
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -58,12 +59,13 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
       admission,
       streams,
     }),
-    httpServer(),
+    httpServer(configuration),
     { logger: new NestLog(log), abortOnError: false, bodyParser: false },
   );
   const numbers = new HttpNumbers(metrics, log);
   installEdge(app.getHttpAdapter().getInstance(), {
     admission,
+    crowd: new CrowdControl(configuration, metrics),
     secrets: new RefusedSecrets(requester, clock, log),
     contentBytesMax: files.uploads.bytesMax,
     isStopping: () => stopping,

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RefusedSecrets } from '../contents/refused-secrets';
 import type { Admission } from './admission';
 import { correlationIdIn } from './caller-headers';
+import type { CrowdControl } from './crowd-control';
 import { headerOf, operationOf, pathOf } from './edge-request';
 import { announcedBytes, checkAnnounced, checkUncoded, readJson } from './json-body';
 import { limits } from './limits';
@@ -14,6 +15,7 @@ import { settleBody } from './unread-body';
 
 export interface EdgeParts {
   readonly admission: Admission;
+  readonly crowd: CrowdControl;
   readonly secrets: RefusedSecrets;
   readonly contentBytesMax: number;
   isStopping(): boolean;
@@ -34,6 +36,7 @@ export function installEdge(fastify: FastifyInstance, parts: EdgeParts): void {
   fastify.addHook('onSend', async (request, reply, payload) => {
     if (parts.isStopping()) reply.header('connection', 'close');
     settleBody(request.raw, reply.raw);
+    parts.crowd.answered(request);
     return payload;
   });
   fastify.addHook('onResponse', async (request, reply) => parts.answered(request, reply));
@@ -58,18 +61,20 @@ async function letIn(request: FastifyRequest, reply: FastifyReply, parts: EdgePa
     request.correlationId = correlationId;
     reply.header('correlation-id', correlationId);
   }
-  if (!request.is404 && !isApiPage(path)) await admitTo(request, parts);
+  if (!request.is404 && !isApiPage(path)) await admitTo(request, reply, parts);
 }
 
-async function admitTo(request: FastifyRequest, { admission, secrets, contentBytesMax }: EdgeParts) {
+async function admitTo(request: FastifyRequest, reply: FastifyReply, parts: EdgeParts): Promise<void> {
+  const { admission, crowd, secrets, contentBytesMax } = parts;
   const operation = operationOf(request);
   if (operation === undefined) {
     throw new Error(`${request.routeOptions.url} is served without a row in the table of operations`);
   }
   if (operation.kind === 'open') return;
-  const { holder, caller } = await admission.admit(request, operation);
+  const { holder, caller } = await crowd.known(request, () => admission.admit(request, operation));
   request.holder = holder;
   request.caller = caller;
+  crowd.enter(request, reply, operation);
   if (operation.kind === 'command') checkAnnounced(request);
   if (!takesBytes(operation)) return;
   const begins = operation.kind === 'upload' || operation.method === 'POST';

@@ -1039,6 +1039,7 @@ const ofOpen: readonly ProblemName[] = [
 const ofAdmitted: readonly ProblemName[] = [
   ...ofOpen,
   'request:not-authenticated',
+  'request:too-many-requests',
   'request:role-not-allowed',
   'request:importer-only',
   'request:malformed',

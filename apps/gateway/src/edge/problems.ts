@@ -56,12 +56,19 @@ const ofRequest = {
     'This path is served, but not with this method; the header `Allow` names those it takes.',
     'Đường dẫn này không nhận phương thức vừa dùng; tiêu đề `Allow` nêu các phương thức được nhận.',
   ),
+  'request:too-many-requests': row(
+    429,
+    'later',
+    'Too many requests',
+    'You, your agency or your address asks more than it may at once or in a second. Nothing was done: repeat the same request after the seconds of `Retry-After`.',
+    'Bạn, cơ quan hoặc địa chỉ của bạn gửi quá nhiều yêu cầu cùng lúc hoặc trong một giây. Chưa có gì được thực hiện: hãy gửi lại đúng yêu cầu này sau số giây nêu trong `Retry-After`.',
+  ),
   'request:too-many-streams': row(
     429,
     'later',
     'Too many live streams',
-    'Your agency has as many live streams open as it may; close one, or come back later.',
-    'Cơ quan đã mở đủ số luồng theo dõi trực tiếp cho phép; hãy đóng bớt hoặc thử lại sau.',
+    'You or your agency has as many live streams open as it may, or all of this gateway are taken; close one, or come back after the seconds of `Retry-After`.',
+    'Bạn hoặc cơ quan đã mở đủ số luồng theo dõi trực tiếp cho phép, hoặc hệ thống đã hết luồng; hãy đóng bớt hoặc thử lại sau số giây nêu trong `Retry-After`.',
   ),
   'request:malformed-header': row(
     400,

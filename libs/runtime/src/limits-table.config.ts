@@ -1,0 +1,64 @@
+import { addresses, integer, type Setting } from './setting-kinds.config';
+
+const gatewayLimit = (
+  name: string,
+  absent: number,
+  description: string,
+  { min = 1, max = 1_000_000 } = {},
+): Setting<number> => integer({ name, default: absent, min, max, description, readBy: 'gateway' });
+
+/** What one officer, one agency or one address may take of the house; part of the one table. */
+export const limitSettings = {
+  officerRequestsMax: gatewayLimit(
+    'LIENTHONG_OFFICER_REQUESTS_MAX',
+    16,
+    'requests of one officer that are answered at once',
+  ),
+  officerRequestsPerSecond: gatewayLimit(
+    'LIENTHONG_OFFICER_REQUESTS_PER_SECOND',
+    50,
+    'requests of one officer in a second, over time; role `Importer` is free of it',
+  ),
+  officerRequestsBurst: gatewayLimit(
+    'LIENTHONG_OFFICER_REQUESTS_BURST',
+    100,
+    'requests that an officer who was quiet may send in one go',
+  ),
+  agencyRequestsMax: gatewayLimit(
+    'LIENTHONG_AGENCY_REQUESTS_MAX',
+    64,
+    'requests of one agency that are answered at once',
+  ),
+  agencyRequestsPerSecond: gatewayLimit(
+    'LIENTHONG_AGENCY_REQUESTS_PER_SECOND',
+    400,
+    'requests of one agency in a second, over time; role `Importer` is free of it',
+  ),
+  agencyRequestsBurst: gatewayLimit(
+    'LIENTHONG_AGENCY_REQUESTS_BURST',
+    800,
+    'requests that an agency that was quiet may send in one go',
+  ),
+  failedTokensPerSecond: gatewayLimit(
+    'LIENTHONG_FAILED_TOKENS_PER_SECOND',
+    100,
+    'requests without a valid token that one address may send in a second, ten times as many in one go; 0 is no limit',
+    { min: 0 },
+  ),
+  trustedProxies: addresses({
+    name: 'LIENTHONG_TRUSTED_PROXIES',
+    description: 'proxies whose `X-Forwarded-For` tells the address that asks, as addresses or CIDR blocks',
+    readBy: 'gateway',
+  }),
+  officerStreamsMax: gatewayLimit(
+    'LIENTHONG_OFFICER_STREAMS_MAX',
+    8,
+    'live streams that one officer may have open',
+  ),
+  agencyStreamsMax: gatewayLimit(
+    'LIENTHONG_AGENCY_STREAMS_MAX',
+    600,
+    'live streams that one agency may have open',
+  ),
+  streamsMax: gatewayLimit('LIENTHONG_STREAMS_MAX', 2_000, 'live streams that one gateway holds open'),
+} as const;
