@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LocalIssuer } from '@adapters/identity';
 import type { Role } from '@domain/codes';
 import { dataFolderWithDatabase } from '../flows/empty-database';
+import { freePort } from '../flows/free-port';
 import { House } from '../flows/house';
 import { officerId } from '../flows/province';
 
@@ -188,13 +187,4 @@ export class FaultHouse {
     if (pid === undefined) throw new Error(`${part} does not run`);
     return pid;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { subjects } from '@contracts';
-import { Edge, problemIn, type Answer } from './edge';
+import { metricsSubject, services, subjects } from '@contracts';
+import { Edge, problemIn, Visitor, type Answer } from './edge';
+import { freePort } from './free-port';
 import { startProvince, type Province } from './province';
 
 const settings = {
@@ -19,12 +20,15 @@ const settings = {
 
 let province: Province;
 let edge: Edge;
+let metricsPort: number;
 /** Answers of the services that are held back until a test lets them go. */
 let held: (() => void)[] = [];
 let isHolding = false;
 
 beforeAll(async () => {
-  province = await startProvince({ services: [], settings });
+  metricsPort = await freePort();
+  const scraped = { LIENTHONG_METRICS_PORT: String(metricsPort) };
+  province = await startProvince({ services: [], settings: { ...settings, ...scraped } });
   for (const subject of Object.values(subjects)) {
     province.context.connection.subscribe(subject, {
       callback: (_error, wire) => {
@@ -177,4 +181,33 @@ it('counts refusals by whose limit and which', async () => {
     'who="address",reason="rate"',
   ])
     expect(text).toContain(labels);
+});
+
+describe('the numbers', () => {
+  it('are an Operator’s, and on the port for scrapers everybody’s', async () => {
+    expect((await edge.withToken(undefined).get('/metrics')).status).toBe(401);
+    expect((await (await officer('H98.9')).get('/metrics')).status).toBe(403);
+    const { status, text } = await (await officer('H98.9', 'Operator')).get('/metrics');
+    expect([status, text]).toEqual([200, expect.stringContaining('lienthong_http_seconds_count')]);
+    const scraper = new Visitor(`http://127.0.0.1:${metricsPort}`, undefined);
+    const scraped = await scraper.get('/metrics');
+    expect(scraped.text).toContain('lienthong_http_seconds_count');
+    expect(scraped.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect((await scraper.get('/inbox')).status).toBe(404);
+  });
+
+  it('are gathered once for all who ask in a second', async () => {
+    const asked: string[] = [];
+    const listening = services.map((service) =>
+      province.context.connection.subscribe(metricsSubject(service), {
+        callback: () => void asked.push(service),
+      }),
+    );
+    await province.context.connection.flush();
+    const scraper = new Visitor(`http://127.0.0.1:${metricsPort}`, undefined);
+    const answers = await times(16, () => scraper.get('/metrics'));
+    expect(new Set(answers.map(({ text }) => text)).size).toBeLessThanOrEqual(2);
+    expect(asked.length).toBeLessThanOrEqual(2 * services.length);
+    for (const each of listening) each.unsubscribe();
+  });
 });

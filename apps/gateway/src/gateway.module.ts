@@ -42,13 +42,14 @@ export interface GatewayContext extends EdgeContext {
   readonly scrubber: Scrubber;
   readonly admission: Admission;
   readonly streams: Streams;
+  readonly numbers: SystemNumbers;
 }
 
 @Module({})
 export class GatewayModule {
   static forRoot(context: GatewayContext): DynamicModule {
-    const { contents, uploads, resumable, requester, clock, log, metrics } = context;
-    const { admission, streams } = context;
+    const { contents, uploads, resumable, requester, clock, log } = context;
+    const { admission, streams, numbers } = context;
     return {
       module: GatewayModule,
       controllers: [
@@ -83,7 +84,7 @@ export class GatewayModule {
         { provide: Admission, useValue: admission },
         { provide: Streams, useValue: streams },
         { provide: ResumableUploads, useValue: resumable },
-        { provide: SystemNumbers, useValue: new SystemNumbers(requester, metrics) },
+        { provide: SystemNumbers, useValue: numbers },
         { provide: SystemReadiness, useValue: new SystemReadiness(context) },
       ],
     };

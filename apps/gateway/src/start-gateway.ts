@@ -18,6 +18,8 @@ import { GatewayModule } from './gateway.module';
 import { Streams } from './live/streams';
 import { serveApiPage } from './system/api-page';
 import { HttpNumbers } from './system/http-numbers';
+import { listenForScrapers } from './system/metrics-listener';
+import { SystemNumbers } from './system/system-numbers';
 
 /** Tokens cannot be verified: nothing says who issues them. A retry does not help. */
 export class IssuerMissing extends Error {
@@ -48,6 +50,7 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   const admission = new Admission(await verifierOf(configuration));
   const requester = new Requester(connection, { timeoutMsOf: longAnswers(configuration) });
   const streams = new Streams(new Services(new Requester(connection)), configuration, metrics);
+  const numbers = new SystemNumbers(requester, metrics);
   let stopping = false;
 
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -58,29 +61,32 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
       requester,
       admission,
       streams,
+      numbers,
     }),
     httpServer(configuration),
     { logger: new NestLog(log), abortOnError: false, bodyParser: false },
   );
-  const numbers = new HttpNumbers(metrics, log);
+  const answers = new HttpNumbers(metrics, log);
   installEdge(app.getHttpAdapter().getInstance(), {
     admission,
     crowd: new CrowdControl(configuration, metrics),
     secrets: new RefusedSecrets(requester, clock, log),
     contentBytesMax: files.uploads.bytesMax,
     isStopping: () => stopping,
-    answered: (request, reply) => numbers.answered(request, reply),
+    answered: (request, reply) => answers.answered(request, reply),
   });
   app.useGlobalPipes(httpValidation((errors) => new Problem('request:malformed', { errors })));
   app.useGlobalFilters(new ProblemFilter(log));
   serveApiPage(app);
   await app.listen(configuration.port, configuration.host);
+  const scraped = await listenForScrapers(numbers, configuration, log);
   const leave = tendContents(files, configuration.incomingHours, log);
   const address = addressOf(app, configuration.host);
   log.info({ address }, 'listens');
 
   const stop = async (): Promise<void> => {
     stopping = true;
+    scraped?.stop();
     streams.stop();
     await leave();
     const server = app.getHttpServer();

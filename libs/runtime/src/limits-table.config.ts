@@ -1,4 +1,4 @@
-import { addresses, integer, type Setting } from './setting-kinds.config';
+import { addresses, integer, optionalPort, text, type Setting } from './setting-kinds.config';
 
 const gatewayLimit = (
   name: string,
@@ -48,6 +48,18 @@ export const limitSettings = {
   trustedProxies: addresses({
     name: 'LIENTHONG_TRUSTED_PROXIES',
     description: 'proxies whose `X-Forwarded-For` tells the address that asks, as addresses or CIDR blocks',
+    readBy: 'gateway',
+  }),
+  metricsPort: optionalPort({
+    name: 'LIENTHONG_METRICS_PORT',
+    description:
+      'port of its own for `/metrics`, without a token; none without it, and an Operator asks the gateway',
+    readBy: 'gateway',
+  }),
+  metricsHost: text({
+    name: 'LIENTHONG_METRICS_HOST',
+    default: '127.0.0.1',
+    description: 'address that port listens on; whoever reaches it reads the numbers',
     readBy: 'gateway',
   }),
   officerStreamsMax: gatewayLimit(

@@ -66,6 +66,13 @@ export const integer = (about: About & { default: number; min: number; max: numb
   };
 };
 
+export const optionalPort = (about: About): Setting<number | undefined> => ({
+  ...about,
+  type: 'integer',
+  absent: undefined,
+  read: integer({ ...about, default: 0, min: 0, max: 65_535 }).read,
+});
+
 export const oneOf = <Value extends string>(
   values: readonly Value[],
   about: About & { default: Value },

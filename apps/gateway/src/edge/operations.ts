@@ -1002,7 +1002,10 @@ const systemOperations = {
       'Tình trạng từng thành phần: tiến độ xử lý, dữ kiện bị treo, dung lượng đĩa, JetStream',
     ],
   ),
-  getMetrics: open('/metrics', ['Numbers for Prometheus', 'Số đo cho Prometheus']),
+  getMetrics: operation('query', ['GET', '/metrics', 'system'], operators, [
+    'Numbers for Prometheus, at most a second old',
+    'Số đo cho Prometheus, cũ nhất một giây',
+  ]),
 };
 
 /** Everything the edge offers. Handlers, roles, OpenAPI and the README follow this table. */
