@@ -15,6 +15,7 @@ import { SecrecyMarkGuard } from './contents/secrecy-mark.guard';
 import { Uploads } from './contents/uploads';
 import { DeliveriesController } from './documents/deliveries.controller';
 import { DocumentsController } from './documents/documents.controller';
+import { RecipientsADay } from './documents/recipients-a-day';
 import { DossiersController } from './dossiers/dossiers.controller';
 import { HandoffsController } from './dossiers/handoffs.controller';
 import { Admission } from './edge/admission';
@@ -48,8 +49,8 @@ export interface GatewayContext extends EdgeContext {
 @Module({})
 export class GatewayModule {
   static forRoot(context: GatewayContext): DynamicModule {
-    const { contents, uploads, resumable, requester, clock, log } = context;
-    const { admission, streams, numbers } = context;
+    const { contents, uploads, resumable, requester, clock, log, metrics } = context;
+    const { admission, streams, numbers, configuration } = context;
     return {
       module: GatewayModule,
       controllers: [
@@ -84,6 +85,7 @@ export class GatewayModule {
         { provide: Admission, useValue: admission },
         { provide: Streams, useValue: streams },
         { provide: ResumableUploads, useValue: resumable },
+        { provide: RecipientsADay, useValue: new RecipientsADay(configuration, metrics) },
         { provide: SystemNumbers, useValue: numbers },
         { provide: SystemReadiness, useValue: new SystemReadiness(context) },
       ],

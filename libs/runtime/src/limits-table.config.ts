@@ -73,4 +73,39 @@ export const limitSettings = {
     'live streams that one agency may have open',
   ),
   streamsMax: gatewayLimit('LIENTHONG_STREAMS_MAX', 2_000, 'live streams that one gateway holds open'),
+  agencyRecipientsPerDay: gatewayLimit(
+    'LIENTHONG_AGENCY_RECIPIENTS_PER_DAY',
+    50_000,
+    'recipients to which one agency issues documents in a day; role `Importer` is free of it',
+    { min: 1_000, max: 10_000_000 },
+  ),
+  uploadQuotaBytes: gatewayLimit(
+    'LIENTHONG_UPLOAD_QUOTA_BYTES',
+    20 * 1024 ** 3,
+    'what one officer may have uploaded that no command has named yet, unfinished uploads included, bytes',
+    { max: 1024 ** 5 },
+  ),
+  officerUploadsMax: gatewayLimit(
+    'LIENTHONG_OFFICER_UPLOADS_MAX',
+    20,
+    'unfinished uploads that one officer may have',
+  ),
+  uploadBytesPerSecondMin: gatewayLimit(
+    'LIENTHONG_UPLOAD_BYTES_PER_SECOND_MIN',
+    4_096,
+    'an upload that comes more slowly than this over a minute is ended, bytes per second; 0 waits for every one',
+    { min: 0 },
+  ),
+  diskReserveBytes: gatewayLimit(
+    'LIENTHONG_DISK_RESERVE_BYTES',
+    2 * 1024 ** 3,
+    'free bytes of the disk below which uploads stop; the larger one of this and the next counts',
+    { min: 0, max: 1024 ** 5 },
+  ),
+  diskReservePercent: gatewayLimit(
+    'LIENTHONG_DISK_RESERVE_PERCENT',
+    5,
+    'free part of the disk below which uploads stop, percent',
+    { min: 0, max: 50 },
+  ),
 } as const;

@@ -119,7 +119,7 @@ export class Metrics {
 
   /**
    * By who had too much, `officer agency address all`, and of what: `at-once`, `rate`, `streams`, and of uploads
-   * `unfinished`, `quota`, `reserve`, `trickle`.
+   * `unfinished`, `quota`, `reserve`, `trickle`; of issues `recipients`.
    */
   readonly refusedRequests = new Counter({
     name: 'lienthong_requests_refused_total',

@@ -26,10 +26,14 @@ import {
 import { SecrecyMarkGuard } from '../contents/secrecy-mark.guard';
 import { Asker, Handles } from '../edge/operation';
 import { Services } from '../edge/services';
+import { RecipientsADay } from './recipients-a-day';
 
 @Controller()
 export class DocumentsController {
-  constructor(private readonly services: Services) {}
+  constructor(
+    private readonly services: Services,
+    private readonly recipients: RecipientsADay,
+  ) {}
 
   @Handles('draftDocument')
   @UseGuards(SecrecyMarkGuard)
@@ -59,7 +63,9 @@ export class DocumentsController {
 
   @Handles('issueDocument')
   issue(@Param() target: DocumentTarget, @Body() body: IssueDocumentBody, @Asker() caller: Caller) {
-    return this.services.command<DocumentIssued>(subjects.issueDocument, { target, body }, caller);
+    return this.recipients.counting(caller, body.recipients.length, () =>
+      this.services.command<DocumentIssued>(subjects.issueDocument, { target, body }, caller),
+    );
   }
 
   @Handles('voidNumber')

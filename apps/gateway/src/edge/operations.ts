@@ -69,6 +69,12 @@ const ofWholeFiles: readonly ProblemName[] = [
   'content:archive-too-much',
   'content:archive-unsafe-name',
 ];
+/** What keeps an upload from beginning, whatever it holds. */
+const ofRoom: readonly ProblemName[] = [
+  'content:too-many-uploads',
+  'content:quota-reached',
+  'content:disk-reserve',
+];
 const ofUploads: readonly ProblemName[] = [
   'content:upload-not-found',
   'content:upload-expired',
@@ -94,7 +100,7 @@ const uploadOperations = {
     ['Begin an upload in parts', 'Bắt đầu tải tệp lên theo từng phần'],
     [
       'content:secret-content',
-      'content:too-many-uploads',
+      ...ofRoom,
       'content:checksum-mismatch',
       'content:hash-mismatch',
       'content:upload-busy',
@@ -114,7 +120,7 @@ const uploadOperations = {
     ['PATCH', '/uploads/{uploadId}', 'contents'],
     'any',
     ['Send the next part of an upload', 'Gửi phần tiếp theo của tệp'],
-    ['content:wrong-offset', 'content:checksum-mismatch', ...ofUploads],
+    ['content:wrong-offset', 'content:checksum-mismatch', 'content:disk-reserve', ...ofUploads],
     204,
   ),
   endUpload: operation(
@@ -133,7 +139,7 @@ const contentOperations = {
     ['PUT', '/contents/{sha256}', 'contents'],
     'any',
     ['Upload a file under its SHA-256', 'Tải tệp lên theo mã băm SHA-256'],
-    ['content:secret-content', 'content:hash-mismatch', 'content:upload-cut', ...ofWholeFiles],
+    ['content:secret-content', 'content:hash-mismatch', 'content:upload-cut', ...ofRoom, ...ofWholeFiles],
     201,
   ),
   getContent: operation(
@@ -260,6 +266,7 @@ const documentOperations = {
       'document:not-registered-yet',
       'document:already-issued',
       'document:unknown-recipient',
+      'document:too-many-recipients-today',
       'document:sender-among-recipients',
       'document:replaced-document-not-issued',
       'document:corrected-document-not-issued',

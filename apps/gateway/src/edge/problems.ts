@@ -295,11 +295,25 @@ const ofContent = {
     'Phần vừa gửi không khớp với mã trong `Upload-Checksum` và được coi như chưa gửi; hãy gửi lại.',
   ),
   'content:too-many-uploads': row(
-    409,
+    429,
     'later',
     'Too many unfinished uploads',
-    'Your agency has 100 unfinished uploads; finish or end some of them, or wait until they expire.',
-    'Cơ quan của bạn có 100 lượt tải lên chưa xong; hãy hoàn tất, hủy bớt hoặc chờ hết hạn.',
+    'You have as many unfinished uploads as you may; finish or end some of them, or wait until they expire.',
+    'Bạn đã có đủ số lượt tải lên chưa xong cho phép; hãy hoàn tất, hủy bớt hoặc chờ hết hạn.',
+  ),
+  'content:quota-reached': row(
+    429,
+    'later',
+    'Too much waits for a document',
+    'What you have uploaded and named in no document is as much as may wait; name it, end unfinished uploads, or wait until it is removed.',
+    'Dung lượng tệp bạn đã tải lên mà chưa gắn với văn bản nào đã đạt mức cho phép; hãy gắn vào văn bản, hủy lượt tải chưa xong hoặc chờ hệ thống xóa.',
+  ),
+  'content:disk-reserve': row(
+    507,
+    'later',
+    'No room for uploads',
+    'The disk has no room for uploads now; everything else goes on. What arrived of an upload in parts is kept: go on with it after the seconds of `Retry-After`.',
+    'Hiện không còn chỗ để nhận tệp tải lên; các thao tác khác vẫn thực hiện được. Phần đã nhận của tệp tải theo từng phần được giữ lại: hãy tiếp tục sau số giây nêu trong `Retry-After`.',
   ),
   'content:tus-version': row(
     412,
@@ -569,6 +583,13 @@ const ofDocument = {
     'Signatures too costly to judge',
     'Judging the signatures takes more time or memory than is given to one command. Nothing was recorded: sign a file that was saved anew, with fewer objects, updates and revocation lists in it.',
     'Việc kiểm tra chữ ký số cần nhiều thời gian hoặc bộ nhớ hơn mức dành cho một lệnh. Chưa có gì được ghi nhận: hãy lưu lại tệp với ít đối tượng, bản cập nhật và danh sách thu hồi hơn rồi ký.',
+  ),
+  'document:too-many-recipients-today': row(
+    429,
+    'later',
+    'Too many recipients today',
+    'Your agency has issued documents to as many recipients as it may in a day. Nothing was recorded: repeat the same request with the same Idempotency-Key after the seconds of `Retry-After`.',
+    'Cơ quan của bạn đã phát hành văn bản đến đủ số nơi nhận cho phép trong ngày. Chưa có gì được ghi nhận: hãy gửi lại đúng yêu cầu này với cùng Idempotency-Key sau số giây nêu trong `Retry-After`.',
   ),
   'document:too-many-being-judged': row(
     503,

@@ -9,6 +9,14 @@ export interface Allowance {
 
 export type TakingRefused = 'at-once' | 'rate';
 
+/** What of a request is counted. */
+export interface Counted {
+  readonly rate: boolean;
+  readonly atOnce: boolean;
+  /** How much of the rate it takes; 1 when absent. */
+  readonly amount?: number;
+}
+
 interface Taker {
   atOnce: number;
   /** Requests that may be sent now, and the moment they were counted. */
@@ -39,7 +47,7 @@ export class Takers {
   refusal(
     key: string,
     nowMs: number,
-    counted: { readonly rate: boolean; readonly atOnce: boolean },
+    counted: Counted,
   ): { readonly reason: TakingRefused; readonly retryAfterMs: number } | undefined {
     const taker = this.takers.get(key);
     if (taker === undefined) return undefined;
@@ -48,19 +56,26 @@ export class Takers {
       return { reason: 'at-once', retryAfterMs: atOnceRetryMs };
     if (!counted.rate || perSecond === 0) return undefined;
     const left = this.leftOf(taker, nowMs);
-    if (left >= 1) return undefined;
-    return { reason: 'rate', retryAfterMs: ((1 - left) / perSecond) * 1000 };
+    const { amount = 1 } = counted;
+    if (left >= amount) return undefined;
+    return { reason: 'rate', retryAfterMs: ((amount - left) / perSecond) * 1000 };
   }
 
   /** Counts one more, whether or not it may be: `refusal` says so. */
-  take(key: string, nowMs: number, counted: { readonly rate: boolean; readonly atOnce: boolean }): void {
+  take(key: string, nowMs: number, counted: Counted): void {
     this.forgetQuiet(nowMs);
     const taker = this.takers.get(key) ?? { atOnce: 0, left: this.allowance.burst, countedAtMs: nowMs };
     this.takers.set(key, taker);
     if (counted.atOnce) taker.atOnce++;
     if (!counted.rate) return;
-    taker.left = Math.max(0, this.leftOf(taker, nowMs) - 1);
+    taker.left = Math.max(0, this.leftOf(taker, nowMs) - (counted.amount ?? 1));
     taker.countedAtMs = nowMs;
+  }
+
+  /** What was taken of the rate was not used. */
+  giveBack(key: string, amount: number): void {
+    const taker = this.takers.get(key);
+    if (taker !== undefined) taker.left = Math.min(this.allowance.burst, taker.left + amount);
   }
 
   /** One that was counted `atOnce` is answered. */
