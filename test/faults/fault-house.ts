@@ -27,6 +27,8 @@ export const parts = Object.keys(programs) as readonly Part[];
 export interface FaultHouseOptions {
   /** Folder it was compiled into; default: that of the fault suite, in other suites `npm start`. */
   readonly dist?: string | undefined;
+  /** Where its folder is made; default: the system's folder for what lasts a while. */
+  readonly parent?: string;
   /** Variables of its processes, given the folder that `file` names files in. */
   readonly env?: (folder: string) => NodeJS.ProcessEnv;
 }
@@ -47,7 +49,7 @@ export class FaultHouse {
   ) {}
 
   static async start(options: FaultHouseOptions = {}): Promise<FaultHouse> {
-    const folder = await mkdtemp(join(tmpdir(), 'lienthong-fault-'));
+    const folder = await mkdtemp(join(options.parent ?? tmpdir(), 'lienthong-fault-'));
     const house = new FaultHouse(folder, await freePort(), options);
     await dataFolderWithDatabase(house.dataFolder);
     await house.begin();
