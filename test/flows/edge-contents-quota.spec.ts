@@ -93,6 +93,8 @@ it('counts bytes of which nobody said how many come', async () => {
     429,
     problem('quota-reached'),
   ]);
+  // On the same connection, where it is kept.
+  expect((await clerk.get('/me')).status).toBe(200);
 });
 
 it('takes so many unfinished uploads of an officer, over a restart, those begun at once included', async () => {
