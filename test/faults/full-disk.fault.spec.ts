@@ -71,9 +71,11 @@ async function onSmallDisk(
   const house = await FaultHouse.start({ parent: disk.folder, env: () => env });
   try {
     const clients = await mkdtemp(join(tmpdir(), 'lienthong-clients-'));
-    const load = new Load(house, await ClientLog.open(join(clients, 'client.log')));
+    const log = await ClientLog.open(join(clients, 'client.log'));
+    const load = new Load(house, log);
     await load.found();
     await play({ house, load, disk: disk.folder });
+    await log.close();
     await rm(clients, { recursive: true });
   } catch (error) {
     console.error(house.said);

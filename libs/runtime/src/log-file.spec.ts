@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, readFile, rm, symlink, unlink, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import pino from 'pino';
+import { logTo } from './log';
 import { LogFile } from './log-file';
 
 let folder: string;
@@ -48,7 +50,6 @@ it('opens later what cannot be opened now', async () => {
     await pause(5);
     lines = await linesIn(join('no-folder', 'a.1.log'));
   }
-  log.flushSync();
   await log.close();
   log.write('after its end: nowhere');
 });
@@ -57,6 +58,14 @@ it('closes on a full disk', async () => {
   await symlink('/dev/full', join(folder, 'a.1.log'));
   const log = await LogFile.open({ file: join(folder, 'a'), service: 'all' });
   log.write('{"msg":"a"}\n');
-  log.flushSync();
   await log.close();
+});
+
+it('takes a fatal line of a logger on a full disk', async () => {
+  await symlink('/dev/full', join(folder, 'a.1.log'));
+  const file = await LogFile.open({ file: join(folder, 'a'), service: 'all' });
+  const log = logTo(pino.multistream([{ level: 'trace', stream: file }]), 'all', 'info');
+  log.error('before');
+  log.fatal('the last words');
+  await file.close();
 });

@@ -21,7 +21,8 @@ const reopenMs = 5_000;
 
 /**
  * Lines in rotating files, 10 MiB each, five kept. A disk that is full or fails ends nobody: some lines wait, the
- * others are counted, and how many were lost is the next line once the file takes lines again.
+ * others are counted, and how many were lost is the next line once the file takes lines again. It has no `flushSync`,
+ * which a logger would call with a fatal line: that of the library tries a full disk for ever and stops the process.
  */
 export class LogFile {
   private file: File | undefined;
@@ -48,15 +49,7 @@ export class LogFile {
     void this.reopen();
   }
 
-  /** Writes what is held back, as far as the disk takes it. */
-  flushSync(): void {
-    try {
-      this.file?.flushSync();
-    } catch (error) {
-      this.failed(error as Error);
-    }
-  }
-
+  /** Writes what is held back, as far as the disk takes it. The file takes no lines afterwards. */
   close(): Promise<void> {
     this.isClosed = true;
     const { file } = this;

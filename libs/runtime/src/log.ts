@@ -55,16 +55,24 @@ export async function openLog(
   { logLevel, logDir }: Pick<Configuration, 'logLevel' | 'logDir'>,
   service: string,
 ): Promise<OpenLog> {
-  const terminal = pino.destination({ dest: 2, sync: true });
-  // A log that cannot be written ends no process, wherever standard error goes.
-  terminal.on('error', () => undefined);
-  if (logDir === undefined) {
-    return { log: logTo(terminal, service, logLevel), close: () => terminal.flushSync() };
-  }
+  const terminal = onTerminal();
+  if (logDir === undefined) return { log: logTo(terminal, service, logLevel), close: () => undefined };
   const file = await LogFile.open({ file: join(logDir, service), service });
   const both = pino.multistream([
     { level: 'trace', stream: file },
     { level: 'warn', stream: terminal },
   ]);
-  return { log: logTo(both, service, logLevel), close: () => file.flushSync() };
+  return { log: logTo(both, service, logLevel), close: () => void file.close() };
+}
+
+const heldBackBytesMax = 64 * 1024;
+
+/**
+ * Standard error, written before `write` returns. A log that cannot be written ends no process, wherever standard
+ * error goes: its lines are dropped then, and nothing is tried for ever, as the library's `flushSync` would.
+ */
+function onTerminal(): DestinationStream {
+  const terminal = pino.destination({ dest: 2, sync: true, maxLength: heldBackBytesMax });
+  terminal.on('error', () => undefined);
+  return { write: (line) => void terminal.write(line) };
 }
