@@ -18,6 +18,7 @@ import {
 } from '@adapters/messaging';
 import { subjects } from '@contracts';
 import type { ContentPart, Role } from '@domain/codes';
+import { noLimits } from '../flows/no-limits';
 import { accepted, Officer, officerId, officerRoles } from '../flows/province';
 
 /** The agencies of the bench: the first one gives, the others receive. */
@@ -188,6 +189,7 @@ const environmentOf = (folder: string, eventStoreUrl: string, natsUrl: string): 
   LIENTHONG_DATA_DIR: folder,
   LIENTHONG_LOG_DIR: join(folder, 'logs'),
   LIENTHONG_PORT: '0',
+  ...noLimits,
 });
 
 async function keptPart(folder: string): Promise<ContentPart> {

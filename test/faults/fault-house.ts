@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LocalIssuer } from '@adapters/identity';
 import type { Role } from '@domain/codes';
 import { dataFolderWithDatabase } from '../flows/empty-database';
+import { freePort } from '../flows/free-port';
 import { House } from '../flows/house';
 import { officerId } from '../flows/province';
 
@@ -28,6 +27,8 @@ export const parts = Object.keys(programs) as readonly Part[];
 export interface FaultHouseOptions {
   /** Folder it was compiled into; default: that of the fault suite, in other suites `npm start`. */
   readonly dist?: string | undefined;
+  /** Where its folder is made; default: the system's folder for what lasts a while. */
+  readonly parent?: string;
   /** Variables of its processes, given the folder that `file` names files in. */
   readonly env?: (folder: string) => NodeJS.ProcessEnv;
 }
@@ -48,7 +49,7 @@ export class FaultHouse {
   ) {}
 
   static async start(options: FaultHouseOptions = {}): Promise<FaultHouse> {
-    const folder = await mkdtemp(join(tmpdir(), 'lienthong-fault-'));
+    const folder = await mkdtemp(join(options.parent ?? tmpdir(), 'lienthong-fault-'));
     const house = new FaultHouse(folder, await freePort(), options);
     await dataFolderWithDatabase(house.dataFolder);
     await house.begin();
@@ -188,13 +189,4 @@ export class FaultHouse {
     if (pid === undefined) throw new Error(`${part} does not run`);
     return pid;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -416,3 +416,16 @@ describe('three communes merged into one', () => {
     expect(reply).toMatchObject({ context: 'document', refused: 'recipient-closed' });
   });
 });
+
+describe('a thousand codes', () => {
+  const nobody = Array.from({ length: 998 }, (_, index) => `H98.${index + 1}`);
+
+  it('are looked up together, and one recorded a moment ago is known among those that nobody has', async () => {
+    const card = { name: 'Ủy ban nhân dân xã Vừa Lập', abbreviation: 'UBX', tier: 'commune', parent: 'H99' };
+    accepted(await operator.command(subjects.registerAgency, { agency: 'H99.77' }, card));
+    const codes = [...nobody, 'H99.77', 'H99.1'];
+    const body = { codes, onDate: today };
+    const checked = accepted(await operator.query<{ unknown: string[] }>(subjects.checkRecipients, {}, body));
+    expect(checked.unknown).toEqual(nobody);
+  });
+});

@@ -384,7 +384,7 @@ describe('every answer', () => {
 
   it('is told to Prometheus by operation and status, without ids', async () => {
     await clerk.get('/inbox');
-    const { text } = await edge.withToken(undefined).get('/metrics');
+    const { text } = await (await edge.as('H99', 'Operator')).get('/metrics');
     expect(text).toContain(
       'lienthong_http_seconds_count{operation="getInbox",status="200",process="province"}',
     );

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { noLimits } from './no-limits';
 
 const repository = resolve(__dirname, '..', '..');
 
@@ -33,7 +34,7 @@ export class House {
     const script = entry ?? join(repository, 'apps', 'local', 'setup', 'start.mjs');
     this.child = spawn(process.execPath, [...node, script, ...args], {
       cwd: repository,
-      env: { ...withoutSettings(process.env), ...env, HOUSE_UNDER_TEST: this.mark },
+      env: { ...withoutSettings(process.env), ...noLimits, ...env, HOUSE_UNDER_TEST: this.mark },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(uid !== undefined && { uid, gid: uid }),
     });

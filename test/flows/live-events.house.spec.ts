@@ -215,15 +215,18 @@ describe('a stream', () => {
     expect(problemIn(answer).type).toBe(`urn:lienthong:problem:${problem}`);
   });
 
-  it('is refused without a token, and over the number an agency may have open', async () => {
+  it('is refused without a token, and over the number an officer may have open', async () => {
     const nobody = await edge.withToken(undefined).get('/inbox/events');
     expect(problemIn(nobody).type).toBe('urn:lienthong:problem:request:not-authenticated');
     const crowd = await edge.as('H99.4', 'Clerk');
     const open: Listener[] = [];
-    for (let i = 0; i < 20; i++) open.push(await listening(crowd, '/inbox/events'));
+    for (let i = 0; i < 8; i++) open.push(await listening(crowd, '/inbox/events'));
     const over = await crowd.get('/inbox/events');
     expect(over.status).toBe(429);
     expect(problemIn(over).retry).toBe('later');
+    expect(over.headers.get('retry-after')).toBe('30');
+    const colleague = await listening(await edge.as('H99.4', 'Leader'), '/inbox/events');
+    colleague.close();
     for (const live of open) live.close();
     for (;;) {
       const again = new Listener(crowd, '/inbox/events');

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { services } from '@contracts';
 import { dataFolderWithDatabase } from './empty-database';
 import { isReady, OwnFolder, ready } from './own-folder';
+import { freePort } from './free-port';
 
 jest.setTimeout(180_000);
 
@@ -23,11 +24,12 @@ it('leaves no process when the supervisor is killed, and the next start waits fo
   await house.printed(ready);
   expect((await house.processes()).length).toBeGreaterThanOrEqual(10);
   house.signal('SIGKILL');
-  const next = own.start('--services', '--empty');
+  const scraped = await freePort();
+  const next = own.startWith({ LIENTHONG_METRICS_PORT: String(scraped) }, '--services', '--empty');
   expect(await house.nothingLeft()).toBeLessThan(10_000);
   const [, address = ''] = await next.printed(ready);
   expect(await isReady(address)).toBe(true);
-  const numbers = await (await fetch(`${address}/metrics`)).text();
+  const numbers = await (await fetch(`http://127.0.0.1:${scraped}/metrics`)).text();
   const processes = [...numbers.matchAll(/^process_resident_memory_bytes\{process="([a-z-]+)"\}/gm)];
   expect(processes.map(([, name]) => name).sort()).toEqual([...services, 'gateway'].sort());
   next.signal('SIGINT');

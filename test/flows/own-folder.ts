@@ -28,7 +28,11 @@ export class OwnFolder {
 
   /** On any free port. */
   start(...more: string[]): House {
-    const house = new House({ args: ['--data', this.data, '--port', '0', ...more] });
+    return this.startWith({}, ...more);
+  }
+
+  startWith(env: NodeJS.ProcessEnv, ...more: string[]): House {
+    const house = new House({ args: ['--data', this.data, '--port', '0', ...more], env });
     this.houses.push(house);
     return house;
   }

@@ -33,6 +33,7 @@ import { DossiersModule } from '../../apps/dossiers/src/dossiers.module';
 import { ExchangeModule } from '../../apps/exchange/src/exchange.module';
 import { ReadModelsModule } from '../../apps/read-models/src/read-models.module';
 import { createDatabase } from '../databases/database';
+import { noLimits } from './no-limits';
 
 type ModuleOf = (context: ServiceContext) => DynamicModule;
 
@@ -168,6 +169,7 @@ export class Province {
         NATS_URL: nats.url,
         LIENTHONG_DATA_DIR: folder,
         LIENTHONG_LOG_LEVEL: 'warn',
+        ...noLimits,
         ...(database && { DATABASE_URL: database.url }),
         ...settings,
       });

@@ -35,6 +35,9 @@ interface Hearing {
 
 const readEventsMax = 500;
 
+/** Above this everything recorded so far is seen in one go instead. */
+const readOneByOneMax = 4;
+
 /**
  * Every agency, folded from its stream and held in memory. One subscription feeds it; who must not miss a fact
  * recorded a moment ago reads the end of the stream as well.
@@ -108,11 +111,6 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
     return Promise.resolve({ ready: false, details: { ...details, problem: broken } });
   }
 
-  /** An agency is never unregistered, so what was seen once holds; only what was not seen is looked up. */
-  async isRegistered(code: string): Promise<boolean> {
-    return (await this.known(code)) !== undefined;
-  }
-
   /** As far as was seen, else as it stands now: who was never seen is looked up. */
   async known(code: string): Promise<RegisteredAgency | undefined> {
     return this.registered(code) ?? (await this.upToDate(code));
@@ -133,6 +131,29 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
       this.take(code, event);
     }
     return this.registered(code);
+  }
+
+  /**
+   * Each of them as it stands now. However many are asked for, and however few there are, the store is asked a few
+   * times: looking for a stream that is not there costs as much as reading one.
+   * @throws UnreadableHistory as `upToDate` does
+   */
+  async allUpToDate(codes: readonly string[]): Promise<readonly (RegisteredAgency | undefined)[]> {
+    const isSeen = codes.length > readOneByOneMax;
+    if (isSeen) await this.see(await this.store.headPosition());
+    const found: (RegisteredAgency | undefined)[] = [];
+    for (const code of codes) {
+      const isHere = isSeen && !this.parked.has(agencyStream(code));
+      found.push(isHere ? this.registered(code) : await this.upToDate(code));
+    }
+    return found;
+  }
+
+  /** Those of the codes that nobody has; what was seen once holds, only the others are looked for. */
+  async unknownAmong(codes: readonly string[]): Promise<readonly string[]> {
+    const unseen = codes.filter((code) => this.registered(code) === undefined);
+    const found = await this.allUpToDate(unseen);
+    return unseen.filter((_, index) => found[index] === undefined);
   }
 
   /** As far as was seen. */

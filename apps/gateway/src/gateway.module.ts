@@ -13,6 +13,7 @@ import type { Scrubber } from './contents/scrubber';
 import { Uploads } from './contents/uploads';
 import { DeliveriesController } from './documents/deliveries.controller';
 import { DocumentsController } from './documents/documents.controller';
+import { RecipientsADay } from './documents/recipients-a-day';
 import { DossiersController } from './dossiers/dossiers.controller';
 import { HandoffsController } from './dossiers/handoffs.controller';
 import { Admission } from './edge/admission';
@@ -40,13 +41,14 @@ export interface GatewayContext extends EdgeContext {
   readonly scrubber: Scrubber;
   readonly admission: Admission;
   readonly streams: Streams;
+  readonly numbers: SystemNumbers;
 }
 
 @Module({})
 export class GatewayModule {
   static forRoot(context: GatewayContext): DynamicModule {
     const { contents, uploads, resumable, requester, clock, metrics } = context;
-    const { admission, streams } = context;
+    const { admission, streams, numbers, configuration } = context;
     return {
       module: GatewayModule,
       controllers: [
@@ -79,7 +81,8 @@ export class GatewayModule {
         { provide: Admission, useValue: admission },
         { provide: Streams, useValue: streams },
         { provide: ResumableUploads, useValue: resumable },
-        { provide: SystemNumbers, useValue: new SystemNumbers(requester, metrics) },
+        { provide: RecipientsADay, useValue: new RecipientsADay(configuration, metrics) },
+        { provide: SystemNumbers, useValue: numbers },
         { provide: SystemReadiness, useValue: new SystemReadiness(context) },
       ],
     };

@@ -9,6 +9,7 @@ import { openContents, tendContents } from './contents/open-contents';
 import { RefusedSecrets } from './contents/refused-secrets';
 import { Admission } from './edge/admission';
 import { Appointments } from './edge/appointments';
+import { CrowdControl } from './edge/crowd-control';
 import { installEdge } from './edge/edge-hooks';
 import { httpServer } from './edge/http-server';
 import { Problem } from './edge/problem';
@@ -20,6 +21,8 @@ import { Looks } from './looks/looks';
 import { LooksAtEdge } from './looks/looks-at-edge';
 import { serveApiPage } from './system/api-page';
 import { HttpNumbers } from './system/http-numbers';
+import { listenForScrapers } from './system/metrics-listener';
+import { SystemNumbers } from './system/system-numbers';
 
 /** Tokens cannot be verified: nothing says who issues them. A retry does not help. */
 export class IssuerMissing extends Error {
@@ -51,7 +54,8 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   const admission = new Admission({ ...(await identityOf(configuration)), appointments, clock });
   const requester = new Requester(connection, { timeoutMsOf: longAnswers(configuration) });
   const looks = new Looks(new Requester(connection, { timeoutMs: lookWithinMs }), log, metrics);
-  const streams = new Streams(new Services(new Requester(connection)));
+  const streams = new Streams(new Services(new Requester(connection)), configuration, metrics);
+  const numbers = new SystemNumbers(requester, metrics);
   let stopping = false;
 
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -62,29 +66,33 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
       requester,
       admission,
       streams,
+      numbers,
     }),
-    httpServer(),
+    httpServer(configuration),
     { logger: new NestLog(log), abortOnError: false, bodyParser: false },
   );
-  const numbers = new HttpNumbers(metrics, log);
+  const answers = new HttpNumbers(metrics, log);
   installEdge(app.getHttpAdapter().getInstance(), {
     admission,
+    crowd: new CrowdControl(configuration, metrics),
     secrets: new RefusedSecrets(requester, clock, log),
     looks: new LooksAtEdge(looks, clock),
     contentBytesMax: files.uploads.bytesMax,
     isStopping: () => stopping,
-    answered: (request, reply) => numbers.answered(request, reply),
+    answered: (request, reply) => answers.answered(request, reply),
   });
   app.useGlobalPipes(httpValidation((errors) => new Problem('request:malformed', { errors })));
   app.useGlobalFilters(new ProblemFilter(log));
   serveApiPage(app);
   await app.listen(configuration.port, configuration.host);
+  const scraped = await listenForScrapers(numbers, configuration, log);
   const leave = tendContents(files, configuration.incomingHours, log);
   const address = addressOf(app, configuration.host);
   log.info({ address }, 'listens');
 
   const stop = async (): Promise<void> => {
     stopping = true;
+    scraped?.stop();
     streams.stop();
     await leave();
     const server = app.getHttpServer();

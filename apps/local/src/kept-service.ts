@@ -14,6 +14,8 @@ export interface Keeper {
   readonly onChange: () => void;
   /** Called when the service failed to start three times in a row after it had once been up. */
   readonly onGivenUp: (reason: StartRefused) => void;
+  /** While it is, a service that cannot start is tried again and never given up. */
+  readonly isDiskFull?: () => Promise<boolean>;
 }
 
 /** A service that is kept running: an unexpected end is followed by a new start, later and later. */
@@ -68,14 +70,21 @@ export class KeptService {
 
   private async revive(exit: ServiceExit): Promise<void> {
     if (this.stopping.signal.aborted) return;
-    const waitMs = this.backOff.after(exit.livedMs);
-    const message = `ended unexpectedly (${reasonOf(exit)}); starting it again in ${waitMs / 1000} s`;
-    this.keeper.logs.say(this.name, 'warn', message);
-    await this.rest(waitMs);
-    try {
-      if (!this.stopping.signal.aborted) await this.start();
-    } catch (error) {
-      if (!this.stopping.signal.aborted) this.keeper.onGivenUp(error as StartRefused);
+    let { livedMs } = exit;
+    for (let why = `ended unexpectedly (${reasonOf(exit)})`; !this.stopping.signal.aborted;) {
+      const waitMs = this.backOff.after(livedMs);
+      this.keeper.logs.say(this.name, 'warn', `${why}; starting it again in ${waitMs / 1000} s`);
+      await this.rest(waitMs);
+      try {
+        if (!this.stopping.signal.aborted) await this.start();
+        return;
+      } catch (error) {
+        if (this.stopping.signal.aborted) return;
+        const isDiskFull = await this.keeper.isDiskFull?.();
+        if (isDiskFull !== true) return this.keeper.onGivenUp(error as StartRefused);
+        why = `has no room on its disk (${(error as Error).message})`;
+        livedMs = 0;
+      }
     }
   }
 

@@ -130,7 +130,7 @@ function listenToSignals(supervisor: Supervisor): void {
     });
   }
   process.on('uncaughtException', (error) => void end(supervisor, error));
-  process.stdout.on('error', () => undefined);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
 function complain(reason: unknown): void {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import roll from 'pino-roll';
+
+import { LogFile } from '@runtime/log-file';
 
 const repeatMs = 10_000;
 
@@ -20,8 +21,6 @@ interface LogRecord {
   readonly err?: { readonly message?: string };
 }
 
-type LogFile = Awaited<ReturnType<typeof roll>>;
-
 /**
  * What the parts say on their standard error. Services keep their own files in `DIR/logs`; what they do not keep (a
  * crash, the event store's log, the supervisor's own sentences) goes to `DIR/logs/local.<n>.log`. Warnings are shown,
@@ -37,8 +36,8 @@ export class LogBook {
   ) {}
 
   static async open(folder: string, print: (line: string) => void): Promise<LogBook> {
-    const rotation = { extension: '.log', size: '10m', limit: { count: 5 }, mkdir: true };
-    return new LogBook(await roll({ file: join(folder, 'local'), ...rotation }), print);
+    const file = await LogFile.open({ file: join(folder, 'local'), service: 'local' });
+    return new LogBook(file, print);
   }
 
   /** A line that its writer keeps in a file of its own. */
@@ -68,10 +67,7 @@ export class LogBook {
   }
 
   close(): Promise<void> {
-    return new Promise((resolve) => {
-      this.file.once('close', () => resolve());
-      this.file.end();
-    });
+    return this.file.close();
   }
 
   private keep(record: { readonly level: string; readonly service: string; readonly msg: string }): void {

@@ -13,6 +13,7 @@ import { KeptServer, type Server, type ServerStart } from './kept-server';
 import { KeptService } from './kept-service';
 import { assertOwnStore, noteOwnStore } from './own-store';
 import { untilReady } from './readiness';
+import { hasRoom } from './room-on-disk';
 import { removeRunFile, writeRunFile } from './run-file';
 import { LogBook } from './service-log';
 import { programs, serviceEnvironment, stopOrder, type Servers } from './services';
@@ -145,8 +146,8 @@ export class Supervisor {
   private async startNats(folder: DataFolder, logs: LogBook): Promise<string> {
     const given = this.options.environment['NATS_URL'];
     if (given) return given;
-    const start = ({ before, onExit }: ServerStart): Promise<Server> =>
-      startNatsServer({
+    const start = async ({ before, onExit }: ServerStart): Promise<Server> => {
+      const server = await startNatsServer({
         storeDir: folder.jetstream,
         logFile: join(folder.logs, 'nats-server.log'),
         user: natsUser,
@@ -155,6 +156,11 @@ export class Supervisor {
         ...portOf(before),
         onExit: ({ lastLog }) => onExit(lastLog),
       });
+      // JetStream went with a full disk; while that is full a new start would not bring it back.
+      const isAnswering = async (limitMs: number) =>
+        (await server.hasJetStream(limitMs)) !== false || !(await hasRoom(folder.jetstream));
+      return { ...server, isAnswering };
+    };
     this.nats = new KeptServer('nats-server', start, { logs, onChange: () => this.note() });
     return this.nats.start().catch((error: unknown) => {
       throw refusal('The bus', error);
@@ -171,7 +177,8 @@ export class Supervisor {
   private async startServices(logs: LogBook, logFolder: string, servers: Servers): Promise<string> {
     const { args, dist, environment, onGivenUp } = this.options;
     const env = serviceEnvironment(environment, { ...args, logFolder }, servers);
-    const keeper = { logs, onChange: () => this.note(), onGivenUp };
+    const isDiskFull = async () => !(await hasRoom(args.dataFolder));
+    const keeper = { logs, onChange: () => this.note(), onGivenUp, isDiskFull };
     this.services = programs(dist, args, env).map((program) => new KeptService(program, keeper));
     const handshakes = await Promise.all(this.services.map((service) => service.start()));
     this.carryOn();

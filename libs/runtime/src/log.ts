@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import pino, { type DestinationStream, type Logger } from 'pino';
-import roll from 'pino-roll';
 import type { Configuration } from './configuration.config';
+import { LogFile } from './log-file';
 
 /** JSON lines `time level service msg correlationId commandId stream position`. */
 export type Log = Logger;
@@ -25,9 +25,6 @@ function errorTold(error: unknown): unknown {
 }
 
 const isPlain = (value: unknown): boolean => ['string', 'number', 'bigint'].includes(typeof value);
-
-/** Written line by line before the call returns: the last words of a process that dies are in the file. */
-const rotation = { size: '10m', limit: { count: 5 }, mkdir: true, sync: true } as const;
 
 /** A log of one process on a stream; tests give their own stream. */
 export function logTo(stream: DestinationStream, service: string, level: Configuration['logLevel']): Log {
@@ -58,14 +55,24 @@ export async function openLog(
   { logLevel, logDir }: Pick<Configuration, 'logLevel' | 'logDir'>,
   service: string,
 ): Promise<OpenLog> {
-  const terminal = pino.destination({ dest: 2, sync: true });
-  if (logDir === undefined) {
-    return { log: logTo(terminal, service, logLevel), close: () => terminal.flushSync() };
-  }
-  const file = await roll({ file: join(logDir, service), extension: '.log', ...rotation });
+  const terminal = onTerminal();
+  if (logDir === undefined) return { log: logTo(terminal, service, logLevel), close: () => undefined };
+  const file = await LogFile.open({ file: join(logDir, service), service });
   const both = pino.multistream([
     { level: 'trace', stream: file },
     { level: 'warn', stream: terminal },
   ]);
-  return { log: logTo(both, service, logLevel), close: () => file.flushSync() };
+  return { log: logTo(both, service, logLevel), close: () => void file.close() };
+}
+
+const heldBackBytesMax = 64 * 1024;
+
+/**
+ * Standard error, written before `write` returns. A log that cannot be written ends no process, wherever standard
+ * error goes: its lines are dropped then, and nothing is tried for ever, as the library's `flushSync` would.
+ */
+function onTerminal(): DestinationStream {
+  const terminal = pino.destination({ dest: 2, sync: true, maxLength: heldBackBytesMax });
+  terminal.on('error', () => undefined);
+  return { write: (line) => void terminal.write(line) };
 }

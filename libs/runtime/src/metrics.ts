@@ -117,6 +117,17 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  /**
+   * By who had too much, `officer agency address all`, and of what: `at-once`, `rate`, `streams`, and of uploads
+   * `unfinished`, `quota`, `reserve`, `trickle`; of issues `recipients`.
+   */
+  readonly refusedRequests = new Counter({
+    name: 'lienthong_requests_refused_total',
+    help: 'Requests refused because too much was asked, by whose limit and by reason',
+    labelNames: ['who', 'reason'] as const,
+    registers: [this.registry],
+  });
+
   readonly scrubbedBytes = new Counter({
     name: 'lienthong_contents_scrubbed_bytes_total',
     help: 'Bytes of kept contents that were read again to find damage',

@@ -7,5 +7,6 @@ declare module 'pino-roll' {
     limit?: { count: number };
     mkdir?: boolean;
     sync?: boolean;
+    maxLength?: number;
   }): Promise<SonicBoom>;
 }

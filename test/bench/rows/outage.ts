@@ -60,8 +60,11 @@ async function worked(row: string, house: House, ms: number, perSecond = Infinit
 }
 
 /** Of all its processes since they started. */
-async function endsOfSubscriptions({ address }: House): Promise<number> {
-  const text = await (await fetch(`${address}/metrics`)).text();
+async function endsOfSubscriptions(house: House): Promise<number> {
+  const authorization = `Bearer ${await house.token('H98', 'Operator')}`;
+  const answer = await fetch(`${house.address}/metrics`, { headers: { authorization } });
+  if (!answer.ok) throw new Error(`/metrics answered ${answer.status}`);
+  const text = await answer.text();
   const counted = [...text.matchAll(/^lienthong_subscription_ends_total\{.*\} (\d+)$/gm)];
   return counted.reduce((total, [, count]) => total + Number(count), 0);
 }

@@ -1,7 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { QueryReply, RecipientsChecked } from '@contracts';
 import { isOpenOn } from '@domain/agency';
-import { atMost } from '@runtime';
 import { KnownAgencies } from '../known-agencies';
 import { mailGoesTo } from '../mail.policy';
 import { Replies } from '../replies';
@@ -16,8 +15,6 @@ export class CheckRecipients extends Query<QueryReply<RecipientsChecked>> {
   }
 }
 
-const readsAtOnce = 32;
-
 @QueryHandler(CheckRecipients)
 export class CheckRecipientsHandler implements IQueryHandler<CheckRecipients> {
   constructor(
@@ -27,8 +24,7 @@ export class CheckRecipientsHandler implements IQueryHandler<CheckRecipients> {
 
   async execute({ codes, onDate }: CheckRecipients): Promise<QueryReply<RecipientsChecked>> {
     const distinct = [...new Set(codes)];
-    const known = await atMost(readsAtOnce, distinct, (code) => this.agencies.isRegistered(code));
-    const unknown = distinct.filter((_, index) => !known[index]);
+    const unknown = await this.agencies.unknownAmong(distinct);
     const closed = distinct.flatMap((code) => this.closed(code, onDate));
     const directoryPosition = this.replies.positionOf(this.agencies.newestFact);
     return { ok: true, answer: { unknown, closed, directoryPosition } };

@@ -1,7 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { refusedBy, type AgenciesFound, type QueryReply } from '@contracts';
 import { localDate } from '@domain/codes';
-import { atMost, Clock } from '@runtime';
+import { Clock } from '@runtime';
 import { cardOf, cardsThatFit } from '../agency-card';
 import { KnownAgencies } from '../known-agencies';
 import { Replies } from '../replies';
@@ -15,8 +15,6 @@ export class FindAgencies extends Query<QueryReply<AgenciesFound>> {
     super();
   }
 }
-
-const readsAtOnce = 32;
 
 @QueryHandler(FindAgencies)
 export class FindAgenciesHandler implements IQueryHandler<FindAgencies> {
@@ -38,13 +36,12 @@ export class FindAgenciesHandler implements IQueryHandler<FindAgencies> {
   }
 
   private async unknown(codes: readonly string[]) {
-    const registered = await atMost(readsAtOnce, codes, (code) => this.agencies.isRegistered(code));
-    return { agencies: [], unknown: codes.filter((_, index) => !registered[index]) };
+    return { agencies: [], unknown: await this.agencies.unknownAmong(codes) };
   }
 
   private async cards(codes: readonly string[]) {
     const today = localDate(this.clock.now());
-    const found = await atMost(readsAtOnce, codes, (code) => this.agencies.upToDate(code));
+    const found = await this.agencies.allUpToDate(codes);
     return {
       agencies: found.flatMap((agency) => (agency === undefined ? [] : [cardOf(agency, today)])),
       unknown: codes.filter((_, index) => found[index] === undefined),

@@ -4,6 +4,7 @@ import { ContentMissing, ContentStore, HashMismatch, TooLarge, UploadCut } from 
 import { ContentTarget, DocumentContentTarget, subjects, type Caller, type ContentAccess } from '@contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headerOf } from '../edge/edge-request';
+import { announcedBytes } from '../edge/json-body';
 import { Asker, Handles } from '../edge/operation';
 import { Problem } from '../edge/problem';
 import { Services } from '../edge/services';
@@ -30,12 +31,14 @@ export class ContentsController {
   ): Promise<{ sha256: string; size: number }> {
     const bytes = detached(request.body);
     try {
-      const { size, existed } = await this.uploads.receive(
-        actor.agency,
+      const { size, existed } = await this.uploads.receive({
+        agency: actor.agency,
+        sender: request.holder ?? actor,
         sha256,
         bytes,
-        headerOf(request, 'content-type'),
-      );
+        mediaType: headerOf(request, 'content-type'),
+        announced: announcedBytes(request) || undefined,
+      });
       reply.code(existed ? 200 : 201);
       return { sha256, size };
     } catch (error) {
@@ -98,6 +101,8 @@ export class ContentsController {
 function refusedUpload(error: unknown): unknown {
   if (error instanceof HashMismatch) return new Problem('content:hash-mismatch');
   if (error instanceof TooLarge) return new Problem('content:too-large');
+  // Ended by us, for the reason that is its cause.
+  if (error instanceof UploadCut && error.cause instanceof Problem) return error.cause;
   if (error instanceof UploadCut) return new Problem('content:upload-cut');
   return error;
 }

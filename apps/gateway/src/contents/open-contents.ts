@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { openContentStore, type ContentStore } from '@adapters/content-store';
 import type { Configuration, Log, Metrics } from '@runtime';
+import { DiskReserve } from './quota/disk-reserve';
+import { UploadGate } from './quota/upload-gate';
+import { UploadQuotas } from './quota/upload-quotas';
 import { ResumableUploads } from './resumable/resumable-uploads';
 import { UnfinishedUploads } from './resumable/unfinished-uploads';
 import { Scrubber } from './scrubber';
@@ -11,6 +14,7 @@ import { Uploads } from './uploads';
 export interface Contents {
   readonly contents: ContentStore;
   readonly uploads: Uploads;
+  readonly quotas: UploadQuotas;
   readonly resumable: ResumableUploads;
   readonly scrubber: Scrubber;
 }
@@ -23,12 +27,27 @@ export async function openContents(
 ): Promise<Contents> {
   const { dataDir, contentBytesMax: bytesMax, uploadHours, scrubBytesPerSecond } = configuration;
   const contents = await openContentStore(configuration);
-  const unfinished = await UnfinishedUploads.open(join(dataDir, 'contents', 'resumable'));
+  const { uploadQuotaBytes, officerUploadsMax, diskReserveBytes, diskReservePercent } = configuration;
+  const folder = join(dataDir, 'contents');
+  const unfinished = await UnfinishedUploads.open(join(folder, 'resumable'));
   const expirationMs = uploadHours * 60 * 60 * 1000;
+  const gate = new UploadGate({
+    quotas: new UploadQuotas({
+      folder: join(folder, 'senders'),
+      contents,
+      unfinishedOf: (sender) => unfinished.begunBy(sender),
+      bytesMax: uploadQuotaBytes,
+      unfinishedMax: officerUploadsMax,
+    }),
+    reserve: new DiskReserve({ folder, bytes: diskReserveBytes, percent: diskReservePercent }),
+    bytesPerSecondMin: configuration.uploadBytesPerSecondMin,
+    metrics,
+  });
   return {
     contents,
-    uploads: new Uploads(contents, bytesMax),
-    resumable: await ResumableUploads.open({ unfinished, contents, bytesMax, expirationMs }),
+    quotas: gate.quotas,
+    uploads: new Uploads(contents, bytesMax, gate),
+    resumable: await ResumableUploads.open({ unfinished, contents, bytesMax, expirationMs, gate }),
     scrubber: new Scrubber({ contents, bytesPerSecond: scrubBytesPerSecond, log, metrics }),
   };
 }

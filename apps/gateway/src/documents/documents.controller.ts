@@ -25,10 +25,14 @@ import {
 } from '@contracts';
 import { Asker, Handles } from '../edge/operation';
 import { Services } from '../edge/services';
+import { RecipientsADay } from './recipients-a-day';
 
 @Controller()
 export class DocumentsController {
-  constructor(private readonly services: Services) {}
+  constructor(
+    private readonly services: Services,
+    private readonly recipients: RecipientsADay,
+  ) {}
 
   @Handles('draftDocument')
   draft(@Body() body: DraftDocumentBody, @Asker() caller: Caller) {
@@ -57,7 +61,9 @@ export class DocumentsController {
 
   @Handles('issueDocument')
   issue(@Param() target: DocumentTarget, @Body() body: IssueDocumentBody, @Asker() caller: Caller) {
-    return this.services.command<DocumentIssued>(subjects.issueDocument, { target, body }, caller);
+    return this.recipients.counting(caller, body.recipients.length, () =>
+      this.services.command<DocumentIssued>(subjects.issueDocument, { target, body }, caller),
+    );
   }
 
   @Handles('voidNumber')

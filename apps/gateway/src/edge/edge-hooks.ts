@@ -7,6 +7,7 @@ import type { RefusedSecrets } from '../contents/refused-secrets';
 import type { LooksAtEdge } from '../looks/looks-at-edge';
 import type { Admission } from './admission';
 import { correlationIdIn } from './caller-headers';
+import type { CrowdControl } from './crowd-control';
 import { headerOf, operationOf } from './edge-request';
 import { announcedBytes, checkAnnounced, checkUncoded, readJson } from './json-body';
 import { refuseTunnel } from './http-server';
@@ -20,6 +21,7 @@ import { settleBody } from './unread-body';
 
 export interface EdgeParts {
   readonly admission: Admission;
+  readonly crowd: CrowdControl;
   readonly secrets: RefusedSecrets;
   readonly contentBytesMax: number;
   isStopping(): boolean;
@@ -44,6 +46,7 @@ export function installEdge(fastify: FastifyInstance, parts: EdgeParts): void {
     await seen(request, payload, parts);
     if (parts.isStopping()) reply.header('connection', 'close');
     settleBody(request.raw, reply.raw);
+    parts.crowd.answered(request);
     return payload;
   });
   fastify.addHook('onResponse', async (request, reply) => parts.answered(request, reply));
@@ -71,18 +74,20 @@ async function letIn(request: FastifyRequest, reply: FastifyReply, parts: EdgePa
     request.correlationId = correlationId;
     reply.header('correlation-id', correlationId);
   }
-  if (!request.is404 && !page) await admitTo(request, parts);
+  if (!request.is404 && !page) await admitTo(request, reply, parts);
 }
 
-async function admitTo(request: FastifyRequest, { admission, secrets, contentBytesMax }: EdgeParts) {
+async function admitTo(request: FastifyRequest, reply: FastifyReply, parts: EdgeParts): Promise<void> {
+  const { admission, crowd, secrets, contentBytesMax } = parts;
   const operation = operationOf(request);
   if (operation === undefined) {
     throw new Error(`${request.routeOptions.url} is served without a row in the table of operations`);
   }
   if (operation.kind === 'open') return;
-  const { holder, caller } = await admission.admit(request, operation);
+  const { holder, caller } = await crowd.known(request, () => admission.admit(request, operation));
   request.holder = holder;
   request.caller = caller;
+  crowd.enter(request, reply, operation);
   if (isMarkedSecret(request) || (beginsUpload(operation) && !isSaidUnmarked(request))) {
     await secrets.count(caller.actor.agency);
     throw new Problem('content:secret-content');

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { Configuration } from '@runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { originForm } from './http-message';
 import { limits } from './limits';
@@ -10,9 +11,10 @@ import { securityHeaders } from './security-headers';
 import { settleBody } from './unread-body';
 
 /** Fastify with every limit said, and problem documents also where no handler is reached. */
-export function httpServer(): FastifyAdapter {
+export function httpServer({ trustedProxies }: Pick<Configuration, 'trustedProxies'>): FastifyAdapter {
   return new FastifyAdapter({
     logger: false,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     bodyLimit: limits.jsonBytesMax,
     connectionTimeout: limits.silenceMs,
     requestTimeout: limits.requestWithinMs,

@@ -20,9 +20,6 @@ export const limits = {
   readOnBytesMax: 64 * 1024,
   /** How long a refused sender may still send before it is cut off, so that it reads why. */
   lingerMs: 3_000,
-  /** Live streams that are open at once, of one agency and of all. */
-  streamsOfAgencyMax: 20,
-  streamsMax: 300,
   /** Of a live stream, what waits here for a slow reader. */
   streamBytesMax: 64 * 1024,
 } as const;

@@ -27,7 +27,7 @@ describe('the table of operations', () => {
 
   it('opens only what tells nothing of any agency', () => {
     const open = rows.filter(([, { kind }]) => kind === 'open').map(([, { path }]) => path);
-    expect(open.sort()).toEqual(['/', '/health/live', '/health/ready', '/metrics']);
+    expect(open.sort()).toEqual(['/', '/health/live', '/health/ready']);
   });
 
   it.each(rows)('%s says what it is in both languages', (_name, { en, vi }) => {

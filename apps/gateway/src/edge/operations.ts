@@ -69,6 +69,12 @@ const ofWholeFiles: readonly ProblemName[] = [
   'content:archive-too-much',
   'content:archive-unsafe-name',
 ];
+/** What keeps an upload from beginning, whatever it holds. */
+const ofRoom: readonly ProblemName[] = [
+  'content:too-many-uploads',
+  'content:quota-reached',
+  'content:disk-reserve',
+];
 const ofUploads: readonly ProblemName[] = [
   'content:upload-not-found',
   'content:upload-expired',
@@ -92,13 +98,7 @@ const uploadOperations = {
     ['POST', '/uploads', 'contents'],
     'any',
     ['Begin an upload in parts', 'Bắt đầu tải tệp lên theo từng phần'],
-    [
-      'content:too-many-uploads',
-      'content:checksum-mismatch',
-      'content:hash-mismatch',
-      'content:upload-busy',
-      ...ofWholeFiles,
-    ],
+    [...ofRoom, 'content:checksum-mismatch', 'content:hash-mismatch', 'content:upload-busy', ...ofWholeFiles],
     201,
   ),
   getUploadOffset: operation(
@@ -113,7 +113,7 @@ const uploadOperations = {
     ['PATCH', '/uploads/{uploadId}', 'contents'],
     'any',
     ['Send the next part of an upload', 'Gửi phần tiếp theo của tệp'],
-    ['content:wrong-offset', 'content:checksum-mismatch', ...ofUploads],
+    ['content:wrong-offset', 'content:checksum-mismatch', 'content:disk-reserve', ...ofUploads],
     204,
   ),
   endUpload: operation(
@@ -132,7 +132,7 @@ const contentOperations = {
     ['PUT', '/contents/{sha256}', 'contents'],
     'any',
     ['Upload a file under its SHA-256', 'Tải tệp lên theo mã băm SHA-256'],
-    ['content:hash-mismatch', 'content:upload-cut', ...ofWholeFiles],
+    ['content:hash-mismatch', 'content:upload-cut', ...ofRoom, ...ofWholeFiles],
     201,
   ),
   getContent: operation(
@@ -258,6 +258,7 @@ const documentOperations = {
       'document:not-registered-yet',
       'document:already-issued',
       'document:unknown-recipient',
+      'document:too-many-recipients-today',
       'document:sender-among-recipients',
       'document:replaced-document-not-issued',
       'document:corrected-document-not-issued',
@@ -1008,7 +1009,10 @@ const systemOperations = {
       'Tình trạng từng thành phần: tiến độ xử lý, dữ kiện bị treo, dung lượng đĩa, JetStream',
     ],
   ),
-  getMetrics: open('/metrics', ['Numbers for Prometheus', 'Số đo cho Prometheus']),
+  getMetrics: operation('query', ['GET', '/metrics', 'system'], operators, [
+    'Numbers for Prometheus, at most a second old',
+    'Số đo cho Prometheus, cũ nhất một giây',
+  ]),
 };
 
 /** Everything the edge offers. Handlers, roles, OpenAPI and the README follow this table. */
@@ -1051,6 +1055,7 @@ const ofOpen: readonly ProblemName[] = [
 const ofAdmitted: readonly ProblemName[] = [
   ...ofOpen,
   'request:not-authenticated',
+  'request:too-many-requests',
   'request:role-not-allowed',
   'request:importer-only',
   'request:malformed',

@@ -52,7 +52,7 @@ export class LiveController {
   ): Promise<void> {
     const after = lastEventIdOf(request);
     const ask = (body: object) => this.streams.services.query<LiveEvents>(subject, { target, body }, caller);
-    const slot = this.streams.enter(caller.actor.agency);
+    const slot = this.streams.enter(caller.actor.agency, caller.actor.officer);
     try {
       const first = await ask(after === undefined ? {} : { after });
       reply.header('content-type', 'text/event-stream; charset=utf-8').header('x-accel-buffering', 'no');

@@ -1,4 +1,4 @@
-import { limits } from '../edge/limits';
+import type { Configuration, Metrics } from '@runtime';
 import { Problem } from '../edge/problem';
 import type { Services } from '../edge/services';
 
@@ -9,25 +9,40 @@ export interface Slot {
   release(): void;
 }
 
-/** The open streams of this gateway, counted by agency. */
+type Limits = Pick<Configuration, 'officerStreamsMax' | 'agencyStreamsMax' | 'streamsMax'>;
+
+/** Browsers come back by themselves, all of an agency at once where it has too many. */
+const retryAfterSeconds = '30';
+
+/** The open streams of this gateway, counted by officer and by agency. */
 export class Streams {
   private readonly open = new Map<string, number>();
   private readonly stopping = new AbortController();
-  private all = 0;
 
   /** What streams ask is waited for by nobody when the gateway stops, so they have services of their own. */
-  constructor(readonly services: Services) {}
+  constructor(
+    readonly services: Services,
+    private readonly limits: Limits,
+    private readonly metrics: Pick<Metrics, 'refusedRequests'>,
+  ) {}
 
-  /** @throws Problem when the agency, or the gateway, has as many open as it may. */
-  enter(agency: string): Slot {
-    const count = this.open.get(agency) ?? 0;
-    if (count >= limits.streamsOfAgencyMax || this.all >= limits.streamsMax) {
-      throw new Problem('request:too-many-streams');
+  /** @throws Problem when the officer, the agency, or the gateway, has as many open as it may. */
+  enter(agency: string, officer: string): Slot {
+    const { officerStreamsMax, agencyStreamsMax, streamsMax } = this.limits;
+    const places = [
+      ['officer', `${agency}/${officer}`, officerStreamsMax],
+      ['agency', agency, agencyStreamsMax],
+      ['all', '', streamsMax],
+    ] as const;
+    const full = places.find(([, key, max]) => (this.open.get(key) ?? 0) >= max);
+    if (full !== undefined) {
+      this.metrics.refusedRequests.inc({ who: full[0], reason: 'streams' });
+      throw new Problem('request:too-many-streams', { headers: { 'retry-after': retryAfterSeconds } });
     }
-    this.count(agency, 1);
+    for (const [, key] of places) this.count(key, 1);
     let isOpen = true;
     const release = () => {
-      if (isOpen) this.count(agency, -1);
+      if (isOpen) for (const [, key] of places) this.count(key, -1);
       isOpen = false;
     };
     return { signal: this.stopping.signal, release };
@@ -38,10 +53,9 @@ export class Streams {
     this.stopping.abort();
   }
 
-  private count(agency: string, by: 1 | -1): void {
-    this.all += by;
-    const left = (this.open.get(agency) ?? 0) + by;
-    if (left === 0) this.open.delete(agency);
-    else this.open.set(agency, left);
+  private count(key: string, by: 1 | -1): void {
+    const left = (this.open.get(key) ?? 0) + by;
+    if (left === 0) this.open.delete(key);
+    else this.open.set(key, left);
   }
 }

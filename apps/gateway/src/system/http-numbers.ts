@@ -31,7 +31,9 @@ export class HttpNumbers {
     const status = reply.statusCode;
     this.seconds.observe({ operation, status: String(status) }, reply.elapsedTime / 1000);
     const milliseconds = Math.round(reply.elapsedTime * 10) / 10;
-    const level = holder === undefined && status < 400 ? 'debug' : 'info';
+    // A flood is counted; a line for each of its requests would be one more thing that it takes.
+    const isQuiet = status === 429 || (holder === undefined && status < 400);
+    const level = isQuiet ? 'debug' : 'info';
     this.log[level](
       { correlationId, agency: holder?.agency, operation, status, milliseconds },
       `${request.method} ${operation} ${status}`,

@@ -2,6 +2,7 @@ import { Controller, Header, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { version } from '@runtime';
 import { Handles } from '../edge/operation';
+import { metricsMediaType } from './metrics-listener';
 import { SystemReadiness, type SystemHealth } from './readiness';
 import { SystemNumbers } from './system-numbers';
 
@@ -41,7 +42,7 @@ export class SystemController {
   }
 
   @Handles('getMetrics')
-  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  @Header('content-type', metricsMediaType)
   numbers(): Promise<string> {
     return this.systemNumbers.page();
   }

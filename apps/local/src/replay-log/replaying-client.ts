@@ -30,6 +30,8 @@ interface Answer {
 
 const answerLimitMs = 30_000;
 const patienceMs = 120_000;
+/** What passes by itself: too much at once, a part that is away. */
+const passing = [429, 503, 504];
 const firstPauseMs = 100;
 const longestPauseMs = 2_000;
 
@@ -86,7 +88,7 @@ export class ReplayingClient {
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, 2 * pauseMs)) {
       this.access.signal.throwIfAborted();
       const answer = await this.once(path, request);
-      if (!(answer instanceof Error) && answer.status !== 503 && answer.status !== 504) return answer;
+      if (!(answer instanceof Error) && !passing.includes(answer.status)) return answer;
       if (performance.now() > giveUpAt) {
         const why = answer instanceof Error ? reasonOf(answer) : problemIn(answer);
         const then = 'run the same command again later: it goes on where it stopped';

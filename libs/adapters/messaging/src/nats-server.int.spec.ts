@@ -131,6 +131,16 @@ describe('a running nats-server', () => {
     );
   });
 
+  it('says whether it has JetStream, and nothing when it hangs', async () => {
+    const options = { storeDir: join(folder, 'asked'), user: 'ours', password: 'secret' };
+    const server = await startNatsServer(options);
+    expect(await server.hasJetStream(5_000)).toBe(true);
+    server.kill('SIGSTOP');
+    expect(await server.hasJetStream(300)).toBeUndefined();
+    server.kill('SIGCONT');
+    await server.stop();
+  });
+
   it('ends when the process that started it is killed', async () => {
     const script = await compiledOwner();
     const owner = spawn(process.execPath, [script, join(folder, 'owned')], {
@@ -146,7 +156,7 @@ describe('a running nats-server', () => {
 
   /** The module as a program of its own, so that the test can kill whoever started the server. */
   async function compiledOwner(): Promise<string> {
-    for (const name of ['nats-server', 'nats-server-binary']) {
+    for (const name of ['nats-server', 'nats-server-binary', 'jetstream-on']) {
       const { code } = await transformFile(join(__dirname, `${name}.ts`), { module: { type: 'commonjs' } });
       await writeFile(join(folder, `${name}.js`), code);
     }

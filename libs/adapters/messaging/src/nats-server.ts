@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { connect } from 'nats';
 
+import { isJetStreamOn } from './jetstream-on';
 import { provideNatsServer, type NatsServerBinary } from './nats-server-binary';
 
 export { cacheFolder, NatsServerUnavailable, provideNatsServer } from './nats-server-binary';
@@ -35,6 +36,8 @@ export interface NatsServer {
   readonly version: string;
   /** SIGTERM, then SIGKILL after `limitMs` (default 5 s). Resolves when the process is gone. */
   stop(limitMs?: number): Promise<void>;
+  /** Whether it has JetStream; nothing when it does not answer within the limit, milliseconds. */
+  hasJetStream(limitMs: number): Promise<boolean | undefined>;
   /** Sends a signal and returns at once: for tests of failures. */
   kill(signal: NodeJS.Signals): void;
 }
@@ -96,12 +99,14 @@ export async function startNatsServer(options: NatsServerOptions): Promise<NatsS
     const port = await portOf(options, pid, running);
     await answers(port, options, running);
     running.whenUnexpected(options.onExit);
+    const url = `nats://127.0.0.1:${port}`;
     return {
-      url: `nats://127.0.0.1:${port}`,
+      url,
       port,
       pid,
       version: binary.version,
       stop: (limitMs = stopLimitMs) => running.stop(limitMs),
+      hasJetStream: (limitMs) => isJetStreamOn({ ...options, url }, limitMs),
       kill: (signal) => signalTo(pid, signal),
     };
   } catch (error) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import type * as tusModule from '@tus/server';
+import type { Caller } from '@contracts';
 import type { FastifyRequest } from 'fastify';
 import { headerOf, pathOf } from '../../edge/edge-request';
 import { Problem } from '../../edge/problem';
@@ -38,8 +39,9 @@ export class ResumableUploads {
   }
 
   /** @throws Problem, ContentStoreUnavailable. */
-  async answer(agency: string, request: FastifyRequest, uploadId?: string): Promise<TusAnswer> {
-    const store = new TusStore(this.parts, agency, checksumIn(request));
+  async answer({ actor }: Caller, request: FastifyRequest, uploadId?: string): Promise<TusAnswer> {
+    const { agency } = actor;
+    const store = new TusStore(this.parts, agency, request.holder ?? actor, checksumIn(request));
     let failure: unknown;
     const server = this.serverOf(agency, store, uploadId, (error) => (failure = error));
     const bytes = detached(request.body);

@@ -58,12 +58,12 @@ export class ResumableController {
   }
 
   private async answer(
-    { actor }: Caller,
+    caller: Caller,
     request: FastifyRequest,
     reply: FastifyReply,
     uploadId?: string,
   ): Promise<void> {
-    const answer = this.uploads.track(this.resumable.answer(actor.agency, request, uploadId?.toLowerCase()));
+    const answer = this.uploads.track(this.resumable.answer(caller, request, uploadId?.toLowerCase()));
     const { status, headers } = await answer;
     await reply.code(status).headers(headers).send();
   }

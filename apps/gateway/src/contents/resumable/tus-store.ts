@@ -5,16 +5,18 @@ import { HashMismatch, type ContentStore } from '@adapters/content-store';
 import { isFileName } from '@contracts';
 import { Problem } from '../../edge/problem';
 import { inspecting } from '../inspection/inspect-content';
+import type { UploadGate } from '../quota/upload-gate';
+import type { Sender } from '../quota/upload-quotas';
 import type { PartChecksum, UnfinishedUpload, UnfinishedUploads } from './unfinished-uploads';
 
 const sha256Pattern = /^[0-9a-f]{64}$/;
-const unfinishedMax = 100;
 
 export interface TusStoreParts {
   readonly unfinished: UnfinishedUploads;
   readonly contents: ContentStore;
   readonly bytesMax: number;
   readonly expirationMs: number;
+  readonly gate: UploadGate;
 }
 
 /** Keys under which clients of tus send the name of a file; those of tus-js-client and Uppy. */
@@ -40,6 +42,7 @@ export class TusStore extends EventEmitter implements DataStore {
   constructor(
     private readonly parts: TusStoreParts,
     private readonly agency: string,
+    private readonly sender: Sender,
     private readonly checksum: PartChecksum | undefined,
   ) {
     super();
@@ -54,19 +57,19 @@ export class TusStore extends EventEmitter implements DataStore {
   }
 
   async create(upload: Upload): Promise<Upload> {
-    const { unfinished } = this.parts;
+    const { unfinished, gate } = this.parts;
     const { sha256: told, filetype } = upload.metadata ?? {};
     const sha256 = told?.toLowerCase() ?? '';
     checkMetadata(sha256, upload.metadata ?? {});
-    if ((await unfinished.count(this.agency)) >= unfinishedMax) throw new Problem('content:too-many-uploads');
-    upload.creation_date = new Date().toISOString();
-    await unfinished.create(this.agency, {
-      id: upload.id,
-      size: upload.size ?? 0,
-      sha256,
-      mediaType: filetype ?? undefined,
-      metadata: upload.metadata ?? {},
-      createdAt: upload.creation_date,
+    const { sender } = this;
+    const size = upload.size ?? 0;
+    const createdAt = new Date().toISOString();
+    upload.creation_date = createdAt;
+    const start = { id: upload.id, size, sha256, mediaType: filetype ?? undefined, createdAt, sender };
+    await gate.quotas.inTurn(sender, async () => {
+      const underWay = await gate.begin(sender, size);
+      const metadata = upload.metadata ?? {};
+      await unfinished.create(this.agency, { ...start, metadata }).finally(() => underWay.end());
     });
     if (upload.size === 0) await this.getUpload(upload.id);
     return upload;
@@ -75,7 +78,8 @@ export class TusStore extends EventEmitter implements DataStore {
   async write(bytes: Readable, id: string, offset: number): Promise<number> {
     const upload = await this.found(id);
     if (upload.finished) return upload.size;
-    const end = await this.parts.unfinished.add(this.agency, id, offset, bytes, this.checksum);
+    const { unfinished, gate } = this.parts;
+    const end = await unfinished.add(this.agency, id, offset, gate.through(bytes), this.checksum);
     if (end === upload.size) await this.handOn({ ...upload, offset: end });
     return end;
   }
@@ -128,6 +132,7 @@ export class TusStore extends EventEmitter implements DataStore {
       if (isRefused) await unfinished.remove(this.agency, id);
       throw error instanceof HashMismatch ? new Problem('content:hash-mismatch') : error;
     }
+    await this.parts.gate.quotas.arrived(upload.sender ?? this.sender, this.agency, sha256, upload.size);
     await unfinished.finish(this.agency, upload);
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, readdir, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ContentStoreUnavailable, makeFolder, syncFolder, writeSynced } from '@adapters/content-store';
+import type { Sender } from '../quota/upload-quotas';
 
 const hourMs = 60 * 60 * 1000;
 const idPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -16,7 +17,11 @@ export interface UploadStart {
   readonly metadata: Readonly<Record<string, string | null>>;
   /** Instant. */
   readonly createdAt: string;
+  /** Whose token began it; absent on what an earlier release began. */
+  readonly sender?: Sender;
 }
+
+type Said = UploadStart & { readonly finished: boolean };
 
 export interface UnfinishedUpload extends UploadStart {
   readonly offset: number;
@@ -41,11 +46,15 @@ export class PartMismatch extends Error {
  * Whoever asks for one upload holds its lock.
  */
 export class UnfinishedUploads {
+  /** Those with bytes, by `<agency>/<id>`, as they lie on the disk. */
+  private readonly unended = new Map<string, Pick<UploadStart, 'size' | 'sender'>>();
+
   private constructor(private readonly folder: string) {}
 
   static async open(folder: string): Promise<UnfinishedUploads> {
     const uploads = new UnfinishedUploads(folder);
     await uploads.guarded(() => makeFolder(folder));
+    await uploads.guarded(() => uploads.readUnended());
     return uploads;
   }
 
@@ -59,6 +68,7 @@ export class UnfinishedUploads {
         JSON.stringify({ v: 1, finished: false, ...start }),
       );
       await syncFolder(folder);
+      this.unended.set(`${agency}/${start.id}`, start);
     });
   }
 
@@ -68,7 +78,7 @@ export class UnfinishedUploads {
     return this.guarded(async () => {
       const text = await orAbsent(readFile(this.path(agency, id, 'json'), 'utf8'));
       if (text === undefined) return undefined;
-      const said = JSON.parse(text) as UploadStart & { readonly finished: boolean };
+      const said = JSON.parse(text) as Said;
       if (said.finished) return { ...said, offset: said.size };
       await this.forgetUnchecked(agency, id);
       const bytes = await orAbsent(stat(this.bytesOf(agency, id)));
@@ -76,12 +86,12 @@ export class UnfinishedUploads {
     });
   }
 
-  /** How many an agency has begun and not ended. */
-  count(agency: string): Promise<number> {
-    return this.guarded(async () => {
-      const names = (await orAbsent(readdir(join(this.folder, agency)))) ?? [];
-      return names.filter((name) => name.endsWith('.bytes')).length;
-    });
+  /** Sizes of those that a sender has begun, for any agency, and not ended. */
+  begunBy({ agency, officer }: Sender): readonly number[] {
+    const begun = [...this.unended.values()];
+    return begun.flatMap(({ sender, size }) =>
+      sender?.agency === agency && sender.officer === officer ? [size] : [],
+    );
   }
 
   /**
@@ -133,6 +143,7 @@ export class UnfinishedUploads {
       await writeSynced(`${path}.new`, JSON.stringify({ v: 1, ...upload, finished: true }));
       await rename(`${path}.new`, path);
       await syncFolder(join(this.folder, agency));
+      this.unended.delete(`${agency}/${upload.id}`);
     });
   }
 
@@ -141,6 +152,7 @@ export class UnfinishedUploads {
       for (const kind of ['bytes', 'unchecked', 'json.new', 'json'])
         await rm(this.path(agency, id, kind), { force: true });
       await syncFolder(join(this.folder, agency));
+      this.unended.delete(`${agency}/${id}`);
     });
   }
 
@@ -170,6 +182,16 @@ export class UnfinishedUploads {
 
   private path(agency: string, id: string, kind: string): string {
     return join(this.folder, agency, `${id}.${kind}`);
+  }
+
+  private async readUnended(): Promise<void> {
+    for (const agency of await readdir(this.folder)) {
+      for (const id of await this.begun(agency)) {
+        const text = await orAbsent(readFile(this.path(agency, id, 'json'), 'utf8'));
+        const start = text === undefined ? undefined : (JSON.parse(text) as Said);
+        if (start !== undefined && !start.finished) this.unended.set(`${agency}/${id}`, start);
+      }
+    }
   }
 
   private async begun(agency: string): Promise<ReadonlySet<string>> {

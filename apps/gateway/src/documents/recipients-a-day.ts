@@ -1,0 +1,46 @@
+import type { Configuration, Metrics } from '@runtime';
+import type { Caller } from '@contracts';
+import { Problem } from '../edge/problem';
+import { Takers } from '../edge/takers';
+
+const daySeconds = 24 * 60 * 60;
+const secondMs = 1_000;
+
+/**
+ * How many recipients an agency issues documents to. Every one is a public fact in the stream that all agencies
+ * share and that keeps facts for seven days: one agency alone must not fill it, or the relay waits for everybody.
+ */
+export class RecipientsADay {
+  private readonly agencies: Takers;
+
+  constructor(
+    { agencyRecipientsPerDay: perDay }: Pick<Configuration, 'agencyRecipientsPerDay'>,
+    private readonly metrics: Pick<Metrics, 'refusedRequests'>,
+    private readonly nowMs: () => number = () => performance.now(),
+  ) {
+    this.agencies = new Takers({ atOnceMax: 0, perSecond: perDay / daySeconds, burst: perDay });
+  }
+
+  /**
+   * Issues to so many; what is not issued in the end does not count. Imports are free: they bring what was issued long
+   * ago, at the pace of their operator.
+   * @throws Problem `document:too-many-recipients-today`, and what `issue` throws.
+   */
+  async counting<T>({ actor }: Caller, amount: number, issue: () => Promise<T>): Promise<T> {
+    if (actor.role === 'Importer') return issue();
+    const counted = { rate: true, atOnce: false, amount };
+    const refusal = this.agencies.refusal(actor.agency, this.nowMs(), counted);
+    if (refusal !== undefined) {
+      this.metrics.refusedRequests.inc({ who: 'agency', reason: 'recipients' });
+      const seconds = String(Math.ceil(refusal.retryAfterMs / secondMs));
+      throw new Problem('document:too-many-recipients-today', { headers: { 'retry-after': seconds } });
+    }
+    this.agencies.take(actor.agency, this.nowMs(), counted);
+    try {
+      return await issue();
+    } catch (error) {
+      this.agencies.giveBack(actor.agency, amount);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import type { Configuration, Metrics } from '@runtime';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Operation } from './operations';
+import { Problem } from './problem';
+import { Takers, type TakingRefused } from './takers';
+
+export type Limits = Pick<
+  Configuration,
+  | 'officerRequestsMax'
+  | 'officerRequestsPerSecond'
+  | 'officerRequestsBurst'
+  | 'agencyRequestsMax'
+  | 'agencyRequestsPerSecond'
+  | 'agencyRequestsBurst'
+  | 'failedTokensPerSecond'
+>;
+
+/** Failed tokens of one address that may come in one go, as seconds of what it may send over time. */
+const failedBurstSeconds = 10;
+/** What nobody waits for any more ends within the longest question to a service; then it is counted out. */
+const afterCutMs = 60_000;
+
+/**
+ * Who asks too much waits, so that the others do not: requests at once and over time, of each officer and of each
+ * agency, before a body is read. Live streams are counted where they are opened.
+ */
+export class CrowdControl {
+  private readonly officers: Takers;
+  private readonly agencies: Takers;
+  private readonly strangers: Takers;
+  private readonly inside = new WeakMap<FastifyRequest, Inside>();
+
+  constructor(
+    private readonly limits: Limits,
+    private readonly metrics: Pick<Metrics, 'refusedRequests'>,
+    private readonly nowMs: () => number = () => performance.now(),
+  ) {
+    this.officers = new Takers({
+      atOnceMax: limits.officerRequestsMax,
+      perSecond: limits.officerRequestsPerSecond,
+      burst: limits.officerRequestsBurst,
+    });
+    this.agencies = new Takers({
+      atOnceMax: limits.agencyRequestsMax,
+      perSecond: limits.agencyRequestsPerSecond,
+      burst: limits.agencyRequestsBurst,
+    });
+    const perSecond = limits.failedTokensPerSecond;
+    this.strangers = new Takers({ atOnceMax: 0, perSecond, burst: perSecond * failedBurstSeconds });
+  }
+
+  /**
+   * Admits, unless too many tokens that did not hold came from this address: then none is looked at.
+   * @throws Problem of the admission, or `request:too-many-requests`.
+   */
+  async known<T>(request: FastifyRequest, admit: () => Promise<T>): Promise<T> {
+    if (this.limits.failedTokensPerSecond === 0) return admit();
+    const counted = { rate: true, atOnce: false };
+    const address = networkOf(request.ip);
+    const refusal = this.strangers.refusal(address, this.nowMs(), counted);
+    if (refusal !== undefined) throw this.refused('address', refusal.reason, refusal.retryAfterMs);
+    try {
+      return await admit();
+    } catch (error) {
+      if (error instanceof Problem && error.problem === 'request:not-authenticated') {
+        this.strangers.take(address, this.nowMs(), counted);
+      }
+      throw error;
+    }
+  }
+
+  /** Counts an admitted request until it is answered. @throws Problem `request:too-many-requests`. */
+  enter(request: FastifyRequest, reply: FastifyReply, { kind }: Operation): void {
+    const { holder } = request;
+    if (holder === undefined) return;
+    const counted = { rate: !holder.roles.includes('Importer'), atOnce: kind !== 'stream' };
+    const places = [
+      ['officer', this.officers, `${holder.agency}/${holder.officer}`],
+      ['agency', this.agencies, holder.agency],
+    ] as const;
+    const nowMs = this.nowMs();
+    for (const [who, takers, key] of places) {
+      const refusal = takers.refusal(key, nowMs, counted);
+      if (refusal !== undefined) throw this.refused(who, refusal.reason, refusal.retryAfterMs);
+    }
+    for (const [, takers, key] of places) takers.take(key, nowMs, counted);
+    if (!counted.atOnce) return;
+    const inside = new Inside(() => {
+      for (const [, takers, key] of places) takers.leave(key);
+    });
+    this.inside.set(request, inside);
+    reply.raw.once('close', () => inside.closed(reply.raw.headersSent || reply.sent));
+  }
+
+  /**
+   * To be told of every answer, also of one that nobody waits for any more: who cuts connections off would otherwise
+   * have any number of requests worked on.
+   */
+  answered(request: FastifyRequest): void {
+    this.inside.get(request)?.answered();
+  }
+
+  private refused(who: string, reason: TakingRefused, retryAfterMs: number): Problem {
+    this.metrics.refusedRequests.inc({ who, reason });
+    const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
+    return new Problem('request:too-many-requests', { headers: { 'retry-after': String(seconds) } });
+  }
+}
+
+/** A request that was let in, until its answer is out or its reader gone, and the work for it has ended too. */
+class Inside {
+  private isAnswered = false;
+  private isClosed = false;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private leave: () => void) {}
+
+  /** There is an answer, to be sent or to be thrown away. */
+  answered(): void {
+    this.isAnswered = true;
+    if (this.isClosed) this.out();
+  }
+
+  /** `isAnswering`: some of the answer was on its way. */
+  closed(isAnswering: boolean): void {
+    this.isClosed = true;
+    if (this.isAnswered || isAnswering) return this.out();
+    this.timer = setTimeout(() => this.out(), afterCutMs).unref();
+  }
+
+  private out(): void {
+    clearTimeout(this.timer);
+    this.leave();
+    this.leave = () => undefined;
+  }
+}
+
+/** An IPv6 caller has a whole /64 to come from. */
+function networkOf(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address;
+  const [head = '', tail] = address.split('::');
+  const groups = head.split(':');
+  const missing = tail === undefined ? 0 : 8 - groups.length - tail.split(':').length;
+  const all = [...groups, ...Array<string>(Math.max(0, missing)).fill('0'), ...(tail?.split(':') ?? [])];
+  return all.slice(0, 4).join(':');
+}
