@@ -90,7 +90,8 @@ async function difference(name: string, operation: Operation, twin: Twin, party:
   return undefined;
 }
 
-function remember({ path }: Twin): void {
+function remember({ path, fromOutside }: Twin): void {
+  if (fromOutside) return;
   const [, document] = /\/(?:documents|inbox|deliveries)\/([0-9a-f-]{36})/.exec(path) ?? [];
   const [, dossier] = /\/dossiers\/([0-9a-f-]{36})/.exec(path) ?? [];
   if (document !== undefined) documents.add(document);

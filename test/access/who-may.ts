@@ -49,9 +49,10 @@ const documents: Context = {
   updateDocument: only('sender'),
   cancelDelivery: only('sender'),
   retryDelivery: only('sender'),
-  takeBack: only('sender'),
-  withdrawTakeBack: only('sender'),
-  closeRecallDispute: only('sender'),
+  // Decided on the leg, which has arrived: its recipient knows of it.
+  takeBack: row({ recipient: 'sees' }, ['sender']),
+  withdrawTakeBack: row({ recipient: 'sees' }, ['sender']),
+  closeRecallDispute: row({ recipient: 'sees' }, ['sender']),
 };
 
 const inbox: Context = {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { FileContentStore } from '@adapters/content-store';
-import { EventStoreDbStore, startEmbeddedNode, type EmbeddedNode } from '@adapters/event-store';
+import { EventStoreDbStore, isUnfollowed, startEmbeddedNode, type EmbeddedNode } from '@adapters/event-store';
 import { LocalIssuer } from '@adapters/identity';
 import {
   connectNats,
@@ -143,8 +143,7 @@ export class House {
   private async lookOn(): Promise<void> {
     for (let page = [...(await this.page())]; page.length > 0; page = [...(await this.page())]) {
       this.seen = page.at(-1)?.position;
-      // Readers never hear of the streams in which followers note how far they came.
-      const heard = page.filter(({ stream }) => !/^(checkpoint|parked)-/.test(stream)).at(-1);
+      const heard = page.filter(({ stream }) => !isUnfollowed(stream)).at(-1);
       this.newest = heard?.position ?? this.newest;
     }
   }

@@ -48,7 +48,7 @@ let folder: string;
 beforeAll(async () => {
   const scribe = new Scribe(chronicle);
   for (const code of [sender, first, second]) await scribe.register(code);
-  documentId = await scribe.issued(sender, [first, second], 'Trích yếu', sha256);
+  documentId = await scribe.issued(sender, [first, second], 'Trích yếu', { sha256 });
   await scribe.arrive(documentId, first);
   await scribe.accept(documentId, first);
   await scribe.arrive(documentId, second);

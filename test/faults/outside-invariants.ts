@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { StoredEvent } from '@adapters/event-store';
+import { isUnfollowed, type StoredEvent } from '@adapters/event-store';
 import { canonicalDump, openReadStore, type ReadStore } from '@adapters/read-store';
 import { copiesOf } from '../../apps/bus/src/public-facts/copies';
 import { migrations } from '../../apps/read-models/src/read-models.module';
@@ -10,9 +10,8 @@ import { openDatabase, type OpenedDatabase } from '../databases/database';
 import { projectUpTo } from '../flows/rows-of';
 import { byStream, factOf, type Violation } from './invariants';
 
-/** The streams that only say how far others have come. */
-export const isFollowed = ({ stream }: Pick<StoredEvent, 'stream'>): boolean =>
-  !/^(checkpoint|parked)-/.test(stream);
+/** A fact of the business, which followers hear of. */
+export const isFollowed = ({ stream }: Pick<StoredEvent, 'stream'>): boolean => !isUnfollowed(stream);
 
 const hashOf = async (parts: AsyncIterable<string | Buffer>): Promise<string> => {
   const hash = createHash('sha256');

@@ -92,7 +92,9 @@ it('what the house shows as awaited by its own hours is what it records as misse
     const { store, storeId } = province;
     const scribe = new Scribe(inStore(store), Date.parse(hands.set));
     // Its bytes are nowhere, so that it never arrives.
-    const documentId = await scribe.issued('H99.1', ['H99.2'], 'Văn bản không đến', 'c'.repeat(64));
+    const documentId = await scribe.issued('H99.1', ['H99.2'], 'Văn bản không đến', {
+      sha256: 'c'.repeat(64),
+    });
     const leg = async () => {
       const after = positionToken({ storeId, commit: await store.headPosition() });
       const asked = province

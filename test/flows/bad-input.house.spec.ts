@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { renewHistory } from '@adapters/event-store';
+import { isUnfollowed, renewHistory } from '@adapters/event-store';
 import type { NatsConnection } from '@adapters/messaging';
 import { roles, type Role } from '@domain/codes';
 import { problemType } from '../../apps/gateway/src/edge/problem';
@@ -91,16 +91,14 @@ async function furnish(): Promise<Fixture> {
   };
 }
 
-/** Everything recorded but checkpoints, which move by themselves. */
+/** Every fact; checkpoints move by themselves, and who asked is recorded beside. */
 async function recordedFacts(): Promise<string[]> {
   const facts: string[] = [];
   let after: bigint | undefined;
   for (;;) {
     const events = await province.store.readAll({ max: 500, ...(after === undefined ? {} : { after }) });
     facts.push(
-      ...events
-        .filter(({ stream }) => !stream.startsWith('checkpoint-'))
-        .map(({ stream, type }) => `${stream} ${type}`),
+      ...events.filter(({ stream }) => !isUnfollowed(stream)).map(({ stream, type }) => `${stream} ${type}`),
     );
     after = events.at(-1)?.position;
     if (after === undefined) return facts;
@@ -256,17 +254,6 @@ const shapes: Readonly<Record<string, () => Case>> = {
     problem: 'request:malformed',
     errors: ['/body/subject'],
   }),
-  'a mark of secrecy and another one that denies it': () => ({
-    send: () =>
-      raw(
-        JSON.stringify({ secrecy: 'mat', ...draftOf(fixture.content) }).replace(
-          /}$/,
-          ',"secr\\u0065cy":"none"}',
-        ),
-      ),
-    problem: 'request:malformed',
-    errors: ['/body/secrecy'],
-  }),
   'a field twice deep inside': () => ({
     send: () => raw(JSON.stringify(draftOf(fixture.content)).replace('[{', '[{"name":"Khác.pdf",')),
     problem: 'request:malformed',
@@ -284,6 +271,11 @@ const shapes: Readonly<Record<string, () => Case>> = {
   }),
   'line breaks in the name of a file': () => ({
     send: () => draftWith({ contents: [{ ...fixture.content, name: 'a.pdf\r\nX: y' }] }),
+    problem: 'request:malformed',
+    errors: ['/body/contents/0/name'],
+  }),
+  'the name of a program': () => ({
+    send: () => draftWith({ contents: [{ ...fixture.content, name: 'hoa-don.pdf.exe' }] }),
     problem: 'request:malformed',
     errors: ['/body/contents/0/name'],
   }),
@@ -349,7 +341,8 @@ const shapes: Readonly<Record<string, () => Case>> = {
     errors: ['/query/agency'],
   }),
   'a path in the place of a hash': () => ({
-    send: () => as(sender, 'Clerk').get('/contents/..%2f..%2fidentity%2fsigning-key.json'),
+    send: () =>
+      as(sender, 'Clerk').get(`/documents/${fixture.drafted}/contents/..%2f..%2fidentity%2fsigning-key.json`),
     problem: 'request:malformed',
     errors: ['/target/sha256'],
   }),
@@ -703,12 +696,28 @@ describe('an object of another agency', () => {
   });
 
   it('is a file, too', async () => {
-    const [ofAnother, ofNobody] = [
-      await as(stranger, 'Clerk').get(`/contents/${fixture.content.sha256}`),
-      await as(stranger, 'Clerk').get(`/contents/${'d'.repeat(64)}`),
+    const { sha256 } = fixture.content;
+    const nothing = 'd'.repeat(64);
+    const part = (documentId: string, hash: string) => `/documents/${documentId}/contents/${hash}`;
+    const normal = (text: string): string =>
+      [fixture.issued, fixture.drafted].reduce((each, real) => each.replaceAll(real, unknown), text);
+    const ofNobody = await as(stranger, 'Clerk').get(part(unknown, nothing));
+    expect(problemIn(ofNobody).type).toBe(problemType('content:not-found'));
+    const foreign = [
+      await as(stranger, 'Clerk').get(part(fixture.issued, sha256)),
+      await as(recipient, 'Clerk').get(part(fixture.drafted, sha256)),
+      await as(recipient, 'Clerk').get(part(fixture.issued, picture.sha256)),
+      await as(sender, 'Drafter').get(part(fixture.issued, picture.sha256)),
     ];
-    expect(problemIn(ofAnother).type).toBe(problemType('content:not-found'));
-    expect(ofAnother.text.replaceAll(fixture.content.sha256, 'd'.repeat(64))).toBe(ofNobody.text);
+    for (const { status, text } of foreign) {
+      expect(status).toBe(404);
+      expect(normal(text).replace(/[0-9a-f]{64}/, nothing)).toBe(ofNobody.text);
+    }
+  });
+
+  it('is no file that its own agency uploaded and no document names', async () => {
+    const answer = await as(sender, 'Drafter').get(`/contents/${picture.sha256}`);
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'PUT']);
   });
 });
 
@@ -742,6 +751,16 @@ describe('a secrecy mark', () => {
     ],
     'in the body of a draft that is malformed besides': [
       () => draftWith({ secrecy: { level: canary }, subject: 7 }),
+      'document:secret-content',
+    ],
+    'with another one that denies it': [
+      () =>
+        raw(
+          JSON.stringify({ secrecy: 'mat', ...draftOf(fixture.content), subject: canary }).replace(
+            /}$/,
+            ',"secr\\u0065cy":"none"}',
+          ),
+        ),
       'document:secret-content',
     ],
     'in a place of its own, as a list of nothing': [

@@ -1,7 +1,14 @@
 import { createHmac, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { isSystemRole } from '@adapters/identity';
-import { callerHeader, services, subjects, type Caller, type Message, type OfficerStanding } from '@contracts';
+import {
+  callerHeader,
+  services,
+  subjects,
+  type Caller,
+  type Message,
+  type OfficerStanding,
+} from '@contracts';
 import { exportJWK, importPKCS8, SignJWT } from 'jose';
 import { roles, type Role } from '@domain/codes';
 import { operations, problemsOf, type Operation } from '../../apps/gateway/src/edge/operations';
@@ -44,13 +51,10 @@ function listen(): void {
       callback: (_error, wire) => {
         const { id, data } = wire.json<{ id: string; data: Message }>();
         if (subject === subjects.officerStanding) return wire.respond(packet(id, standing(data)));
-        heard.push({
-          subject,
-          message: data,
-          caller: JSON.parse(wire.headers?.get(callerHeader) ?? '') as Caller,
-        });
-        const answer = { agencies: [{}] };
-        wire.respond(packet(id, answer));
+        const caller = JSON.parse(wire.headers?.get(callerHeader) ?? '') as Caller;
+        // What the gateway itself tells of who looked comes when it comes.
+        if (subject !== subjects.recordLooks) heard.push({ subject, message: data, caller });
+        wire.respond(packet(id, { agencies: [{}] }));
       },
     });
   }
@@ -171,6 +175,10 @@ describe('tokens', () => {
     ['missing', async () => undefined],
     ['no token at all', async () => 'abc'],
     ['expired', () => edge.issuer.issue({ sub: 'vt', agency: 'H99.1', roles: ['Clerk'], hours: -1 })],
+    [
+      'good for more than a day',
+      () => edge.issuer.issue({ sub: 'vt', agency: 'H99.1', roles: ['Clerk'], hours: 25 }),
+    ],
     ['of another key under our key id', () => foreign()],
     ['with a key id that is a path', () => foreign({}, { kid: '../../../../dev/null' })],
     [

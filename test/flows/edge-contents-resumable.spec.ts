@@ -57,6 +57,7 @@ const send = (at: string, offset: number, part: Uint8Array, over: Sent = {}, by 
 const head = (at: string, by = clerk): Promise<Answer> => by.send('HEAD', at, undefined, tus);
 const offsetAt = async (at: string): Promise<number> => Number((await head(at)).headers.get('upload-offset'));
 const uploaded = (sha256: string) => province.contentStore.uploadedBy(agency, sha256);
+type Refusal = Parameters<typeof problemType>[0];
 const typeOf = (answer: Answer): string => problemIn(answer).type;
 const checksum = (part: Uint8Array): Sent => ({
   'upload-checksum': `sha256 ${createHash('sha256').update(part).digest('base64')}`,
@@ -283,7 +284,7 @@ describe('an upload that may not be', () => {
     expect([counted, await left()]).toEqual([before + 1, files]);
   });
 
-  it.each<[string, Sent, number, Parameters<typeof problemType>[0]]>([
+  it.each<[string, Sent, number, Refusal]>([
     ['of no hash', { 'upload-metadata': `filename ${base64('a')}` }, 400, 'request:malformed-header'],
     [
       'of a hash that is none',
@@ -291,6 +292,16 @@ describe('an upload that may not be', () => {
       400,
       'request:malformed-header',
     ],
+    ...['filename', 'name', 'relativePath'].flatMap((key) =>
+      ['a.pdf.exe', 'a\u202efdp.js', 'a\u200b.pdf', 'a\r\n.pdf', ' '].map(
+        (name): [string, Sent, number, Refusal] => [
+          `${key} ${JSON.stringify(name)}`,
+          { 'upload-metadata': `sha256 ${base64('a'.repeat(64))},${key} ${base64(name)}` },
+          400,
+          'request:malformed-header',
+        ],
+      ),
+    ),
     ['of garbled metadata', { 'upload-metadata': 'sha256 ?' }, 400, 'request:malformed-header'],
     ['of no length', { 'upload-length': '' }, 400, 'request:malformed-header'],
     [
@@ -309,7 +320,7 @@ describe('an upload that may not be', () => {
     expect(await left()).toEqual(files);
   });
 
-  it.each<[string, Buffer, string, Parameters<typeof problemType>[0]]>([
+  it.each<[string, Buffer, string, Refusal]>([
     ['of another type', Buffer.from('một văn bản'), 'application/pdf', 'content:type-mismatch'],
     ['a program', Buffer.from('#!/bin/sh\n'), 'text/plain', 'content:executable'],
     ['leading out', zipOf([{ name: '../a' }]), 'application/zip', 'content:archive-unsafe-name'],

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
@@ -20,6 +20,8 @@ let counted = 0;
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const contentsFolder = (): string => join(province.context.configuration.dataDir, 'contents');
 const uploads = (): Promise<string[]> => readdir(join(contentsFolder(), 'incoming', agency)).catch(() => []);
+/** As a part of some document. */
+const at = (sha256: string): string => `/documents/${randomUUID()}/contents/${sha256}`;
 const keptFile = (sha256: string): string => join(contentsFolder(), 'sha256', sha256.slice(0, 2), sha256);
 
 /** Answers in the place of the read models and the exchange: every file may be read, refusals are counted. */
@@ -71,7 +73,7 @@ async function answerTo(sent: ClientRequest): Promise<{ status: number; text: st
 }
 
 beforeAll(async () => {
-  province = await startProvince({ services: ['directory'], settings: { LIENTHONG_PORT: '0' } });
+  province = await startProvince({ services: ['directory', 'audit'], settings: { LIENTHONG_PORT: '0' } });
   await province.found();
   listen();
   edge = await Edge.start(province.context);
@@ -99,7 +101,7 @@ describe('an upload', () => {
     const bytes = randomBytes(64 * mebibyte);
     expect((await clerk.upload(hashOf(bytes), bytes)).status).toBe(201);
     await province.contentStore.keep(agency, hashOf(bytes));
-    const response = await fetch(`${edge.address}/contents/${hashOf(bytes)}`, {
+    const response = await fetch(edge.address + at(hashOf(bytes)), {
       headers: { authorization: `Bearer ${clerk.token}` },
     });
     expect(hashOf(new Uint8Array(await response.arrayBuffer()))).toBe(hashOf(bytes));
@@ -169,7 +171,7 @@ describe('an upload', () => {
 describe('a download', () => {
   it('is offered for saving, never for showing', async () => {
     const sha256 = await kept(Buffer.from('<script>alert(1)</script>'));
-    const { headers, text } = await clerk.get(`/contents/${sha256}`);
+    const { headers, text } = await clerk.get(at(sha256));
     expect(text).toBe('<script>alert(1)</script>');
     expect(headers.get('content-disposition')).toBe(
       `attachment; filename="To trinh.html"; filename*=UTF-8''T%E1%BB%9D%20tr%C3%ACnh.html`,
@@ -182,27 +184,27 @@ describe('a download', () => {
 
   it('is not sent again to who has it', async () => {
     const sha256 = await kept(Buffer.from('đã có'));
-    const again = await clerk.get(`/contents/${sha256}`, { 'if-none-match': `W/"x", "${sha256}"` });
+    const again = await clerk.get(at(sha256), { 'if-none-match': `W/"x", "${sha256}"` });
     expect([again.status, again.text]).toEqual([304, '']);
-    expect((await clerk.get(`/contents/${sha256}`, { 'if-none-match': '"x"' })).status).toBe(200);
+    expect((await clerk.get(at(sha256), { 'if-none-match': '"x"' })).status).toBe(200);
   });
 
   it('can be asked for by its head', async () => {
     const sha256 = await kept(Buffer.from('đầu'));
-    const head = await clerk.send<string>('HEAD', `/contents/${sha256}`, undefined);
+    const head = await clerk.send<string>('HEAD', at(sha256), undefined);
     expect([head.status, head.text]).toEqual([200, '']);
     expect(head.headers.get('content-length')).toBe(String(Buffer.byteLength('đầu')));
   });
 
   it('of a file that was changed on disk never arrives whole', async () => {
     const sha256 = await changedOnDisk(randomBytes(3 * mebibyte));
-    await expect(clerk.get(`/contents/${sha256}`)).rejects.toThrow();
+    await expect(clerk.get(at(sha256))).rejects.toThrow();
     expect((await clerk.get('/me')).status).toBe(200);
   });
 
   it('of a small file that was changed on disk says so', async () => {
     const sha256 = await changedOnDisk(randomBytes(10));
-    const answer = await clerk.get(`/contents/${sha256}`);
+    const answer = await clerk.get(at(sha256));
     expect(problemIn(answer).type).toBe(problemType('content:not-readable'));
     for (const name of ['etag', 'content-disposition', 'repr-digest'])
       expect(answer.headers.has(name)).toBe(false);
@@ -211,7 +213,7 @@ describe('a download', () => {
   it('of a file that is gone says so, and is logged', async () => {
     const sha256 = await kept(Buffer.from('sẽ mất'));
     await rm(keptFile(sha256));
-    const answer = await clerk.get(`/contents/${sha256}`);
+    const answer = await clerk.get(at(sha256));
     expect(problemIn(answer)).toMatchObject({
       type: problemType('content:not-readable'),
       status: 503,
@@ -226,7 +228,7 @@ describe('a download', () => {
 describe('a range of a download', () => {
   const bytes = randomBytes(9 * mebibyte);
   const range = (sha256: string, range: string, headers = {}) =>
-    fetch(`${edge.address}/contents/${sha256}`, {
+    fetch(edge.address + at(sha256), {
       headers: { authorization: `Bearer ${clerk.token}`, range, ...headers },
     });
   const bodyOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
@@ -256,10 +258,10 @@ describe('a range of a download', () => {
 
   it('outside of the file cannot be given, several are given as a whole', async () => {
     const sha256 = await kept(Buffer.from('ngắn'));
-    const outside = await clerk.get(`/contents/${sha256}`, { range: 'bytes=6-' });
+    const outside = await clerk.get(at(sha256), { range: 'bytes=6-' });
     expect([outside.status, outside.headers.get('content-range')]).toEqual([416, 'bytes */6']);
     expect(problemIn(outside).type).toBe(problemType('content:range-not-satisfiable'));
-    expect((await clerk.get(`/contents/${sha256}`, { range: 'bytes=0-1,3-4' })).status).toBe(200);
+    expect((await clerk.get(at(sha256), { range: 'bytes=0-1,3-4' })).status).toBe(200);
   });
 
   it('is never given of damaged bytes, and given where they are whole', async () => {
@@ -267,7 +269,7 @@ describe('a range of a download', () => {
     const sha256 = await kept(damaged);
     damaged.writeUInt8(damaged.readUInt8(5_000_000) ^ 1, 5_000_000);
     await writeFile(keptFile(sha256), damaged);
-    const refused = await clerk.get(`/contents/${sha256}`, { range: 'bytes=4999000-4999001' });
+    const refused = await clerk.get(at(sha256), { range: 'bytes=4999000-4999001' });
     expect([refused.status, problemIn(refused).type]).toEqual([503, problemType('content:not-readable')]);
     expect(refused.headers.has('content-range')).toBe(false);
     expect(await bodyOf(await range(sha256, 'bytes=0-9'))).toEqual(bytes.subarray(0, 10));

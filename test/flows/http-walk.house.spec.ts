@@ -6,13 +6,14 @@ import type {
   DossierHistory,
   DossierView,
   InboxRow,
+  LooksPage,
   IncomingRegisterRow,
   OutboxRow,
   OutgoingRegisterRow,
   Page,
 } from '@contracts';
 import { everythingBelow } from '@contracts';
-import { agencyToken, type Role } from '@domain/codes';
+import { agencyToken, localDate, type Role } from '@domain/codes';
 import { followPublic, provisionPublicStream } from '@adapters/messaging';
 import { wronglyDescribed } from './described-answers';
 import { bodyOf, Edge, type Answer, type Visitor } from './edge';
@@ -181,8 +182,8 @@ describe('a document', () => {
     const clerk = await as(sender, 'Clerk');
     const book = `/registers/outgoing/${year}/print`;
     const csv = await clerk.get<string>(`${book}?format=csv`);
-    expect(bodyOf(csv)).toContain('"Số, ký hiệu văn bản","Ngày, tháng văn bản",Tên loại');
-    expect(csv.text).toContain(`Công văn: V/v báo cáo quý,Leader ${sender},`);
+    expect(bodyOf(csv)).toContain('"Số, ký hiệu văn bản","Ngày, tháng văn bản","Tên loại');
+    expect(csv.text).toContain(`"Công văn: V/v báo cáo quý","Leader ${sender}",`);
     expect(csv.headers.get('content-disposition')).toContain('So dang ky van ban di');
     const pdf = await clerk.get<string>(book);
     expect([pdf.status, pdf.text.slice(0, 5)]).toEqual([200, '%PDF-']);
@@ -194,15 +195,17 @@ describe('a document', () => {
 
   it('gives its file to its recipients, whole and under its name', async () => {
     const specialist = await as(receiving, 'Specialist');
-    const file = await specialist.get<string>(`/contents/${sha256}`);
+    const at = `/documents/${documentId}/contents/${sha256}`;
+    const file = await specialist.get<string>(at);
     expect(bodyOf(file)).toBe(bytes.toString());
     expect(file.headers.get('content-type')).toBe('text/plain');
     expect(file.headers.get('content-disposition')).toBe(
       `attachment; filename="cong van.txt"; filename*=UTF-8''c%C3%B4ng%20v%C4%83n.txt`,
     );
     const etag = file.headers.get('etag') as string;
-    expect((await specialist.get(`/contents/${sha256}`, { 'if-none-match': etag })).status).toBe(304);
-    expect((await (await as('H99', 'Clerk')).get(`/contents/${sha256}`)).status).toBe(404);
+    expect((await specialist.get(at, { 'if-none-match': etag })).status).toBe(304);
+    expect((await (await as('H99', 'Clerk')).get(at)).status).toBe(404);
+    expect((await specialist.get(`/contents/${sha256}`)).status).toBe(405);
   });
 
   it('is told to an auditor from the store, as it is and as it was', async () => {
@@ -311,6 +314,9 @@ describe('a dossier', () => {
   it('is told to an auditor, and heard of by both agencies', async () => {
     const auditor = await as('H99', 'Auditor');
     const history = bodyOf(await auditor.get<DossierHistory>(`/audit/dossiers/${dossierId}/history`));
+    const looks = `/audit/looks?agency=H99&fromDate=${localDate(new Date().toISOString())}`;
+    const seen = bodyOf(await auditor.get<LooksPage>(looks)).rows;
+    expect(seen.map(({ object }) => object)).toContain(dossierId);
     expect(history.events).toHaveLength(10);
     expect(history.state).toMatchObject({ status: 'completed', holder: commune });
     expect(await publicFacts('H99', dossierId, 'handoff-accepted')).toEqual([

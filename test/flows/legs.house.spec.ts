@@ -22,7 +22,7 @@ let clerks: Clerks;
 
 beforeAll(async () => {
   province = await startProvince({
-    services: ['directory', 'exchange', 'read-models'],
+    services: ['directory', 'exchange', 'read-models', 'audit'],
     settings: { LIENTHONG_PORT: '0', LIENTHONG_CARRIED_AGENCIES: outside },
   });
   await province.found();

@@ -1,5 +1,3 @@
-import { isLine } from '@contracts';
-
 /** What the API page says of one field, references followed. */
 export interface Described {
   readonly type?: string;
@@ -63,11 +61,15 @@ export const oddities: readonly unknown[] = [
     '\u200b',
     '\u3164',
     '0',
-    'a\nb',
+    'x\n=cmd',
     'a\r\nb',
     'a\u2028b',
     'a\u0000b',
     'a\u202eb',
+    '\u2066a\u2069',
+    'a\u{e0041}',
+    '\u2060\u00ad',
+    'a.pdf.exe',
     'a\ud800b',
   ],
   ...['0001-01-01', '1899-12-31', '1900-01-01', '2199-12-31', '9999-12-31', '10000-01-01', '2026-02-30'],
@@ -90,8 +92,8 @@ const isOdd = ({ pointer, described }: Field, value: unknown): boolean =>
   typeof value !== 'string' ||
   (pointer !== '' && isTellingText(described, value));
 
-const isTellingText = (described: Described, value: string): boolean =>
-  described.format !== undefined || !fits(described, value) || !isLine(value);
+const isTellingText = ({ format = '', ...described }: Described, value: string): boolean =>
+  format in texts || format === '' ? !fits({ ...described, format }, value) || /[\r\n]/.test(value) : true;
 
 /** What every field is tried with: what shows whether it is looked at in its form at all. */
 const plainest: readonly unknown[] = [null, [], [[]], {}, true, 0, -1, '', ' ', '0', 'a\u0000b'];
@@ -120,7 +122,10 @@ export class Oddities {
 export const mutantsOf = (fields: readonly Field[], odd: Oddities): readonly Mutant[] => [
   ...fields.flatMap((field) => odd.of(field).map((value) => ({ field, value }))),
   ...fields
-    .filter(({ described: { type, format, maxLength } }) => type === 'string' && maxLength && !format)
+    .filter(
+      ({ described: { type, format = 'line', maxLength } }) =>
+        type === 'string' && maxLength && format in texts,
+    )
     .map((field) => ({ field, value: 'x'.repeat(field.described.maxLength as number) })),
   ...fields.filter(({ required }) => required).map((field) => ({ field, value: undefined })),
   ...fields
@@ -136,7 +141,19 @@ export const mutantsOf = (fields: readonly Field[], odd: Oddities): readonly Mut
 export const shown = ({ field, value }: Mutant): string =>
   `${field.pointer || 'the whole'} = ${JSON.stringify(value)?.slice(0, 60) ?? 'left out'}`;
 
+/** What is read: something to see, nothing hidden, and breaks only where several lines may be. */
+const unseen =
+  '\\u00ad\\u034f\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\u3164\\ufe00-\\ufe0f\\ufeff\\u{e0000}-\\u{e0fff}';
+const said = '(?=[^]*[\\p{L}\\p{N}\\p{P}\\p{S}])';
+const line = `^${said}[^\\p{Cc}\\p{Cs}\\u2028\\u2029${unseen}]*$`;
+const texts: Readonly<Record<string, RegExp>> = {
+  line: new RegExp(line, 'u'),
+  prose: new RegExp(`^${said}(?:[^\\p{Cc}\\p{Cs}${unseen}]|[\\t\\r\\n])*$`, 'u'),
+  'file-name': new RegExp(`^(?![^]*\\.exe$)${line.slice(1)}`, 'u'),
+};
+
 const formats: Readonly<Record<string, RegExp>> = {
+  ...texts,
   date: /^\d{4}-\d{2}-\d{2}$/,
   'date-time': /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i,
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,

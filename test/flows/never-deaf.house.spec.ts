@@ -28,7 +28,7 @@ describe.each(['23.10', '24.2'])('a fresh house on a node with the ways of %s', 
 
   beforeAll(async () => {
     process.env['EVENT_STORE_AS'] = as;
-    province = await startProvince({ services, settings: { LIENTHONG_PORT: '0' } });
+    province = await startProvince({ services: [...services, 'audit'], settings: { LIENTHONG_PORT: '0' } });
     await province.found(agencies);
     edge = await Edge.start(province.context);
     clerks = new Clerks(province, edge);

@@ -29,7 +29,7 @@ let clerks: Clerks;
 
 beforeAll(async () => {
   province = await startProvince({
-    services: ['directory', 'exchange', 'read-models'],
+    services: ['directory', 'exchange', 'read-models', 'audit'],
     settings: { LIENTHONG_PORT: '0' },
     clock,
   });
@@ -127,8 +127,8 @@ it('stands in the outgoing book and its prints, marked as paper', async () => {
   });
   const csv = bodyOf(await print('outgoing', 'csv', position));
   const line = csv.split('\n').find((each) => each.includes('Gửi bưu điện'));
-  expect(line).toContain(`${symbol},${today.split('-').reverse().join('/')},`);
-  expect(line).toContain('Giám đốc,Công ty cổ phần A; Lưu: VT,Văn thư,3,Bản giấy,');
+  expect(line).toContain(`"${symbol}","${today.split('-').reverse().join('/')}",`);
+  expect(line).toContain('"Giám đốc","Công ty cổ phần A; Lưu: VT","Văn thư","3","Bản giấy",');
   for (const format of ['pdf', 'xlsx']) expect((await print('outgoing', format, position)).status).toBe(200);
 });
 
@@ -146,7 +146,7 @@ it('stands in the incoming book beside what came electronically', async () => {
   const csv = bodyOf(await print('incoming', 'csv', position));
   const line = csv.split('\n').find((each) => each.includes(came.sender));
   expect(line).toContain(
-    `,2,${came.sender},12/CV-CTB,29/02/2020,Công văn: ${came.subject},Phòng Tổng hợp,,Bản giấy`,
+    `,"2","${came.sender}","12/CV-CTB","29/02/2020","Công văn: ${came.subject}","Phòng Tổng hợp","","Bản giấy"`,
   );
   const { subject, sender, arrivedDate } = came;
   const plain = { subject, sender, arrivedDate };

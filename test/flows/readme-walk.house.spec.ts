@@ -188,7 +188,7 @@ describe('the walk of the README, typed into a shell beside npm start', () => {
       await house.printed(/Ctrl-C/);
       expect(await (await ask(`/documents/${documentId}`, token)).json()).toEqual(before);
       const [file] = contents;
-      const bytes = await ask(`/contents/${file?.sha256}`, token);
+      const bytes = await ask(`/documents/${documentId}/contents/${file?.sha256}`, token);
       expect(await bytes.text()).toBe('Đề nghị các cơ quan báo cáo tiến độ giải ngân quý IV.\n');
       const shown = await run('npm run -s history -- show', port);
       expect(shown).toMatch(/^store [0-9a-f-]{36}, epoch 2, last position \d+\nepoch 2: .* hold up to \d+$/m);

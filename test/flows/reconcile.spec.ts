@@ -56,8 +56,8 @@ describe('a delivery to which no reaction came', () => {
 
   it('is sent again until it has arrived, and its age is told meanwhile', async () => {
     const { sha256 } = await province.upload('H99.1');
-    const halfWay = await scribe.issued('H99.1', ['H99.2'], 'Trích yếu', sha256);
-    const atTheBeginning = await scribe.numbered('H99.1', 'Trích yếu', sha256);
+    const halfWay = await scribe.issued('H99.1', ['H99.2'], 'Trích yếu', { sha256 });
+    const atTheBeginning = await scribe.numbered('H99.1', 'Trích yếu', { sha256 });
     await scribe.issue(atTheBeginning, 'H99.1', ['H99.2', 'H99.3']);
     const { reconciler, ages, stop } = await reconciling();
     for (const [documentId, to] of [
@@ -79,7 +79,7 @@ describe('a delivery to which no reaction came', () => {
   });
 
   it('that cannot arrive stays open, is told, and is where the next start begins', async () => {
-    const documentId = await scribe.numbered('H99.1', 'Trích yếu', 'c'.repeat(64));
+    const documentId = await scribe.numbered('H99.1', 'Trích yếu', { sha256: 'c'.repeat(64) });
     const { position } = await scribe.issue(documentId, 'H99.1', ['H99.2']);
     const first = await reconciling();
     await province.waitFor(deliveryStream({ documentId, to: 'H99.2' }), 'DeliveryRequested');

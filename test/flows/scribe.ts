@@ -7,7 +7,7 @@ import {
   type Transacted,
 } from '@adapters/event-store';
 import type { Metadata } from '@contracts';
-import { agencyToken } from '@domain/codes';
+import { agencyToken, type ContentPart } from '@domain/codes';
 import { agency, agencyStream } from '@domain/agency';
 import { delivery, type DeliveryCommand, deliveryId, deliveryStream } from '@domain/delivery';
 import { document, type DocumentCommand, documentStream } from '@domain/document';
@@ -27,6 +27,13 @@ export const metaOf = (agencyCode: string): Metadata => ({
   actor: { agency: agencyCode, officer: 'vt.01', role: 'Clerk' },
   source: 'http',
 });
+
+const anyPart: ContentPart = {
+  sha256: 'ab'.repeat(32),
+  size: 7,
+  mediaType: 'application/pdf',
+  name: 'báo cáo.pdf',
+};
 
 /** Where a scribe's commands are decided and their facts kept. */
 export interface Book {
@@ -151,9 +158,9 @@ export class Scribe {
   }
 
   /** Drafted, signed, numbered and not yet issued. */
-  async numbered(from: string, subject = 'Báo cáo tình hình thực hiện', sha256 = 'ab'.repeat(32)) {
+  async numbered(from: string, subject = 'Báo cáo tình hình thực hiện', part: Partial<ContentPart> = {}) {
     const documentId = randomUUID();
-    const contents = [{ sha256, size: 7, mediaType: 'application/pdf', name: 'báo cáo.pdf' }];
+    const contents = [{ ...anyPart, ...part }];
     const content = { documentType: 'BC', subject, urgency: 'normal', contents } as const;
     await this.onDocument(documentId, { type: 'DraftDocument', documentId, agency: from, ...content });
     const signature = { authority: 'head', position: 'Giám đốc' } as const;
@@ -184,8 +191,8 @@ export class Scribe {
   }
 
   /** Issued and requested at every recipient, not yet arrived anywhere. */
-  async issued(from: string, recipients: readonly string[], subject?: string, sha256?: string) {
-    const documentId = await this.numbered(from, subject, sha256);
+  async issued(from: string, recipients: readonly string[], subject?: string, part?: Partial<ContentPart>) {
+    const documentId = await this.numbered(from, subject, part);
     const { events } = await this.issue(documentId, from, recipients);
     for (const to of recipients) {
       for (const { type, data } of events) {

@@ -322,7 +322,8 @@ it('ids and hashes are read in any case', async () => {
   const { contents } = bodyOf(
     await clerk.get<{ contents: readonly { sha256: string }[] }>(`/documents/${documentId}?after=${after}`),
   );
-  expect((await clerk.get(`/contents/${contents[0]?.sha256.toUpperCase()}`)).status).toBe(200);
+  const part = `/documents/${documentId}/contents/${contents[0]?.sha256.toUpperCase()}`;
+  expect((await clerk.get(part)).status).toBe(200);
   expect((await clerk.post(`/inbox/${documentId}/receipt`)).status).toBe(200);
   const opened = await sent('openDossier', { applicantRef: '30C4DC9D-2A1E-4C11-9D0F-0A5C7E6A1D10' });
   const { dossierId } = bodyOf(opened.answer) as { dossierId: string };

@@ -5,6 +5,7 @@ import { deliveryCodec, deliveryOfStream } from '@domain/delivery/events';
 import { documentCodec, documentOfStream } from '@domain/document/events';
 import { dossierCodec, dossierOfStream } from '@domain/dossier/events';
 import { installationCodec, installationStream } from '@domain/installation/events';
+import { looksCodec, looksOfStream } from '@domain/looks/events';
 import { registerCodec, registerOfStream } from '@domain/register/events';
 import { secrecyCodec, secrecyOfStream } from '@domain/secrecy/events';
 
@@ -36,6 +37,10 @@ export const codecs: Readonly<Record<string, StoredNames>> = {
   'libs/domain/installation/src/installation.codec.ts': {
     codec: installationCodec,
     owns: (stream) => stream === installationStream,
+  },
+  'libs/domain/looks/src/looks.codec.ts': {
+    codec: looksCodec,
+    owns: (stream) => looksOfStream(stream) !== undefined,
   },
   'libs/domain/register/src/register.codec.ts': {
     codec: registerCodec,

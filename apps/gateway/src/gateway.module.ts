@@ -7,11 +7,9 @@ import { OfficersController } from './agencies/officers.controller';
 import { AuditController } from './audit/audit.controller';
 import { CarrierController } from './carrier/carrier.controller';
 import { ContentsController } from './contents/contents.controller';
-import { RefusedSecrets } from './contents/refused-secrets';
 import { ResumableController } from './contents/resumable/resumable.controller';
 import { ResumableUploads } from './contents/resumable/resumable-uploads';
 import type { Scrubber } from './contents/scrubber';
-import { SecrecyMarkGuard } from './contents/secrecy-mark.guard';
 import { Uploads } from './contents/uploads';
 import { DeliveriesController } from './documents/deliveries.controller';
 import { DocumentsController } from './documents/documents.controller';
@@ -47,7 +45,7 @@ export interface GatewayContext extends EdgeContext {
 @Module({})
 export class GatewayModule {
   static forRoot(context: GatewayContext): DynamicModule {
-    const { contents, uploads, resumable, requester, clock, log, metrics } = context;
+    const { contents, uploads, resumable, requester, clock, metrics } = context;
     const { admission, streams } = context;
     return {
       module: GatewayModule,
@@ -73,12 +71,10 @@ export class GatewayModule {
         SystemController,
       ],
       providers: [
-        SecrecyMarkGuard,
         { provide: ContentStore, useValue: contents },
         Printer,
         { provide: Clock, useValue: clock },
         { provide: Services, useValue: new Services(requester) },
-        { provide: RefusedSecrets, useValue: new RefusedSecrets(requester, clock, log) },
         { provide: Uploads, useValue: uploads },
         { provide: Admission, useValue: admission },
         { provide: Streams, useValue: streams },

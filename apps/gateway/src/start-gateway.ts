@@ -16,6 +16,8 @@ import { ProblemFilter } from './edge/problem.filter';
 import { Services } from './edge/services';
 import { GatewayModule } from './gateway.module';
 import { Streams } from './live/streams';
+import { Looks } from './looks/looks';
+import { LooksAtEdge } from './looks/looks-at-edge';
 import { serveApiPage } from './system/api-page';
 import { HttpNumbers } from './system/http-numbers';
 
@@ -48,6 +50,7 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   const appointments = new Appointments(connection);
   const admission = new Admission({ ...(await identityOf(configuration)), appointments, clock });
   const requester = new Requester(connection, { timeoutMsOf: longAnswers(configuration) });
+  const looks = new Looks(new Requester(connection, { timeoutMs: lookWithinMs }), log, metrics);
   const streams = new Streams(new Services(new Requester(connection)));
   let stopping = false;
 
@@ -67,6 +70,7 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   installEdge(app.getHttpAdapter().getInstance(), {
     admission,
     secrets: new RefusedSecrets(requester, clock, log),
+    looks: new LooksAtEdge(looks, clock),
     contentBytesMax: files.uploads.bytesMax,
     isStopping: () => stopping,
     answered: (request, reply) => numbers.answered(request, reply),
@@ -87,6 +91,7 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
     const cut = setTimeout(() => server.closeAllConnections(), configuration.shutdownLimitMs * finishShare);
     await app.close();
     clearTimeout(cut);
+    await looks.stop();
     await files.uploads.settled();
     await requester.close();
     await appointments.stop();
@@ -94,6 +99,9 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   };
   return { address, ready: { address }, stop };
 }
+
+/** One batch of looks; what is not answered in time is sent again. */
+const lookWithinMs = 2_000;
 
 /** What the turn to be judged, 20 s, and everything around the judging of signatures may take besides. */
 const besideJudgingMs = 25_000;
@@ -106,8 +114,9 @@ function longAnswers({ signatureDeadlineMs }: Configuration): ReadonlyMap<Subjec
 /** Who may issue tokens, and which of them are of systems. */
 async function identityOf(configuration: Configuration) {
   const { oidcIssuer, oidcAudience, oidcJwksUrl, environment, dataDir } = configuration;
+  const terms = { hoursMax: configuration.tokenHoursMax };
   if (oidcIssuer !== undefined) {
-    const issuer = { issuer: oidcIssuer, audience: oidcAudience, jwksUrl: oidcJwksUrl };
+    const issuer = { issuer: oidcIssuer, audience: oidcAudience, jwksUrl: oidcJwksUrl, ...terms };
     return {
       verifier: await TokenVerifier.forIssuer(issuer),
       systems: configuredSystems(configuration.systems),
@@ -116,7 +125,7 @@ async function identityOf(configuration: Configuration) {
   if (environment === 'production') throw new IssuerMissing();
   const folder = join(dataDir, 'identity');
   return {
-    verifier: await TokenVerifier.forLocal(folder),
+    verifier: await TokenVerifier.forLocal(folder, terms),
     systems: new LocalSystems(folder, configuration.systems),
   };
 }

@@ -382,20 +382,45 @@ function theDossiers(): void {
 }
 
 function theContent(): void {
-  const access = (sha256: string, agency: string) =>
-    new ContentAccessHandler(told.reads, told.parties).execute(new ContentAccessOf(sha256, agency));
+  const access = (documentId: string, sha256: string, agency: string) =>
+    new ContentAccessHandler(told.reads, told.parties).execute(
+      new ContentAccessOf(documentId, sha256, agency),
+    );
 
   it('may be read by the agency whose draft names it, and by a recipient from the arrival on', async () => {
     const sha256 = 'cd'.repeat(32);
-    const documentId = await told.scribe.issued('H99.1', ['H99.2', 'H99.3'], 'Có tệp', sha256);
+    const documentId = await told.scribe.issued('H99.1', ['H99.2', 'H99.3'], 'Có tệp', { sha256 });
     await told.scribe.arrive(documentId, 'H99.2');
     await told.projected();
     const answer = { mediaType: 'application/pdf', name: 'báo cáo.pdf', size: 7 };
-    expect(await access(sha256, 'H99.1')).toEqual({ ok: true, answer });
-    expect(await access(sha256, 'H99.2')).toEqual({ ok: true, answer });
+    expect(await access(documentId, sha256, 'H99.1')).toEqual({ ok: true, answer });
+    expect(await access(documentId, sha256, 'H99.2')).toEqual({ ok: true, answer });
     for (const agency of ['H99.3', 'H99.4'])
-      expect(await access(sha256, agency)).toEqual(notFound('content'));
-    expect(await access('ef'.repeat(32), 'H99.1')).toEqual(notFound('content'));
+      expect(await access(documentId, sha256, agency)).toEqual(notFound('content'));
+    expect(await access(documentId, 'ef'.repeat(32), 'H99.1')).toEqual(notFound('content'));
+  });
+
+  it('is called what its own document calls it, whoever else has the same bytes', async () => {
+    const sha256 = 'cd'.repeat(32);
+    const part = { sha256, size: 7, mediaType: 'application/pdf', name: 'tờ trình.pdf' };
+    const others = { sha256, mediaType: 'text/html', name: 'trang.html' };
+    const issued = (agency: string, named: object) =>
+      told.scribe.issued(agency, ['H99.3'], 'Cùng một tệp', named);
+    const before = await issued('H99.2', others);
+    const documentId = await issued('H99.1', part);
+    const after = await issued('H99.2', others);
+    for (const each of [before, documentId, after]) await told.scribe.arrive(each, 'H99.3');
+    await told.projected();
+    const { name, mediaType, size } = part;
+    for (const agency of ['H99.1', 'H99.3'])
+      expect(await access(documentId, sha256, agency)).toEqual({
+        ok: true,
+        answer: { name, mediaType, size },
+      });
+    for (const each of [before, after]) {
+      expect(await access(each, sha256, 'H99.1')).toEqual(notFound('content'));
+      expect(await access(each, sha256, 'H99.3')).toMatchObject({ answer: { name: others.name } });
+    }
   });
 }
 

@@ -660,7 +660,7 @@ export interface ControlSlip {
   readonly next?: string;
 }
 
-/** May this agency read these bytes? Asked by the gateway before a download. */
+/** A part of a document as the document names it, which this agency may read. Asked by the gateway before a download. */
 export interface ContentAccess {
   readonly mediaType: string;
   readonly name: string;
@@ -749,6 +749,31 @@ export type DocumentHistory = History<{
   /** By agency code, page by page like the events: a document may go to 1,000 agencies. */
   readonly deliveries: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }>;
+
+/** Who looked at what: an answered question, a download or print, or a refusal. Ids only. */
+export interface LookRow {
+  readonly at: string;
+  readonly agency: string;
+  readonly officer: string;
+  /** The role that allowed it; absent when none did. */
+  readonly role?: string;
+  /** Name of the operation, as `operationId` of the API page. */
+  readonly operation: string;
+  /** Ids of what was asked for, `/` between; absent when the operation names no object. */
+  readonly object?: string;
+  /** `answered`, or `<context>:<refusal>`. */
+  readonly outcome: string;
+  readonly correlationId: string;
+  /** So many more equal refusals within a minute, in one row; absent on a row of its own. */
+  readonly count?: number;
+}
+
+export interface LooksPage {
+  /** May be fewer than asked for, even none, while `next` goes on: so much of the trail is read for one page. */
+  readonly rows: readonly LookRow[];
+  /** Cursor of the next page; absent on the last one. */
+  readonly next?: string;
+}
 
 // operations
 

@@ -3,6 +3,7 @@ import {
   IsAbbreviation,
   IsAgencyCode,
   IsDocumentTypeCode,
+  IsFileName,
   IsFlag,
   IsId,
   IsLegalDate,
@@ -40,7 +41,7 @@ export class ContentPartBody {
   readonly mediaType!: string;
 
   @ApiProperty({ example: 'cong-van.pdf' })
-  @IsLine(255)
+  @IsFileName(255)
   readonly name!: string;
 }
 

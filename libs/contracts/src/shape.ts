@@ -21,6 +21,7 @@ import {
   type ValidationArguments,
 } from 'class-validator';
 import { instantOf, isDay, years } from './instant';
+import { isFileName } from './file-name';
 import { isLine, isProse } from './text';
 
 /** `each`: it is said of every item of a list, which `IsList` bounds. */
@@ -102,7 +103,7 @@ export const IsLine = (
 ): PropertyDecorator =>
   text(
     (value) => sized(value, min, max) && isLine(value),
-    { minLength: min, maxLength: max },
+    { format: 'line', minLength: min, maxLength: max },
     `must be one line of ${min} to ${max} characters, and not blank`,
   )(of);
 
@@ -110,8 +111,16 @@ export const IsLine = (
 export const IsProse = (max: number, { min = 1 }: { readonly min?: number } = {}): PropertyDecorator =>
   text(
     (value) => sized(value, min, max) && isProse(value),
-    { minLength: min, maxLength: max },
+    { format: 'prose', minLength: min, maxLength: max },
     `must be a text of ${min} to ${max} characters, and not blank`,
+  )();
+
+/** The name of a file, so many code points at most. */
+export const IsFileName = (max: number): PropertyDecorator =>
+  text(
+    (value) => sized(value, 1, max) && isFileName(value),
+    { format: 'file-name', minLength: 1, maxLength: max },
+    `must be a file name of 1 to ${max} characters in one line, with nothing hidden in it, and not of a program`,
   )();
 
 export const IsOneOf = (values: readonly string[], of: Of = {}): PropertyDecorator =>
@@ -217,6 +226,15 @@ export const IsProgramName = matching(
 export const IsStreamName = matching(/^[a-z]+-[A-Za-z0-9.-]{1,120}$/, 'must be the name of a stream');
 export const IsPosition = matching(/^\d{1,20}$/, 'must be a position: 1 to 20 digits');
 export const IsReasonCode = matching(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 . _ -');
+export const IsOutcome = matching(
+  /^[a-z-]{1,32}(:[a-z0-9-]{1,64})?$/,
+  'must be `answered` or the name of a problem such as document:not-found',
+);
+/** Ids with `/` between, as a path names them. */
+export const IsObjectName = matching(
+  /^[A-Za-z0-9._-]{1,128}(\/[A-Za-z0-9._-]{1,128}){0,3}$/,
+  'must be 1 to 4 ids of A-Z a-z 0-9 . _ - with / between',
+);
 export const IsStatusCode = matching(/^\d{2}$/, 'must be two digits');
 export const IsSeries = matching(/^[a-z0-9]{1,32}$/, 'must be 1 to 32 of a-z 0-9');
 

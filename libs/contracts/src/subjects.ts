@@ -97,7 +97,7 @@ export const subjects = {
   dossiersOffered: subject('read-models', 'dossiers-offered', 'v1'),
   dossierByParty: subject('read-models', 'dossier-by-party', 'v1'),
   controlSlip: subject('read-models', 'control-slip', 'v1'),
-  contentAccess: subject('read-models', 'content-access', 'v1'),
+  contentAccess: subject('read-models', 'content-access', 'v2'),
   dayInNumbers: subject('read-models', 'day-in-numbers', 'v1'),
   importInNumbers: subject('read-models', 'import-in-numbers', 'v1'),
   parkedInReadModels: subject('read-models', 'parked', 'v1'),
@@ -110,6 +110,8 @@ export const subjects = {
 
   documentHistory: subject('audit', 'document-history', 'v1'),
   dossierHistory: subject('audit', 'dossier-history', 'v1'),
+  recordLooks: subject('audit', 'record-looks', 'v1'),
+  looks: subject('audit', 'looks', 'v1'),
 } as const;
 
 /** Told to whoever listens, kept for nobody: what a lost one would have said is found out by asking. */

@@ -34,6 +34,16 @@ export class ContentTarget {
   readonly sha256!: string;
 }
 
+/** One part of one document: it says what the bytes are called and of what type they are. */
+export class DocumentContentTarget {
+  @IsId()
+  readonly documentId!: string;
+
+  @ApiProperty({ description: 'SHA-256 of the bytes, hex', example: 'a'.repeat(64) })
+  @IsSha256()
+  readonly sha256!: string;
+}
+
 export class ImportTarget {
   @ApiProperty({ description: 'SHA-256 of the imported file, hex', example: 'a'.repeat(64) })
   @IsSha256()

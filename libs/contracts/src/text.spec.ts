@@ -62,6 +62,23 @@ it.each(blanks)('%s is blank', (_, text) => {
   expect([isLine(text), isProse(text)]).toEqual([false, false]);
 });
 
+it.each(['Đã xong ✔️', '👨\u200d👩\u200d👧', '☎️ 0243', 'khẩn❗️'])(
+  'an emoji keeps what it is made of: %s',
+  (text) => expect([isLine(text), isProse(text)]).toEqual([true, true]),
+);
+
+it.each(['a\u200d👧', '✔\ufe0f\ufe0f', 'a\ufe0f', '👨\u200d', '🏴\u{e0067}'])(
+  'what is no whole emoji hides nothing: %j',
+  (text) => expect([isLine(text), isProse(text)]).toEqual([false, false]),
+);
+
+it.each(['Kế hoạch tuyển dụng', 'Đường Nguyễn Huệ', 'Ấp Bưng Ốc'])(
+  'Vietnamese stands either way: %s',
+  (text) => {
+    for (const form of ['NFC', 'NFD'] as const) expect(isLine(text.normalize(form))).toBe(true);
+  },
+);
+
 it.each(['V/v họp', '01/QĐ-UBND', '-', '5', '北', 'Số 12', '✓', '👍', 'ﷺ'])('%s says something', (text) => {
   expect([isBlank(text), isLine(text), isProse(text)]).toEqual([false, true, true]);
 });

@@ -216,6 +216,14 @@ export const settings = {
     description: 'largest file that may be uploaded, bytes',
     readBy: 'gateway',
   }),
+  tokenHoursMax: integer({
+    name: 'LIENTHONG_TOKEN_HOURS_MAX',
+    default: 24,
+    min: 1,
+    max: 8_760,
+    description: 'hours a token may be good for at most, from `iat` to `exp`; a longer one is refused (401)',
+    readBy: 'gateway',
+  }),
   uploadHours: integer({
     name: 'LIENTHONG_UPLOAD_HOURS',
     default: 24,
@@ -266,6 +274,14 @@ export const settings = {
     max: 8_760,
     description: 'hours an upload may wait to be named by a command before it is removed',
     readBy: 'gateway',
+  }),
+  looksDays: integer({
+    name: 'LIENTHONG_LOOKS_DAYS',
+    default: 3_650,
+    min: 1,
+    max: 36_500,
+    description: 'days for which is kept who looked at what, counted from each look',
+    readBy: 'audit',
   }),
   workingHours: workingHours({
     name: 'LIENTHONG_WORKING_HOURS',

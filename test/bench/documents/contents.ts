@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { request, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
@@ -33,14 +33,17 @@ export const contents: Row = async (bench) => {
   const folder = await mkdtemp(join(tmpdir(), 'lienthong-bench-'));
   const nats = await startNatsServer({ storeDir: join(folder, 'jetstream') });
   const connection = await connectNats({ url: nats.url, name: 'bench' });
-  // In the place of the read models: the file may be read.
-  const access = { ok: true, answer: { mediaType: 'application/octet-stream', name: 'tep.bin', size: 1 } };
-  connection.subscribe(subjects.contentAccess, {
-    callback: (_error, wire) => {
-      const { id } = wire.json<{ id: string }>();
-      wire.respond(Buffer.from(JSON.stringify({ id, response: access, isDisposed: true })));
-    },
-  });
+  const answer = (subject: string, response: object) =>
+    connection.subscribe(subject, {
+      callback: (_error, wire) => {
+        const { id } = wire.json<{ id: string }>();
+        wire.respond(Buffer.from(JSON.stringify({ id, response, isDisposed: true })));
+      },
+    });
+  // In the place of the read models and of audit: the file may be read, and who reads it is recorded.
+  const access = { mediaType: 'application/octet-stream', name: 'tep.bin', size: 1 };
+  answer(subjects.contentAccess, { ok: true, answer: access });
+  answer(subjects.recordLooks, { ok: true, answer: {}, position: '0' });
   const gateway = await Child.start(serviceEntry('gateway'), {
     NATS_URL: nats.url,
     LIENTHONG_DATA_DIR: folder,
@@ -94,13 +97,16 @@ async function measured(bench: Bench, folder: string, gateway: Child): Promise<L
   return [...lines, await rangesOf(setup, bench.isQuick ? 50 : 500)];
 }
 
+/** Of any document: whoever answers in the place of the read models says that it may be read. */
+const partAt = ({ sha256 }: Setup): string => `/documents/${randomUUID()}/contents/${sha256}`;
+
 async function rangesOf(setup: Setup, count: number): Promise<Line> {
   const timesMs: number[] = [];
   for (let n = 0; n < count; n++) {
     const first = Math.floor(Math.random() * (setup.bytes - rangeBytes));
     const started = performance.now();
     const range = `bytes=${first}-${first + rangeBytes - 1}`;
-    const got = await asked(setup, 'GET', `/contents/${setup.sha256}`, { range });
+    const got = await asked(setup, 'GET', partAt(setup), { range });
     if (got.status !== 206 || got.bytes !== rangeBytes) throw new Error(`a range was answered ${got.status}`);
     timesMs.push(performance.now() - started);
   }
@@ -139,7 +145,7 @@ async function sendInParts(setup: Setup): Promise<void> {
 }
 
 async function download(setup: Setup): Promise<void> {
-  const { status, bytes } = await asked(setup, 'GET', `/contents/${setup.sha256}`, {});
+  const { status, bytes } = await asked(setup, 'GET', partAt(setup), {});
   if (status !== 200 || bytes !== setup.bytes) throw new Error(`${bytes} bytes came with ${status}`);
 }
 

@@ -3,10 +3,12 @@ import {
   DocumentTarget,
   DossierTarget,
   HistoryQuery,
+  LooksQuery,
   subjects,
   type Caller,
   type DocumentHistory,
   type DossierHistory,
+  type LooksPage,
 } from '@contracts';
 import { Asker, Handles } from '../edge/operation';
 import { Services } from '../edge/services';
@@ -23,5 +25,10 @@ export class AuditController {
   @Handles('getDocumentHistory')
   document(@Param() target: DocumentTarget, @Query() body: HistoryQuery, @Asker() caller: Caller) {
     return this.services.query<DocumentHistory>(subjects.documentHistory, { target, body }, caller);
+  }
+
+  @Handles('getLooks')
+  looks(@Query() body: LooksQuery, @Asker() caller: Caller) {
+    return this.services.query<LooksPage>(subjects.looks, { target: {}, body }, caller);
   }
 }

@@ -1,3 +1,5 @@
+import { isProgramName } from '@contracts';
+
 const byteMax = 200;
 
 /**
@@ -20,7 +22,9 @@ function safeName(name: string): string {
     .replace(/[\p{Cc}\p{Cf}\p{Cs}/\\:*?"<>|]/gu, '_')
     .replace(/^[. ]+|[. ]+$/g, '');
   const short = shortened(cleaned);
-  return short === '' || /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(short) ? `_${short}` : short;
+  const known = short === '' || /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(short) ? `_${short}` : short;
+  // What was drafted before names of programs were refused is saved, and does not run when it is opened.
+  return isProgramName(known) ? `${known}_` : known;
 }
 
 /** File systems take 255 bytes; the ending is kept. */

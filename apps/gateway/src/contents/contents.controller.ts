@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { Controller, Param, Req, Res } from '@nestjs/common';
 import { ContentMissing, ContentStore, HashMismatch, TooLarge, UploadCut } from '@adapters/content-store';
-import { ContentTarget, subjects, type Caller, type ContentAccess } from '@contracts';
+import { ContentTarget, DocumentContentTarget, subjects, type Caller, type ContentAccess } from '@contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headerOf } from '../edge/edge-request';
 import { Asker, Handles } from '../edge/operation';
@@ -47,7 +47,7 @@ export class ContentsController {
 
   @Handles('getContent')
   async get(
-    @Param() target: ContentTarget,
+    @Param() target: DocumentContentTarget,
     @Asker() caller: Caller,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,

@@ -1,4 +1,4 @@
-import { Body, Controller, Param, Query, UseGuards } from '@nestjs/common';
+import { Body, Controller, Param, Query } from '@nestjs/common';
 import {
   DocumentTarget,
   DraftDocumentBody,
@@ -23,7 +23,6 @@ import {
   type OutboxRow,
   type Page,
 } from '@contracts';
-import { SecrecyMarkGuard } from '../contents/secrecy-mark.guard';
 import { Asker, Handles } from '../edge/operation';
 import { Services } from '../edge/services';
 
@@ -32,7 +31,6 @@ export class DocumentsController {
   constructor(private readonly services: Services) {}
 
   @Handles('draftDocument')
-  @UseGuards(SecrecyMarkGuard)
   draft(@Body() body: DraftDocumentBody, @Asker() caller: Caller) {
     return this.services.command<DocumentDrafted>(subjects.draftDocument, { target: {}, body }, caller);
   }

@@ -45,6 +45,8 @@ export class Admission {
     keptMs?: number,
   ): Promise<{ holder: Holder; caller: Caller }> {
     const named = await this.bearerOf(request);
+    // Whoever is refused from here on is known, and looked up in the trail.
+    request.holder = { agency: named.agency, officer: named.officer, roles: named.systemRoles };
     if (bringsImport(request)) return this.import(request, named, operation);
     const { role, roles } = await this.roleFor(operation, named, keptMs);
     const { agency, officer, carries } = named;

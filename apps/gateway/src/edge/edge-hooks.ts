@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RefusedSecrets } from '../contents/refused-secrets';
+import type { LooksAtEdge } from '../looks/looks-at-edge';
 import type { Admission } from './admission';
 import { correlationIdIn } from './caller-headers';
-import { headerOf, operationOf, pathOf } from './edge-request';
+import { headerOf, operationOf } from './edge-request';
 import { announcedBytes, checkAnnounced, checkUncoded, readJson } from './json-body';
+import { refuseTunnel } from './http-server';
+import { checkMessage } from './http-message';
 import { limits } from './limits';
 import type { Operation } from './operations';
 import { Problem } from './problem';
+import { isMarkedSecret, marksSecret } from './secrecy-marks';
 import { isApiPage, securityHeaders } from './security-headers';
 import { settleBody } from './unread-body';
 
@@ -17,6 +23,8 @@ export interface EdgeParts {
   readonly secrets: RefusedSecrets;
   readonly contentBytesMax: number;
   isStopping(): boolean;
+  /** Sees every answer before its first byte; what it throws is answered instead. */
+  readonly looks: Pick<LooksAtEdge, 'see'>;
   /** Told of every answer, once it is sent. */
   answered(request: FastifyRequest, reply: FastifyReply): void;
 }
@@ -26,31 +34,36 @@ export function installEdge(fastify: FastifyInstance, parts: EdgeParts): void {
   fastify.decorateRequest('correlationId', '');
   fastify.decorateRequest('caller', undefined);
   fastify.decorateRequest('holder', undefined);
+  fastify.decorateRequest('refusedWith', undefined);
   fastify.addHook('onRequest', (request, reply) => letIn(request, reply, parts));
   fastify.addHook('preSerialization', async (request, reply, payload) => {
     tellWhere(request, reply, (payload ?? {}) as Readonly<Record<string, unknown>>);
     return payload;
   });
   fastify.addHook('onSend', async (request, reply, payload) => {
+    await seen(request, payload, parts);
     if (parts.isStopping()) reply.header('connection', 'close');
     settleBody(request.raw, reply.raw);
     return payload;
   });
   fastify.addHook('onResponse', async (request, reply) => parts.answered(request, reply));
+  fastify.server.on('connect', (_request, socket) => refuseTunnel(socket as Socket));
   fastify.removeAllContentTypeParsers();
   const awaiting = continuesOf(fastify.server);
   fastify.addContentTypeParser('*', async (request: FastifyRequest, payload: IncomingMessage) => {
     const operation = operationOf(request);
     if (operation === undefined) return undefined;
     awaiting.get(request.raw)?.writeContinue();
-    return takesBytes(operation) ? payload : readJson(payload);
+    return takesBytes(operation) ? payload : readJson(payload, (text) => lookForMark(text, request, parts));
   });
 }
 
 async function letIn(request: FastifyRequest, reply: FastifyReply, parts: EdgeParts): Promise<void> {
   request.correlationId = randomUUID();
-  const path = pathOf(request);
-  reply.headers({ ...securityHeaders(path), 'correlation-id': request.correlationId });
+  // Of the route that was found: an address may be written in several ways.
+  const page = isApiPage(request.routeOptions.url ?? '');
+  reply.headers({ ...securityHeaders(page), 'correlation-id': request.correlationId });
+  checkMessage(request.raw);
   if (parts.isStopping()) throw new Problem('service:stopping');
   if (request.url.length > limits.addressCharactersMax) throw new Problem('request:address-too-long');
   const correlationId = correlationIdIn(request);
@@ -58,7 +71,7 @@ async function letIn(request: FastifyRequest, reply: FastifyReply, parts: EdgePa
     request.correlationId = correlationId;
     reply.header('correlation-id', correlationId);
   }
-  if (!request.is404 && !isApiPage(path)) await admitTo(request, parts);
+  if (!request.is404 && !page) await admitTo(request, parts);
 }
 
 async function admitTo(request: FastifyRequest, { admission, secrets, contentBytesMax }: EdgeParts) {
@@ -70,15 +83,37 @@ async function admitTo(request: FastifyRequest, { admission, secrets, contentByt
   const { holder, caller } = await admission.admit(request, operation);
   request.holder = holder;
   request.caller = caller;
-  if (operation.kind === 'command') checkAnnounced(request);
-  if (!takesBytes(operation)) return;
-  const begins = operation.kind === 'upload' || operation.method === 'POST';
-  if (begins && headerOf(request, 'content-secrecy') !== 'none') {
+  if (isMarkedSecret(request) || (beginsUpload(operation) && !isSaidUnmarked(request))) {
     await secrets.count(caller.actor.agency);
     throw new Problem('content:secret-content');
   }
+  if (operation.kind === 'command') checkAnnounced(request);
+  if (!takesBytes(operation)) return;
   checkUncoded(request);
   if (announcedBytes(request) > contentBytesMax) throw new Problem('content:too-large');
+}
+
+const beginsUpload = ({ kind, method }: Operation): boolean =>
+  kind === 'upload' || (kind === 'resumable' && method === 'POST');
+const isSaidUnmarked = (request: FastifyRequest): boolean => headerOf(request, 'content-secrecy') === 'none';
+
+/** Turned away before anything else is said of a body. @throws Problem. */
+async function lookForMark(text: string, { caller }: FastifyRequest, { secrets }: EdgeParts): Promise<void> {
+  if (caller === undefined || !marksSecret(text)) return;
+  await secrets.count(caller.actor.agency);
+  throw new Problem('document:secret-content');
+}
+
+/** What is not sent after all is read by nobody. */
+async function seen(request: FastifyRequest, payload: unknown, { looks }: EdgeParts): Promise<void> {
+  // What fails meanwhile is found failed when it is sent; an error that nobody hears would end the process.
+  if (payload instanceof Readable) payload.on('error', () => undefined);
+  try {
+    await looks.see(request);
+  } catch (error) {
+    if (payload instanceof Readable) payload.destroy();
+    throw error;
+  }
 }
 
 /** Bodies that are files or parts of files, handed on as they come. */

@@ -1,6 +1,7 @@
 import type { Caller } from '@contracts';
 import type { FastifyRequest } from 'fastify';
 import { operations, type Operation, type OperationName } from './operations';
+import type { ProblemName } from './problems';
 
 /** Who holds the token: ids as the issuer vouches for them. */
 export interface Holder {
@@ -17,7 +18,10 @@ declare module 'fastify' {
     correlationId: string;
     /** Set once the request is admitted; absent on open operations. */
     caller: Caller | undefined;
+    /** Set as soon as the token is known to hold, before anything else is judged. */
     holder: Holder | undefined;
+    /** The problem this request is answered with, if it is. */
+    refusedWith: ProblemName | undefined;
   }
   interface FastifyContextConfig {
     operation?: OperationName;
@@ -25,7 +29,7 @@ declare module 'fastify' {
 }
 
 /** The operation a request was routed to; nothing for unknown addresses and the API page. */
-export function operationOf(request: FastifyRequest): Operation | undefined {
+export function operationOf(request: Pick<FastifyRequest, 'routeOptions'>): Operation | undefined {
   const name = request.routeOptions.config.operation;
   return name === undefined ? undefined : operations[name];
 }

@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { originForm } from './http-message';
 import { limits } from './limits';
 import { Problem, problemMediaType } from './problem';
 import { securityHeaders } from './security-headers';
@@ -21,6 +22,7 @@ export function httpServer(): FastifyAdapter {
     requestIdHeader: false,
     routerOptions: { maxParamLength: limits.pathPartCharactersMax },
     skipMiddie: true,
+    rewriteUrl: ({ url = '/' }) => originForm(url),
     frameworkErrors: answerUnroutable,
     clientErrorHandler: answerUnreadable,
   });
@@ -33,7 +35,7 @@ function answerUnroutable(error: Error, request: FastifyRequest, reply: FastifyR
   const problem = new Problem(tooLong ? 'request:no-such-address' : 'request:unreadable');
   void reply
     .code(problem.status)
-    .headers({ ...securityHeaders('/'), 'content-type': problemMediaType, 'correlation-id': randomUUID() })
+    .headers({ ...securityHeaders(), 'content-type': problemMediaType, 'correlation-id': randomUUID() })
     .send(Buffer.from(JSON.stringify(problem.document('/'))));
 }
 
@@ -47,6 +49,13 @@ function answerUnreadable(error: Error & { code?: string }, socket: Socket): voi
         ? 'request:too-slow'
         : 'request:unreadable',
   );
+  endWith(problem, socket);
+}
+
+/** Who asks for a tunnel (`CONNECT`) is no proxy's client here. */
+export const refuseTunnel = (socket: Socket): void => endWith(new Problem('request:unreadable'), socket);
+
+function endWith(problem: Problem, socket: Socket): void {
   const body = JSON.stringify(problem.document('/'));
   const head = [
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`,

@@ -26,17 +26,24 @@ export function checkUncoded(request: FastifyRequest): void {
 export const announcedBytes = (request: FastifyRequest): number =>
   Number(headerOf(request, 'content-length') ?? NaN);
 
-/** The JSON body of a command; nothing when it is empty. @throws Problem: too long, too slow, too deep, no JSON,
- * a field that stands twice. */
-export async function readJson(raw: IncomingMessage): Promise<unknown> {
+/**
+ * The JSON body of a command; nothing when it is empty. `look` sees its text before anything is said of its form.
+ * @throws Problem: too long, too slow, too deep, no JSON, a field that stands twice; and what `look` throws.
+ */
+export async function readJson(
+  raw: IncomingMessage,
+  look: (text: string) => Promise<void>,
+): Promise<unknown> {
   const bytes = await readLimited(raw);
   if (bytes.byteLength === 0) return undefined;
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
+    await look(bytes.toString('utf8'));
     throw new Problem('request:not-json');
   }
+  await look(text);
   if (isDeeperThan(text, limits.jsonDepthMax)) throw new Problem('request:too-deep');
   const value = parsed(text);
   const repeated = repeatedName(text);

@@ -51,7 +51,8 @@ describe('methods of a path', () => {
     ['/documents', ['POST']],
     ['/documents/1', ['GET', 'HEAD']],
     ['/agencies/H99.1', ['GET', 'HEAD', 'PUT']],
-    ['/contents/abc', ['GET', 'HEAD', 'PUT']],
+    ['/contents/abc', ['PUT']],
+    ['/documents/1/contents/abc', ['GET', 'HEAD']],
     ['/documents/1/signature/2', []],
     ['/nirgendwo', []],
   ])('%s takes %j', (path, methods) => expect(methodsOf(path)).toEqual(methods));

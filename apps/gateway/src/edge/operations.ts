@@ -93,7 +93,6 @@ const uploadOperations = {
     'any',
     ['Begin an upload in parts', 'Bắt đầu tải tệp lên theo từng phần'],
     [
-      'content:secret-content',
       'content:too-many-uploads',
       'content:checksum-mismatch',
       'content:hash-mismatch',
@@ -133,14 +132,14 @@ const contentOperations = {
     ['PUT', '/contents/{sha256}', 'contents'],
     'any',
     ['Upload a file under its SHA-256', 'Tải tệp lên theo mã băm SHA-256'],
-    ['content:secret-content', 'content:hash-mismatch', 'content:upload-cut', ...ofWholeFiles],
+    ['content:hash-mismatch', 'content:upload-cut', ...ofWholeFiles],
     201,
   ),
   getContent: operation(
     'download',
-    ['GET', '/contents/{sha256}', 'contents'],
+    ['GET', '/documents/{documentId}/contents/{sha256}', 'contents'],
     'any',
-    ['Download a file of a document of the own agency', 'Tải tệp của văn bản thuộc cơ quan'],
+    ['Download a file of a document', 'Tải tệp của văn bản'],
     ['content:not-found', 'content:not-readable', 'content:range-not-satisfiable'],
   ),
 };
@@ -176,7 +175,6 @@ const documentOperations = {
     ['Drafter', 'Clerk'],
     ['Draft a document', 'Soạn thảo văn bản'],
     [
-      'document:secret-content',
       'document:unknown-document-type',
       'document:content-not-uploaded',
       'document:content-type-mismatch',
@@ -600,7 +598,6 @@ const carrierOperations = {
 };
 
 const onPaper: readonly ProblemName[] = [
-  'document:secret-content',
   'document:unknown-document-type',
   'document:sender-not-registered',
   'register:agency-closed',
@@ -794,6 +791,15 @@ const auditOperations = {
       'Mọi dữ kiện đã ghi của văn bản cùng các lần gửi và trạng thái tại thời điểm bất kỳ',
     ],
     ['document:not-found', ...ofMoments],
+  ),
+  getLooks: operation(
+    'query',
+    ['GET', '/audit/looks', 'audit'],
+    ['Auditor'],
+    [
+      'Who of an agency looked at which content, history or list, and what they were refused',
+      'Ai đã xem nội dung, lịch sử, danh sách nào và bị từ chối việc gì',
+    ],
   ),
 };
 
@@ -1025,6 +1031,12 @@ export const operations = {
 
 export type OperationName = keyof typeof operations;
 
+const toldOfFirst: readonly Kind[] = ['download', 'print', 'stream'];
+
+/** Content and histories: nothing of them is sent before it is recorded who reads them. */
+export const recordsFirst = ({ kind, tag }: Operation): boolean =>
+  toldOfFirst.includes(kind) || (kind === 'query' && tag === 'audit');
+
 const ofOpen: readonly ProblemName[] = [
   'request:malformed-header',
   'request:address-too-long',
@@ -1042,6 +1054,7 @@ const ofAdmitted: readonly ProblemName[] = [
   'request:role-not-allowed',
   'request:importer-only',
   'request:malformed',
+  'content:secret-content',
   'service:unavailable',
   'service:no-answer',
 ];
@@ -1056,6 +1069,7 @@ const ofPosition: readonly ProblemName[] = [
 const ofKind: Readonly<Record<Kind, readonly ProblemName[]>> = {
   command: [
     ...ofAdmitted,
+    'document:secret-content',
     'request:idempotency-key-missing',
     'request:not-json',
     'request:too-deep',
@@ -1072,7 +1086,8 @@ const ofKind: Readonly<Record<Kind, readonly ProblemName[]>> = {
 };
 
 /** Every problem an operation may be answered with. */
-export const problemsOf = ({ kind, refusals }: Operation): readonly ProblemName[] => [
-  ...ofKind[kind],
-  ...refusals,
+export const problemsOf = (operation: Operation): readonly ProblemName[] => [
+  ...ofKind[operation.kind],
+  ...(recordsFirst(operation) ? (['service:look-not-recorded'] as const) : []),
+  ...operation.refusals,
 ];

@@ -12,6 +12,7 @@ import { methodsOf } from './route-methods';
 /** Fastify's and Nest's own refusals, by status: their texts are never answered. */
 const byStatus: Readonly<Record<number, ProblemName>> = {
   400: 'request:unreadable',
+  403: 'request:no-such-address',
   404: 'request:no-such-address',
   408: 'request:too-slow',
   413: 'request:too-large',
@@ -45,10 +46,16 @@ export function problemFor(error: unknown, request: Asked): Problem {
     return new Problem('content:not-readable', { cause: error });
   }
   if (error instanceof MessageTooLarge) return new Problem('request:too-large');
-  const status = error instanceof HttpException ? error.getStatus() : undefined;
+  const status = error instanceof HttpException ? error.getStatus() : statusOfFile(error);
   if (status === 404) return unrouted(request);
   const name = status === undefined ? undefined : byStatus[status];
   return new Problem(name ?? 'service:failed', { cause: error });
+}
+
+/** What serves the files of the API page throws plain errors with a status: 403 of a path out of their folder. */
+function statusOfFile(error: unknown): number | undefined {
+  const { statusCode } = (error ?? {}) as { statusCode?: unknown };
+  return typeof statusCode === 'number' && statusCode < 500 ? statusCode : undefined;
 }
 
 function unrouted(request: Asked): Problem {
@@ -68,6 +75,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemFor(error, request);
     if (problem.status >= 500) this.tell(problem, request);
     if (reply.sent) return;
+    request.refusedWith = problem.problem;
     for (const name of ofAnotherAnswer) reply.removeHeader(name).raw.removeHeader(name);
     void reply
       .code(problem.status)

@@ -165,6 +165,13 @@ const ofService = {
     'Whether the command was recorded is not known. Repeat it with the same Idempotency-Key: it is recorded once.',
     'Chưa rõ lệnh đã được ghi nhận hay chưa. Hãy gửi lại với cùng Idempotency-Key: lệnh chỉ được ghi nhận một lần.',
   ),
+  'service:look-not-recorded': row(
+    503,
+    'later',
+    'Who reads could not be recorded',
+    'Content and histories are only sent once it is recorded who reads them, and that was not possible within 5 s. Nothing was sent; ask again.',
+    'Nội dung và lịch sử chỉ được cung cấp sau khi đã ghi nhận người xem, nhưng chưa ghi nhận được trong 5 giây. Chưa có gì được gửi đi; hãy thử lại.',
+  ),
   'service:stopping': row(
     503,
     'later',

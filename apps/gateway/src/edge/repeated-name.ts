@@ -35,15 +35,18 @@ export function repeatedName(text: string): string | undefined {
   return undefined;
 }
 
-/** The place after the quote that closes a text. */
-function endOfText(text: string, start: number): number {
+/** The place after the quote that closes a text; the end of all where nothing closes it. */
+export function endOfText(text: string, start: number): number {
   let index = start + 1;
-  while (text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
-  return index + 1;
+  while (index < text.length && text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
+  return Math.min(index + 1, text.length);
 }
 
-function namesField(text: string, end: number): boolean {
-  let index = end;
-  while (' \t\n\r'.includes(text[index] as string)) index += 1;
-  return text[index] === ':';
+/** The place of what follows behind white space. */
+export function placeBehind(text: string, start: number): number {
+  let index = start;
+  while (index < text.length && ' \t\n\r'.includes(text[index] as string)) index += 1;
+  return index;
 }
+
+const namesField = (text: string, end: number): boolean => text[placeBehind(text, end)] === ':';

@@ -20,12 +20,12 @@ const apiPage = [
   "form-action 'none'",
 ].join('; ');
 
-/** Is this an address of the API page, which no operation serves? */
-export const isApiPage = (path: string): boolean =>
-  path === '/docs' || path.startsWith('/docs/') || path === '/openapi.json';
+/** Is this a route of the API page, which no operation serves? */
+export const isApiPage = (route: string): boolean =>
+  route === '/docs' || route.startsWith('/docs/') || route === '/openapi.json';
 
-/** Headers of every answer under a path. Nothing is shared with other origins. */
-export const securityHeaders = (path: string): Readonly<Record<string, string>> => ({
+/** Headers of every answer. Nothing is shared with other origins. */
+export const securityHeaders = (ofApiPage = false): Readonly<Record<string, string>> => ({
   ...everywhere,
-  'content-security-policy': isApiPage(path) ? apiPage : answersOnly,
+  'content-security-policy': ofApiPage ? apiPage : answersOnly,
 });

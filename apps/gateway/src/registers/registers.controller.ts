@@ -1,4 +1,4 @@
-import { Body, Controller, Param, Query, UseGuards } from '@nestjs/common';
+import { Body, Controller, Param, Query } from '@nestjs/common';
 import {
   BookTarget,
   PageQuery,
@@ -15,7 +15,6 @@ import {
   type OutgoingRegisterRow,
   type Page,
 } from '@contracts';
-import { SecrecyMarkGuard } from '../contents/secrecy-mark.guard';
 import { Asker, Handles } from '../edge/operation';
 import { Services } from '../edge/services';
 
@@ -42,7 +41,6 @@ export class RegistersController {
   }
 
   @Handles('recordIncomingPaper')
-  @UseGuards(SecrecyMarkGuard)
   recordIncoming(
     @Param() target: BookTarget,
     @Body() body: RecordIncomingPaperBody,
@@ -53,7 +51,6 @@ export class RegistersController {
   }
 
   @Handles('recordOutgoingPaper')
-  @UseGuards(SecrecyMarkGuard)
   recordOutgoing(
     @Param() target: BookTarget,
     @Body() body: RecordOutgoingPaperBody,

@@ -18,6 +18,7 @@ import {
   type ImportInNumbers,
   type IncomingPaperRecorded,
   type OutgoingPaperRecorded,
+  type LookRow,
   type ParkedSkipped,
   type ReceiptAccepted,
   type ReplayedFacts,
@@ -168,6 +169,18 @@ const issued = shape<DocumentIssued>({
     }),
   ),
 });
+const look = shape<LookRow>({
+  at,
+  agency,
+  officer: text,
+  role: maybe(text),
+  operation: text,
+  object: maybe(text),
+  outcome: text,
+  correlationId: uuid,
+  count: maybe(whole),
+});
+
 const deliveries = shape<DocumentHistory['state']>({ document: anything, deliveries: each(anything) });
 
 /** What each operation answers when it succeeds; absent where the answer is no JSON. */
@@ -261,6 +274,7 @@ export const answerSchemas: Readonly<Partial<Record<OperationName, Schema>>> = {
   getImport: importInNumbers,
   getDossierHistory: shape<DossierHistory>({ state: anything, events: list(historyEvent), next: cursor }),
   getDocumentHistory: shape<DocumentHistory>({ state: deliveries, events: list(historyEvent), next: cursor }),
+  getLooks: page(look),
   registerAgency: recorded(),
   renameAgency: recorded(),
   moveAgency: recorded(),

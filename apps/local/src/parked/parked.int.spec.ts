@@ -23,6 +23,8 @@ beforeAll(async () => {
   clock.set = '2026-11-22T02:00:00.000Z';
   const settings = { LIENTHONG_PORT: '0' };
   province = await startProvince({ services: ['directory', 'exchange'], clock, settings });
+  await new Scribe(inStore(province.store)).register('H99');
+  await province.appointOfficers('H99');
   edge = await Edge.start(province.context);
   access = { address: edge.address, token: (await edge.as('H99', 'Operator')).token ?? '' };
 });
@@ -49,7 +51,7 @@ const list = () => printed((screen) => listParked(access, screen));
 
 it('hands out what was set aside once its cause is mended, and says what fails again', async () => {
   const scribe = new Scribe(inStore(province.store));
-  const documentId = await scribe.issued('H99.1', ['H99.2'], 'Trích yếu', sha256);
+  const documentId = await scribe.issued('H99.1', ['H99.2'], 'Trích yếu', { sha256 });
   const leg = { documentId, to: 'H99.2' };
   for (const name of [reactor, 'content-keeping']) await province.waitFor(`parked-${name}`, 'EventParked');
 
@@ -81,7 +83,7 @@ it('hands out what was set aside once its cause is mended, and says what fails a
 
 it('skips what can never be handled, when an operator says why', async () => {
   const scribe = new Scribe(inStore(province.store));
-  const documentId = await scribe.issued('H99.1', ['H99.5'], 'Trích yếu', 'cd'.repeat(32));
+  const documentId = await scribe.issued('H99.1', ['H99.5'], 'Trích yếu', { sha256: 'cd'.repeat(32) });
   await province.waitFor(`parked-${reactor}`, 'EventParked', 2);
   const { events } = await province.store.readStream(deliveryStream({ documentId, to: 'H99.5' }));
   const [id = ''] = events.map((event) => event.id);

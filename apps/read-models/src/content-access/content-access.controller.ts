@@ -1,7 +1,7 @@
 import {
   type Caller,
   type ContentAccess,
-  ContentTarget,
+  DocumentContentTarget,
   OneQuery,
   type QueryReply,
   subjects,
@@ -18,10 +18,10 @@ export class ContentAccessController {
 
   @MessagePattern(subjects.contentAccess)
   access(
-    @Payload('target') { sha256 }: ContentTarget,
+    @Payload('target') { documentId, sha256 }: DocumentContentTarget,
     @Payload('body') one: OneQuery,
     @CallerOf() { actor }: Caller,
   ): Promise<QueryReply<ContentAccess>> {
-    return this.desk.ask(one, new ContentAccessOf(sha256, actor.agency));
+    return this.desk.ask(one, new ContentAccessOf(documentId, sha256, actor.agency));
   }
 }

@@ -5,6 +5,7 @@ import { Parties } from '../asking/parties';
 
 export class ContentAccessOf extends Query<QueryReply<ContentAccess>> {
   constructor(
+    readonly documentId: string,
     readonly sha256: string,
     readonly agency: string,
   ) {
@@ -13,8 +14,8 @@ export class ContentAccessOf extends Query<QueryReply<ContentAccess>> {
 }
 
 /**
- * Several documents may name the same bytes differently: the answer is stable, whichever of them comes first by
- * its id.
+ * Several documents may name the same bytes differently, also those of other agencies: only the one asked for says what
+ * they are.
  */
 @QueryHandler(ContentAccessOf)
 export class ContentAccessHandler implements IQueryHandler<ContentAccessOf> {
@@ -23,14 +24,13 @@ export class ContentAccessHandler implements IQueryHandler<ContentAccessOf> {
     private readonly parties: Parties,
   ) {}
 
-  async execute({ sha256, agency }: ContentAccessOf): Promise<QueryReply<ContentAccess>> {
+  async execute({ documentId, sha256, agency }: ContentAccessOf): Promise<QueryReply<ContentAccess>> {
     const agencies = JSON.stringify(await this.parties.of(agency));
     const [found] = await this.reads.query<ContentAccess>(sql`
       select media_type as "mediaType", name, size::double precision as size
       from content_access
-      where sha256 = ${sha256} and readable
+      where document_id = ${documentId} and sha256 = ${sha256} and readable
         and agency in (select jsonb_array_elements_text(${agencies}::jsonb) collate "C")
-      order by document_id
       limit 1`);
     return found === undefined ? refusedBy('content', 'not-found') : { ok: true, answer: found };
   }

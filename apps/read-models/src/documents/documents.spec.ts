@@ -240,11 +240,13 @@ function theLegs(): void {
 
   it('that are cancelled on recall keep card and number, and lose their bytes', async () => {
     const sha256 = 'cd'.repeat(32);
-    const documentId = await told.scribe.issued('H99.1', ['H99.2'], 'Có tệp', sha256);
+    const documentId = await told.scribe.issued('H99.1', ['H99.2'], 'Có tệp', { sha256 });
     await told.scribe.arrive(documentId, 'H99.2');
     await told.scribe.accept(documentId, 'H99.2');
     const access = (agency: string) =>
-      new ContentAccessHandler(told.reads, told.parties).execute(new ContentAccessOf(sha256, agency));
+      new ContentAccessHandler(told.reads, told.parties).execute(
+        new ContentAccessOf(documentId, sha256, agency),
+      );
     await told.projected();
     expect(await access('H99.2')).toMatchObject({ ok: true });
     await told.scribe.onDelivery(documentId, 'H99.2', {
@@ -538,7 +540,9 @@ function theRelated(): void {
 function theSuccession(): void {
   it('is read on by its successor from the day it ended, and by its own officers', async () => {
     for (const code of ['H99', 'H99.2', 'H99.3', 'H99.4']) await told.scribe.register(code);
-    const incoming = await told.scribe.issued('H99.1', ['H99.2'], 'Gửi cơ quan cũ', 'ee'.repeat(32));
+    const incoming = await told.scribe.issued('H99.1', ['H99.2'], 'Gửi cơ quan cũ', {
+      sha256: 'ee'.repeat(32),
+    });
     await told.scribe.arrive(incoming, 'H99.2');
     const outgoing = await told.scribe.issued('H99.2', ['H99.1'], 'Của cơ quan cũ');
     await closed(told.scribe, 'H99.2', 'H99.3', '2026-11-22');
@@ -552,7 +556,7 @@ function theSuccession(): void {
         await new OutboxHandler(told.reads, told.parties).execute(new OutboxOf(agency, {})),
       );
       expect(rows).toMatchObject([{ documentId: outgoing, ...own }]);
-      const access = new ContentAccessOf('ee'.repeat(32), agency);
+      const access = new ContentAccessOf(incoming, 'ee'.repeat(32), agency);
       expect(await new ContentAccessHandler(told.reads, told.parties).execute(access)).toMatchObject({
         ok: true,
       });

@@ -19,7 +19,6 @@ import type { Projection } from './projection';
 import { noteLive } from './rows-stand';
 
 /** Streams that only say how far others have come: following them would feed followers with themselves. */
-const notFollowed = ['checkpoint-', 'parked-'];
 /** PGlite takes one statement at a time: a question waits for the whole batch that is being written. */
 const batchEventsMax = 200;
 /** Once live, the loop rests after a batch that took t milliseconds for t times this, at most so long. */
@@ -69,7 +68,6 @@ export class Projector {
     const follower = {
       name: parked.name,
       after,
-      excludePrefixes: notFollowed,
       parked,
       lag: this.lag,
       gather: (delivered: AsyncIterable<Delivered>) => this.gather(delivered, either),

@@ -137,6 +137,14 @@ describe('EventStoreDbStore on a real node', () => {
     expect((await store.readStream(`$$${stream}`)).events).toHaveLength(1);
   });
 
+  it('limits the age of a stream beside its length, and writes each once', async () => {
+    await store.setMaxAge(stream, 86_400);
+    await store.setMaxCount(stream, 1);
+    await store.setMaxAge(stream, 86_400);
+    const { events, revision } = await store.readStream(`$$${stream}`);
+    expect([events.map(({ data }) => data), revision]).toEqual([[{ $maxAge: 86_400, $maxCount: 1 }], 1n]);
+  });
+
   it('reads everything page by page, without the streams of the store itself', async () => {
     const from = await store.headPosition();
     for (const name of ['a', 'b', 'c', 'd', 'e']) {

@@ -131,8 +131,14 @@ export class EventStoreDbStore extends EventStore {
       proposed as unknown as JSONEventData[],
       expected,
     );
-    const written = positionFrom(position?.commit) ?? (await this.headPosition());
+    const written = positionFrom(position?.commit) ?? (await this.positionAt(stream, nextExpectedRevision));
     return { revision: nextExpectedRevision, position: written };
+  }
+
+  /** The newest event of all may be one that nobody follows, and nobody would ever reach a token of it. */
+  private async positionAt(stream: string, revision: bigint): Promise<bigint> {
+    const { events } = await this.readStream(stream, { from: revision, max: 1, isNewest: true });
+    return events[0]?.position ?? this.headPosition();
   }
 
   private async appendNow(
@@ -245,22 +251,30 @@ export class EventStoreDbStore extends EventStore {
     }
   }
 
-  override async setMaxCount(stream: string, count: number): Promise<void> {
+  override setMaxCount(stream: string, count: number): Promise<void> {
+    return this.setLimit(stream, '$maxCount', count);
+  }
+
+  override setMaxAge(stream: string, seconds: number): Promise<void> {
+    return this.setLimit(stream, '$maxAge', seconds);
+  }
+
+  private async setLimit(stream: string, key: '$maxCount' | '$maxAge', limit: number): Promise<void> {
     const { events, revision } = await this.readStream(`$$${stream}`, { direction: 'backwards', max: 1 });
-    const metadata = events[0]?.data as { readonly $maxCount?: number } | undefined;
-    if (metadata?.$maxCount === count) return;
-    const operation = `set the length of ${stream}`;
+    const metadata = events[0]?.data as Readonly<Record<string, unknown>> | undefined;
+    if (metadata?.[key] === limit) return;
+    const operation = `set ${key} of ${stream}`;
     const expectedRevision = revision === 'absent' ? NO_STREAM : revision;
     try {
       const answer = this.client.setStreamMetadata(
         stream,
-        { ...metadata, maxCount: count },
+        { ...metadata, [key]: limit },
         { expectedRevision },
       );
       await this.appends.through(() => withinLimit(operation, this.limitMs, answer));
     } catch (error) {
       if (!(error instanceof WrongExpectedVersionError)) throw storeFailure(operation, error);
-      await this.setMaxCount(stream, count);
+      await this.setLimit(stream, key, limit);
     }
   }
 

@@ -141,6 +141,9 @@ export abstract class EventStore {
   /** Keeps only the last `count` events of a stream readable. */
   abstract setMaxCount(stream: string, count: number): Promise<void>;
 
+  /** Lets a store drop the events of a stream once they are so old; the stream need not exist yet. */
+  abstract setMaxAge(stream: string, seconds: number): Promise<void>;
+
   /** @throws StoreUnavailable */
   abstract ping(): Promise<void>;
 

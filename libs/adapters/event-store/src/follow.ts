@@ -11,6 +11,7 @@ import type { FollowerLag } from './follower-lag';
 import { type ParkedEvent, reasonOf } from './parked';
 import type { SetAside } from './parked-streams';
 import type { TroubleLog } from './trouble-log';
+import { unfollowedPrefixes } from './unfollowed';
 
 /** What an error of `take` means: it passes, it is the fault of one of the facts, or the follower cannot go on. */
 export type Verdict = 'wait' | 'park' | 'stop';
@@ -25,14 +26,16 @@ export interface Passage {
   readonly last?: StoredEvent | undefined;
 }
 
-/** Something that takes facts of many streams, each stream's in its order and none of them twice. */
+/**
+ * Something that takes facts of many streams, each stream's in its order and none of them twice. What is no fact of
+ * the business (`unfollowedPrefixes`) never comes.
+ */
 export interface Follower {
   /** Durable: names what it set aside. `[a-z0-9-]`, never reused for something else. */
   readonly name: string;
   /** What to begin after; the start of the history without it. */
   readonly after?: Place | undefined;
   readonly streamPrefixes?: readonly string[];
-  readonly excludePrefixes?: readonly string[];
   readonly parked: SetAside;
   /** Told what is in hand. */
   readonly lag?: FollowerLag;
@@ -89,11 +92,11 @@ class RunningFollower {
   async run(): Promise<void> {
     const { follower, store } = this;
     const { signal } = this.options;
-    const { parked, after, streamPrefixes, excludePrefixes, lag, gather = eachAlone } = follower;
+    const { parked, after, streamPrefixes, lag, gather = eachAlone } = follower;
     const start = {
       ...(after === undefined ? {} : { after }),
       ...(streamPrefixes === undefined ? {} : { streamPrefixes }),
-      ...(excludePrefixes === undefined ? {} : { excludePrefixes }),
+      excludePrefixes: unfollowedPrefixes,
     };
     try {
       await this.patiently(async () => {

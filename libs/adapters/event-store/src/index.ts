@@ -29,4 +29,5 @@ export {
 } from './parked';
 export * from './replay-parked';
 export { isRunnerStream, runnerCodec } from './runner.codec';
+export { isUnfollowed, unfollowedPrefixes } from './unfollowed';
 export * from './follower-lag';

@@ -8,6 +8,7 @@ import { Lanes } from './lanes';
 import { park, parkedEvents, reasonOf, skippedEvents } from './parked';
 import { replayParked } from './replay-parked';
 import type { TroubleLog } from './trouble-log';
+import { unfollowedPrefixes } from './unfollowed';
 
 /**
  * Something that follows from stored events. Its effects bear repeats and any order: a crash repeats what was
@@ -131,8 +132,7 @@ class RunningReactor {
     const { after } = this.checkpoint;
     const start = after === undefined ? {} : { after };
     // Nothing the runner writes may come back to it.
-    const excludePrefixes = ['checkpoint-', 'parked-'];
-    const options = { ...start, streamPrefixes, excludePrefixes, signal };
+    const options = { ...start, streamPrefixes, excludePrefixes: unfollowedPrefixes, signal };
     for await (const delivered of this.store.subscribeAll(options)) {
       ran();
       if ('stream' in delivered) await this.begin(delivered);

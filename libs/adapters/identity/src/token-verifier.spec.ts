@@ -77,6 +77,26 @@ it('takes a clock that differs by less than half a minute', async () => {
   expect(await local.verify(await signed({ ...claims, nbf: now + 20 }, key))).toEqual(bearer);
 });
 
+it.each([
+  [hour * 24, bearer],
+  [hour * 24 + 1, invalid],
+  [hour * 24 * 365 * 100, invalid],
+])('a token that is good for %i s is taken or is none', async (seconds, verdict) =>
+  expect(await local.verify(await signed({ ...claims, exp: now + seconds }, key))).toEqual(verdict),
+);
+
+it('a token is good for as long as it is told that one may be', async () => {
+  const verifier = await TokenVerifier.forLocal(folder, { hoursMax: 1 });
+  expect(await verifier.verify(await signed(claims, key))).toEqual(bearer);
+  expect(await verifier.verify(await signed({ ...claims, exp: now + hour + 1 }, key))).toEqual(invalid);
+});
+
+it('a token that was issued later than now is none', async () => {
+  const later = { ...claims, iat: now + 10 * 365 * 24 * hour, exp: now + 10 * 365 * 24 * hour + hour };
+  expect(await local.verify(await signed(later, key))).toEqual(invalid);
+  expect(await local.verify(await signed({ ...claims, iat: now + 20 }, key))).toEqual(bearer);
+});
+
 it('tells an expired token from an invalid one', async () =>
   expect(await local.verify(await signed({ ...claims, exp: now - 60 }, key))).toEqual({
     ok: false,

@@ -32,7 +32,13 @@ export class IssuerUnavailable extends Error {
   }
 }
 
-export interface Issuer {
+/** What holds for tokens of any issuer. */
+export interface TokenTerms {
+  /** Hours from `iat` to `exp`; a token that is to be good for longer is good for nothing. Default 24. */
+  readonly hoursMax?: number;
+}
+
+export interface Issuer extends TokenTerms {
   readonly issuer: string;
   readonly audience: string;
   /** Key set; without it the discovery document of the issuer names it. */
@@ -58,6 +64,7 @@ const asymmetric = [
 ];
 
 const clockToleranceSeconds = 30;
+const hourSeconds = 60 * 60;
 const fetchLimitMs = 5_000;
 const tokenCharactersMax = 8_192;
 /** A verdict is used again for at most so long: by then a key the issuer has withdrawn is no longer trusted. */
@@ -86,20 +93,21 @@ export class TokenVerifier {
     private readonly keys: JWTVerifyGetKey,
     private readonly options: JWTVerifyOptions,
     private readonly types: readonly string[],
+    private readonly hoursMax = 24,
   ) {}
 
   /** Tokens of the issuer on this machine, by its key in the folder. */
-  static async forLocal(folder: string): Promise<TokenVerifier> {
+  static async forLocal(folder: string, { hoursMax }: TokenTerms = {}): Promise<TokenVerifier> {
     const { jwks } = await LocalIssuer.open(folder);
-    return new TokenVerifier(createLocalJWKSet(jwks), strict(localIssuer, localAudience, [localAlgorithm]), [
-      'jwt',
-    ]);
+    const options = strict(localIssuer, localAudience, [localAlgorithm]);
+    return new TokenVerifier(createLocalJWKSet(jwks), options, ['jwt'], hoursMax);
   }
 
   /** Tokens of an OpenID Connect issuer, whose keys are fetched with the first token. */
-  static forIssuer({ issuer, audience, jwksUrl }: Issuer): Promise<TokenVerifier> {
+  static forIssuer({ issuer, audience, jwksUrl, hoursMax }: Issuer): Promise<TokenVerifier> {
     const keys = keysOf(issuer, jwksUrl);
-    return Promise.resolve(new TokenVerifier(keys, strict(issuer, audience, asymmetric), ['jwt', 'at+jwt']));
+    const options = strict(issuer, audience, asymmetric);
+    return Promise.resolve(new TokenVerifier(keys, options, ['jwt', 'at+jwt'], hoursMax));
   }
 
   /**
@@ -116,6 +124,7 @@ export class TokenVerifier {
       const { payload, protectedHeader } = await jwtVerify(token, this.keys, this.options);
       const type = protectedHeader.typ?.toLowerCase();
       if (type === undefined || !this.types.includes(type)) return { ok: false, reason: 'invalid' };
+      if (!this.isShortLived(payload)) return { ok: false, reason: 'invalid' };
       const verdict = bearerOf(payload);
       const leftMs = ((payload.exp ?? 0) + clockToleranceSeconds) * 1_000 - Date.now();
       if (verdict.ok && leftMs > 0) this.good.set(token, verdict, { ttl: Math.min(leftMs, verdictKeptMs) });
@@ -125,6 +134,12 @@ export class TokenVerifier {
       if (isAboutTheKeySet(error)) throw new IssuerUnavailable(String(this.options.issuer), { cause: error });
       return { ok: false, reason: 'invalid' };
     }
+  }
+
+  /** One that says it was issued later than now would be good for longer than it says. */
+  private isShortLived({ iat = 0, exp = Infinity }: JWTPayload): boolean {
+    const nowSeconds = Date.now() / 1_000;
+    return exp - iat <= this.hoursMax * hourSeconds && iat <= nowSeconds + clockToleranceSeconds;
   }
 }
 

@@ -35,6 +35,8 @@ export function printPdf<E>(book: Book<E>, typeface: Typeface): AsyncIterable<Bu
     },
   });
   paper.registerFont('regular', typeface.regular).registerFont('bold', typeface.bold);
+  // It is printed before it is read: whoever reads it finds it failed, and an error nobody hears ends the process.
+  paper.on('error', () => undefined);
   void print(book, paper).then(
     () => paper.end(),
     (error: unknown) => paper.destroy(error instanceof Error ? error : new Error(String(error))),

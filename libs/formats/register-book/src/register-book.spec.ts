@@ -79,6 +79,51 @@ describe('as CSV', () => {
     const [, row] = await rowsOf({ ...entry, subject: 'x', signer: '=HYPERLINK("http://x")' });
     expect(row?.[3]).toBe(`'=HYPERLINK("http://x")`);
   });
+
+  const formulas = ['=1+1', '+1', '-1', '@SUM(1)', '\t=1', '\r=1', ' =1', '\uff1d1', '=cmd|" /c calc"!A0'];
+  const places = formulas.flatMap((each) => [
+    each,
+    ...['\n', '\r\n', '\r', '\u2028', ';', ' ; ', '\t', '";"', '"\r\n"'].map((before) => `x${before}${each}`),
+  ]);
+  const runs = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]/;
+
+  it.each([',', ';', '\t'])('hands none to a spreadsheet that parts cells by %j', async (delimiter) => {
+    const outgoing = outgoingColumns.map(({ heading }) => heading).length;
+    for (const text of places) {
+      const hostile = { ...entry, symbol: text, subject: text, signer: text, filedBy: text, note: text };
+      const csv = await bytesOf(writeCsv(bookOf({ ...hostile, recipients: [text, text] })));
+      // Whoever parts cells otherwise finds quotes in the middle of a line, and takes them as they are.
+      const rows =
+        delimiter === ','
+          ? parse(csv, { bom: true })
+          : csv
+              .toString()
+              .split(/[\r\n\u2028]/)
+              .map((line) => line.split(delimiter));
+      const cells = rows.flat().flatMap((cell) => cell.split(/[\r\n\u2028]/));
+      expect(cells.filter((cell) => runs.test(cell))).toEqual([]);
+      if (delimiter === ',') expect(rows.map(({ length }) => length)).toEqual([outgoing, outgoing]);
+    }
+  });
+
+  it('quotes every cell and leaves everything else as it is', async () => {
+    const csv = (await bytesOf(writeCsv(bookOf({ ...entry, subject: 'a "b", c - d = e' })))).toString();
+    expect(csv.split('\r\n')[1]).toBe(
+      [
+        '07/QĐ-UBND',
+        '20/11/2026',
+        'Quyết định: a ""b"", c - d = e',
+        'ld.01',
+        'H26.1; H26.2',
+        'Văn thư',
+        '0',
+        'Điện tử',
+        '',
+      ]
+        .map((cell) => `"${cell}"`)
+        .join(','),
+    );
+  });
 });
 
 it('is a workbook that keeps texts as texts', async () => {
@@ -90,6 +135,27 @@ it('is a workbook that keeps texts as texts', async () => {
   expect(strings).toContain('=1+1');
   expect(sheet).not.toContain('<f>');
 });
+
+it.each(['=1+1', '+1', '-1', '@SUM(1)', 'x\n=1', '007', '1e5'])(
+  'is a workbook in which %j is a text',
+  async (text) => {
+    const hostile = {
+      ...entry,
+      symbol: text,
+      subject: text,
+      signer: text,
+      filedBy: text,
+      recipients: [text],
+    };
+    const parts = unzipped(await writeXlsx(bookOf(hostile)));
+    const sheet = [...parts].find(([name]) => name.endsWith('sheet1.xml'))?.[1] ?? '';
+    const cells = sheet.match(/<c [^>]*>/g) ?? [];
+    expect(cells.length).toBeGreaterThan(outgoingColumns.length);
+    expect(sheet).not.toMatch(/<f[ >]/);
+    // Of the row of the entry only the number of copies is no text.
+    expect(cells.filter((cell) => !/ t="(s|inlineStr|str)"/.test(cell)).length).toBeLessThanOrEqual(2);
+  },
+);
 
 describe('as PDF', () => {
   const many = Array.from({ length: 400 }, (_, index) => ({ ...entry, number: index + 1 }));

@@ -1,3 +1,4 @@
+import { isProgramName } from '@contracts';
 import { archiveLimits } from './archive-limits';
 
 /** One entry of an archive as its directory promises it. */
@@ -10,15 +11,13 @@ export type EntryRefusal = 'unsafe' | 'nested' | 'executable';
 
 const [fileTypeBits, symbolicLink, regular, folder] = [0o170000, 0o120000, 0o100000, 0o040000];
 const archives = /\.(zip|7z|rar|gz|tgz|bz2|tbz2?|xz|txz|zst|lz4?|tar|cab|iso|arj|ace|lzh|cpio)$/i;
-const programs =
-  /\.(exe|dll|scr|com|pif|bat|cmd|msi|msp|vbs|vbe|js|jse|wsf|wsh|ps1|hta|cpl|jar|apk|lnk|reg|sh)$/i;
 
 /** What an entry may not be: a way out of the folder it is unpacked into, a further archive, a program. */
 export function entryRefusal({ name, unixMode }: ArchiveEntry): EntryRefusal | undefined {
   const kind = unixMode & fileTypeBits;
   if (isUnsafe(name) || (kind !== 0 && kind !== regular && kind !== folder)) return 'unsafe';
   if (archives.test(name)) return 'nested';
-  return programs.test(name) ? 'executable' : undefined;
+  return isProgramName(name) ? 'executable' : undefined;
 }
 
 export const isSymbolicLink = (unixMode: number): boolean => (unixMode & fileTypeBits) === symbolicLink;

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { DataStore, Upload } from '@tus/server';
 import { HashMismatch, type ContentStore } from '@adapters/content-store';
+import { isFileName } from '@contracts';
 import { Problem } from '../../edge/problem';
 import { inspecting } from '../inspection/inspect-content';
 import type { PartChecksum, UnfinishedUpload, UnfinishedUploads } from './unfinished-uploads';
@@ -14,6 +15,22 @@ export interface TusStoreParts {
   readonly contents: ContentStore;
   readonly bytesMax: number;
   readonly expirationMs: number;
+}
+
+/** Keys under which clients of tus send the name of a file; those of tus-js-client and Uppy. */
+const nameKeys = ['filename', 'name', 'relativePath'] as const;
+
+/** @throws Problem naming what is wrong with `Upload-Metadata`. */
+function checkMetadata(sha256: string, metadata: NonNullable<Upload['metadata']>): void {
+  const details = nameKeys
+    .filter((key) => !isFileName((metadata[key] ?? 'a').normalize('NFC')))
+    .map(
+      (key) => `\`${key}\` is no file name in one line, with nothing hidden in it, or is one of a program`,
+    );
+  if (!sha256Pattern.test(sha256)) details.unshift('says no `sha256` of the whole file, 64 hex digits');
+  if (details.length === 0) return;
+  const errors = details.map((detail) => ({ pointer: '/headers/upload-metadata', detail }));
+  throw new Problem('request:malformed-header', { errors });
 }
 
 /** The uploads of one agency, for one request: an upload of another agency is one that never was. */
@@ -40,12 +57,7 @@ export class TusStore extends EventEmitter implements DataStore {
     const { unfinished } = this.parts;
     const { sha256: told, filetype } = upload.metadata ?? {};
     const sha256 = told?.toLowerCase() ?? '';
-    if (!sha256Pattern.test(sha256)) {
-      const detail = 'says no `sha256` of the whole file, 64 hex digits';
-      throw new Problem('request:malformed-header', {
-        errors: [{ pointer: '/headers/upload-metadata', detail }],
-      });
-    }
+    checkMetadata(sha256, upload.metadata ?? {});
     if ((await unfinished.count(this.agency)) >= unfinishedMax) throw new Problem('content:too-many-uploads');
     upload.creation_date = new Date().toISOString();
     await unfinished.create(this.agency, {

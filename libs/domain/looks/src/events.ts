@@ -1,0 +1,2 @@
+export * from './looks.events';
+export * from './looks.codec';
