@@ -87,7 +87,7 @@ it('writes the two facts once, after it has shown them and somebody said yes', a
 });
 
 it('changes no ACL that someone else set, unless it is told to, and then keeps what stands beside it', async () => {
-  const { url } = await nodeOn(folder());
+  const { url } = await nodeOn(folder(), { insecure: true });
   const client = connect(url);
   closeLater(() => client.dispose());
   const ofOthers = { $systemStreamAcl: { $r: 'ops' }, $userStreamAcl: { $r: 'ops' } };

@@ -32,8 +32,11 @@ export const folder = (): string => {
 };
 
 /** A node is a process of its own: lmdb does not open one file twice in a process. */
-export async function nodeOn(dataDir: string, place: { inPlaceOf?: string } = {}): Promise<EmbeddedNode> {
-  const node = await startEmbeddedNode({ dataDir, ...place, entry: builtEntry() });
+export async function nodeOn(
+  dataDir: string,
+  how: { inPlaceOf?: string; insecure?: boolean } = {},
+): Promise<EmbeddedNode> {
+  const node = await startEmbeddedNode({ dataDir, ...how, entry: builtEntry() });
   nodes.push(node);
   return node;
 }

@@ -75,8 +75,8 @@ export class EventStoreDbStore extends EventStore {
   }
 
   /**
-   * `esdb://host:port?tls=false` and the like, with our defaults for what it does not name. Nothing is sent yet: the
-   * first call connects.
+   * `esdb://user:password@host:port?tls=true&tlsCAFile=…` and the like, with our defaults for what it does not name.
+   * Nothing is sent yet: the first call connects.
    * @throws ConnectionStringUnusable
    */
   static connect(url: string, options: StoreOptions = {}): EventStoreDbStore {
