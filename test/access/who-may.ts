@@ -16,8 +16,8 @@ export const parties = {
 export type Party = keyof typeof parties;
 
 /**
- * `may`: it is done, or refused for what the object is; `sees`: knows of the object, is refused by its state and changes
- * nothing; `hidden`: answered as if the object had never been.
+ * `may`: it is done, or refused for what the object is; `sees`: knows of the object, is refused and changes nothing;
+ * `hidden`: answered as if the object had never been.
  */
 export type Outcome = 'may' | 'sees' | 'hidden';
 export type Row = Readonly<Record<Party, Outcome>>;

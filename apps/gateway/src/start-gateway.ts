@@ -59,15 +59,7 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   let stopping = false;
 
   const app = await NestFactory.create<NestFastifyApplication>(
-    GatewayModule.forRoot({
-      ...processContext,
-      log,
-      ...files,
-      requester,
-      admission,
-      streams,
-      numbers,
-    }),
+    GatewayModule.forRoot({ ...processContext, log, ...files, requester, admission, streams, numbers }),
     httpServer(configuration),
     { logger: new NestLog(log), abortOnError: false, bodyParser: false },
   );

@@ -8,8 +8,8 @@ const usage = 'usage: npm run bootstrap -- FILE.csv [--compare] [--port N] [--ur
 
 /**
  * `npm run bootstrap -- FILE.csv`: the first agencies and officers of a province, on a directory that is empty.
- * `--compare` changes nothing: it tells where the file and the directory differ, with exit code 1 when they do. The token needs the role
- * `Importer`; the house of this machine has one of its own.
+ * `--compare` changes nothing: it tells where the file and the directory differ, with exit code 1 when they do. The
+ * token needs the role `Importer`; the house of this machine has one of its own.
  */
 runTool(async () => {
   const { port, options, words, flags } = toolArguments(process.argv.slice(2), ['url', 'token'], ['compare']);

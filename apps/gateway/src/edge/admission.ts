@@ -29,8 +29,8 @@ interface Bearer extends OfficerOf {
 }
 
 /**
- * Lets a request in before its body is read: a token that holds, a role of the operation that the directory vouches for today,
- * well-formed headers.
+ * Lets a request in before its body is read: a token that holds, a role of the operation that the directory vouches
+ * for today, well-formed headers.
  */
 export class Admission {
   constructor(private readonly parts: AdmissionParts) {}
@@ -154,7 +154,7 @@ const allowedBy = (operation: Operation): readonly Role[] =>
       ? [...operation.allow, 'Importer']
       : operation.allow;
 
-/** What a system may do before its agency exists: it is how agencies come into being, and how the house is looked at. */
+/** What a system may do before its agency exists: so agencies come into being, and the house is looked at. */
 const isOfTheHouse = ({ tag }: Operation): boolean =>
   tag === 'agencies' || tag === 'operations' || tag === 'imports' || tag === 'system';
 

@@ -31,8 +31,8 @@ const answerWithinMs = 2_000;
 const rememberedMax = 20_000;
 
 /**
- * What officers may act as, asked of the directory. An officer in post at an open agency is remembered for at most 5 s and forgotten with
- * the agency's next fact; every no is asked again.
+ * What officers may act as, asked of the directory. An officer in post at an open agency is remembered for at most
+ * 5 s and forgotten with the agency's next fact; every no is asked again.
  */
 export class Appointments {
   private readonly remembered = new LRUCache<string, Remembered>({ max: rememberedMax });

@@ -15,7 +15,8 @@ const hostPattern = /^[A-Za-z0-9._~!$&'()*+;=%:[\]-]*$/;
 
 /**
  * What Node's parser lets pass and RFC 9112 does not: a request of HTTP/0.9, more than one `Host` (3.2) or one that is
- * none, a fragment in the target. The connection ends: whoever sent it may frame messages otherwise, too. @throws Problem.
+ * none, a fragment in the target. The connection ends: whoever sent it may frame messages otherwise, too.
+ * @throws Problem.
  */
 export function checkMessage({ rawHeaders, headers, httpVersionMajor, url = '' }: IncomingMessage): void {
   const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');

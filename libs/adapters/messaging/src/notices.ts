@@ -24,7 +24,7 @@ export function hear<T extends object>(
 function noticeIn<T extends object>(text: string): Partial<T> | undefined {
   try {
     const notice: unknown = JSON.parse(text);
-    return typeof notice === 'object' && notice !== null ? (notice) : undefined;
+    return typeof notice === 'object' && notice !== null ? notice : undefined;
   } catch {
     return undefined;
   }
