@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { metricsSubject, services, subjects } from '@contracts';
+import { metricsSubject, services, subjects, type Message, type OfficerStanding } from '@contracts';
 import { Edge, problemIn, Visitor, type Answer } from './edge';
 import { freePort } from './free-port';
 import { startProvince, type Province } from './province';
@@ -32,10 +32,12 @@ beforeAll(async () => {
   for (const subject of Object.values(subjects)) {
     province.context.connection.subscribe(subject, {
       callback: (_error, wire) => {
-        const { id } = wire.json<{ id: string }>();
-        const response = { ok: true, answer: {}, position: `${province.storeId}.7` };
+        const { id, data } = wire.json<{ id: string; data: Message }>();
+        const isStanding = subject === subjects.officerStanding;
+        const said = isStanding ? standing(data) : {};
+        const response = { ok: true, answer: said, position: `${province.storeId}.7` };
         const answer = () => wire.respond(Buffer.from(JSON.stringify({ id, response, isDisposed: true })));
-        if (isHolding) held.push(answer);
+        if (isHolding && !isStanding && subject !== subjects.recordLooks) held.push(answer);
         else answer();
       },
     });
@@ -55,9 +57,15 @@ const tooMany = 'urn:lienthong:problem:request:too-many-requests';
 const statuses = (answers: readonly Answer<unknown>[]) => answers.map(({ status }) => status).sort();
 const times = <T>(count: number, work: () => Promise<T>) => Promise.all(Array.from({ length: count }, work));
 
-/** One officer of an agency, by a name of their own. */
+/** One officer of an agency, by a name of their own that tells the role. */
 const officer = async (agency: string, role = 'Clerk') =>
-  edge.withToken(await edge.issuer.issue({ sub: randomUUID(), agency, roles: [role] }));
+  edge.withToken(await edge.issuer.issue({ sub: `${role}.${randomUUID()}`, agency, roles: [role] }));
+
+/** As the directory would say it of these officers. */
+const standing = ({ body }: Message): OfficerStanding => {
+  const { officer: id } = body as { readonly officer: string };
+  return { agency: 'open', roles: id.split('.').slice(0, 1) };
+};
 
 /** Until so many questions wait for the services. */
 async function waiting(count: number): Promise<void> {

@@ -16,7 +16,8 @@ let province: Province;
 let edge: Edge;
 
 beforeAll(async () => {
-  province = await startProvince({ services: [], settings });
+  province = await startProvince({ services: ['directory'], settings });
+  await province.found();
   edge = await Edge.start(province.context);
 });
 afterAll(async () => {
@@ -122,7 +123,7 @@ it('counts an upload in parts with all it will have', async () => {
 
 it('stops uploads, and nothing else, where the disk has no more than its reserve', async () => {
   await restart({ LIENTHONG_DISK_RESERVE_BYTES: String(1024 ** 5) });
-  const clerk = await edge.as('H99.5', 'Clerk');
+  const clerk = await edge.as('H99.4', 'Drafter');
   const { answer } = await whole(clerk, 10);
   expect(problemIn(answer)).toMatchObject({ type: problem('disk-reserve'), status: 507, retry: 'later' });
   expect(answer.headers.get('retry-after')).toBe('60');

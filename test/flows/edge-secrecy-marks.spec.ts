@@ -24,7 +24,7 @@ function listen(): void {
         const { id } = wire.json<{ id: string }>();
         const caller = JSON.parse(wire.headers?.get(callerHeader) ?? '{}') as Caller;
         if (subject === subjects.countRefusedSecret) counted.push(caller.actor.agency);
-        else heard.push(subject);
+        else if (subject !== subjects.recordLooks) heard.push(subject);
         const response = {
           ok: true,
           answer: { agencies: [{}], rows: [] },

@@ -142,8 +142,10 @@ export const shown = ({ field, value }: Mutant): string =>
   `${field.pointer || 'the whole'} = ${JSON.stringify(value)?.slice(0, 60) ?? 'left out'}`;
 
 /** What is read: something to see, nothing hidden, and breaks only where several lines may be. */
-const unseen =
-  '\\u00ad\\u034f\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\u3164\\ufe00-\\ufe0f\\ufeff\\u{e0000}-\\u{e0fff}';
+const unseen = [
+  '\\u00ad\\u034f\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069',
+  '\\u3164\\ufe00-\\ufe0f\\ufeff\\u{e0000}-\\u{e0fff}',
+].join('');
 const said = '(?=[^]*[\\p{L}\\p{N}\\p{P}\\p{S}])';
 const line = `^${said}[^\\p{Cc}\\p{Cs}\\u2028\\u2029${unseen}]*$`;
 const texts: Readonly<Record<string, RegExp>> = {

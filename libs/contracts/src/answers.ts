@@ -660,7 +660,7 @@ export interface ControlSlip {
   readonly next?: string;
 }
 
-/** A part of a document as the document names it, which this agency may read. Asked by the gateway before a download. */
+/** A part of a document as the document names it, which this agency may read. Asked before a download. */
 export interface ContentAccess {
   readonly mediaType: string;
   readonly name: string;

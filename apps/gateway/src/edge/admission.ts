@@ -21,6 +21,13 @@ export interface AdmissionParts {
   readonly clock: Clock;
 }
 
+export interface Admitting {
+  /** How old the directory's yes may be; see `Appointments`. */
+  readonly keptMs?: number;
+  /** Told once it is known whose token it is, before the directory is asked. */
+  onNamed?(): void;
+}
+
 /** The person or the system a token names. */
 interface Bearer extends OfficerOf {
   /** Those of the token, of a listed system; what an officer may do is not in the token. */
@@ -35,18 +42,16 @@ interface Bearer extends OfficerOf {
 export class Admission {
   constructor(private readonly parts: AdmissionParts) {}
 
-  /**
-   * @param keptMs how old the directory's yes may be; see `Appointments`
-   * @throws Problem naming why it may not come in.
-   */
+  /** @throws Problem naming why it may not come in. */
   async admit(
     request: FastifyRequest,
     operation: Operation,
-    keptMs?: number,
+    { keptMs, onNamed }: Admitting = {},
   ): Promise<{ holder: Holder; caller: Caller }> {
     const named = await this.bearerOf(request);
     // Whoever is refused from here on is known, and looked up in the trail.
     request.holder = { agency: named.agency, officer: named.officer, roles: named.systemRoles };
+    onNamed?.();
     if (bringsImport(request)) return this.import(request, named, operation);
     const { role, roles } = await this.roleFor(operation, named, keptMs);
     const { agency, officer, carries } = named;

@@ -69,7 +69,7 @@ export class CrowdControl {
     }
   }
 
-  /** Counts an admitted request until it is answered. @throws Problem `request:too-many-requests`. */
+  /** Counts a request whose sender is known until it is answered. @throws Problem `request:too-many-requests`. */
   enter(request: FastifyRequest, reply: FastifyReply, { kind }: Operation): void {
     const { holder } = request;
     if (holder === undefined) return;

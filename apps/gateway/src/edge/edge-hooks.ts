@@ -84,10 +84,13 @@ async function admitTo(request: FastifyRequest, reply: FastifyReply, parts: Edge
     throw new Error(`${request.routeOptions.url} is served without a row in the table of operations`);
   }
   if (operation.kind === 'open') return;
-  const { holder, caller } = await crowd.known(request, () => admission.admit(request, operation));
+  // Before the directory is asked: who may do nothing asks it with every request.
+  const onNamed = () => crowd.enter(request, reply, operation);
+  const { holder, caller } = await crowd.known(request, () =>
+    admission.admit(request, operation, { onNamed }),
+  );
   request.holder = holder;
   request.caller = caller;
-  crowd.enter(request, reply, operation);
   if (isMarkedSecret(request) || (beginsUpload(operation) && !isSaidUnmarked(request))) {
     await secrets.count(caller.actor.agency);
     throw new Problem('content:secret-content');

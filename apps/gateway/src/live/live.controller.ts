@@ -79,7 +79,7 @@ export class LiveController {
   private async isAdmitted(request: FastifyRequest): Promise<boolean> {
     const operation = operationOf(request);
     if (operation === undefined) return false;
-    return this.admission.admit(request, operation, yesOfStreamKeptMs).then(
+    return this.admission.admit(request, operation, { keptMs: yesOfStreamKeptMs }).then(
       () => true,
       () => false,
     );

@@ -26,8 +26,9 @@ const problemsToldMax = 50;
 
 /**
  * The first agencies of a province and their officers: CSV, UTF-8, at most 16 MiB, columns `agency, name,
- * abbreviation, tier, parent, officer, displayName, roles`. A row is one officer; the agency's own columns stand in its first row and may be empty
- * in the others. Roles stand with blanks between. Answers agencies with those above first.
+ * abbreviation, tier, parent, officer, displayName, roles`. A row is one officer; the agency's own columns stand in
+ * its first row and may be empty in the others. Roles stand with blanks between. Answers agencies with those above
+ * first.
  * @throws ToolRefused naming every line that is wrong; then nothing was sent
  */
 export async function readProvince(bytes: Uint8Array): Promise<readonly AgencyInFile[]> {
