@@ -148,7 +148,7 @@ export const parkingSubjects = {
 export const services = ['directory', 'exchange', 'dossiers', 'read-models', 'bus', 'audit'] as const;
 export type ServiceName = (typeof services)[number];
 export const healthSubject = (service: ServiceName) => subject(service, 'health', 'v1');
-export const metricsSubject = (service: ServiceName) => subject(service, 'metrics', 'v1');
+export const metricsSubject = (service: ServiceName) => subject(service, 'metrics', 'v2');
 
 /** A message over this size is refused by its sender; lists page, content never travels on NATS. Bytes. */
 export const messageBytesMax = 512 * 1024;

@@ -1,3 +1,4 @@
+import { messageBytesMax } from '@contracts';
 import { metricsOf, metricsPage, processMetrics, type MetricsAnswer } from '@runtime';
 
 /** As it comes over the bus. */
@@ -24,4 +25,19 @@ it('counts a process once that answers for several services, as it stood last', 
   expect(counted(page)).toEqual([
     'lienthong_messages_total{operation="exchange.sign-document.v1",outcome="ok",process="all"} 3',
   ]);
+});
+
+it('fits a message also when every operation was answered in many ways', async () => {
+  const metrics = processMetrics('gateway');
+  for (let operation = 0; operation < 150; operation++) {
+    for (const outcome of ['ok', 'refused', 'failed'] as const) {
+      metrics.handled(`exchange.one-of-many-operations-${operation}.v1`, outcome, 0.004);
+    }
+  }
+  const { answer } = await metricsOf(metrics);
+  expect(JSON.stringify(await metrics.registry.getMetricsAsJSON()).length).toBeGreaterThan(
+    messageBytesMax / 2,
+  );
+  expect(answer.packed.length).toBeLessThan(messageBytesMax / 10);
+  expect(await metricsPage([answer])).toContain('one-of-many-operations-149');
 });

@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
 import {
   AggregatorRegistry,
   collectDefaultMetrics,
@@ -153,18 +155,33 @@ export function processMetrics(process: string): Metrics {
   return metrics;
 }
 
-/** Answer on `<service>.metrics.v1`: the numbers of the process the service runs in. */
+/** Answer on `<service>.metrics.v2`: the numbers of the process the service runs in. */
 export interface MetricsAnswer {
   readonly process: string;
-  readonly metrics: readonly MetricObjectWithValues<MetricValue<string>>[];
+  /**
+   * JSON of its metrics, gzip, base64: a page of many operations and outcomes is longer than a message may be, and says
+   * the same words again and again.
+   */
+  readonly packed: string;
 }
 
+type Family = MetricObjectWithValues<MetricValue<string>>;
+
+const [pack, unpack] = [promisify(gzip), promisify(gunzip)];
+/** A page that unpacks to more is none of ours. Bytes. */
+const unpackedBytesMax = 64 * 1024 * 1024;
+
 export async function metricsOf({ process, registry }: Metrics): Promise<Found<MetricsAnswer>> {
-  return { ok: true, answer: { process, metrics: await registry.getMetricsAsJSON() } };
+  const json = JSON.stringify(await registry.getMetricsAsJSON());
+  return { ok: true, answer: { process, packed: (await pack(json)).toString('base64') } };
 }
 
 /** Several processes as one page in Prometheus' text form; a process that answers for several services counts once. */
-export function metricsPage(answers: readonly MetricsAnswer[]): Promise<string> {
-  const byProcess = new Map(answers.map(({ process, metrics }) => [process, metrics]));
-  return AggregatorRegistry.aggregate([...byProcess.values()]).metrics();
+export async function metricsPage(answers: readonly MetricsAnswer[]): Promise<string> {
+  const byProcess = new Map(answers.map(({ process, packed }) => [process, packed]));
+  const families = [...byProcess.values()].map(async (packed) => {
+    const json = await unpack(Buffer.from(packed, 'base64'), { maxOutputLength: unpackedBytesMax });
+    return JSON.parse(json.toString()) as Family[];
+  });
+  return AggregatorRegistry.aggregate(await Promise.all(families)).metrics();
 }
