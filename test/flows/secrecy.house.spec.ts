@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LocalIssuer } from '@adapters/identity';
 import type { ElectronicExchange } from '@contracts';
 import { dataFolderWithDatabase } from './empty-database';
-import { Visitor, type Answer, type Sent } from './edge';
+import { bodyOf, Visitor, type Answer, type Sent } from './edge';
 import { House } from './house';
 import { officerId } from './province';
 
@@ -39,8 +39,19 @@ beforeAll(async () => {
   const [, address = ''] = await house.printed(/Ready: (http:\/\/127\.0\.0\.1:\d+)/);
   const issuer = await LocalIssuer.open(join(folder, 'identity'));
   const sub = officerId('Drafter', agency);
+  const founder = await issuer.issue({ sub: 'khoi-tao', agency: 'H99', roles: ['Importer'] });
+  await found(new Visitor(address, founder), sub);
   drafter = new Visitor(address, await issuer.issue({ sub, agency, roles: ['Drafter'] }));
 });
+
+/** The drafter's agency and the one above, and the drafter in post. */
+async function found(founder: Visitor, officer: string): Promise<void> {
+  const card = { name: 'Cơ quan Thử', abbreviation: 'CQT', tier: 'province' };
+  bodyOf(await founder.put('/agencies/H99', card));
+  bodyOf(await founder.put(`/agencies/${agency}`, { ...card, parent: 'H99' }));
+  const post = { officer, displayName: 'Người Soạn', roles: ['Drafter'] };
+  bodyOf(await founder.post(`/agencies/${agency}/officers`, post));
+}
 
 afterAll(async () => {
   await house.clear();

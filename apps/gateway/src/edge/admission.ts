@@ -4,7 +4,7 @@ import { isSystemRole, type Systems, type SystemRole, type TokenVerifier } from 
 import { isAgencyCode, localDate, roles as knownRoles, type Role } from '@domain/codes';
 import type { Clock } from '@runtime';
 import type { FastifyRequest } from 'fastify';
-import type { Appointments, OfficerOf, Standing } from './appointments';
+import { yesKept, type Appointments, type Believed, type OfficerOf, type Standing } from './appointments';
 import { bringsImport, idempotencyKeyIn, importIn, onBehalfOfIn, traceparentIn } from './caller-headers';
 import { headerOf, type Holder } from './edge-request';
 import { limits } from './limits';
@@ -22,8 +22,7 @@ export interface AdmissionParts {
 }
 
 export interface Admitting {
-  /** How old the directory's yes may be; see `Appointments`. */
-  readonly keptMs?: number;
+  readonly believed?: Believed;
   /** Told once it is known whose token it is, before the directory is asked. */
   onNamed?(): void;
 }
@@ -46,14 +45,14 @@ export class Admission {
   async admit(
     request: FastifyRequest,
     operation: Operation,
-    { keptMs, onNamed }: Admitting = {},
+    { believed = believedFor(operation), onNamed }: Admitting = {},
   ): Promise<{ holder: Holder; caller: Caller }> {
     const named = await this.bearerOf(request);
     // Whoever is refused from here on is known, and looked up in the trail.
     request.holder = { agency: named.agency, officer: named.officer, roles: named.systemRoles };
     onNamed?.();
     if (bringsImport(request)) return this.import(request, named, operation);
-    const { role, roles } = await this.roleFor(operation, named, keptMs);
+    const { role, roles } = await this.roleFor(operation, named, believed);
     const { agency, officer, carries } = named;
     const holder = { agency, officer, roles, ...(carries === undefined ? {} : { carries }) };
     const onBehalfOf = operation.kind === 'command' ? onBehalfOfIn(request) : undefined;
@@ -81,16 +80,16 @@ export class Admission {
   }
 
   /** The one of the bearer's roles that allows the operation, with all of them. */
-  private async roleFor(operation: Operation, named: Bearer, keptMs?: number) {
+  private async roleFor(operation: Operation, named: Bearer, believed: Believed) {
     const allowed = allowedBy(operation);
     const isAllowed = (role: Role): boolean => allowed.includes(role);
     const systemRole = named.systemRoles.find(isAllowed);
     // What a system writes in bulk asks nothing of its post: it has none.
     if (systemRole !== undefined && writes(operation)) {
-      if (!isCarrier(systemRole)) await this.assertOpen(operation, named, keptMs);
+      if (!isCarrier(systemRole)) await this.assertOpen(operation, named, believed);
       return { role: systemRole, roles: named.systemRoles };
     }
-    const standing = await this.standingOf(named, isAllowed, keptMs);
+    const standing = await this.standingOf(named, isAllowed, believed);
     const held = standing.agency === 'open' ? standing.roles : [];
     const roles = [...held, ...named.systemRoles];
     const role = held.find(isAllowed) ?? systemRole;
@@ -105,17 +104,17 @@ export class Admission {
   private async standingOf(
     who: OfficerOf,
     isAllowed: (role: Role) => boolean,
-    keptMs?: number,
+    believed: Believed,
   ): Promise<Standing> {
     const today = localDate(this.parts.clock.now());
-    const standing = await this.parts.appointments.of(who, today, keptMs);
+    const standing = await this.parts.appointments.of(who, today, believed);
     if (standing.isFresh || standing.roles.some(isAllowed)) return standing;
-    return this.parts.appointments.of(who, today, 0);
+    return this.parts.appointments.of(who, today, { ...believed, keptMs: 0 });
   }
 
-  private async assertOpen(operation: Operation, named: Bearer, keptMs?: number): Promise<void> {
+  private async assertOpen(operation: Operation, named: Bearer, believed: Believed): Promise<void> {
     if (isOfTheHouse(operation)) return;
-    const standing = await this.standingOf(named, () => true, keptMs);
+    const standing = await this.standingOf(named, () => true, believed);
     if (standing.agency !== 'open') throw notAllowed(standing, named, allowedBy(operation));
   }
 
@@ -158,6 +157,14 @@ const allowedBy = (operation: Operation): readonly Role[] =>
     : writes(operation)
       ? [...operation.allow, 'Importer']
       : operation.allow;
+
+/**
+ * What the house says of itself is asked for when parts of it are away, the directory too. Nobody is dismissed meanwhile:
+ * who was an operator in the last half day is told.
+ */
+const ofTheHouseItself: Believed = { keptMs: yesKept.keptMs, awayMs: 12 * 60 * 60 * 1000 };
+
+const believedFor = ({ tag }: Operation): Believed => (tag === 'system' ? ofTheHouseItself : yesKept);
 
 /** What a system may do before its agency exists: so agencies come into being, and the house is looked at. */
 const isOfTheHouse = ({ tag }: Operation): boolean =>

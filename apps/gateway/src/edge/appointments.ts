@@ -24,8 +24,14 @@ interface Remembered {
   readonly change: number;
 }
 
-/** A yes is believed for so long, counted from when the directory was asked. */
-export const yesKeptMs = 5_000;
+/** How old a yes may be, counted from when the directory was asked. Milliseconds. */
+export interface Believed {
+  readonly keptMs: number;
+  /** While the directory is away. */
+  readonly awayMs: number;
+}
+
+export const yesKept: Believed = { keptMs: 5_000, awayMs: 5_000 };
 /** The directory's answer is a look into memory and one read; who waits longer is told to come back. */
 const answerWithinMs = 2_000;
 const rememberedMax = 20_000;
@@ -51,17 +57,16 @@ export class Appointments {
 
   /**
    * What an officer may act as on a local date.
-   * @param keptMs how old a yes may be; while the directory is away, one of 5 s serves whoever wants a younger one
    * @throws Problem 503 while the directory is away
    */
-  async of(who: OfficerOf, onDate: string, keptMs = yesKeptMs): Promise<Standing> {
+  async of(who: OfficerOf, onDate: string, { keptMs, awayMs } = yesKept): Promise<Standing> {
     const key = `${who.agency} ${who.officer} ${onDate}`;
     const known = this.rememberedOf(key, who.agency);
     if (known !== undefined && ageMs(known) < keptMs) return { ...known.standing, isFresh: false };
     try {
       return { ...(await this.ask(key, who, onDate)), isFresh: true };
     } catch (error) {
-      if (known === undefined || ageMs(known) >= yesKeptMs) throw error;
+      if (known === undefined || ageMs(known) >= awayMs) throw error;
       return { ...known.standing, isFresh: true };
     }
   }

@@ -10,6 +10,7 @@ import {
 } from '@contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Admission } from '../edge/admission';
+import { yesKept, type Believed } from '../edge/appointments';
 import { headerOf, operationOf } from '../edge/edge-request';
 import { limits } from '../edge/limits';
 import { Asker, Handles } from '../edge/operation';
@@ -18,7 +19,7 @@ import { liveText } from './live-events';
 import { Streams } from './streams';
 
 /** A stream looks again every 3 s: with a yes no older than this it ends within 5 s of the dismissal. */
-const yesOfStreamKeptMs = 1_500;
+const ofStreams: Believed = { ...yesKept, keptMs: 1_500 };
 
 /** Server-sent events: the facts of an inbox and of a document as they happen, from any earlier one on. */
 @Controller()
@@ -79,7 +80,7 @@ export class LiveController {
   private async isAdmitted(request: FastifyRequest): Promise<boolean> {
     const operation = operationOf(request);
     if (operation === undefined) return false;
-    return this.admission.admit(request, operation, { keptMs: yesOfStreamKeptMs }).then(
+    return this.admission.admit(request, operation, { believed: ofStreams }).then(
       () => true,
       () => false,
     );
