@@ -145,7 +145,7 @@ describe('the walk of the README, typed into a shell beside npm start', () => {
   it('finds without diacritics, and prints the book', async () => {
     expect(outputs[12]).toContain('Đề nghị góp ý dự toán năm 2027');
     expect(outputs[12]).toContain('Công văn: Thông báo lịch họp (ghi sai ngày)');
-    expect(outputs[12]).toMatch(/Quyết định: Nâng bậc lương.*,Bản giấy,/);
+    expect(outputs[12]).toMatch(/Quyết định: Nâng bậc lương.*,"Bản giấy",/);
     expect((await readFile('/tmp/so-van-ban-di.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
   });
 
