@@ -78,6 +78,14 @@ it('names the holder of the token, also when the token imports for others', () =
   });
 });
 
+it.each(['content:secret-content', 'document:secret-content'] as const)(
+  'names no object of what was marked secret: %s',
+  (refusedWith) =>
+    expect(
+      lookOf(asked('putContent', { params: { sha256: 'a'.repeat(64) }, refusedWith }), at)?.look,
+    ).not.toHaveProperty('object'),
+);
+
 it('leaves out the role when none allowed it', () =>
   expect(
     lookOf(asked('getLooks', { caller: undefined, refusedWith: 'request:role-not-allowed' }), at)?.look,

@@ -34,7 +34,7 @@ export function lookOf(request: Asked, at: string): Seen | undefined {
   if (holder === undefined || name === undefined || operation === undefined) return undefined;
   const isLookedAt = reads.includes(operation.kind) && operation.tag !== 'system';
   if (refusedWith === undefined && !isLookedAt) return undefined;
-  const object = objectOf(request);
+  const object = isOfSecret(refusedWith) ? undefined : objectOf(request);
   const role = caller?.actor.role;
   const look: LookPart = {
     agency: holder.agency,
@@ -48,6 +48,10 @@ export function lookOf(request: Asked, at: string): Seen | undefined {
   };
   return { look, when: refusedWith === undefined && recordsFirst(operation) ? 'first' : 'later' };
 }
+
+/** Of content that was marked secret not even its hash is kept. */
+const isOfSecret = (refusedWith: Asked['refusedWith']): boolean =>
+  refusedWith?.endsWith(':secret-content') ?? false;
 
 /** The ids in a path, in its order, else the agency a question is about. Whatever is no id is left out. */
 function objectOf({ params, query }: Asked): string | undefined {
