@@ -159,8 +159,8 @@ const allowedBy = (operation: Operation): readonly Role[] =>
       : operation.allow;
 
 /**
- * What the house says of itself is asked for when parts of it are away, the directory too. Nobody is dismissed meanwhile:
- * who was an operator in the last half day is told.
+ * What the house says of itself is asked for when parts of it are away, the directory too. Nobody is dismissed
+ * meanwhile: who was an operator in the last half day is told.
  */
 const ofTheHouseItself: Believed = { keptMs: yesKept.keptMs, awayMs: 12 * 60 * 60 * 1000 };
 
