@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AgencyCard, Page } from '@contracts';
+import type { AgencyCard } from '@contracts';
 import { ReplayingClient } from '../replay-log/replaying-client';
 import { ToolRefused } from '../tool';
 import { isSame, readProvince, type AgencyInFile, type OfficerInFile } from './province-file';
@@ -26,7 +26,7 @@ const toldMax = 50;
 export async function bootstrap(access: Bootstrap): Promise<void> {
   const agencies = withTools(await readProvince(access.bytes), access.toolsOfficer);
   const client = clientOf(access);
-  const there = await directory(client);
+  const there = await client.agencies();
   const foreign = ofTheDirectoryAlone(agencies, there);
   if (foreign.length > 0) {
     const why =
@@ -57,7 +57,7 @@ export async function bootstrap(access: Bootstrap): Promise<void> {
 /** Tells line by line where the file and the directory differ; resolves whether they agree. */
 export async function compare(access: Bootstrap): Promise<boolean> {
   const agencies = withTools(await readProvince(access.bytes), access.toolsOfficer);
-  const there = await directory(clientOf(access));
+  const there = await clientOf(access).agencies();
   const differences = [...ofTheDirectoryAlone(agencies, there), ...ofTheFileAlone(agencies, there)];
   for (const each of differences) access.say(each);
   access.say(differences.length === 0 ? 'No difference' : `${differences.length} differences`);
@@ -81,16 +81,6 @@ function clientOf({ address, token, fileName, bytes }: Bootstrap): ReplayingClie
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const source = `${encodeURIComponent(fileName)}#${sha256}`;
   return new ReplayingClient({ address, token, source, signal: new AbortController().signal });
-}
-
-async function directory(client: ReplayingClient): Promise<ReadonlyMap<string, AgencyCard>> {
-  const cards = new Map<string, AgencyCard>();
-  for (let cursor = ''; ;) {
-    const page = await client.question<Page<AgencyCard>>(`/agencies?limit=200${cursor}`);
-    for (const card of page.rows) cards.set(card.code, card);
-    if (page.next === undefined) return cards;
-    cursor = `&cursor=${encodeURIComponent(page.next)}`;
-  }
 }
 
 type Cards = ReadonlyMap<string, AgencyCard>;

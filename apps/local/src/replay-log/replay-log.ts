@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import type { AgencyCard, ImportInNumbers, Page } from '@contracts';
+import type { ImportInNumbers } from '@contracts';
 import { atMost } from '@runtime';
 import { ToolRefused } from '../tool';
 import { dossiersOf, type DossierCommand, type ReplayedDossier } from './dossier-commands';
@@ -99,7 +99,7 @@ function tell(bad: readonly BadRow[], fileName: string, print: (line: string) =>
 
 /** Registers what is missing. The log does not say since when units exist, so they do from now on. */
 async function registerUnits(client: ReplayingClient, units: readonly UnitOfLog[]): Promise<void> {
-  const cards = await directory(client);
+  const cards = await client.agencies();
   const me = await client.question<{ agency: string; officer: string }>('/me');
   const parent = cards.has(topAgency) ? { parent: topAgency } : {};
   for (const { agency, officers } of units) {
@@ -117,16 +117,6 @@ async function registerUnits(client: ReplayingClient, units: readonly UnitOfLog[
       const said = `The appointment of ${officer} in ${code}`;
       await client.command('POST', `${path}/officers`, body, { ...me, key, said });
     }
-  }
-}
-
-async function directory(client: ReplayingClient): Promise<Map<string, AgencyCard>> {
-  const cards = new Map<string, AgencyCard>();
-  for (let cursor = ''; ;) {
-    const page = await client.question<Page<AgencyCard>>(`/agencies?limit=200${cursor}`);
-    for (const card of page.rows) cards.set(card.code, card);
-    if (page.next === undefined) return cards;
-    cursor = `&cursor=${encodeURIComponent(page.next)}`;
   }
 }
 

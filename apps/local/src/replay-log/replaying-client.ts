@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { parsePositionToken } from '@contracts';
+import { parsePositionToken, type AgencyCard, type Page } from '@contracts';
 import { ToolRefused } from '../tool';
 
 /** In whose name something is done, and when; without `at` it is done now. */
@@ -74,6 +74,17 @@ export class ReplayingClient {
     const answer = await this.answered(path, {}, withinMs);
     if (answer.status >= 300) throw new ToolRefused(`${path} was refused: ${problemIn(answer)}`);
     return answer.body as A;
+  }
+
+  /** Every agency of the directory by its code, page by page. */
+  async agencies(): Promise<ReadonlyMap<string, AgencyCard>> {
+    const cards = new Map<string, AgencyCard>();
+    for (let cursor = ''; ;) {
+      const page = await this.question<Page<AgencyCard>>(`/agencies?limit=200${cursor}`);
+      for (const card of page.rows) cards.set(card.code, card);
+      if (page.next === undefined) return cards;
+      cursor = `&cursor=${encodeURIComponent(page.next)}`;
+    }
   }
 
   private remember(token: string): void {
