@@ -48,6 +48,7 @@ const runtimePackages = [
   'class-validator',
   'pino',
   'pino-roll',
+  'piscina',
   'prom-client',
   'reflect-metadata',
   'rxjs',

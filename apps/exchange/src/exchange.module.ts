@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ContentStore, openContentStore } from '@adapters/content-store';
@@ -9,6 +9,7 @@ import type { Silence } from '@domain/delivery/events';
 import type { RegisterState } from '@domain/register';
 import {
   Clock,
+  FileSums,
   ImporterGuard,
   parkedController,
   ParkedFacts,
@@ -89,6 +90,15 @@ const controllers = [
   parkedController('exchange'),
 ] as const;
 
+const contentProviders = ({ configuration, metrics, log }: ServiceContext): Provider[] => [
+  { provide: FileSums, useFactory: () => new FileSums(configuration, metrics, log) },
+  {
+    provide: ContentStore,
+    useFactory: (sums: FileSums) => openContentStore(configuration, sums.sum),
+    inject: [FileSums],
+  },
+];
+
 @Module({})
 export class ExchangeModule {
   static forRoot(context: ServiceContext): DynamicModule {
@@ -102,7 +112,7 @@ export class ExchangeModule {
         { provide: Terms, useFactory: () => Terms.of(context.configuration) },
         { provide: Replies, useValue: new Replies(context.history) },
         { provide: Directory, useValue: new Directory(new Requester(context.connection)) },
-        { provide: ContentStore, useFactory: () => openContentStore(context.configuration) },
+        ...contentProviders(context),
         { provide: StreamCache, useValue: new StreamCache<RegisterState>({ streamsMax: booksMax }) },
         { provide: APP_GUARD, useClass: ImporterGuard },
         { provide: CarriedAgencies, useValue: new CarriedAgencies(context.configuration.carriedAgencies) },

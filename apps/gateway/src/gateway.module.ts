@@ -48,7 +48,7 @@ export interface GatewayContext extends EdgeContext {
 export class GatewayModule {
   static forRoot(context: GatewayContext): DynamicModule {
     const { contents, uploads, resumable, requester, clock, metrics } = context;
-    const { admission, streams, numbers, configuration } = context;
+    const { admission, streams, numbers, configuration, log } = context;
     return {
       module: GatewayModule,
       controllers: [
@@ -74,7 +74,7 @@ export class GatewayModule {
       ],
       providers: [
         { provide: ContentStore, useValue: contents },
-        Printer,
+        { provide: Printer, useFactory: () => new Printer(configuration, metrics, log) },
         { provide: Clock, useValue: clock },
         { provide: Services, useValue: new Services(requester) },
         { provide: Uploads, useValue: uploads },

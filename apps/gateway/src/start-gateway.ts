@@ -93,6 +93,7 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
     clearTimeout(cut);
     await looks.stop();
     await files.uploads.settled();
+    await files.sums.onApplicationShutdown();
     await requester.close();
     await appointments.stop();
     log.info('stopped');

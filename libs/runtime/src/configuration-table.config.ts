@@ -208,7 +208,7 @@ export const settings = {
     default: 32,
     min: 0,
     max: 1_000,
-    description: 'commands that may wait until their signatures are judged',
+    description: 'commands that may wait until their signatures are judged; one agency fills half of it',
     readBy: 'exchange',
   }),
   closures: dates({

@@ -44,3 +44,5 @@ export { Reactions, type Follower } from './reactions';
 export { startService, type RunningService } from './start-service';
 export { version } from './version';
 export { runProcess, runService, type Open, type Running } from './run-process';
+export { FileSums } from './threads/file-sums';
+export { WorkThreads, type NotDone, type Numbered, type Started } from './threads/work-threads';

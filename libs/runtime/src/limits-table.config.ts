@@ -108,4 +108,39 @@ export const limitSettings = {
     'free part of the disk below which uploads stop, percent',
     { min: 0, max: 50 },
   ),
+  sumDeadlineMs: integer({
+    name: 'LIENTHONG_SUM_DEADLINE_MS',
+    default: 600_000,
+    min: 1_000,
+    max: 3_600_000,
+    description:
+      'time in which a file of more than 4 MiB is hashed, and in which its turn has to come, milliseconds',
+    readBy: 'gateway, exchange',
+  }),
+  sumQueueMax: integer({
+    name: 'LIENTHONG_SUM_QUEUE_MAX',
+    default: 32,
+    min: 0,
+    max: 1_000,
+    description: 'files of more than 4 MiB that may wait until they are hashed',
+    readBy: 'gateway, exchange',
+  }),
+  printDeadlineMs: gatewayLimit(
+    'LIENTHONG_PRINT_DEADLINE_MS',
+    120_000,
+    'time in which a register is printed, milliseconds',
+    { min: 1_000, max: 3_600_000 },
+  ),
+  printMemoryMib: gatewayLimit(
+    'LIENTHONG_PRINT_MEMORY_MIB',
+    256,
+    'heap of each of the two threads that print registers, MiB',
+    { min: 32, max: 4_096 },
+  ),
+  printQueueMax: gatewayLimit(
+    'LIENTHONG_PRINT_QUEUE_MAX',
+    32,
+    'prints that may wait for a thread; one agency fills half of it',
+    { min: 0, max: 1_000 },
+  ),
 } as const;

@@ -100,22 +100,24 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  /** By outcome: `judged`, `too-many-being-judged`, `too-costly-to-judge`, `failed`. */
-  readonly judgings = new Counter({
-    name: 'lienthong_signature_judgings_total',
-    help: 'Commands whose signatures were to be judged, and surveys of the trust roots, by outcome',
-    labelNames: ['outcome'] as const,
+  /** By work, `signatures prints sums`, and outcome: `done`, `too-many`, `too-costly`, `given-up`, `failed`. */
+  readonly threadPieces = new Counter({
+    name: 'lienthong_thread_work_total',
+    help: 'Pieces of work that were to be done in threads of their own, by work and outcome',
+    labelNames: ['work', 'outcome'] as const,
     registers: [this.registry],
   });
-  readonly judgingSeconds = new Histogram({
-    name: 'lienthong_signature_judging_seconds',
-    help: 'Time a thread took to judge the signatures of a command',
-    buckets: [...secondsBuckets, 20],
+  readonly threadSeconds = new Histogram({
+    name: 'lienthong_thread_work_seconds',
+    help: 'Time a thread took for a piece of work',
+    labelNames: ['work'] as const,
+    buckets: [...secondsBuckets, 20, 60, 120],
     registers: [this.registry],
   });
-  readonly signaturesWaiting = new Gauge({
-    name: 'lienthong_signature_judgings_waiting',
-    help: 'Commands that wait until their signatures are judged',
+  readonly threadWaiting = new Gauge({
+    name: 'lienthong_thread_work_waiting',
+    help: 'Pieces of work that wait for a thread',
+    labelNames: ['work'] as const,
     registers: [this.registry],
   });
 

@@ -43,11 +43,11 @@ export class WholeContents {
   }
 
   private async look(from: string, sha256: string): Promise<void> {
-    const verdict = await this.contents.verify(sha256);
+    const verdict = await this.contents.verify(sha256, from);
     if (verdict === 'whole') return;
     if (verdict === 'damaged') throw new ContentNotWhole(sha256, verdict);
     await this.contents.keep(from, sha256);
-    const kept = await this.contents.verify(sha256);
+    const kept = await this.contents.verify(sha256, from);
     if (kept !== 'whole') throw new ContentNotWhole(sha256, kept);
   }
 }

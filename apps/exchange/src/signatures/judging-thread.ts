@@ -18,6 +18,7 @@ import {
   type ContentSettings,
   type ContentStore,
 } from '@adapters/content-store';
+import type { Numbered, Started } from '@runtime';
 
 /** The files of the folder of trust roots, in memory that the threads have in common. */
 export interface TrustFiles {
@@ -45,13 +46,6 @@ export interface Judgement {
   readonly trust: TrustFiles;
   readonly files: readonly FileToJudge[];
   readonly circumstances: Omit<Circumstances, 'trust' | 'allowance'>;
-}
-
-/** A piece of work of this thread; its id goes back as `Started` when its turn has come. */
-export type Numbered<Work> = Work & { readonly id: number };
-
-export interface Started {
-  readonly started: number;
 }
 
 /** The content store is away: a class does not travel between threads. */

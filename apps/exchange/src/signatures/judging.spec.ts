@@ -34,15 +34,13 @@ function opening(settings: NodeJS.ProcessEnv = {}) {
   const metrics = new Metrics('exchange');
   const judging = new Judging(configuration({ LIENTHONG_DATA_DIR: folder, ...settings }), metrics, log);
   opened.push(judging);
-  const judged = (...files: FileToJudge[]) =>
-    judging.judge({
-      trust: { stamp: 'root', files: [{ name: 'root', bytes: root.der }] },
-      files,
-      circumstances,
-    });
+  const trust = { stamp: 'root', files: [{ name: 'root', bytes: root.der }] };
+  const judgedFor = (agency: string, file: FileToJudge) =>
+    judging.judge({ trust, files: [file], circumstances }, agency);
+  const judged = (file: FileToJudge) => judgedFor('H99.1', file);
   const outcomes = async () =>
-    (await metrics.judgings.get()).values.map(({ labels, value }) => [labels.outcome, value]);
-  return { judged, outcomes };
+    (await metrics.threadPieces.get()).values.map(({ labels, value }) => [labels.outcome, value]);
+  return { judged, judgedFor, outcomes };
 }
 
 async function kept(bytes: Uint8Array, cms: readonly Uint8Array[] = []): Promise<FileToJudge> {
@@ -74,8 +72,8 @@ it('a file over its time is given up, and the next one is judged', async () => {
   expect(await judged(await repeated())).toBe('too-costly-to-judge');
   expect(await judged(await honest())).toEqual(valid);
   expect(await outcomes()).toEqual([
-    ['too-costly-to-judge', 1],
-    ['judged', 1],
+    ['too-costly', 1],
+    ['done', 1],
   ]);
 });
 
@@ -90,16 +88,25 @@ it('a file over its memory ends its thread and not the process', async () => {
   ]);
 });
 
-it('nobody waits behind more than may wait', async () => {
-  const { judged, outcomes } = opening({ LIENTHONG_SIGNATURE_QUEUE_MAX: '1' });
+it('nobody waits behind more than may wait, and one agency fills half of the places', async () => {
+  const { judgedFor, outcomes } = opening({ LIENTHONG_SIGNATURE_QUEUE_MAX: '4' });
   const file = await honest();
-  const answers = await Promise.all(Array.from({ length: 9 }, () => judged(file)));
-  expect(answers.slice(0, 3)).toEqual([valid, valid, valid]);
-  expect(new Set(answers.slice(3))).toEqual(new Set(['too-many-being-judged']));
+  const answers = await Promise.all([1, 1, 1, 1, 2, 2, 3, 3].map((n) => judgedFor(`H99.${n}`, file)));
+  const full = 'too-many-being-judged';
+  expect(answers).toEqual([valid, valid, valid, full, valid, valid, valid, full]);
   expect(await outcomes()).toEqual([
-    ['too-many-being-judged', 6],
-    ['judged', 3],
+    ['too-many', 2],
+    ['done', 6],
   ]);
+});
+
+it('a flood of one agency makes nobody else wait', async () => {
+  const { judged, judgedFor } = opening({ LIENTHONG_SIGNATURE_DEADLINE_MS: '1000' });
+  const [costly, good] = [await repeated(), await honest()];
+  const order: string[] = [];
+  const flood = Array.from({ length: 6 }, () => judged(costly).then(() => order.push('costly')));
+  await Promise.all([...flood, judgedFor('H99.2', good).then(() => order.push('good'))]);
+  expect(order.indexOf('good')).toBeLessThan(2);
 });
 
 it('detached signatures of one file read it once for what they want: bytes, other digests', async () => {

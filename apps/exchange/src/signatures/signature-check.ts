@@ -85,7 +85,8 @@ export class SignatureCheck {
       ...{ sha256, size, isPdf },
       cms: beside.map((cms) => Uint8Array.from(Buffer.from(cms, 'base64'))),
     }));
-    const answer = await this.judging.judge({ trust: await this.roots.current(), files, circumstances });
+    const judgement = { trust: await this.roots.current(), files, circumstances };
+    const answer = await this.judging.judge(judgement, caller.actor.agency);
     if (typeof answer === 'string') return refusedBy('document', answer);
     return handed.signatures.map(({ sha256, cms }) => {
       const index = files.findIndex((file) => file.sha256 === sha256);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openContentStore, type ContentStore } from '@adapters/content-store';
-import type { Configuration, Log, Metrics } from '@runtime';
+import { FileSums, type Configuration, type Log, type Metrics } from '@runtime';
 import { DiskReserve } from './quota/disk-reserve';
 import { UploadGate } from './quota/upload-gate';
 import { UploadQuotas } from './quota/upload-quotas';
@@ -13,6 +13,7 @@ import { Uploads } from './uploads';
 /** Everything of the edge that works on files. */
 export interface Contents {
   readonly contents: ContentStore;
+  readonly sums: FileSums;
   readonly uploads: Uploads;
   readonly quotas: UploadQuotas;
   readonly resumable: ResumableUploads;
@@ -26,7 +27,8 @@ export async function openContents(
   metrics: Metrics,
 ): Promise<Contents> {
   const { dataDir, contentBytesMax: bytesMax, uploadHours, scrubBytesPerSecond } = configuration;
-  const contents = await openContentStore(configuration);
+  const sums = new FileSums(configuration, metrics, log);
+  const contents = await openContentStore(configuration, sums.sum);
   const { uploadQuotaBytes, officerUploadsMax, diskReserveBytes, diskReservePercent } = configuration;
   const folder = join(dataDir, 'contents');
   const unfinished = await UnfinishedUploads.open(join(folder, 'resumable'));
@@ -45,6 +47,7 @@ export async function openContents(
   });
   return {
     contents,
+    sums,
     quotas: gate.quotas,
     uploads: new Uploads(contents, bytesMax, gate),
     resumable: await ResumableUploads.open({ unfinished, contents, bytesMax, expirationMs, gate }),

@@ -614,6 +614,12 @@ const voidingPaper: readonly ProblemName[] = [
   'register:occurred-before-history',
 ];
 
+const printing: readonly ProblemName[] = [
+  'register:too-long-for-workbook',
+  'register:too-costly-to-print',
+  'register:too-many-being-printed',
+];
+
 const registerOperations = {
   recordOutgoingPaper: creating(
     '/registers/outgoing/{year}',
@@ -656,14 +662,14 @@ const registerOperations = {
     ['GET', '/registers/incoming/{year}/print', 'registers'],
     'any',
     ['Register of incoming documents as PDF, CSV or XLSX', 'In, xuất sổ đăng ký văn bản đến'],
-    ['register:too-long-for-workbook'],
+    printing,
   ),
   printOutgoingRegister: operation(
     'print',
     ['GET', '/registers/outgoing/{year}/print', 'registers'],
     'any',
     ['Register of outgoing documents as PDF, CSV or XLSX', 'In, xuất sổ đăng ký văn bản đi'],
-    ['register:too-long-for-workbook'],
+    printing,
   ),
 };
 

@@ -1018,6 +1018,20 @@ const ofRegister = {
     'The book has more than 20,000 entries; ask for it with `format=csv` or `format=pdf`.',
     'Sổ có hơn 20.000 dòng; hãy xuất với `format=csv` hoặc `format=pdf`.',
   ),
+  'register:too-costly-to-print': row(
+    422,
+    'after-change',
+    'Too costly to print',
+    'Printing the book takes more time or memory than is given to one print; ask for it with `format=csv`, which costs least.',
+    'Việc in sổ cần nhiều thời gian hoặc bộ nhớ hơn mức dành cho một lần in; hãy xuất với `format=csv` là cách nhẹ nhất.',
+  ),
+  'register:too-many-being-printed': row(
+    503,
+    'later',
+    'Too many prints',
+    'Many registers are being printed now; ask again after the seconds of `Retry-After`.',
+    'Hệ thống đang in nhiều sổ; hãy thử lại sau số giây nêu trong `Retry-After`.',
+  ),
 } as const;
 
 const ofDossier = {

@@ -1,10 +1,8 @@
-import { Readable } from 'node:stream';
 import { Controller, Param, Query, Res } from '@nestjs/common';
 import {
   BookTarget,
   PrintQuery,
   subjects,
-  type AgencyCard,
   type Caller,
   type IncomingRegisterRow,
   type OutgoingRegisterRow,
@@ -14,7 +12,8 @@ import {
   incomingTitle,
   outgoingColumns,
   outgoingTitle,
-  type Column,
+  type Book,
+  type BookHead,
   type IncomingEntry,
   type OutgoingEntry,
 } from '@formats/register-book';
@@ -56,7 +55,8 @@ export class PrintRegisterController {
     const entries = mapped(rows, (row) =>
       row.paperEntryId === undefined ? electronicArrival(row, names) : paperArrival(row),
     );
-    await this.send(incomingTitle, incomingColumns, entries, target, query, await names.own(), reply);
+    const book = { columns: incomingColumns, entries, head: await this.head(incomingTitle, target, names) };
+    await this.send(book, query, caller, reply);
   }
 
   @Handles('printOutgoingRegister')
@@ -86,26 +86,30 @@ export class PrintRegisterController {
         ...(sending === undefined ? {} : { sending: sendings[sending] }),
       };
     });
-    await this.send(outgoingTitle, outgoingColumns, entries, target, query, await names.own(), reply);
+    const book = { columns: outgoingColumns, entries, head: await this.head(outgoingTitle, target, names) };
+    await this.send(book, query, caller, reply);
+  }
+
+  private async head(title: string, { year }: BookTarget, names: Names): Promise<BookHead> {
+    return { title, agency: (await names.own())?.name ?? '', year, printedAt: this.clock.now() };
   }
 
   private async send<E>(
-    title: string,
-    columns: readonly Column<E>[],
-    entries: AsyncIterable<E>,
-    { year }: BookTarget,
+    book: Book<E>,
     { format = 'pdf' }: PrintQuery,
-    own: AgencyCard | undefined,
+    caller: Caller,
     reply: FastifyReply,
   ): Promise<void> {
-    const head = { title, agency: own?.name ?? '', year, printedAt: this.clock.now() };
-    const { mediaType, bytes } = await this.printer.print({ head, columns, entries }, format);
+    const gone = new AbortController();
+    reply.raw.once('close', () => gone.abort());
+    const asking = { agency: caller.actor.agency, signal: gone.signal };
+    const { mediaType, bytes } = await this.printer.print(book, format, asking);
     reply.headers({
       'content-type': mediaType,
-      'content-disposition': contentDisposition(`${title} ${year}.${format}`),
+      'content-disposition': contentDisposition(`${book.head.title} ${book.head.year}.${format}`),
       'cache-control': 'private, no-store',
     });
-    await reply.send(Readable.from(bytes));
+    await reply.send(bytes);
   }
 }
 

@@ -70,8 +70,8 @@ export abstract class ContentStore {
   /** Size of kept bytes. */
   abstract size(sha256: string): Promise<number | undefined>;
 
-  /** Reads kept bytes and compares them with their address. */
-  abstract verify(sha256: string): Promise<'whole' | 'missing' | 'damaged'>;
+  /** Reads kept bytes and compares them with their address. `agency` is whose turn that is, `''` the house's. */
+  abstract verify(sha256: string, agency?: string): Promise<'whole' | 'missing' | 'damaged'>;
 
   /**
    * Kept bytes as a stream. The stream hashes what it gives out and ends with ContentDamaged instead of an end when

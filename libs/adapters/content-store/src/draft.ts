@@ -2,7 +2,8 @@ import { open, type FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { Inspected, ReceiveLimits } from './content-store';
 import { HashMismatch, TooLarge, UploadCut } from './failures';
-import { readBytes, Summing, type Sums } from './part-list';
+import type { SumFile } from './file-sums';
+import { Summing, type Sums } from './part-list';
 
 /** A draft that has passed. */
 export type Passed = Sums & Partial<Inspected>;
@@ -16,49 +17,43 @@ export async function writeDraft(
   path: string,
   declared: string,
   bytes: Readable,
-  limits: ReceiveLimits,
+  { bytesMax, inspect }: ReceiveLimits,
 ): Promise<Passed> {
   const file = await open(path, 'wx', 0o640);
-  let sums: Sums;
+  const summing = new Summing();
   try {
-    sums = await summed(uncut(bytes), declared, limits, (chunk) => writeWhole(file, chunk));
+    for await (const chunk of uncut(bytes)) {
+      if (summing.size + chunk.byteLength > bytesMax) throw new TooLarge(bytesMax);
+      summing.update(chunk);
+      await writeWhole(file, chunk);
+    }
     await file.sync();
   } finally {
     await file.close();
   }
-  return { ...sums, ...(await limits.inspect?.(path)) };
+  return { ...trueTo(declared, summing.digest()), ...(await inspect?.(path)) };
 }
 
 /** Reads and syncs a file that is there already. @throws HashMismatch, TooLarge, what `inspect` throws. */
-export async function lookAtDraft(path: string, declared: string, limits: ReceiveLimits): Promise<Passed> {
+export async function lookAtDraft(
+  path: string,
+  declared: string,
+  { bytesMax, inspect }: ReceiveLimits,
+  sumFile: (file: FileHandle) => ReturnType<SumFile>,
+): Promise<Passed> {
   const file = await open(path, 'r+');
   let sums: Sums;
   try {
+    if ((await file.stat()).size > bytesMax) throw new TooLarge(bytesMax);
     await file.sync();
-    sums = await summed(
-      file.createReadStream({ autoClose: false, highWaterMark: readBytes }),
-      declared,
-      limits,
-    );
+    sums = trueTo(declared, await sumFile(file));
   } finally {
     await file.close();
   }
-  return { ...sums, ...(await limits.inspect?.(path)) };
+  return { ...sums, ...(await inspect?.(path)) };
 }
 
-async function summed(
-  bytes: AsyncIterable<Buffer>,
-  declared: string,
-  { bytesMax }: ReceiveLimits,
-  take?: (chunk: Buffer) => Promise<void>,
-): Promise<Sums> {
-  const summing = new Summing();
-  for await (const chunk of bytes) {
-    if (summing.size + chunk.byteLength > bytesMax) throw new TooLarge(bytesMax);
-    summing.update(chunk);
-    await take?.(chunk);
-  }
-  const sums = summing.digest();
+function trueTo(declared: string, sums: Sums): Sums {
   if (sums.sha256 !== declared) throw new HashMismatch(declared, sums.sha256);
   return sums;
 }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { link, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
@@ -16,16 +16,8 @@ import {
 import { lookAtDraft, writeDraft, type Passed } from './draft';
 import { codeOf, fileSize, makeFolder, syncFolder, unlessAbsent, writeSynced } from './durable-files';
 import { ContentDamaged, ContentMissing, orUnavailable } from './failures';
-import {
-  isOnePart,
-  onePart,
-  readBytes,
-  readList,
-  Summing,
-  writtenList,
-  type PartList,
-  type Sums,
-} from './part-list';
+import { sumBySize, sumHere, type SumFile } from './file-sums';
+import { isOnePart, onePart, readBytes, readList, writtenList, type PartList, type Sums } from './part-list';
 
 const draftPrefix = '.receiving-';
 const hourMs = 60 * 60 * 1000;
@@ -43,13 +35,16 @@ const typeSuffix = '.type';
  * synced: a name that exists has whole bytes behind it, power cut or not. Several processes may work on one folder.
  */
 export class FileContentStore extends ContentStore {
-  private constructor(private readonly folder: string) {
+  private constructor(
+    private readonly folder: string,
+    private readonly sumFile: SumFile,
+  ) {
     super();
   }
 
   /** Opens or makes the store and removes what uploads cut off by a crash left behind. */
-  static async open(folder: string): Promise<FileContentStore> {
-    const store = new FileContentStore(resolve(folder));
+  static async open(folder: string, sumLarge = sumHere): Promise<FileContentStore> {
+    const store = new FileContentStore(resolve(folder), sumBySize(sumLarge));
     await store.guarded(async () => {
       await makeFolder(join(store.folder, 'incoming'));
       await makeFolder(join(store.folder, 'sha256'));
@@ -75,7 +70,7 @@ export class FileContentStore extends ContentStore {
   adopt(agency: string, sha256: string, file: string, limits: ReceiveLimits): Promise<Received> {
     return this.guarded(async () => {
       const place = this.incoming(agency, sha256);
-      const sums = await lookAtDraft(file, sha256, limits);
+      const sums = await lookAtDraft(file, sha256, limits, (draft) => this.sumFile(draft, agency));
       await makeFolder(dirname(place));
       return name(file, place, sums);
     });
@@ -106,14 +101,15 @@ export class FileContentStore extends ContentStore {
     return this.guarded(() => fileSize(this.keptPlace(sha256)));
   }
 
-  verify(sha256: string): Promise<'whole' | 'missing' | 'damaged'> {
+  verify(sha256: string, agency = ''): Promise<'whole' | 'missing' | 'damaged'> {
     return this.guarded(async () => {
       const file = await unlessAbsent(open(this.keptPlace(sha256), 'r'));
       if (file === undefined) return 'missing';
-      const hash = createHash('sha256');
-      for await (const chunk of file.createReadStream({ highWaterMark: readBytes }))
-        hash.update(chunk as Buffer);
-      return hash.digest('hex') === sha256 ? 'whole' : 'damaged';
+      try {
+        return (await this.sumFile(file, agency)).sha256 === sha256 ? 'whole' : 'damaged';
+      } finally {
+        await file.close();
+      }
     });
   }
 
@@ -198,11 +194,8 @@ export class FileContentStore extends ContentStore {
     const written = await unlessAbsent(readFile(`${place}${listSuffix}`, 'utf8'));
     const list = written === undefined ? undefined : readList(written);
     if (list !== undefined) return list;
-    const summing = new Summing();
     const file = await open(place, 'r');
-    for await (const chunk of file.createReadStream({ highWaterMark: readBytes }))
-      summing.update(chunk as Buffer);
-    const sums = summing.digest();
+    const sums = await this.sumFile(file, '').finally(() => file.close());
     if (sums.sha256 !== sha256) throw new ContentDamaged(sha256, sums.sha256);
     await writeList(place, sums);
     await syncFolder(dirname(place));

@@ -8,6 +8,9 @@ export {
   type Uploaded,
 } from './content-store';
 export { FileContentStore } from './file-content-store';
+export { sumThread, type SumFile } from './file-sums';
+export type { FileToSum } from './sum-thread';
+export type { Sums } from './part-list';
 export { openContentStore, type ContentSettings } from './open-content-store';
 export { S3Bucket, type BucketAddress } from './s3-bucket';
 export { S3ContentStore } from './s3-content-store';

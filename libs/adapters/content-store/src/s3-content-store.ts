@@ -17,6 +17,7 @@ import {
 import { lookAtDraft, writeDraft, type Passed } from './draft';
 import { makeFolder, unlessAbsent } from './durable-files';
 import { ContentDamaged, ContentMissing, orUnavailable } from './failures';
+import { sumBySize, sumHere, type SumFile } from './file-sums';
 import { isOnePart, onePart, readList, Summing, writtenList, type PartList } from './part-list';
 import type { S3Bucket } from './s3-bucket';
 
@@ -40,13 +41,14 @@ export class S3ContentStore extends ContentStore {
   private constructor(
     private readonly bucket: S3Bucket,
     private readonly spool: string,
+    private readonly sumFile: SumFile,
   ) {
     super();
   }
 
   /** Makes the spool folder and removes what uploads cut off by a crash left in it. */
-  static async open(bucket: S3Bucket, spool: string): Promise<S3ContentStore> {
-    const store = new S3ContentStore(bucket, resolve(spool));
+  static async open(bucket: S3Bucket, spool: string, sumLarge = sumHere): Promise<S3ContentStore> {
+    const store = new S3ContentStore(bucket, resolve(spool), sumBySize(sumLarge));
     await orUnavailable(store.spool, async () => {
       await makeFolder(store.spool);
       await store.removeDrafts();
@@ -69,7 +71,11 @@ export class S3ContentStore extends ContentStore {
   adopt(agency: string, sha256: string, file: string, limits: ReceiveLimits): Promise<Received> {
     return orUnavailable(this.spool, async () => {
       const key = incoming(agency, sha256);
-      const received = await this.put(file, key, await lookAtDraft(file, sha256, limits));
+      const received = await this.put(
+        file,
+        key,
+        await lookAtDraft(file, sha256, limits, (draft) => this.sumFile(draft, agency)),
+      );
       await rm(file);
       return received;
     });

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { once } from 'node:events';
+import { parentPort, type MessagePort } from 'node:worker_threads';
+import {
+  printPdf,
+  writeCsv,
+  writeXlsx,
+  type Book,
+  type BookHead,
+  type Column,
+  type Typeface,
+} from '@formats/register-book';
+import type { Numbered, Started } from '@runtime';
+
+export type PrintFormat = 'pdf' | 'csv' | 'xlsx';
+/** One line of a book, a cell for each column. */
+export type Cells = readonly (string | number)[];
+
+export interface BookToPrint {
+  readonly format: PrintFormat;
+  readonly head: BookHead;
+  readonly columns: readonly Pick<Column<never>, 'heading' | 'width'>[];
+  /** Is made by the thread. */
+  readonly file: string;
+  /** Takes `Asks` to the other side, and from there lines: some, or none when that was all. */
+  readonly lines: MessagePort;
+}
+
+/** More lines are wanted; or so many bytes are in the file. */
+export type Asks = 'more' | number;
+
+let typeface: Typeface | undefined;
+
+/** Writes a book into a file, line by line as they come. */
+export async function print({ id, format, file, lines, ...book }: Numbered<BookToPrint>): Promise<void> {
+  parentPort?.postMessage({ started: id } satisfies Started);
+  const columns = book.columns.map((column, index) => ({
+    ...column,
+    cell: (cells: Cells) => cells[index] ?? '',
+  }));
+  const target = await open(file, 'wx', 0o600);
+  try {
+    let size = 0;
+    for await (const bytes of printed({ head: book.head, columns, entries: received(lines) }, format)) {
+      await target.appendFile(bytes);
+      size += Buffer.byteLength(bytes);
+      lines.postMessage(size satisfies Asks);
+    }
+  } finally {
+    await target.close();
+    lines.close();
+  }
+}
+
+async function* printed(book: Book<Cells>, format: PrintFormat): AsyncGenerator<Buffer | string> {
+  if (format === 'csv') yield* writeCsv(book);
+  else if (format === 'xlsx') yield await writeXlsx(book);
+  else yield* printPdf(book, (typeface ??= readTypeface()));
+}
+
+async function* received(port: MessagePort): AsyncGenerator<Cells> {
+  for (;;) {
+    const answer = once(port, 'message') as Promise<[readonly Cells[]]>;
+    port.postMessage('more' satisfies Asks);
+    const [lines] = await answer;
+    if (lines.length === 0) return;
+    yield* lines;
+  }
+}
+
+function readTypeface(): Typeface {
+  const read = (name: string): Buffer => readFileSync(require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`));
+  return { regular: read('DejaVuSansCondensed'), bold: read('DejaVuSansCondensed-Bold') };
+}
