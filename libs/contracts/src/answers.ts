@@ -54,6 +54,10 @@ export interface ReceiptAccepted {
   readonly number: number;
   readonly bookYear: number;
 }
+/** Of an order about a document that was issued: how many agencies it reaches. */
+export interface AgenciesTold {
+  readonly told: number;
+}
 export type Nothing = Readonly<Record<string, never>>;
 
 // dossiers

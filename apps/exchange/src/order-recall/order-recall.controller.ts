@@ -5,9 +5,9 @@ import {
   DocumentTarget,
   OrderRecallBody,
   subjects,
+  type AgenciesTold,
   type Caller,
   type CommandReply,
-  type Nothing,
 } from '@contracts';
 import { CallerOf, Clock, commandMeta } from '@runtime';
 import { ActingFor } from '../acting';
@@ -28,11 +28,13 @@ export class OrderRecallController {
     @Payload('target') target: DocumentTarget,
     @Payload('body') body: OrderRecallBody,
     @CallerOf() caller: Caller,
-  ): Promise<CommandReply<Nothing>> {
+  ): Promise<CommandReply<AgenciesTold>> {
     const { by: agency, officer, caller: acting } = await this.actingFor.atDocument(target, caller);
     const { meta, at } = commandMeta(acting, subjects.orderRecall, { target, body }, this.clock);
     const command = { type: 'OrderRecall', agency, officer, ...body, at } as const;
     const outcome = await this.commands.execute(new DirectDocument(target.documentId, command, meta));
-    return this.replies.to(outcome, () => ({}));
+    return this.replies.to(outcome, ({ state }) => ({
+      told: 'recall' in state ? state.recall.recipients.length : 0,
+    }));
   }
 }

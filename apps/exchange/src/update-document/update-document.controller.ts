@@ -5,9 +5,9 @@ import {
   DocumentTarget,
   UpdateDocumentBody,
   subjects,
+  type AgenciesTold,
   type Caller,
   type CommandReply,
-  type Nothing,
 } from '@contracts';
 import { CallerOf, Clock, commandMeta } from '@runtime';
 import { ActingFor } from '../acting';
@@ -28,13 +28,15 @@ export class UpdateDocumentController {
     @Payload('target') target: DocumentTarget,
     @Payload('body') body: UpdateDocumentBody,
     @CallerOf() caller: Caller,
-  ): Promise<CommandReply<Nothing>> {
+  ): Promise<CommandReply<AgenciesTold>> {
     const { by: agency, officer, caller: acting } = await this.actingFor.atDocument(target, caller);
     const { meta, at } = commandMeta(acting, subjects.updateDocument, { target, body }, this.clock);
     const { reason, addRecipients = [], removeRecipients = [], ...changes } = body;
     const recipients = { addedRecipients: addRecipients, removedRecipients: removeRecipients };
     const command = { type: 'UpdateDocument', agency, officer, reason, changes, ...recipients, at } as const;
     const outcome = await this.commands.execute(new UpdateDocument(target.documentId, command, meta, caller));
-    return this.replies.to(outcome, () => ({}));
+    return this.replies.to(outcome, ({ state }) => ({
+      told: ('legs' in state ? state.legs.length : 0) + removeRecipients.length,
+    }));
   }
 }

@@ -14,6 +14,7 @@ import {
   VoidNumberBody,
   WithdrawRecallOrderBody,
   subjects,
+  type AgenciesTold,
   type Caller,
   type DocumentDrafted,
   type DocumentIssued,
@@ -73,7 +74,9 @@ export class DocumentsController {
 
   @Handles('orderRecall')
   recall(@Param() target: DocumentTarget, @Body() body: OrderRecallBody, @Asker() caller: Caller) {
-    return this.services.command<Nothing>(subjects.orderRecall, { target, body }, caller);
+    return this.recipients.countingTold(caller, () =>
+      this.services.command<AgenciesTold>(subjects.orderRecall, { target, body }, caller),
+    );
   }
 
   @Handles('withdrawRecallOrder')
@@ -87,7 +90,9 @@ export class DocumentsController {
 
   @Handles('updateDocument')
   update(@Param() target: DocumentTarget, @Body() body: UpdateDocumentBody, @Asker() caller: Caller) {
-    return this.services.command<Nothing>(subjects.updateDocument, { target, body }, caller);
+    return this.recipients.countingTold(caller, () =>
+      this.services.command<AgenciesTold>(subjects.updateDocument, { target, body }, caller),
+    );
   }
 
   @Handles('getDocument')

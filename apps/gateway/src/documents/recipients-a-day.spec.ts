@@ -35,3 +35,17 @@ it('does not count what was refused', async () => {
   }
   expect(await day.counting(from('H99.1'), 1_000, issued)).toBe('issued');
 });
+
+it('counts whom a recall or an update reached, and lets nobody go on before that is made up for', async () => {
+  let nowMs = 0;
+  const day = new RecipientsADay({ agencyRecipientsPerDay: 1_000 }, new Metrics('test'), () => nowMs);
+  const order = () => day.countingTold(from('H99.1'), async () => ({ told: 900 }));
+  expect(await order()).toEqual({ told: 900 });
+  expect(await order()).toEqual({ told: 900 });
+  await expect(order()).rejects.toMatchObject({ problem: 'document:too-many-recipients-today' });
+  await expect(day.counting(from('H99.1'), 1, issued)).rejects.toMatchObject({ status: 429 });
+  nowMs = dayMs * 0.79;
+  await expect(order()).rejects.toMatchObject({ status: 429 });
+  nowMs = dayMs * 0.81;
+  expect(await order()).toEqual({ told: 900 });
+});

@@ -286,7 +286,7 @@ const documentOperations = {
     ['POST', '/documents/{documentId}/recall', 'documents'],
     ['Leader'],
     ['Order an issued document back', 'Ra lệnh thu hồi văn bản'],
-    [...documentWriting, ...afterIssue, 'document:not-a-recipient'],
+    [...documentWriting, ...afterIssue, 'document:not-a-recipient', 'document:too-many-recipients-today'],
   ),
   withdrawRecallOrder: operation(
     'command',
@@ -310,6 +310,7 @@ const documentOperations = {
       ...afterIssue,
       'document:nothing-to-update',
       'document:unknown-recipient',
+      'document:too-many-recipients-today',
       'document:sender-among-recipients',
       'document:not-a-recipient',
       'document:already-a-recipient',

@@ -595,8 +595,8 @@ const ofDocument = {
     429,
     'later',
     'Too many recipients today',
-    'Your agency has issued documents to as many recipients as it may in a day. Nothing was recorded: repeat the same request with the same Idempotency-Key after the seconds of `Retry-After`.',
-    'Cơ quan của bạn đã phát hành văn bản đến đủ số nơi nhận cho phép trong ngày. Chưa có gì được ghi nhận: hãy gửi lại đúng yêu cầu này với cùng Idempotency-Key sau số giây nêu trong `Retry-After`.',
+    'Your agency has issued documents, recalls and updates to as many recipients as it may in a day. Nothing was recorded: repeat the same request with the same Idempotency-Key after the seconds of `Retry-After`.',
+    'Cơ quan của bạn đã phát hành, thu hồi, cập nhật văn bản đến đủ số nơi nhận cho phép trong ngày. Chưa có gì được ghi nhận: hãy gửi lại đúng yêu cầu này với cùng Idempotency-Key sau số giây nêu trong `Retry-After`.',
   ),
   'document:too-many-being-judged': row(
     503,

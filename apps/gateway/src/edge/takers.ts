@@ -15,6 +15,8 @@ export interface Counted {
   readonly atOnce: boolean;
   /** How much of the rate it takes; 1 when absent. */
   readonly amount?: number;
+  /** Known only when it is done: what is not left is owed, and nothing is had before it is paid back. */
+  readonly mayOwe?: true;
 }
 
 interface Taker {
@@ -68,7 +70,8 @@ export class Takers {
     this.takers.set(key, taker);
     if (counted.atOnce) taker.atOnce++;
     if (!counted.rate) return;
-    taker.left = Math.max(0, this.leftOf(taker, nowMs) - (counted.amount ?? 1));
+    const left = this.leftOf(taker, nowMs) - (counted.amount ?? 1);
+    taker.left = counted.mayOwe === true ? left : Math.max(0, left);
     taker.countedAtMs = nowMs;
   }
 
