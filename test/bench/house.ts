@@ -126,6 +126,19 @@ export class House {
     return token;
   }
 
+  /** Tokens of so many one-stop officers of the first agency, each of whom is in post. */
+  async officers(count: number): Promise<readonly string[]> {
+    const [agency] = agencies;
+    const operator = new Officer(this.requester, agency, 'Operator');
+    const tokens: string[] = [];
+    for (let n = 0; n < count; n += 1) {
+      const post = { officer: `mc.${n}`, displayName: `Cán bộ ${n}`, roles: ['OneStopOfficer'] };
+      accepted(await operator.command(subjects.appointOfficer, { agency }, post));
+      tokens.push(await this.issuer.issue({ sub: post.officer, agency, roles: post.roles }));
+    }
+    return tokens;
+  }
+
   /** Waits until the read models show every fact recorded so far. */
   async settled(): Promise<void> {
     await this.lookOn();

@@ -25,6 +25,7 @@ import { outage, steady } from './rows/outage';
 import { rebuild } from './rows/rebuild';
 import { registers } from './rows/registers';
 import { replay } from './rows/replay';
+import { rights } from './rows/rights';
 import { start } from './rows/start';
 import { transport } from './rows/transport';
 import { visibility } from './rows/visibility';
@@ -47,6 +48,7 @@ const productRows: Page['rows'] = {
   P16: memory,
   W: appends,
   tls: transport,
+  rights,
   schemas,
   emmett,
   P20: start,

@@ -103,7 +103,12 @@ export class PrintRegisterController {
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
     const asking = { agency: caller.actor.agency, signal: gone.signal };
-    const { mediaType, bytes } = await this.printer.print(book, format, asking);
+    const print = await this.printer.print(book, format, asking).catch((error: unknown) => {
+      if (!gone.signal.aborted) throw error;
+    });
+    // Nobody is there any more to be answered.
+    if (print === undefined) return;
+    const { mediaType, bytes } = print;
     reply.headers({
       'content-type': mediaType,
       'content-disposition': contentDisposition(`${book.head.title} ${book.head.year}.${format}`),

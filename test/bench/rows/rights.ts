@@ -1,0 +1,50 @@
+import type { Row } from '../bench';
+import { agencies, type House } from '../house';
+import { send } from '../http-load';
+import { compared, type Slice } from '../pairs';
+import { Seeds } from '../seeds';
+import { comparedLine } from '../table';
+
+const connections = 64;
+/** A yes of the directory holds for 5 s: so many officers are back before, and so many after it. */
+const [few, many] = [64, 3_000];
+const body = { to: agencies[1], reason: 'Chuyển thẩm định' };
+
+/**
+ * What it costs to know that an officer is in post: offers by officers who are known from a moment ago, and by so many
+ * that the directory is asked about each one of them again.
+ */
+export const rights: Row = async (bench) => {
+  const house = await bench.house();
+  const tokens = await house.officers(bench.isQuick ? 2 * few : many);
+  const seeds = new Seeds(house.store);
+  let asked = 0;
+  const offersBy = (officers: readonly string[]): Slice => {
+    let count = 200;
+    return async (ms) => {
+      const dossiers = await seeds.dossiers(Math.max(connections, Math.round((count * ms) / 1_000)));
+      const orders = dossiers.map((id) => ({
+        ...{ path: `/dossiers/${id}/handoffs`, body },
+        token: officers[asked++ % officers.length] as string,
+      }));
+      await house.settled();
+      const { accepted, seconds } = await send(house.address, '', orders, connections);
+      count = accepted / seconds;
+      return count;
+    };
+  };
+  // Every token is verified before, so that what is compared is the question alone.
+  await verified(house, tokens);
+  const what = `offers by ${many} officers, the directory asked about each, ${connections} connections`;
+  const row = { row: 'rights', what, unit: 'requests/s', against: `by ${few} who are known` };
+  const result = await compared(offersBy(tokens), offersBy(tokens.slice(0, few)), bench);
+  return [comparedLine({ ...row, wanted: '≥ 0.98' }, result)];
+};
+
+async function verified(house: House, tokens: readonly string[]): Promise<void> {
+  for (const token of tokens) {
+    const answer = await fetch(`${house.address}/me`, { headers: { authorization: `Bearer ${token}` } });
+    if (!answer.ok) throw new Error(`/me answered ${answer.status}: ${await answer.text()}`);
+    await answer.text();
+  }
+}
