@@ -157,15 +157,34 @@ it('has so many requests over time, but for imports', async () => {
   await open;
 });
 
-it('looks at no token of an address that brought too many wrong ones, and at those of other addresses', async () => {
+it('tells who heeds no refusal the next ones a second later each', async () => {
+  isHolding = true;
+  const busy = await officer('H98.30');
+  const open = times(3, () => busy.get('/inbox'));
+  await waiting(3);
+  const tookMs = await times(15, async () => {
+    const askedAt = performance.now();
+    expect((await busy.get('/inbox')).status).toBe(429);
+    return performance.now() - askedAt;
+  });
+  // Timers may be early by a part of a millisecond.
+  expect(tookMs.filter((ms) => ms >= 999).length).toBeGreaterThanOrEqual(4);
+  letGo();
+  await open;
+});
+
+it('looks at no unknown token of an address that brought too many wrong ones, and at those of other addresses', async () => {
   const from = (address: string) => ({ 'x-forwarded-for': address });
   const stranger = edge.withToken('no.real.token');
+  const known = await officer('H98.8');
+  expect((await known.get('/inbox', from('203.0.113.8'))).status).toBe(200);
   const answers = await times(30, () => stranger.get('/inbox', from('203.0.113.7')));
   expect(statuses(answers).filter((status) => status === 401).length).toBeLessThanOrEqual(22);
   const refused = answers.filter(({ status }) => status === 429);
   expect(refused.length).toBeGreaterThan(0);
   expect(refused.every((answer) => problemIn(answer).type === tooMany)).toBe(true);
   expect((await (await officer('H98.8')).get('/inbox', from('203.0.113.7'))).status).toBe(429);
+  expect((await known.get('/inbox', from('203.0.113.7'))).status).toBe(200);
   expect((await (await officer('H98.8')).get('/inbox', from('203.0.113.8'))).status).toBe(200);
   const network = await times(30, () =>
     stranger.get('/inbox', from(`2001:db8:1:2::${randomUUID().slice(0, 4)}`)),

@@ -12,10 +12,14 @@ import type { Operation } from './operations';
 import { Problem } from './problem';
 
 const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i;
+const tokenIn = (request: FastifyRequest): string | undefined => {
+  const header = headerOf(request, 'authorization') ?? '';
+  return header.length <= limits.tokenCharactersMax ? bearer.exec(header)?.[1] : undefined;
+};
 const officerPattern = /^[A-Za-z0-9._-]{1,64}$/;
 
 export interface AdmissionParts {
-  readonly verifier: Pick<TokenVerifier, 'verify'>;
+  readonly verifier: Pick<TokenVerifier, 'verify' | 'remembers'>;
   readonly appointments: Pick<Appointments, 'of'>;
   readonly systems: Systems;
   readonly clock: Clock;
@@ -24,7 +28,7 @@ export interface AdmissionParts {
 export interface Admitting {
   readonly believed?: Believed;
   /** Told once it is known whose token it is, before the directory is asked. */
-  onNamed?(): void;
+  onNamed?(): Promise<void>;
 }
 
 /** The person or the system a token names. */
@@ -50,7 +54,7 @@ export class Admission {
     const named = await this.bearerOf(request);
     // Whoever is refused from here on is known, and looked up in the trail.
     request.holder = { agency: named.agency, officer: named.officer, roles: named.systemRoles };
-    onNamed?.();
+    await onNamed?.();
     if (bringsImport(request)) return this.import(request, named, operation);
     const { role, roles } = await this.roleFor(operation, named, believed);
     const { agency, officer, carries } = named;
@@ -64,9 +68,14 @@ export class Admission {
     return { holder, caller: { ...spoken(request, operation), ...acting, source: 'http' } };
   }
 
+  /** Whether its token was found good within the last minute. */
+  readonly isRemembered = (request: FastifyRequest): boolean => {
+    const token = tokenIn(request);
+    return token !== undefined && this.parts.verifier.remembers(token);
+  };
+
   private async bearerOf(request: FastifyRequest): Promise<Bearer> {
-    const header = headerOf(request, 'authorization') ?? '';
-    const token = header.length <= limits.tokenCharactersMax ? bearer.exec(header)?.[1] : undefined;
+    const token = tokenIn(request);
     if (token === undefined) throw new Problem('request:not-authenticated');
     const verified = await this.parts.verifier.verify(token);
     if (!verified.ok) throw new Problem('request:not-authenticated');

@@ -1,8 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Configuration, Metrics } from '@runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Operation } from './operations';
 import { Problem } from './problem';
-import { Takers, type TakingRefused } from './takers';
+import { Takers, type Refusal } from './takers';
 
 export type Limits = Pick<
   Configuration,
@@ -17,6 +18,11 @@ export type Limits = Pick<
 
 /** Failed tokens of one address that may come in one go, as seconds of what it may send over time. */
 const failedBurstSeconds = 10;
+/** Refusals of one taker that are told at once in a second; each further one is held for as long as `Retry-After` says. */
+const promptRefusals = 10;
+const heldMs = 1_000;
+/** Refusals that are held at a time: each holds a connection. */
+const heldMax = 10_000;
 /** What nobody waits for any more ends within the longest question to a service; then it is counted out. */
 const afterCutMs = 60_000;
 
@@ -28,6 +34,8 @@ export class CrowdControl {
   private readonly officers: Takers;
   private readonly agencies: Takers;
   private readonly strangers: Takers;
+  private readonly refusals = new Takers({ atOnceMax: 0, perSecond: promptRefusals, burst: promptRefusals });
+  private held = 0;
   private readonly inside = new WeakMap<FastifyRequest, Inside>();
 
   constructor(
@@ -50,15 +58,21 @@ export class CrowdControl {
   }
 
   /**
-   * Admits, unless too many tokens that did not hold came from this address: then none is looked at.
+   * Admits, unless too many tokens that did not hold came from this address: then none is looked at that is not
+   * remembered as a good one.
    * @throws Problem of the admission, or `request:too-many-requests`.
    */
-  async known<T>(request: FastifyRequest, admit: () => Promise<T>): Promise<T> {
+  async known<T>(
+    request: FastifyRequest,
+    isRemembered: (request: FastifyRequest) => boolean,
+    admit: () => Promise<T>,
+  ): Promise<T> {
     if (this.limits.failedTokensPerSecond === 0) return admit();
     const counted = { rate: true, atOnce: false };
     const address = networkOf(request.ip);
     const refusal = this.strangers.refusal(address, this.nowMs(), counted);
-    if (refusal !== undefined) throw this.refused('address', refusal.reason, refusal.retryAfterMs);
+    if (refusal !== undefined && !isRemembered(request))
+      throw await this.refused('address', address, refusal);
     try {
       return await admit();
     } catch (error) {
@@ -70,7 +84,7 @@ export class CrowdControl {
   }
 
   /** Counts a request whose sender is known until it is answered. @throws Problem `request:too-many-requests`. */
-  enter(request: FastifyRequest, reply: FastifyReply, { kind }: Operation): void {
+  async enter(request: FastifyRequest, reply: FastifyReply, { kind }: Operation): Promise<void> {
     const { holder } = request;
     if (holder === undefined) return;
     const counted = { rate: !holder.roles.includes('Importer'), atOnce: kind !== 'stream' };
@@ -81,7 +95,7 @@ export class CrowdControl {
     const nowMs = this.nowMs();
     for (const [who, takers, key] of places) {
       const refusal = takers.refusal(key, nowMs, counted);
-      if (refusal !== undefined) throw this.refused(who, refusal.reason, refusal.retryAfterMs);
+      if (refusal !== undefined) throw await this.refused(who, key, refusal);
     }
     for (const [, takers, key] of places) takers.take(key, nowMs, counted);
     if (!counted.atOnce) return;
@@ -100,10 +114,22 @@ export class CrowdControl {
     this.inside.get(request)?.answered();
   }
 
-  private refused(who: string, reason: TakingRefused, retryAfterMs: number): Problem {
+  private async refused(who: string, key: string, { reason, retryAfterMs }: Refusal): Promise<Problem> {
     this.metrics.refusedRequests.inc({ who, reason });
+    await this.holdBack(`${who} ${key}`);
     const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
     return new Problem('request:too-many-requests', { headers: { 'retry-after': String(seconds) } });
+  }
+
+  /** Who heeds no refusal would be told no as fast as it can ask, and others would wait for that. */
+  private async holdBack(key: string): Promise<void> {
+    const [nowMs, counted] = [this.nowMs(), { rate: true, atOnce: false }];
+    const isPrompt = this.refusals.refusal(key, nowMs, counted) === undefined;
+    if (isPrompt) this.refusals.take(key, nowMs, counted);
+    if (isPrompt || this.held >= heldMax) return;
+    this.held++;
+    await pause(heldMs);
+    this.held--;
   }
 }
 

@@ -86,7 +86,7 @@ async function admitTo(request: FastifyRequest, reply: FastifyReply, parts: Edge
   if (operation.kind === 'open') return;
   // Before the directory is asked: who may do nothing asks it with every request.
   const onNamed = () => crowd.enter(request, reply, operation);
-  const { holder, caller } = await crowd.known(request, () =>
+  const { holder, caller } = await crowd.known(request, admission.isRemembered, () =>
     admission.admit(request, operation, { onNamed }),
   );
   request.holder = holder;

@@ -7,7 +7,13 @@ export interface Allowance {
   readonly burst: number;
 }
 
-export type TakingRefused = 'at-once' | 'rate';
+type TakingRefused = 'at-once' | 'rate';
+
+/** Why one may not have one more, and when it may. */
+export interface Refusal {
+  readonly reason: TakingRefused;
+  readonly retryAfterMs: number;
+}
 
 /** What of a request is counted. */
 export interface Counted {
@@ -45,12 +51,8 @@ export class Takers {
     return this.takers.size;
   }
 
-  /** Why this one may not have one more, and when it may; nothing is taken. */
-  refusal(
-    key: string,
-    nowMs: number,
-    counted: Counted,
-  ): { readonly reason: TakingRefused; readonly retryAfterMs: number } | undefined {
+  /** Nothing is taken. */
+  refusal(key: string, nowMs: number, counted: Counted): Refusal | undefined {
     const taker = this.takers.get(key);
     if (taker === undefined) return undefined;
     const { atOnceMax, perSecond } = this.allowance;

@@ -110,6 +110,11 @@ export class TokenVerifier {
     return Promise.resolve(new TokenVerifier(keys, options, ['jwt', 'at+jwt'], hoursMax));
   }
 
+  /** Whether `verify` would say that it is good without looking at it. */
+  remembers(token: string): boolean {
+    return this.good.has(token);
+  }
+
   /**
    * A good token is good for a minute without being looked at again, never beyond its `exp`.
    * @throws IssuerUnavailable when the issuer's keys cannot be had; every other fault is the token's.
