@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Configuration, Metrics } from '@runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -18,9 +19,10 @@ export type Limits = Pick<
 
 /** Failed tokens of one address that may come in one go, as seconds of what it may send over time. */
 const failedBurstSeconds = 10;
-/** Refusals of one taker that are told at once in a second; each further one is held for as long as `Retry-After` says. */
+/** Refusals of one taker that are told at once in a second. */
 const promptRefusals = 10;
-const heldMs = 1_000;
+/** How long each further one is held, at least and at most: any time between, or they would all come back at once. */
+const [heldMinMs, heldMaxMs] = [1_000, 2_000];
 /** Refusals that are held at a time: each holds a connection. */
 const heldMax = 10_000;
 /** What nobody waits for any more ends within the longest question to a service; then it is counted out. */
@@ -128,7 +130,7 @@ export class CrowdControl {
     if (isPrompt) this.refusals.take(key, nowMs, counted);
     if (isPrompt || this.held >= heldMax) return;
     this.held++;
-    await pause(heldMs);
+    await pause(randomInt(heldMinMs, heldMaxMs));
     this.held--;
   }
 }
