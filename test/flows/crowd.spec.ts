@@ -157,6 +157,20 @@ it('has so many requests over time, but for imports', async () => {
   await open;
 });
 
+it('counts a long body as several requests', async () => {
+  const long = await officer('H98.31');
+  const draft = {
+    documentType: 'CV',
+    subject: 'x',
+    urgency: 'normal',
+    contents: [],
+    note: 'y'.repeat(20 * 1024),
+  };
+  expect((await long.post('/documents', draft)).status).not.toBe(429);
+  const answers = await times(12, () => long.get('/inbox'));
+  expect(statuses(answers)).toContain(429);
+});
+
 it('tells who heeds no refusal the next ones a second later each', async () => {
   isHolding = true;
   const busy = await officer('H98.30');

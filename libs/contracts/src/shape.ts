@@ -3,7 +3,6 @@ import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
-  ArrayUnique,
   buildMessage,
   Equals,
   IsArray,
@@ -177,6 +176,13 @@ export const IsBytes = (max: number): PropertyDecorator =>
   all(IsBase64(), Length(4, max), described({ type: 'string', format: 'byte', maxLength: max }));
 
 /** A list of at most so many; what its items are is said beside it, with `each`. */
+/** By a set: class-validator's own compares each item with every other, which for 1,000 takes milliseconds. */
+const isUnique = (keyOf: (item: never) => unknown): PropertyDecorator => {
+  const key = (item: unknown): unknown => (item === undefined || item === null ? item : keyOf(item as never));
+  const fits = (list: unknown): boolean => Array.isArray(list) && new Set(list.map(key)).size === list.length;
+  return fitting('unique', fits, 'must not hold the same twice', {});
+};
+
 export const IsList = (
   max: number,
   { min = 0, unique }: { readonly min?: number; readonly unique?: true | ((item: never) => unknown) } = {},
@@ -185,7 +191,7 @@ export const IsList = (
     IsArray(),
     ArrayMinSize(min),
     ArrayMaxSize(max),
-    ...(unique === undefined ? [] : [ArrayUnique(unique === true ? undefined : unique)]),
+    ...(unique === undefined ? [] : [isUnique(unique === true ? (item) => item : unique)]),
     ApiProperty({ minItems: min, maxItems: max }),
   );
 

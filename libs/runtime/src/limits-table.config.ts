@@ -17,7 +17,7 @@ export const limitSettings = {
   officerRequestsPerSecond: gatewayLimit(
     'LIENTHONG_OFFICER_REQUESTS_PER_SECOND',
     50,
-    'requests of one officer in a second, over time; role `Importer` is free of it',
+    'requests of one officer in a second, over time; a JSON body counts as one for each 2 KiB; role `Importer` is free of it',
   ),
   officerRequestsBurst: gatewayLimit(
     'LIENTHONG_OFFICER_REQUESTS_BURST',
@@ -32,7 +32,7 @@ export const limitSettings = {
   agencyRequestsPerSecond: gatewayLimit(
     'LIENTHONG_AGENCY_REQUESTS_PER_SECOND',
     400,
-    'requests of one agency in a second, over time; role `Importer` is free of it',
+    'requests of one agency in a second, over time; a JSON body counts as one for each 2 KiB; role `Importer` is free of it',
   ),
   agencyRequestsBurst: gatewayLimit(
     'LIENTHONG_AGENCY_REQUESTS_BURST',

@@ -2,6 +2,8 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Configuration, Metrics } from '@runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { headerOf } from './edge-request';
+import { announcedBytes } from './json-body';
 import type { Operation } from './operations';
 import { Problem } from './problem';
 import { Takers, type Refusal } from './takers';
@@ -19,6 +21,13 @@ export type Limits = Pick<
 
 /** Failed tokens of one address that may come in one go, as seconds of what it may send over time. */
 const failedBurstSeconds = 10;
+/**
+ * What a JSON body may hold for a request to count as one; each further so much counts as one more. It is parsed,
+ * checked and passed on by several services, while an answer is as short as its page.
+ */
+const bytesOfOne = 2 * 1024;
+/** What a body is taken for that does not say how long it is. */
+const unannouncedBytes = 16 * 1024;
 /** Refusals of one taker that are told at once in a second. */
 const promptRefusals = 10;
 /** How long each further one is held, at least and at most: any time between, or they would all come back at once. */
@@ -86,10 +95,14 @@ export class CrowdControl {
   }
 
   /** Counts a request whose sender is known until it is answered. @throws Problem `request:too-many-requests`. */
-  async enter(request: FastifyRequest, reply: FastifyReply, { kind }: Operation): Promise<void> {
+  async enter(request: FastifyRequest, reply: FastifyReply, operation: Operation): Promise<void> {
     const { holder } = request;
     if (holder === undefined) return;
-    const counted = { rate: !holder.roles.includes('Importer'), atOnce: kind !== 'stream' };
+    const counted = {
+      rate: !holder.roles.includes('Importer'),
+      atOnce: operation.kind !== 'stream',
+      amount: Math.min(weightOf(request, operation), this.limits.officerRequestsBurst),
+    };
     const places = [
       ['officer', this.officers, `${holder.agency}/${holder.officer}`],
       ['agency', this.agencies, holder.agency],
@@ -134,6 +147,13 @@ export class CrowdControl {
     this.held--;
   }
 }
+
+const weightOf = (request: FastifyRequest, operation: Operation): number => {
+  if (operation.kind !== 'command') return 1;
+  const isUnannounced = headerOf(request, 'transfer-encoding') !== undefined;
+  const bytes = isUnannounced ? unannouncedBytes : announcedBytes(request) || 0;
+  return Math.max(1, Math.floor(bytes / bytesOfOne));
+};
 
 /** A request that was let in, until its answer is out or its reader gone, and the work for it has ended too. */
 class Inside {
