@@ -7,8 +7,9 @@ const daySeconds = 24 * 60 * 60;
 const secondMs = 1_000;
 
 /**
- * How many recipients an agency issues documents to, and tells of recalls and updates. Every one is a public fact in the stream that all agencies
- * share and that keeps facts for seven days: one agency alone must not fill it, or the relay waits for everybody.
+ * How many recipients an agency issues documents to, and tells of recalls and updates. Every one is a public fact in
+ * the stream that all agencies share and that keeps facts for seven days: one agency alone must not fill it, or the
+ * relay waits for everybody.
  */
 export class RecipientsADay {
   private readonly agencies: Takers;
