@@ -24,16 +24,24 @@ const columns = [
 const log = logTo({ write: () => undefined }, 'gateway', 'silent');
 const opened: Printer[] = [];
 let folder: string;
+let usual: Printer;
 
-beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'printer-'))));
-afterEach(async () => {
-  for (const printer of opened.splice(0)) await printer.onApplicationShutdown();
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'printer-'));
+  usual = opening();
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  for (const printer of opened) await printer.onApplicationShutdown();
+  await rm(folder, { recursive: true, force: true });
+});
 
 function opening(settings: NodeJS.ProcessEnv = {}) {
   const metrics = new Metrics('gateway');
-  const printer = new Printer(configuration({ LIENTHONG_DATA_DIR: folder, ...settings }), metrics, log);
+  const printer = new Printer(
+    configuration({ LIENTHONG_DATA_DIR: join(folder, String(opened.length)), ...settings }),
+    metrics,
+    log,
+  );
   opened.push(printer);
   return printer;
 }
@@ -47,21 +55,21 @@ async function* entriesOf(count: number, stop = new AbortController().signal): A
 
 const asking = (agency = 'H99.1', signal = new AbortController().signal) => ({ agency, signal });
 const book = (count: number) => ({ head, columns, entries: entriesOf(count) });
-const leftFiles = () => readdir(join(folder, 'prints'));
+const leftFiles = (printer: Printer) => readdir(join(folder, String(opened.indexOf(printer)), 'prints'));
 
 it.each(['pdf', 'csv', 'xlsx'] as const)('writes a book as %s and leaves nothing behind', async (format) => {
-  const { bytes } = await opening().print(book(250), format, asking());
+  const { bytes } = await usual.print(book(250), format, asking());
   const whole = await buffer(bytes);
   const begins = { pdf: '%PDF-', csv: '\uFEFF"Số"', xlsx: 'PK' }[format];
   expect(whole.toString('utf8')).toMatch(new RegExp(`^${begins}`));
   if (format === 'csv') expect(whole.toString('utf8').trimEnd().split('\r\n')).toHaveLength(251);
   if (format === 'pdf') expect(whole.subarray(-6).toString()).toContain('%%EOF');
-  expect(await leftFiles()).toEqual([]);
+  expect(await leftFiles(usual)).toEqual([]);
 });
 
 it('holds nobody up: the loop of the process turns while a long book is laid out', async () => {
   const delay = monitorEventLoopDelay({ resolution: 5 });
-  const { bytes } = await opening().print(book(500), 'pdf', asking());
+  const { bytes } = await usual.print(book(500), 'pdf', asking());
   delay.enable();
   await buffer(bytes);
   delay.disable();
@@ -70,9 +78,8 @@ it('holds nobody up: the loop of the process turns while a long book is laid out
 });
 
 it('a reader that does not read holds no thread', async () => {
-  const printer = opening();
-  const idle = await printer.print(book(100), 'pdf', asking());
-  for (let n = 0; n < 3; n += 1) await buffer((await printer.print(book(100), 'pdf', asking())).bytes);
+  const idle = await usual.print(book(100), 'pdf', asking());
+  for (let n = 0; n < 3; n += 1) await buffer((await usual.print(book(100), 'pdf', asking())).bytes);
   expect((await buffer(idle.bytes)).subarray(0, 5).toString()).toBe('%PDF-');
 });
 
@@ -90,32 +97,30 @@ it('a print over its time is broken off, and the next one is made', async () => 
   const long = await printer.print(book(1_000_000), 'pdf', asking());
   await expect(buffer(long.bytes)).rejects.toMatchObject({ problem: 'register:too-costly-to-print' });
   expect((await buffer((await printer.print(book(1), 'csv', asking())).bytes)).length).toBeGreaterThan(0);
-  expect(await leftFiles()).toEqual([]);
+  expect(await leftFiles(printer)).toEqual([]);
 });
 
 it('a workbook of more than 20,000 entries is refused before its first byte', async () => {
-  const print = opening().print(book(20_001), 'xlsx', asking());
+  const print = usual.print(book(20_001), 'xlsx', asking());
   await expect(print).rejects.toMatchObject({ problem: 'register:too-long-for-workbook' });
 });
 
 it('a reader that goes ends its print', async () => {
-  const printer = opening();
   const gone = new AbortController();
-  const { bytes } = await printer.print(book(1_000_000), 'pdf', asking('H99.1', gone.signal));
+  const { bytes } = await usual.print(book(1_000_000), 'pdf', asking('H99.1', gone.signal));
   gone.abort();
   await expect(buffer(bytes)).rejects.toThrow();
-  const next = await printer.print(book(1), 'pdf', asking());
+  const next = await usual.print(book(1), 'pdf', asking());
   expect((await buffer(next.bytes)).length).toBeGreaterThan(0);
 });
 
 it('what fails while entries are asked for is told before the first byte, and breaks off after it', async () => {
-  const printer = opening();
   async function* failing(after: number): AsyncGenerator<Entry> {
     yield* entriesOf(after);
     throw new Error('the read models are away');
   }
-  const early = printer.print({ head, columns, entries: failing(1) }, 'xlsx', asking());
+  const early = usual.print({ head, columns, entries: failing(1) }, 'xlsx', asking());
   await expect(early).rejects.toThrow('the read models are away');
-  const late = await printer.print({ head, columns, entries: failing(500) }, 'csv', asking());
+  const late = await usual.print({ head, columns, entries: failing(500) }, 'csv', asking());
   await expect(buffer(late.bytes)).rejects.toThrow('the read models are away');
 });
