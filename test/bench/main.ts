@@ -67,8 +67,8 @@ const pages: Readonly<Record<string, Page>> = {
 };
 
 const known = ['--quick', '--write', '--store URL'];
-/** Rows that are no ratio, and want somebody to break something or a store that is not ours: only by name. */
-const onlyNamed: ReadonlySet<string> = new Set(['outage', 'steady']);
+/** Rows that want somebody to break something, a store that is not ours, or minutes of setting up: only by name. */
+const onlyNamed: ReadonlySet<string> = new Set(['outage', 'steady', 'rights']);
 /** Rows that start the embedded node themselves: by its folder, or inside their own process. */
 const ofEmbedded: ReadonlySet<string> = new Set(['P20', 'tls', 'node', 'growth']);
 
