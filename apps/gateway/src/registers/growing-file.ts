@@ -28,9 +28,10 @@ export class GrowingFile extends Readable {
     else void this.open(this.opened);
   }
 
-  end(): void {
+  /** With its whole size: the last growth may never be told, when it comes by another way than the end. */
+  end(size: number): void {
     this.isWhole = true;
-    void this.readOn();
+    this.grewTo(size);
   }
 
   /** Breaks it off where it is. */
@@ -42,8 +43,9 @@ export class GrowingFile extends Readable {
   }
 
   override _construct(opened: (error?: Error) => void): void {
-    if (this.failure === undefined) this.opened = opened;
-    else opened(this.failure);
+    if (this.failure !== undefined) opened(this.failure);
+    else if (this.size === 0) this.opened = opened;
+    else void this.open(opened);
   }
 
   override _read(): void {

@@ -83,9 +83,10 @@ export class Printer {
     const book: BookToPrint = { format, head, columns: form, file: printed.path, lines: port2 };
     const signal = AbortSignal.any([asking.signal, left.signal]);
     void this.threads
-      .run<undefined>('print', book, { agency, signal, transferList: [port2] })
+      .run<number>('print', book, { agency, signal, transferList: [port2] })
       .then(
-        (answer) => (answer === undefined ? printed.end() : this.breakOff(printed, answer, asking)),
+        (answer) =>
+          typeof answer === 'number' ? printed.end(answer) : this.breakOff(printed, answer, asking),
         (error: Error) => printed.fail(error),
       )
       .finally(() => port1.close());

@@ -32,16 +32,16 @@ export type Asks = 'more' | number;
 
 let typeface: Typeface | undefined;
 
-/** Writes a book into a file, line by line as they come. */
-export async function print({ id, format, file, lines, ...book }: Numbered<BookToPrint>): Promise<void> {
+/** Writes a book into a file, line by line as they come, and answers how many bytes it has in the end. */
+export async function print({ id, format, file, lines, ...book }: Numbered<BookToPrint>): Promise<number> {
   parentPort?.postMessage({ started: id } satisfies Started);
   const columns = book.columns.map((column, index) => ({
     ...column,
     cell: (cells: Cells) => cells[index] ?? '',
   }));
   const target = await open(file, 'wx', 0o600);
+  let size = 0;
   try {
-    let size = 0;
     for await (const bytes of printed({ head: book.head, columns, entries: received(lines) }, format)) {
       await target.appendFile(bytes);
       size += Buffer.byteLength(bytes);
@@ -51,6 +51,8 @@ export async function print({ id, format, file, lines, ...book }: Numbered<BookT
     await target.close();
     lines.close();
   }
+  // The channel of the lines and the one of the answer keep no order between them.
+  return size;
 }
 
 async function* printed(book: Book<Cells>, format: PrintFormat): AsyncGenerator<Buffer | string> {
