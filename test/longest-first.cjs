@@ -13,7 +13,7 @@ const longest = [
   'test/flows/documents.spec.ts',
   'libs/adapters/event-store/src/catch-up.int.spec.ts',
   'test/flows/reactions.house.spec.ts',
-  'test/flows/local.int.spec.ts',
+  'test/flows/first-day.house.spec.ts',
   'libs/adapters/event-store/src/event-store-db-store.int.spec.ts',
   'libs/adapters/messaging/src/nats-server.int.spec.ts',
   'test/flows/history.spec.ts',

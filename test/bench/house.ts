@@ -126,16 +126,19 @@ export class House {
     return token;
   }
 
-  /** Tokens of so many one-stop officers of the first agency, each of whom is in post. */
+  /** Tokens of so many one-stop officers, each of whom is in post; the agencies have one in turn. */
   async officers(count: number): Promise<readonly string[]> {
-    const [agency] = agencies;
-    const operator = new Officer(this.requester, agency, 'Operator');
     const tokens: string[] = [];
-    for (let n = 0; n < count; n += 1) {
-      const post = { officer: `mc.${n}`, displayName: `Cán bộ ${n}`, roles: ['OneStopOfficer'] };
-      accepted(await operator.command(subjects.appointOfficer, { agency }, post));
-      tokens.push(await this.issuer.issue({ sub: post.officer, agency, roles: post.roles }));
-    }
+    // One appointment at a time in each agency: two would write the same stream.
+    const inTurn = agencies.map(async (agency, first) => {
+      const operator = new Officer(this.requester, agency, 'Operator');
+      for (let n = first; n < count; n += agencies.length) {
+        const post = { officer: `mc.${n}`, displayName: `Cán bộ ${n}`, roles: ['OneStopOfficer'] };
+        accepted(await operator.command(subjects.appointOfficer, { agency }, post));
+        tokens[n] = await this.issuer.issue({ sub: post.officer, agency, roles: post.roles });
+      }
+    });
+    await Promise.all(inTurn);
     return tokens;
   }
 

@@ -34,11 +34,11 @@ let numbersGiven = 0;
 export class Seeds {
   constructor(private readonly store: EventStore) {}
 
-  /** Dossiers the first agency holds. */
-  async dossiers(count: number, activities = 0): Promise<string[]> {
+  /** Dossiers the agency holds. */
+  async dossiers(count: number, activities = 0, agency = 'H98'): Promise<string[]> {
     const ids = Array.from({ length: count }, () => randomUUID());
     await atMost(appendsAtOnce, ids, (id) =>
-      this.write(dossierStream(id), newEvents(dossierCodec, 'H98', dossierFacts(id, activities))),
+      this.write(dossierStream(id), newEvents(dossierCodec, agency, dossierFacts(id, agency, activities))),
     );
     return ids;
   }
@@ -71,13 +71,13 @@ export class Seeds {
   }
 }
 
-function dossierFacts(dossierId: string, activities: number): DossierEvent[] {
+function dossierFacts(dossierId: string, agency: string, activities: number): DossierEvent[] {
   const opened: DossierEvent = {
     type: 'DossierOpened',
     data: {
       dossierId,
-      agency: 'H98',
-      officer: 'onestopofficer.H98',
+      agency,
+      officer: `onestopofficer.${agency}`,
       procedure: 'do-dac.thu-nghiem',
       channel: 'counter',
       applicantRef: randomUUID(),
@@ -88,7 +88,7 @@ function dossierFacts(dossierId: string, activities: number): DossierEvent[] {
   };
   const acts = Array.from({ length: activities }, (_, index): DossierEvent => ({
     type: 'ActivityRecorded',
-    data: { dossierId, agency: 'H98', officer: 'specialist.H98', activity: `T${index % 27}`, at },
+    data: { dossierId, agency, officer: `specialist.${agency}`, activity: `T${index % 27}`, at },
   }));
   return [opened, ...acts];
 }

@@ -17,7 +17,13 @@ import { countedJest } from '../../apps/local/setup/test-run.mjs';
 const majors = process.argv.length > 2 ? process.argv.slice(2) : ['22', '24'];
 const parts = [
   ['libs/domain', 'libs/adapters', 'test/flows/dossiers'],
-  ['test/flows/local.int', '--testNamePattern', 'plays a first day'],
+  [
+    '--config',
+    'test/houses/jest.config.cjs',
+    'test/flows/first-day',
+    '--testNamePattern',
+    'plays a first day',
+  ],
 ];
 
 /** The program of a major version, from its npm package, kept in the cache of the house. */

@@ -7,8 +7,7 @@ import { comparedLine } from '../table';
 
 const connections = 64;
 /** A yes of the directory holds for 5 s: so many officers are back before, and so many after it. */
-const [few, many] = [64, 1_200];
-const body = { to: agencies[1], reason: 'Chuyển thẩm định' };
+const [few, many] = [60, 1_200];
 
 /**
  * What it costs to know that an officer is in post: offers by officers who are known from a moment ago, and by so many
@@ -22,11 +21,15 @@ export const rights: Row = async (bench) => {
   const offersBy = (officers: readonly string[]): Slice => {
     let count = 200;
     return async (ms) => {
-      const dossiers = await seeds.dossiers(Math.max(connections, Math.round((count * ms) / 1_000)));
-      const orders = dossiers.map((id) => ({
-        ...{ path: `/dossiers/${id}/handoffs`, body },
-        token: officers[asked++ % officers.length] as string,
-      }));
+      const each = Math.ceil(Math.max(connections, (count * ms) / 1_000) / agencies.length);
+      const held = await Promise.all(agencies.map((agency) => seeds.dossiers(each, 0, agency)));
+      const orders = Array.from({ length: each * agencies.length }, (_, n) => {
+        const at = (asked + n) % officers.length;
+        const giver = at % agencies.length;
+        const body = { to: agencies[(giver + 1) % agencies.length], reason: 'Chuyển thẩm định' };
+        return { path: `/dossiers/${held[giver]?.pop()}/handoffs`, body, token: officers[at] as string };
+      });
+      asked += orders.length;
       await house.settled();
       const { accepted, seconds } = await send(house.address, '', orders, connections);
       count = accepted / seconds;

@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto';
+import { localDate, localYear, roles, type Role } from '@domain/codes';
+import { operations, type Operation, type OperationName } from '../../../apps/gateway/src/edge/operations';
+import { bodyOf, type Answer, type Sent } from '../../flows/edge';
+import { ValidBodies, type Twin, type Twins } from '../../flows/valid-bodies';
+import { expectKept } from './kept';
+
+jest.setTimeout(300_000);
+
+let house: ValidBodies;
+
+beforeAll(async () => {
+  house = await ValidBodies.start();
+});
+afterAll(() => house.stop());
+
+const uuids = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const nobodys = '00000000-0000-4000-8000-000000000000';
+const now = new Date().toISOString();
+
+/** What differs from run to run, by what stands for it. */
+const varying: readonly (readonly [RegExp, string])[] = [
+  [/[0-9a-f-]{36}\.\d+\.\d+/g, '<position>'],
+  [/(?<="position":")\d+/g, '<commit>'],
+  [uuids, '<id>'],
+  [/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<instant>'],
+  [new RegExp(localDate(now), 'g'), '<today>'],
+  [new RegExp(`\\b${localYear(now)}\\b`, 'g'), '<year>'],
+  [/\b[0-9a-f]{64}\b/g, '<sha256>'],
+];
+const normal = (text: string): string =>
+  varying.reduce((each, [pattern, word]) => each.replace(pattern, word), text);
+
+/** Answers that tell of the process or of a trail that grows by itself: only their shape is kept. */
+const ofTheMoment: readonly OperationName[] = ['getStart', 'getHealth', 'getReady', 'getLooks'];
+
+function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf);
+  if (typeof value !== 'object' || value === null) return typeof value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shapeOf(each)]));
+}
+
+/** A token, its lifetime and what grew meanwhile stand in no line. */
+const headers = ['allow', 'content-type', 'lienthong-position', 'location', 'retry-after', 'tus-resumable'];
+
+function lineOf(name: OperationName, what: string, answer: Answer<unknown>): string {
+  const told = headers.flatMap((header) => {
+    const value = answer.headers.get(header);
+    return value === null ? [] : [`${header}: ${normal(value)}`];
+  });
+  const isJson = answer.headers.get('content-type')?.includes('json') === true && answer.text !== '';
+  const body = ofTheMoment.includes(name) && answer.status === 200 ? shapeOf(answer.body) : answer.body;
+  return `${name}, ${what}: ${answer.status} {${told.join(', ')}} ${isJson ? normal(JSON.stringify(body)) : ''}`;
+}
+
+const isOf =
+  (...kinds: readonly Operation['kind'][]) =>
+  ([, { kind }]: [OperationName, Operation]): boolean =>
+    kinds.includes(kind);
+const all = Object.entries(operations) as [OperationName, Operation][];
+
+/** A role that officers have and that may not. */
+const strangerTo = ({ allow }: Operation): Role | undefined =>
+  allow === 'any' ? undefined : roles.find((role) => role !== 'Importer' && !allow.includes(role));
+
+async function questionLines(
+  name: OperationName,
+  operation: Operation,
+  ids: Ids,
+): Promise<readonly string[]> {
+  const path = ids.filled(operation.path);
+  const role = operation.allow === 'any' ? 'Clerk' : (operation.allow[0] as Role);
+  const agency = path.includes('dossiers') ? 'H99' : 'H99.1';
+  const visitor = await house.edge.as(agency, role);
+  const needed = needs[name] ?? '';
+  const lines = [
+    lineOf(name, 'good', await visitor.get(path + needed)),
+    lineOf(name, 'with a word unknown', await visitor.get(`${path}?toString=1`)),
+    lineOf(name, 'without a token', await house.edge.withToken(undefined).get(path)),
+    lineOf(name, 'of another agency', await (await house.edge.as('H99.3', role)).get(path + needed)),
+  ];
+  const stranger = strangerTo(operation);
+  if (stranger !== undefined) {
+    lines.push(lineOf(name, 'in another role', await (await house.edge.as(agency, stranger)).get(path)));
+  }
+  if (path !== operation.path) {
+    const unknown = path.replace(uuids, nobodys).replace(/[0-9a-f]{64}/, 'f'.repeat(64)) + needed;
+    lines.push(lineOf(name, 'of what is unknown', await visitor.get(unknown)));
+  }
+  return lines;
+}
+
+/** Words a question is not answered without. */
+const needs: Partial<Record<OperationName, string>> = {
+  getAgencyByCode: '?scheme=qd20&value=H99.1',
+  getElectronicExchange: '',
+  getLooks: `?agency=H99.1&fromDate=${localDate(now)}`,
+  search: '?text=thử',
+};
+
+interface Ids {
+  readonly filled: (path: string) => string;
+}
+
+it('answers every question as it did', async () => {
+  const documentId = await house.clerks.arrived('H99.1', 'H99.2');
+  const { path: activities } = (await house.table.recordActivity?.[0]?.()) as Twin;
+  const [, , dossierId = ''] = activities.split('/');
+  const clerk = await house.edge.as('H99.1', 'Clerk');
+  const view = bodyOf(
+    await clerk.get<{ contents: readonly { sha256: string }[] }>(`/documents/${documentId}`),
+  );
+  const ids: Ids = {
+    filled: (path) =>
+      path
+        .replace('{documentId}', documentId)
+        .replace('{dossierId}', dossierId)
+        .replace('{agency}', 'H99.1')
+        .replace('{sha256}', view.contents[0]?.sha256 ?? '')
+        .replace('{year}', String(localYear(now))),
+  };
+  const questions = all.filter(isOf('query', 'open', 'download', 'print', 'stream'));
+  const lines: string[] = [];
+  for (const [name, operation] of questions) lines.push(...(await questionLines(name, operation, ids)));
+  expectKept('questions', lines);
+});
+
+/** The same command with something else in it: what is wrong, and what is sent. */
+const mistakes = (twin: Twin): readonly (readonly [string, string, unknown, Sent])[] => {
+  const [first] = Object.keys(twin.body);
+  return [
+    ['without a key', twin.path, twin.body, { 'idempotency-key': '' }],
+    ['with a field unknown', twin.path, { ...twin.body, toString: 1 }, {}],
+    ['a list', twin.path, [], {}],
+    ['nothing', twin.path, {}, {}],
+    ['with a null', twin.path, { ...twin.body, [first ?? 'none']: null }, {}],
+    ['of what is unknown', twin.path.replace(uuids, nobodys), twin.body, {}],
+  ];
+};
+
+async function commandLines(
+  name: OperationName,
+  operation: Operation,
+  twins: Twins,
+): Promise<readonly string[]> {
+  const { method } = operation;
+  const send = async (agency: string, role: Role, path: string, body: unknown, over: Sent = {}) => {
+    const visitor = await house.edge.as(agency, role);
+    const json = { 'content-type': 'application/json', ...over };
+    const key =
+      method === 'PUT'
+        ? {}
+        : {
+            'idempotency-key': createHash('sha256')
+              .update(path + keys++)
+              .digest('hex'),
+          };
+    return visitor.send<unknown>(method, path, JSON.stringify(body), { ...key, ...json });
+  };
+  const lines: string[] = [];
+  const mistaken = await twins();
+  const { agency, role } = mistaken;
+  const stranger = strangerTo(operation) as Role;
+  lines.push(lineOf(name, 'in another role', await send(agency, stranger, mistaken.path, mistaken.body)));
+  lines.push(lineOf(name, 'of another agency', await send('H99.3', role, mistaken.path, mistaken.body)));
+  const wrong = await twins();
+  for (const [what, path, body, over] of mistakes(wrong)) {
+    lines.push(lineOf(name, what, await send(agency, role, path, body, over)));
+  }
+  const good = await twins();
+  const same = { 'idempotency-key': `same-${name}-${keys++}` };
+  const key = method === 'PUT' ? {} : same;
+  lines.push(lineOf(name, 'good', await send(agency, role, good.path, good.body, key)));
+  lines.push(lineOf(name, 'repeated', await send(agency, role, good.path, good.body, key)));
+  lines.push(lineOf(name, 'once more', await send(agency, role, good.path, good.body)));
+  return lines;
+}
+let keys = 0;
+
+it('answers every command as it did', async () => {
+  const lines: string[] = [];
+  for (const [name, operation] of all.filter(isOf('command'))) {
+    for (const twins of house.table[name] ?? []) lines.push(...(await commandLines(name, operation, twins)));
+  }
+  expectKept('commands', lines);
+});
+
+it('takes files as it did', async () => {
+  const bytes = Buffer.from('Kính gửi: các cơ quan\n');
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const drafter = await house.edge.as('H99.1', 'Drafter');
+  const tus = { 'tus-resumable': '1.0.0' };
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  const metadata = `sha256 ${base64(sha256)},filetype ${base64('text/plain')}`;
+  const creation = {
+    ...tus,
+    'content-secrecy': 'none',
+    'upload-length': String(bytes.length),
+    'upload-metadata': metadata,
+  };
+  const part = { ...tus, 'content-type': 'application/offset+octet-stream', 'upload-offset': '0' };
+  const created = await drafter.send('POST', '/uploads', undefined, creation);
+  const upload = new URL(created.headers.get('location') ?? '', house.edge.address).pathname;
+  const half = bytes.subarray(0, 10);
+  expectKept('files', [
+    lineOf('putContent', 'good', await drafter.upload(sha256, bytes)),
+    lineOf('putContent', 'once more', await drafter.upload(sha256, bytes)),
+    lineOf('putContent', 'under another name', await drafter.upload('f'.repeat(64), bytes)),
+    lineOf('putContent', 'with a mark', await drafter.upload(sha256, bytes, { 'content-secrecy': 'mat' })),
+    lineOf('getUploadProtocol', 'good', await drafter.send('OPTIONS', '/uploads', undefined)),
+    lineOf('createUpload', 'good', created),
+    lineOf(
+      'createUpload',
+      'without a version',
+      await drafter.send('POST', '/uploads', undefined, { ...creation, 'tus-resumable': '' }),
+    ),
+    lineOf('continueUpload', 'good', await drafter.send('PATCH', upload, half, part)),
+    lineOf('continueUpload', 'at another offset', await drafter.send('PATCH', upload, half, part)),
+    lineOf('getUploadOffset', 'good', await drafter.send('HEAD', upload, undefined, tus)),
+    lineOf('endUpload', 'good', await drafter.send('DELETE', upload, undefined, tus)),
+    lineOf('endUpload', 'once more', await drafter.send('DELETE', upload, undefined, tus)),
+  ]);
+});
