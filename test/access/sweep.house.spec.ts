@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { subjects } from '@contracts';
+import { operations, subjects, type Operation, type OperationName } from '@contracts';
 import { roles, type Role } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
-import { operations, type Operation, type OperationName } from '../../apps/gateway/src/edge/operations';
 import { problemIn, type Answer, type Visitor } from '../flows/edge';
 import { accepted } from '../flows/province';
 import { ValidBodies, type Twin } from '../flows/valid-bodies';

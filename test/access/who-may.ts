@@ -1,4 +1,4 @@
-import type { OperationName } from '../../apps/gateway/src/edge/operations';
+import type { OperationName } from '@contracts';
 
 /** The agencies of the sweep, by what they are to the object an operation is about. */
 export const parties = {

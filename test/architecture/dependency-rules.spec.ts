@@ -59,8 +59,8 @@ const planted: Readonly<Record<string, readonly (readonly [file: string, importe
     ['libs/domain/dossier/src/a.spec.ts', 'node:fs'],
     ['libs/domain/dossier/src/b.spec.ts', '@domain/document'],
   ],
-  'contracts-import-themselves': [
-    ['libs/contracts/src/a.ts', '@domain/codes'],
+  'contracts-import-themselves-and-codes': [
+    ['libs/contracts/src/a.ts', '@domain/dossier'],
     ['libs/contracts/src/b.ts', '@nestjs/common'],
     ['libs/contracts/src/c.ts', 'node:crypto'],
   ],

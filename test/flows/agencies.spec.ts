@@ -41,7 +41,11 @@ afterAll(() => province.stop());
 
 const agencyOf = async (agency: string, onDate?: string) =>
   accepted(
-    await operator.query<AgencyDetails>(subjects.agency, { agency }, onDate === undefined ? {} : { onDate }),
+    await operator.query<AgencyDetails>(
+      subjects.getAgency,
+      { agency },
+      onDate === undefined ? {} : { onDate },
+    ),
   );
 
 async function draftOf(from: string) {
@@ -59,7 +63,7 @@ async function drafted(from: string, over: object = {}): Promise<string> {
 async function viewOf(asker: string, documentId: string, { position }: { readonly position: bigint }) {
   const after = positionToken({ storeId: province.storeId, commit: position });
   const clerk = province.officer(asker, 'Clerk');
-  return accepted(await clerk.query<DocumentView>(subjects.documentByParty, { documentId }, { after }));
+  return accepted(await clerk.query<DocumentView>(subjects.getDocument, { documentId }, { after }));
 }
 
 const sign = (from: string, documentId: string, authority: string) =>
@@ -115,7 +119,7 @@ it('keeps the history of names, places and codes', async () => {
     codes: [until],
   });
   const byCode = (onDate: string) =>
-    operator.query<AgencyDetails>(subjects.agencyByCode, {}, { ...code, onDate });
+    operator.query<AgencyDetails>(subjects.getAgencyByCode, {}, { ...code, onDate });
   expect(accepted(await byCode('2026-06-30')).code).toBe(agency);
   expect(await byCode('2026-07-01')).toMatchObject({ context: 'agency', refused: 'not-found' });
 

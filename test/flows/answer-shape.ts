@@ -1,4 +1,4 @@
-import type { Schema } from '../../apps/gateway/src/system/answer-schemas';
+import type { Schema } from '@contracts';
 
 const jsonTypeOf = (value: unknown): string => {
   if (Array.isArray(value)) return 'array';

@@ -1,4 +1,4 @@
-import { type DocumentView, positionToken, subjects } from '@contracts';
+import { positionToken, subjects, type DocumentView } from '@contracts';
 import { Terms } from '@domain/calendar';
 import { deliveryStream } from '@domain/delivery';
 import { deliveryCodec, type DeliveryEvent, type Silence } from '@domain/delivery/events';
@@ -99,7 +99,7 @@ it('what the house shows as awaited by its own hours is what it records as misse
       const after = positionToken({ storeId, commit: await store.headPosition() });
       const asked = province
         .officer('H99.1', 'Clerk')
-        .query<DocumentView>(subjects.documentByParty, { documentId }, { after });
+        .query<DocumentView>(subjects.getDocument, { documentId }, { after });
       return answered(await asked).legs[0];
     };
     const stream = deliveryStream({ documentId, to: 'H99.2' });

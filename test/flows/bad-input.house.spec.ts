@@ -2,11 +2,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { problems, type ProblemName } from '@contracts';
 import { isUnfollowed, renewHistory } from '@adapters/event-store';
 import type { NatsConnection } from '@adapters/messaging';
 import { roles, type Role } from '@domain/codes';
 import { problemType } from '../../apps/gateway/src/edge/problem';
-import { problems, type ProblemName } from '../../apps/gateway/src/edge/problems';
 import { bodyOf, Edge, problemIn, type Answer, type Sent, type Visitor } from './edge';
 import { officerId, startProvince, type Province } from './province';
 

@@ -1,10 +1,4 @@
-import type { Schema } from '../../apps/gateway/src/system/answer-schemas';
-import {
-  operations,
-  type Kind,
-  type Operation,
-  type OperationName,
-} from '../../apps/gateway/src/edge/operations';
+import { operations, type Kind, type Operation, type OperationName, type Schema } from '@contracts';
 import { differences } from './answer-shape';
 import { bodyOf, type Edge } from './edge';
 

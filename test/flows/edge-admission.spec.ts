@@ -3,16 +3,18 @@ import { connect } from 'node:net';
 import { isSystemRole } from '@adapters/identity';
 import {
   callerHeader,
+  operations,
+  problems,
+  problemsOf,
   services,
   subjects,
   type Caller,
   type Message,
   type OfficerStanding,
+  type Operation,
 } from '@contracts';
 import { exportJWK, importPKCS8, SignJWT } from 'jose';
 import { roles, type Role } from '@domain/codes';
-import { operations, problemsOf, type Operation } from '../../apps/gateway/src/edge/operations';
-import { problems } from '../../apps/gateway/src/edge/problems';
 import { Edge, problemIn, type Answer, type Visitor } from './edge';
 import { officerId, startProvince, type Province } from './province';
 

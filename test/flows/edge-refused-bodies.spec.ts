@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import { operations, type Operation } from '../../apps/gateway/src/edge/operations';
+import { operations, type Operation } from '@contracts';
 import { Edge, type Sent, type Visitor } from './edge';
 import { startProvince, type Province } from './province';
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { callerHeader, subjects, type Caller } from '@contracts';
+import { callerHeader, operations, subjects, type Caller, type Operation } from '@contracts';
 import type { Role } from '@domain/codes';
-import { operations, type Operation } from '../../apps/gateway/src/edge/operations';
 import { problemType } from '../../apps/gateway/src/edge/problem';
 import { Edge, problemIn, type Answer, type Sent, type Visitor } from './edge';
 import { startProvince, type Province } from './province';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { operations, type OperationName } from '@contracts';
 import { delivery, deliveryStream, type DeliveryCommand } from '@domain/delivery';
 import { document, documentStream, type DocumentCommand } from '@domain/document';
 import type { Role } from '@domain/codes';
 import type { Fact } from '@domain/decider';
 import { stateOf, transact, type StreamOf } from '@adapters/event-store';
 import { atMost } from '@runtime';
-import { operations, type OperationName } from '../../apps/gateway/src/edge/operations';
 import { examples, ways } from '../../libs/domain/delivery/src/example-leg';
 import { documentWays } from '../transitions/document-examples';
 import {

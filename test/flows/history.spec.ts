@@ -25,9 +25,9 @@ afterAll(async () => {
 });
 
 const ofDocument = (documentId: string, question: object = {}) =>
-  auditor.query<DocumentHistory>(subjects.documentHistory, { documentId }, question);
+  auditor.query<DocumentHistory>(subjects.getDocumentHistory, { documentId }, question);
 const ofDossier = (dossierId: string, question: object = {}) =>
-  auditor.query<DossierHistory>(subjects.dossierHistory, { dossierId }, question);
+  auditor.query<DossierHistory>(subjects.getDossierHistory, { dossierId }, question);
 const facts = (events: readonly HistoryEvent[]) => events.map(({ type }) => type);
 
 describe('a document and its deliveries', () => {

@@ -1,13 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type LookRow, type LooksPage, type RecordLooksBody, subjects } from '@contracts';
-import { localDate, type Role } from '@domain/codes';
-import { looksStream } from '@domain/looks';
 import {
   operations,
   recordsFirst,
+  subjects,
+  type LookRow,
+  type LooksPage,
   type Operation,
   type OperationName,
-} from '../../apps/gateway/src/edge/operations';
+  type RecordLooksBody,
+} from '@contracts';
+import { localDate, type Role } from '@domain/codes';
+import { looksStream } from '@domain/looks';
 import { bodyOf, Edge, problemIn, type Answer, type Visitor } from './edge';
 import { accepted, officerId, startProvince, type Province } from './province';
 

@@ -1,7 +1,12 @@
-import { healthSubject, positionToken, type ServiceName } from '@contracts';
+import {
+  healthSubject,
+  positionToken,
+  type ParkedOutcomes,
+  type ParkedPage,
+  type ServiceName,
+} from '@contracts';
 import type { Schema } from '@domain/decider';
 import type { HealthAnswer } from '@runtime';
-import type { ParkedPage, ParkedOutcomes } from '../../apps/gateway/src/operations/operations.controller';
 import { wronglyDescribed } from './described-answers';
 import { bodyOf, Edge, problemIn, type Visitor } from './edge';
 import { poison, unspoken, type Poisoned } from './poisoned-store';

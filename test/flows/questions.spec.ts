@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import {
   healthSubject,
+  positionToken,
+  subjects,
   type InboxRow,
   type Page,
-  positionToken,
   type QueryReply,
   type Subject,
-  subjects,
 } from '@contracts';
 import type { Schema } from '@domain/decider';
 import type { HealthAnswer } from '@runtime';
@@ -28,7 +28,7 @@ afterAll(async () => province.stop());
 
 const after = (commit: bigint) => positionToken({ storeId: province.storeId, commit });
 const inbox = (officer: Officer, body: object = {}) =>
-  officer.query<Page<InboxRow>>(subjects.inbox, {}, body);
+  officer.query<Page<InboxRow>>(subjects.getInbox, {}, body);
 const health = () => clerk.query<HealthAnswer>(healthSubject('read-models'), {});
 
 describe('a question', () => {
@@ -47,13 +47,13 @@ describe('a question', () => {
     const one = { after: after(position) };
     const notFound = { ok: false, context: 'document', refused: 'not-found' };
     const seenBy = (agency: string) =>
-      province.officer(agency, 'Clerk').query(subjects.documentByParty, { documentId }, one);
+      province.officer(agency, 'Clerk').query(subjects.getDocument, { documentId }, one);
     expect(await seenBy('H99.1')).toMatchObject({ ok: true, answer: { legs: [{}, {}] } });
     expect(await seenBy('H99.2')).toMatchObject({ ok: true, answer: { legs: [{ agency: 'H99.2' }] } });
     expect(await seenBy('H99.3')).toEqual(notFound);
     expect(await seenBy('H99.4')).toEqual(notFound);
     const unknown = { documentId: randomUUID() };
-    expect(await sender.query(subjects.documentByParty, unknown, one)).toEqual(notFound);
+    expect(await sender.query(subjects.getDocument, unknown, one)).toEqual(notFound);
   });
 
   it.each<[string, object, string, string]>([

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { healthSubject, type InboxRow, type Page, subjects, tokenAt } from '@contracts';
+import { healthSubject, subjects, tokenAt, type InboxRow, type Page } from '@contracts';
 import { PostgresReadStore, sql } from '@adapters/read-store';
 import type { HealthAnswer } from '@runtime';
 import { PostgresServer } from '../conformance/read-store/postgres-server';
@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const inbox = (commit: bigint) => {
   const after = tokenAt(province.context.history, commit);
-  return clerk.query<Page<InboxRow>>(subjects.inbox, {}, { after, limit: 200 });
+  return clerk.query<Page<InboxRow>>(subjects.getInbox, {}, { after, limit: 200 });
 };
 const health = () => clerk.query<HealthAnswer>(healthSubject('read-models'), {});
 
@@ -40,7 +40,10 @@ it('answers from a PostgreSQL server, says when it is away, and goes on when it 
 
   await server.stop();
   const position = await arrived();
-  expect(await clerk.query(subjects.inbox, {})).toMatchObject({ context: 'service', refused: 'unavailable' });
+  expect(await clerk.query(subjects.getInbox, {})).toMatchObject({
+    context: 'service',
+    refused: 'unavailable',
+  });
   expect(accepted(await health())).toMatchObject({ ready: false, store: 'up' });
 
   await server.start();

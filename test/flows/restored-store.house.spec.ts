@@ -11,7 +11,7 @@ import {
   type StoredEvent,
 } from '@adapters/event-store';
 import { publicStreamName } from '@adapters/messaging';
-import { commitIn, type OutboxRow, type Page, parsePositionToken, subjects, tokenAt } from '@contracts';
+import { commitIn, parsePositionToken, subjects, tokenAt, type OutboxRow, type Page } from '@contracts';
 import { copiesOf } from '../../apps/bus/src/public-facts/copies';
 import { RelayService } from '../../apps/bus/src/relay/relay-service';
 import { isFollowed } from '../faults/outside-invariants';
@@ -204,7 +204,7 @@ describe('rows that outlive the store they were made of', () => {
     return tokenAt(province.context.history, facts.at(-1)?.position ?? 0n);
   };
   const outbox = (after: string) =>
-    province.officer('H99.1', 'Clerk').query<Page<OutboxRow>>(subjects.outbox, {}, { after, limit: 200 });
+    province.officer('H99.1', 'Clerk').query<Page<OutboxRow>>(subjects.getOutbox, {}, { after, limit: 200 });
   const expectRowsOfTheStore = async () => {
     let answer = await outbox(await lastFact());
     while (!answer.ok && answer.refused === 'not-visible-yet') answer = await outbox(await lastFact());

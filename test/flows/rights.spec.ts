@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { subjects } from '@contracts';
+import { operations, subjects, type Operation } from '@contracts';
 import { localDate, type Role } from '@domain/codes';
 import { atMost } from '@runtime';
-import { operations, type Operation } from '../../apps/gateway/src/edge/operations';
 import { Edge, problemIn, type Answer, type Sent, type Visitor } from './edge';
 import { accepted, officerId, startProvince, type Province } from './province';
 

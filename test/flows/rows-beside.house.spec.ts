@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { healthSubject, type InboxRow, type Page, type QueryReply, subjects, tokenAt } from '@contracts';
+import { healthSubject, subjects, tokenAt, type InboxRow, type Page, type QueryReply } from '@contracts';
 import { canonicalDump, PostgresReadStore, type ReadStore } from '@adapters/read-store';
 import { type HealthAnswer, type RunningService, startService } from '@runtime';
 import { projections } from '../../apps/read-models/src/questions';
@@ -65,7 +65,7 @@ async function stopped(instance: RunningService): Promise<void> {
 async function inbox(commit: bigint): Promise<QueryReply<Page<InboxRow>>> {
   const page = { after: tokenAt(province.context.history, commit), limit: 200 };
   for (;;) {
-    const reply = await clerk.query<Page<InboxRow>>(subjects.inbox, {}, page);
+    const reply = await clerk.query<Page<InboxRow>>(subjects.getInbox, {}, page);
     if (reply.ok || reply.refused !== 'not-visible-yet') return reply;
   }
 }

@@ -1,8 +1,7 @@
 import { atMost } from '@runtime';
-import { positionToken } from '@contracts';
+import { operations, positionToken, type Operation, type OperationName } from '@contracts';
 import type { Role } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
-import { operations, type Operation, type OperationName } from '../../apps/gateway/src/edge/operations';
 import { bodyOf, type Answer, type Visitor } from './edge';
 import { fieldsOf, fits, mutantsOf, Oddities, resolved, shown, valueAt, withValue } from './mutants';
 import type { Described, Field, Mutant } from './mutants';

@@ -1,7 +1,7 @@
+import { operations, type OperationName } from '@contracts';
 import type { Decider, Fact } from '@domain/decider';
 import { deliveryDecider, type DeliveryCommand } from '@domain/delivery';
 import { documentDecider, type DocumentCommand } from '@domain/document';
-import { operations, type OperationName } from '../../apps/gateway/src/edge/operations';
 import { examples, lives } from '../../libs/domain/delivery/src/example-leg';
 import { documentExamples, documentStates } from './document-examples';
 

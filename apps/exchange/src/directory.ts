@@ -70,7 +70,7 @@ export class Directory {
     caller: Caller,
   ): Promise<readonly { readonly certificate: string; readonly officer?: string }[]> {
     const message = { target: { agency: code }, body: {} };
-    const { certificates } = await this.requester.answer<AgencyDetails>(subjects.agency, message, caller);
+    const { certificates } = await this.requester.answer<AgencyDetails>(subjects.getAgency, message, caller);
     return certificates.filter(
       ({ registeredAt, withdrawnAt }) =>
         registeredAt <= at && (withdrawnAt === undefined || withdrawnAt > at),

@@ -1,33 +1,22 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { operations } from '@contracts';
 import { ContentStore } from '@adapters/content-store';
 import { Requester } from '@adapters/messaging';
 import { Clock, type EdgeContext } from '@runtime';
-import { AgenciesController } from './agencies/agencies.controller';
-import { OfficersController } from './agencies/officers.controller';
-import { AuditController } from './audit/audit.controller';
-import { CarrierController } from './carrier/carrier.controller';
 import { ContentsController } from './contents/contents.controller';
 import { ResumableController } from './contents/resumable/resumable.controller';
 import { ResumableUploads } from './contents/resumable/resumable-uploads';
 import type { Scrubber } from './contents/scrubber';
 import { Uploads } from './contents/uploads';
-import { DeliveriesController } from './documents/deliveries.controller';
-import { DocumentsController } from './documents/documents.controller';
 import { RecipientsADay } from './documents/recipients-a-day';
-import { DossiersController } from './dossiers/dossiers.controller';
-import { HandoffsController } from './dossiers/handoffs.controller';
 import { Admission } from './edge/admission';
+import { forwarder } from './edge/forwarders';
 import { Services } from './edge/services';
-import { ImportsController } from './imports/imports.controller';
-import { AnswersController } from './inbox/answers.controller';
-import { InboxController } from './inbox/inbox.controller';
 import { LiveController } from './live/live.controller';
 import { Streams } from './live/streams';
 import { OperationsController } from './operations/operations.controller';
-import { QuestionsController } from './questions/questions.controller';
 import { PrintRegisterController } from './registers/print-register.controller';
 import { Printer } from './registers/printer';
-import { RegistersController } from './registers/registers.controller';
 import { SystemReadiness } from './system/readiness';
 import { SystemNumbers } from './system/system-numbers';
 import { SystemController } from './system/system.controller';
@@ -52,23 +41,11 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       controllers: [
+        forwarder(operations),
         ContentsController,
         ResumableController,
-        DocumentsController,
-        DeliveriesController,
-        InboxController,
-        AnswersController,
-        CarrierController,
         LiveController,
-        QuestionsController,
-        RegistersController,
         PrintRegisterController,
-        DossiersController,
-        HandoffsController,
-        ImportsController,
-        AuditController,
-        AgenciesController,
-        OfficersController,
         OperationsController,
         SystemController,
       ],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { operations, type Operation, type OperationName } from '@contracts';
 import { localDate, localYear, roles, type Role } from '@domain/codes';
-import { operations, type Operation, type OperationName } from '../../../apps/gateway/src/edge/operations';
 import { bodyOf, type Answer, type Sent } from '../../flows/edge';
 import { ValidBodies, type Twin, type Twins } from '../../flows/valid-bodies';
 import { expectKept } from './kept';

@@ -15,7 +15,7 @@ import { FindAgency } from './find-agency.query';
 export class FindAgencyController {
   constructor(private readonly queries: QueryBus) {}
 
-  @MessagePattern(subjects.agency)
+  @MessagePattern(subjects.getAgency)
   one(
     @Payload('target') { agency }: AgencyTarget,
     @Payload('body') { onDate, after }: AgencyQuery,
@@ -23,7 +23,7 @@ export class FindAgencyController {
     return this.queries.execute(new FindAgency({ code: agency }, onDate, after));
   }
 
-  @MessagePattern(subjects.agencyByCode)
+  @MessagePattern(subjects.getAgencyByCode)
   byCode(
     @Payload('body') { scheme, value, onDate, after }: AgencyByCodeQuery,
   ): Promise<QueryReply<AgencyDetails>> {

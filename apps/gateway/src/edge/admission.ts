@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller } from '@contracts';
+import type { Caller, Operation } from '@contracts';
 import { isSystemRole, type Systems, type SystemRole, type TokenVerifier } from '@adapters/identity';
 import { isAgencyCode, localDate, roles as knownRoles, type Role } from '@domain/codes';
 import type { Clock } from '@runtime';
@@ -8,7 +8,6 @@ import { yesKept, type Appointments, type Believed, type OfficerOf, type Standin
 import { bringsImport, idempotencyKeyIn, importIn, onBehalfOfIn, traceparentIn } from './caller-headers';
 import { headerOf, type Holder } from './edge-request';
 import { limits } from './limits';
-import type { Operation } from './operations';
 import { Problem } from './problem';
 
 const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i;

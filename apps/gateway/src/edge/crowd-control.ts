@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Operation } from '@contracts';
 import type { Configuration, Metrics } from '@runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headerOf } from './edge-request';
 import { announcedBytes } from './json-body';
-import type { Operation } from './operations';
 import { Problem } from './problem';
 import { Takers, type Refusal } from './takers';
 

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Operation } from '@contracts';
 import type { RefusedSecrets } from '../contents/refused-secrets';
 import type { LooksAtEdge } from '../looks/looks-at-edge';
 import type { Admission } from './admission';
@@ -13,7 +14,6 @@ import { announcedBytes, checkAnnounced, checkUncoded, readJson } from './json-b
 import { refuseTunnel } from './http-server';
 import { checkMessage } from './http-message';
 import { limits } from './limits';
-import type { Operation } from './operations';
 import { Problem } from './problem';
 import { isMarkedSecret, marksSecret } from './secrecy-marks';
 import { isApiPage, securityHeaders } from './security-headers';

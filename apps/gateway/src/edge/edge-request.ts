@@ -1,7 +1,5 @@
-import type { Caller } from '@contracts';
 import type { FastifyRequest } from 'fastify';
-import { operations, type Operation, type OperationName } from './operations';
-import type { ProblemName } from './problems';
+import { operations, type Caller, type Operation, type OperationName, type ProblemName } from '@contracts';
 
 /** Who holds the token: ids as the issuer vouches for them. */
 export interface Holder {

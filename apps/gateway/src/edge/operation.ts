@@ -7,9 +7,8 @@ import {
 } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { Caller } from '@contracts';
+import { operations, type Caller, type OperationName } from '@contracts';
 import type { FastifyRequest } from 'fastify';
-import { operations, type OperationName } from './operations';
 
 /** Makes a method the handler of a row of the table of operations: its route, its status, its roles. */
 export function Handles(name: OperationName): MethodDecorator {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { operations, problemsOf, type Operation } from './operations';
+import { operations, problemsOf, subjects, type Operation } from '@contracts';
 import { methodsOf } from './route-methods';
 
 const rolesOf = ({ kind, allow }: Operation): string => {
@@ -22,6 +22,11 @@ const rows = Object.entries<Operation>(operations);
 describe('the table of operations', () => {
   it('has each route once', () => {
     const each = rows.map(([, { method, path }]) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`);
+    expect(each).toEqual([...new Set(each)]);
+  });
+
+  it('has each subject once: two operations with one would share their command ids', () => {
+    const each: readonly string[] = Object.values(subjects);
     expect(each).toEqual([...new Set(each)]);
   });
 

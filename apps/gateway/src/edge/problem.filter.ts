@@ -1,4 +1,5 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { ProblemName } from '@contracts';
 import { ContentDamaged, ContentMissing, ContentStoreUnavailable } from '@adapters/content-store';
 import { IssuerUnavailable } from '@adapters/identity';
 import { MessageTooLarge, ServiceUnavailable } from '@adapters/messaging';
@@ -6,7 +7,6 @@ import type { Log } from '@runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf } from './edge-request';
 import { Problem, problemMediaType } from './problem';
-import type { ProblemName } from './problems';
 import { methodsOf } from './route-methods';
 
 /** Fastify's and Nest's own refusals, by status: their texts are never answered. */

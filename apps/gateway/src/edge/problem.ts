@@ -1,6 +1,12 @@
-import type { FieldError, Refused } from '@contracts';
+import {
+  isProblemName,
+  problems,
+  type FieldError,
+  type ProblemName,
+  type Refused,
+  type Retry,
+} from '@contracts';
 import { limits } from './limits';
-import { isProblemName, problems, type ProblemName, type Retry } from './problems';
 
 export const problemMediaType = 'application/problem+json';
 export const problemType = (name: ProblemName): string => `urn:lienthong:problem:${name}`;

@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isProblemName, operations, problems, problemsOf, type Operation, type ProblemRow } from '@contracts';
 import type { TransactRefusal } from '@adapters/event-store';
 import type { AgencyRefusal } from '@domain/agency';
 import type { DeliveryRefusal } from '@domain/delivery';
 import type { DocumentRefusal } from '@domain/document';
 import type { DossierRefusal } from '@domain/dossier';
 import type { RegisterRefusal } from '@domain/register';
-import { operations, problemsOf, type Operation } from './operations';
-import { isProblemName, problems, type ProblemRow } from './problems';
 
 type AllOf<Refusal extends string> = Readonly<Record<Refusal, true>>;
 

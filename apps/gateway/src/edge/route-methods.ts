@@ -1,4 +1,4 @@
-import { operations } from './operations';
+import { operations } from '@contracts';
 
 const patterns = Object.values(operations).map(({ method, path }) => ({
   method,

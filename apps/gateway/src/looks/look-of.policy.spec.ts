@@ -1,4 +1,4 @@
-import { operations, problemsOf, recordsFirst, type OperationName } from '../edge/operations';
+import { operations, problemsOf, recordsFirst, type OperationName } from '@contracts';
 import { lookOf, type Asked } from './look-of.policy';
 
 const at = '2026-11-29T01:00:00.000Z';

@@ -1,8 +1,7 @@
-import type { LookPart } from '@contracts';
+import { recordsFirst, type LookPart, type Operation } from '@contracts';
 import { isAgencyCode } from '@domain/codes';
 import type { FastifyRequest } from 'fastify';
 import { operationOf } from '../edge/edge-request';
-import { recordsFirst, type Operation } from '../edge/operations';
 
 /** What is known of a request once it is answered. */
 export type Asked = Pick<

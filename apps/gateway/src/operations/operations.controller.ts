@@ -8,30 +8,16 @@ import {
   type Caller,
   type Page,
   type ParkedFact,
+  type ParkedOutcomes,
+  type ParkedPage,
   type ParkedReplayed,
   type ParkedSkipped,
   type ParkingService,
-  type ReplayedFacts,
 } from '@contracts';
 import { ServiceUnavailable } from '@adapters/messaging';
 import { Asker, Handles } from '../edge/operation';
 import { Problem } from '../edge/problem';
 import { Services } from '../edge/services';
-
-export interface ParkedPage {
-  readonly rows: readonly (ParkedFact & { readonly service: ParkingService })[];
-  /** Services that did not answer: what they have set aside is not told. */
-  readonly silent: readonly ParkingService[];
-  readonly next?: string;
-}
-
-export interface ParkedOutcomes {
-  readonly programs: readonly (ReplayedFacts & { readonly service: ParkingService })[];
-  /** Services that did not answer: nothing is known of theirs. */
-  readonly silent: readonly ParkingService[];
-  readonly next?: string;
-  readonly position: string;
-}
 
 const rowsByDefault = 50;
 /** An answer comes before its asker gives up; what is left is asked for with `next`. */
@@ -63,7 +49,10 @@ export class OperationsController {
   }
 
   @Handles('replayParked')
-  async replay(@Body() asked: ReplayParkedBody, @Asker() caller: Caller): Promise<ParkedOutcomes> {
+  async replay(
+    @Body() asked: ReplayParkedBody,
+    @Asker() caller: Caller,
+  ): Promise<ParkedOutcomes & { readonly position: string }> {
     const startedMs = performance.now();
     const { cursor, ...which } = asked;
     const programs: ParkedOutcomes['programs'][number][] = [];

@@ -47,7 +47,7 @@ export class PrintRegisterController {
     const names = new Names(this.services, caller);
     const rows = await rowsOf<IncomingRegisterRow>(
       this.services,
-      subjects.incomingRegister,
+      subjects.getIncomingRegister,
       target,
       query,
       caller,
@@ -70,7 +70,7 @@ export class PrintRegisterController {
     const series = query.series ?? outgoing;
     const rows = await rowsOf<OutgoingRegisterRow>(
       this.services,
-      subjects.outgoingRegister,
+      subjects.getOutgoingRegister,
       target,
       query,
       caller,

@@ -1,6 +1,6 @@
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { tags } from '../edge/operations';
+import { tags } from '@contracts';
 import { described } from './openapi';
 import { version } from '@runtime';
 

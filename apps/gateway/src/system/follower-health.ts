@@ -1,28 +1,5 @@
+import type { FollowerHealth, JetStreamHealth } from '@contracts';
 import type { Readiness } from '@runtime';
-
-/** What follows the facts from the store and does something with them, in one service. */
-export interface FollowerHealth {
-  readonly service: string;
-  readonly name: string;
-  /** `catching-up live waiting stopped`. */
-  readonly state: string;
-  /** Age of the fact it is at, milliseconds; 0 when it has reached the end. */
-  readonly lagMs: number;
-  readonly parked?: number;
-  readonly problem?: string;
-}
-
-/** The stream of public facts. */
-export interface JetStreamHealth {
-  readonly stream: 'PUBLIC';
-  readonly messages: number;
-  readonly bytes: number;
-  /** -1 when there is no limit. */
-  readonly bytesMax: number;
-  readonly consumers: number;
-  readonly replicas: number;
-  readonly answerAgeMs: number;
-}
 
 type Details = Readiness['details'];
 

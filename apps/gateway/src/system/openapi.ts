@@ -1,8 +1,14 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { answerSchemas } from './answer-schemas';
-import { operations, problemsOf, type Operation, type OperationName } from '../edge/operations';
+import {
+  operations,
+  problems,
+  problemsOf,
+  recorded,
+  type Operation,
+  type OperationName,
+  type ProblemName,
+} from '@contracts';
 import { Problem, problemMediaType, problemType } from '../edge/problem';
-import { problems, type ProblemName } from '../edge/problems';
 
 type PathItem = OpenAPIObject['paths'][string];
 type OperationObject = NonNullable<PathItem['get']>;
@@ -60,7 +66,7 @@ function describedOperation(
     ...(kind === 'open' ? {} : { description: `Roles: ${roles}.`, security: [{ token: [] }] }),
     parameters: [...(generated.parameters ?? []), ...headersOf(operation)],
     ...bodyOf(operation, generated),
-    responses: responsesOf(name, operation),
+    responses: responsesOf(operation),
   };
 }
 
@@ -149,8 +155,8 @@ function bodyOf({ kind, method }: Operation, generated: OperationObject): Partia
   return generated.requestBody === undefined ? {} : { requestBody: generated.requestBody };
 }
 
-function responsesOf(name: OperationName, operation: Operation): ResponsesObject {
-  const responses: ResponsesObject = { [operation.status]: succeeded(name, operation) };
+function responsesOf(operation: Operation): ResponsesObject {
+  const responses: ResponsesObject = { [operation.status]: succeeded(operation) };
   if (operation.kind === 'upload') {
     responses[200] = { ...responses[201], description: 'The bytes were here already' };
   }
@@ -178,8 +184,8 @@ const problemResponse = (): ResponseObject => ({
   content: { [problemMediaType]: { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
-function succeeded(name: OperationName, { kind, status, location }: Operation): ResponseObject {
-  const schema = answerSchemas[name];
+function succeeded({ kind, status, location, answer }: Operation): ResponseObject {
+  const schema = answer !== undefined && kind === 'command' ? recorded(answer) : answer;
   if (kind === 'download') {
     const schema = { type: 'string', format: 'binary' } as const;
     return { description: 'The bytes', content: { '*/*': { schema } } };

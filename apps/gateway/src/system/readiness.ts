@@ -1,31 +1,9 @@
-import { healthSubject, services, type ServiceName } from '@contracts';
+import { healthSubject, services, type PartHealth, type ServiceName, type SystemHealth } from '@contracts';
 import { BusContact, type NatsConnection, type Requester } from '@adapters/messaging';
-import {
-  diskSpaceOf,
-  thisInstance,
-  type Configuration,
-  type HealthAnswer,
-  type Instance,
-  type Readiness,
-} from '@runtime';
+import { diskSpaceOf, thisInstance, type Configuration, type HealthAnswer } from '@runtime';
 import type { Scrubber } from '../contents/scrubber';
 import { askOfService } from './ask-of-service';
-import { followersIn, jetStreamIn, type FollowerHealth, type JetStreamHealth } from './follower-health';
-
-/** One part of the system as one of its instances answers now; only `ready` and `details` when none answers. */
-export type PartHealth = Readiness & Partial<Instance & Omit<HealthAnswer, 'service'>>;
-
-export interface SystemHealth {
-  readonly ready: boolean;
-  /** Instant. */
-  readonly askedAt: string;
-  readonly parts: Readonly<Record<string, PartHealth>>;
-  readonly followers: readonly FollowerHealth[];
-  /** Of all followers together. */
-  readonly parked: number;
-  /** As the bus knows it; absent when the bus does not answer, or JetStream never did. */
-  readonly jetStream?: JetStreamHealth;
-}
+import { followersIn, jetStreamIn } from './follower-health';
 
 /** Many who ask cost one question; while something is missing, whoever waits for it hears of it soon. */
 const keptMs = { ready: 1_000, notReady: 250 } as const;

@@ -1,9 +1,10 @@
 import { Controller, Header, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { SystemHealth } from '@contracts';
 import { version } from '@runtime';
 import { Handles } from '../edge/operation';
 import { metricsMediaType } from './metrics-listener';
-import { SystemReadiness, type SystemHealth } from './readiness';
+import { SystemReadiness } from './readiness';
 import { SystemNumbers } from './system-numbers';
 
 @Controller()

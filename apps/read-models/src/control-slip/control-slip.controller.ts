@@ -1,13 +1,13 @@
-import {
-  type Caller,
-  type ControlSlip,
-  DossierTarget,
-  PageQuery,
-  type QueryReply,
-  subjects,
-} from '@contracts';
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
+import {
+  DossierTarget,
+  PageQuery,
+  subjects,
+  type Caller,
+  type ControlSlip,
+  type QueryReply,
+} from '@contracts';
 import { CallerOf } from '@runtime';
 import { Desk } from '../asking/desk';
 import { ControlSlipOf } from './control-slip.query';
@@ -16,7 +16,7 @@ import { ControlSlipOf } from './control-slip.query';
 export class ControlSlipController {
   constructor(private readonly desk: Desk) {}
 
-  @MessagePattern(subjects.controlSlip)
+  @MessagePattern(subjects.getControlSlip)
   slip(
     @Payload('target') { dossierId }: DossierTarget,
     @Payload('body') page: PageQuery,

@@ -1,13 +1,13 @@
-import {
-  type Caller,
-  DocumentTarget,
-  type DocumentView,
-  PageQuery,
-  type QueryReply,
-  subjects,
-} from '@contracts';
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
+import {
+  DocumentTarget,
+  PageQuery,
+  subjects,
+  type Caller,
+  type DocumentView,
+  type QueryReply,
+} from '@contracts';
 import { CallerOf } from '@runtime';
 import { Desk } from '../asking/desk';
 import { DocumentByParty } from './document-by-party.query';
@@ -16,7 +16,7 @@ import { DocumentByParty } from './document-by-party.query';
 export class DocumentByPartyController {
   constructor(private readonly desk: Desk) {}
 
-  @MessagePattern(subjects.documentByParty)
+  @MessagePattern(subjects.getDocument)
   document(
     @Payload('target') { documentId }: DocumentTarget,
     @Payload('body') page: PageQuery,

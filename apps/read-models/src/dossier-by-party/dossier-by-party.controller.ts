@@ -1,13 +1,13 @@
-import {
-  type Caller,
-  DossierTarget,
-  type DossierView,
-  OneQuery,
-  type QueryReply,
-  subjects,
-} from '@contracts';
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
+import {
+  DossierTarget,
+  OneQuery,
+  subjects,
+  type Caller,
+  type DossierView,
+  type QueryReply,
+} from '@contracts';
 import { CallerOf } from '@runtime';
 import { Desk } from '../asking/desk';
 import { DossierByParty } from './dossier-by-party.query';
@@ -16,7 +16,7 @@ import { DossierByParty } from './dossier-by-party.query';
 export class DossierByPartyController {
   constructor(private readonly desk: Desk) {}
 
-  @MessagePattern(subjects.dossierByParty)
+  @MessagePattern(subjects.getDossier)
   dossier(
     @Payload('target') { dossierId }: DossierTarget,
     @Payload('body') one: OneQuery,

@@ -1,13 +1,13 @@
+import { Controller } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
+  PageQuery,
+  subjects,
   type Caller,
   type DossierHeldRow,
   type Page,
-  PageQuery,
   type QueryReply,
-  subjects,
 } from '@contracts';
-import { Controller } from '@nestjs/common';
-import { MessagePattern, Payload } from '@nestjs/microservices';
 import { CallerOf } from '@runtime';
 import { Desk } from '../asking/desk';
 import { DossiersHeldBy } from './dossiers-held.query';
@@ -16,7 +16,7 @@ import { DossiersHeldBy } from './dossiers-held.query';
 export class DossiersHeldController {
   constructor(private readonly desk: Desk) {}
 
-  @MessagePattern(subjects.dossiersHeld)
+  @MessagePattern(subjects.getDossiersHeld)
   held(
     @Payload('body') page: PageQuery,
     @CallerOf() { actor }: Caller,

@@ -1,13 +1,13 @@
+import { Controller } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
+  PageQuery,
+  subjects,
   type Caller,
   type DossierOfferedRow,
   type Page,
-  PageQuery,
   type QueryReply,
-  subjects,
 } from '@contracts';
-import { Controller } from '@nestjs/common';
-import { MessagePattern, Payload } from '@nestjs/microservices';
 import { CallerOf } from '@runtime';
 import { Desk } from '../asking/desk';
 import { DossiersOfferedTo } from './dossiers-offered.query';
@@ -16,7 +16,7 @@ import { DossiersOfferedTo } from './dossiers-offered.query';
 export class DossiersOfferedController {
   constructor(private readonly desk: Desk) {}
 
-  @MessagePattern(subjects.dossiersOffered)
+  @MessagePattern(subjects.getDossiersOffered)
   offered(
     @Payload('body') page: PageQuery,
     @CallerOf() { actor }: Caller,

@@ -1,6 +1,6 @@
-import { type Caller, type OutboxRow, type Page, PageQuery, type QueryReply, subjects } from '@contracts';
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
+import { PageQuery, subjects, type Caller, type OutboxRow, type Page, type QueryReply } from '@contracts';
 import { CallerOf } from '@runtime';
 import { Desk } from '../asking/desk';
 import { OutboxOf } from '../outbox/outbox.query';
@@ -10,7 +10,7 @@ import { OutboxOf } from '../outbox/outbox.query';
 export class DraftsController {
   constructor(private readonly desk: Desk) {}
 
-  @MessagePattern(subjects.drafts)
+  @MessagePattern(subjects.getDrafts)
   drafts(
     @Payload('body') page: PageQuery,
     @CallerOf() { actor }: Caller,

@@ -1,6 +1,6 @@
-import { type ImportInNumbers, ImportTarget, OneQuery, type QueryReply, subjects } from '@contracts';
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
+import { ImportTarget, OneQuery, subjects, type ImportInNumbers, type QueryReply } from '@contracts';
 import { Desk } from '../asking/desk';
 import { ImportInNumbersOf } from './import-in-numbers.query';
 
@@ -8,7 +8,7 @@ import { ImportInNumbersOf } from './import-in-numbers.query';
 export class ImportInNumbersController {
   constructor(private readonly desk: Desk) {}
 
-  @MessagePattern(subjects.importInNumbers)
+  @MessagePattern(subjects.getImport)
   one(
     @Payload('target') { sha256 }: ImportTarget,
     @Payload('body') one: OneQuery,

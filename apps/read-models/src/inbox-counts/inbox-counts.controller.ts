@@ -1,6 +1,6 @@
-import { type Caller, type InboxCounts, OneQuery, type QueryReply, subjects } from '@contracts';
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
+import { OneQuery, subjects, type Caller, type InboxCounts, type QueryReply } from '@contracts';
 import { CallerOf } from '@runtime';
 import { Desk } from '../asking/desk';
 import { InboxCountsOf } from './inbox-counts.query';
@@ -9,7 +9,7 @@ import { InboxCountsOf } from './inbox-counts.query';
 export class InboxCountsController {
   constructor(private readonly desk: Desk) {}
 
-  @MessagePattern(subjects.inboxCounts)
+  @MessagePattern(subjects.getInboxCounts)
   counts(@Payload('body') one: OneQuery, @CallerOf() { actor }: Caller): Promise<QueryReply<InboxCounts>> {
     return this.desk.ask(one, new InboxCountsOf(actor.agency));
   }

@@ -1,6 +1,6 @@
-import { type Caller, type InboxRow, type Page, InboxQuery, type QueryReply, subjects } from '@contracts';
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
+import { InboxQuery, subjects, type Caller, type InboxRow, type Page, type QueryReply } from '@contracts';
 import { CallerOf } from '@runtime';
 import { Desk } from '../asking/desk';
 import { InboxOf } from './inbox.query';
@@ -9,7 +9,7 @@ import { InboxOf } from './inbox.query';
 export class InboxController {
   constructor(private readonly desk: Desk) {}
 
-  @MessagePattern(subjects.inbox)
+  @MessagePattern(subjects.getInbox)
   inbox(
     @Payload('body') page: InboxQuery,
     @CallerOf() { actor }: Caller,

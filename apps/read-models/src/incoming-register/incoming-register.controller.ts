@@ -1,14 +1,14 @@
+import { Controller } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
   BookTarget,
+  PageQuery,
+  subjects,
   type Caller,
   type IncomingRegisterRow,
   type Page,
-  PageQuery,
   type QueryReply,
-  subjects,
 } from '@contracts';
-import { Controller } from '@nestjs/common';
-import { MessagePattern, Payload } from '@nestjs/microservices';
 import { CallerOf } from '@runtime';
 import { Desk } from '../asking/desk';
 import { IncomingRegisterOf } from './incoming-register.query';
@@ -17,7 +17,7 @@ import { IncomingRegisterOf } from './incoming-register.query';
 export class IncomingRegisterController {
   constructor(private readonly desk: Desk) {}
 
-  @MessagePattern(subjects.incomingRegister)
+  @MessagePattern(subjects.getIncomingRegister)
   book(
     @Payload('target') { year }: BookTarget,
     @Payload('body') page: PageQuery,

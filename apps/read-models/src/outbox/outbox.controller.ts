@@ -1,6 +1,6 @@
-import { type Caller, type OutboxRow, type Page, OutboxQuery, type QueryReply, subjects } from '@contracts';
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
+import { OutboxQuery, subjects, type Caller, type OutboxRow, type Page, type QueryReply } from '@contracts';
 import { CallerOf } from '@runtime';
 import { Desk } from '../asking/desk';
 import { OutboxOf } from './outbox.query';
@@ -9,7 +9,7 @@ import { OutboxOf } from './outbox.query';
 export class OutboxController {
   constructor(private readonly desk: Desk) {}
 
-  @MessagePattern(subjects.outbox)
+  @MessagePattern(subjects.getOutbox)
   outbox(
     @Payload('body') page: OutboxQuery,
     @CallerOf() { actor }: Caller,

@@ -1,14 +1,14 @@
+import { Controller } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
   BookTarget,
+  PageQuery,
+  subjects,
   type Caller,
   type OutgoingRegisterRow,
   type Page,
-  PageQuery,
   type QueryReply,
-  subjects,
 } from '@contracts';
-import { Controller } from '@nestjs/common';
-import { MessagePattern, Payload } from '@nestjs/microservices';
 import { CallerOf } from '@runtime';
 import { Desk } from '../asking/desk';
 import { OutgoingRegisterOf } from './outgoing-register.query';
@@ -17,7 +17,7 @@ import { OutgoingRegisterOf } from './outgoing-register.query';
 export class OutgoingRegisterController {
   constructor(private readonly desk: Desk) {}
 
-  @MessagePattern(subjects.outgoingRegister)
+  @MessagePattern(subjects.getOutgoingRegister)
   book(
     @Payload('target') { year }: BookTarget,
     @Payload('body') page: PageQuery,

@@ -1,14 +1,14 @@
-import {
-  type Caller,
-  type Conversation,
-  DocumentTarget,
-  type Lineage,
-  OneQuery,
-  type QueryReply,
-  subjects,
-} from '@contracts';
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
+import {
+  DocumentTarget,
+  OneQuery,
+  subjects,
+  type Caller,
+  type Conversation,
+  type Lineage,
+  type QueryReply,
+} from '@contracts';
 import { CallerOf } from '@runtime';
 import { Desk } from '../asking/desk';
 import { ConversationOf } from './conversation.query';
@@ -18,7 +18,7 @@ import { LineageOf } from './lineage.query';
 export class RelatedController {
   constructor(private readonly desk: Desk) {}
 
-  @MessagePattern(subjects.lineage)
+  @MessagePattern(subjects.getLineage)
   lineage(
     @Payload('target') { documentId }: DocumentTarget,
     @Payload('body') one: OneQuery,
@@ -27,7 +27,7 @@ export class RelatedController {
     return this.desk.ask(one, new LineageOf(documentId, actor.agency));
   }
 
-  @MessagePattern(subjects.conversation)
+  @MessagePattern(subjects.getConversation)
   conversation(
     @Payload('target') { documentId }: DocumentTarget,
     @Payload('body') one: OneQuery,

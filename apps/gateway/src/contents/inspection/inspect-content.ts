@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
+import type { ProblemName } from '@contracts';
 import type { Inspected } from '@adapters/content-store';
 import { Problem } from '../../edge/problem';
-import type { ProblemName } from '../../edge/problems';
 import { foundTypeOf, typeRefusal } from './media-type.policy';
 import { lookIntoZip, type ZipFinding } from './zip-directory';
 

@@ -1,0 +1,93 @@
+declare const told: unique symbol;
+
+/** JSON schema as OpenAPI 3.0 writes it, of which the type of an answer follows. */
+export interface Schema<T = unknown> {
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array';
+  readonly description?: string;
+  readonly format?: string;
+  readonly enum?: readonly string[];
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | Schema;
+  /** For the compiler only. */
+  readonly [told]?: T;
+}
+
+/** A field that may be absent. */
+export interface Maybe<T = unknown> {
+  readonly maybe: Schema<T>;
+}
+
+type Fields = Readonly<Record<string, Schema | Maybe>>;
+type MaybeKeys<F> = { [K in keyof F]: F[K] extends Maybe ? K : never }[keyof F];
+type Plain<T> = { readonly [K in keyof T]: T[K] };
+type ShapeOf<F> = Plain<
+  { readonly [K in Exclude<keyof F, MaybeKeys<F>>]: F[K] extends Schema<infer T> ? T : never } & {
+    readonly [K in MaybeKeys<F>]?: F[K] extends Maybe<infer T> ? T : never;
+  }
+>;
+
+/** What is answered in the shape of a schema. */
+export type Answer<S> = S extends Schema<infer T> ? T : never;
+
+export const text: Schema<string> = { type: 'string' };
+export const whole: Schema<number> = { type: 'integer' };
+export const yes: Schema<boolean> = { type: 'boolean' };
+export const uuid: Schema<string> = { type: 'string', format: 'uuid' };
+/** Instant, ISO 8601 UTC with milliseconds. */
+export const at: Schema<string> = { type: 'string', format: 'date-time' };
+/** Local date, Asia/Ho_Chi_Minh. */
+export const date: Schema<string> = { type: 'string', format: 'date' };
+export const agency: Schema<string> = { type: 'string', description: 'agency code' };
+export const anything: Schema<Readonly<Record<string, unknown>>> = {
+  type: 'object',
+  additionalProperties: true,
+};
+
+export const described = <T>(schema: Schema<T>, description: string): Schema<T> => ({
+  ...schema,
+  description,
+});
+export const oneOf = <const V extends string>(...values: readonly V[]): Schema<V> => ({
+  type: 'string',
+  enum: values,
+});
+export const list = <T>(items: Schema<T>): Schema<readonly T[]> => ({ type: 'array', items });
+export const each = <T>(value: Schema<T>): Schema<Readonly<Record<string, T>>> => ({
+  type: 'object',
+  additionalProperties: value,
+});
+export const maybe = <T>(schema: Schema<T>): Maybe<T> => ({ maybe: schema });
+
+/** Exactly these fields; those that may be absent say so. */
+export function shape<const F extends Fields>(fields: F): Schema<ShapeOf<F>> {
+  const entries = Object.entries<Schema | Maybe>(fields);
+  const properties = entries.map(([name, field]) => [name, 'maybe' in field ? field.maybe : field] as const);
+  return {
+    type: 'object',
+    required: entries.filter(([, field]) => !('maybe' in field)).map(([name]) => name),
+    properties: Object.fromEntries(properties),
+    additionalProperties: false,
+  };
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  /** Cursor of the next page; absent on the last one. */
+  readonly next?: string;
+}
+
+export const cursor: Maybe<string> = maybe(described(text, '`cursor` of the next page'));
+export const page = <Row>(row: Schema<Row>): Schema<Page<Row>> => shape({ rows: list(row), next: cursor });
+
+export type Nothing = Readonly<Record<string, never>>;
+export const nothing = shape({}) as Schema<Nothing>;
+
+const position = described(text, 'for `?after=`; opaque');
+/** The answer of a command as the edge gives it: with the position of what was recorded. */
+export const recorded = (answer: Schema): Schema => ({
+  ...answer,
+  required: [...(answer.required ?? []), 'position'],
+  properties: { ...answer.properties, position },
+});

@@ -1,0 +1,124 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsAgencyCode, IsFlagWord, IsLegalDate, IsLine, IsNumeral, IsOneOf, MayBeAbsent } from '../shape';
+import { PageQuery } from '../questions.dto';
+import { urgencies } from '../vocabulary';
+import {
+  deliveryStates,
+  documentStates,
+  tasks,
+  type DeliveryState,
+  type DocumentState,
+  type Task,
+} from './states';
+
+/** Roles that have a list of what to do. */
+export const todoRoles = ['Clerk', 'Leader', 'Specialist', 'Drafter'] as const;
+
+/** Local dates, both included, of what a list is sorted by. */
+class DatedQuery extends PageQuery {
+  @ApiProperty({ description: 'from this local date on, YYYY-MM-DD' })
+  @MayBeAbsent()
+  @IsLegalDate()
+  readonly fromDate?: string;
+
+  @ApiProperty({ description: 'to the end of this local date, YYYY-MM-DD' })
+  @MayBeAbsent()
+  @IsLegalDate()
+  readonly toDate?: string;
+}
+
+/** A page of the inbox, newest arrival first. Filters hold together. */
+export class InboxQuery extends DatedQuery {
+  @MayBeAbsent()
+  @IsOneOf(deliveryStates)
+  readonly state?: DeliveryState;
+
+  @ApiProperty({ description: 'only what is overdue (true) or not (false)' })
+  @MayBeAbsent()
+  @IsFlagWord()
+  readonly overdue?: boolean;
+
+  @MayBeAbsent()
+  @IsOneOf(urgencies)
+  readonly urgency?: string;
+
+  @ApiProperty({ description: 'code of the agency that sent it' })
+  @MayBeAbsent()
+  @IsAgencyCode()
+  readonly sender?: string;
+}
+
+/** A page of the own documents, newest draft first. */
+export class OutboxQuery extends DatedQuery {
+  @MayBeAbsent()
+  @IsOneOf(documentStates)
+  readonly state?: DocumentState;
+}
+
+/** What somebody has to do; `cursor` goes with `task`. */
+export class TodoQuery extends PageQuery {
+  @MayBeAbsent()
+  @IsOneOf(todoRoles)
+  readonly role?: (typeof todoRoles)[number];
+
+  @MayBeAbsent()
+  @IsOneOf(tasks)
+  readonly task?: Task;
+}
+
+/** Documents of the own agency, own and come in, newest first. At least one of the first four. */
+export class SearchQuery extends DatedQuery {
+  @ApiProperty({ description: 'words of the subject or symbol, diacritics optional, each may go on' })
+  @MayBeAbsent()
+  @IsLine(200)
+  readonly text?: string;
+
+  @ApiProperty({ description: 'number and symbol as printed, such as 15/QĐ-UBND' })
+  @MayBeAbsent()
+  @IsLine(64)
+  readonly symbol?: string;
+
+  @ApiProperty({ description: 'number of the document, or its arrival number' })
+  @MayBeAbsent()
+  @IsNumeral(1, 999_999_999)
+  readonly number?: number;
+
+  @ApiProperty({ description: 'code of the other side: who sent it, or a recipient' })
+  @MayBeAbsent()
+  @IsAgencyCode()
+  readonly agency?: string;
+
+  @MayBeAbsent()
+  @IsOneOf(['in', 'out'])
+  readonly direction?: 'in' | 'out';
+
+  @MayBeAbsent()
+  @IsOneOf([...new Set([...deliveryStates, ...documentStates])])
+  readonly state?: DeliveryState | DocumentState;
+}
+
+/** What came after `after`, waited for at most so long. */
+export class LiveQuery {
+  @ApiProperty({ description: 'the position everything before which is known' })
+  @MayBeAbsent()
+  @IsLine(64)
+  readonly after?: string;
+
+  @ApiProperty({ description: 'milliseconds to wait for something, 0 to 5000', default: 0 })
+  @MayBeAbsent()
+  @IsNumeral(0, 5_000)
+  readonly waitMs?: number;
+}
+
+/** A local year; this one when left out. */
+export class YearQuery {
+  @ApiProperty({ description: 'local year (Asia/Ho_Chi_Minh)', example: 2026 })
+  @MayBeAbsent()
+  @IsNumeral(2000, 2200)
+  readonly year?: number;
+
+  @ApiProperty({ description: '`position` of a command: waits at most 5 s until it is visible' })
+  @MayBeAbsent()
+  @IsLine(64)
+  readonly after?: string;
+}

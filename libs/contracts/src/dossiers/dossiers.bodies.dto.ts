@@ -1,0 +1,100 @@
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  IsAgencyCode,
+  IsCodeScheme,
+  IsId,
+  IsInstant,
+  IsLine,
+  IsList,
+  IsOneOf,
+  IsPart,
+  IsProse,
+  MayBeAbsent,
+} from '../shape';
+
+const channels = ['online', 'counter', 'post', 'email', 'internal', 'kiosk'] as const;
+const outcomes = ['granted', 'refused', 'withdrawn', 'other'] as const;
+
+/** A dossier's code as data: opaque text with its scheme, never an id. */
+export class DossierCodeBody {
+  @ApiProperty({ example: 'tt01-2018' })
+  @IsCodeScheme()
+  readonly scheme!: string;
+
+  @ApiProperty({ example: '000.00.15.H51-230415-0007' })
+  @IsLine(64)
+  readonly value!: string;
+}
+
+export class OpenDossierBody {
+  @ApiProperty({ description: 'procedure code', example: '2.000635' })
+  @IsLine(64)
+  readonly procedure!: string;
+
+  @IsOneOf(channels)
+  readonly channel!: (typeof channels)[number];
+
+  @ApiProperty({ description: 'reference of the applicant; personal data stays outside' })
+  @IsId()
+  readonly applicantRef!: string;
+
+  @MayBeAbsent()
+  @IsList(5)
+  @IsPart(() => DossierCodeBody, { each: true })
+  readonly codes?: readonly DossierCodeBody[];
+
+  @ApiProperty({ description: 'instant the period began; the instant of opening when left out' })
+  @MayBeAbsent()
+  @IsInstant()
+  readonly startedAt?: string;
+
+  @ApiProperty({ description: 'statutory deadline, instant' })
+  @MayBeAbsent()
+  @IsInstant()
+  readonly dueAt?: string;
+}
+
+export class OfferHandoffBody {
+  @ApiProperty({ description: 'code of the agency it is offered to', example: 'H26.1' })
+  @IsAgencyCode()
+  readonly to!: string;
+
+  @IsProse(500)
+  readonly reason!: string;
+}
+
+export class AcceptHandoffBody {}
+
+export class ReturnHandoffBody {
+  @ApiProperty({ description: 'not competent, parts missing, …' })
+  @IsProse(500)
+  readonly reason!: string;
+}
+
+export class RecallHandoffBody {
+  @IsProse(500)
+  readonly reason!: string;
+}
+
+export class RecordActivityBody {
+  @ApiProperty({ example: 'Thẩm định hồ sơ' })
+  @IsLine(200)
+  readonly activity!: string;
+
+  @ApiProperty({ description: 'id of this activity in the system it was done in' })
+  @MayBeAbsent()
+  @IsLine(64)
+  readonly instance?: string;
+}
+
+export class CompleteDossierBody {
+  @IsOneOf(outcomes)
+  readonly outcome!: (typeof outcomes)[number];
+
+  @ApiProperty({
+    description: 'instant the procedure ended; the instant of this command when left out',
+  })
+  @MayBeAbsent()
+  @IsInstant()
+  readonly endedAt?: string;
+}

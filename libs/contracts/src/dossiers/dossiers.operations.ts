@@ -1,0 +1,171 @@
+import type { Role } from '@domain/codes';
+import { command, get, operationsOf, post, query } from '../operation';
+import type { ProblemName } from '../problems';
+import { OneQuery, PageQuery } from '../questions.dto';
+import { subject } from '../subject';
+import { DossierTarget, HandoffTarget } from '../targets.dto';
+import {
+  controlSlip,
+  dossierOpened,
+  dossierView,
+  dossiersHeld,
+  dossiersOffered,
+  handoffOffered,
+} from './dossiers.answers';
+import {
+  AcceptHandoffBody,
+  CompleteDossierBody,
+  OfferHandoffBody,
+  OpenDossierBody,
+  RecallHandoffBody,
+  RecordActivityBody,
+  ReturnHandoffBody,
+} from './dossiers.bodies.dto';
+
+const oneStop: readonly Role[] = ['OneStopOfficer', 'Specialist', 'Clerk'];
+
+const dossierWriting: readonly ProblemName[] = [
+  'dossier:not-found',
+  'dossier:idempotency-key-reused',
+  'dossier:occurred-before-history',
+];
+
+const settling: readonly ProblemName[] = [
+  ...dossierWriting,
+  'dossier:handoff-not-found',
+  'dossier:handoff-already-settled',
+  'dossier:already-completed',
+];
+
+export const dossierOperations = operationsOf('dossiers', {
+  openDossier: command({
+    subject: subject('dossiers', 'open-dossier', 'v1'),
+    route: post('/dossiers'),
+    allow: oneStop,
+    body: OpenDossierBody,
+    answer: dossierOpened,
+    location: '/dossiers/{dossierId}',
+    en: 'Open a dossier',
+    vi: 'Tiếp nhận hồ sơ',
+    refusals: [
+      'dossier:dossier-already-opened',
+      'dossier:idempotency-key-reused',
+      'dossier:occurred-before-history',
+    ],
+  }),
+  getDossiersHeld: query({
+    subject: subject('read-models', 'dossiers-held', 'v1'),
+    route: get('/dossiers/held'),
+    allow: 'any',
+    body: PageQuery,
+    answer: dossiersHeld,
+    en: 'Dossiers the own agency holds',
+    vi: 'Hồ sơ cơ quan đang giữ',
+  }),
+  getDossiersOffered: query({
+    subject: subject('read-models', 'dossiers-offered', 'v1'),
+    route: get('/dossiers/offered'),
+    allow: 'any',
+    body: PageQuery,
+    answer: dossiersOffered,
+    en: 'Dossiers offered to the own agency',
+    vi: 'Hồ sơ đang chờ cơ quan nhận',
+  }),
+  getDossier: query({
+    subject: subject('read-models', 'dossier-by-party', 'v1'),
+    route: get('/dossiers/{dossierId}'),
+    allow: 'any',
+    target: DossierTarget,
+    body: OneQuery,
+    answer: dossierView,
+    en: 'A dossier the own agency holds, held or was offered',
+    vi: 'Hồ sơ cơ quan đang giữ, đã giữ hoặc được chuyển đến',
+    refusals: ['dossier:not-found'],
+  }),
+  getControlSlip: query({
+    subject: subject('read-models', 'control-slip', 'v1'),
+    route: get('/dossiers/{dossierId}/control-slip'),
+    allow: 'any',
+    target: DossierTarget,
+    body: PageQuery,
+    answer: controlSlip,
+    en: 'Its process control slip: who gave, who took, when',
+    vi: 'Phiếu kiểm soát quá trình giải quyết hồ sơ',
+    refusals: ['dossier:not-found'],
+  }),
+  offerHandoff: command({
+    subject: subject('dossiers', 'offer-handoff', 'v1'),
+    route: post('/dossiers/{dossierId}/handoffs'),
+    allow: oneStop,
+    target: DossierTarget,
+    body: OfferHandoffBody,
+    answer: handoffOffered,
+    location: '/dossiers/{dossierId}',
+    en: 'Offer a dossier to another agency',
+    vi: 'Chuyển hồ sơ đến cơ quan khác',
+    refusals: [
+      ...dossierWriting,
+      'dossier:not-the-holder',
+      'dossier:recipient-is-holder',
+      'dossier:unknown-recipient',
+      'dossier:handoff-already-pending',
+      'dossier:handoff-already-settled',
+      'dossier:already-completed',
+    ],
+  }),
+  acceptHandoff: command({
+    subject: subject('dossiers', 'accept-handoff', 'v1'),
+    route: post('/dossiers/{dossierId}/handoffs/{handoffId}/acceptance'),
+    allow: oneStop,
+    target: HandoffTarget,
+    body: AcceptHandoffBody,
+    en: 'Accept a dossier that was offered',
+    vi: 'Nhận hồ sơ được chuyển đến',
+    refusals: [...settling, 'dossier:not-the-recipient'],
+  }),
+  returnHandoff: command({
+    subject: subject('dossiers', 'return-handoff', 'v1'),
+    route: post('/dossiers/{dossierId}/handoffs/{handoffId}/return'),
+    allow: oneStop,
+    target: HandoffTarget,
+    body: ReturnHandoffBody,
+    en: 'Return a dossier that was offered, with a reason',
+    vi: 'Trả lại hồ sơ được chuyển đến, nêu lý do',
+    refusals: [...settling, 'dossier:not-the-recipient'],
+  }),
+  recallHandoff: command({
+    subject: subject('dossiers', 'recall-handoff', 'v1'),
+    route: post('/dossiers/{dossierId}/handoffs/{handoffId}/recall'),
+    allow: oneStop,
+    target: HandoffTarget,
+    body: RecallHandoffBody,
+    en: 'Recall an offer, with a reason',
+    vi: 'Thu hồi hồ sơ đã chuyển, nêu lý do',
+    refusals: [...settling, 'dossier:not-the-giver'],
+  }),
+  recordActivity: command({
+    subject: subject('dossiers', 'record-activity', 'v1'),
+    route: post('/dossiers/{dossierId}/activities'),
+    allow: oneStop,
+    target: DossierTarget,
+    body: RecordActivityBody,
+    en: 'Record an activity on a dossier',
+    vi: 'Ghi nhận công việc đã làm với hồ sơ',
+    refusals: [...dossierWriting, 'dossier:not-the-holder', 'dossier:already-completed'],
+  }),
+  completeDossier: command({
+    subject: subject('dossiers', 'complete-dossier', 'v1'),
+    route: post('/dossiers/{dossierId}/completion'),
+    allow: oneStop,
+    target: DossierTarget,
+    body: CompleteDossierBody,
+    en: 'Complete a dossier',
+    vi: 'Kết thúc hồ sơ',
+    refusals: [
+      ...dossierWriting,
+      'dossier:not-the-holder',
+      'dossier:handoff-already-pending',
+      'dossier:already-completed',
+    ],
+  }),
+});

@@ -1,0 +1,133 @@
+import type { Role } from '@domain/codes';
+import { nothing, type Schema } from './answer';
+import type { ProblemName } from './problems';
+import type { Subject } from './subject';
+import { NoTarget } from './targets.dto';
+
+export const tags = {
+  contents: 'Files by their SHA-256 / Tệp theo mã băm SHA-256',
+  documents: 'Documents of the own agency / Văn bản đi của cơ quan',
+  inbox: 'Documents that came in / Văn bản đến',
+  carrier: 'What carriers tell of deliveries / Thông tin từ đơn vị chuyển văn bản',
+  registers: 'Registers / Sổ đăng ký văn bản',
+  dossiers: 'One-stop dossiers and their hand-offs / Hồ sơ một cửa và bàn giao hồ sơ',
+  imports: 'Imported files / Tệp dữ liệu đã nhập',
+  audit: 'History from the store of record / Lịch sử từ kho dữ liệu gốc',
+  agencies: 'Directory of agencies and officers / Danh bạ cơ quan và cán bộ',
+  operations: 'Running the house / Vận hành hệ thống',
+  system: 'The system itself / Hệ thống',
+} as const;
+export type Tag = keyof typeof tags;
+
+/**
+ * `command` and `upload` write (role `Importer` may do every one of them); `query`, `stream`, `download` and `print`
+ * read; `resumable` speaks tus 1.0.0, with no JSON; `open` asks for no token and tells nothing of any agency.
+ */
+export type Kind = 'command' | 'upload' | 'query' | 'stream' | 'download' | 'print' | 'resumable' | 'open';
+
+/** A class whose fields say their form: `new` is Nest's to call. */
+export type ShapeOf<T> = new () => T;
+
+/** Where the gateway sends a request on to: one service, which finds target and body in their forms. */
+export interface Forward<Target = unknown, Body = unknown> {
+  readonly subject: Subject;
+  readonly target: ShapeOf<Target>;
+  readonly body: ShapeOf<Body>;
+}
+
+/** Everything the edge knows of an operation. */
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'HEAD' | 'PATCH' | 'DELETE' | 'OPTIONS';
+  /** As OpenAPI writes it. */
+  readonly path: `/${string}`;
+  readonly tag: Tag;
+  readonly kind: Kind;
+  /** Roles that may; `any` is every role of the asker's own agency but the carrier's. */
+  readonly allow: readonly Role[] | 'any';
+  /** Status when it succeeds. */
+  readonly status: 200 | 201 | 204;
+  readonly en: string;
+  readonly vi: string;
+  /** What it may be refused with besides what every operation of its kind is. */
+  readonly refusals: readonly ProblemName[];
+  /** Where what it creates is found: a path over the parameters of its own path and the fields of its answer. */
+  readonly location?: `/${string}`;
+  /** Absent where the answer is no JSON. */
+  readonly answer?: Schema;
+  /** Absent where the gateway answers by itself. */
+  readonly forward?: Forward;
+  /** What the gateway does around a forwarded command, by the name of its row of `around`. */
+  readonly around?: 'put' | 'recipients' | 'told';
+}
+
+type Method = Operation['method'];
+export interface Route<M extends Method = Method> {
+  readonly method: M;
+  readonly path: `/${string}`;
+}
+const route =
+  <M extends Method>(method: M) =>
+  (path: `/${string}`): Route<M> => ({ method, path });
+export const get = route('GET');
+export const post = route('POST');
+export const put = route('PUT');
+
+/** What every row says. */
+export interface Said extends Pick<Operation, 'allow' | 'en' | 'vi'> {
+  readonly route: Route;
+  readonly refusals?: readonly ProblemName[];
+}
+
+type Row = Omit<Operation, 'tag'>;
+
+/** A row that only the gateway handles. */
+export const row = (
+  kind: Kind,
+  { route: { method, path }, refusals = [], ...said }: Said & Pick<Operation, 'answer' | 'around'>,
+  status: Operation['status'] = 200,
+): Row => ({ kind, method, path, status, refusals, ...said });
+
+interface Forwarded<Target, Body, A> extends Said {
+  readonly subject: Subject;
+  readonly target?: ShapeOf<Target>;
+  readonly body: ShapeOf<Body>;
+  readonly answer?: Schema<A>;
+}
+/** A row whose requests go to a service as they are. */
+export interface ForwardedRow<Target = unknown, Body = unknown, A = unknown> extends Row {
+  readonly forward: Forward<Target, Body>;
+  readonly answer: Schema<A>;
+}
+
+interface Commanded<Target, Body, A>
+  extends Forwarded<Target, Body, A>, Pick<Operation, 'location' | 'around'> {}
+
+/** A command; one that creates something says where it is found. */
+export function command<Target = NoTarget, Body = unknown, A = Readonly<Record<string, never>>>({
+  subject,
+  target = NoTarget as ShapeOf<Target>,
+  body,
+  answer = nothing as Schema<A>,
+  ...said
+}: Commanded<Target, Body, A>): ForwardedRow<Target, Body, A> {
+  const status = said.location === undefined ? 200 : 201;
+  return { ...row('command', said, status), answer, forward: { subject, target, body } };
+}
+
+export function query<Body, A, Target = NoTarget>({
+  subject,
+  target = NoTarget as ShapeOf<Target>,
+  body,
+  answer,
+  ...said
+}: Forwarded<Target, Body, A> & { readonly answer: Schema<A> }): ForwardedRow<Target, Body, A> {
+  return { ...row('query', said), answer, forward: { subject, target, body } };
+}
+
+type Tagged<Rows> = { readonly [Name in keyof Rows]: Rows[Name] & { readonly tag: Tag } };
+
+export const operationsOf = <Rows extends Readonly<Record<string, Row>>>(
+  tag: Tag,
+  rows: Rows,
+): Tagged<Rows> =>
+  Object.fromEntries(Object.entries(rows).map(([name, each]) => [name, { ...each, tag }])) as Tagged<Rows>;

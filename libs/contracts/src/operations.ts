@@ -1,0 +1,91 @@
+import { auditOperations, importOperations } from './audit/audit.operations';
+import { contentOperations } from './contents/contents.operations';
+import { agencyOperations } from './directory/directory.operations';
+import { carrierOperations } from './documents/carrier.operations';
+import { documentOperations } from './documents/documents.operations';
+import { inboxOperations } from './documents/inbox.operations';
+import { dossierOperations } from './dossiers/dossiers.operations';
+import type { Kind, Operation } from './operation';
+import { parkingOperations } from './parking/parking.operations';
+import type { ProblemName } from './problems';
+import { registerOperations } from './registers/registers.operations';
+import { systemOperations } from './system/system.operations';
+
+/** Everything the edge offers. Handlers, roles, OpenAPI and the README follow these rows. */
+export const operations = {
+  ...contentOperations,
+  ...documentOperations,
+  ...inboxOperations,
+  ...carrierOperations,
+  ...registerOperations,
+  ...dossierOperations,
+  ...importOperations,
+  ...auditOperations,
+  ...agencyOperations,
+  ...parkingOperations,
+  ...systemOperations,
+} satisfies Readonly<Record<string, Operation>>;
+
+export type OperationName = keyof typeof operations;
+
+const toldOfFirst: readonly Kind[] = ['download', 'print', 'stream'];
+
+/** Content and histories: nothing of them is sent before it is recorded who reads them. */
+export const recordsFirst = ({ kind, tag }: Operation): boolean =>
+  toldOfFirst.includes(kind) || (kind === 'query' && tag === 'audit');
+
+const ofOpen: readonly ProblemName[] = [
+  'request:malformed-header',
+  'request:address-too-long',
+  'request:headers-too-large',
+  'request:too-slow',
+  'request:unreadable',
+  'request:wrong-method',
+  'request:no-such-address',
+  'service:stopping',
+  'service:failed',
+];
+const ofAdmitted: readonly ProblemName[] = [
+  ...ofOpen,
+  'request:not-authenticated',
+  'request:too-many-requests',
+  'request:role-not-allowed',
+  'request:importer-only',
+  'request:malformed',
+  'content:secret-content',
+  'service:unavailable',
+  'service:no-answer',
+];
+
+const ofPosition: readonly ProblemName[] = [
+  'position:of-another-store',
+  'position:of-a-lost-future',
+  'position:not-visible-yet',
+  'position:parked',
+];
+
+const ofKind: Readonly<Record<Kind, readonly ProblemName[]>> = {
+  command: [
+    ...ofAdmitted,
+    'document:secret-content',
+    'request:idempotency-key-missing',
+    'request:not-json',
+    'request:too-deep',
+    'request:too-large',
+    'request:wrong-media-type',
+  ],
+  upload: [...ofAdmitted, 'request:wrong-media-type'],
+  query: [...ofAdmitted, ...ofPosition],
+  stream: [...ofAdmitted, ...ofPosition, 'request:too-many-streams'],
+  download: ofAdmitted,
+  print: [...ofAdmitted, ...ofPosition],
+  resumable: [...ofAdmitted, 'request:wrong-media-type', 'content:tus-version'],
+  open: ofOpen,
+};
+
+/** Every problem an operation may be answered with. */
+export const problemsOf = (operation: Operation): readonly ProblemName[] => [
+  ...ofKind[operation.kind],
+  ...(recordsFirst(operation) ? (['service:look-not-recorded'] as const) : []),
+  ...operation.refusals,
+];

@@ -1,0 +1,61 @@
+import { historyProblems, importProblems } from './audit/audit.problems';
+import { contentProblems } from './contents/contents.problems';
+import { agencyProblems } from './directory/directory.problems';
+import { deliveryProblems } from './documents/delivery.problems';
+import { documentProblems } from './documents/document.problems';
+import { dossierProblems } from './dossiers/dossiers.problems';
+import { parkingProblems } from './parking/parking.problems';
+import { row, type ProblemTable } from './problem';
+import { registerProblems } from './registers/registers.problems';
+import { positionProblems, requestProblems, serviceProblems } from './system/edge.problems';
+
+const keyReused = row(
+  422,
+  'after-change',
+  'Idempotency-Key used before',
+  'This key was used for the same operation with another body. Take a new key for a new command.',
+  'Khóa này đã dùng cho cùng thao tác với nội dung khác. Hãy dùng khóa mới cho lệnh mới.',
+);
+const beforeHistory = row(
+  422,
+  'after-change',
+  'Before what is recorded',
+  'The instant lies before the last thing recorded of this object.',
+  'Thời điểm nhập sớm hơn dữ kiện cuối cùng đã ghi nhận.',
+);
+
+/** Both refusals of the one write path, under the context that answers them. */
+const ofWriting = {
+  'parking:idempotency-key-reused': keyReused,
+  'document:idempotency-key-reused': keyReused,
+  'document:occurred-before-history': beforeHistory,
+  'delivery:idempotency-key-reused': keyReused,
+  'delivery:occurred-before-history': beforeHistory,
+  'register:idempotency-key-reused': keyReused,
+  'register:occurred-before-history': beforeHistory,
+  'dossier:idempotency-key-reused': keyReused,
+  'dossier:occurred-before-history': beforeHistory,
+  'agency:idempotency-key-reused': keyReused,
+  'agency:occurred-before-history': beforeHistory,
+} as const;
+
+/** Every problem this system answers, by `<context>:<refusal>`. */
+export const problems = {
+  ...requestProblems,
+  ...serviceProblems,
+  ...contentProblems,
+  ...positionProblems,
+  ...historyProblems,
+  ...parkingProblems,
+  ...documentProblems,
+  ...deliveryProblems,
+  ...registerProblems,
+  ...dossierProblems,
+  ...agencyProblems,
+  ...importProblems,
+  ...ofWriting,
+} as const satisfies ProblemTable;
+
+export type ProblemName = keyof typeof problems;
+
+export const isProblemName = (name: string): name is ProblemName => Object.hasOwn(problems, name);

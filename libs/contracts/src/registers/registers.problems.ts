@@ -1,0 +1,81 @@
+import { row, type ProblemTable } from '../problem';
+
+export const registerProblems = {
+  'register:number-voided': row(
+    409,
+    'never',
+    'Number voided',
+    'The number given to this document was voided; it is never used again.',
+    'Số đã cấp cho văn bản này đã bị hủy và không được dùng lại.',
+  ),
+  'register:no-number-for-key': row(
+    409,
+    'never',
+    'No number to void',
+    'This document has no number in the register.',
+    'Văn bản này không có số trong sổ.',
+  ),
+  'register:not-the-book-of-this-year': row(
+    409,
+    'after-change',
+    'Not the book of this year',
+    'A number is taken from the book of the current year (Decree 30/2020/NĐ-CP art. 15 and 22); name that year in the address.',
+    'Số chỉ được cấp trong sổ của năm hiện tại (Điều 15, Điều 22 Nghị định 30/2020/NĐ-CP); hãy ghi đúng năm trong địa chỉ.',
+  ),
+  'register:date-outside-book': row(
+    422,
+    'after-change',
+    'Date outside the book',
+    'Number and date of a document are given together (Decree 30/2020/NĐ-CP art. 15): `documentDate` lies in the year of the book and not after today.',
+    'Số và thời gian ban hành văn bản được cấp cùng lúc (Điều 15 Nghị định 30/2020/NĐ-CP): `documentDate` phải thuộc năm của sổ và không sau ngày hôm nay.',
+  ),
+  'register:arrival-in-the-future': row(
+    422,
+    'after-change',
+    'Arrival in the future',
+    'A document is entered when it has come (Decree 30/2020/NĐ-CP art. 22): `arrivedDate` is today or earlier.',
+    'Văn bản chỉ được đăng ký khi đã đến (Điều 22 Nghị định 30/2020/NĐ-CP): `arrivedDate` phải là hôm nay hoặc trước đó.',
+  ),
+  'register:dated-after-arrival': row(
+    422,
+    'after-change',
+    'Dated after its arrival',
+    'A document bears no date after the day it came; look at `documentDate` and `arrivedDate`.',
+    'Ngày của văn bản không thể sau ngày văn bản đến; hãy kiểm tra `documentDate` và `arrivedDate`.',
+  ),
+  'register:paper-entry-not-found': row(
+    404,
+    'never',
+    'No such entry',
+    'No document on paper stands under this id in the books of that year of your agency.',
+    'Không có văn bản giấy nào mang mã này trong sổ của năm đó tại cơ quan bạn.',
+  ),
+  'register:agency-closed': row(
+    409,
+    'never',
+    'Own agency closed',
+    'Your agency is closed: nothing on paper is entered in its books any more. Its successor enters it.',
+    'Cơ quan của bạn đã chấm dứt hoạt động nên không đăng ký thêm văn bản giấy; hãy đăng ký tại cơ quan kế thừa.',
+  ),
+  'register:too-long-for-workbook': row(
+    422,
+    'after-change',
+    'Too long for a workbook',
+    'The book has more than 20,000 entries; ask for it with `format=csv` or `format=pdf`.',
+    'Sổ có hơn 20.000 dòng; hãy xuất với `format=csv` hoặc `format=pdf`.',
+  ),
+  'register:too-costly-to-print': row(
+    422,
+    'after-change',
+    'Too costly to print',
+    'Printing the book takes more time or memory than is given to one print; ask for it with `format=csv`, which costs least.',
+    'Việc in sổ cần nhiều thời gian hoặc bộ nhớ hơn mức dành cho một lần in; hãy xuất với `format=csv` là cách nhẹ nhất.',
+  ),
+  'register:too-many-being-printed': row(
+    503,
+    'later',
+    'Too many prints',
+    'Many registers are being printed now; ask again after the seconds of `Retry-After`.',
+    'Hệ thống đang in nhiều sổ; hãy thử lại sau số giây nêu trong `Retry-After`.',
+  ),
+} as const satisfies ProblemTable;
