@@ -66,6 +66,21 @@ async function refusedEverywhere(visitor: Visitor): Promise<void> {
   });
 }
 
+it('one question is enough for everybody in post at an agency', async () => {
+  const { connection } = province.context;
+  let asked = 0;
+  const heard = connection.subscribe(subjects.officerStanding, { callback: () => void (asked += 1) });
+  await connection.flush();
+  // A fact of the agency: whatever is remembered of it is asked again.
+  await appointed('cv.moi', 'H99.3', 'Clerk');
+  const colleagues = await Promise.all(
+    (['Clerk', 'Leader', 'Auditor'] as const).map((role) => edge.as('H99.3', role)),
+  );
+  for (const visitor of colleagues) expect((await visitor.get('/me')).status).toBe(200);
+  await heard.drain();
+  expect(asked).toBe(1);
+});
+
 describe('nothing at all is done by', () => {
   it('an officer who was dismissed, a moment after the answer to it', async () => {
     const visitor = await appointed('thoi.viec', 'H99.1', 'Clerk', 'Leader', 'Operator', 'Auditor');

@@ -20,6 +20,7 @@ import {
   type StoredEvent,
 } from '@adapters/event-store';
 import { parkedDetails, ReadinessProbe, type Log, type Readiness } from '@runtime';
+import { SharedReadings } from './shared-readings';
 
 interface Folded {
   readonly state: AgencyState;
@@ -56,6 +57,7 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
   /** Position of the last event at or before that which is known as one: only there may reading go on. */
   private readFrom = -1n;
   private broken: string | undefined;
+  private readonly readings = new SharedReadings<RegisteredAgency | undefined>();
   /** Agencies some fact of which cannot be read: they stand as they did before it. */
   readonly parked: ParkedStreams;
   private readonly lag = new FollowerLag();
@@ -120,7 +122,11 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
    * The agency as it stands now, its last fact included; nothing when there is none with this code.
    * @throws UnreadableHistory when its last facts cannot be read
    */
-  async upToDate(code: string): Promise<RegisteredAgency | undefined> {
+  upToDate(code: string): Promise<RegisteredAgency | undefined> {
+    return this.readings.of(code, () => this.readOn(code));
+  }
+
+  private async readOn(code: string): Promise<RegisteredAgency | undefined> {
     const known = this.byCode.get(code);
     const from = known === undefined ? 0n : known.revision + 1n;
     const { events } = await this.store.readStream(agencyStream(code), { from });

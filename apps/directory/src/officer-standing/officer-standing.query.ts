@@ -1,7 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { OfficerStanding, OfficerStandingBody, QueryReply } from '@contracts';
-import { isOpenOn, rolesOn } from '@domain/agency';
+import { isOpenOn, postsOn, rolesOn } from '@domain/agency';
 import { KnownAgencies } from '../known-agencies';
+
+/** About 100 bytes each. */
+const postsMax = 1_000;
 
 /** What an officer of the agency may act as on the date. */
 export class FindOfficerStanding extends Query<QueryReply<OfficerStanding>> {
@@ -23,6 +26,10 @@ export class FindOfficerStandingHandler implements IQueryHandler<FindOfficerStan
     const agency = await this.agencies.upToDate(code);
     if (agency === undefined) return { ok: true, answer: { agency: 'unknown', roles: [] } };
     const roles = rolesOn(agency, officer, onDate);
-    return { ok: true, answer: { agency: isOpenOn(agency, onDate) ? 'open' : 'closed', roles } };
+    if (!isOpenOn(agency, onDate)) return { ok: true, answer: { agency: 'closed', roles } };
+    // Their colleagues are asked about next; told at once, an agency costs one question, however many work there.
+    const all = postsOn(agency, onDate);
+    const posts = all.length > postsMax ? {} : { posts: Object.fromEntries(all) };
+    return { ok: true, answer: { agency: 'open', roles, ...posts } };
   }
 }

@@ -17,8 +17,11 @@ export interface Standing extends Pick<OfficerStanding, 'agency'> {
   readonly isFresh: boolean;
 }
 
+type Told = Omit<Standing, 'isFresh'>;
+
+/** An agency that was open, and who was in post there. */
 interface Remembered {
-  readonly standing: Omit<Standing, 'isFresh'>;
+  readonly posts: ReadonlyMap<string, readonly Role[]>;
   readonly askedMs: number;
   /** Of the agency, when the directory was asked. */
   readonly change: number;
@@ -34,16 +37,17 @@ export interface Believed {
 export const yesKept: Believed = { keptMs: 5_000, awayMs: 5_000 };
 /** The directory's answer is a look into memory and one read; who waits longer is told to come back. */
 const answerWithinMs = 2_000;
-const rememberedMax = 20_000;
+/** Agencies on a date, each with at most 1,000 officers; and single officers of larger ones. */
+const rememberedMax = 4_000;
 
 /**
- * What officers may act as, asked of the directory. An officer in post at an open agency is remembered for at most
- * 5 s and forgotten with the agency's next fact; every no is asked again.
+ * What officers may act as, asked of the directory, which tells of their colleagues at once. Who is in post at an open
+ * agency is remembered for at most 5 s and forgotten with the agency's next fact; every no is asked again.
  */
 export class Appointments {
   private readonly remembered = new LRUCache<string, Remembered>({ max: rememberedMax });
   /** Questions under way, which everybody who asks the same meanwhile waits for. */
-  private readonly asking = new Map<string, Promise<Remembered['standing']>>();
+  private readonly asking = new Map<string, Promise<Told>>();
   /** Facts heard of each agency. */
   private readonly changes = new Map<string, number>();
   private readonly requester: Requester;
@@ -60,13 +64,12 @@ export class Appointments {
    * @throws Problem 503 while the directory is away
    */
   async of(who: OfficerOf, onDate: string, { keptMs, awayMs } = yesKept): Promise<Standing> {
-    const key = `${who.agency} ${who.officer} ${onDate}`;
-    const known = this.rememberedOf(key, who.agency);
-    if (known !== undefined && ageMs(known) < keptMs) return { ...known.standing, isFresh: false };
+    const known = this.rememberedOf(who, onDate);
+    if (known !== undefined && known.ageMs < keptMs) return { ...known.standing, isFresh: false };
     try {
-      return { ...(await this.ask(key, who, onDate)), isFresh: true };
+      return { ...(await this.ask(who, onDate)), isFresh: true };
     } catch (error) {
-      if (known === undefined || ageMs(known) >= awayMs) throw error;
+      if (known === undefined || known.ageMs >= awayMs) throw error;
       return { ...known.standing, isFresh: true };
     }
   }
@@ -75,31 +78,31 @@ export class Appointments {
     await this.requester.close();
   }
 
-  private async ask(key: string, who: OfficerOf, onDate: string): Promise<Remembered['standing']> {
+  private async ask(who: OfficerOf, onDate: string): Promise<Told> {
     // A fact heard while the question is under way may have come after its answer was made.
-    const asked = `${key} ${this.changeOf(who.agency)}`;
+    const asked = `${ofOne(who, onDate)} ${this.changeOf(who.agency)}`;
     const underWay = this.asking.get(asked);
     if (underWay !== undefined) return underWay;
-    const answer = this.askDirectory(key, who, onDate).finally(() => this.asking.delete(asked));
+    const answer = this.askDirectory(who, onDate).finally(() => this.asking.delete(asked));
     this.asking.set(asked, answer);
     return answer;
   }
 
-  private async askDirectory(key: string, who: OfficerOf, onDate: string): Promise<Remembered['standing']> {
-    const [askedMs, change] = [performance.now(), this.changeOf(who.agency)];
-    const message = { target: { agency: who.agency }, body: { officer: who.officer, onDate } };
+  private async askDirectory(who: OfficerOf, onDate: string): Promise<Told> {
+    const { agency: code, officer } = who;
+    const [askedMs, change] = [performance.now(), this.changeOf(code)];
+    const message = { target: { agency: code }, body: { officer, onDate } };
     try {
-      const asked = this.requester.answer<OfficerStanding>(
-        subjects.officerStanding,
-        message,
-        gateway(who.agency),
+      const asked = this.requester.answer<OfficerStanding>(subjects.officerStanding, message, gateway(code));
+      const { agency, roles: told, posts } = await asked;
+      const keys = [ofAll(who, onDate), ofOne(who, onDate)];
+      const inPost = Object.entries(posts ?? { [officer]: told }).map(
+        ([each, roles]) => [each, roles.filter(isKnown)] as const,
       );
-      const { agency, roles } = await asked;
-      const standing = { agency, roles: roles.filter(isKnown) };
-      const isYes = standing.agency === 'open' && standing.roles.length > 0;
-      if (isYes) this.remembered.set(key, { standing, askedMs, change });
-      else this.remembered.delete(key);
-      return standing;
+      for (const key of keys) this.remembered.delete(key);
+      const [key = ''] = posts === undefined ? keys.slice(1) : keys;
+      if (agency === 'open') this.remembered.set(key, { posts: new Map(inPost), askedMs, change });
+      return { agency, roles: told.filter(isKnown) };
     } catch (error) {
       // Nothing was begun, so that even a lost answer leaves nothing in doubt.
       if (error instanceof ServiceUnavailable) throw new Problem('service:unavailable', { cause: error });
@@ -107,9 +110,14 @@ export class Appointments {
     }
   }
 
-  private rememberedOf(key: string, agency: string): Remembered | undefined {
-    const known = this.remembered.get(key);
-    return known?.change === this.changeOf(agency) ? known : undefined;
+  /** Nothing when it is not known, or not that the officer may do anything. */
+  private rememberedOf(who: OfficerOf, onDate: string) {
+    const { agency, officer } = who;
+    const known = this.remembered.get(ofAll(who, onDate)) ?? this.remembered.get(ofOne(who, onDate));
+    if (known?.change !== this.changeOf(agency)) return undefined;
+    const roles = known.posts.get(officer) ?? [];
+    if (roles.length === 0) return undefined;
+    return { standing: { agency: 'open', roles } as const, ageMs: performance.now() - known.askedMs };
   }
 
   private changeOf(agency: string): number {
@@ -117,7 +125,9 @@ export class Appointments {
   }
 }
 
-const ageMs = ({ askedMs }: Remembered): number => performance.now() - askedMs;
+/** Names of what is remembered: an agency, or one officer of an agency that has too many. */
+const ofAll = ({ agency }: OfficerOf, onDate: string): string => `${agency} ${onDate}`;
+const ofOne = (who: OfficerOf, onDate: string): string => `${ofAll(who, onDate)} ${who.officer}`;
 
 const isKnown = (role: string): role is Role => (knownRoles as readonly string[]).includes(role);
 

@@ -119,6 +119,8 @@ export interface OfficerStanding {
   readonly agency: 'open' | 'closed' | 'unknown';
   /** Those of the post; none when the officer holds none in this agency on the date. */
   readonly roles: readonly string[];
+  /** Of everybody in post there on the date, by officer; absent when the agency is not open or has too many. */
+  readonly posts?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Something was recorded of an agency: what is remembered of it is to be asked again. */

@@ -40,6 +40,15 @@ export function isInPost(agency: RegisteredAgency, officer: string, date: string
 export const rolesOn = (agency: RegisteredAgency, officer: string, date: string): readonly Role[] =>
   isInPost(agency, officer, date) ? (entryOf(agency.officers, officer)?.roles ?? []) : [];
 
+/** Everybody in post on the date, with the roles of the post. */
+export const postsOn = (
+  agency: RegisteredAgency,
+  date: string,
+): readonly (readonly [officer: string, roles: readonly Role[]])[] =>
+  Object.entries(agency.officers).flatMap(([officer, { roles }]) =>
+    isInPost(agency, officer, date) ? [[officer, roles] as const] : [],
+  );
+
 export const isLeader = (agency: RegisteredAgency, officer: string): boolean =>
   entryOf(agency.officers, officer)?.roles.includes('Leader') ?? false;
 
