@@ -40,6 +40,7 @@ const drivers = {
 };
 
 const runtimePackages = [
+  '@nestjs/cqrs',
   '@nestjs/common',
   '@nestjs/core',
   '@nestjs/microservices',
@@ -116,6 +117,28 @@ const pure = [
     only('^libs/proofs/$1/', '^(node:)?(crypto|zlib)$', ...packages(proofPackages)),
   ),
 ];
+
+/** The aggregates of the exchange, and which of the others each may know. */
+const aggregates = {
+  register: [],
+  secrecy: [],
+  signatures: [],
+  document: ['register', 'signatures'],
+  delivery: ['document', 'register'],
+  'register-completion': ['document', 'delivery', 'register'],
+};
+
+const exchange = Object.entries(aggregates).map(([aggregate, may]) =>
+  forbid(
+    `exchange-${aggregate}-knows`,
+    'Arrows between the aggregates of the exchange point one way: move what both need below them, or react to a fact.',
+    { path: `^apps/exchange/src/${aggregate}/`, pathNot: spec },
+    {
+      path: `^apps/exchange/src/(${Object.keys(aggregates).join('|')})/`,
+      pathNot: [aggregate, ...may].map((each) => `^apps/exchange/src/${each}/`),
+    },
+  ),
+);
 
 const outside = [
   ...Object.entries(adapters).map(([name, may]) =>
@@ -291,7 +314,7 @@ const whole = [
 ];
 
 module.exports = {
-  forbidden: [...pure, ...outside, ...apps, ...whole],
+  forbidden: [...pure, ...outside, ...apps, ...exchange, ...whole],
   options: {
     doNotFollow: { path: ['node_modules', '^dist/'] },
     exclude: { path: ['^dist/', '^test/architecture/planted/'] },

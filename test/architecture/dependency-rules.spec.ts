@@ -101,7 +101,15 @@ const planted: Readonly<Record<string, readonly (readonly [file: string, importe
   'node-knows-the-protocol-only': [['apps/event-store/src/a.ts', '@eventstore/db-client']],
   'runtime-imports': [
     ['libs/runtime/src/a.ts', '@domain/dossier'],
-    ['libs/runtime/src/b.ts', '@nestjs/cqrs'],
+    ['libs/runtime/src/b.ts', 'pdfkit'],
+  ],
+  'exchange-register-knows': [['apps/exchange/src/register/a.ts', '../document/inside']],
+  'exchange-secrecy-knows': [['apps/exchange/src/secrecy/a.ts', '../register/inside']],
+  'exchange-signatures-knows': [['apps/exchange/src/signatures/a.ts', '../document/inside']],
+  'exchange-document-knows': [['apps/exchange/src/document/a.ts', '../delivery/inside']],
+  'exchange-delivery-knows': [['apps/exchange/src/delivery/a.ts', '../register-completion/inside']],
+  'exchange-register-completion-knows': [
+    ['apps/exchange/src/register-completion/a.ts', '../signatures/inside'],
   ],
   'apps-never-import-apps': [
     ['apps/exchange/src/b.ts', '../../directory/src/directory.module'],
@@ -156,6 +164,7 @@ const lawful: readonly (readonly [file: string, ...imported: string[]])[] = [
   ['libs/adapters/messaging/src/lawful.ts', 'nats', 'node:timers/promises'],
   ['libs/adapters/read-store/src/lawful.ts', 'pg', '@electric-sql/pglite'],
   ['libs/runtime/src/lawful.ts', '@adapters/event-store', '@contracts', '@nestjs/common', 'pino', 'node:os'],
+  ['apps/exchange/src/delivery/lawful.ts', '../document/inside', '../register/inside'],
   ['apps/exchange/src/lawful.ts', '@domain/document', '@runtime', '@nestjs/cqrs', '@adapters/event-store'],
   ['apps/read-models/src/lawful.ts', '@domain/dossier/events', '@domain/codes', '@adapters/read-store'],
   ['apps/gateway/src/lawful.ts', '@contracts', '@runtime', '@adapters/messaging', 'fastify'],
@@ -214,6 +223,9 @@ function plant(folder: string): void {
     ...insides.map((path) => `${path}/src/inside.ts`),
     'apps/directory/src/directory.module.ts',
     'apps/exchange/src/inside.spec.ts',
+    ...['register', 'signatures', 'document', 'delivery', 'register-completion'].map(
+      (aggregate) => `apps/exchange/src/${aggregate}/inside.ts`,
+    ),
     'test/flows/inside.ts',
   ];
   for (const target of targets) write(target, 'export {};\n');

@@ -33,7 +33,18 @@ const lines = (
     );
 
 const stereotypes = [
-  ...['events', 'decider', 'codec', 'policy', 'dto', 'controller', 'command-handler', 'query', 'projection'],
+  ...[
+    'events',
+    'decider',
+    'codec',
+    'policy',
+    'dto',
+    'controller',
+    'command-handler',
+    'query',
+    'projection',
+    'acts',
+  ],
   ...[
     'public',
     'module',

@@ -30,17 +30,17 @@ export const failpoints: readonly Failpoint[] = [
   },
   {
     name: 'incoming-number-allocated-leg-not-appended',
-    source: 'apps/exchange/src/accept-receipt/accept-receipt.command-handler.ts',
+    source: 'apps/exchange/src/delivery/accept-receipt/accept-receipt.command-handler.ts',
     services: ['exchange'],
   },
   {
     name: 'outgoing-number-allocated-document-not-appended',
-    source: 'apps/exchange/src/number-document/number-document.command-handler.ts',
+    source: 'apps/exchange/src/document/number-document/number-document.command-handler.ts',
     services: ['exchange'],
   },
   {
     name: 'number-voided-register-not-told',
-    source: 'apps/exchange/src/void-number/void-number.command-handler.ts',
+    source: 'apps/exchange/src/document/void-number/void-number.command-handler.ts',
     services: ['exchange'],
   },
   {

@@ -3,7 +3,11 @@ import { Terms } from '@domain/calendar';
 import { deliveryStream } from '@domain/delivery';
 import { deliveryCodec, type DeliveryEvent, type Silence } from '@domain/delivery/events';
 import { configuration } from '@runtime';
-import { awaitedOf, waitingAfter, type Waiting } from '../../apps/exchange/src/silence/awaited.policy';
+import {
+  awaitedOf,
+  waitingAfter,
+  type Waiting,
+} from '../../apps/exchange/src/delivery/silence/awaited.policy';
 import {
   DocumentByParty,
   DocumentByPartyHandler,

@@ -7,13 +7,12 @@ import { document, documentStream, type DocumentCommand } from '@domain/document
 import { register, registerStream } from '@domain/register';
 import { transact, type Reactor, type StoredEvent, type StreamOf } from '@adapters/event-store';
 import { commandMeta } from '@runtime';
-import { ContentKeepingReactor } from '../../apps/exchange/src/content-keeping/content-keeping.reactor';
-import { DeliveryArrivalReactor } from '../../apps/exchange/src/delivery-arrival/delivery-arrival.reactor';
-import { DeliveryRequestReactor } from '../../apps/exchange/src/delivery-request/delivery-request.reactor';
+import { deliveryReactors } from '../../apps/exchange/src/delivery/delivery.module';
+import { documentReactors } from '../../apps/exchange/src/document/document.module';
+import { DeliveryRequestReactor } from '../../apps/exchange/src/delivery/delivery-request/delivery-request.reactor';
 import { ExchangeModule } from '../../apps/exchange/src/exchange.module';
-import { outgoingReactors } from '../../apps/exchange/src/outgoing-parts';
-import { Reactions } from '@runtime';
 import { RegisterCompletionReactor } from '../../apps/exchange/src/register-completion/register-completion.reactor';
+import { Reactions } from '@runtime';
 import { officerId, startProvince, type Province } from './province';
 
 let province: Province;
@@ -28,13 +27,9 @@ beforeAll(async () => {
     .useValue({})
     .compile();
   await exchange.init();
-  reactors = [
-    exchange.get(ContentKeepingReactor),
-    exchange.get(DeliveryRequestReactor),
-    exchange.get(DeliveryArrivalReactor),
-    exchange.get(RegisterCompletionReactor),
-    ...outgoingReactors.map((reactor): Reactor => exchange.get(reactor)),
-  ];
+  reactors = [...documentReactors, ...deliveryReactors, RegisterCompletionReactor].map((reactor): Reactor =>
+    exchange.get(reactor),
+  );
 });
 afterAll(async () => {
   await exchange.close();

@@ -1,9 +1,11 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Metadata } from '@contracts';
-import { agency, agencyStream, type AgencyCommand } from '@domain/agency';
+import { agency, agencyStream, type AgencyCommand, type AgencyEvent, type AgencyState } from '@domain/agency';
 import { EventStore, transact } from '@adapters/event-store';
+import { outcomeIn, type Outcome } from '@runtime';
 import { KnownAgencies } from './known-agencies';
-import type { AgencyOutcome } from './replies';
+
+export type AgencyOutcome = Outcome<AgencyEvent, AgencyState>;
 
 /** Any command whose facts are all at hand. */
 export class DirectAgency extends Command<AgencyOutcome> {
@@ -27,6 +29,6 @@ export class AgencyCommandHandler implements ICommandHandler<DirectAgency> {
   async execute({ code, command, meta }: DirectAgency): Promise<AgencyOutcome> {
     const outcome = await transact(this.store, agency, agencyStream(code), command, meta);
     await this.agencies.upToDate(code);
-    return outcome;
+    return outcomeIn('agency', outcome);
   }
 }

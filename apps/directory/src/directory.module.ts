@@ -1,26 +1,24 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { notices, type AgencyChanged } from '@contracts';
+import { agencyOperations, notices, type AgencyChanged } from '@contracts';
 import { EventStore } from '@adapters/event-store';
 import { tell } from '@adapters/messaging';
 import {
+  actsAt,
   Clock,
-  ImporterGuard,
+  commandsOf,
   parkedController,
   ParkedFacts,
   Reactions,
   ReadinessProbe,
+  Replies,
   type ServiceContext,
 } from '@runtime';
-import { Agencies } from './agencies';
+import { AgencyDesk } from './agency-desk';
+import { agencyActs } from './agency.acts';
 import { AgencyCommandHandler } from './agency.command-handler';
-import { AppointOfficerController } from './appoint-officer/appoint-officer.controller';
-import { AssignCodeController } from './assign-code/assign-code.controller';
 import { CheckRecipientsController } from './check-recipients/check-recipients.controller';
 import { CheckRecipientsHandler } from './check-recipients/check-recipients.query';
-import { DelegateAuthorityController } from './delegate-authority/delegate-authority.controller';
-import { DismissOfficerController } from './dismiss-officer/dismiss-officer.controller';
 import { FindAgenciesController } from './find-agencies/find-agencies.controller';
 import { FindAgenciesHandler } from './find-agencies/find-agencies.query';
 import { FindAgencyController } from './find-agency/find-agency.controller';
@@ -33,20 +31,16 @@ import { ListAgenciesController } from './list-agencies/list-agencies.controller
 import { ListAgenciesHandler } from './list-agencies/list-agencies.query';
 import { MailOfController } from './mail-of/mail-of.controller';
 import { FindMailOfHandler } from './mail-of/mail-of.query';
-import { MergeAgenciesController } from './merge-agencies/merge-agencies.controller';
 import { MergeAgenciesHandler } from './merge-agencies/merge-agencies.command-handler';
 import { Neighbours } from './neighbours';
 import { AmongNeighboursHandler } from './neighbours.command-handler';
 import { OfficerStandingController } from './officer-standing/officer-standing.controller';
 import { FindOfficerStandingHandler } from './officer-standing/officer-standing.query';
 import { OneAtATime } from './one-at-a-time';
-import { RegisterAgencyController } from './register-agency/register-agency.controller';
-import { RegisterCertificateController } from './register-certificate/register-certificate.controller';
 import { HistoryKeeper } from './renew-history/history-keeper';
 import { RenewHistoryController } from './renew-history/renew-history.controller';
-import { Replies } from './replies';
-import { RestructureAgencyController } from './restructure-agency/restructure-agency.controller';
 import { SuccessionReactor } from './succession/succession.reactor';
+import { Tokens } from './tokens';
 
 const ParkedController = parkedController('directory');
 
@@ -57,14 +51,7 @@ const knownAgencies = ({ store, log, metrics, connection }: ServiceContext): Kno
   });
 
 const controllers = [
-  RegisterAgencyController,
-  RestructureAgencyController,
-  MergeAgenciesController,
-  AssignCodeController,
-  AppointOfficerController,
-  DismissOfficerController,
-  DelegateAuthorityController,
-  RegisterCertificateController,
+  actsAt(AgencyDesk, commandsOf(agencyOperations), agencyActs),
   FindAgenciesController,
   FindAgencyController,
   ListAgenciesController,
@@ -87,6 +74,7 @@ export class DirectoryModule {
         { provide: Clock, useValue: context.clock },
         { provide: HistoryKeeper, useValue: new HistoryKeeper(context) },
         { provide: Replies, useValue: new Replies(context.history) },
+        { provide: Tokens, useValue: new Tokens(context.history) },
         { provide: KnownAgencies, useValue: knownAgencies(context) },
         {
           provide: Reactions,
@@ -101,9 +89,8 @@ export class DirectoryModule {
             new ParkedFacts(context, [...parkings, parked]),
           inject: [KnownAgencies, Reactions],
         },
-        { provide: APP_GUARD, useClass: ImporterGuard },
         { provide: OneAtATime, useValue: new OneAtATime() },
-        Agencies,
+        AgencyDesk,
         Neighbours,
         Freshness,
         SuccessionReactor,

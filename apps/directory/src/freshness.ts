@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { refusedBy, type Refused } from '@contracts';
 import { KnownAgencies } from './known-agencies';
-import { Replies } from './replies';
+import { Tokens } from './tokens';
 
 /** Reads on until what a caller was told is seen. */
 @Injectable()
 export class Freshness {
   constructor(
     private readonly agencies: KnownAgencies,
-    private readonly replies: Replies,
+    private readonly tokens: Tokens,
   ) {}
 
   /** Nothing when everything up to the token is known; else why the question cannot be answered. */
   async missing(after: string | undefined): Promise<Refused | undefined> {
     if (after === undefined) return undefined;
-    const commit = this.replies.commitIn(after);
+    const commit = this.tokens.commitIn(after);
     if (commit === undefined) {
       return refusedBy('request', 'malformed', [{ pointer: '/body/after', detail: 'is no position' }]);
     }

@@ -20,7 +20,7 @@ import {
   type StoredEvent,
 } from '@adapters/event-store';
 import { parkedDetails, ReadinessProbe, type Log, type Readiness } from '@runtime';
-import { SharedReadings } from './shared-readings';
+import { FreshReadings } from './fresh-readings';
 
 interface Folded {
   readonly state: AgencyState;
@@ -57,7 +57,7 @@ export class KnownAgencies extends ReadinessProbe implements OnApplicationBootst
   /** Position of the last event at or before that which is known as one: only there may reading go on. */
   private readFrom = -1n;
   private broken: string | undefined;
-  private readonly readings = new SharedReadings<RegisteredAgency | undefined>();
+  private readonly readings = new FreshReadings<RegisteredAgency | undefined>();
   /** Agencies some fact of which cannot be read: they stand as they did before it. */
   readonly parked: ParkedStreams;
   private readonly lag = new FollowerLag();

@@ -1,9 +1,8 @@
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Metadata } from '@contracts';
-import { DirectAgency } from './agency.command-handler';
+import { DirectAgency, type AgencyOutcome } from './agency.command-handler';
 import { Neighbours, type AskedOfNeighbours } from './neighbours';
 import { OneAtATime } from './one-at-a-time';
-import type { AgencyOutcome } from './replies';
 
 /** Any command on one agency that rests on what others are. */
 export class AmongNeighbours extends Command<AgencyOutcome> {

@@ -30,6 +30,18 @@ export type AskedOfNeighbours =
   | Asked<'AssignCode'>
   | Asked<'RegisterCertificate'>;
 
+const askedOfNeighbours: Readonly<Record<AskedOfNeighbours['type'], true>> = {
+  RegisterAgency: true,
+  MoveAgency: true,
+  CloseAgency: true,
+  AssignCode: true,
+  RegisterCertificate: true,
+};
+
+export const isAskedOfNeighbours = (
+  command: AgencyCommand | AskedOfNeighbours,
+): command is AskedOfNeighbours => command.type in askedOfNeighbours;
+
 /** What one agency's command needs to know of the others. */
 @Injectable()
 export class Neighbours {

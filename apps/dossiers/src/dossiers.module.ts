@@ -1,20 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
+import { dossierOperations } from '@contracts';
 import { EventStore } from '@adapters/event-store';
 import { Requester } from '@adapters/messaging';
-import { Clock, ImporterGuard, type ServiceContext } from '@runtime';
-import { AcceptHandoffController } from './accept-handoff/accept-handoff.controller';
-import { CompleteDossierController } from './complete-dossier/complete-dossier.controller';
+import { actsAt, Clock, commandsOf, Replies, type ServiceContext } from '@runtime';
 import { Directory } from './directory';
+import { DossierDesk } from './dossier-desk';
 import { DossierCommandHandler } from './dossier.command-handler';
-import { OfferHandoffController } from './offer-handoff/offer-handoff.controller';
-import { OfferHandoffHandler } from './offer-handoff/offer-handoff.command-handler';
-import { OpenDossierController } from './open-dossier/open-dossier.controller';
-import { RecallHandoffController } from './recall-handoff/recall-handoff.controller';
-import { RecordActivityController } from './record-activity/record-activity.controller';
-import { Replies } from './replies';
-import { ReturnHandoffController } from './return-handoff/return-handoff.controller';
+import { dossierActs } from './dossiers.acts';
+
+const ActsController = actsAt(DossierDesk, commandsOf(dossierOperations), dossierActs);
 
 @Module({})
 export class DossiersModule {
@@ -22,23 +17,14 @@ export class DossiersModule {
     return {
       module: DossiersModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [
-        OpenDossierController,
-        OfferHandoffController,
-        AcceptHandoffController,
-        ReturnHandoffController,
-        RecallHandoffController,
-        RecordActivityController,
-        CompleteDossierController,
-      ],
+      controllers: [ActsController],
       providers: [
         { provide: EventStore, useValue: context.store },
         { provide: Clock, useValue: context.clock },
         { provide: Replies, useValue: new Replies(context.history) },
         { provide: Directory, useValue: new Directory(new Requester(context.connection)) },
-        { provide: APP_GUARD, useClass: ImporterGuard },
+        DossierDesk,
         DossierCommandHandler,
-        OfferHandoffHandler,
       ],
     };
   }

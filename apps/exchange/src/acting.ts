@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RpcException } from '@nestjs/microservices';
-import { refusedBy, type Caller, type DeliveryTarget, type DocumentTarget } from '@contracts';
+import { refusedBy, type Caller, type DeliveryTarget, type DocumentTarget, type Refused } from '@contracts';
 import { localDate } from '@domain/codes';
 import { deliveryStream, type DeliveryKey } from '@domain/delivery/events';
 import { documentCodec, documentStream } from '@domain/document/events';
@@ -34,13 +33,14 @@ export class ActingFor {
   ) {}
 
   /**
-   * At a leg of a document that came to the agency, else to one it took over from.
-   * @throws RpcException when it came to several of those and none was named.
+   * At a leg of a document that came to the agency, else to one it took over from; refused when it came to several of
+   * those and none was named.
    */
-  async atRecipient({ documentId }: DocumentTarget, caller: Caller): Promise<ActingAtLeg> {
+  async atRecipient({ documentId }: DocumentTarget, caller: Caller): Promise<ActingAtLeg | Refused> {
     const own = caller.actor.agency;
     const legOf = (to: string): ActingAtLeg => ({ leg: { documentId, to }, ...actingFor(to, caller) });
     const named = await this.named(caller);
+    if (typeof named === 'object') return named;
     if (named !== undefined) return legOf(named);
     if (isBrought(caller) || (await this.isThere({ documentId, to: own }))) return legOf(own);
     const came: string[] = [];
@@ -49,19 +49,21 @@ export class ActingFor {
     }
     if (came.length > 1) {
       const errors = came.map((code) => ({ pointer: '/headers/on-behalf-of', detail: code }));
-      throw new RpcException(refusedBy('delivery', 'several-legs', errors));
+      return refusedBy('delivery', 'several-legs', errors);
     }
     return legOf(came[0] ?? own);
   }
 
   /** At one leg of a document that the agency issued, or one it took over from. */
-  async atSender({ documentId, agency: to }: DeliveryTarget, caller: Caller): Promise<ActingAtLeg> {
-    return { leg: { documentId, to }, ...(await this.atDocument({ documentId }, caller)) };
+  async atSender({ documentId, agency: to }: DeliveryTarget, caller: Caller): Promise<ActingAtLeg | Refused> {
+    const acting = await this.atDocument({ documentId }, caller);
+    return 'refused' in acting ? acting : { leg: { documentId, to }, ...acting };
   }
 
   /** At a document of the agency, or of one it took over from. */
-  async atDocument({ documentId }: DocumentTarget, caller: Caller): Promise<Acting> {
+  async atDocument({ documentId }: DocumentTarget, caller: Caller): Promise<Acting | Refused> {
     const named = await this.named(caller);
+    if (typeof named === 'object') return named;
     if (named !== undefined) return actingFor(named, caller);
     const own = caller.actor.agency;
     if (isBrought(caller)) return actingFor(own, caller);
@@ -77,13 +79,13 @@ export class ActingFor {
   }
 
   /** The closed agency that the officer says to act for. */
-  private async named(caller: Caller): Promise<string | undefined> {
+  private async named(caller: Caller): Promise<string | Refused | undefined> {
     const { onBehalfOf } = caller;
     if (onBehalfOf === undefined || isBrought(caller)) return undefined;
     if (onBehalfOf === caller.actor.agency || (await this.mailOf(caller)).includes(onBehalfOf)) {
       return onBehalfOf;
     }
-    throw new RpcException(refusedBy('delivery', 'not-the-successor'));
+    return refusedBy('delivery', 'not-the-successor');
   }
 
   private mailOf(caller: Caller): Promise<readonly string[]> {

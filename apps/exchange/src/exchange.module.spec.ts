@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DynamicModule, Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { subjects } from '@contracts';
 import { configuration, logTo, processMetrics, SystemClock, type ServiceContext } from '@runtime';
@@ -21,16 +22,26 @@ const context = {
 describe('ExchangeModule', () => {
   it('wires every part', async () => {
     const module = await Test.createTestingModule({ imports: [ExchangeModule.forRoot(context)] }).compile();
-    for (const controller of ExchangeModule.forRoot(context).controllers ?? []) {
+    for (const controller of controllersOf(ExchangeModule.forRoot(context))) {
       expect(module.get(controller)).toBeInstanceOf(controller);
     }
   });
 
   it('answers each of its subjects once, and no other', () => {
     const own = Object.values(subjects).filter((subject) => subject.startsWith('exchange.'));
-    expect(patternsOf(ExchangeModule.forRoot(context).controllers ?? []).sort()).toEqual([...own].sort());
+    expect(patternsOf(controllersOf(ExchangeModule.forRoot(context))).sort()).toEqual([...own].sort());
   });
 });
+
+/** Of a module and of all that it imports. */
+function controllersOf(module: Type | DynamicModule): readonly Type[] {
+  const told = 'module' in module ? module : undefined;
+  const of = (key: string): readonly never[] =>
+    (Reflect.getMetadata(key, told?.module ?? module) ?? []) as never[];
+  const imports = [...((told?.imports ?? []) as (Type | DynamicModule)[]), ...of('imports')];
+  const own = [...(told?.controllers ?? []), ...of('controllers')];
+  return [...new Set([...own, ...imports.flatMap(controllersOf)])];
+}
 
 function patternsOf(controllers: readonly { readonly prototype: object }[]): string[] {
   return controllers.flatMap(({ prototype }) =>

@@ -1,5 +1,5 @@
 import type { Role } from '@domain/codes';
-import { nothing, type Schema } from './answer';
+import { nothing, type Nothing, type Schema } from './answer';
 import type { ProblemName } from './problems';
 import type { Subject } from './subject';
 import { NoTarget } from './targets.dto';
@@ -94,7 +94,13 @@ interface Forwarded<Target, Body, A> extends Said {
   readonly answer?: Schema<A>;
 }
 /** A row whose requests go to a service as they are. */
-export interface ForwardedRow<Target = unknown, Body = unknown, A = unknown> extends Row {
+export interface ForwardedRow<
+  Target = unknown,
+  Body = unknown,
+  A = unknown,
+  K extends Kind = Kind,
+> extends Row {
+  readonly kind: K;
   readonly forward: Forward<Target, Body>;
   readonly answer: Schema<A>;
 }
@@ -103,15 +109,21 @@ interface Commanded<Target, Body, A>
   extends Forwarded<Target, Body, A>, Pick<Operation, 'location' | 'around'> {}
 
 /** A command; one that creates something says where it is found. */
-export function command<Target = NoTarget, Body = unknown, A = Readonly<Record<string, never>>>({
+export function command<Body, A, Target = NoTarget>(
+  said: Commanded<Target, Body, A> & { readonly answer: Schema<A> },
+): ForwardedRow<Target, Body, A, 'command'>;
+export function command<Body, Target = NoTarget>(
+  said: Commanded<Target, Body, Nothing>,
+): ForwardedRow<Target, Body, Nothing, 'command'>;
+export function command({
   subject,
-  target = NoTarget as ShapeOf<Target>,
+  target = NoTarget,
   body,
-  answer = nothing as Schema<A>,
+  answer = nothing,
   ...said
-}: Commanded<Target, Body, A>): ForwardedRow<Target, Body, A> {
+}: Commanded<unknown, unknown, unknown>): ForwardedRow<unknown, unknown, unknown, 'command'> {
   const status = said.location === undefined ? 200 : 201;
-  return { ...row('command', said, status), answer, forward: { subject, target, body } };
+  return { ...row('command', said, status), kind: 'command', answer, forward: { subject, target, body } };
 }
 
 export function query<Body, A, Target = NoTarget>({
@@ -120,8 +132,8 @@ export function query<Body, A, Target = NoTarget>({
   body,
   answer,
   ...said
-}: Forwarded<Target, Body, A> & { readonly answer: Schema<A> }): ForwardedRow<Target, Body, A> {
-  return { ...row('query', said), answer, forward: { subject, target, body } };
+}: Forwarded<Target, Body, A> & { readonly answer: Schema<A> }): ForwardedRow<Target, Body, A, 'query'> {
+  return { ...row('query', said), kind: 'query', answer, forward: { subject, target, body } };
 }
 
 type Tagged<Rows> = { readonly [Name in keyof Rows]: Rows[Name] & { readonly tag: Tag } };

@@ -2,6 +2,7 @@ import { auditOperations, importOperations } from './audit/audit.operations';
 import { contentOperations } from './contents/contents.operations';
 import { agencyOperations } from './directory/directory.operations';
 import { carrierOperations } from './documents/carrier.operations';
+import { deliveryOperations } from './documents/deliveries.operations';
 import { documentOperations } from './documents/documents.operations';
 import { inboxOperations } from './documents/inbox.operations';
 import { dossierOperations } from './dossiers/dossiers.operations';
@@ -15,6 +16,7 @@ import { systemOperations } from './system/system.operations';
 export const operations = {
   ...contentOperations,
   ...documentOperations,
+  ...deliveryOperations,
   ...inboxOperations,
   ...carrierOperations,
   ...registerOperations,

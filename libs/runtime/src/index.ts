@@ -12,9 +12,10 @@ export { commandMeta, type CommandMeta } from './command-meta';
 export { reactionMeta, type Cause, type ReactionMeta } from './reaction-meta';
 export { done } from './done';
 export { History } from './history';
+export { actsAt, commandsOf, doing, type Acts, type CommandsOf, type Desk, type Doing } from './acts';
+export { outcomeIn, Replies, type Outcome } from './replies';
 export { CallerOf, readCaller } from './caller-of';
 export { MalformedMessage } from './malformed-message';
-export { ImporterGuard } from './importer.guard';
 export { atMost } from './at-most';
 export {
   fieldErrors,
@@ -26,7 +27,7 @@ export {
 export { refusalOf, RpcRefusalFilter } from './rpc-refusal.filter';
 export { logTo, openLog, type Log, type OpenLog } from './log';
 export { NestLog } from './nest-log';
-export { Metrics, metricsOf, metricsPage, processMetrics, type MetricsAnswer, type Outcome } from './metrics';
+export { Metrics, metricsOf, metricsPage, processMetrics, type MetricsAnswer } from './metrics';
 export { diskSpaceOf, type DiskSpace } from './disk-space';
 export { ReadinessProbe, type HealthAnswer, type Readiness } from './health';
 export { thisInstance, type Instance } from './instance';

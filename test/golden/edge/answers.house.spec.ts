@@ -32,13 +32,17 @@ const normal = (text: string): string =>
   varying.reduce((each, [pattern, word]) => each.replace(pattern, word), text);
 
 /** Answers that tell of the process or of a trail that grows by itself: only their shape is kept. */
-const ofTheMoment: readonly OperationName[] = ['getStart', 'getHealth', 'getReady', 'getLooks'];
+const ofTheMoment: readonly OperationName[] = ['getStart', 'getReady', 'getLooks'];
 
 function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf);
   if (typeof value !== 'object' || value === null) return typeof value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shapeOf(each)]));
 }
+
+/** What a part tells of itself comes and goes: a problem, a lag. */
+const keptOf = (name: OperationName, body: unknown): unknown =>
+  name === 'getHealth' ? Object.keys(body as object) : ofTheMoment.includes(name) ? shapeOf(body) : body;
 
 /** A token, its lifetime and what grew meanwhile stand in no line. */
 const headers = ['allow', 'content-type', 'lienthong-position', 'location', 'retry-after', 'tus-resumable'];
@@ -49,7 +53,7 @@ function lineOf(name: OperationName, what: string, answer: Answer<unknown>): str
     return value === null ? [] : [`${header}: ${normal(value)}`];
   });
   const isJson = answer.headers.get('content-type')?.includes('json') === true && answer.text !== '';
-  const body = ofTheMoment.includes(name) && answer.status === 200 ? shapeOf(answer.body) : answer.body;
+  const body = answer.status === 200 ? keptOf(name, answer.body) : answer.body;
   return `${name}, ${what}: ${answer.status} {${told.join(', ')}} ${isJson ? normal(JSON.stringify(body)) : ''}`;
 }
 

@@ -3,7 +3,7 @@ import type { QueryReply, RecipientsChecked } from '@contracts';
 import { isOpenOn } from '@domain/agency';
 import { KnownAgencies } from '../known-agencies';
 import { mailGoesTo } from '../mail.policy';
-import { Replies } from '../replies';
+import { Tokens } from '../tokens';
 
 /** Which of many agencies nobody has, and which are closed on a date, with where their mail goes. */
 export class CheckRecipients extends Query<QueryReply<RecipientsChecked>> {
@@ -19,14 +19,14 @@ export class CheckRecipients extends Query<QueryReply<RecipientsChecked>> {
 export class CheckRecipientsHandler implements IQueryHandler<CheckRecipients> {
   constructor(
     private readonly agencies: KnownAgencies,
-    private readonly replies: Replies,
+    private readonly tokens: Tokens,
   ) {}
 
   async execute({ codes, onDate }: CheckRecipients): Promise<QueryReply<RecipientsChecked>> {
     const distinct = [...new Set(codes)];
     const unknown = await this.agencies.unknownAmong(distinct);
     const closed = distinct.flatMap((code) => this.closed(code, onDate));
-    const directoryPosition = this.replies.positionOf(this.agencies.newestFact);
+    const directoryPosition = this.tokens.positionOf(this.agencies.newestFact);
     return { ok: true, answer: { unknown, closed, directoryPosition } };
   }
 

@@ -4,7 +4,7 @@ import { localDate } from '@domain/codes';
 import { Clock } from '@runtime';
 import { cardOf, cardsThatFit } from '../agency-card';
 import { KnownAgencies } from '../known-agencies';
-import { Replies } from '../replies';
+import { Tokens } from '../tokens';
 
 /** Many agencies by their codes; `onlyUnknown` leaves the cards out and names only the codes nobody has. */
 export class FindAgencies extends Query<QueryReply<AgenciesFound>> {
@@ -20,7 +20,7 @@ export class FindAgencies extends Query<QueryReply<AgenciesFound>> {
 export class FindAgenciesHandler implements IQueryHandler<FindAgencies> {
   constructor(
     private readonly agencies: KnownAgencies,
-    private readonly replies: Replies,
+    private readonly tokens: Tokens,
     private readonly clock: Clock,
   ) {}
 
@@ -31,7 +31,7 @@ export class FindAgenciesHandler implements IQueryHandler<FindAgencies> {
       const detail = 'ask for fewer codes: their cards do not fit one message';
       return refusedBy('request', 'malformed', [{ pointer: '/body/codes', detail }]);
     }
-    const directoryPosition = this.replies.positionOf(this.agencies.newestFact);
+    const directoryPosition = this.tokens.positionOf(this.agencies.newestFact);
     return { ok: true, answer: { agencies, unknown, directoryPosition } };
   }
 

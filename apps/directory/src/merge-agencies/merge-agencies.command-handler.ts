@@ -2,7 +2,6 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import {
   refusedBy,
   type AgenciesMerged,
-  type CommandReply,
   type FieldError,
   type MergeAgenciesBody,
   type Metadata,
@@ -14,7 +13,6 @@ import { atMost, idOf } from '@runtime';
 import { KnownAgencies } from '../known-agencies';
 import { Neighbours } from '../neighbours';
 import { OneAtATime } from '../one-at-a-time';
-import { Replies } from '../replies';
 
 type Merger = MergeAgenciesBody & { readonly at: string };
 interface Attempt {
@@ -23,8 +21,13 @@ interface Attempt {
 }
 type Close = Extract<AgencyCommand, { type: 'CloseAgency' }>;
 
+interface Merged {
+  readonly position: bigint;
+  readonly merged: AgenciesMerged;
+}
+
 /** Many agencies are merged into one by one decision. */
-export class MergeAgencies extends Command<CommandReply<AgenciesMerged>> {
+export class MergeAgencies extends Command<Merged | Refused> {
   constructor(
     readonly merger: Merger,
     readonly meta: Metadata,
@@ -47,10 +50,9 @@ export class MergeAgenciesHandler implements ICommandHandler<MergeAgencies> {
     private readonly agencies: KnownAgencies,
     private readonly neighbours: Neighbours,
     private readonly line: OneAtATime,
-    private readonly replies: Replies,
   ) {}
 
-  execute({ merger, meta }: MergeAgencies): Promise<CommandReply<AgenciesMerged>> {
+  execute({ merger, meta }: MergeAgencies): Promise<Merged | Refused> {
     return this.line.run(async () => {
       const closings = await this.closingsOf(merger);
       if ('refused' in closings) return closings;
@@ -62,18 +64,15 @@ export class MergeAgenciesHandler implements ICommandHandler<MergeAgencies> {
       const succession = { agency: successor, predecessors, effectiveDate, legalBasis, at };
       const command = { type: 'RecordSuccession', ...succession } as const;
       const recorded = await transact(this.store, agency, agencyStream(successor), command, meta);
-      if ('refused' in recorded) return this.replies.agency(recorded, { successor, closed: [] });
+      if ('refused' in recorded) return refusedBy('agency', recorded.refused);
       // failpoint(succession-recorded-predecessors-not-closed)
       const closed = await atMost(streamsAtOnce, closings, (closing) => this.close(closing, meta));
       await this.agencies.upToDate(successor);
-      const last = closed.reduce(
-        (most, { position = 0n }) => (position > most ? position : most),
+      const position = closed.reduce(
+        (most, { position: each = 0n }) => (each > most ? each : most),
         recorded.position,
       );
-      return (
-        refusalIn(closed) ??
-        this.replies.agency({ ...recorded, position: last }, { successor, closed: predecessors })
-      );
+      return refusalIn(closed) ?? { position, merged: { successor, closed: predecessors } };
     });
   }
 

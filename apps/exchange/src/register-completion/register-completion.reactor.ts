@@ -7,11 +7,11 @@ import { document, documentStream, type DocumentState } from '@domain/document';
 import { documentOfKey, paperEntryOfKey, registerCodec, type RegisterEvent } from '@domain/register/events';
 import { EventStore, stateOf, type StoredEvent } from '@adapters/event-store';
 import { Clock, reactionMeta, type ReactionMeta } from '@runtime';
-import { DirectDelivery } from '../delivery.command-handler';
+import { DirectDelivery } from '../delivery/delivery.command-handler';
 import { Directory } from '../directory';
-import { DirectDocument } from '../document.command-handler';
+import { DirectDocument } from '../document/document.command-handler';
 import { factIn, ReactionRefused } from '../facts';
-import { DirectRegister } from '../register.command-handler';
+import { DirectRegister } from '../register/register.command-handler';
 import { Turns } from '../turns';
 import { completionAtDelivery, completionAtDocument, type Completion } from './register-completion.policy';
 

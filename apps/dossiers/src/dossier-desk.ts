@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller, Message, Nothing, Subject } from '@contracts';
+import { Clock, commandMeta, doing, entityId, type Desk, type Doing } from '@runtime';
+import { ActOnDossier, type AskedOfDossier } from './dossier.command-handler';
+
+/** Which officer of which agency acts, when; and the way to a dossier. */
+export interface AtDossiers {
+  readonly agency: string;
+  readonly officer: string;
+  readonly at: string;
+  readonly now: string;
+  /** Id of something the act creates, the same for the same command. */
+  readonly newId: (kind: string) => string;
+  readonly on: {
+    (dossierId: string, asked: AskedOfDossier): Doing<Nothing>;
+    <A>(dossierId: string, asked: AskedOfDossier, answer: A): Doing<A>;
+  };
+}
+
+@Injectable()
+export class DossierDesk implements Desk<AtDossiers> {
+  constructor(private readonly clock: Clock) {}
+
+  by(subject: Subject, message: Message, caller: Caller): Promise<AtDossiers> {
+    const { meta, commandId, at } = commandMeta(caller, subject, message, this.clock);
+    const { agency, officer } = caller.actor;
+    const on = (dossierId: string, asked: AskedOfDossier, answer: object = {}): Doing<never> =>
+      doing(new ActOnDossier(dossierId, asked, meta, caller), () => answer as never);
+    const newId = (kind: string): string => entityId(commandId, kind);
+    return Promise.resolve({ agency, officer, at, now: this.clock.now(), newId, on });
+  }
+}

@@ -1,0 +1,51 @@
+import { refusedBy, type dossierOperations, type Refused } from '@contracts';
+import type { Acts, CommandsOf } from '@runtime';
+import type { AtDossiers } from './dossier-desk';
+
+const inFuture = (field: string, when: string): Refused =>
+  refusedBy('request', 'malformed', [{ pointer: `/body/${field}`, detail: `lies in the future; ${when}` }]);
+
+/** What each operation on a dossier comes to. */
+export const dossierActs: Acts<CommandsOf<typeof dossierOperations>, AtDossiers> = {
+  openDossier: ({
+    on,
+    newId,
+    now,
+    agency,
+    officer,
+    at,
+    body: { codes = [], startedAt = at, ...opening },
+  }) => {
+    // In real logs a period may begin after the first thing that was done, so the measure is now and not `at`.
+    if (startedAt > now)
+      return inFuture('startedAt', 'a period begins at the latest when the dossier is recorded');
+    const dossierId = newId('dossier');
+    const opened = {
+      type: 'OpenDossier',
+      dossierId,
+      agency,
+      officer,
+      ...opening,
+      codes,
+      startedAt,
+      at,
+    } as const;
+    return on(dossierId, opened, { dossierId });
+  },
+  offerHandoff: ({ on, newId, agency: by, officer, at, target, body }) => {
+    const handoffId = newId('handoff');
+    return on(target.dossierId, { type: 'OfferHandoff', handoffId, by, officer, ...body, at }, { handoffId });
+  },
+  acceptHandoff: ({ on, agency: by, officer, at, target: { dossierId, handoffId } }) =>
+    on(dossierId, { type: 'AcceptHandoff', handoffId, by, officer, at }),
+  returnHandoff: ({ on, agency: by, officer, at, target: { dossierId, handoffId }, body }) =>
+    on(dossierId, { type: 'ReturnHandoff', handoffId, by, officer, ...body, at }),
+  recallHandoff: ({ on, agency: by, officer, at, target: { dossierId, handoffId }, body }) =>
+    on(dossierId, { type: 'RecallHandoff', handoffId, by, officer, ...body, at }),
+  recordActivity: ({ on, agency: by, officer, at, target, body }) =>
+    on(target.dossierId, { type: 'RecordActivity', by, officer, ...body, at }),
+  completeDossier: ({ on, agency: by, officer, at, target, body: { outcome, endedAt = at } }) =>
+    endedAt > at
+      ? inFuture('endedAt', 'a dossier ends at the latest when it is completed')
+      : on(target.dossierId, { type: 'CompleteDossier', by, officer, outcome, endedAt, at }),
+};

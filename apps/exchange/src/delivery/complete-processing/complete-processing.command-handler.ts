@@ -1,0 +1,57 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Metadata } from '@contracts';
+import {
+  delivery,
+  deliveryStream,
+  type CommandOf,
+  type DeliveryEvent,
+  type DeliveryKey,
+  type DeliveryState,
+  type Reply,
+} from '@domain/delivery';
+import { documentCodec, documentStream } from '@domain/document/events';
+import { EventStore, transact } from '@adapters/event-store';
+import { outcomeIn, type Outcome } from '@runtime';
+import { factIn } from '../../facts';
+
+type Completion = Omit<CommandOf<'CompleteProcessing'>, 'type' | 'reply'>;
+
+/** A completion before the document that answers was looked at. */
+export class CompleteProcessing extends Command<Outcome<DeliveryEvent, DeliveryState>> {
+  constructor(
+    readonly leg: DeliveryKey,
+    readonly completion: Completion,
+    /** Id of the document that answers. */
+    readonly reply: string | undefined,
+    readonly meta: Metadata,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CompleteProcessing)
+export class CompleteProcessingHandler implements ICommandHandler<CompleteProcessing> {
+  constructor(private readonly store: EventStore) {}
+
+  async execute(message: CompleteProcessing): Promise<Outcome<DeliveryEvent, DeliveryState>> {
+    const { leg, completion, reply: documentId, meta } = message;
+    const reply = documentId === undefined ? {} : { reply: await this.replyOf(documentId, leg) };
+    const command = { type: 'CompleteProcessing', ...completion, ...reply } as const;
+    return outcomeIn('delivery', await transact(this.store, delivery, deliveryStream(leg), command, meta));
+  }
+
+  /** What its issue says; a document that is not there or not issued answers nothing. */
+  private async replyOf(documentId: string, leg: DeliveryKey): Promise<Reply> {
+    const { events } = await this.store.readStream(documentStream(documentId));
+    for (const event of events) {
+      const fact = factIn(documentCodec, event);
+      if (fact?.type !== 'DocumentIssued') continue;
+      const { agency, symbol, responseFor = [] } = fact.data;
+      const answers = responseFor.map((link) => link.documentId);
+      const link = responseFor.find((each) => each.documentId === leg.documentId);
+      const answeringFor = link?.answeringFor ?? [];
+      return { documentId, agency, symbol, issued: true, answers, answeringFor };
+    }
+    return { documentId, agency: '', symbol: '', issued: false, answers: [] };
+  }
+}

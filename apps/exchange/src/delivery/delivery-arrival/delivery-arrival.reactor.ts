@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { delivery } from '@domain/delivery';
+import { deliveryCodec } from '@domain/delivery/events';
+import { EventStore, transact, type StoredEvent } from '@adapters/event-store';
+import { Clock, reactionMeta } from '@runtime';
+import { CarriedAgencies } from '../carried-agencies';
+import { factIn, ReactionRefused } from '../../facts';
+import { Likenesses } from './likenesses';
+import { WholeContents } from './whole-contents';
+
+/**
+ * DeliveryRequested: once every part is here and whole, the document has arrived (01), and never before; what looks
+ * like a document that came earlier is told in the same step. Of recipients outside their carrier tells.
+ */
+@Injectable()
+export class DeliveryArrivalReactor {
+  readonly name = 'delivery-arrival';
+  readonly streamPrefixes = ['delivery-'];
+  /** A document goes to as many as 1,000 agencies at once. */
+  readonly streamsAtOnce = 16;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly whole: WholeContents,
+    private readonly likenesses: Likenesses,
+    private readonly carried: CarriedAgencies,
+    private readonly clock: Clock,
+  ) {}
+
+  async react(event: StoredEvent): Promise<void> {
+    const fact = factIn(deliveryCodec, event);
+    if (fact?.type !== 'DeliveryRequested' || this.carried.has(fact.data.to)) return;
+    const { from, contents } = fact.data;
+    for (const { sha256 } of contents) await this.whole.assert(from, sha256);
+    const suspected = await this.likenesses.earlierThan(fact.data, event.position);
+    const { meta, at } = reactionMeta(event, this.name);
+    const arrival = { type: 'RecordArrival', at: at(this.clock), ...(suspected && { suspected }) } as const;
+    const arrived = await transact(this.store, delivery, event.stream, arrival, meta);
+    if ('refused' in arrived) throw new ReactionRefused(this.name, event.stream, arrived.refused);
+  }
+}

@@ -1,0 +1,80 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { refusedBy, type Caller, type Metadata, type Refused } from '@contracts';
+import { documentTypes, localDate, type DocumentType } from '@domain/codes';
+import {
+  document,
+  documentStream,
+  type CommandOf,
+  type DocumentEvent,
+  type DocumentState,
+} from '@domain/document';
+import { EventStore, transact } from '@adapters/event-store';
+import { ContentStore } from '@adapters/content-store';
+import { atMost, outcomeIn, type Outcome } from '@runtime';
+import { Directory } from '../../directory';
+import { LinkedDocuments, type LinkedIds } from './linked-documents';
+import { UploadedContents } from './uploaded-contents';
+
+/** A draft as it came in: nobody has looked yet whether its type exists and its parts were uploaded. */
+export type Draft = Omit<
+  CommandOf<'DraftDocument'>,
+  'type' | 'documentType' | 'agencyClosed' | keyof LinkedIds
+> &
+  LinkedIds & { readonly documentType: string };
+
+export class DraftDocument extends Command<Outcome<DocumentEvent, DocumentState>> {
+  constructor(
+    readonly draft: Draft,
+    readonly meta: Metadata,
+    readonly caller: Caller,
+  ) {
+    super();
+  }
+}
+
+const looksAtOnce = 8;
+
+@CommandHandler(DraftDocument)
+export class DraftDocumentHandler implements ICommandHandler<DraftDocument> {
+  constructor(
+    private readonly store: EventStore,
+    private readonly contents: ContentStore,
+    private readonly uploaded: UploadedContents,
+    private readonly linked: LinkedDocuments,
+    private readonly directory: Directory,
+  ) {}
+
+  async execute({ draft, meta, caller }: DraftDocument): Promise<Outcome<DocumentEvent, DocumentState>> {
+    const stream = documentStream(draft.documentId);
+    const { responseFor: _answers, replaces: _replaces, corrects: _corrects, ...card } = draft;
+    const links = await this.linked.of(draft, caller);
+    const refused = unknownType(draft) ?? (await this.uploaded.refusalOf(draft)) ?? refusalIn(links);
+    if (refused === undefined) await this.keep(draft);
+    // A repeat is answered as the first time, also when its uploads were cleared away since.
+    else if (!(await this.exists(stream))) return refused;
+    const documentType = draft.documentType as DocumentType;
+    const resolved = 'refused' in links ? {} : links;
+    const agencyClosed = await this.directory.isClosed(draft.agency, localDate(draft.at), caller);
+    const command = { ...card, ...resolved, agencyClosed, type: 'DraftDocument', documentType } as const;
+    return outcomeIn('document', await transact(this.store, document, stream, command, meta));
+  }
+
+  /** Before anything is recorded: an upload may be cleared away at any time, bytes that a fact names may not. */
+  private async keep({ agency, contents }: Draft): Promise<void> {
+    await atMost(looksAtOnce, contents, ({ sha256 }) => this.contents.keep(agency, sha256));
+  }
+
+  private async exists(stream: string): Promise<boolean> {
+    const { events } = await this.store.readStream(stream, { max: 1 });
+    return events.length > 0;
+  }
+}
+
+const refusalIn = (links: object): Refused | undefined =>
+  'refused' in links ? (links as Refused) : undefined;
+
+function unknownType({ documentType }: Draft): Refused | undefined {
+  if (Object.hasOwn(documentTypes, documentType)) return undefined;
+  const detail = 'is neither one of the 29 types of Decree 30/2020 Annex III nor a normative one';
+  return refusedBy('document', 'unknown-document-type', [{ pointer: '/body/documentType', detail }]);
+}

@@ -1,0 +1,33 @@
+import { document, documentStream, type DocumentEvent, type DocumentState } from '@domain/document';
+import { fold } from '@domain/decider';
+import type { EventStore, StoredEvent } from '@adapters/event-store';
+import { factIn } from '../facts';
+
+/** One fact of a document, as it is stored and as it reads. */
+export interface ReadFact {
+  readonly stored: StoredEvent;
+  readonly event: DocumentEvent;
+}
+
+/** A document as its stream tells it now: where it stands and every fact, oldest first. */
+export async function documentNow(
+  store: EventStore,
+  documentId: string,
+): Promise<{ readonly state: DocumentState; readonly facts: readonly ReadFact[] }> {
+  const { events } = await store.readStream(documentStream(documentId));
+  const facts = events.flatMap((stored): ReadFact[] => {
+    const event = factIn(document.codec, stored);
+    return event === undefined ? [] : [{ stored, event }];
+  });
+  return {
+    state: fold(
+      document.decider,
+      facts.map(({ event }) => event),
+    ),
+    facts,
+  };
+}
+
+/** The fact that every leg starts from; nothing when the document was not issued. */
+export const issueAmong = (facts: readonly ReadFact[]): StoredEvent | undefined =>
+  facts.find(({ event }) => event.type === 'DocumentIssued')?.stored;

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { deliveryCodec, type DeliveryEvent } from '@domain/delivery/events';
+import type { StoredEvent } from '@adapters/event-store';
+import { factIn } from '../../facts';
+import { RecallSettlement } from './recall-settlement';
+
+const ends: readonly DeliveryEvent['type'][] = [
+  'DocumentCancelledAtRecipient',
+  'DeliveryCancelled',
+  'ReceiptRefused',
+  'RecallDisputeClosed',
+  'RecallRequestWithdrawn',
+  'DocumentSuperseded',
+];
+
+/** A leg came to its end: the recall of its document is settled when it was the last one. */
+@Injectable()
+export class RecallSettlementReactor {
+  readonly name = 'recall-settlement';
+  readonly streamPrefixes = ['delivery-'];
+
+  constructor(private readonly settlement: RecallSettlement) {}
+
+  async react(event: StoredEvent): Promise<void> {
+    const fact = factIn(deliveryCodec, event);
+    if (fact === undefined || !ends.includes(fact.type)) return;
+    await this.settlement.look(fact.data.documentId, event, fact.data.to);
+  }
+}

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { deliveryStream } from '@domain/delivery';
+import { deliveryCodec } from '@domain/delivery/events';
+import { document, documentStream, type DocumentIn } from '@domain/document';
+import { EventStore, stateOf, transact, type StoredEvent } from '@adapters/event-store';
+import { atMost, Clock, reactionMeta } from '@runtime';
+import { factIn, ReactionRefused } from '../../facts';
+import { Turns } from '../../turns';
+import { settlementOf, type Settled } from './settlement.policy';
+
+type Recalling = DocumentIn<'Recalling'>;
+
+const legsAtOnce = 32;
+const recallsMax = 1_000;
+
+/**
+ * Settles a recall once every leg that was asked has its end. A recall may ask 1,000 legs, each of whose ends is
+ * looked at here: which of them are open is held in memory, so that the legs are read once and not at every end.
+ */
+@Injectable()
+export class RecallSettlement {
+  /** Legs without an end, by document. */
+  private readonly open = new Map<string, Set<string>>();
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly clock: Clock,
+    private readonly turns: Turns,
+  ) {}
+
+  /** After a fact that may have settled it; `leg` is the recipient whose leg it is about. */
+  look(documentId: string, cause: StoredEvent, leg?: string): Promise<void> {
+    return this.turns.take(documentId, () => this.lookInTurn(documentId, cause, leg));
+  }
+
+  private async lookInTurn(documentId: string, cause: StoredEvent, leg?: string): Promise<void> {
+    if (leg !== undefined && this.othersAreOpen(documentId, leg)) return;
+    const { state } = await stateOf(this.store, document, documentStream(documentId));
+    if (state.status !== 'Recalling') return;
+    const ends = await this.endsOf(state);
+    const outstanding = state.recall.recipients.filter((to) => !ends.has(to));
+    this.keep(documentId, outstanding);
+    if (outstanding.length === 0) await this.settle(state, ends, cause);
+  }
+
+  /** After the end of one leg. Another order of recall looks at its legs anew, so an older set only waits too long. */
+  private othersAreOpen(documentId: string, leg: string): boolean {
+    const open = this.open.get(documentId);
+    open?.delete(leg);
+    return open !== undefined && open.size > 0;
+  }
+
+  private async endsOf({ documentId, recall }: Recalling): Promise<ReadonlyMap<string, Settled>> {
+    const ends = new Map<string, Settled>();
+    await atMost(legsAtOnce, recall.recipients, async (to) => {
+      const { events } = await this.store.readStream(deliveryStream({ documentId, to }));
+      const facts = events.map((event) => factIn(deliveryCodec, event)).filter((fact) => fact !== undefined);
+      const end = settlementOf(facts, recall.at);
+      if (end !== undefined) ends.set(to, end);
+    });
+    return ends;
+  }
+
+  private keep(documentId: string, outstanding: readonly string[]): void {
+    this.open.delete(documentId);
+    if (outstanding.length > 0) this.open.set(documentId, new Set(outstanding));
+    const [eldest] = this.open.keys();
+    if (this.open.size > recallsMax && eldest !== undefined) this.open.delete(eldest);
+  }
+
+  private async settle(
+    { documentId, agency, recall }: Recalling,
+    ends: ReadonlyMap<string, Settled>,
+    cause: StoredEvent,
+  ): Promise<void> {
+    const endedAs = (end: Settled) => recall.recipients.filter((to) => ends.get(to) === end);
+    const { meta, at } = reactionMeta(cause, 'recall-settlement');
+    const stream = documentStream(documentId);
+    const outcome = { cancelled: endedAs('cancelled'), kept: endedAs('kept'), at: at(this.clock) };
+    const settled = await transact(
+      this.store,
+      document,
+      stream,
+      { type: 'SettleRecall', agency, ...outcome },
+      meta,
+    );
+    // Withdrawn meanwhile: there is nothing left to settle.
+    if ('refused' in settled && settled.refused !== 'not-being-recalled') {
+      throw new ReactionRefused('recall-settlement', stream, settled.refused);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Caller, GivenSignature, Metadata } from '@contracts';
+import {
+  document,
+  documentStream,
+  type CommandOf,
+  type DocumentEvent,
+  type DocumentState,
+} from '@domain/document';
+import { localDate } from '@domain/codes';
+import { Terms } from '@domain/calendar';
+import { EventStore, stateOf, transact } from '@adapters/event-store';
+import { outcomeIn, type Outcome } from '@runtime';
+import { Directory, isBrought } from '../../directory';
+import { SignatureCheck } from '../../signatures/signature-check';
+import { sendByOf } from './send-by.policy';
+
+type Signing = Omit<CommandOf<'SignDocument'>, 'sendBy' | 'signatures' | 'agencyClosed' | 'notDelegated'>;
+
+/** The signing before anybody judged the signatures and computed until when the document has to leave. */
+export class SignDocument extends Command<Outcome<DocumentEvent, DocumentState>> {
+  constructor(
+    readonly documentId: string,
+    readonly signing: Signing,
+    readonly given: { readonly signatures: readonly GivenSignature[]; readonly caller: Caller },
+    readonly meta: Metadata,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SignDocument)
+export class SignDocumentHandler implements ICommandHandler<SignDocument> {
+  constructor(
+    private readonly store: EventStore,
+    private readonly check: SignatureCheck,
+    private readonly directory: Directory,
+    private readonly terms: Terms,
+  ) {}
+
+  async execute({
+    documentId,
+    signing,
+    given,
+    meta,
+  }: SignDocument): Promise<Outcome<DocumentEvent, DocumentState>> {
+    const stream = documentStream(documentId);
+    const { state } = await stateOf(this.store, document, stream);
+    const { agency, officer, at } = signing;
+    // Anything but a draft of the agency is answered by the decider, a repeat as the first time.
+    const isOwnDraft = state.status === 'Draft' && state.agency === agency;
+    const authority = isOwnDraft ? await this.authority(signing, given.caller) : {};
+    const verdicts =
+      isOwnDraft && authority.agencyClosed !== true
+        ? await this.check.of(
+            { by: 'officer', signatures: given.signatures, contents: state.contents, agency, officer, at },
+            given.caller,
+          )
+        : [];
+    if ('refused' in verdicts) return verdicts;
+    const sendBy =
+      state.status === 'absent' ? undefined : sendByOf(signing.at, state.urgency, this.terms.calendar);
+    const command = {
+      ...signing,
+      ...authority,
+      ...(sendBy === undefined ? {} : { sendBy }),
+      ...(verdicts.length === 0 ? {} : { signatures: verdicts }),
+    };
+    return outcomeIn('document', await transact(this.store, document, stream, command, meta));
+  }
+
+  /** What an import brings was signed long ago; an agency that nobody registered gets no number. */
+  private async authority({ agency, officer, authority, at }: Signing, caller: Caller) {
+    if (isBrought(caller)) return {};
+    const asked = { officer, authority, onDate: localDate(at) };
+    const found = await this.directory.authority(agency, asked, caller);
+    return found === undefined ? {} : { agencyClosed: !found.open, notDelegated: !found.authorised };
+  }
+}

@@ -1,0 +1,56 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { ContentStore, openContentStore } from '@adapters/content-store';
+import { EventStore, StreamCache } from '@adapters/event-store';
+import { Requester } from '@adapters/messaging';
+import { Terms } from '@domain/calendar';
+import type { RegisterState } from '@domain/register';
+import { Clock, FileSums, Replies, type ServiceContext } from '@runtime';
+import { ActingFor } from './acting';
+import { CarriedAgencies } from './delivery/carried-agencies';
+import { Directory } from './directory';
+import { OwnDesk } from './own-desk';
+import { Turns } from './turns';
+
+/** Books held in memory, two for each agency and year. */
+const booksMax = 1_000;
+
+/** What every aggregate of this service works with. */
+@Module({})
+export class ExchangeContextModule {
+  static forRoot({
+    store,
+    clock,
+    history,
+    connection,
+    configuration,
+    metrics,
+    log,
+  }: ServiceContext): DynamicModule {
+    const providers = [
+      { provide: EventStore, useValue: store },
+      { provide: Clock, useValue: clock },
+      { provide: Terms, useFactory: () => Terms.of(configuration) },
+      { provide: Replies, useValue: new Replies(history) },
+      { provide: Directory, useValue: new Directory(new Requester(connection)) },
+      { provide: FileSums, useFactory: () => new FileSums(configuration, metrics, log) },
+      {
+        provide: ContentStore,
+        useFactory: (sums: FileSums) => openContentStore(configuration, sums.sum),
+        inject: [FileSums],
+      },
+      { provide: StreamCache, useValue: new StreamCache<RegisterState>({ streamsMax: booksMax }) },
+      { provide: CarriedAgencies, useValue: new CarriedAgencies(configuration.carriedAgencies) },
+      ActingFor,
+      OwnDesk,
+      Turns,
+    ];
+    return {
+      module: ExchangeContextModule,
+      global: true,
+      imports: [CqrsModule.forRoot()],
+      providers,
+      exports: providers.map((each) => ('provide' in each ? each.provide : each)),
+    };
+  }
+}

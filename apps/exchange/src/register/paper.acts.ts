@@ -1,0 +1,38 @@
+import type { registerOperations } from '@contracts';
+import { doing, type Acts, type CommandsOf } from '@runtime';
+import type { AtOwnAgency } from '../own-desk';
+import { RecordPaperEntry } from './record-paper-entry/record-paper-entry.command-handler';
+import { VoidPaperEntry } from './void-paper-entry/void-paper-entry.command-handler';
+
+/** What is entered by hand in the books of the own agency. */
+export const paperActs: Acts<CommandsOf<typeof registerOperations>, AtOwnAgency> = {
+  recordOutgoingPaper: ({ act: { agency, officer, at }, newId, meta, caller, target, body }) => {
+    const { secrecy: _, ...columns } = body;
+    const line = { type: 'RecordOutgoingPaper', officer, ...columns, at } as const;
+    const shelf = { agency, direction: 'outgoing', bookYear: target.year } as const;
+    const entryId = newId('paper-entry');
+    return doing(new RecordPaperEntry(shelf, entryId, line, meta, caller), ({ event: { data } }) => {
+      const { number, bookYear, series, symbol = '' } = data;
+      return { entryId, number, bookYear, series, symbol };
+    });
+  },
+  recordIncomingPaper: ({ act: { agency, officer, at }, newId, meta, caller, target, body }) => {
+    const { secrecy: _, ...columns } = body;
+    const line = { type: 'RecordIncomingPaper', officer, ...columns, at } as const;
+    const shelf = { agency, direction: 'incoming', bookYear: target.year } as const;
+    const entryId = newId('paper-entry');
+    return doing(new RecordPaperEntry(shelf, entryId, line, meta, caller), ({ event: { data } }) => ({
+      entryId,
+      number: data.number,
+      bookYear: data.bookYear,
+    }));
+  },
+  voidOutgoingPaper: ({ act: { agency, officer, at }, meta, caller, target, body }) => {
+    const shelf = { agency, direction: 'outgoing', bookYear: target.year } as const;
+    return doing(new VoidPaperEntry(shelf, target.entryId, { officer, ...body, at }, meta, caller));
+  },
+  voidIncomingPaper: ({ act: { agency, officer, at }, meta, caller, target, body }) => {
+    const shelf = { agency, direction: 'incoming', bookYear: target.year } as const;
+    return doing(new VoidPaperEntry(shelf, target.entryId, { officer, ...body, at }, meta, caller));
+  },
+};

@@ -1,0 +1,24 @@
+import { refusedBy, type CommandReply, type KnownHistory, type Refused } from '@contracts';
+import type { Transacted } from '@adapters/event-store';
+import { done } from './done';
+
+/** What a command comes to: facts recorded, or a refusal with the context that owns its name. */
+export type Outcome<E, S> = Transacted<E, S> | Refused;
+
+/** A decision as an outcome of its context. */
+export const outcomeIn = <E, S>(
+  context: string,
+  decided: Transacted<E, S> | { readonly refused: string },
+): Outcome<E, S> => ('refused' in decided ? refusedBy(context, decided.refused) : decided);
+
+/** Outcomes as they are told to the caller. */
+export class Replies {
+  constructor(private readonly history: KnownHistory) {}
+
+  to<T extends { readonly position: bigint }, A>(
+    outcome: T | Refused,
+    answer: (recorded: T) => A,
+  ): CommandReply<A> {
+    return 'refused' in outcome ? outcome : done(this.history, outcome, answer(outcome));
+  }
+}
