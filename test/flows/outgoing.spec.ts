@@ -266,6 +266,20 @@ describe('written to a closed agency', () => {
     await fact(documentId, 'H99.2', 'RecallRequested');
   });
 
+  it.each([[['H99.81', 'H99.2']], [['H99.2', 'H99.81']]])(
+    'and to its successor itself, nobody stands in anybody’s place: %j',
+    async (recipients) => {
+      const documentId = await brought('registered');
+      const issue = await clerk.command<DocumentIssued>(
+        subjects.issueDocument,
+        { documentId },
+        { recipients },
+      );
+      expect(accepted(issue).legs).toMatchObject([{ agency: 'H99.2', forwardedFrom: ['H99.81'] }]);
+      expect((await fact(documentId, 'H99.2', 'DeliveryRequested')).data).not.toHaveProperty('addressedTo');
+    },
+  );
+
   it('is refused when nobody follows it', async () => {
     await close('H99.82', { how: 'dissolved', successors: [] });
     const documentId = await brought('registered');

@@ -179,7 +179,12 @@ export class Scribe {
   }
 
   /** Sealed, registered and issued, from where it has its number. */
-  async issue(documentId: string, from: string, recipients: readonly string[]) {
+  async issue(
+    documentId: string,
+    from: string,
+    recipients: readonly string[],
+    over: Partial<Pick<Extract<DocumentCommand, { type: 'IssueDocument' }>, 'forwarded'>> = {},
+  ) {
     await this.registered(documentId, from);
     return this.onDocument(documentId, {
       type: 'IssueDocument',
@@ -187,6 +192,7 @@ export class Scribe {
       recipients,
       unknownRecipients: [],
       directoryPosition: '',
+      ...over,
     });
   }
 

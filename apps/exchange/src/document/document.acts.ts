@@ -1,6 +1,6 @@
 import type { documentOperations, DocumentIssued } from '@contracts';
 import { deliveryId } from '@domain/delivery/events';
-import type { DocumentState } from '@domain/document';
+import { deliveriesOf, type DocumentState } from '@domain/document';
 import { doing, type Acts, type CommandsOf } from '@runtime';
 import { DirectDocument } from './document.command-handler';
 import { DraftDocument } from './draft-document/draft-document.command-handler';
@@ -81,13 +81,10 @@ export const documentActs: Acts<Omit<DocumentCommands, 'draftDocument'>, AtDocum
 /** Each agency that gets the document; where a closed one was written to, its successor, and instead of whom. */
 function legsTold(documentId: string, state: DocumentState): DocumentIssued['legs'] {
   if (!('legs' in state)) return [];
-  return state.legs.map((agency) => {
-    const forwardedFrom = state.forwarded?.filter(({ to }) => to === agency).map(({ from }) => from) ?? [];
-    return {
-      agency,
-      deliveryId: deliveryId({ documentId, to: agency }),
-      state: 'Queued',
-      ...(forwardedFrom.length === 0 ? {} : { forwardedFrom }),
-    };
-  });
+  return deliveriesOf(state).map(({ to, forwardedFrom }) => ({
+    agency: to,
+    deliveryId: deliveryId({ documentId, to }),
+    state: 'Queued',
+    ...(forwardedFrom.length === 0 ? {} : { forwardedFrom }),
+  }));
 }

@@ -538,6 +538,19 @@ function theRelated(): void {
 }
 
 function theSuccession(): void {
+  it.each([[['H99.81', 'H99.2']], [['H99.2', 'H99.81']]])(
+    'is nobody’s addressee when its successor was written to as well: %j',
+    async (recipients) => {
+      for (const code of ['H99.2', 'H99.81']) await told.scribe.register(code);
+      const documentId = await told.scribe.numbered('H99.1');
+      const forwarded = [{ from: 'H99.81', to: 'H99.2' }];
+      await told.scribe.issue(documentId, 'H99.1', recipients, { forwarded });
+      const { legs } = await view(documentId, 'H99.1');
+      expect(legs.map(({ agency }) => agency)).toEqual(['H99.2']);
+      expect(legs[0]).not.toHaveProperty('addressedTo');
+    },
+  );
+
   it('is read on by its successor from the day it ended, and by its own officers', async () => {
     for (const code of ['H99', 'H99.2', 'H99.3', 'H99.4']) await told.scribe.register(code);
     const incoming = await told.scribe.issued('H99.1', ['H99.2'], 'Gửi cơ quan cũ', {

@@ -1,6 +1,7 @@
 import { type SqlStatement, sql } from '@adapters/read-store';
 import type { DeliveryState } from '@contracts';
 import type { Silence } from '@domain/delivery/events';
+import { deliveriesOf } from '@domain/document/events';
 import type { DataOf, Projection } from '../projector/projection';
 
 type Leg = Pick<DataOf<'DocumentArrived'>, 'documentId' | 'to' | 'at'>;
@@ -65,20 +66,11 @@ const isSilent =
         where document_id = ${documentId} and recipient = ${to}`,
   ];
 
-/** Addressed agencies in their order; a closed one gives its leg to its successor, and two legs of one are one. */
-function legsOf({ recipients, forwarded = [], at }: DataOf<'DocumentIssued'>) {
-  const successors = new Map(forwarded.map(({ from, to }) => [from, to]));
-  const addressed = new Map<string, string | undefined>();
-  for (const code of recipients) {
-    const successor = successors.get(code);
-    const recipient = successor ?? code;
-    if (!addressed.has(recipient)) addressed.set(recipient, successor === undefined ? undefined : code);
-  }
-  return [...addressed].map(([recipient, addressedTo]) => ({
+const legsOf = (issued: DataOf<'DocumentIssued'>) =>
+  deliveriesOf(issued).map(({ to: recipient, addressedTo }) => ({
     recipient,
-    card: { addressedTo, owedSince: at },
+    card: { addressedTo, owedSince: issued.at },
   }));
-}
 
 /**
  * One row a leg, from the fact that the document was issued: whoever issued it sees all of its legs at once. The

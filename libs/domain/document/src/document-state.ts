@@ -1,6 +1,7 @@
 import { localDate, type ContentPart, type DocumentType, type SignatureVerdict } from '@domain/codes';
 import type { SigningAuthority, Urgency } from '@domain/codes';
 import { impossible } from '@domain/decider';
+import { legsOf } from './deliveries';
 import type { DocumentEvent, DraftExtras, SendBy } from './document.events';
 
 /** A number this document bore once; the register never gives it again. */
@@ -207,13 +208,4 @@ function draftAgain(state: DocumentIn<'Numbered'>): DocumentIn<'Draft'> {
   const draft = Object.fromEntries(Object.entries(state).filter(([name]) => !sinceTheDraft.has(name)));
   const voided = [...state.voided, { number, bookYear, series }];
   return { ...(draft as unknown as Drafted), status: 'Draft', voided };
-}
-
-/** Agencies that get a leg: each recipient, or the successor of a closed one, once. */
-export function legsOf(issued: {
-  readonly recipients: readonly string[];
-  readonly forwarded?: readonly { readonly from: string; readonly to: string }[];
-}): readonly string[] {
-  const successors = new Map(issued.forwarded?.map(({ from, to }) => [from, to]));
-  return [...new Set(issued.recipients.map((code) => successors.get(code) ?? code))];
 }

@@ -1,2 +1,3 @@
+export { deliveriesOf, legsOf, type Addressed } from './deliveries';
 export * from './document.events';
 export * from './document.codec';

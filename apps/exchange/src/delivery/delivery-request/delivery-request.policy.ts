@@ -1,24 +1,14 @@
 import type { DeliveryCommand } from '@domain/delivery';
-import type { DocumentChanges, DocumentEvent } from '@domain/document/events';
+import { deliveriesOf, type DocumentChanges, type DocumentEvent } from '@domain/document/events';
 
 type Issued = Extract<DocumentEvent, { type: 'DocumentIssued' }>['data'];
 type Request = Extract<DeliveryCommand, { type: 'RequestDelivery' }>;
 
-/**
- * One leg for each recipient of an issued document; the leg of a closed agency goes to its successor and says so,
- * unless that one was written to itself.
- */
-export function requestsOf(issued: Issued, at: string): readonly Request[] {
-  const successors = new Map(issued.forwarded?.map(({ from, to }) => [from, to]));
-  const addressees = new Map<string, string>();
-  for (const code of issued.recipients) {
-    const to = successors.get(code) ?? code;
-    if (to === code || !addressees.has(to)) addressees.set(to, code);
-  }
-  return [...addressees].map(([to, addressedTo]) =>
-    requestOf(issued, to, at, addressedTo === to ? {} : { addressedTo }),
+/** One delivery for each agency that gets the document, and in whose place. */
+export const requestsOf = (issued: Issued, at: string): readonly Request[] =>
+  deliveriesOf(issued).map(({ to, addressedTo }) =>
+    requestOf(issued, to, at, addressedTo === undefined ? {} : { addressedTo }),
   );
-}
 
 /** The leg to one agency, with what updates changed since the issue. */
 export function requestOf(
