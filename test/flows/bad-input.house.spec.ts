@@ -319,7 +319,8 @@ const shapes: Readonly<Record<string, () => Case>> = {
   'a code of no scheme': () => ({
     send: () =>
       as('H99', 'Operator').put('/agencies/999', { name: 'Sở X', abbreviation: 'SX', tier: 'province' }),
-    problem: 'agency:not-an-agency-code',
+    problem: 'request:malformed',
+    errors: ['/target/agency'],
   }),
   'SQL in a cursor': () => ({
     send: () => as(sender, 'Clerk').get(`/inbox?cursor=${encodeURIComponent("'; drop table inbox; --")}`),

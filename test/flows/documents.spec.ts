@@ -627,17 +627,23 @@ describe('the directory', () => {
   });
 
   it.each([
-    ['agency', 'not-an-agency-code', 'h', { tier: 'province' }],
     ['agency', 'parent-not-found', 'H99.66', { tier: 'commune', parent: 'H77' }],
     ['agency', 'agency-already-registered', 'H99.1', { tier: 'commune' }],
   ])('%s:%s', async (context, refused, agency, over) => {
-    const code = agency === 'h' ? '...' : agency;
     const body = { name: 'Tên khác', abbreviation: 'TK', ...over };
     const operator = province.officer('H99', 'Operator');
-    expect(await operator.command(subjects.registerAgency, { agency: code }, body)).toEqual({
+    expect(await operator.command(subjects.registerAgency, { agency }, body)).toEqual({
       ok: false,
       context,
       refused,
+    });
+  });
+
+  it.each(['Z99', 'H26.', '...', '999'])('takes no agency by what is no code: %s', async (agency) => {
+    const body = { name: 'Sở Lạ', abbreviation: 'SL', tier: 'province' };
+    const operator = province.officer('H99', 'Operator');
+    expect(await operator.command(subjects.registerAgency, { agency }, body)).toMatchObject({
+      ...{ context: 'request', refused: 'malformed', errors: [{ pointer: '/target/agency' }] },
     });
   });
 

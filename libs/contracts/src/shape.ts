@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { agencyCodePattern } from '@domain/codes';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -211,8 +212,8 @@ export const IsPart = (type: () => new () => object, of: Of = {}): PropertyDecor
 };
 
 export const IsAgencyCode = matching(
-  /^[0-9A-Z.]{3,35}$/,
-  'must be an agency code such as H26.1: 3 to 35 of 0-9, A-Z and dots',
+  agencyCodePattern,
+  'must be an agency code such as H26.1 (Decision 20/2020) or 000.00.15.H26 (QCVN 102:2016)',
 );
 export const IsOfficerId = matching(
   /^[A-Za-z0-9._-]{1,64}$/,

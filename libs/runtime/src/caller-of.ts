@@ -1,11 +1,10 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { isInstant } from '@domain/codes';
+import { isAgencyCode, isInstant } from '@domain/codes';
 import { callerHeader, isLine, type Caller, type FieldError } from '@contracts';
 import { MalformedMessage } from './malformed-message';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const uuidDetail = 'is not a lower-case UUID';
-const agencyCode = /^[0-9A-Z.]{3,35}$/;
 const fileHash = /^.{1,255}#[0-9a-f]{64}$/u;
 
 type Check = readonly [field: string, fits: (text: string) => boolean, detail: string, optional?: 'optional'];
@@ -15,7 +14,7 @@ const matches =
     pattern.test(text);
 
 const actorChecks: readonly Check[] = [
-  ['agency', matches(agencyCode), 'is not an agency code'],
+  ['agency', isAgencyCode, 'is not an agency code'],
   ['officer', matches(/^[A-Za-z0-9._-]{1,64}$/), 'is not an id of an officer'],
   ['role', matches(/^[A-Za-z]{1,32}$/), 'is not a role'],
 ];
@@ -36,7 +35,7 @@ const callerChecks: readonly Check[] = [
     'is not <file name>#<sha256>',
     'optional',
   ],
-  ['onBehalfOf', matches(agencyCode), 'is not an agency code', 'optional'],
+  ['onBehalfOf', isAgencyCode, 'is not an agency code', 'optional'],
   ['traceparent', matches(/^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/), 'is not W3C', 'optional'],
 ];
 
@@ -75,8 +74,7 @@ const carriesMax = 200;
 function carriesOf({ carries }: Record<string, unknown>, errors: FieldError[]) {
   if (carries === undefined) return {};
   const isList = Array.isArray(carries) && carries.length > 0 && carries.length <= carriesMax;
-  if (isList && carries.every((code) => typeof code === 'string' && agencyCode.test(code)))
-    return { carries };
+  if (isList && carries.every((code) => typeof code === 'string' && isAgencyCode(code))) return { carries };
   errors.push({ pointer: '/caller/carries', detail: `is not a list of 1 to ${carriesMax} agency codes` });
   return {};
 }

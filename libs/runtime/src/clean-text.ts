@@ -1,6 +1,5 @@
-import { holdsHidden, type FieldError } from '@contracts';
+import { holdsHidden, nestingMax, type FieldError } from '@contracts';
 
-const depthMax = 16;
 /** Every object has a field of these names, so that one who looks for unknown fields finds them known. */
 const forbiddenKeys = new Set(['prototype', ...Object.getOwnPropertyNames(Object.prototype)]);
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
@@ -11,15 +10,15 @@ export const segment = (key: string): string => `/${key.replaceAll('~', '~0').re
 
 /**
  * A copy of parsed JSON with all text in NFC. An error of its field is what no field may be: null, text that holds
- * control characters but tab, LF and CR, what nobody sees, or lone surrogates, nesting deeper than 16, and the names
+ * control characters but tab, LF and CR, what nobody sees, or lone surrogates, nesting deeper than `nestingMax`, and the names
  * that every object has.
  */
 export function cleanText(value: unknown, pointer: string, errors: FieldError[], depth = 0): unknown {
   if (typeof value === 'string') return cleanString(value, pointer, errors);
   if (value === null) errors.push({ pointer, detail: 'must not be null: leave it out' });
   if (typeof value !== 'object' || value === null) return value;
-  if (depth === depthMax) {
-    errors.push({ pointer, detail: `is nested deeper than ${depthMax}` });
+  if (depth === nestingMax) {
+    errors.push({ pointer, detail: `is nested deeper than ${nestingMax}` });
     return undefined;
   }
   if (Array.isArray(value)) {

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isAgencyCode } from '@domain/codes';
 
 /** One setting: where it is read from, how its text becomes a value, and what the README says of it. */
 export interface Setting<Value> {
@@ -102,7 +103,7 @@ export const agencyCodes = (about: About): Setting<readonly string[]> => ({
   absent: [],
   read: (value) => {
     const codes = value.split(',').map((code) => code.trim());
-    const wrong = codes.find((code) => !/^[0-9A-Z.]{3,35}$/.test(code));
+    const wrong = codes.find((code) => !isAgencyCode(code));
     return wrong === undefined
       ? { value: codes }
       : { problem: `holds \`${wrong}\`, which is no agency code; write codes with commas between` };

@@ -37,7 +37,7 @@ function detailOf(property: string, text: string): string {
 
 /**
  * Checks each argument that is declared with a class: known fields only, no null, text in NFC, plain JSON no deeper
- * than 16.
+ * than `nestingMax`.
  * Query and path texts become numbers where the class says so.
  */
 @Injectable()

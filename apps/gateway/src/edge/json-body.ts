@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
+import { nestingMax } from '@contracts';
 import { headerOf } from './edge-request';
 import { limits } from './limits';
 import { Problem } from './problem';
@@ -44,7 +45,7 @@ export async function readJson(
     throw new Problem('request:not-json');
   }
   await look(text);
-  if (isDeeperThan(text, limits.jsonDepthMax)) throw new Problem('request:too-deep');
+  if (isDeeperThan(text, nestingMax)) throw new Problem('request:too-deep');
   const value = parsed(text);
   const repeated = repeatedName(text);
   if (repeated !== undefined) throw malformed(`/body${repeated}`, 'stands twice; send it once');

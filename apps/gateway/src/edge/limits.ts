@@ -1,7 +1,6 @@
 /** What one request may be. Bytes, characters and milliseconds. */
 export const limits = {
   jsonBytesMax: 1024 * 1024,
-  jsonDepthMax: 32,
   /** Of one list or object; no shape of the contracts takes more. */
   jsonEntriesMax: 1_000,
   /** What one problem document tells of. */

@@ -8,6 +8,7 @@ import {
   type JWTVerifyOptions,
 } from 'jose';
 import { LRUCache } from 'lru-cache';
+import { isAgencyCode } from '@domain/codes';
 import { localAlgorithm, localAudience, localIssuer, LocalIssuer } from './local-issuer';
 
 export type Verdict =
@@ -148,7 +149,6 @@ export class TokenVerifier {
   }
 }
 
-const agencyCode = /^[0-9A-Z.]{3,35}$/;
 const officerId = /^[A-Za-z0-9._-]{1,64}$/;
 const role = /^[A-Za-z]{1,32}$/;
 
@@ -159,7 +159,7 @@ function bearerOf({ sub, agency, roles, carries }: JWTPayload): Verdict {
     typeof sub === 'string' &&
     officerId.test(sub) &&
     typeof agency === 'string' &&
-    agencyCode.test(agency) &&
+    isAgencyCode(agency) &&
     Array.isArray(roles) &&
     roles.length <= 32 &&
     roles.every((each): each is string => typeof each === 'string' && role.test(each));
@@ -171,7 +171,7 @@ const isListOfCodes = (value: unknown): value is string[] =>
   Array.isArray(value) &&
   value.length > 0 &&
   value.length <= carriesMax &&
-  value.every((each) => typeof each === 'string' && agencyCode.test(each));
+  value.every((each) => typeof each === 'string' && isAgencyCode(each));
 
 /** A time-out, a broken answer, or a network error, which is none of jose's own. */
 function isAboutTheKeySet(error: unknown): boolean {

@@ -41,7 +41,6 @@ export const agencyOperations = operationsOf('agencies', {
     en: 'Register an agency',
     vi: 'Đăng ký cơ quan vào danh bạ',
     refusals: [
-      'agency:not-an-agency-code',
       'agency:parent-not-found',
       'agency:parent-closed',
       'agency:not-under-the-code-of-its-parent',

@@ -1,3 +1,4 @@
+import { nestingMax } from '../message';
 import { row, type ProblemTable } from '../problem';
 
 /** The HTTP edge itself. */
@@ -97,8 +98,8 @@ export const requestProblems = {
     422,
     'after-change',
     'Nested too deeply',
-    'The JSON body is nested deeper than 32.',
-    'Nội dung JSON lồng nhau quá 32 cấp.',
+    `The JSON body is nested deeper than ${nestingMax}.`,
+    `Nội dung JSON lồng nhau quá ${nestingMax} cấp.`,
   ),
   'request:too-large': row(
     413,

@@ -14,7 +14,10 @@ export function schemeOf(code: string): CodeScheme | undefined {
   return qcvn102.test(code) ? 'qcvn102' : undefined;
 }
 
-export const isAgencyCode = (code: string): boolean => schemeOf(code) !== undefined;
+/** Either scheme, as one pattern for whoever describes it. */
+export const agencyCodePattern = new RegExp(`${qd20.source}|${qcvn102.source}`);
+
+export const isAgencyCode = (code: string): boolean => agencyCodePattern.test(code);
 
 /** The code as one token of a NATS subject. Codes hold no `-`, so the way back is exact. */
 export const agencyToken = (code: string): string => code.replaceAll('.', '-');
