@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { subjects, type Subject } from '@contracts';
 import { configuredSystems, LocalSystems, TokenVerifier } from '@adapters/identity';
 import { Requester } from '@adapters/messaging';
-import { httpValidation, NestLog, type Configuration, type EdgeContext, type Running } from '@runtime';
+import { httpValidation, logOf, NestLog, type Configuration, type EdgeContext, type Running } from '@runtime';
 import { openContents, tendContents } from './contents/open-contents';
 import { RefusedSecrets } from './contents/refused-secrets';
 import { Admission } from './edge/admission';
@@ -47,7 +47,7 @@ const finishShare = 0.7;
  * @throws IssuerMissing, ContentStoreUnavailable, or the error of listening (`EADDRINUSE`).
  */
 export async function startGateway(processContext: EdgeContext): Promise<RunningGateway> {
-  const log = processContext.log.child({ service: 'gateway' });
+  const log = logOf(processContext.log, 'gateway');
   const { configuration, connection, clock, metrics } = processContext;
   const files = await openContents(configuration, log, metrics);
   const appointments = new Appointments(connection);

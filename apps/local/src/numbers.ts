@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { connectNats, Requester } from '@adapters/messaging';
-import { subjects, type Caller, type DayInNumbers } from '@contracts';
+import { subjects, type DayInNumbers } from '@contracts';
+import { houseCaller } from '@runtime';
 
 import type { Servers } from './services';
 import { StartRefused } from './start-refused';
@@ -34,13 +34,7 @@ export async function numbersOf({ natsUrl, natsUser, natsPassword }: Servers): P
 }
 
 async function ask(requester: Requester): Promise<DayInNumbers> {
-  const actor = { agency: 'H00.01', officer: 'local', role: 'Operator' };
-  const caller: Caller = {
-    actor,
-    correlationId: randomUUID(),
-    causationId: randomUUID(),
-    source: 'scenario',
-  };
+  const caller = houseCaller('scenario');
   const reply = await requester.query<DayInNumbers>(subjects.dayInNumbers, { target: {}, body: {} }, caller);
   if (!reply.ok)
     throw new StartRefused(`The read models refused to count: ${reply.context}:${reply.refused}`);

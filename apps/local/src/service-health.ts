@@ -1,15 +1,6 @@
-import { randomUUID } from 'node:crypto';
-
 import { ServiceUnavailable, Requester, type NatsConnection } from '@adapters/messaging';
-import { healthSubject, type Caller, type ServiceName } from '@contracts';
-import type { HealthAnswer } from '@runtime';
-
-const caller = (): Caller => ({
-  actor: { agency: 'H00', officer: 'System', role: 'System' },
-  correlationId: randomUUID(),
-  causationId: randomUUID(),
-  source: 'bus',
-});
+import { healthSubject, type ServiceName } from '@contracts';
+import { houseCaller, type HealthAnswer } from '@runtime';
 
 /** A service asked over NATS how it is: this takes no token. Nothing when none answers within `limitMs`. */
 export async function healthOf(
@@ -20,7 +11,7 @@ export async function healthOf(
   const requester = new Requester(connection, { timeoutMs: limitMs });
   try {
     const question = { target: {}, body: {} };
-    return await requester.answer<HealthAnswer>(healthSubject(service), question, caller());
+    return await requester.answer<HealthAnswer>(healthSubject(service), question, houseCaller('bus'));
   } catch (error) {
     if (error instanceof ServiceUnavailable) return undefined;
     throw error;

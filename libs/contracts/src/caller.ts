@@ -8,6 +8,9 @@ export interface Actor {
   readonly role: string;
 }
 
+/** The house itself, where no officer of any agency acts: it asks how its parts are, and renews its own history. */
+export const house: Actor = { agency: 'System', officer: 'System', role: 'System' };
+
 /** Who asks, as the edge authenticated it. Carried as JSON in the NATS header `Lienthong-Caller`. */
 export interface Caller {
   readonly actor: Actor;

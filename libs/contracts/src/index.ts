@@ -4,6 +4,7 @@ export * from './message';
 export * from './caller';
 export * from './reply';
 export * from './metadata';
+export * from './passing';
 export * from './position';
 export { instantOf } from './instant';
 export { holdsHidden, isLine } from './text';

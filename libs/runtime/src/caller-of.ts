@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { isAgencyCode, isInstant } from '@domain/codes';
-import { callerHeader, isLine, type Caller, type FieldError } from '@contracts';
+import { callerHeader, house, isLine, type Caller, type FieldError } from '@contracts';
 import { MalformedMessage } from './malformed-message';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -14,7 +14,7 @@ const matches =
     pattern.test(text);
 
 const actorChecks: readonly Check[] = [
-  ['agency', isAgencyCode, 'is not an agency code'],
+  ['agency', (text) => isAgencyCode(text) || text === house.agency, 'is not an agency code'],
   ['officer', matches(/^[A-Za-z0-9._-]{1,64}$/), 'is not an id of an officer'],
   ['role', matches(/^[A-Za-z]{1,32}$/), 'is not a role'],
 ];

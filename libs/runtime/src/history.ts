@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type EventPlace,
@@ -8,7 +7,8 @@ import {
   knownHistory,
 } from '@adapters/event-store';
 import type { Requester } from '@adapters/messaging';
-import { type Caller, type HistoryRenewedNow, type KnownHistory, subjects } from '@contracts';
+import { type HistoryRenewedNow, type KnownHistory, subjects } from '@contracts';
+import { houseCaller } from './house-caller';
 import type { Log } from './log';
 
 export interface HistoryParts {
@@ -96,7 +96,11 @@ export class History implements KnownHistory {
     const message = { target: {}, body: { lost } };
     try {
       const { renewHistory } = subjects;
-      const reply = await requester.command<HistoryRenewedNow>(renewHistory, message, asker(eventId));
+      const reply = await requester.command<HistoryRenewedNow>(
+        renewHistory,
+        message,
+        houseCaller('reactor', eventId),
+      );
       if (reply.ok) return reply.answer.epoch;
       log.error(
         { reason: `${reply.context}:${reply.refused}` },
@@ -143,12 +147,3 @@ export class History implements KnownHistory {
     }
   }
 }
-
-/** A process itself asks, for no agency; what was lost is the key. */
-const asker = (eventId: string): Caller => ({
-  actor: { agency: 'H00', officer: 'System', role: 'System' },
-  correlationId: randomUUID(),
-  causationId: randomUUID(),
-  source: 'reactor',
-  idempotencyKey: eventId,
-});

@@ -12,6 +12,7 @@ export { commandMeta, type CommandMeta } from './command-meta';
 export { reactionMeta, type Cause, type ReactionMeta } from './reaction-meta';
 export { done } from './done';
 export { History } from './history';
+export { houseCaller } from './house-caller';
 export { actsAt, commandsOf, doing, type Acts, type CommandsOf, type Desk, type Doing } from './acts';
 export { outcomeIn, Replies, type Outcome } from './replies';
 export { CallerOf, readCaller } from './caller-of';
@@ -25,7 +26,7 @@ export {
   type ExceptionFactory,
 } from './validation-pipe';
 export { refusalOf, RpcRefusalFilter } from './rpc-refusal.filter';
-export { logTo, openLog, type Log, type OpenLog } from './log';
+export { logOf, logTo, openLog, type Log, type OpenLog } from './log';
 export { NestLog } from './nest-log';
 export { Metrics, metricsOf, metricsPage, processMetrics, type MetricsAnswer } from './metrics';
 export { diskSpaceOf, type DiskSpace } from './disk-space';

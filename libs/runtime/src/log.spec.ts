@@ -1,4 +1,4 @@
-import { logTo } from './log';
+import { logOf, logTo } from './log';
 
 function lineOf(err: unknown): Record<string, unknown> {
   const lines: string[] = [];
@@ -31,4 +31,21 @@ it('tells what failed, where, and why', () => {
     message: 'cannot be projected: null value in column "target_agency"',
     stack: expect.stringContaining('log.spec') as string,
   });
+});
+
+it('names one service in a line, the one that speaks, and its level in a word', () => {
+  const lines: string[] = [];
+  const process = logTo({ write: (line) => void lines.push(line) }, 'all', 'info');
+  process.warn('một');
+  logOf(process, 'exchange').warn('hai');
+  logOf(logOf(process, 'exchange'), 'bus').child({ stream: 'document-1' }).error('ba');
+  expect(lines.map((line) => line.match(/"service":/g)?.length)).toEqual([1, 1, 1]);
+  const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(told.map(({ service, level }) => [service, level])).toEqual([
+    ...[
+      ['all', 'warn'],
+      ['exchange', 'warn'],
+      ['bus', 'error'],
+    ],
+  ]);
 });

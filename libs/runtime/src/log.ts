@@ -26,12 +26,24 @@ function errorTold(error: unknown): unknown {
 
 const isPlain = (value: unknown): boolean => ['string', 'number', 'bigint'].includes(typeof value);
 
+/** The logs without a name that those of processes were made from. */
+const nameless = new WeakMap<Log, Log>();
+
+/** The log of one service in a process: the line names the service and not the process as well. */
+export const logOf = (log: Log, service: string): Log => named(nameless.get(log) ?? log, service);
+
+function named(root: Log, service: string): Log {
+  const log = root.child({ service });
+  nameless.set(log, root);
+  return log;
+}
+
 /** A log of one process on a stream; tests give their own stream. */
 export function logTo(stream: DestinationStream, service: string, level: Configuration['logLevel']): Log {
-  return pino(
+  const root = pino(
     {
       level,
-      base: { service },
+      base: null,
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
       redact,
@@ -39,6 +51,7 @@ export function logTo(stream: DestinationStream, service: string, level: Configu
     },
     stream,
   );
+  return named(root, service);
 }
 
 export interface OpenLog {

@@ -1,17 +1,12 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { RpcException } from '@nestjs/microservices';
-import { refusedBy, type Refused } from '@contracts';
+import { passesByWaiting, refusedBy, type Refused } from '@contracts';
 import { of, type Observable } from 'rxjs';
-import type { Log } from './log';
+import { Log } from './log';
 import { MalformedMessage } from './malformed-message';
 
 const isRefused = (value: unknown): value is Refused =>
   typeof value === 'object' && value !== null && (value as Refused).ok === false && 'refused' in value;
-
-/** Named failures of adapters that pass with time: their name says so. */
-export const passes = (error: unknown): boolean =>
-  error instanceof Error &&
-  [error.name, error.constructor.name].some((name) => /Unavailable$|^StreamMoved$/.test(name));
 
 /** What an error thrown while a message was handled is answered with. */
 export function refusalOf(error: unknown): Refused {
@@ -20,7 +15,7 @@ export function refusalOf(error: unknown): Refused {
     const inner = error.getError();
     if (isRefused(inner)) return inner;
   }
-  return refusedBy('service', passes(error) ? 'unavailable' : 'failed');
+  return refusedBy('service', passesByWaiting(error) ? 'unavailable' : 'failed');
 }
 
 /** Nest answers an error over NATS with "Internal server error"; this answers each with a reply, which is a value. */

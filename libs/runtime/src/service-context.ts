@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { passesByWaiting } from '@contracts';
 import {
   askStore,
   EventStoreDbStore,
@@ -9,11 +10,10 @@ import {
 } from '@adapters/event-store';
 import { BusContact, connectNats, type NatsConnection, Requester } from '@adapters/messaging';
 import { SystemClock, type Clock } from './clock';
-import type { Configuration } from './configuration.config';
+import { type Configuration } from './configuration.config';
 import { History } from './history';
-import type { Log } from './log';
+import { type Log } from './log';
 import { processMetrics, type Metrics } from './metrics';
-import { passes } from './rpc-refusal.filter';
 import { StoreContact } from './store-contact';
 
 /** What every process has. One of each per process, however many apps run in it. */
@@ -114,7 +114,7 @@ async function onceItAnswers<T>(url: string, log: Log, work: () => Promise<T>): 
       return await work();
     } catch (error) {
       const isRefused = error instanceof StoreRefused;
-      if (!passes(error) && !isRefused) throw error;
+      if (!passesByWaiting(error) && !isRefused) throw error;
       const hosts = await askStore(url);
       if (isRefused) throw error;
       if (!isTold) log.warn({ err: error, hosts: toldOf(hosts) }, 'waits for the event store');

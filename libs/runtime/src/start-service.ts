@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { healthSubject, metricsSubject, type ServiceName } from '@contracts';
 import { natsServerOptions } from '@adapters/messaging';
 import { healthOf, ReadinessProbe } from './health';
+import { logOf } from './log';
 import { MessageInterceptor } from './message.interceptor';
 import { metricsOf } from './metrics';
 import { NestLog } from './nest-log';
@@ -24,7 +25,7 @@ export async function startService(
   moduleOf: (context: ServiceContext) => DynamicModule,
   processContext: ServiceContext,
 ): Promise<RunningService> {
-  const log = processContext.log.child({ service: name });
+  const log = logOf(processContext.log, name);
   const context: ServiceContext = { ...processContext, log };
   const { natsUrl: url, natsUser: user, natsPassword: password, shutdownLimitMs } = context.configuration;
   const options = natsServerOptions({ url, user, password }, name, { drainMs: shutdownLimitMs * 0.8 });

@@ -1,8 +1,8 @@
+import { passesByWaiting } from '@contracts';
 import {
   follow,
   FollowerLag,
   ParkedStreams,
-  passesByWaiting,
   type EventStore,
   type StoredEvent,
   type Verdict,

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { passesByWaiting } from '@contracts';
 import { FollowerLag, HistoryLost, keepRunning, ParkedStreams } from '@adapters/event-store';
 import {
   type PublicPlace,
@@ -314,4 +315,4 @@ export class RelayService {
 }
 
 const isPassing = (error: unknown): boolean =>
-  error instanceof Error && (error.name === 'NatsError' || error.name.endsWith('Unavailable'));
+  passesByWaiting(error) || (error instanceof Error && error.name === 'NatsError');

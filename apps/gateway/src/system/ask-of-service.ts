@@ -1,18 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import type { Caller, QueryReply, Subject } from '@contracts';
+import type { QueryReply, Subject } from '@contracts';
 import type { Requester } from '@adapters/messaging';
+import { houseCaller } from '@runtime';
 
 const answerLimitMs = 3_000;
 
 const empty = { target: {}, body: {} };
-
-/** The gateway itself asks, for no agency. */
-const asker = (): Caller => ({
-  actor: { agency: 'H00', officer: 'System', role: 'System' },
-  correlationId: randomUUID(),
-  causationId: randomUUID(),
-  source: 'http',
-});
 
 /**
  * Asks a service about itself.
@@ -24,7 +16,7 @@ export async function askOfService<A>(requester: Requester, subject: Subject): P
     timer = setTimeout(() => reject(new Error('no answer in time')), answerLimitMs);
   });
   try {
-    return await Promise.race([requester.query<A>(subject, empty, asker()), limit]);
+    return await Promise.race([requester.query<A>(subject, empty, houseCaller('http')), limit]);
   } finally {
     clearTimeout(timer);
   }

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { EventStoreDbStore, knownHistory, renewHistory } from '@adapters/event-store';
 import { connectNats, Requester } from '@adapters/messaging';
 import {
-  type Caller,
   type HistoryKnown,
   type HistoryRenewedNow,
   type Refused,
   type RenewHistoryBody,
   subjects,
 } from '@contracts';
+import { houseCaller } from '@runtime';
 import type { RunFile } from '../run-file';
 import { ToolRefused } from '../tool';
 
@@ -43,25 +43,25 @@ export async function historyOfHouse(
   return {
     async known() {
       const message = { target: {}, body: {} };
-      const reply = await requester.query<HistoryKnown>(subjects.history, message, operator());
+      const reply = await requester.query<HistoryKnown>(
+        subjects.history,
+        message,
+        houseCaller('http', randomUUID()),
+      );
       return reply.ok ? reply.answer : refuse(reply);
     },
     async renew(body) {
       const message = { target: {}, body };
-      const reply = await requester.command<HistoryRenewedNow>(subjects.renewHistory, message, operator());
+      const reply = await requester.command<HistoryRenewedNow>(
+        subjects.renewHistory,
+        message,
+        houseCaller('http', randomUUID()),
+      );
       return reply.ok ? reply.answer : refuse(reply);
     },
     close: () => connection.close(),
   };
 }
-
-const operator = (): Caller => ({
-  actor: { agency: 'H00.01', officer: 'local', role: 'Operator' },
-  correlationId: randomUUID(),
-  causationId: randomUUID(),
-  source: 'http',
-  idempotencyKey: randomUUID(),
-});
 
 function refuse({ context, refused }: Refused): never {
   throw new ToolRefused(`The directory refused: ${context}:${refused}`);

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { passesByWaiting } from '@contracts';
 import { HistoryLost, standingPlace } from '@adapters/event-store';
 import { TablesAhead, type Turn } from '@adapters/read-store';
-import type { History } from '@runtime';
+import { type History } from '@runtime';
 import { Projector, type ProjectorParts } from './projector';
 import { noteEpoch, openedStand, RowsMoved, rowsStand, startOver } from './rows-stand';
 
@@ -202,6 +203,4 @@ class TurnLost extends Error {
 
 /** What asking for the turn again mends. */
 const passes = (error: unknown): boolean =>
-  error instanceof TurnLost ||
-  error instanceof RowsMoved ||
-  (error instanceof Error && error.name.endsWith('Unavailable'));
+  error instanceof TurnLost || error instanceof RowsMoved || passesByWaiting(error);

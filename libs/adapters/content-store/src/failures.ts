@@ -1,3 +1,5 @@
+import type { Passing } from '@contracts';
+
 /** The bytes are not those of the declared address. A retry with the same bytes does not help. */
 export class HashMismatch extends Error {
   override readonly name = 'HashMismatch';
@@ -68,8 +70,9 @@ export class ContentDamaged extends Error {
 /**
  * The disk or the bucket refuses: full, read-only, failing, away. Trying again helps once an operator has mended it.
  */
-export class ContentStoreUnavailable extends Error {
+export class ContentStoreUnavailable extends Error implements Passing {
   override readonly name = 'ContentStoreUnavailable';
+  readonly passes = true;
   constructor(
     readonly path: string,
     options?: ErrorOptions,

@@ -1,8 +1,10 @@
+import type { Passing } from '@contracts';
 import type { EventPlace, ExpectedRevision, Place } from './event-store';
 
 /** Somebody else appended first. Reading again and deciding again helps. */
-export class StreamMoved extends Error {
+export class StreamMoved extends Error implements Passing {
   override readonly name = 'StreamMoved';
+  readonly passes = true;
   constructor(
     readonly stream: string,
     readonly expected: ExpectedRevision,
@@ -17,8 +19,9 @@ export class StreamMoved extends Error {
  * The store did not answer. Repeating helps once it is back. After an append the outcome is unknown; the same
  * command with the same idempotency key finds out.
  */
-export class StoreUnavailable extends Error {
+export class StoreUnavailable extends Error implements Passing {
   override readonly name = 'StoreUnavailable';
+  readonly passes = true;
   /** An append was on its way: its events are stored or not. */
   readonly mayHaveWritten: boolean;
   constructor(

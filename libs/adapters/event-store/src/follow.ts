@@ -1,3 +1,4 @@
+import { passesByWaiting } from '@contracts';
 import { BackOff } from './back-off';
 import {
   type Delivered,
@@ -54,11 +55,7 @@ export interface FollowOptions {
   readonly log: TroubleLog;
 }
 
-/** What waiting mends: by the house's naming, an outage of any part is a class `…Unavailable`. */
-export const passesByWaiting = (error: unknown): boolean =>
-  error instanceof Error && /Unavailable$|^StreamMoved$/.test(error.name);
-
-const judgeByName = (error: unknown): Verdict => (passesByWaiting(error) ? 'wait' : 'park');
+const judgeByMarker = (error: unknown): Verdict => (passesByWaiting(error) ? 'wait' : 'park');
 
 /**
  * Gives a follower every fact of its streams until the signal aborts. A fact that it cannot take sets its stream aside
@@ -213,7 +210,7 @@ class RunningFollower {
   }
 
   private judge(error: unknown): Verdict {
-    return (this.follower.judge ?? judgeByName)(error);
+    return (this.follower.judge ?? judgeByMarker)(error);
   }
 }
 

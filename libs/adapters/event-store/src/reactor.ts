@@ -1,8 +1,8 @@
+import { passesByWaiting } from '@contracts';
 import { BackOff } from './back-off';
 import { Checkpoint } from './checkpoint';
 import { type EventPlace, type EventStore, type Place, placeOf, type StoredEvent } from './event-store';
 import { HistoryLost } from './failures';
-import { passesByWaiting } from './follow';
 import { keepRunning } from './keep-running';
 import { Lanes } from './lanes';
 import { park, parkedEvents, reasonOf, skippedEvents } from './parked';

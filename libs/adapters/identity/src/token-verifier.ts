@@ -9,6 +9,7 @@ import {
 } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { isAgencyCode } from '@domain/codes';
+import type { Passing } from '@contracts';
 import { localAlgorithm, localAudience, localIssuer, LocalIssuer } from './local-issuer';
 
 export type Verdict =
@@ -23,8 +24,9 @@ export type Verdict =
   | { readonly ok: false; readonly reason: 'expired' | 'invalid' };
 
 /** The issuer's keys could not be fetched: nothing can be said of the token. Trying again later helps. */
-export class IssuerUnavailable extends Error {
+export class IssuerUnavailable extends Error implements Passing {
   override readonly name = 'IssuerUnavailable';
+  readonly passes = true;
   constructor(
     readonly issuer: string,
     options?: ErrorOptions,

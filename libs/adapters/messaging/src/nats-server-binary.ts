@@ -1,3 +1,4 @@
+import type { Passing } from '@contracts';
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
@@ -5,8 +6,9 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /** No `nats-server` on this machine and no way to fetch one. The message is one line that names the ways to get it. */
-export class NatsServerUnavailable extends Error {
+export class NatsServerUnavailable extends Error implements Passing {
   override readonly name = 'NatsServerUnavailable';
+  readonly passes = true;
   constructor(
     readonly reason: string,
     options?: ErrorOptions,

@@ -8,6 +8,7 @@ import {
   type QueryReply,
   type Refused,
   type Subject,
+  type Passing,
 } from '@contracts';
 import { headers, type Msg, type NatsConnection } from 'nats';
 import { BusContact } from './bus-contact';
@@ -18,8 +19,9 @@ import { encodeMessage } from './message-size';
  * No service answered in time: none is there, it is too slow, or the bus is away. Asking again later helps; a command
  * may have been done all the same, and its idempotency key makes the second time harmless.
  */
-export class ServiceUnavailable extends Error {
+export class ServiceUnavailable extends Error implements Passing {
   override readonly name = 'ServiceUnavailable';
+  readonly passes = true;
   constructor(
     readonly subject: string,
     readonly reason: 'nobody-listens' | 'no-answer-in-time' | 'bus-away' | 'waits-for-another',

@@ -1,6 +1,9 @@
+import type { Passing } from '@contracts';
+
 /** The database did not answer. A retry may help. */
-export class ReadStoreUnavailable extends Error {
+export class ReadStoreUnavailable extends Error implements Passing {
   override readonly name = 'ReadStoreUnavailable';
+  readonly passes = true;
   constructor(options?: ErrorOptions) {
     const { cause } = options ?? {};
     const reason = cause instanceof Error && cause.message !== '' ? `: ${cause.message}` : '';
