@@ -1,4 +1,4 @@
-/** A failure that waiting mends: the same again, later, may succeed. Errors say so by this field, whatever they are called. */
+/** A failure that waiting mends: the same again, later, may succeed. Errors say so here, whatever they are called. */
 export interface Passing {
   readonly passes: true;
 }

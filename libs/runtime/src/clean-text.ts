@@ -10,8 +10,8 @@ export const segment = (key: string): string => `/${key.replaceAll('~', '~0').re
 
 /**
  * A copy of parsed JSON with all text in NFC. An error of its field is what no field may be: null, text that holds
- * control characters but tab, LF and CR, what nobody sees, or lone surrogates, nesting deeper than `nestingMax`, and the names
- * that every object has.
+ * control characters but tab, LF and CR, what nobody sees, or lone surrogates, nesting deeper than `nestingMax`, and
+ * the names that every object has.
  */
 export function cleanText(value: unknown, pointer: string, errors: FieldError[], depth = 0): unknown {
   if (typeof value === 'string') return cleanString(value, pointer, errors);

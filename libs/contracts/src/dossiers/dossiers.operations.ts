@@ -34,7 +34,6 @@ const settling: readonly ProblemName[] = [
   ...dossierWriting,
   'dossier:handoff-not-found',
   'dossier:handoff-already-settled',
-  'dossier:already-completed',
 ];
 
 export const dossierOperations = operationsOf('dossiers', {
@@ -109,7 +108,6 @@ export const dossierOperations = operationsOf('dossiers', {
       'dossier:recipient-is-holder',
       'dossier:unknown-recipient',
       'dossier:handoff-already-pending',
-      'dossier:handoff-already-settled',
       'dossier:already-completed',
     ],
   }),
