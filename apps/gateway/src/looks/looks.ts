@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Requester } from '@adapters/messaging';
 import { subjects, type Caller, type LookPart } from '@contracts';
-import type { Log, Metrics } from '@runtime';
+import { houseCaller, type Log, type Metrics } from '@runtime';
 import { Problem } from '../edge/problem';
 import { EqualRefusals } from './equal-refusals.policy';
 import { LookNumbers } from './look-numbers';
@@ -183,11 +183,5 @@ export class Looks {
   }
 }
 
-/** The gateway speaks for itself here; its key names the batch, however often it is sent. */
-const ofThisGateway = (): Caller => ({
-  actor: { agency: 'GATEWAY', officer: 'System', role: 'System' },
-  correlationId: randomUUID(),
-  causationId: randomUUID(),
-  source: 'http',
-  idempotencyKey: randomUUID(),
-});
+/** The key names the batch, however often it is sent. */
+const ofThisGateway = (): Caller => houseCaller('http', randomUUID());
