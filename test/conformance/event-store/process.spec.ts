@@ -82,7 +82,7 @@ describe('the handshake', () => {
     expect(password).toMatch(/^[\w-]{43}$/);
     expect(stdout + stderr).not.toContain(password);
     for (const line of stderr.trim().split('\n')) {
-      expect(JSON.parse(line)).toMatchObject({ service: 'event-store', level: 30 });
+      expect(JSON.parse(line)).toMatchObject({ service: 'event-store', level: 'info' });
     }
   });
 });
