@@ -10,7 +10,8 @@ import {
   WithdrawTakeBackBody,
 } from './legs.bodies.dto';
 
-const legWriting: readonly ProblemName[] = [
+/** Of every act at a delivery, whichever side it comes from. */
+export const legWriting: readonly ProblemName[] = [
   'document:not-found',
   'delivery:not-found',
   'delivery:already-refused',

@@ -3,6 +3,7 @@ import type { ProblemName } from '../problems';
 import { OneQuery } from '../questions.dto';
 import { subject } from '../subject';
 import { DocumentTarget } from '../targets.dto';
+import { legWriting } from './deliveries.operations';
 import { inbox, inboxCounts, receiptAccepted } from './documents.answers';
 import {
   AcceptReceiptBody,
@@ -20,17 +21,6 @@ import {
   RefuseUpdateBody,
 } from './legs.bodies.dto';
 import { InboxQuery } from './questions.dto';
-
-const legWriting: readonly ProblemName[] = [
-  'document:not-found',
-  'delivery:not-found',
-  'delivery:already-refused',
-  'delivery:already-cancelled',
-  'delivery:already-superseded',
-  'delivery:idempotency-key-reused',
-  'delivery:occurred-before-history',
-  'delivery:not-the-successor',
-];
 
 const deliveryWriting: readonly ProblemName[] = [
   ...legWriting,
