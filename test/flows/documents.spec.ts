@@ -649,7 +649,7 @@ describe('the directory', () => {
 
   it('lists after a position, and says when that is none of this store', async () => {
     const operator = province.officer('H99', 'Operator');
-    const list = (after: string) => operator.query(subjects.listAgencies, {}, { limit: 1, after });
+    const list = (after: string) => operator.queryOnce(subjects.listAgencies, {}, { limit: 1, after });
     const head = await province.store.headPosition();
     const here = (commit: bigint) => positionToken({ storeId: province.storeId, commit });
     accepted(await list(here(head)));

@@ -118,7 +118,15 @@ export class Officer {
     return this.requester.command<A>(subject, { target, body }, this.caller(key));
   }
 
-  query<A = unknown>(subject: Subject, target: object, body: object = {}): Promise<QueryReply<A>> {
+  /** Asks again what is not visible yet: a slow machine may need longer than one question waits. */
+  async query<A = unknown>(subject: Subject, target: object, body: object = {}): Promise<QueryReply<A>> {
+    for (;;) {
+      const reply = await this.queryOnce<A>(subject, target, body);
+      if (reply.ok || reply.refused !== 'not-visible-yet') return reply;
+    }
+  }
+
+  queryOnce<A = unknown>(subject: Subject, target: object, body: object = {}): Promise<QueryReply<A>> {
     return this.requester.query<A>(subject, { target, body }, this.caller());
   }
 }

@@ -36,7 +36,12 @@ describe('a question', () => {
     for (let i = 0; i < 20; i++) {
       const documentId = await scribe.issued('H99.1', ['H99.2']);
       const { position } = await scribe.arrive(documentId, 'H99.2');
-      const { rows } = accepted(await inbox(clerk, { after: after(position), limit: 1 }));
+      const asked = clerk.queryOnce<Page<InboxRow>>(
+        subjects.getInbox,
+        {},
+        { after: after(position), limit: 1 },
+      );
+      const { rows } = accepted(await asked);
       expect(rows[0]?.documentId).toBe(documentId);
     }
   });
@@ -69,7 +74,8 @@ describe('a question', () => {
   it('about what is not there yet is given up in time for the caller', async () => {
     const begun = performance.now();
     const head = await province.store.headPosition();
-    expect(await inbox(clerk, { after: after(head + 1_000_000n) })).toMatchObject({
+    const ahead = { after: after(head + 1_000_000n) };
+    expect(await clerk.queryOnce(subjects.getInbox, {}, ahead)).toMatchObject({
       context: 'position',
       refused: 'not-visible-yet',
     });

@@ -204,7 +204,9 @@ describe('rows that outlive the store they were made of', () => {
     return tokenAt(province.context.history, facts.at(-1)?.position ?? 0n);
   };
   const outbox = (after: string) =>
-    province.officer('H99.1', 'Clerk').query<Page<OutboxRow>>(subjects.getOutbox, {}, { after, limit: 200 });
+    province
+      .officer('H99.1', 'Clerk')
+      .queryOnce<Page<OutboxRow>>(subjects.getOutbox, {}, { after, limit: 200 });
   const expectRowsOfTheStore = async () => {
     let answer = await outbox(await lastFact());
     while (!answer.ok && answer.refused === 'not-visible-yet') answer = await outbox(await lastFact());
