@@ -5,6 +5,7 @@ import {
   type AgencyDetails,
   type AuthorityFound,
   type Caller,
+  type FieldError,
   type FindAuthorityBody,
   type MailOf,
   type RecipientsChecked,
@@ -77,6 +78,11 @@ export class Directory {
     );
   }
 }
+
+/** Where the body names an approver who is no leader. */
+export const notALeader = (approvedBy: string): FieldError[] => [
+  { pointer: '/body/approvedBy', detail: `${approvedBy} is no Leader of your agency` },
+];
 
 /** An import brings past instants, in the name of the agency that acted then. */
 export const isBrought = ({ source }: Caller): boolean => source === 'import' || source === 'scenario';

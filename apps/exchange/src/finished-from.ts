@@ -10,10 +10,10 @@ export interface Recorded<E> {
 }
 
 /**
- * The fact a numbering command came to before: recorded by the command itself, or, after a crash between its two
- * streams, by the reaction to the number that this command had allocated. Nothing when another command did it.
+ * The fact that the reaction to a number recorded when the command that had allocated it crashed between its two
+ * streams. Nothing when the fact came of another number.
  */
-export async function recordedEarlier<E extends Fact, F extends E>(
+export async function finishedFrom<E extends Fact, F extends E>(
   store: EventStore,
   codec: Codec<E>,
   stream: string,
@@ -26,7 +26,7 @@ export async function recordedEarlier<E extends Fact, F extends E>(
     const numbering = typeof decoded === 'string' ? undefined : bookOf(decoded);
     if (numbering === undefined) continue;
     const allocation = eventId(registerStream(numbering.book), commandId, 0);
-    if (metadata.commandId === commandId || metadata.$causationId === allocation) {
+    if (metadata.$causationId === allocation) {
       return { event: numbering.event, position };
     }
   }

@@ -5,11 +5,14 @@ import { done } from './done';
 /** What a command comes to: facts recorded, or a refusal with the context that owns its name. */
 export type Outcome<E, S> = Transacted<E, S> | Refused;
 
-/** A decision as an outcome of its context. */
-export const outcomeIn = <E, S>(
+/** A decision as an outcome of its context; what another context refused while it was gathered stays as it is. */
+export function outcomeIn<E, S>(
   context: string,
-  decided: Transacted<E, S> | { readonly refused: string },
-): Outcome<E, S> => ('refused' in decided ? refusedBy(context, decided.refused) : decided);
+  decided: Transacted<E, S> | { readonly refused: string } | Refused,
+): Outcome<E, S> {
+  if (!('refused' in decided) || 'context' in decided) return decided;
+  return refusedBy(context, decided.refused);
+}
 
 /** Outcomes as they are told to the caller. */
 export class Replies {

@@ -143,6 +143,46 @@ describe('transact, on a real node', () => {
     expect(await stored()).toHaveLength(3);
   });
 
+  describe('with a command that is gathered', () => {
+    it('gathers from the state just read, again when the stream moved', async () => {
+      const seen: (readonly string[])[] = [];
+      const last = async (names: readonly string[], lastAt: string | undefined): Promise<Put> => {
+        seen.push(names);
+        expect(lastAt).toBe(names.length === 0 ? undefined : at(names.length));
+        if (names.length < 2) await put({ name: `before-${names.length}`, at: at(names.length + 1) });
+        return { name: `after ${names.join()}`, at: at(9) };
+      };
+      const answer = accepted(await transact(store, shelf, stream, last, metaOf()));
+      expect(seen).toEqual([[], ['before-0'], ['before-0', 'before-1']]);
+      expect(answer.state).toEqual(['before-0', 'before-1', 'after before-0,before-1']);
+    });
+
+    it('answers a repeat without gathering anything', async () => {
+      const meta = metaOf();
+      const first = accepted(await put({ name: 'seal', at: at(1) }, meta));
+      const never = () => Promise.reject(new Error('gathered'));
+      expect(await transact(store, shelf, stream, never, meta)).toEqual({ ...first, replayed: true });
+    });
+
+    it('answers what the gathering refused, and writes nothing', async () => {
+      const refused = { refused: 'nobody-there', context: 'elsewhere' } as const;
+      const none = () => Promise.resolve<Put | typeof refused>(refused);
+      expect(await transact(store, shelf, stream, none, metaOf())).toBe(refused);
+      expect(await store.readStream(stream)).toEqual({ events: [], revision: 'absent' });
+    });
+
+    it('throws at once what the gathering threw, also an outage', async () => {
+      const away = new StoreUnavailable('read another stream', 'away');
+      let asked = 0;
+      const failing = () => {
+        asked += 1;
+        return Promise.reject(away);
+      };
+      await expect(transact(store, shelf, stream, failing, metaOf())).rejects.toBe(away);
+      expect(asked).toBe(1);
+    });
+  });
+
   it('gives up after the asked number of lost races', async () => {
     let appends = 0;
     const append: EventStore['append'] = (on, _, expected) => {

@@ -30,7 +30,19 @@ export interface Transacted<E, S> {
   readonly replayed: boolean;
 }
 
-export type TransactRefusal = 'idempotency-key-reused' | 'occurred-before-history';
+export const transactRefusals = ['idempotency-key-reused', 'occurred-before-history'] as const;
+export type TransactRefusal = (typeof transactRefusals)[number];
+
+/**
+ * Makes the command from the state just read, or refuses: for what has to be gathered from other streams and services.
+ * Called again with the newer state when the stream moved, and never for a command that was recorded before. What it
+ * throws is thrown to the caller at once, without a retry; nothing was written then.
+ */
+export type Gather<C, S, Q> = (state: S, lastAt: string | undefined) => Promise<C | Q>;
+
+interface Refusing {
+  readonly refused: string;
+}
 
 export interface TransactOptions<S> {
   /**
@@ -43,7 +55,7 @@ export interface TransactOptions<S> {
 }
 
 /**
- * The only write path: load, fold, decide, append with the expected revision. A command is recorded once per
+ * The only write path: load, fold, gather, decide, append with the expected revision. A command is recorded once per
  * `meta.commandId` and answered the same ever after. Its events carry its `at`, which never falls within a stream:
  * a clock that ran back takes the last one. A stream that moved is read and decided again; after an append without
  * an answer the stream is read again before anything is said.
@@ -52,59 +64,69 @@ export interface TransactOptions<S> {
  * out.
  * @throws StreamMoved after `attemptsMax` lost races; nothing was written.
  */
-export async function transact<C extends { readonly at: string }, E extends Fact, S, R extends string>(
+export async function transact<
+  C extends { readonly at: string },
+  E extends Fact,
+  S,
+  R extends string,
+  Q extends Refusing = never,
+>(
   store: EventStore,
   kind: StreamOf<C, E, S, R>,
   stream: string,
-  command: C,
+  command: C | Gather<C, S, Q>,
   meta: Metadata,
   options: TransactOptions<S> = {},
-): Promise<Transacted<E, S> | { readonly refused: R | TransactRefusal }> {
-  assertInstant(command.at);
+): Promise<Transacted<E, S> | { readonly refused: R | TransactRefusal } | Q> {
+  const gather = typeof command === 'function' ? command : () => Promise.resolve(command);
   const { cache } = options;
-  const asked: Asked<C> = { command, meta };
-  const write = (group: readonly Asked<C>[]) => writeGroup(store, kind, stream, group, options);
+  const asked: Asked<C, S, Q> = { gather, meta };
+  const write = (group: readonly Asked<C, S, Q>[]) => writeGroup(store, kind, stream, group, options);
   if (cache !== undefined) return cache.inTurn(stream, asked, write);
   const [answer] = await write([asked]);
-  return answer as Answer<E, S, R>;
+  return answer as Answer<E, S, R, Q>;
 }
 
-interface Asked<C> {
-  readonly command: C;
+interface Asked<C, S, Q> {
+  readonly gather: Gather<C, S, Q>;
   readonly meta: Metadata;
 }
-type Answer<E, S, R extends string> = Transacted<E, S> | { readonly refused: R | TransactRefusal };
+type Answer<E, S, R extends string, Q> = Transacted<E, S> | { readonly refused: R | TransactRefusal } | Q;
 
 /** Commands on one stream, decided one after the other and recorded in one append: all of them or none. */
-async function writeGroup<C extends { readonly at: string }, E extends Fact, S, R extends string>(
+async function writeGroup<
+  C extends { readonly at: string },
+  E extends Fact,
+  S,
+  R extends string,
+  Q extends Refusing,
+>(
   store: EventStore,
   kind: StreamOf<C, E, S, R>,
   stream: string,
-  group: readonly Asked<C>[],
+  group: readonly Asked<C, S, Q>[],
   { cache, attemptsMax = 100 }: TransactOptions<S>,
-): Promise<readonly Answer<E, S, R>[]> {
+): Promise<readonly Answer<E, S, R, Q>[]> {
   const attempts = new Attempts(attemptsMax);
   for (;;) {
-    try {
-      const history = await historyOf(store, kind, stream, cache);
-      const mayBeRecorded = cache === undefined || attempts.hasFailed;
-      const decided = decideAll(kind, stream, group, history, mayBeRecorded);
-      const events = decided.flatMap(({ recorded }) => recorded);
-      if (events.length === 0) return decided.map((each) => answerTo(each, history));
-      attempts.assertAnother();
-      const { position } = await store.append(stream, events, history.revision);
-      // failpoint(appended-not-answered)
-      return decided.map((each) => answerTo(each, history, position));
-    } catch (error) {
-      await attempts.failed(error);
-    }
+    const history = await attempts.make(() => historyOf(store, kind, stream, cache));
+    if (history === undefined) continue;
+    const mayBeRecorded = cache === undefined || attempts.hasFailed;
+    const decided = await decideAll(kind, stream, group, history, mayBeRecorded);
+    const events = decided.flatMap(({ recorded }) => recorded);
+    if (events.length === 0) return decided.map((each) => answerTo(each, history));
+    attempts.assertAnother();
+    const appended = await attempts.make(() => store.append(stream, events, history.revision));
+    if (appended === undefined) continue;
+    // failpoint(appended-not-answered)
+    return decided.map((each) => answerTo(each, history, appended.position));
   }
 }
 
 /** What one command came to after those before it; nothing of it is stored yet. */
-interface Decided<E, S, R extends string> {
+interface Decided<E, S, R extends string, Q> {
   /** Final, whatever is stored now. */
-  readonly answer?: Answer<E, S, R>;
+  readonly answer?: Answer<E, S, R, Q>;
   readonly events: readonly E[];
   readonly recorded: readonly NewEvent[];
   readonly state: S;
@@ -112,19 +134,28 @@ interface Decided<E, S, R extends string> {
   readonly revision: bigint;
 }
 
-function decideAll<C extends { readonly at: string }, E extends Fact, S, R extends string>(
+async function decideAll<
+  C extends { readonly at: string },
+  E extends Fact,
+  S,
+  R extends string,
+  Q extends Refusing,
+>(
   kind: StreamOf<C, E, S, R>,
   stream: string,
-  group: readonly Asked<C>[],
+  group: readonly Asked<C, S, Q>[],
   history: History<E, S>,
   mayBeRecorded: boolean,
-): readonly Decided<E, S, R>[] {
+): Promise<readonly Decided<E, S, R, Q>[]> {
   let { state, lastAt } = history;
   let revision = history.revision === 'absent' ? -1n : history.revision;
-  return group.map(({ command, meta }) => {
-    const as = (answer: Answer<E, S, R>) => ({ answer, events: [], recorded: [], state, revision });
+  const decide = async ({ gather, meta }: Asked<C, S, Q>): Promise<Decided<E, S, R, Q>> => {
+    const as = (answer: Answer<E, S, R, Q>) => ({ answer, events: [], recorded: [], state, revision });
     const earlier = mayBeRecorded ? firstAnswer(kind, history, meta) : undefined;
     if (earlier !== undefined) return as(earlier);
+    const command = await gather(state, lastAt);
+    if ('refused' in command) return as(command);
+    assertInstant(command.at);
     const timed = inOrderOfTime(command, lastAt, meta);
     if (timed === 'occurred-before-history') return as({ refused: timed });
     const decision = kind.decider.decide(timed, state);
@@ -139,15 +170,18 @@ function decideAll<C extends { readonly at: string }, E extends Fact, S, R exten
       return { id: eventId(stream, meta.commandId, index), ...kind.codec.encode(event), metadata: meta };
     });
     return { events: decision.events, recorded, state, revision };
-  });
+  };
+  const decided: Decided<E, S, R, Q>[] = [];
+  for (const asked of group) decided.push(await decide(asked));
+  return decided;
 }
 
 /** A command without events says what stands there already, in the stream or by one decided before it. */
-function answerTo<E, S, R extends string>(
-  { answer, events, state, revision }: Decided<E, S, R>,
+function answerTo<E, S, R extends string, Q>(
+  { answer, events, state, revision }: Decided<E, S, R, Q>,
   history: History<E, S>,
   appendedAt?: bigint,
-): Answer<E, S, R> {
+): Answer<E, S, R, Q> {
   if (answer !== undefined) return answer;
   const position = appendedAt ?? history.position ?? 0n;
   return { events, state, position, revision, replayed: events.length === 0 };
@@ -200,10 +234,18 @@ class Attempts {
     if (this.last !== undefined && this.isOver()) throw this.last;
   }
 
-  /** Waits before another attempt; throws what another attempt cannot mend. */
-  async failed(error: unknown): Promise<void> {
-    if (!(error instanceof StreamMoved || error instanceof StoreUnavailable) || error === this.last)
-      throw error;
+  /** Nothing when it failed and another attempt, waited for already, may mend that; else it throws the failure. */
+  async make<T>(step: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await step();
+    } catch (error) {
+      await this.failed(error);
+      return undefined;
+    }
+  }
+
+  private async failed(error: unknown): Promise<void> {
+    if (!(error instanceof StreamMoved || error instanceof StoreUnavailable)) throw error;
     // An append without an answer is looked for once more, however long it took.
     const mustLook = error instanceof StoreUnavailable && error.mayHaveWritten;
     if (this.isOver() && !mustLook) throw error;

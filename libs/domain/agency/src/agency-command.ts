@@ -117,33 +117,35 @@ export type AgencyCommand =
       readonly at: string;
     };
 
-export type AgencyRefusal =
-  | 'not-an-agency-code'
-  | 'parent-not-found'
-  | 'parent-closed'
-  | 'parent-is-below'
-  | 'not-under-the-code-of-its-parent'
-  | 'level-1-is-fixed'
-  | 'agency-already-registered'
-  | 'not-found'
-  | 'agency-closed'
-  | 'agency-already-closed'
-  | 'effective-before-last-change'
-  | 'successors-do-not-fit'
-  | 'successor-not-found'
-  | 'successor-closed'
-  | 'successor-of-itself'
-  | 'successor-is-a-predecessor'
-  | 'code-held-by-another'
-  | 'code-interval-overlaps'
-  | 'ends-before-it-begins'
-  | 'role-held-by-no-officer'
-  | 'officer-not-found'
-  | 'giver-is-no-leader'
-  | 'delegation-needs-an-end'
-  | 'no-redelegation'
-  | 'delegation-already-recorded'
-  | 'delegation-not-found'
-  | 'certificate-already-registered'
-  | 'certificate-withdrawn'
-  | 'certificate-not-found';
+export const agencyRefusals = [
+  'not-an-agency-code',
+  'parent-not-found',
+  'parent-closed',
+  'parent-is-below',
+  'not-under-the-code-of-its-parent',
+  'level-1-is-fixed',
+  'agency-already-registered',
+  'not-found',
+  'agency-closed',
+  'agency-already-closed',
+  'effective-before-last-change',
+  'successors-do-not-fit',
+  'successor-not-found',
+  'successor-closed',
+  'successor-of-itself',
+  'successor-is-a-predecessor',
+  'code-held-by-another',
+  'code-interval-overlaps',
+  'ends-before-it-begins',
+  'role-held-by-no-officer',
+  'officer-not-found',
+  'giver-is-no-leader',
+  'delegation-needs-an-end',
+  'no-redelegation',
+  'delegation-already-recorded',
+  'delegation-not-found',
+  'certificate-already-registered',
+  'certificate-withdrawn',
+  'certificate-not-found',
+] as const;
+export type AgencyRefusal = (typeof agencyRefusals)[number];

@@ -32,6 +32,8 @@ interface Assignment {
   readonly coordinating: readonly string[];
   readonly opinion?: string;
   readonly dueDate?: string;
+  /** Gathered by the handler: one of these, as the directory knows them, may not do it. */
+  readonly unfit?: boolean;
 }
 
 /** What only the receiving agency does. */
@@ -132,35 +134,38 @@ export type Likeness = Pick<
 export type DeliveryCommand = SenderCommand | RecipientCommand | UnattendedCommand;
 export type CommandOf<T extends DeliveryCommand['type']> = Extract<DeliveryCommand, { type: T }>;
 
-export type DeliveryRefusal =
-  | 'not-found'
-  | 'only-the-sender'
-  | 'only-the-recipient'
-  | 'already-dispatched'
-  | 'already-failed'
-  | 'not-failed'
-  | 'not-arrived-yet'
-  | 'already-arrived'
-  | 'already-refused'
-  | 'already-cancelled'
-  | 'already-superseded'
-  | 'signature-invalid'
-  | 'duplicate-undecided'
-  | 'no-duplicate-suspected'
-  | 'duplicate-already-decided'
-  | 'not-accepted-yet'
-  | 'already-accepted'
-  | 'not-assigned-yet'
-  | 'already-assigned'
-  | 'not-the-assignee'
-  | 'already-completed'
-  | 'reply-not-issued'
-  | 'reply-answers-another'
-  | 'reason-required'
-  | 'recall-pending'
-  | 'recall-disputed'
-  | 'no-recall-pending'
-  | 'formal-recall-pending'
-  | 'no-recall-dispute'
-  | 'update-pending'
-  | 'no-update-pending';
+export const deliveryRefusals = [
+  'not-found',
+  'only-the-sender',
+  'only-the-recipient',
+  'already-dispatched',
+  'already-failed',
+  'not-failed',
+  'not-arrived-yet',
+  'already-arrived',
+  'already-refused',
+  'already-cancelled',
+  'already-superseded',
+  'signature-invalid',
+  'duplicate-undecided',
+  'no-duplicate-suspected',
+  'duplicate-already-decided',
+  'not-accepted-yet',
+  'already-accepted',
+  'not-assigned-yet',
+  'already-assigned',
+  'assignee-not-found',
+  'not-the-assignee',
+  'already-completed',
+  'reply-not-issued',
+  'reply-answers-another',
+  'reason-required',
+  'recall-pending',
+  'recall-disputed',
+  'no-recall-pending',
+  'formal-recall-pending',
+  'no-recall-dispute',
+  'update-pending',
+  'no-update-pending',
+] as const;
+export type DeliveryRefusal = (typeof deliveryRefusals)[number];

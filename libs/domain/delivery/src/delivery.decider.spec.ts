@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { fold, given, play } from '@domain/decider';
 import type { CommandOf, DeliveryCommand, DeliveryRefusal } from './delivery-command';
 import { isSeen } from './deciding';
-import { deliveryDecider } from './delivery.decider';
+import { acceptanceStoppedBy, deliveryDecider } from './delivery.decider';
 import type { DeliveryEvent } from './delivery.events';
 import { at, examples as a, leg, lives } from './example-leg';
 
@@ -360,6 +360,10 @@ const refusals: Record<DeliveryRefusal, readonly [Status, DeliveryCommand][]> = 
     ['Assigned', { ...a.AssignProcessing, opinion: 'Trả lời ngay' }],
     ['InProcess', { ...a.AssignProcessing, dueDate: '2026-12-02' }],
   ],
+  'assignee-not-found': [
+    ['Accepted', { ...a.AssignProcessing, unfit: true }],
+    ['Assigned', { ...a.ReassignProcessing, unfit: true }],
+  ],
   'not-the-assignee': [
     ['Assigned', { ...a.StartProcessing, officer: 'cv.03' }],
     ['InProcess', { ...a.CompleteProcessing, officer: 'cv.03' }],
@@ -425,6 +429,14 @@ it.each(
 )('%s: %s is refused with %s', (from, _, name, command) =>
   expect(when(from, command)).toEqual({ refused: name }),
 );
+
+it.each(Object.keys(lives) as Status[])('takes a number for %s exactly when it would be accepted', (from) => {
+  for (const by of [leg.from, leg.to, 'H26.3']) {
+    const decided = when(from, { ...a.AcceptReceipt, number: 4_711, by });
+    const refused = 'refused' in decided ? decided.refused : undefined;
+    expect(acceptanceStoppedBy(lives[from].state, by)).toBe(refused);
+  }
+});
 
 const statusCodes = ['01', '02', '03', '04', '05', '06', '13', '14', '15', '16'] as const;
 

@@ -8,7 +8,7 @@ import { deliveryCodec } from './delivery.codec';
 import type { DeliveryEvent } from './delivery.events';
 import { assign, complete, reassign, start } from './processing';
 import { agreeToRecall, closeDispute, refuseRecall, requestRecall, withdrawRecall } from './recall';
-import { acceptReceipt, decideDuplicate, refuseReceipt, suspectDuplicate } from './receiving';
+import { acceptReceipt, beforeNumber, decideDuplicate, refuseReceipt, suspectDuplicate } from './receiving';
 import { recordSilence } from './silence';
 import { recordStatus } from './status';
 import { agreeToUpdate, refuseUpdate, requestUpdate, supersede } from './update';
@@ -26,17 +26,32 @@ export const deliveryDecider: Decider<DeliveryCommand, DeliveryEvent, DeliverySt
   evolve,
 };
 
+/**
+ * Why `by` may not take a number for its receipt now, as `AcceptReceipt` would be refused; nothing when it may. For the
+ * handler that has to allocate the number before there is a command.
+ */
+export function acceptanceStoppedBy(state: DeliveryState, by: string): DeliveryRefusal | undefined {
+  if (state.status === 'absent') return 'not-found';
+  return sideRefusal({ type: 'AcceptReceipt', by }, state) ?? beforeNumber(state);
+}
+
 type Unattended = Exclude<UnattendedCommand, { type: 'RequestDelivery' }>;
 
-/** Who is neither sender nor recipient is told that there is no such leg, and so is a recipient before it arrived. */
 function decideBySide(command: SenderCommand | RecipientCommand | Unattended, state: Existing): Decided {
   if (!('by' in command)) return decideUnattended(command, state);
-  const isTheirs = command.by === state.from || (command.by === state.to && isSeen(state));
-  if (!isTheirs) return refuse('not-found');
-  if (isOfSender(command)) {
-    return command.by === state.from ? decideOfSender(command, state) : refuse('only-the-sender');
-  }
-  return command.by === state.to ? decideOfRecipient(command, state) : refuse('only-the-recipient');
+  const wrongSide = sideRefusal(command, state);
+  if (wrongSide !== undefined) return refuse(wrongSide);
+  return isOfSender(command) ? decideOfSender(command, state) : decideOfRecipient(command, state);
+}
+
+type Sided = Pick<SenderCommand | RecipientCommand, 'type' | 'by'>;
+
+/** Who is neither sender nor recipient is told that there is no such leg, and so is a recipient before it arrived. */
+function sideRefusal({ type, by }: Sided, state: Existing): DeliveryRefusal | undefined {
+  const isTheirs = by === state.from || (by === state.to && isSeen(state));
+  if (!isTheirs) return 'not-found';
+  if (type in senderCommands) return by === state.from ? undefined : 'only-the-sender';
+  return by === state.to ? undefined : 'only-the-recipient';
 }
 
 const senderCommands: Readonly<Record<SenderCommand['type'], true>> = {

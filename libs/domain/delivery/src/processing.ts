@@ -17,11 +17,12 @@ function isAssignedSo(state: Existing, { assignee, coordinating, opinion, dueDat
 export function assign(command: CommandOf<'AssignProcessing'>, state: Existing): Decided {
   const early = beforeAcceptance(state);
   if (early !== undefined) return refuse(early);
-  const { type: _type, by: _by, ...assignment } = command;
-  if (state.status === 'Accepted') {
-    return accept({ type: 'ProcessingAssigned', data: { ...legOf(state), ...assignment } });
+  if (state.status !== 'Accepted') {
+    return isAssignedSo(state, command) ? accept() : refuse('already-assigned');
   }
-  return isAssignedSo(state, command) ? accept() : refuse('already-assigned');
+  const { type: _type, by: _by, unfit, ...assignment } = command;
+  if (unfit === true) return refuse('assignee-not-found');
+  return accept({ type: 'ProcessingAssigned', data: { ...legOf(state), ...assignment } });
 }
 
 export function reassign(command: CommandOf<'ReassignProcessing'>, state: Existing): Decided {
@@ -30,7 +31,8 @@ export function reassign(command: CommandOf<'ReassignProcessing'>, state: Existi
   if (state.status === 'Completed') return refuse('already-completed');
   if (command.reason.trim() === '') return refuse('reason-required');
   if (state.status === 'Assigned' && isAssignedSo(state, command)) return accept();
-  const { type: _type, by: _by, ...assignment } = command;
+  const { type: _type, by: _by, unfit, ...assignment } = command;
+  if (unfit === true) return refuse('assignee-not-found');
   return accept({ type: 'ProcessingReassigned', data: { ...legOf(state), ...assignment } });
 }
 

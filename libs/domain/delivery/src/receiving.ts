@@ -1,5 +1,5 @@
 import { accept, refuse } from '@domain/decider';
-import type { CommandOf } from './delivery-command';
+import type { CommandOf, DeliveryRefusal } from './delivery-command';
 import { type Existing, standingOf } from './delivery-state';
 import { beforeArrival, type Decided, hasReached, legOf, standstill } from './deciding';
 
@@ -16,20 +16,22 @@ export function refuseReceipt(command: CommandOf<'RefuseReceipt'>, state: Existi
 
 export function acceptReceipt(command: CommandOf<'AcceptReceipt'>, state: Existing): Decided {
   const { officer, number, bookYear, numberStands = false, at } = command;
-  if (hasReached(state, 'Accepted')) {
-    const same = state.number === number && state.bookYear === bookYear;
-    return same ? accept() : refuse(standstill(state) ?? 'already-accepted');
-  }
+  const isThis = state.number === number && state.bookYear === bookYear;
+  if (isThis && hasReached(state, 'Accepted')) return accept();
   const isUnderWay = numberStands && standingOf(state) === 'Arrived';
-  if (!isUnderWay) {
-    const early = beforeArrival(state);
-    if (early !== undefined) return refuse(early);
-    if (state.badlySigned) return refuse('signature-invalid');
-    if (state.suspicion !== undefined && state.suspicion.decided === undefined) {
-      return refuse('duplicate-undecided');
-    }
-  }
+  const stopped = isUnderWay ? undefined : beforeNumber(state);
+  if (stopped !== undefined) return refuse(stopped);
   return accept({ type: 'ReceiptAccepted', data: { ...legOf(state), officer, number, bookYear, at } });
+}
+
+/** What keeps a recipient from taking a number for its receipt. */
+export function beforeNumber(state: Existing): DeliveryRefusal | undefined {
+  if (hasReached(state, 'Accepted')) return standstill(state) ?? 'already-accepted';
+  const early = beforeArrival(state);
+  if (early !== undefined) return early;
+  if (state.badlySigned) return 'signature-invalid';
+  const { suspicion } = state;
+  return suspicion !== undefined && suspicion.decided === undefined ? 'duplicate-undecided' : undefined;
 }
 
 /** One suspicion for each leg, and only while a decision can still stop the receipt. */

@@ -47,22 +47,39 @@ export function sign(command: CommandOf<'SignDocument'>, state: ExistingDocument
 }
 
 /** The series and the symbol of an agency end with it (Decree 30/2020 art. 15): what it signed gets no number. */
-export function number(
-  { type: _, agencyClosed, ...numbered }: CommandOf<'NumberDocument'>,
-  state: ExistingDocument,
-): Decided {
+export function number(command: CommandOf<'NumberDocument'>, state: ExistingDocument): Decided {
+  const { type: _, agencyClosed: _closed, senderUnknown: _unknown, ...numbered } = command;
   const isThis = (other: { number: number; bookYear: number; series: string }) =>
     other.number === numbered.number &&
     other.bookYear === numbered.bookYear &&
     other.series === numbered.series;
   if (state.voided.some(isThis)) return refuse('number-was-voided');
-  if (state.status === 'Draft') return refuse('not-signed-yet');
-  if (state.status !== 'Signed') return isThis(state) ? accept() : refuse('already-numbered');
-  if (agencyClosed === true) return refuse('agency-closed');
+  if (state.status !== 'Draft' && state.status !== 'Signed' && isThis(state)) return accept();
+  const stopped = numberingStoppedBy(state, command);
+  if (stopped !== undefined) return refuse(stopped);
   return accept<DocumentEvent>({
     type: 'DocumentNumbered',
     data: { documentId: state.documentId, ...numbered },
   });
+}
+
+/**
+ * Why no number may be taken for this document now, as `NumberDocument` would be refused; nothing when one may. For the
+ * handler that has to allocate the number before there is a command.
+ */
+export function numberingStoppedBy(
+  state: DocumentState,
+  {
+    agency,
+    agencyClosed,
+    senderUnknown,
+  }: Pick<CommandOf<'NumberDocument'>, 'agency' | 'agencyClosed' | 'senderUnknown'>,
+): DocumentRefusal | undefined {
+  if (state.status === 'absent' || state.agency !== agency) return 'not-found';
+  if (state.status === 'Draft') return 'not-signed-yet';
+  if (state.status !== 'Signed') return 'already-numbered';
+  if (agencyClosed === true) return 'agency-closed';
+  return senderUnknown === true ? 'sender-not-registered' : undefined;
 }
 
 export function voidNumber(command: CommandOf<'VoidDocumentNumber'>, state: ExistingDocument): Decided {
@@ -70,7 +87,8 @@ export function voidNumber(command: CommandOf<'VoidDocumentNumber'>, state: Exis
   if (isIssued(state)) return refuse('already-issued');
   if (state.status === 'Draft') return refuse('not-signed-yet');
   if (state.status === 'Signed') return refuse('not-numbered-yet');
-  const { type: _, ...voided } = command;
+  const { type: _, approverNotALeader, ...voided } = command;
+  if (approverNotALeader === true) return refuse('approver-not-a-leader');
   const { documentId, number, bookYear, series, symbol } = state;
   return accept<DocumentEvent>({
     type: 'DocumentNumberVoided',

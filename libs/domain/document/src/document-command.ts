@@ -50,11 +50,15 @@ export type DocumentCommand =
       readonly symbol: string;
       /** Gathered by the handler: the agency is closed on that day, and its books with it. */
       readonly agencyClosed?: boolean;
+      /** Gathered by the handler: the directory has no such agency, so that no symbol can be made. */
+      readonly senderUnknown?: boolean;
     } & Acting)
   | ({
       readonly type: 'VoidDocumentNumber';
       /** The leader who approved it. */
       readonly approvedBy: string;
+      /** Gathered by the handler: the directory knows `approvedBy` as no leader of the agency that acts. */
+      readonly approverNotALeader?: boolean;
       readonly reason: string;
     } & Acting)
   | ({ readonly type: 'SealDocument'; readonly signatures?: readonly SignatureVerdict[] } & Acting)
@@ -116,33 +120,37 @@ export type DocumentCommand =
 
 export type CommandOf<T extends DocumentCommand['type']> = Extract<DocumentCommand, { type: T }>;
 
-export type DocumentRefusal =
-  | 'not-found'
-  | 'document-already-drafted'
-  | 'correction-not-by-letter'
-  | 'not-signed-yet'
-  | 'already-signed'
-  | 'not-numbered-yet'
-  | 'already-numbered'
-  | 'number-was-voided'
-  | 'not-sealed-yet'
-  | 'already-sealed'
-  | 'not-registered-yet'
-  | 'already-registered'
-  | 'not-issued-yet'
-  | 'already-issued'
-  | 'recipient-closed'
-  | 'agency-closed'
-  | 'authority-not-delegated'
-  | 'unknown-recipient'
-  | 'sender-among-recipients'
-  | 'replaced-document-not-issued'
-  | 'corrected-document-not-issued'
-  | 'not-a-recipient'
-  | 'already-a-recipient'
-  | 'no-recipient-left'
-  | 'nothing-to-update'
-  | 'being-recalled'
-  | 'not-being-recalled'
-  | 'already-recalled'
-  | 'already-replaced';
+export const documentRefusals = [
+  'not-found',
+  'document-already-drafted',
+  'correction-not-by-letter',
+  'not-signed-yet',
+  'already-signed',
+  'not-numbered-yet',
+  'already-numbered',
+  'number-was-voided',
+  'sender-not-registered',
+  'approver-not-a-leader',
+  'not-sealed-yet',
+  'already-sealed',
+  'not-registered-yet',
+  'already-registered',
+  'not-issued-yet',
+  'already-issued',
+  'recipient-closed',
+  'agency-closed',
+  'authority-not-delegated',
+  'unknown-recipient',
+  'sender-among-recipients',
+  'replaced-document-not-issued',
+  'corrected-document-not-issued',
+  'not-a-recipient',
+  'already-a-recipient',
+  'no-recipient-left',
+  'nothing-to-update',
+  'being-recalled',
+  'not-being-recalled',
+  'already-recalled',
+  'already-replaced',
+] as const;
+export type DocumentRefusal = (typeof documentRefusals)[number];

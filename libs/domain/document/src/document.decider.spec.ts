@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { SignatureVerdict } from '@domain/codes';
 import { fold, given, play } from '@domain/decider';
 import type { DocumentCommand, DocumentRefusal } from './document-command';
-import { documentDecider } from './document.decider';
+import { documentDecider, numberingStoppedBy } from './document.decider';
 import type { DocumentEvent, SendBy } from './document.events';
 
 type Command<T extends DocumentCommand['type']> = Extract<DocumentCommand, { type: T }>;
@@ -251,6 +251,11 @@ describe('a document', () => {
       [[drafted, signed, numbered, voided], number],
       [[drafted, signed, numbered, voided, { ...signed, data: { ...signed.data, at: later } }], number],
     ],
+    'sender-not-registered': [[[drafted, signed], { ...number, senderUnknown: true }]],
+    'approver-not-a-leader': [
+      [[drafted, signed, numbered], { ...cancelNumber, approverNotALeader: true }],
+      [ready, { ...cancelNumber, approverNotALeader: true }],
+    ],
     'not-sealed-yet': [
       [[drafted, signed, numbered], enter],
       [[drafted, signed, numbered], issue],
@@ -329,6 +334,18 @@ describe('a document', () => {
     ),
   )('refuses %s with %s', (_, refused, history, command) =>
     expect(givenDocument(...history).when(command)).toEqual({ refused }),
+  );
+
+  it.each([[], [drafted], [drafted, signed], [drafted, signed, numbered], ready, out])(
+    'takes a number exactly when it would be recorded (%#)',
+    (...history) => {
+      const state = history.reduce(documentDecider.evolve, documentDecider.initial);
+      for (const over of [{}, { agency: 'H26.2' }, { agencyClosed: true }, { senderUnknown: true }]) {
+        const asked = { ...number, number: 4_711, ...over };
+        const decided = givenDocument(...history).when(asked);
+        expect(numberingStoppedBy(state, asked)).toBe('refused' in decided ? decided.refused : undefined);
+      }
+    },
   );
 
   it('records nothing when what it says is recorded, though a recipient left the directory since', () =>

@@ -53,4 +53,6 @@ export const documentDecider: Decider<DocumentCommand, DocumentEvent, DocumentSt
   evolve,
 };
 
+export { numberingStoppedBy } from './before-issue';
+
 export const document = { decider: documentDecider, codec: documentCodec };

@@ -61,18 +61,20 @@ export type DossierCommand =
       readonly at: string;
     };
 
-export type DossierRefusal =
-  | 'not-found'
-  | 'dossier-already-opened'
-  | 'not-the-holder'
-  | 'not-the-recipient'
-  | 'not-the-giver'
-  | 'recipient-is-holder'
-  | 'unknown-recipient'
-  | 'handoff-not-found'
-  | 'handoff-already-pending'
-  | 'handoff-already-settled'
-  | 'already-completed';
+export const dossierRefusals = [
+  'not-found',
+  'dossier-already-opened',
+  'not-the-holder',
+  'not-the-recipient',
+  'not-the-giver',
+  'recipient-is-holder',
+  'unknown-recipient',
+  'handoff-not-found',
+  'handoff-already-pending',
+  'handoff-already-settled',
+  'already-completed',
+] as const;
+export type DossierRefusal = (typeof dossierRefusals)[number];
 
 type Settlement = 'accepted' | 'returned' | 'recalled';
 

@@ -25,13 +25,15 @@ export type RegisterCommand =
       readonly at: string;
     };
 
-export type RegisterRefusal =
-  | 'number-voided'
-  | 'no-number-for-key'
-  | 'not-the-book-of-this-year'
-  | 'date-outside-book'
-  | 'arrival-in-the-future'
-  | 'dated-after-arrival';
+export const registerRefusals = [
+  'number-voided',
+  'no-number-for-key',
+  'not-the-book-of-this-year',
+  'date-outside-book',
+  'arrival-in-the-future',
+  'dated-after-arrival',
+] as const;
+export type RegisterRefusal = (typeof registerRefusals)[number];
 
 export interface RegisterState {
   readonly book: Book | undefined;

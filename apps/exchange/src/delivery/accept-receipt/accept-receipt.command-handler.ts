@@ -1,14 +1,25 @@
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { refusedBy, type Metadata, type Refused } from '@contracts';
 import { localYear } from '@domain/codes';
-import { delivery, deliveryId, deliveryStream, type DeliveryEvent, type DeliveryKey } from '@domain/delivery';
+import {
+  acceptanceStoppedBy,
+  delivery,
+  deliveryId,
+  deliveryStream,
+  type CommandOf,
+  type DeliveryEvent,
+  type DeliveryKey,
+  type DeliveryState,
+} from '@domain/delivery';
 import { numberOf } from '@domain/register';
-import { EventStore, stateOf, transact } from '@adapters/event-store';
+import { EventStore, transact, type Gather } from '@adapters/event-store';
+import { outcomeIn } from '@runtime';
 import { fallsBehind } from '../../history-order.policy';
-import { recordedEarlier, type Recorded } from '../../recorded-earlier';
+import { finishedFrom, type Recorded } from '../../finished-from';
 import { DirectRegister } from '../../register/register.command-handler';
 import { Turns } from '../../turns';
 
+type Receiving = Gather<CommandOf<'AcceptReceipt'>, DeliveryState, Refused>;
 type Accepted = Extract<DeliveryEvent, { type: 'ReceiptAccepted' }>;
 
 /** The recipient takes an arrived document in, under the next number of its incoming book. */
@@ -40,41 +51,53 @@ export class AcceptReceiptHandler implements ICommandHandler<AcceptReceipt> {
   }
 
   private async inTurn(message: AcceptReceipt): Promise<Recorded<Accepted> | Refused> {
-    const { leg, officer, at, meta } = message;
-    const stream = deliveryStream(leg);
-    const { state, lastAt } = await stateOf(this.store, delivery, stream);
-    const bookYear = localYear(at);
-    const acceptance = { type: 'AcceptReceipt', by: leg.to, officer, bookYear, at } as const;
-    const attempt = delivery.decider.decide({ ...acceptance, number: 0 }, state);
-    if ('refused' in attempt) return this.refusal(attempt.refused, message);
-    if (fallsBehind(at, lastAt, meta)) return refusedBy('delivery', 'occurred-before-history');
+    const stream = deliveryStream(message.leg);
+    const receipt = this.receiptOf(message);
+    const accepted = outcomeIn(
+      'delivery',
+      await transact(this.store, delivery, stream, receipt, message.meta),
+    );
+    if ('refused' in accepted) return this.unlessFinished(accepted, message);
+    const [event] = accepted.events;
+    if (event === undefined) return this.unlessFinished(refusedBy('delivery', 'already-accepted'), message);
+    return { event: event as Accepted, position: accepted.position };
+  }
 
-    const book = { agency: leg.to, series: 'incoming', bookYear };
+  /** A leg that moves on meanwhile keeps the number: it stands in the book. */
+  private receiptOf(message: AcceptReceipt): Receiving {
+    const { leg, officer, at } = message;
+    let allocated: number | undefined;
+    return async (state, lastAt) => {
+      const number = allocated ?? (await this.numberFor(message, state, lastAt));
+      if (typeof number !== 'number') return number;
+      allocated = number;
+      const bookYear = localYear(at);
+      return { type: 'AcceptReceipt', by: leg.to, officer, number, bookYear, numberStands: true, at };
+    };
+  }
+
+  private async numberFor(
+    { leg, officer, at, meta }: AcceptReceipt,
+    state: DeliveryState,
+    lastAt: string | undefined,
+  ): Promise<number | Refused> {
+    const refused = acceptanceStoppedBy(state, leg.to);
+    if (refused !== undefined) return refusedBy('delivery', refused);
+    if (fallsBehind(at, lastAt, meta)) return refusedBy('delivery', 'occurred-before-history');
+    const book = { agency: leg.to, series: 'incoming', bookYear: localYear(at) };
     const key = deliveryId(leg);
     const allocate = { type: 'AllocateNumber', ...book, key, officer, at } as const;
     const allocated = await this.commands.execute(new DirectRegister(book, allocate, meta));
     if ('refused' in allocated) return allocated;
     // failpoint(incoming-number-allocated-leg-not-appended)
-    const number = numberOf(allocated.state, key) as number;
-    const receipt = { ...acceptance, number, numberStands: true };
-    const accepted = await transact(this.store, delivery, stream, receipt, meta);
-    if ('refused' in accepted) return this.refusal(accepted.refused, message);
-    const [event] = accepted.events;
-    return event === undefined
-      ? this.refusal('already-accepted', message)
-      : { event: event as Accepted, position: accepted.position };
+    return numberOf(allocated.state, key) as number;
   }
 
-  /** Accepted already is a refusal, unless this very command did it before. */
-  private async refusal(
-    refused: string,
-    { leg, meta }: AcceptReceipt,
-  ): Promise<Recorded<Accepted> | Refused> {
-    const earlier =
-      refused === 'already-accepted'
-        ? await recordedEarlier(this.store, delivery.codec, deliveryStream(leg), meta, acceptanceIn)
-        : undefined;
-    return earlier ?? refusedBy('delivery', refused);
+  /** Accepted already is a refusal, unless the reaction to its number finished this very command. */
+  private async unlessFinished(refusal: Refused, { leg, meta }: AcceptReceipt) {
+    if (refusal.refused !== 'already-accepted') return refusal;
+    const stream = deliveryStream(leg);
+    return (await finishedFrom(this.store, delivery.codec, stream, meta, acceptanceIn)) ?? refusal;
   }
 }
 

@@ -8,7 +8,7 @@ import {
   type DeliveryKey,
   type DeliveryState,
 } from '@domain/delivery';
-import { EventStore, stateOf, transact } from '@adapters/event-store';
+import { EventStore, transact } from '@adapters/event-store';
 import { outcomeIn, type Outcome } from '@runtime';
 import { Directory } from '../../directory';
 import { wrongAssignees } from './assignees.policy';
@@ -34,18 +34,11 @@ export class AssignProcessingHandler implements ICommandHandler<AssignProcessing
 
   async execute(message: AssignProcessing): Promise<Outcome<DeliveryEvent, DeliveryState>> {
     const { leg, command, meta, caller } = message;
-    const stream = deliveryStream(leg);
     const wrong = wrongAssignees(command, await this.directory.agency(caller.actor.agency, caller));
-    if (wrong.length > 0 && (await this.wouldRecord(stream, command))) {
-      return refusedBy('delivery', 'assignee-not-found', wrong);
-    }
-    return outcomeIn('delivery', await transact(this.store, delivery, stream, command, meta));
-  }
-
-  /** Whether only the officers stand in the way: a leg that is not there or not yet received says so first. */
-  private async wouldRecord(stream: string, command: AssignProcessing['command']): Promise<boolean> {
-    const { state } = await stateOf(this.store, delivery, stream);
-    const decision = delivery.decider.decide(command, state);
-    return 'events' in decision && decision.events.length > 0;
+    const gathered = { ...command, unfit: wrong.length > 0 };
+    const assigned = await transact(this.store, delivery, deliveryStream(leg), gathered, meta);
+    return 'refused' in assigned && assigned.refused === 'assignee-not-found'
+      ? refusedBy('delivery', assigned.refused, wrong)
+      : outcomeIn('delivery', assigned);
   }
 }

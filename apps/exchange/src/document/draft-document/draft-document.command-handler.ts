@@ -44,34 +44,30 @@ export class DraftDocumentHandler implements ICommandHandler<DraftDocument> {
     private readonly directory: Directory,
   ) {}
 
-  async execute({ draft, meta, caller }: DraftDocument): Promise<Outcome<DocumentEvent, DocumentState>> {
-    const stream = documentStream(draft.documentId);
+  /** A repeat is answered as the first time, also when its uploads were cleared away since. */
+  async execute(message: DraftDocument): Promise<Outcome<DocumentEvent, DocumentState>> {
+    const stream = documentStream(message.draft.documentId);
+    const gathered = () => this.gathered(message);
+    return outcomeIn('document', await transact(this.store, document, stream, gathered, message.meta));
+  }
+
+  private async gathered({ draft, caller }: DraftDocument): Promise<CommandOf<'DraftDocument'> | Refused> {
     const { responseFor: _answers, replaces: _replaces, corrects: _corrects, ...card } = draft;
     const links = await this.linked.of(draft, caller);
-    const refused = unknownType(draft) ?? (await this.uploaded.refusalOf(draft)) ?? refusalIn(links);
-    if (refused === undefined) await this.keep(draft);
-    // A repeat is answered as the first time, also when its uploads were cleared away since.
-    else if (!(await this.exists(stream))) return refused;
+    const refused = unknownType(draft) ?? (await this.uploaded.refusalOf(draft));
+    if (refused !== undefined) return refused;
+    if ('refused' in links) return links;
+    await this.keep(draft);
     const documentType = draft.documentType as DocumentType;
-    const resolved = 'refused' in links ? {} : links;
     const agencyClosed = await this.directory.isClosed(draft.agency, localDate(draft.at), caller);
-    const command = { ...card, ...resolved, agencyClosed, type: 'DraftDocument', documentType } as const;
-    return outcomeIn('document', await transact(this.store, document, stream, command, meta));
+    return { ...card, ...links, agencyClosed, type: 'DraftDocument', documentType };
   }
 
   /** Before anything is recorded: an upload may be cleared away at any time, bytes that a fact names may not. */
   private async keep({ agency, contents }: Draft): Promise<void> {
     await atMost(looksAtOnce, contents, ({ sha256 }) => this.contents.keep(agency, sha256));
   }
-
-  private async exists(stream: string): Promise<boolean> {
-    const { events } = await this.store.readStream(stream, { max: 1 });
-    return events.length > 0;
-  }
 }
-
-const refusalIn = (links: object): Refused | undefined =>
-  'refused' in links ? (links as Refused) : undefined;
 
 function unknownType({ documentType }: Draft): Refused | undefined {
   if (Object.hasOwn(documentTypes, documentType)) return undefined;

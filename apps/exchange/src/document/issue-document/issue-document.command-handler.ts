@@ -44,22 +44,21 @@ export class IssueDocumentHandler implements ICommandHandler<IssueDocument> {
     const { recipients, at } = issue;
     const checked = await this.directory.recipients(recipients, localDate(at), caller);
     const { unknown: unknownRecipients, directoryPosition } = checked;
-    const gathered = {
-      ...{ unknownRecipients, directoryPosition },
+    const gathered = async (state: DocumentState) => ({
+      ...({ type: 'IssueDocument', ...issue, unknownRecipients, directoryPosition } as const),
       closedRecipients: deadEndsAmong(checked),
       forwarded: forwardedAmong(checked),
-      staleLinks: await this.staleLinks(documentId),
-    };
-    const command = { type: 'IssueDocument', ...issue, ...gathered } as const;
-    const issued = await transact(this.store, document, documentStream(documentId), command, meta);
+      staleLinks: await this.staleLinks(state),
+    });
+    const issued = await transact(this.store, document, documentStream(documentId), gathered, meta);
     if ('refused' in issued && unreachable.includes(issued.refused)) {
       return refusedBy('document', issued.refused, unreachableOnes('/body/recipients', recipients, checked));
     }
     return outcomeIn('document', issued);
   }
+
   /** Which documents that this one replaces or corrects were recalled or replaced since it was drafted. */
-  private async staleLinks(documentId: string): Promise<readonly ('replaces' | 'corrects')[]> {
-    const { state } = await stateOf(this.store, document, documentStream(documentId));
+  private async staleLinks(state: DocumentState): Promise<readonly ('replaces' | 'corrects')[]> {
     if (state.status === 'absent') return [];
     const stale: ('replaces' | 'corrects')[] = [];
     for (const name of ['replaces', 'corrects'] as const) {

@@ -1,15 +1,24 @@
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { refusedBy, type Caller, type Metadata, type Refused } from '@contracts';
+import { refusedBy, type AgencyCard, type Caller, type Metadata, type Refused } from '@contracts';
 import { documentSymbol, localDate, localYear, numberSeries } from '@domain/codes';
-import { document, documentStream, type DocumentEvent, type DocumentState } from '@domain/document';
+import {
+  document,
+  documentStream,
+  numberingStoppedBy,
+  type CommandOf,
+  type DocumentEvent,
+  type DocumentState,
+} from '@domain/document';
 import { numberOf, outgoingKey } from '@domain/register';
-import { EventStore, stateOf, transact } from '@adapters/event-store';
+import { EventStore, transact, type Gather } from '@adapters/event-store';
+import { outcomeIn } from '@runtime';
 import { Directory } from '../../directory';
-import { recordedEarlier, type Recorded } from '../../recorded-earlier';
+import { finishedFrom, type Recorded } from '../../finished-from';
 import { DirectRegister } from '../../register/register.command-handler';
 import { fallsBehind } from '../../history-order.policy';
 import { Turns } from '../../turns';
 
+type Numbering = Gather<CommandOf<'NumberDocument'>, DocumentState, Refused>;
 type Numbered = Extract<DocumentEvent, { type: 'DocumentNumbered' }>;
 type Drafted = Exclude<DocumentState, { status: 'absent' }>;
 
@@ -44,49 +53,49 @@ export class NumberDocumentHandler implements ICommandHandler<NumberDocument> {
   }
 
   private async inTurn(message: NumberDocument): Promise<Recorded<Numbered> | Refused> {
-    const { documentId, numbering, meta, caller } = message;
-    const { agency, officer, at } = numbering;
-    const stream = documentStream(documentId);
-    const { state, lastAt } = await stateOf(this.store, document, stream);
-    const who = { type: 'NumberDocument', agency, officer, at } as const;
-    const bookYear = localYear(at);
-    const unnumbered = { number: 0, series: '', bookYear, symbol: '' };
-    const isToNumber = state.status === 'Signed' && state.agency === agency;
-    const agencyClosed = isToNumber && (await this.directory.isClosed(agency, localDate(at), caller));
-    const attempt = document.decider.decide({ ...who, ...unnumbered, agencyClosed }, state);
-    if ('refused' in attempt) return this.refusal(attempt.refused, message);
-    const drafted = state as Drafted;
-    const book = { agency, series: numberSeries(drafted), bookYear };
-    const key = outgoingKey(documentId, drafted.voided.length + 1);
-    if (fallsBehind(at, lastAt, meta)) return refusedBy('document', 'occurred-before-history');
-    const sender = await this.directory.agency(agency, caller);
-    if (sender === undefined) return refusedBy('document', 'sender-not-registered');
-
-    const allocate = { type: 'AllocateNumber', ...book, key, officer, at } as const;
-    const allocated = await this.commands.execute(new DirectRegister(book, allocate, meta));
-    if ('refused' in allocated) return allocated;
-    // failpoint(outgoing-number-allocated-document-not-appended)
-    const number = numberOf(allocated.state, key) as number;
-    const symbol = documentSymbol({ number, bookYear }, drafted, sender.abbreviation);
-    const numbered = await transact(this.store, document, stream, { ...who, ...book, number, symbol }, meta);
-    if ('refused' in numbered) return this.refusal(numbered.refused, message);
+    const stream = documentStream(message.documentId);
+    const numbering = this.numberingOf(message);
+    const numbered = outcomeIn(
+      'document',
+      await transact(this.store, document, stream, numbering, message.meta),
+    );
+    if ('refused' in numbered) return this.unlessFinished(numbered, message);
     const [event] = numbered.events;
-    return event === undefined
-      ? this.refusal('already-numbered', message)
-      : { event: event as Numbered, position: numbered.position };
+    if (event === undefined) return this.unlessFinished(refusedBy('document', 'already-numbered'), message);
+    return { event: event as Numbered, position: numbered.position };
   }
 
-  /** Numbered already is a refusal, unless this very command did it before. */
-  private async refusal(
-    refused: string,
-    { documentId, meta }: NumberDocument,
-  ): Promise<Recorded<Numbered> | Refused> {
+  private numberingOf({ documentId, numbering, meta, caller }: NumberDocument): Numbering {
+    const { agency, officer, at } = numbering;
+    return async (state, lastAt) => {
+      const early = numberingStoppedBy(state, { agency });
+      if (early !== undefined) return refusedBy('document', early);
+      if (fallsBehind(at, lastAt, meta)) return refusedBy('document', 'occurred-before-history');
+      const agencyClosed = await this.directory.isClosed(agency, localDate(at), caller);
+      const sender = await this.directory.agency(agency, caller);
+      const late = numberingStoppedBy(state, { agency, agencyClosed, senderUnknown: sender === undefined });
+      if (late !== undefined) return refusedBy('document', late);
+
+      const { abbreviation } = sender as AgencyCard;
+      const drafted = state as Drafted;
+      const bookYear = localYear(at);
+      const book = { agency, series: numberSeries(drafted), bookYear };
+      const key = outgoingKey(documentId, drafted.voided.length + 1);
+      const allocate = { type: 'AllocateNumber', ...book, key, officer, at } as const;
+      const allocated = await this.commands.execute(new DirectRegister(book, allocate, meta));
+      if ('refused' in allocated) return allocated;
+      // failpoint(outgoing-number-allocated-document-not-appended)
+      const number = numberOf(allocated.state, key) as number;
+      const symbol = documentSymbol({ number, bookYear }, drafted, abbreviation);
+      return { type: 'NumberDocument', officer, ...book, number, symbol, at };
+    };
+  }
+
+  /** Numbered already is a refusal, unless the reaction to its number finished this very command. */
+  private async unlessFinished(refusal: Refused, { documentId, meta }: NumberDocument) {
+    if (refusal.refused !== 'already-numbered') return refusal;
     const stream = documentStream(documentId);
-    const earlier =
-      refused === 'already-numbered'
-        ? await recordedEarlier(this.store, document.codec, stream, meta, numberingIn)
-        : undefined;
-    return earlier ?? refusedBy('document', refused);
+    return (await finishedFrom(this.store, document.codec, stream, meta, numberingIn)) ?? refusal;
   }
 }
 

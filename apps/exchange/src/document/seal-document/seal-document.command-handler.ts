@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Caller, GivenSignature, Metadata } from '@contracts';
+import type { Caller, GivenSignature, Metadata, Refused } from '@contracts';
 import {
   document,
   documentStream,
@@ -7,7 +7,7 @@ import {
   type DocumentEvent,
   type DocumentState,
 } from '@domain/document';
-import { EventStore, stateOf, transact } from '@adapters/event-store';
+import { EventStore, transact } from '@adapters/event-store';
 import { outcomeIn, type Outcome } from '@runtime';
 import { SignatureCheck } from '../../signatures/signature-check';
 
@@ -30,16 +30,18 @@ export class SealDocumentHandler implements ICommandHandler<SealDocument> {
     private readonly check: SignatureCheck,
   ) {}
 
-  async execute({
-    documentId,
-    sealing,
-    given,
-    meta,
-  }: SealDocument): Promise<Outcome<DocumentEvent, DocumentState>> {
-    const stream = documentStream(documentId);
-    const { state } = await stateOf(this.store, document, stream);
+  async execute(message: SealDocument): Promise<Outcome<DocumentEvent, DocumentState>> {
+    const stream = documentStream(message.documentId);
+    const gathered = (state: DocumentState) => this.gathered(message, state);
+    return outcomeIn('document', await transact(this.store, document, stream, gathered, message.meta));
+  }
+
+  private async gathered(
+    { sealing, given }: SealDocument,
+    state: DocumentState,
+  ): Promise<CommandOf<'SealDocument'> | Refused> {
     const { agency, at } = sealing;
-    // Anything but a numbered document of the agency is answered by the decider, a repeat as the first time.
+    // Anything but a numbered document of the agency is answered by the decider.
     const verdicts =
       state.status === 'Numbered' && state.agency === agency
         ? await this.check.of(
@@ -56,7 +58,6 @@ export class SealDocumentHandler implements ICommandHandler<SealDocument> {
           )
         : [];
     if ('refused' in verdicts) return verdicts;
-    const command = { ...sealing, ...(verdicts.length === 0 ? {} : { signatures: verdicts }) };
-    return outcomeIn('document', await transact(this.store, document, stream, command, meta));
+    return { ...sealing, ...(verdicts.length === 0 ? {} : { signatures: verdicts }) };
   }
 }

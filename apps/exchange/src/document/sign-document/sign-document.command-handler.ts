@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Caller, GivenSignature, Metadata } from '@contracts';
+import type { Caller, GivenSignature, Metadata, Refused } from '@contracts';
 import {
   document,
   documentStream,
@@ -9,7 +9,7 @@ import {
 } from '@domain/document';
 import { localDate } from '@domain/codes';
 import { Terms } from '@domain/calendar';
-import { EventStore, stateOf, transact } from '@adapters/event-store';
+import { EventStore, transact } from '@adapters/event-store';
 import { outcomeIn, type Outcome } from '@runtime';
 import { Directory, isBrought } from '../../directory';
 import { SignatureCheck } from '../../signatures/signature-check';
@@ -38,16 +38,18 @@ export class SignDocumentHandler implements ICommandHandler<SignDocument> {
     private readonly terms: Terms,
   ) {}
 
-  async execute({
-    documentId,
-    signing,
-    given,
-    meta,
-  }: SignDocument): Promise<Outcome<DocumentEvent, DocumentState>> {
-    const stream = documentStream(documentId);
-    const { state } = await stateOf(this.store, document, stream);
+  async execute(message: SignDocument): Promise<Outcome<DocumentEvent, DocumentState>> {
+    const stream = documentStream(message.documentId);
+    const gathered = (state: DocumentState) => this.gathered(message, state);
+    return outcomeIn('document', await transact(this.store, document, stream, gathered, message.meta));
+  }
+
+  private async gathered(
+    { signing, given }: SignDocument,
+    state: DocumentState,
+  ): Promise<CommandOf<'SignDocument'> | Refused> {
     const { agency, officer, at } = signing;
-    // Anything but a draft of the agency is answered by the decider, a repeat as the first time.
+    // Anything but a draft of the agency is answered by the decider.
     const isOwnDraft = state.status === 'Draft' && state.agency === agency;
     const authority = isOwnDraft ? await this.authority(signing, given.caller) : {};
     const verdicts =
@@ -60,13 +62,12 @@ export class SignDocumentHandler implements ICommandHandler<SignDocument> {
     if ('refused' in verdicts) return verdicts;
     const sendBy =
       state.status === 'absent' ? undefined : sendByOf(signing.at, state.urgency, this.terms.calendar);
-    const command = {
+    return {
       ...signing,
       ...authority,
       ...(sendBy === undefined ? {} : { sendBy }),
       ...(verdicts.length === 0 ? {} : { signatures: verdicts }),
     };
-    return outcomeIn('document', await transact(this.store, document, stream, command, meta));
   }
 
   /** What an import brings was signed long ago; an agency that nobody registered gets no number. */

@@ -7,9 +7,9 @@ import {
   type DocumentEvent,
   type DocumentState,
 } from '@domain/document';
-import { EventStore, stateOf, transact } from '@adapters/event-store';
+import { EventStore, transact } from '@adapters/event-store';
 import { outcomeIn, type Outcome } from '@runtime';
-import { Directory } from '../../directory';
+import { Directory, notALeader } from '../../directory';
 import { DirectRegister } from '../../register/register.command-handler';
 import { voidingOf } from './voiding.policy';
 
@@ -40,11 +40,16 @@ export class VoidNumberHandler implements ICommandHandler<VoidNumber> {
   async execute(message: VoidNumber): Promise<Outcome<DocumentEvent, DocumentState>> {
     const { documentId, command, meta, caller } = message;
     const stream = documentStream(documentId);
-    if ((await this.wouldRecord(stream, command)) && !(await this.isLeader(command.approvedBy, caller))) {
-      const detail = `${command.approvedBy} is no Leader of your agency`;
-      return refusedBy('document', 'approver-not-a-leader', [{ pointer: '/body/approvedBy', detail }]);
+    const { approvedBy } = command;
+    const gathered = async () => ({
+      ...command,
+      // Of the agency that acts: the leader of a successor approves what is done for a closed one.
+      approverNotALeader: !(await this.directory.isLeader(caller.actor.agency, approvedBy, caller)),
+    });
+    const decided = await transact(this.store, document, stream, gathered, meta);
+    if ('refused' in decided && decided.refused === 'approver-not-a-leader') {
+      return refusedBy('document', decided.refused, notALeader(approvedBy));
     }
-    const decided = await transact(this.store, document, stream, command, meta);
     const outcome = outcomeIn('document', decided);
     if ('refused' in outcome) return outcome;
     // failpoint(number-voided-register-not-told)
@@ -55,17 +60,5 @@ export class VoidNumberHandler implements ICommandHandler<VoidNumber> {
       if ('refused' in voided) return voided;
     }
     return outcome;
-  }
-
-  /** Whether only the leader stands in the way: what is not numbered says so first. */
-  private async wouldRecord(stream: string, command: VoidNumber['command']): Promise<boolean> {
-    const { state } = await stateOf(this.store, document, stream);
-    const decision = document.decider.decide(command, state);
-    return 'events' in decision && decision.events.length > 0;
-  }
-
-  /** Of the agency that acts: the leader of a successor approves what is done for a closed one. */
-  private isLeader(approvedBy: string, caller: Caller): Promise<boolean> {
-    return this.directory.isLeader(caller.actor.agency, approvedBy, caller);
   }
 }

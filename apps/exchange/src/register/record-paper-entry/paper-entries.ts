@@ -13,7 +13,7 @@ import {
 } from '@domain/register';
 import { EventStore, StreamCache, stateOf } from '@adapters/event-store';
 import { factIn } from '../../facts';
-import type { Recorded } from '../../recorded-earlier';
+import type { Recorded } from '../../finished-from';
 
 /** The books of one agency and year that hold what left, or what came. */
 export interface Shelf {

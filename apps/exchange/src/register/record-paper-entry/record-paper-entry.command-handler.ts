@@ -3,7 +3,7 @@ import { refusedBy, type Caller, type Metadata, type Refused } from '@contracts'
 import { documentTypes, localDate, numberSeries, type DocumentType } from '@domain/codes';
 import { numberableOf, paperKey, type RegisterCommand, type RegisterEvent } from '@domain/register';
 import { Directory } from '../../directory';
-import type { Recorded } from '../../recorded-earlier';
+import type { Recorded } from '../../finished-from';
 import { DirectRegister } from '../register.command-handler';
 import { Turns } from '../../turns';
 import { PaperEntries, type Shelf } from './paper-entries';

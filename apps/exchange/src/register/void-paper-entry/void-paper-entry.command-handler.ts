@@ -1,8 +1,8 @@
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { refusedBy, type Caller, type Metadata, type Refused } from '@contracts';
 import { paperKey, type RegisterEvent } from '@domain/register';
-import { Directory } from '../../directory';
-import type { Recorded } from '../../recorded-earlier';
+import { Directory, notALeader } from '../../directory';
+import type { Recorded } from '../../finished-from';
 import { PaperEntries, type Shelf } from '../record-paper-entry/paper-entries';
 import { DirectRegister } from '../register.command-handler';
 import { Turns } from '../../turns';
@@ -47,8 +47,7 @@ export class VoidPaperEntryHandler implements ICommandHandler<VoidPaperEntry> {
     if (standing.voided) return this.earlier(message);
     const { approvedBy } = voiding;
     if (!(await this.directory.isLeader(shelf.agency, approvedBy, caller))) {
-      const detail = `${approvedBy} is no Leader of your agency`;
-      return refusedBy('document', 'approver-not-a-leader', [{ pointer: '/body/approvedBy', detail }]);
+      return refusedBy('document', 'approver-not-a-leader', notALeader(approvedBy));
     }
     const { book, key } = standing;
     const command = { type: 'VoidNumber', key, ...voiding } as const;
