@@ -1,18 +1,17 @@
 import { EventStore } from '@adapters/event-store';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { Clock, History, type ServiceContext } from '@runtime';
-import { DocumentHistoryController } from './document-history/document-history.controller';
-import { DocumentHistoryHandler } from './document-history/document-history.query';
-import { DossierHistoryController } from './dossier-history/dossier-history.controller';
-import { DossierHistoryHandler } from './dossier-history/dossier-history.query';
-import { LooksController } from './looks/looks.controller';
-import { LooksHandler } from './looks/looks.query';
+import { asksAt, Clock, History, type ServiceContext } from '@runtime';
+import { question as documentHistory } from './document-history/document-history.query';
+import { question as dossierHistory } from './dossier-history/dossier-history.query';
+import { question as looks } from './looks/looks.query';
 import { LooksTrail } from './record-looks/looks-trail';
 import { RecordLooksHandler } from './record-looks/record-looks.command-handler';
 import { RecordLooksController } from './record-looks/record-looks.controller';
 
 type AuditContext = Pick<ServiceContext, 'store' | 'clock' | 'history' | 'configuration'>;
+
+const questions = [documentHistory, dossierHistory, looks];
 
 @Module({})
 export class AuditModule {
@@ -21,21 +20,14 @@ export class AuditModule {
     return {
       module: AuditModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [
-        DocumentHistoryController,
-        DossierHistoryController,
-        RecordLooksController,
-        LooksController,
-      ],
+      controllers: [asksAt(questions), RecordLooksController],
       providers: [
         { provide: EventStore, useValue: store },
         { provide: Clock, useValue: clock },
         { provide: History, useValue: history },
         { provide: LooksTrail, useValue: trail },
-        DocumentHistoryHandler,
-        DossierHistoryHandler,
         RecordLooksHandler,
-        LooksHandler,
+        ...questions.flatMap(({ handlers }) => handlers),
       ],
     };
   }

@@ -5,6 +5,7 @@ import { EventStore } from '@adapters/event-store';
 import { tell } from '@adapters/messaging';
 import {
   actsAt,
+  asksAt,
   Clock,
   commandsOf,
   parkedController,
@@ -17,32 +18,23 @@ import {
 import { AgencyDesk } from './agency-desk';
 import { agencyActs } from './agency.acts';
 import { AgencyCommandHandler } from './agency.command-handler';
-import { CheckRecipientsController } from './check-recipients/check-recipients.controller';
-import { CheckRecipientsHandler } from './check-recipients/check-recipients.query';
-import { FindAgenciesController } from './find-agencies/find-agencies.controller';
-import { FindAgenciesHandler } from './find-agencies/find-agencies.query';
-import { FindAgencyController } from './find-agency/find-agency.controller';
-import { FindAgencyHandler } from './find-agency/find-agency.query';
-import { FindAuthorityController } from './find-authority/find-authority.controller';
-import { FindAuthorityHandler } from './find-authority/find-authority.query';
+import { question as checkRecipients } from './check-recipients/check-recipients.query';
+import { question as findAgencies } from './find-agencies/find-agencies.query';
+import { question as findAgency } from './find-agency/find-agency.query';
+import { question as findAuthority } from './find-authority/find-authority.query';
 import { Freshness } from './freshness';
 import { KnownAgencies } from './known-agencies';
-import { ListAgenciesController } from './list-agencies/list-agencies.controller';
-import { ListAgenciesHandler } from './list-agencies/list-agencies.query';
-import { MailOfController } from './mail-of/mail-of.controller';
-import { FindMailOfHandler } from './mail-of/mail-of.query';
+import { question as listAgencies } from './list-agencies/list-agencies.query';
+import { question as mailOf } from './mail-of/mail-of.query';
 import { MergeAgenciesHandler } from './merge-agencies/merge-agencies.command-handler';
 import { Neighbours } from './neighbours';
 import { AmongNeighboursHandler } from './neighbours.command-handler';
-import { OfficerStandingController } from './officer-standing/officer-standing.controller';
-import { FindOfficerStandingHandler } from './officer-standing/officer-standing.query';
+import { question as officerStanding } from './officer-standing/officer-standing.query';
 import { OneAtATime } from './one-at-a-time';
 import { HistoryKeeper } from './renew-history/history-keeper';
 import { RenewHistoryController } from './renew-history/renew-history.controller';
 import { SuccessionReactor } from './succession/succession.reactor';
 import { Tokens } from './tokens';
-
-const ParkedController = parkedController('directory');
 
 const knownAgencies = ({ store, log, metrics, connection }: ServiceContext): KnownAgencies =>
   new KnownAgencies(store, log, {
@@ -50,16 +42,21 @@ const knownAgencies = ({ store, log, metrics, connection }: ServiceContext): Kno
     onChanged: (agency) => tell(connection, notices.agencyChanged, { agency } satisfies AgencyChanged),
   });
 
+const questions = [
+  checkRecipients,
+  findAgencies,
+  findAgency,
+  findAuthority,
+  listAgencies,
+  mailOf,
+  officerStanding,
+];
+
 const controllers = [
   actsAt(AgencyDesk, commandsOf(agencyOperations), agencyActs),
-  FindAgenciesController,
-  FindAgencyController,
-  ListAgenciesController,
-  CheckRecipientsController,
-  FindAuthorityController,
-  OfficerStandingController,
-  MailOfController,
+  asksAt(questions),
   RenewHistoryController,
+  parkedController('directory'),
 ];
 
 @Module({})
@@ -68,7 +65,7 @@ export class DirectoryModule {
     return {
       module: DirectoryModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [...controllers, ParkedController],
+      controllers,
       providers: [
         { provide: EventStore, useValue: context.store },
         { provide: Clock, useValue: context.clock },
@@ -97,13 +94,7 @@ export class DirectoryModule {
         AgencyCommandHandler,
         AmongNeighboursHandler,
         MergeAgenciesHandler,
-        FindAgenciesHandler,
-        FindAgencyHandler,
-        ListAgenciesHandler,
-        CheckRecipientsHandler,
-        FindAuthorityHandler,
-        FindOfficerStandingHandler,
-        FindMailOfHandler,
+        ...questions.flatMap(({ handlers }) => handlers),
       ],
     };
   }

@@ -9,7 +9,7 @@ import {
 import { CqrsModule } from '@nestjs/cqrs';
 import { openReadStore, ReadStore } from '@adapters/read-store';
 import { Terms } from '@domain/calendar';
-import { Clock, parkedController, ParkedFacts, ReadinessProbe, type ServiceContext } from '@runtime';
+import { asksAt, Clock, parkedController, ParkedFacts, ReadinessProbe, type ServiceContext } from '@runtime';
 import { Desk } from './asking/desk';
 import { Parties } from './asking/parties';
 import { Visibility } from './asking/visibility';
@@ -17,11 +17,12 @@ import { Changes } from './live/changes';
 import { ParkedRows } from './projector/parked-rows';
 import { ProjectorReadiness } from './projector/projector-readiness';
 import { RowsWriter, type RowsWriterParts } from './projector/rows-writer';
-import { controllers, handlers, projections } from './questions';
+import { projections, questions } from './questions';
 
 export const migrations = join(__dirname, 'migrations');
 
 const ParkedController = parkedController('read-models');
+const QuestionsController = asksAt(questions, Desk);
 
 /** What another version of this program would bring, for specs. */
 export type Program = Pick<RowsWriterParts, 'migrations' | 'end'>;
@@ -52,7 +53,7 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
     return {
       module: ReadModelsModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [...controllers, ParkedController],
+      controllers: [QuestionsController, ParkedController],
       providers: [
         { provide: ReadStore, useFactory: () => openReadStore({ databaseUrl, dataDir }) },
         { provide: Visibility, useFactory: () => new Visibility(history) },
@@ -73,7 +74,7 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
         Changes,
         Parties,
         Desk,
-        ...handlers,
+        ...questions.flatMap(({ handlers }) => handlers),
       ],
     };
   }

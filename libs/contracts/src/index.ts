@@ -36,7 +36,15 @@ export * from './contents/contents.answers';
 export type { FollowerHealth, JetStreamHealth, PartHealth, SystemHealth } from './system/system.answers';
 export { isProblemName, problems, type ProblemName } from './problems';
 export type { ProblemRow, Retry } from './problem';
-export { tags, type ForwardedRow, type Forward, type Kind, type Operation, type ShapeOf } from './operation';
+export {
+  inside,
+  tags,
+  type ForwardedRow,
+  type Forward,
+  type Kind,
+  type Operation,
+  type ShapeOf,
+} from './operation';
 export { operations, problemsOf, recordsFirst, type OperationName } from './operations';
 export { agencyOperations } from './directory/directory.operations';
 export { carrierOperations } from './documents/carrier.operations';

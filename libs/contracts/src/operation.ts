@@ -105,6 +105,15 @@ export interface ForwardedRow<
   readonly answer: Schema<A>;
 }
 
+/** What only services ask each other: no row of the edge. */
+export const inside = <Body, Target = NoTarget>({
+  subject,
+  target = NoTarget as ShapeOf<Target>,
+  body,
+}: Pick<Forwarded<Target, Body, unknown>, 'subject' | 'target' | 'body'>): {
+  readonly forward: Forward<Target, Body>;
+} => ({ forward: { subject, target, body } });
+
 interface Commanded<Target, Body, A>
   extends Forwarded<Target, Body, A>, Pick<Operation, 'location' | 'around'> {}
 

@@ -1,6 +1,5 @@
 import { Controller, Inject, type Type } from '@nestjs/common';
 import { CommandBus, type Command } from '@nestjs/cqrs';
-import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
   refusedBy,
   type Caller,
@@ -11,7 +10,7 @@ import {
   type Refused,
   type Subject,
 } from '@contracts';
-import { CallerOf } from './caller-of';
+import { hear, type Hearing } from './hear';
 import { Replies } from './replies';
 
 /** Finds out who acts, for whom and when, the same for all acts of a desk; or why nobody may. */
@@ -63,9 +62,8 @@ interface AtDesk {
 }
 
 type AnyAct = (asked: object) => Doing<object> | Refused;
-type Handler = (this: AtDesk, target: object, body: object, caller: Caller) => Promise<CommandReply<object>>;
 
-function handlerOf(subject: Subject, act: AnyAct): Handler {
+function hearingOf(subject: Subject, act: AnyAct): Hearing<AtDesk, CommandReply<object>> {
   return async function handle(target, body, caller) {
     const message = { target, body };
     // Past instants come from importers only: role `Importer`, held by no officer.
@@ -81,30 +79,20 @@ function handlerOf(subject: Subject, act: AnyAct): Handler {
   };
 }
 
-/**
- * The controller that hears the subject of every row and does what its act says, with the decorators a handler written
- * by hand would have: a target and a body in their shapes, and the caller.
- */
+/** The controller that hears the subject of every row and does what its act says. */
 export function actsAt<R extends Rows, By extends object>(
   desk: Type<Desk<By>>,
   rows: R,
   acts: Acts<R, By>,
 ): Type {
   class ActsController {}
-  const { prototype } = ActsController;
+  const prototype = ActsController.prototype as AtDesk;
   Controller()(ActsController);
   Inject(desk)(prototype, 'desk');
   Inject(CommandBus)(prototype, 'commands');
   Inject(Replies)(prototype, 'replies');
   for (const [name, { forward }] of Object.entries<Rows[string]>(rows)) {
-    const value = handlerOf(forward.subject, acts[name] as unknown as AnyAct);
-    Object.defineProperty(prototype, name, { value, configurable: true, writable: true });
-    Payload('target')(prototype, name, 0);
-    Payload('body')(prototype, name, 1);
-    CallerOf()(prototype, name, 2);
-    Reflect.defineMetadata('design:paramtypes', [forward.target, forward.body, Object], prototype, name);
-    const descriptor = Object.getOwnPropertyDescriptor(prototype, name) as PropertyDescriptor;
-    MessagePattern(forward.subject)(prototype, name, descriptor);
+    hear(prototype, name, forward, hearingOf(forward.subject, acts[name] as unknown as AnyAct));
   }
   return ActsController;
 }

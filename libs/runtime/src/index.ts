@@ -14,6 +14,7 @@ export { done } from './done';
 export { History } from './history';
 export { houseCaller } from './house-caller';
 export { actsAt, commandsOf, doing, type Acts, type CommandsOf, type Desk, type Doing } from './acts';
+export { ask, asksAt, type Question, type QuestionDesk } from './asks';
 export { outcomeIn, Replies, type Outcome } from './replies';
 export { CallerOf, readCaller } from './caller-of';
 export { MalformedMessage } from './malformed-message';

@@ -1,10 +1,10 @@
 import { EventStore } from '@adapters/event-store';
-import { type DocumentHistory, type HistoryQuery, type QueryReply, refusedBy } from '@contracts';
+import { operations, refusedBy, type DocumentHistory, type HistoryQuery, type QueryReply } from '@contracts';
 import { type Fact, fold } from '@domain/decider';
 import { delivery, deliveryStream } from '@domain/delivery';
 import { document, type DocumentEvent, documentStream, legsOf } from '@domain/document';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { atMost } from '@runtime';
+import { ask, atMost, type Question } from '@runtime';
 import { inOrderOfPosition } from '../history/history-page';
 import { type Moment, momentOf, upTo } from '../history/moment';
 import { type ReadEvent, readWhole } from '../history/read-stream';
@@ -90,3 +90,10 @@ function legsBegunBy(event: DocumentEvent): readonly string[] {
   if (event.type === 'DocumentIssued') return legsOf(event.data);
   return event.type === 'UpdateIssued' ? event.data.addedRecipients : [];
 }
+
+export const question: Question = {
+  asks: [
+    ask(operations.getDocumentHistory, ({ target, body }) => new DocumentHistoryOf(target.documentId, body)),
+  ],
+  handlers: [DocumentHistoryHandler],
+};

@@ -1,5 +1,6 @@
+import { ask, type Question } from '@runtime';
 import { EventStore } from '@adapters/event-store';
-import { type DossierHistory, type HistoryQuery, type QueryReply, refusedBy } from '@contracts';
+import { operations, refusedBy, type DossierHistory, type HistoryQuery, type QueryReply } from '@contracts';
 import { fold } from '@domain/decider';
 import { dossier, dossierStream } from '@domain/dossier';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
@@ -51,3 +52,10 @@ function positionOfCursor(cursor: string | undefined): bigint | undefined {
   if (cursor === undefined) return -1n;
   return /^\d{1,20}$/.test(cursor) ? BigInt(cursor) : undefined;
 }
+
+export const question: Question = {
+  asks: [
+    ask(operations.getDossierHistory, ({ target, body }) => new DossierHistoryOf(target.dossierId, body)),
+  ],
+  handlers: [DossierHistoryHandler],
+};

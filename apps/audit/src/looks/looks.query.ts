@@ -1,6 +1,8 @@
+import { ask, type Question } from '@runtime';
 import { EventStore } from '@adapters/event-store';
 import {
   looksDaysMax,
+  operations,
   refusedBy,
   type LookRow,
   type LooksPage,
@@ -76,3 +78,8 @@ function datesFrom(fromDate: string, toDate: string): string[] {
 
 const wrongDays = (detail: string): Refused =>
   refusedBy('request', 'malformed', [{ pointer: '/body/toDate', detail }]);
+
+export const question: Question = {
+  asks: [ask(operations.getLooks, ({ body }) => new LooksOf(body))],
+  handlers: [LooksHandler],
+};

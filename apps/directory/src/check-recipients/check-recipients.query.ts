@@ -1,5 +1,6 @@
+import { ask, type Question } from '@runtime';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { QueryReply, RecipientsChecked } from '@contracts';
+import { CheckRecipientsBody, inside, subjects, type QueryReply, type RecipientsChecked } from '@contracts';
 import { isOpenOn } from '@domain/agency';
 import { KnownAgencies } from '../known-agencies';
 import { mailGoesTo } from '../mail.policy';
@@ -37,3 +38,13 @@ export class CheckRecipientsHandler implements IQueryHandler<CheckRecipients> {
     return [successor === undefined ? { code } : { code, successor }];
   }
 }
+
+export const question: Question = {
+  asks: [
+    ask(
+      inside({ subject: subjects.checkRecipients, body: CheckRecipientsBody }),
+      ({ body }) => new CheckRecipients(body.codes, body.onDate),
+    ),
+  ],
+  handlers: [CheckRecipientsHandler],
+};

@@ -1,7 +1,14 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { refusedBy, type AgenciesFound, type QueryReply } from '@contracts';
+import {
+  FindAgenciesBody,
+  inside,
+  refusedBy,
+  subjects,
+  type AgenciesFound,
+  type QueryReply,
+} from '@contracts';
 import { localDate } from '@domain/codes';
-import { Clock } from '@runtime';
+import { Clock, ask, type Question } from '@runtime';
 import { cardOf, cardsThatFit } from '../agency-card';
 import { KnownAgencies } from '../known-agencies';
 import { Tokens } from '../tokens';
@@ -48,3 +55,13 @@ export class FindAgenciesHandler implements IQueryHandler<FindAgencies> {
     };
   }
 }
+
+export const question: Question = {
+  asks: [
+    ask(
+      inside({ subject: subjects.findAgencies, body: FindAgenciesBody }),
+      ({ body }) => new FindAgencies(body.codes, body.only === 'unknown'),
+    ),
+  ],
+  handlers: [FindAgenciesHandler],
+};

@@ -1,8 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { refusedBy, type AgencyDetails, type QueryReply } from '@contracts';
+import { operations, refusedBy, type AgencyDetails, type QueryReply } from '@contracts';
 import { codeOn, type RegisteredAgency } from '@domain/agency';
 import { localDate, schemeOf, type CodeScheme } from '@domain/codes';
-import { Clock } from '@runtime';
+import { Clock, ask, type Question } from '@runtime';
 import { detailsOf } from '../agency-card';
 import { Freshness } from '../freshness';
 import { KnownAgencies } from '../known-agencies';
@@ -50,3 +50,17 @@ export class FindAgencyHandler implements IQueryHandler<FindAgency> {
     return this.agencies.holdersOf(scheme, value).find((agency) => codeOn(agency, scheme, date) === value);
   }
 }
+
+export const question: Question = {
+  asks: [
+    ask(
+      operations.getAgency,
+      ({ target, body }) => new FindAgency({ code: target.agency }, body.onDate, body.after),
+    ),
+    ask(
+      operations.getAgencyByCode,
+      ({ body: { scheme, value, onDate, after } }) => new FindAgency({ scheme, value }, onDate, after),
+    ),
+  ],
+  handlers: [FindAgencyHandler],
+};

@@ -1,5 +1,14 @@
+import { ask, type Question } from '@runtime';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { refusedBy, type AuthorityFound, type FindAuthorityBody, type QueryReply } from '@contracts';
+import {
+  AgencyTarget,
+  FindAuthorityBody,
+  inside,
+  refusedBy,
+  subjects,
+  type AuthorityFound,
+  type QueryReply,
+} from '@contracts';
 import { authorityOn, isOpenOn } from '@domain/agency';
 import { KnownAgencies } from '../known-agencies';
 
@@ -26,3 +35,13 @@ export class FindAuthorityHandler implements IQueryHandler<FindAuthority> {
     return { ok: true, answer: { open: isOpenOn(agency, onDate), authorised } };
   }
 }
+
+export const question: Question = {
+  asks: [
+    ask(
+      inside({ subject: subjects.findAuthority, target: AgencyTarget, body: FindAuthorityBody }),
+      ({ target, body }) => new FindAuthority(target.agency, body),
+    ),
+  ],
+  handlers: [FindAuthorityHandler],
+};

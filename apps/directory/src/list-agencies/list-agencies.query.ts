@@ -1,8 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { AgenciesQuery, AgencyListed, Page, QueryReply } from '@contracts';
+import { operations, type AgenciesQuery, type AgencyListed, type Page, type QueryReply } from '@contracts';
 import { localDate } from '@domain/codes';
 import { isOpenOn, nameOn, type RegisteredAgency } from '@domain/agency';
-import { Clock } from '@runtime';
+import { Clock, ask, type Question } from '@runtime';
 import { cardsThatFit, listedOf } from '../agency-card';
 import { Freshness } from '../freshness';
 import { KnownAgencies } from '../known-agencies';
@@ -69,3 +69,8 @@ function firstAfter(codes: readonly string[], cursor: string): number {
   }
   return low;
 }
+
+export const question: Question = {
+  asks: [ask(operations.listAgencies, ({ body }) => new ListAgencies(body))],
+  handlers: [ListAgenciesHandler],
+};

@@ -1,5 +1,6 @@
+import { ask, type Question } from '@runtime';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { MailOf, QueryReply } from '@contracts';
+import { AgencyTarget, MailOfBody, inside, subjects, type MailOf, type QueryReply } from '@contracts';
 import { KnownAgencies } from '../known-agencies';
 import { mailGoesTo } from '../mail.policy';
 
@@ -32,3 +33,13 @@ export class FindMailOfHandler implements IQueryHandler<FindMailOf> {
     return Promise.resolve({ ok: true, answer: { codes: codes.filter((code) => code !== agency) } });
   }
 }
+
+export const question: Question = {
+  asks: [
+    ask(
+      inside({ subject: subjects.mailOf, target: AgencyTarget, body: MailOfBody }),
+      ({ target, body }) => new FindMailOf(target.agency, body.onDate),
+    ),
+  ],
+  handlers: [FindMailOfHandler],
+};

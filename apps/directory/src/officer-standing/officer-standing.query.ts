@@ -1,5 +1,13 @@
+import { ask, type Question } from '@runtime';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { OfficerStanding, OfficerStandingBody, QueryReply } from '@contracts';
+import {
+  AgencyTarget,
+  OfficerStandingBody,
+  inside,
+  subjects,
+  type OfficerStanding,
+  type QueryReply,
+} from '@contracts';
 import { isOpenOn, postsOn, rolesOn } from '@domain/agency';
 import { KnownAgencies } from '../known-agencies';
 
@@ -33,3 +41,13 @@ export class FindOfficerStandingHandler implements IQueryHandler<FindOfficerStan
     return { ok: true, answer: { agency: 'open', roles, ...posts } };
   }
 }
+
+export const question: Question = {
+  asks: [
+    ask(
+      inside({ subject: subjects.officerStanding, target: AgencyTarget, body: OfficerStandingBody }),
+      ({ target, body }) => new FindOfficerStanding(target.agency, body),
+    ),
+  ],
+  handlers: [FindOfficerStandingHandler],
+};

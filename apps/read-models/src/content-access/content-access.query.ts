@@ -1,5 +1,16 @@
+import type { ProjectedQuestion } from '../asking/question';
+import { ask } from '@runtime';
+import { contentAccess } from './content-access.projection';
 import { ReadStore, sql } from '@adapters/read-store';
-import { type ContentAccess, type QueryReply, refusedBy } from '@contracts';
+import {
+  DocumentContentTarget,
+  OneQuery,
+  inside,
+  refusedBy,
+  subjects,
+  type ContentAccess,
+  type QueryReply,
+} from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Parties } from '../asking/parties';
 
@@ -35,3 +46,14 @@ export class ContentAccessHandler implements IQueryHandler<ContentAccessOf> {
     return found === undefined ? refusedBy('content', 'not-found') : { ok: true, answer: found };
   }
 }
+
+export const question: ProjectedQuestion = {
+  asks: [
+    ask(
+      inside({ subject: subjects.contentAccess, target: DocumentContentTarget, body: OneQuery }),
+      ({ agency, target }) => new ContentAccessOf(target.documentId, target.sha256, agency),
+    ),
+  ],
+  handlers: [ContentAccessHandler],
+  projections: [contentAccess],
+};

@@ -1,10 +1,14 @@
+import type { ProjectedQuestion } from '../asking/question';
+import { ask } from '@runtime';
+import { controlSlip } from './control-slip.projection';
 import { ReadStore, sql } from '@adapters/read-store';
 import {
+  operations,
+  refusedBy,
   type ControlSlip,
   type ControlSlipRow,
   type PageQuery,
   type QueryReply,
-  refusedBy,
 } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { readCursor } from '../asking/cursor';
@@ -48,3 +52,14 @@ export class ControlSlipHandler implements IQueryHandler<ControlSlipOf> {
     return { ok: true, answer: { ...slip, rows, ...(next === undefined ? {} : { next }) } };
   }
 }
+
+export const question: ProjectedQuestion = {
+  asks: [
+    ask(
+      operations.getControlSlip,
+      ({ agency, target, body }) => new ControlSlipOf(target.dossierId, agency, body),
+    ),
+  ],
+  handlers: [ControlSlipHandler],
+  projections: [controlSlip],
+};

@@ -1,5 +1,8 @@
+import type { ProjectedQuestion } from '../asking/question';
+import { ask } from '@runtime';
+import { dayInNumbers } from './day-in-numbers.projection';
 import { ReadStore, sql } from '@adapters/read-store';
-import type { DayInNumbers, QueryReply } from '@contracts';
+import { OneQuery, inside, subjects, type DayInNumbers, type QueryReply } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
 export class DayInNumbersAsked extends Query<QueryReply<DayInNumbers>> {}
@@ -36,3 +39,9 @@ export class DayInNumbersHandler implements IQueryHandler<DayInNumbersAsked> {
     return { ok: true, answer };
   }
 }
+
+export const question: ProjectedQuestion = {
+  asks: [ask(inside({ subject: subjects.dayInNumbers, body: OneQuery }), () => new DayInNumbersAsked())],
+  handlers: [DayInNumbersHandler],
+  projections: [dayInNumbers],
+};

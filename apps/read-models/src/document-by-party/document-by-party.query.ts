@@ -1,15 +1,16 @@
 import { ReadStore, sql } from '@adapters/read-store';
 import {
+  operations,
+  refusedBy,
   type DocumentState,
   type DocumentView,
   type LinkedDocument,
   type PageQuery,
   type QueryReply,
-  refusedBy,
 } from '@contracts';
 import { Terms } from '@domain/calendar';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Clock } from '@runtime';
+import { ask, Clock, type Question } from '@runtime';
 import { readCursor } from '../asking/cursor';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';
 import { forAgency, Parties } from '../asking/parties';
@@ -167,3 +168,13 @@ function documentView(
 
 /** Evidence is for the history; a view says the verdict. */
 const withoutEvidence = ({ evidence: _, ...verdict }: { readonly evidence?: unknown }) => verdict;
+
+export const question: Question = {
+  asks: [
+    ask(
+      operations.getDocument,
+      ({ agency, target, body }) => new DocumentByParty(target.documentId, agency, body),
+    ),
+  ],
+  handlers: [DocumentByPartyHandler],
+};

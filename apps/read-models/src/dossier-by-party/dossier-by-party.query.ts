@@ -1,5 +1,8 @@
+import type { ProjectedQuestion } from '../asking/question';
+import { ask } from '@runtime';
+import { dossierByParty } from './dossier-by-party.projection';
 import { ReadStore, sql } from '@adapters/read-store';
-import { type DossierOfferedRow, type DossierView, type QueryReply, refusedBy } from '@contracts';
+import { operations, refusedBy, type DossierOfferedRow, type DossierView, type QueryReply } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { withoutNulls } from '../asking/page';
 
@@ -32,3 +35,9 @@ export class DossierByPartyHandler implements IQueryHandler<DossierByParty> {
     return { ok: true, answer: { ...found, pendingHandoff: { ...pendingHandoff, ...due } } };
   }
 }
+
+export const question: ProjectedQuestion = {
+  asks: [ask(operations.getDossier, ({ agency, target }) => new DossierByParty(target.dossierId, agency))],
+  handlers: [DossierByPartyHandler],
+  projections: [dossierByParty],
+};

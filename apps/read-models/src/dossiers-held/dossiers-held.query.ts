@@ -1,5 +1,8 @@
+import type { ProjectedQuestion } from '../asking/question';
+import { ask } from '@runtime';
+import { dossiersHeld } from './dossiers-held.projection';
 import { ReadStore, sql } from '@adapters/read-store';
-import type { DossierHeldRow, Page, PageQuery, QueryReply } from '@contracts';
+import { operations, type DossierHeldRow, type Page, type PageQuery, type QueryReply } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { readCursor } from '../asking/cursor';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';
@@ -34,3 +37,9 @@ export class DossiersHeldHandler implements IQueryHandler<DossiersHeldBy> {
     return { ok: true, answer: pageOf(rows, limit, (row) => [row.heldSince, row.dossierId]) };
   }
 }
+
+export const question: ProjectedQuestion = {
+  asks: [ask(operations.getDossiersHeld, ({ agency, body }) => new DossiersHeldBy(agency, body))],
+  handlers: [DossiersHeldHandler],
+  projections: [dossiersHeld],
+};

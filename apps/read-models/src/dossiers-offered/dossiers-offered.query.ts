@@ -1,5 +1,8 @@
+import type { ProjectedQuestion } from '../asking/question';
+import { ask } from '@runtime';
+import { dossiersOffered } from './dossiers-offered.projection';
 import { ReadStore, sql } from '@adapters/read-store';
-import type { DossierOfferedRow, Page, PageQuery, QueryReply } from '@contracts';
+import { operations, type DossierOfferedRow, type Page, type PageQuery, type QueryReply } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { readCursor } from '../asking/cursor';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';
@@ -34,3 +37,9 @@ export class DossiersOfferedHandler implements IQueryHandler<DossiersOfferedTo> 
     return { ok: true, answer: pageOf(rows, limit, (row) => [row.offeredAt, row.handoffId]) };
   }
 }
+
+export const question: ProjectedQuestion = {
+  asks: [ask(operations.getDossiersOffered, ({ agency, body }) => new DossiersOfferedTo(agency, body))],
+  handlers: [DossiersOfferedHandler],
+  projections: [dossiersOffered],
+};

@@ -1,8 +1,10 @@
+import type { ProjectedQuestion } from '../asking/question';
+import { electronicExchange } from './electronic-exchange.projection';
 import { ReadStore, sql } from '@adapters/read-store';
-import type { ElectronicExchange, QueryReply } from '@contracts';
+import { operations, type ElectronicExchange, type QueryReply } from '@contracts';
 import { localYear } from '@domain/codes';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Clock } from '@runtime';
+import { ask, Clock } from '@runtime';
 
 export class ElectronicExchangeIn extends Query<QueryReply<ElectronicExchange>> {
   constructor(readonly year: number | undefined) {
@@ -41,3 +43,9 @@ export class ElectronicExchangeHandler implements IQueryHandler<ElectronicExchan
 /** Per cent, rounded to one decimal place; of nothing there is no rate. */
 const rated = (name: 'rate' | 'eligibleRate', part: number, whole: number) =>
   whole === 0 ? {} : { [name]: Math.round((part * 1_000) / whole) / 10 };
+
+export const question: ProjectedQuestion = {
+  asks: [ask(operations.getElectronicExchange, ({ body }) => new ElectronicExchangeIn(body.year))],
+  handlers: [ElectronicExchangeHandler],
+  projections: [electronicExchange],
+};

@@ -1,5 +1,8 @@
+import type { ProjectedQuestion } from '../asking/question';
+import { ask } from '@runtime';
+import { importInNumbers } from './import-in-numbers.projection';
 import { ReadStore, sql } from '@adapters/read-store';
-import { type ImportInNumbers, type QueryReply, refusedBy } from '@contracts';
+import { operations, refusedBy, type ImportInNumbers, type QueryReply } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
 export class ImportInNumbersOf extends Query<QueryReply<ImportInNumbers>> {
@@ -39,3 +42,9 @@ export class ImportInNumbersHandler implements IQueryHandler<ImportInNumbersOf> 
     return { ok: true, answer };
   }
 }
+
+export const question: ProjectedQuestion = {
+  asks: [ask(operations.getImport, ({ target }) => new ImportInNumbersOf(target.sha256))],
+  handlers: [ImportInNumbersHandler],
+  projections: [importInNumbers],
+};

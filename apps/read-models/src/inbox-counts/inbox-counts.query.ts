@@ -1,5 +1,6 @@
+import { ask, type Question } from '@runtime';
 import { ReadStore, sql } from '@adapters/read-store';
-import type { DeliveryState, InboxCounts, QueryReply } from '@contracts';
+import { operations, type DeliveryState, type InboxCounts, type QueryReply } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Parties } from '../asking/parties';
 
@@ -37,3 +38,8 @@ export class InboxCountsHandler implements IQueryHandler<InboxCountsOf> {
     return { ok: true, answer };
   }
 }
+
+export const question: Question = {
+  asks: [ask(operations.getInboxCounts, ({ agency }) => new InboxCountsOf(agency))],
+  handlers: [InboxCountsHandler],
+};

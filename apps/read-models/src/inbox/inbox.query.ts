@@ -1,5 +1,6 @@
+import { ask, type Question } from '@runtime';
 import { ReadStore, sql } from '@adapters/read-store';
-import type { InboxQuery, InboxRow, Page, QueryReply } from '@contracts';
+import { operations, type InboxQuery, type InboxRow, type Page, type QueryReply } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { readCursor } from '../asking/cursor';
 import { instantsOf } from '../asking/local-days';
@@ -67,3 +68,8 @@ export function inboxPage(
     order by "arrivedAt" desc, "documentId" desc, coalesce("forAgency", ${agency}) collate "C" desc
     limit ${rows}`;
 }
+
+export const question: Question = {
+  asks: [ask(operations.getInbox, ({ agency, body }) => new InboxOf(agency, body))],
+  handlers: [InboxHandler],
+};

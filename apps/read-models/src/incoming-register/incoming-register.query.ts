@@ -1,5 +1,8 @@
+import type { ProjectedQuestion } from '../asking/question';
+import { ask } from '@runtime';
+import { incomingRegister } from './incoming-register.projection';
 import { ReadStore, sql } from '@adapters/read-store';
-import type { IncomingRegisterRow, Page, PageQuery, QueryReply } from '@contracts';
+import { operations, type IncomingRegisterRow, type Page, type PageQuery, type QueryReply } from '@contracts';
 import { localDate } from '@domain/codes';
 import { paperEntryOfKey } from '@domain/register/events';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
@@ -54,3 +57,14 @@ function rowOf(found: Row): IncomingRegisterRow {
     ...(paperEntryId === undefined ? {} : { paperEntryId }),
   };
 }
+
+export const question: ProjectedQuestion = {
+  asks: [
+    ask(
+      operations.getIncomingRegister,
+      ({ agency, target, body }) => new IncomingRegisterOf(agency, target.year, body),
+    ),
+  ],
+  handlers: [IncomingRegisterHandler],
+  projections: [incomingRegister],
+};

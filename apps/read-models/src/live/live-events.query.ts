@@ -1,11 +1,15 @@
+import { ask, type Question } from '@runtime';
 import { ReadStore, sql } from '@adapters/read-store';
 import {
+  DocumentTarget,
+  LiveQuery,
+  inside,
+  parsePositionToken,
+  refusedBy,
+  subjects,
   type LiveEvent,
   type LiveEvents,
-  type LiveQuery,
-  parsePositionToken,
   type QueryReply,
-  refusedBy,
 } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Parties } from '../asking/parties';
@@ -119,3 +123,17 @@ const ofDocument = (documentId: string, agencies: readonly string[], after: bigi
     and (sender in (select jsonb_array_elements_text(${JSON.stringify(agencies)}::jsonb) collate "C")
       or shown and recipient in (select jsonb_array_elements_text(${JSON.stringify(agencies)}::jsonb) collate "C"))
   order by step.position limit ${eventsMax}`;
+
+export const question: Question = {
+  asks: [
+    ask(
+      inside({ subject: subjects.inboxEvents, body: LiveQuery }),
+      ({ agency, body }) => new LiveEventsOf(agency, body),
+    ),
+    ask(
+      inside({ subject: subjects.documentEvents, target: DocumentTarget, body: LiveQuery }),
+      ({ agency, target, body }) => new LiveEventsOf(agency, body, target.documentId),
+    ),
+  ],
+  handlers: [LiveEventsHandler],
+};

@@ -1,5 +1,6 @@
+import { ask, type Question } from '@runtime';
 import { ReadStore, sql } from '@adapters/read-store';
-import type { OutboxQuery, OutboxRow, Page, QueryReply } from '@contracts';
+import { operations, type OutboxQuery, type OutboxRow, type Page, type QueryReply } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { readCursor } from '../asking/cursor';
 import { instantsOf } from '../asking/local-days';
@@ -56,3 +57,11 @@ export class OutboxHandler implements IQueryHandler<OutboxOf> {
     return { ok: true, answer: pageOf(rows, limit, (row) => [row.draftedAt, row.documentId]) };
   }
 }
+
+export const question: Question = {
+  asks: [
+    ask(operations.getOutbox, ({ agency, body }) => new OutboxOf(agency, body)),
+    ask(operations.getDrafts, ({ agency, body }) => new OutboxOf(agency, { ...body, state: 'Draft' })),
+  ],
+  handlers: [OutboxHandler],
+};

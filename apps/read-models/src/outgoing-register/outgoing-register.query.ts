@@ -1,5 +1,8 @@
+import type { ProjectedQuestion } from '../asking/question';
+import { ask } from '@runtime';
+import { outgoingRegister } from './outgoing-register.projection';
 import { ReadStore, sql } from '@adapters/read-store';
-import type { OutgoingRegisterRow, Page, PageQuery, QueryReply } from '@contracts';
+import { operations, type OutgoingRegisterRow, type Page, type PageQuery, type QueryReply } from '@contracts';
 import { localDate } from '@domain/codes';
 import { paperEntryOfKey } from '@domain/register/events';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
@@ -60,3 +63,14 @@ function rowOf(found: Row): OutgoingRegisterRow {
   if (paperEntryId === undefined) return { ...line, documentId };
   return { ...line, paperEntryId, ...(row.voided === undefined ? { sending: 'paper' } : {}) };
 }
+
+export const question: ProjectedQuestion = {
+  asks: [
+    ask(
+      operations.getOutgoingRegister,
+      ({ agency, target, body }) => new OutgoingRegisterOf(agency, target.year, body),
+    ),
+  ],
+  handlers: [OutgoingRegisterHandler],
+  projections: [outgoingRegister],
+};

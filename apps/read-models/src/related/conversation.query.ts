@@ -1,7 +1,7 @@
 import { ReadStore, sql } from '@adapters/read-store';
-import { type Conversation, type LinkedDocument, type QueryReply, refusedBy } from '@contracts';
+import { operations, refusedBy, type Conversation, type LinkedDocument, type QueryReply } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Clock } from '@runtime';
+import { ask, Clock, type Question } from '@runtime';
 import { Parties } from '../asking/parties';
 import { replyStanding } from '../document-by-party/awaiting';
 import { relatedTo } from './related';
@@ -59,3 +59,10 @@ export class ConversationHandler implements IQueryHandler<ConversationOf> {
     return { ok: true, answer: { ...related, requests } };
   }
 }
+
+export const question: Question = {
+  asks: [
+    ask(operations.getConversation, ({ agency, target }) => new ConversationOf(target.documentId, agency)),
+  ],
+  handlers: [ConversationHandler],
+};

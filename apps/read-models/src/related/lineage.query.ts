@@ -1,5 +1,6 @@
+import { ask, type Question } from '@runtime';
 import { ReadStore } from '@adapters/read-store';
-import { type Lineage, type QueryReply, refusedBy } from '@contracts';
+import { operations, refusedBy, type Lineage, type QueryReply } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Parties } from '../asking/parties';
 import { relatedTo } from './related';
@@ -26,3 +27,8 @@ export class LineageHandler implements IQueryHandler<LineageOf> {
     return answer === undefined ? refusedBy('document', 'not-found') : { ok: true, answer };
   }
 }
+
+export const question: Question = {
+  asks: [ask(operations.getLineage, ({ agency, target }) => new LineageOf(target.documentId, agency))],
+  handlers: [LineageHandler],
+};

@@ -1,5 +1,13 @@
+import { ask, type Question } from '@runtime';
 import { ReadStore, sql, type SqlStatement } from '@adapters/read-store';
-import { type FoundDocument, type Page, type QueryReply, refusedBy, type SearchQuery } from '@contracts';
+import {
+  operations,
+  refusedBy,
+  type FoundDocument,
+  type Page,
+  type QueryReply,
+  type SearchQuery,
+} from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { readCursor } from '../asking/cursor';
 import { instantsOf } from '../asking/local-days';
@@ -138,3 +146,8 @@ export function entriesWith(
     order by entry.at desc, entry.document_id desc, entry.direction desc
     limit ${rows}`;
 }
+
+export const question: Question = {
+  asks: [ask(operations.search, ({ agency, body }) => new SearchFor(agency, body))],
+  handlers: [SearchHandler],
+};

@@ -1,14 +1,15 @@
 import { ReadStore, sql, type SqlStatement } from '@adapters/read-store';
 import {
-  type QueryReply,
+  operations,
   refusedBy,
+  type QueryReply,
   type Task,
   type TodoList,
   type TodoQuery,
   type TodoRow,
 } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Clock } from '@runtime';
+import { ask, Clock, type Question } from '@runtime';
 import { type Key, readCursor } from '../asking/cursor';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';
 import { Parties } from '../asking/parties';
@@ -180,3 +181,8 @@ const sendByNear = ({ task, agencies, asker, nearBy }: Asked, [since, id]: Place
       and (drafted_at, document_id) > (${since}, ${id})
     order by drafted_at, document_id limit ${rows}) as row
   order by since, "documentId" limit ${rows}`;
+
+export const question: Question = {
+  asks: [ask(operations.getTodo, ({ actor, body }) => new TodoOf(actor, body))],
+  handlers: [TodoHandler],
+};
