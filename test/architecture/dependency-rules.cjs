@@ -60,6 +60,8 @@ const runtimePackages = [
 const formatPackages = ['canonicalize', 'csv-stringify', 'pdfkit', 'write-excel-file'];
 const proofPackages = ['canonicalize', 'pkijs', 'asn1js'];
 
+const examples = '^test/transitions/[a-z]+-examples[.]ts$';
+
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 const only = (...allowed) => ({ pathNot: allowed });
 
@@ -84,9 +86,15 @@ const pure = [
   ),
   forbid(
     'domain-specs-stay-pure',
-    'A spec of the domain needs no network, file or clock: it may use fast-check besides what its lib may use.',
+    'A spec of the domain needs no network, file or clock: it may use fast-check and examples besides what its lib may use.',
     { path: `^libs/domain/([^/]+)/.*${spec}` },
-    only('^libs/domain/$1/', '^libs/domain/(decider|codes|calendar)/', ...packages(['fast-check'])),
+    only('^libs/domain/$1/', '^libs/domain/(decider|codes|calendar)/', examples, ...packages(['fast-check'])),
+  ),
+  forbid(
+    'examples-stay-pure',
+    'Specs of the domain read examples of commands: they need no more than the domain does.',
+    { path: examples },
+    only('^libs/domain/'),
   ),
   forbid(
     'contracts-import-themselves-and-codes',

@@ -59,6 +59,10 @@ const planted: Readonly<Record<string, readonly (readonly [file: string, importe
     ['libs/domain/dossier/src/a.spec.ts', 'node:fs'],
     ['libs/domain/dossier/src/b.spec.ts', '@domain/document'],
   ],
+  'examples-stay-pure': [
+    ['test/transitions/dossier-examples.ts', 'node:fs'],
+    ['test/transitions/register-examples.ts', '@contracts'],
+  ],
   'contracts-import-themselves-and-codes': [
     ['libs/contracts/src/a.ts', '@domain/dossier'],
     ['libs/contracts/src/b.ts', '@nestjs/common'],

@@ -6,7 +6,7 @@ import type { Role } from '@domain/codes';
 import type { Fact } from '@domain/decider';
 import { stateOf, transact, type StreamOf } from '@adapters/event-store';
 import { atMost } from '@runtime';
-import { examples, ways } from '../../libs/domain/delivery/src/example-leg';
+import { examples, ways } from '../transitions/delivery-examples';
 import { documentWays } from '../transitions/document-examples';
 import {
   deliveryAnswers,

@@ -2,7 +2,7 @@ import { operations, type OperationName } from '@contracts';
 import type { Decider, Fact } from '@domain/decider';
 import { deliveryDecider, type DeliveryCommand } from '@domain/delivery';
 import { documentDecider, type DocumentCommand } from '@domain/document';
-import { examples, lives } from '../../libs/domain/delivery/src/example-leg';
+import { examples, lives } from './delivery-examples';
 import { documentExamples, documentStates } from './document-examples';
 
 /** A command under the name that the table gives it. */

@@ -4,7 +4,7 @@ import type { CommandOf, DeliveryCommand, DeliveryRefusal } from './delivery-com
 import { isSeen } from './deciding';
 import { acceptanceStoppedBy, deliveryDecider } from './delivery.decider';
 import type { DeliveryEvent } from './delivery.events';
-import { at, examples as a, leg, lives } from './example-leg';
+import { at, examples as a, leg, lives } from '../../../../test/transitions/delivery-examples';
 
 type Status = keyof typeof lives;
 type Names = readonly DeliveryEvent['type'][];

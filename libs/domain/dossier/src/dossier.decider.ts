@@ -1,23 +1,10 @@
 import { accept, type Decider, type Decision, impossible, refuse } from '@domain/decider';
-import type { Channel } from '@domain/codes';
 import { dossierCodec } from './dossier.codec';
 import type { DossierEvent, DossierOutcome } from './dossier.events';
 
 /** `by` is the agency that acts, `officer` the person there. Exactly one agency holds a dossier at any time. */
 export type DossierCommand =
-  | {
-      readonly type: 'OpenDossier';
-      readonly dossierId: string;
-      readonly agency: string;
-      readonly officer: string;
-      readonly procedure: string;
-      readonly channel: Channel;
-      readonly applicantRef: string;
-      readonly codes: readonly { readonly scheme: string; readonly value: string }[];
-      readonly startedAt: string;
-      readonly dueAt?: string;
-      readonly at: string;
-    }
+  | ({ readonly type: 'OpenDossier' } & Extract<DossierEvent, { type: 'DossierOpened' }>['data'])
   | {
       readonly type: 'OfferHandoff';
       readonly handoffId: string;

@@ -1,8 +1,11 @@
 import { play } from '@domain/decider';
-import type { CommandOf, DeliveryCommand } from './delivery-command';
-import type { DeliveryState } from './delivery-state';
-import { deliveryDecider } from './delivery.decider';
-import type { DeliveryEvent } from './delivery.events';
+import {
+  deliveryDecider,
+  type CommandOf,
+  type DeliveryCommand,
+  type DeliveryEvent,
+  type DeliveryState,
+} from '@domain/delivery';
 
 const documentId = '3f0c4b1e-7c9d-5a51-9f55-0a4c7e6a1d10';
 const link = { documentId: '7d1f0c52-2a34-5b8e-8c11-5a0be0a3c9d2', agency: 'H26.1', symbol: '27/QĐ-UBND' };
