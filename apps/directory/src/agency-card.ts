@@ -2,7 +2,7 @@ import type { AgencyCard, AgencyDetails, AgencyListed } from '@contracts';
 import { isInPost, isOpenOn, nameOn, parentOn, type RegisteredAgency } from '@domain/agency';
 
 /** Bytes of cards that fit one message beside its envelope. */
-export const cardBytesMax = 384 * 1024;
+const cardBytesMax = 384 * 1024;
 
 /** An agency as others see it on a local date: those in post then, in the order of their ids. */
 export function cardOf(agency: RegisteredAgency, date: string): AgencyCard {

@@ -18,7 +18,7 @@ import { GossipService, type IStreamsServer, ServerFeaturesService, StreamsServi
 import { readHandler } from './read-call';
 import { type ServerLine, waysOf, defaultLine } from './server-ways';
 import { type OfferedService, supportedMethodsHandler } from './server-features';
-import { type EventLog, type StorageFull, StoreUnusable } from './store';
+import type { EventLog, StorageFull } from './store';
 import { type CertificateFiles, transportSecurity } from './transport-security';
 
 /** TLS; with a user, every call but gossip and server features needs this name and password. */
@@ -59,7 +59,7 @@ export interface RunningNode {
 }
 
 /** The port cannot be had; the message says what to do. */
-export class PortUnusable extends Error {
+class PortUnusable extends Error {
   constructor(host: string, port: number, options: ErrorOptions) {
     super(
       `Port ${port} on ${host} cannot be used (${(options.cause as Error).message}): ` +
@@ -194,5 +194,3 @@ function once(action: () => Promise<void>): () => Promise<void> {
   let done: Promise<void> | undefined;
   return () => (done ??= action());
 }
-
-export { StoreUnusable };

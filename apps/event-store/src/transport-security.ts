@@ -10,7 +10,7 @@ export interface CertificateFiles {
 }
 
 /** The node cannot prove who it is; the message names the file and says what to do. A retry does not help. */
-export class CertificateUnusable extends Error {
+class CertificateUnusable extends Error {
   constructor(
     readonly file: string,
     what: string,

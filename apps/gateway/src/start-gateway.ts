@@ -25,7 +25,7 @@ import { listenForScrapers } from './system/metrics-listener';
 import { SystemNumbers } from './system/system-numbers';
 
 /** Tokens cannot be verified: nothing says who issues them. A retry does not help. */
-export class IssuerMissing extends Error {
+class IssuerMissing extends Error {
   override readonly name = 'IssuerMissing';
   constructor() {
     super(

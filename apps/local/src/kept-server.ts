@@ -27,7 +27,7 @@ export interface ServerKeeper {
 }
 
 /** A server that does not answer so many times in a row within the limit hangs; it is killed and started again. */
-export interface Health {
+interface Health {
   readonly everyMs: number;
   readonly limitMs: number;
   readonly missesMax: number;

@@ -15,7 +15,7 @@ import {
 
 export type { Setting } from './setting-kinds.config';
 
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const allServices = services.join(', ');
 
 /** Every setting of every process, in the order of the README. Whoever needs a new one adds a row here. */

@@ -32,7 +32,7 @@ export interface HealthAnswer extends Readiness, Instance {
   readonly disk?: DiskSpace;
 }
 
-export const probeLimitMs = 2_000;
+const probeLimitMs = 2_000;
 
 type Asked = Pick<ServiceContext, 'store' | 'storeContact' | 'connection' | 'configuration'>;
 

@@ -20,7 +20,7 @@ class WrongShape extends Error {
 }
 
 /** class-validator's tree of errors as a flat list of JSON pointers below `pointer`. */
-export function fieldErrors(errors: readonly ValidationError[], pointer = ''): FieldError[] {
+function fieldErrors(errors: readonly ValidationError[], pointer = ''): FieldError[] {
   return errors.flatMap((error) => {
     const at = pointer + segment(error.property);
     const details = Object.values(error.constraints ?? {}).map((text) => detailOf(error.property, text));
@@ -41,7 +41,7 @@ function detailOf(property: string, text: string): string {
  * Query and path texts become numbers where the class says so.
  */
 @Injectable()
-export class ShapePipe implements PipeTransform {
+class ShapePipe implements PipeTransform {
   private readonly shapes = new ValidationPipe({
     transform: true,
     whitelist: true,

@@ -15,7 +15,7 @@ import { documentPage, type Told } from './document-page';
 /** A document may have 1,000 recipients: so many of their streams are read at a time. */
 const streamsAtOnceMax = 16;
 
-export class DocumentHistoryOf extends Query<QueryReply<DocumentHistory>> {
+class DocumentHistoryOf extends Query<QueryReply<DocumentHistory>> {
   constructor(
     readonly documentId: string,
     readonly question: HistoryQuery,
@@ -29,7 +29,7 @@ export class DocumentHistoryOf extends Query<QueryReply<DocumentHistory>> {
  * events.
  */
 @QueryHandler(DocumentHistoryOf)
-export class DocumentHistoryHandler implements IQueryHandler<DocumentHistoryOf> {
+class DocumentHistoryHandler implements IQueryHandler<DocumentHistoryOf> {
   constructor(private readonly store: EventStore) {}
 
   async execute({ documentId, question }: DocumentHistoryOf): Promise<QueryReply<DocumentHistory>> {

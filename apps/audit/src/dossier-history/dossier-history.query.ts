@@ -9,7 +9,7 @@ import { momentOf, upTo } from '../history/moment';
 import { readWhole } from '../history/read-stream';
 import { malformedCursor, oneMomentOnly, revisionNotReached } from '../history/refusals';
 
-export class DossierHistoryOf extends Query<QueryReply<DossierHistory>> {
+class DossierHistoryOf extends Query<QueryReply<DossierHistory>> {
   constructor(
     readonly dossierId: string,
     readonly question: HistoryQuery,
@@ -19,7 +19,7 @@ export class DossierHistoryOf extends Query<QueryReply<DossierHistory>> {
 }
 
 @QueryHandler(DossierHistoryOf)
-export class DossierHistoryHandler implements IQueryHandler<DossierHistoryOf> {
+class DossierHistoryHandler implements IQueryHandler<DossierHistoryOf> {
   constructor(private readonly store: EventStore) {}
 
   async execute({ dossierId, question }: DossierHistoryOf): Promise<QueryReply<DossierHistory>> {

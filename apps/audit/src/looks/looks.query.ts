@@ -21,14 +21,14 @@ const rowsByDefault = 200;
 const looksReadMax = 20_000;
 const dayMs = 86_400_000;
 
-export class LooksOf extends Query<QueryReply<LooksPage>> {
+class LooksOf extends Query<QueryReply<LooksPage>> {
   constructor(readonly question: LooksQuery) {
     super();
   }
 }
 
 @QueryHandler(LooksOf)
-export class LooksHandler implements IQueryHandler<LooksOf> {
+class LooksHandler implements IQueryHandler<LooksOf> {
   constructor(private readonly store: EventStore) {}
 
   async execute({ question }: LooksOf): Promise<QueryReply<LooksPage>> {

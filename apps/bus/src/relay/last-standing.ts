@@ -11,7 +11,7 @@ export interface LastStandingParts {
 }
 
 /** `PUBLIC` holds facts of another store. Publishing on would mix two histories. */
-export class PublicOfAnotherStore extends Error {
+class PublicOfAnotherStore extends Error {
   override readonly name = 'PublicOfAnotherStore';
   constructor(
     readonly there: string,
@@ -25,7 +25,7 @@ export class PublicOfAnotherStore extends Error {
 }
 
 /** `PUBLIC` ends behind the end of the store, and nothing in it says of which history it is. */
-export class StreamAheadOfStore extends Error {
+class StreamAheadOfStore extends Error {
   override readonly name = 'StreamAheadOfStore';
   constructor(
     readonly checkpoint: bigint,

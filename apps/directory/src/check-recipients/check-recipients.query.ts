@@ -7,7 +7,7 @@ import { mailGoesTo } from '../mail.policy';
 import { Tokens } from '../tokens';
 
 /** Which of many agencies nobody has, and which are closed on a date, with where their mail goes. */
-export class CheckRecipients extends Query<QueryReply<RecipientsChecked>> {
+class CheckRecipients extends Query<QueryReply<RecipientsChecked>> {
   constructor(
     readonly codes: readonly string[],
     readonly onDate: string,
@@ -17,7 +17,7 @@ export class CheckRecipients extends Query<QueryReply<RecipientsChecked>> {
 }
 
 @QueryHandler(CheckRecipients)
-export class CheckRecipientsHandler implements IQueryHandler<CheckRecipients> {
+class CheckRecipientsHandler implements IQueryHandler<CheckRecipients> {
   constructor(
     private readonly agencies: KnownAgencies,
     private readonly tokens: Tokens,

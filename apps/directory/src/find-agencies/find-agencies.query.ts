@@ -14,7 +14,7 @@ import { KnownAgencies } from '../known-agencies';
 import { Tokens } from '../tokens';
 
 /** Many agencies by their codes; `onlyUnknown` leaves the cards out and names only the codes nobody has. */
-export class FindAgencies extends Query<QueryReply<AgenciesFound>> {
+class FindAgencies extends Query<QueryReply<AgenciesFound>> {
   constructor(
     readonly codes: readonly string[],
     readonly onlyUnknown: boolean,
@@ -24,7 +24,7 @@ export class FindAgencies extends Query<QueryReply<AgenciesFound>> {
 }
 
 @QueryHandler(FindAgencies)
-export class FindAgenciesHandler implements IQueryHandler<FindAgencies> {
+class FindAgenciesHandler implements IQueryHandler<FindAgencies> {
   constructor(
     private readonly agencies: KnownAgencies,
     private readonly tokens: Tokens,

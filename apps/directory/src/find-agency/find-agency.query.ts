@@ -11,7 +11,7 @@ import { mailGoesTo } from '../mail.policy';
 type Which = { readonly code: string } | { readonly scheme: CodeScheme; readonly value: string };
 
 /** One agency with its history, by the code it was registered under or by a code it has on the date. */
-export class FindAgency extends Query<QueryReply<AgencyDetails>> {
+class FindAgency extends Query<QueryReply<AgencyDetails>> {
   constructor(
     readonly which: Which,
     readonly onDate: string | undefined,
@@ -22,7 +22,7 @@ export class FindAgency extends Query<QueryReply<AgencyDetails>> {
 }
 
 @QueryHandler(FindAgency)
-export class FindAgencyHandler implements IQueryHandler<FindAgency> {
+class FindAgencyHandler implements IQueryHandler<FindAgency> {
   constructor(
     private readonly agencies: KnownAgencies,
     private readonly freshness: Freshness,

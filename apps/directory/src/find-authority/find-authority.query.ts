@@ -13,7 +13,7 @@ import { authorityOn, isOpenOn } from '@domain/agency';
 import { KnownAgencies } from '../known-agencies';
 
 /** May an officer of the agency sign so on the date? */
-export class FindAuthority extends Query<QueryReply<AuthorityFound>> {
+class FindAuthority extends Query<QueryReply<AuthorityFound>> {
   constructor(
     readonly agency: string,
     readonly asked: FindAuthorityBody,
@@ -23,7 +23,7 @@ export class FindAuthority extends Query<QueryReply<AuthorityFound>> {
 }
 
 @QueryHandler(FindAuthority)
-export class FindAuthorityHandler implements IQueryHandler<FindAuthority> {
+class FindAuthorityHandler implements IQueryHandler<FindAuthority> {
   constructor(private readonly agencies: KnownAgencies) {}
 
   /** Read to the end of the stream: a delegation that was revoked a moment ago must not sign. */

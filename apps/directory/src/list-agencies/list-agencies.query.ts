@@ -9,14 +9,14 @@ import { KnownAgencies } from '../known-agencies';
 import { plainLetters } from './plain-letters';
 
 /** One page of the agencies that fit, in the order of their codes; the cursor is the last code of the page before. */
-export class ListAgencies extends Query<QueryReply<Page<AgencyListed>>> {
+class ListAgencies extends Query<QueryReply<Page<AgencyListed>>> {
   constructor(readonly asked: AgenciesQuery) {
     super();
   }
 }
 
 @QueryHandler(ListAgencies)
-export class ListAgenciesHandler implements IQueryHandler<ListAgencies> {
+class ListAgenciesHandler implements IQueryHandler<ListAgencies> {
   constructor(
     private readonly agencies: KnownAgencies,
     private readonly freshness: Freshness,

@@ -5,7 +5,7 @@ import { KnownAgencies } from '../known-agencies';
 import { mailGoesTo } from '../mail.policy';
 
 /** The closed agencies whose mail goes to an agency on a date, however many closed one into the other before. */
-export class FindMailOf extends Query<QueryReply<MailOf>> {
+class FindMailOf extends Query<QueryReply<MailOf>> {
   constructor(
     readonly agency: string,
     readonly onDate: string,
@@ -15,7 +15,7 @@ export class FindMailOf extends Query<QueryReply<MailOf>> {
 }
 
 @QueryHandler(FindMailOf)
-export class FindMailOfHandler implements IQueryHandler<FindMailOf> {
+class FindMailOfHandler implements IQueryHandler<FindMailOf> {
   constructor(private readonly agencies: KnownAgencies) {}
 
   execute({ agency, onDate }: FindMailOf): Promise<QueryReply<MailOf>> {

@@ -15,7 +15,7 @@ import { KnownAgencies } from '../known-agencies';
 const postsMax = 1_000;
 
 /** What an officer of the agency may act as on the date. */
-export class FindOfficerStanding extends Query<QueryReply<OfficerStanding>> {
+class FindOfficerStanding extends Query<QueryReply<OfficerStanding>> {
   constructor(
     readonly agency: string,
     readonly asked: OfficerStandingBody,
@@ -25,7 +25,7 @@ export class FindOfficerStanding extends Query<QueryReply<OfficerStanding>> {
 }
 
 @QueryHandler(FindOfficerStanding)
-export class FindOfficerStandingHandler implements IQueryHandler<FindOfficerStanding> {
+class FindOfficerStandingHandler implements IQueryHandler<FindOfficerStanding> {
   constructor(private readonly agencies: KnownAgencies) {}
 
   /** Read to the end of the stream: who was dismissed a moment ago, by whichever instance, is in no post. */

@@ -6,7 +6,7 @@ import { Clock, reactionMeta } from '@runtime';
 type OfSuccession = Extract<AgencyCommand, { type: 'RecordSuccession' | 'CloseAgency' }>;
 
 /** One side of a succession cannot be recorded: the facts disagree. */
-export class SuccessionRefused extends Error {
+class SuccessionRefused extends Error {
   override readonly name = 'SuccessionRefused';
   constructor(
     readonly code: string,

@@ -6,7 +6,7 @@ import { info } from './info';
 import { restore } from './restore';
 import { verify } from './verify';
 
-export const commands: Readonly<Record<string, Command>> = { backup, restore, verify, copy, info, grant };
+const commands: Readonly<Record<string, Command>> = { backup, restore, verify, copy, info, grant };
 
 const help = [
   'npm run event-store -- COMMAND [--help]',

@@ -11,7 +11,7 @@ import { RemoteStore } from './remote-store';
 import { dataFileName, StoreReader } from './store-reader';
 
 /** What is known of a store; what cannot be told is null. */
-export interface StoreInfo {
+interface StoreInfo {
   readonly where: string;
   readonly bytesOnDisk: number | null;
   readonly events: number | null;

@@ -8,7 +8,7 @@ const stream = 'installation-1';
 const [opened, renewed] = ['InstallationOpened.v1', 'HistoryRenewed.v1'];
 
 /** The store holds an installation that another version of this program renewed; that version restores it. */
-export class UnknownHistory extends Error {
+class UnknownHistory extends Error {
   override readonly name = 'UnknownHistory';
   constructor(type: string) {
     super(

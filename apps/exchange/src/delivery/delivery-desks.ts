@@ -17,7 +17,7 @@ import { CarriedAgencies } from './carried-agencies';
 import { DirectDelivery } from './delivery.command-handler';
 
 /** Which officer acts for which agency, when. */
-export interface ByParty {
+interface ByParty {
   readonly by: string;
   readonly officer: string;
   readonly at: string;

@@ -10,7 +10,7 @@ export type Completion =
   | { readonly type: 'impossible' };
 
 /** Why a number stands for nothing; stored with it. */
-export type VoidReason = 'receipt-refused' | 'recalled' | 'superseded' | 'numbered-in-another-book';
+type VoidReason = 'receipt-refused' | 'recalled' | 'superseded' | 'numbered-in-another-book';
 
 interface Allocated {
   readonly number: number;

@@ -11,7 +11,7 @@ const traceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
 const officerPattern = /^[A-Za-z0-9._-]{1,64}$/;
 const fileHash = /^(.{1,255})#([0-9a-f]{64})$/iu;
 
-export const importHeaders = ['import-occurred-at', 'import-on-behalf-of', 'import-source'] as const;
+const importHeaders = ['import-occurred-at', 'import-on-behalf-of', 'import-source'] as const;
 
 /** What an importing tool says of the fact it brings. */
 export interface Imported {

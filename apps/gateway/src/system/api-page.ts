@@ -5,7 +5,7 @@ import { described } from './openapi';
 import { version } from '@runtime';
 
 /** The OpenAPI document: shapes from the classes of the contracts, everything else from the two tables of the edge. */
-export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
+function openApiOf(app: NestFastifyApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle('Lienthong')
     .setDescription(

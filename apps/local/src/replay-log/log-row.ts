@@ -38,7 +38,7 @@ export const columns = [
   'time:timestamp',
 ] as const;
 
-export type Column = (typeof columns)[number];
+type Column = (typeof columns)[number];
 export type Cells = Readonly<Record<Column, string>>;
 
 const nameShape = /^[A-Za-z0-9._-]{1,64}$/;

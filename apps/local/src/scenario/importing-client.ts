@@ -11,7 +11,7 @@ export interface Act {
 }
 
 /** The gateway said no to a step of the scenario: a defect of the scenario or of the gateway, a retry does not help. */
-export class StepRefused extends Error {
+class StepRefused extends Error {
   constructor(
     readonly step: string,
     readonly status: number,

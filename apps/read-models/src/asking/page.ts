@@ -4,7 +4,7 @@ import { type Key, writeCursor } from './cursor';
 export const rowsByDefault = 50;
 
 /** Leaves room for the envelope and for what stands around the rows. */
-export const pageBytesMax = messageBytesMax - 128 * 1024;
+const pageBytesMax = messageBytesMax - 128 * 1024;
 
 /**
  * The first rows that fit into the limit and into one message, at least one, and the cursor of what follows.

@@ -1,7 +1,7 @@
 import { commitIn, refusedBy, tokenAt, type KnownHistory, type Refused } from '@contracts';
 
 /** How long a question waits for the position it asks for, milliseconds. */
-export const visibilityWaitMs = 5_000;
+const visibilityWaitMs = 5_000;
 
 interface Waiting {
   readonly position: bigint;

@@ -8,7 +8,7 @@ export const inboxKey = (agency: string): Key => `inbox ${agency}`;
 export const documentKey = (documentId: string): Key => `document ${documentId}`;
 
 /** Whom a fact concerns. */
-export function keysOf({ data }: Pick<StoredEvent | ProjectedEvent, 'data'>): readonly Key[] {
+function keysOf({ data }: Pick<StoredEvent | ProjectedEvent, 'data'>): readonly Key[] {
   const { documentId, to } = data as { readonly documentId?: unknown; readonly to?: unknown };
   if (typeof documentId !== 'string') return [];
   return [documentKey(documentId), ...(typeof to === 'string' ? [inboxKey(to)] : [])];

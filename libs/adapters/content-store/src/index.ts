@@ -1,15 +1,6 @@
-export {
-  ContentStore,
-  type ByteRange,
-  type Inspected,
-  type Received,
-  type ReceiveLimits,
-  type Swept,
-  type Uploaded,
-} from './content-store';
+export { ContentStore, type ByteRange, type Inspected, type Received, type Uploaded } from './content-store';
 export { FileContentStore } from './file-content-store';
 export { sumThread, type SumFile } from './file-sums';
-export type { FileToSum } from './sum-thread';
 export type { Sums } from './part-list';
 export { openContentStore, type ContentSettings } from './open-content-store';
 export { S3Bucket, type BucketAddress } from './s3-bucket';

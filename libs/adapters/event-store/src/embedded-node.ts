@@ -7,7 +7,7 @@ import { Client, credentials } from '@grpc/grpc-js';
 import { type Connection, connectionOf } from './connection-string';
 
 /** The lines of the real server that differ in what a client sees. */
-export type ServerLine = '23.10' | '24.2';
+type ServerLine = '23.10' | '24.2';
 
 export interface EmbeddedNodeOptions {
   /** Folder of the event store; absent keeps everything in memory. */
@@ -44,7 +44,7 @@ export interface EmbeddedNode {
 }
 
 /** The node did not start; the message is the node's own line of what to do, or the end of its log. */
-export class EmbeddedNodeRefused extends Error {
+class EmbeddedNodeRefused extends Error {
   constructor(message: string) {
     super(message);
     this.name = 'EmbeddedNodeRefused';

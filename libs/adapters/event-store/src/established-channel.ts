@@ -2,7 +2,7 @@ import type { EventStoreDBClient } from '@eventstore/db-client';
 import { type Channel, connectivityState } from '@grpc/grpc-js';
 
 /** Milliseconds in which a node has to take a connection, TLS included. */
-export const connectLimitMs = 2_000;
+const connectLimitMs = 2_000;
 /** So many nodes are tried, each found anew; then the last one is waited for, as the client does. */
 const connectsMax = 5;
 

@@ -3,24 +3,21 @@ export * from './event-store-db-store';
 export * from './embedded-node';
 export * from './failures';
 export * from './ask-store';
-export { connectionDefaults } from './connection-string';
 export * from './transact';
-export { type FoldOf, type StateOf, stateOf } from './history';
+export { type FoldOf, stateOf } from './history';
 export { StreamCache } from './stream-cache';
-export { placeToGoOnFrom, standingPlace } from './place';
+export { standingPlace } from './place';
 export { Checkpoint } from './checkpoint';
-export type { TroubleLog } from './trouble-log';
-export type { SubscriptionEnd, SubscriptionObserver } from './subscription-ends';
+export type { SubscriptionObserver } from './subscription-ends';
 export * from './store-id';
 export { eventId } from './event-id';
 export * from './reactor';
 export * from './follow';
-export { keepRunning, type Kept } from './keep-running';
+export { keepRunning } from './keep-running';
 export * from './parked-streams';
 export * from './parking';
 export {
   type ParkedEvent,
-  parkedEvents,
   reasonOf,
   skip,
   type SkipDecision,
@@ -29,5 +26,5 @@ export {
 } from './parked';
 export * from './replay-parked';
 export { isRunnerStream, runnerCodec } from './runner.codec';
-export { isUnfollowed, unfollowedPrefixes } from './unfollowed';
+export { isUnfollowed } from './unfollowed';
 export * from './follower-lag';

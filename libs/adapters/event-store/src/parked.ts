@@ -84,7 +84,7 @@ export async function skippedEvents(store: EventStore, name: string): Promise<Re
 export type SkipOutcome =
   { readonly skipped: SkippedEvent } | { readonly refused: 'not-parked' | 'idempotency-key-reused' };
 
-export type SkippedEvent = Pick<ParkedEvent, 'eventId' | 'stream' | 'revision' | 'type'>;
+type SkippedEvent = Pick<ParkedEvent, 'eventId' | 'stream' | 'revision' | 'type'>;
 
 /**
  * Records the decision, once for each command. `parked` is what the event is known as when the list is not kept in the

@@ -1,12 +1,3 @@
-export { LocalIssuer, localAudience, localIssuer, SigningKeyUnreadable, type Subject } from './local-issuer';
-export { IssuerUnavailable, TokenVerifier, type Issuer, type Verdict } from './token-verifier';
-export {
-  configuredSystems,
-  isSystemRole,
-  LocalSystems,
-  systemRoles,
-  systemsMax,
-  TooManySystems,
-  type SystemRole,
-  type Systems,
-} from './systems';
+export { LocalIssuer } from './local-issuer';
+export { IssuerUnavailable, TokenVerifier } from './token-verifier';
+export { configuredSystems, isSystemRole, LocalSystems, type SystemRole, type Systems } from './systems';

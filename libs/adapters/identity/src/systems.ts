@@ -2,7 +2,7 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Roles that no officer is appointed to: their tokens are of systems, which are listed by `sub`. */
-export const systemRoles = ['Importer', 'AxisAdapter'] as const;
+const systemRoles = ['Importer', 'AxisAdapter'] as const;
 export type SystemRole = (typeof systemRoles)[number];
 export const isSystemRole = (role: string): role is SystemRole =>
   (systemRoles as readonly string[]).includes(role);

@@ -8,7 +8,7 @@ import { connect } from 'nats';
 import { isJetStreamOn } from './jetstream-on';
 import { provideNatsServer, type NatsServerBinary } from './nats-server-binary';
 
-export { cacheFolder, NatsServerUnavailable, provideNatsServer } from './nats-server-binary';
+export { cacheFolder, provideNatsServer } from './nats-server-binary';
 
 export interface NatsServerOptions {
   /** Folder of JetStream's files, the configuration (0600) and the ports file. One server per folder. */
@@ -43,7 +43,7 @@ export interface NatsServer {
 }
 
 /** The server ended or did not answer while it was starting. `retry` helps only when the message names a taken port. */
-export class NatsServerFailed extends Error {
+class NatsServerFailed extends Error {
   override readonly name = 'NatsServerFailed';
   constructor(
     readonly storeDir: string,

@@ -4,4 +4,4 @@ export { MigrationChanged, ReadStoreUnavailable, TablesAhead } from './failures'
 export { ReadStore, type ReadTransaction, type TablesStand, type Turn } from './read-store';
 export { PGliteReadStore } from './pglite-read-store';
 export { PostgresReadStore } from './postgres-read-store';
-export { openReadStore, type ReadStorePlace } from './open-read-store';
+export { openReadStore } from './open-read-store';

@@ -5,14 +5,14 @@ import { MigrationChanged, TablesAhead } from './failures';
 import type { ReadTransaction, TablesStand } from './read-store';
 import { sql, type SqlStatement } from './sql';
 
-export interface Migration {
+interface Migration {
   readonly file: string;
   readonly text: string;
   readonly sha256: string;
 }
 
 /** The files `NNN-name.sql` of a folder in order. */
-export async function migrationsIn(folder: string): Promise<readonly Migration[]> {
+async function migrationsIn(folder: string): Promise<readonly Migration[]> {
   const files = (await readdir(folder)).filter((file) => /^\d{3}-[a-z0-9-]+\.sql$/.test(file)).sort();
   return Promise.all(
     files.map(async (file) => {

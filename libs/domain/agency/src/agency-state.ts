@@ -1,7 +1,7 @@
 import type { CodeScheme, Role, SigningAuthority, Tier } from '@domain/codes';
 import type { AgencyEvent } from './agency.events';
 
-export interface Officer {
+interface Officer {
   readonly displayName: string;
   readonly roles: readonly Role[];
   /** From this local date on no longer in post. */
@@ -30,7 +30,7 @@ export interface AssignedCode {
   readonly validToDate?: string;
 }
 
-export interface Delegation {
+interface Delegation {
   readonly officer: string;
   readonly authority: Exclude<SigningAuthority, 'head'>;
   readonly givenBy: string;
@@ -41,21 +41,21 @@ export interface Delegation {
   readonly endedDate?: string;
 }
 
-export interface Certificate {
+interface Certificate {
   /** Nothing when it is the agency's own. */
   readonly officer?: string;
   readonly registeredAt: string;
   readonly withdrawnAt?: string;
 }
 
-export interface Closing {
+interface Closing {
   readonly how: 'merged' | 'split' | 'dissolved';
   readonly successors: readonly string[];
   readonly effectiveDate: string;
   readonly legalBasis: string;
 }
 
-export interface Predecessor {
+interface Predecessor {
   readonly agency: string;
   readonly effectiveDate: string;
   readonly legalBasis: string;

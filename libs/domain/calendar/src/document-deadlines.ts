@@ -18,13 +18,10 @@ const noonMinute = 12 * 60;
 const handOverLimitMs = 15 * 60 * minuteMs;
 
 /** What "immediately" may last, minutes. The laws give no number: a limit of ours, the same for night and day. */
-export const atOnceMinutes = 30;
+const atOnceMinutes = 30;
 
-export const sendRules = {
-  'decision-28-2018': 'Decision 28/2018/QĐ-TTg art. 6',
-  'decree-30-2020': 'Decree 30/2020/NĐ-CP art. 18(1)',
-} as const;
-export type SendRule = keyof typeof sendRules;
+/** Decision 28/2018/QĐ-TTg art. 6; Decree 30/2020/NĐ-CP art. 18(1). */
+type SendRule = 'decision-28-2018' | 'decree-30-2020';
 
 export interface SendBy extends Deadline {
   /** The rule that `dueAt` comes from; with both the same, Decision 28, which governs the exchange. */

@@ -60,7 +60,7 @@ export const documentTypes = { ...administrativeTypes, ...normativeTypes };
 export type DocumentType = keyof typeof documentTypes;
 export const documentTypeCodes = Object.keys(documentTypes) as DocumentType[];
 
-export const isNormative = (type: DocumentType): boolean => Object.hasOwn(normativeTypes, type);
+const isNormative = (type: DocumentType): boolean => Object.hasOwn(normativeTypes, type);
 
 /** What of a document decides in which series it is numbered and how its symbol is printed. */
 export interface Numberable {

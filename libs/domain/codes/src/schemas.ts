@@ -25,7 +25,7 @@ export const contentPart: SchemaOf<ContentPart> = shape({
 
 const link = { documentId: text, agency: text, symbol: text };
 export const documentLink: SchemaOf<DocumentLink> = shape(link);
-export const answeredDocument: SchemaOf<AnsweredDocument> = shape(link, { answeringFor: listOf(text) });
+const answeredDocument: SchemaOf<AnsweredDocument> = shape(link, { answeringFor: listOf(text) });
 
 export const signatureVerdict: SchemaOf<SignatureVerdict> = shape({
   by: oneOf('officer', 'agency'),

@@ -5,7 +5,7 @@ import { type DeliveryState, type Existing, standingOf } from './delivery-state'
 import { type Decided, hasReached, legOf, standstill } from './deciding';
 
 /** After so many failed attempts in a row a delivery has failed, and its sender's clerk is asked to look. */
-export const attemptsMax = 10;
+const attemptsMax = 10;
 
 /** What keeps a carrier from having to do with it: only what is queued or in transit is under way. */
 function notUnderWay(state: Existing): DeliveryRefusal | undefined {

@@ -60,7 +60,7 @@ export type DeliveryState =
 export type Existing = Exclude<DeliveryState, { status: 'absent' }>;
 type Asking = Extract<Existing, Asked>;
 
-export const isAsking = (state: Existing): state is Asking => 'previous' in state;
+const isAsking = (state: Existing): state is Asking => 'previous' in state;
 
 /** How far it came, whatever is asked of it meanwhile; nothing when it has come to its end. */
 export function standingOf(state: Existing): Standing | undefined {

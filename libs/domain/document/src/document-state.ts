@@ -5,7 +5,7 @@ import { legsOf } from './deliveries';
 import type { DocumentEvent, DraftExtras, SendBy } from './document.events';
 
 /** A number this document bore once; the register never gives it again. */
-export interface VoidedNumber {
+interface VoidedNumber {
   readonly number: number;
   readonly bookYear: number;
   readonly series: string;

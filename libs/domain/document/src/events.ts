@@ -1,3 +1,3 @@
-export { deliveriesOf, legsOf, type Addressed } from './deliveries';
+export { deliveriesOf, legsOf } from './deliveries';
 export * from './document.events';
 export * from './document.codec';

@@ -23,7 +23,7 @@ export interface RenewHistory {
 export type InstallationCommand = OpenInstallation | RenewHistory;
 export type InstallationRefusal = 'not-opened' | 'not-a-position';
 
-export type Renewal = Pick<HistoryRenewed['data'], 'epoch' | 'after'>;
+type Renewal = Pick<HistoryRenewed['data'], 'epoch' | 'after'>;
 
 export type InstallationState =
   | { readonly status: 'absent' }

@@ -1,4 +1,4 @@
-export interface InstallationOpened {
+interface InstallationOpened {
   readonly type: 'InstallationOpened';
   readonly data: {
     /** Lower-case UUID: tells this store from every other one in position tokens. */

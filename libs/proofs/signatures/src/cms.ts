@@ -30,7 +30,7 @@ export interface Circumstances {
 }
 
 /** A signature with its certificates and time-stamp has some 5 KiB; one with revocation lists may have more. */
-export const signatureBytesMax = 64 * 1024;
+const signatureBytesMax = 64 * 1024;
 
 const skewMs = 300_000;
 const dataType = '1.2.840.113549.1.7.1';

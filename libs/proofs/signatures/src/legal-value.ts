@@ -6,7 +6,7 @@ export type LegalValue =
   | { readonly value: 'information-only'; readonly missing: readonly Missing[] };
 
 /** A signature that a content part lacks, with the best that was there instead. */
-export interface Missing {
+interface Missing {
   readonly content: string;
   readonly of: SignerKind;
   readonly instead: 'nothing' | 'undecided' | 'invalid';

@@ -14,7 +14,7 @@ import {
 import type { FindingCode } from './verdict';
 
 /** Why an update may not stand behind a signature. */
-export type UpdateFinding = Extract<
+type UpdateFinding = Extract<
   FindingCode,
   | 'update-unreadable'
   | 'content-changed'

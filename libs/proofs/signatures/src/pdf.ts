@@ -3,8 +3,8 @@ import { endOfValue } from './nesting';
 /** Bytes of a PDF that is judged whole in memory. */
 export const pdfBytesMax = 64 * 1024 * 1024;
 /** Bytes of one signature inside a PDF, which often carries revocation answers. */
-export const contentsBytesMax = 256 * 1024;
-export const signaturesMax = 16;
+const contentsBytesMax = 256 * 1024;
+const signaturesMax = 16;
 
 /** A signature as the file itself tells it (ISO 32000-2, 12.8.1): everything up to `end` but the hole is signed. */
 export interface PdfSignature {

@@ -17,7 +17,7 @@ export interface SignedData {
   readonly isCut: boolean;
 }
 
-export const signersMax = 8;
+const signersMax = 8;
 const certificatesMax = 16;
 const listsMax = 64;
 

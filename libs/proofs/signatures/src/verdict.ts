@@ -1,5 +1,5 @@
 /** Ordered from best to worst. `undecided`: what was given does not suffice to judge, nothing speaks against it. */
-export const statuses = ['valid', 'weak', 'undecided', 'invalid'] as const;
+const statuses = ['valid', 'weak', 'undecided', 'invalid'] as const;
 export type Status = (typeof statuses)[number];
 
 /** What a finding does to the verdict; a note leaves it as it is. Codes are stored: never renamed, never reused. */
