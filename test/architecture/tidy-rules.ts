@@ -166,7 +166,7 @@ export const tidyRules: Readonly<Record<string, TidyRule>> = {
   },
   readmes: {
     instead:
-      'Every app and lib has a README.md of one screen with a heading Decisions (date, choice, cost, when to revisit).',
+      'Every app and lib has a README.md of one screen with a heading Decisions: a line for each page of docs/decisions (date, choice, why, cost, when to revisit).',
     broken: (tree) => {
       const readmes = new Map(tree.map(({ path, text }) => [path, text]));
       const parts = new Set(tree.flatMap(({ path }) => partOf(path) ?? []));
