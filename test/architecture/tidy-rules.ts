@@ -173,7 +173,28 @@ export const tidyRules: Readonly<Record<string, TidyRule>> = {
       return [...parts].filter((part) => !/^#+ Decisions\b/m.test(readmes.get(`${part}/README.md`) ?? ''));
     },
   },
+  decisions: {
+    instead:
+      'A decision is a page docs/decisions/NNN-title.md, with a line that links it in the README beside.',
+    broken: (tree) => {
+      const pages = new Set(tree.map(({ path }) => path).filter((path) => decisionPage.test(path)));
+      const linked = new Set(tree.flatMap(decisionsLinked));
+      return [
+        ...[...pages].filter((page) => !linked.has(page)),
+        ...[...linked].filter((page) => !pages.has(page)),
+      ];
+    },
+  },
 };
+
+const decisionPage = /(^|\/)docs\/decisions\/[^/]+$/;
+
+function decisionsLinked({ path, text }: SourceFile): string[] {
+  if (!/(^|\/)README\.md$/.test(path)) return [];
+  return [...text.matchAll(/\]\((docs\/decisions\/\d{3}-[^)#]+\.md)\)/g)].map(([, page]) =>
+    posix.join(posix.dirname(path), page as string),
+  );
+}
 
 /** Pauses outside a loop: a loop that looks again and again waits for what it looks at. */
 function sleepsIn({ path, text }: SourceFile): string[] {
@@ -216,8 +237,10 @@ function deadFiles(tree: Tree): string[] {
 
 function importsOf({ path, text }: SourceFile): string[] {
   if (!/\.([cm]?[jt]s)$/.test(path)) return [];
-  return [...text.matchAll(/(?:from|import|require\(|import\()\s*'(\.[^']+)'/g)].flatMap(([, specifier]) => {
-    const target = posix.join(posix.dirname(path), specifier as string);
-    return [target, `${target}.ts`, `${target}/index.ts`];
-  });
+  return [...text.matchAll(/(?:from|import|require\(|require\.resolve\(|import\()\s*'(\.[^']+)'/g)].flatMap(
+    ([, specifier]) => {
+      const target = posix.join(posix.dirname(path), specifier as string);
+      return [target, `${target}.ts`, `${target}/index.ts`];
+    },
+  );
 }

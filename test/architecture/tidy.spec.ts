@@ -136,6 +136,18 @@ const planted: Readonly<Record<string, { broken: SourceFile[]; innocent: SourceF
       file('libs/domain/README.md', '## Decisions\n'),
     ],
   },
+  decisions: {
+    broken: [
+      file('apps/a/docs/decisions/001-told-nowhere.md'),
+      file('apps/a/docs/decisions/no-number.md'),
+      file('apps/b/docs/decisions/002-gone.md'),
+    ],
+    innocent: [
+      file('apps/a/README.md', '- [001 A](docs/decisions/001-a.md): a.\n- [No](docs/decisions/no-number.md)'),
+      file('apps/a/docs/decisions/001-a.md'),
+      file('libs/b/docs/operating.md'),
+    ],
+  },
 };
 
 describe('a planted disorder is found', () => {
