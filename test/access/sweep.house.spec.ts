@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { operations, subjects, type Operation, type OperationName } from '@contracts';
-import { roles, type Role } from '@domain/codes';
+import { type Operation, type OperationName, operations, subjects } from '@contracts';
+import { type Role, roles } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
-import { problemIn, type Answer, type Visitor } from '../flows/edge';
+import { type Answer, problemIn, type Visitor } from '../flows/edge';
 import { accepted } from '../flows/province';
-import { ValidBodies, type Twin } from '../flows/valid-bodies';
-import { parties, whoMay, whoReads, type Outcome, type Party } from './who-may';
+import { type Twin, ValidBodies } from '../flows/valid-bodies';
+import { type Outcome, parties, type Party, whoMay, whoReads } from './who-may';
 
 jest.setTimeout(300_000);
 

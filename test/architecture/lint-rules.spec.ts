@@ -13,6 +13,13 @@ const long = (head: string) => `${head}\n${'  void 0;\n'.repeat(59)}}`;
 
 /** Per rule: files that break it and nothing else. */
 const planted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'import-sort/imports': {
+    'apps/audit/src/order.ts':
+      "import { b } from './b';\nimport { join } from 'node:path';\nexport const a = [b, join];",
+    'apps/audit/src/gap.ts':
+      "import { join } from 'node:path';\n\nimport { b } from './b';\nexport const a = [b, join];",
+    'libs/x/src/names.ts': "import { join, dirname } from 'node:path';\nexport const a = [dirname, join];",
+  },
   'house/no-clock-in-pure-code': {
     'libs/domain/x/src/a.ts': 'export const at = Date.now();',
     'libs/domain/x/src/b.ts': 'export const at = new Date();',

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
-import * as contracts from '@contracts';
-import * as codes from '@domain/codes';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import * as contracts from '@contracts';
+import * as codes from '@domain/codes';
 
 type Shape = new () => object;
 

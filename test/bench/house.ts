@@ -1,20 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { FileContentStore } from '@adapters/content-store';
-import { EventStoreDbStore, isUnfollowed, startEmbeddedNode, type EmbeddedNode } from '@adapters/event-store';
+import { type EmbeddedNode, EventStoreDbStore, isUnfollowed, startEmbeddedNode } from '@adapters/event-store';
 import { LocalIssuer } from '@adapters/identity';
 import {
   connectNats,
-  Requester,
-  startNatsServer,
   type NatsConnection,
   type NatsServer,
+  Requester,
+  startNatsServer,
 } from '@adapters/messaging';
 import { subjects } from '@contracts';
 import type { ContentPart, Role } from '@domain/codes';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { EventStore, NewEvent } from '@adapters/event-store';
 import type { Metadata } from '@contracts';
+import type { EventStore, NewEvent } from '@adapters/event-store';
 import type { ContentPart } from '@domain/codes';
 import type { Codec, Fact } from '@domain/decider';
-import { documentCodec, documentStream, type DocumentEvent } from '@domain/document/events';
-import { dossierCodec, dossierStream, type DossierEvent } from '@domain/dossier/events';
-import { registerCodec, registerStream, type Book, type RegisterEvent } from '@domain/register/events';
+import { documentCodec, type DocumentEvent, documentStream } from '@domain/document/events';
+import { dossierCodec, type DossierEvent, dossierStream } from '@domain/dossier/events';
+import { type Book, registerCodec, type RegisterEvent, registerStream } from '@domain/register/events';
 import { atMost } from '@runtime';
 
 const appendsAtOnce = 64;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createConnection } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { PostgresReadStore, type ReadStore } from '@adapters/read-store';
 import { Client } from 'pg';
+import { PostgresReadStore, type ReadStore } from '@adapters/read-store';
 import { openPGliteDatabase } from '../flows/empty-database';
 
 /** A read store without tables, and its end. */

@@ -1,4 +1,4 @@
-import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 
 /** What one client knows of one command: `unknown` when it was sent and no answer is known. */
 export type Outcome = 'ok' | 'refused' | 'unknown';

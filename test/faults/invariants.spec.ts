@@ -1,12 +1,12 @@
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createHash, randomUUID } from 'node:crypto';
 import { eventId, type StoredEvent } from '@adapters/event-store';
+import { sql } from '@adapters/read-store';
 import { agencyStream } from '@domain/agency';
 import { deliveryId, deliveryStream } from '@domain/delivery';
 import { documentStream } from '@domain/document';
-import { sql } from '@adapters/read-store';
 import { copiesOf } from '../../apps/bus/src/public-facts/copies';
 import { Chronicle, Scribe } from '../flows/scribe';
 import { ClientLog, type Sent } from './client-log';

@@ -1,10 +1,10 @@
+import { eventId, type FoldOf, type StoredEvent } from '@adapters/event-store';
 import { agency } from '@domain/agency';
 import { type Fact, fold } from '@domain/decider';
 import { delivery, deliveryStream } from '@domain/delivery';
 import { document, legsOf } from '@domain/document';
 import { dossier } from '@domain/dossier';
-import { outgoingKey, register, registerStream, type RegisterEvent } from '@domain/register';
-import { eventId, type FoldOf, type StoredEvent } from '@adapters/event-store';
+import { outgoingKey, register, type RegisterEvent, registerStream } from '@domain/register';
 import { canonicalize } from '@runtime';
 import type { Sent } from './client-log';
 

@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { subjects, type Caller, type Subject } from '@contracts';
+import { type Caller, type Subject, subjects } from '@contracts';
 import { agencyStream } from '@domain/agency';
+import { localDate, localYear, type Role } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
 import { documentStream } from '@domain/document';
 import { dossierStream } from '@domain/dossier';
 import { registerStream } from '@domain/register';
-import { localDate, localYear, type Role } from '@domain/codes';
 import { commandMeta, SystemClock } from '@runtime';
 import { officerId, officerRoles, smallProvince } from '../flows/province';
 import type { ClientLog, Expected } from './client-log';

@@ -1,6 +1,6 @@
+import type { StoredEvent } from '@adapters/event-store';
 import { localYear } from '@domain/codes';
 import { registerStream } from '@domain/register';
-import type { StoredEvent } from '@adapters/event-store';
 import { randomFrom, shuffled } from './chance';
 import { armedHouse, diesAt } from './crash-plan';
 import type { FaultHouse } from './fault-house';

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import {
-  positionToken,
-  subjects,
   type AgenciesMerged,
   type AgencyDetails,
   type AgencyListed,
@@ -11,13 +9,15 @@ import {
   type DocumentNumbered,
   type DocumentView,
   type Page,
+  positionToken,
+  subjects,
 } from '@contracts';
 import { agency, agencyStream } from '@domain/agency';
 import { localDate } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
 import { documentStream } from '@domain/document';
 import { registerStream } from '@domain/register';
-import { accepted, officerId, startProvince, type Officer, type Province } from './province';
+import { accepted, type Officer, officerId, type Province, startProvince } from './province';
 import { inStore, Scribe } from './scribe';
 
 const today = localDate(new Date().toISOString());

@@ -1,12 +1,12 @@
-import { positionToken, subjects, type DocumentView } from '@contracts';
+import { type DocumentView, positionToken, subjects } from '@contracts';
 import { Terms } from '@domain/calendar';
 import { deliveryStream } from '@domain/delivery';
 import { deliveryCodec, type DeliveryEvent, type Silence } from '@domain/delivery/events';
 import { configuration } from '@runtime';
 import {
   awaitedOf,
-  waitingAfter,
   type Waiting,
+  waitingAfter,
 } from '../../apps/exchange/src/delivery/silence/awaited.policy';
 import {
   DocumentByParty,

@@ -2,13 +2,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { problems, type ProblemName } from '@contracts';
 import { isUnfollowed, renewHistory } from '@adapters/event-store';
 import type { NatsConnection } from '@adapters/messaging';
-import { roles, type Role } from '@domain/codes';
+import { type ProblemName, problems } from '@contracts';
+import { type Role, roles } from '@domain/codes';
 import { problemType } from '../../apps/gateway/src/edge/problem';
-import { bodyOf, Edge, problemIn, type Answer, type Sent, type Visitor } from './edge';
-import { officerId, startProvince, type Province } from './province';
+import { type Answer, bodyOf, Edge, problemIn, type Sent, type Visitor } from './edge';
+import { officerId, type Province, startProvince } from './province';
 
 jest.setTimeout(120_000);
 

@@ -1,6 +1,6 @@
 import type { Role } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
-import { bodyOf, problemIn, type Edge } from './edge';
+import { bodyOf, type Edge, problemIn } from './edge';
 import { officerId, type Province } from './province';
 
 type Body = Readonly<Record<string, unknown>>;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { metricsSubject, services, subjects, type Message, type OfficerStanding } from '@contracts';
-import { Edge, problemIn, Visitor, type Answer } from './edge';
+import { type Message, metricsSubject, type OfficerStanding, services, subjects } from '@contracts';
+import { type Answer, Edge, problemIn, Visitor } from './edge';
 import { freePort } from './free-port';
-import { startProvince, type Province } from './province';
+import { type Province, startProvince } from './province';
 
 const settings = {
   LIENTHONG_PORT: '0',

@@ -1,4 +1,4 @@
-import { operations, type Kind, type Operation, type OperationName, type Schema } from '@contracts';
+import { type Kind, type Operation, type OperationName, operations, type Schema } from '@contracts';
 import { differences } from './answer-shape';
 import { bodyOf, type Edge } from './edge';
 

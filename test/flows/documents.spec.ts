@@ -1,28 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { transact } from '@adapters/event-store';
 import {
-  healthSubject,
-  positionToken,
-  subjects,
   type AgenciesFound,
+  type AgencyCard,
   type DocumentDrafted,
   type DocumentIssued,
   type DocumentNumbered,
+  healthSubject,
   type Page,
-  type AgencyCard,
+  positionToken,
   type ReceiptAccepted,
   type ServiceName,
+  subjects,
 } from '@contracts';
 import { localYear } from '@domain/codes';
 import { deliveryId, deliveryStream } from '@domain/delivery';
 import { documentStream } from '@domain/document';
-import { register, registerStream, type RegisterEvent } from '@domain/register';
+import { register, type RegisterEvent, registerStream } from '@domain/register';
 import { secrecyStream } from '@domain/secrecy';
-import { transact } from '@adapters/event-store';
 import { commandMeta, type HealthAnswer } from '@runtime';
 import { Hands } from './hands';
-import { accepted, officerId, startProvince, type Officer, type Province } from './province';
+import { accepted, type Officer, officerId, type Province, startProvince } from './province';
 import { recipientsMany } from './recipients-many';
 
 const clock = new Hands();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { subjects, type DossierOpened, type HandoffOffered, type Message } from '@contracts';
+import { type DossierOpened, type HandoffOffered, type Message, subjects } from '@contracts';
 import { dossierStream } from '@domain/dossier';
-import { accepted, officerId, startProvince, type Officer, type Province } from './province';
+import { accepted, type Officer, officerId, type Province, startProvince } from './province';
 
 let province: Province;
 let centre: Officer;

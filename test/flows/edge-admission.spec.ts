@@ -1,22 +1,22 @@
 import { createHmac, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
+import { exportJWK, importPKCS8, SignJWT } from 'jose';
 import { isSystemRole } from '@adapters/identity';
 import {
+  type Caller,
   callerHeader,
+  type Message,
+  type OfficerStanding,
+  type Operation,
   operations,
   problems,
   problemsOf,
   services,
   subjects,
-  type Caller,
-  type Message,
-  type OfficerStanding,
-  type Operation,
 } from '@contracts';
-import { exportJWK, importPKCS8, SignJWT } from 'jose';
-import { roles, type Role } from '@domain/codes';
-import { Edge, problemIn, type Answer, type Visitor } from './edge';
-import { officerId, startProvince, type Province } from './province';
+import { type Role, roles } from '@domain/codes';
+import { type Answer, Edge, problemIn, type Visitor } from './edge';
+import { officerId, type Province, startProvince } from './province';
 
 interface Heard {
   readonly subject: string;

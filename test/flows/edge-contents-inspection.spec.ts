@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inspecting } from '../../apps/gateway/src/contents/inspection/inspect-content';
 import { lookIntoZip } from '../../apps/gateway/src/contents/inspection/zip-directory';
 import type { Problem } from '../../apps/gateway/src/edge/problem';
-import { zipOf, type ZipEntry } from './zip-bytes';
+import { type ZipEntry, zipOf } from './zip-bytes';
 
 const office = 'application/vnd.openxmlformats-officedocument.';
 const docx = `${office}wordprocessingml.document`;

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configuration } from '@runtime';
 import { Edge, problemIn, type Visitor } from './edge';
-import { startProvince, type Province } from './province';
+import { type Province, startProvince } from './province';
 
 const kibibyte = 1024;
 const settings = {

@@ -1,13 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile, truncate, utimes, writeFile } from 'node:fs/promises';
-import { request, type ClientRequest } from 'node:http';
+import { type ClientRequest, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { subjects } from '@contracts';
 import { Upload, type UploadOptions } from 'tus-js-client';
+import { subjects } from '@contracts';
 import { problemType } from '../../apps/gateway/src/edge/problem';
-import { Edge, problemIn, type Answer, type Sent, type Visitor } from './edge';
-import { startProvince, type Province } from './province';
+import { type Answer, Edge, problemIn, type Sent, type Visitor } from './edge';
+import { type Province, startProvince } from './province';
 import { zipOf } from './zip-bytes';
 
 const agency = 'H99.1';

@@ -1,13 +1,13 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readdir, rm, writeFile } from 'node:fs/promises';
-import { request, type ClientRequest, type IncomingMessage } from 'node:http';
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { subjects } from '@contracts';
 import { problemType } from '../../apps/gateway/src/edge/problem';
 import { Edge, problemIn, type Visitor } from './edge';
-import { startProvince, type Province } from './province';
+import { type Province, startProvince } from './province';
 
 const agency = 'H99.1';
 const mebibyte = 1024 * 1024;

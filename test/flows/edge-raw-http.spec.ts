@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { Edge } from './edge';
-import { startProvince, type Province } from './province';
+import { type Province, startProvince } from './province';
 
 let province: Province;
 let edge: Edge;

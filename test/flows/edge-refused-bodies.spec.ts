@@ -1,10 +1,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { Agent, request, type IncomingMessage } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
-import { operations, type Operation } from '@contracts';
+import { type Operation, operations } from '@contracts';
 import { Edge, type Sent, type Visitor } from './edge';
-import { startProvince, type Province } from './province';
+import { type Province, startProvince } from './province';
 
 /** Far below the moment a lingering connection is cut, far above what an answer takes on a busy machine. */
 const quickMs = 1_500;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { callerHeader, operations, subjects, type Caller, type Operation } from '@contracts';
+import { type Caller, callerHeader, type Operation, operations, subjects } from '@contracts';
 import type { Role } from '@domain/codes';
 import { problemType } from '../../apps/gateway/src/edge/problem';
-import { Edge, problemIn, type Answer, type Sent, type Visitor } from './edge';
-import { startProvince, type Province } from './province';
+import { type Answer, Edge, problemIn, type Sent, type Visitor } from './edge';
+import { type Province, startProvince } from './province';
 
 const agency = 'H99.1';
 const canary = 'BIMAT-4d1c7a';

@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { operations, type OperationName } from '@contracts';
-import { delivery, deliveryStream, type DeliveryCommand } from '@domain/delivery';
-import { document, documentStream, type DocumentCommand } from '@domain/document';
+import { stateOf, type StreamOf, transact } from '@adapters/event-store';
+import { type OperationName, operations } from '@contracts';
 import type { Role } from '@domain/codes';
 import type { Fact } from '@domain/decider';
-import { stateOf, transact, type StreamOf } from '@adapters/event-store';
+import { delivery, type DeliveryCommand, deliveryStream } from '@domain/delivery';
+import { document, type DocumentCommand, documentStream } from '@domain/document';
 import { atMost } from '@runtime';
 import { examples, ways } from '../transitions/delivery-examples';
 import { documentWays } from '../transitions/document-examples';
 import {
+  type ActOf,
   deliveryAnswers,
   documentAnswers,
-  theHouse,
-  type ActOf,
   type Refusal,
+  theHouse,
   type Transition,
 } from '../transitions/transitions';
 import { Edge, problemIn } from './edge';
 import { Hands } from './hands';
-import { officerId, startProvince, type Province } from './province';
+import { officerId, type Province, startProvince } from './province';
 import { metaOf } from './scribe';
 
 jest.setTimeout(120_000);

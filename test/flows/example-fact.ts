@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Metadata } from '@contracts';
-import { shape, text } from '@domain/decider';
 import type { NewEvent } from '@adapters/event-store';
+import { shape, text } from '@domain/decider';
 
 /** Who wrote the facts of specs. */
 export const exampleMetadata: Metadata = {

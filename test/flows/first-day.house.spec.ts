@@ -1,6 +1,5 @@
 import { chmod, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import type { House } from './house';
 import { isReady, OwnFolder, ready } from './own-folder';
 import { openToOthers, secretsOf, shownBy } from './secrets-of-a-house';

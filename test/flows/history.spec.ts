@@ -1,12 +1,12 @@
 import {
-  messageBytesMax,
-  subjects,
   type DocumentHistory,
   type DossierHistory,
   type HistoryEvent,
+  messageBytesMax,
   type QueryReply,
+  subjects,
 } from '@contracts';
-import { accepted, startProvince, type Officer, type Province } from './province';
+import { accepted, type Officer, type Province, startProvince } from './province';
 import { recipientsMany } from './recipients-many';
 import { inStore, Scribe } from './scribe';
 

@@ -6,18 +6,18 @@ import type {
   DossierHistory,
   DossierView,
   InboxRow,
-  LooksPage,
   IncomingRegisterRow,
+  LooksPage,
   OutboxRow,
   OutgoingRegisterRow,
   Page,
 } from '@contracts';
+import { followPublic, provisionPublicStream } from '@adapters/messaging';
 import { everythingBelow } from '@contracts';
 import { agencyToken, localDate, type Role } from '@domain/codes';
-import { followPublic, provisionPublicStream } from '@adapters/messaging';
 import { wronglyDescribed } from './described-answers';
-import { bodyOf, Edge, type Answer, type Visitor } from './edge';
-import { officerId, officerRoles, smallProvince, startProvince, type Province } from './province';
+import { type Answer, bodyOf, Edge, type Visitor } from './edge';
+import { officerId, officerRoles, type Province, smallProvince, startProvince } from './province';
 
 jest.setTimeout(120_000);
 

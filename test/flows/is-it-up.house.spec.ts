@@ -1,11 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { type NatsServer, provideNatsServer, publicStreamName, startNatsServer } from '@adapters/messaging';
 import { healthSubject, services, type SystemHealth } from '@contracts';
-import { provideNatsServer, publicStreamName, startNatsServer, type NatsServer } from '@adapters/messaging';
 import { Edge, type Visitor } from './edge';
-import { startProvince, type Province } from './province';
+import { type Province, startProvince } from './province';
 import { inStore, Scribe } from './scribe';
 
 jest.setTimeout(120_000);

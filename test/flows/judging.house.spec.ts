@@ -8,7 +8,7 @@ import { type Holder, issue, issueAuthority, sha256Of } from '../signing/authori
 import { longList } from '../signing/long-list';
 import { appended, makePdf, signPdf, withStore } from '../signing/pdf-maker';
 import { bodyOf, Edge, problemIn, type Visitor } from './edge';
-import { accepted, officerId, startProvince, type Province } from './province';
+import { accepted, officerId, type Province, startProvince } from './province';
 
 const sender = 'H99.1';
 const signing = { authority: 'head', position: 'Giám đốc' };

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { type StoredEvent, transact } from '@adapters/event-store';
 import { type DocumentView } from '@contracts';
 import { delivery, deliveryStream } from '@domain/delivery';
 import { documentStream } from '@domain/document';
-import { transact, type StoredEvent } from '@adapters/event-store';
 import { atMost } from '@runtime';
 import { Clerks } from './clerks';
 import { wronglyDescribed } from './described-answers';
 import { Edge } from './edge';
-import { officerId, startProvince, type Founded, type Province } from './province';
+import { type Founded, officerId, type Province, startProvince } from './province';
 import { recipientsMany } from './recipients-many';
 
 jest.setTimeout(120_000);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isUnfollowed, renewHistory } from '@adapters/event-store';
 import { parsePositionToken, positionToken } from '@contracts';
 import { Edge, problemIn, type Visitor } from './edge';
-import { officerId, startProvince, type Province } from './province';
+import { officerId, type Province, startProvince } from './province';
 import { inStore, Scribe } from './scribe';
 
 const startLimitMs = 120_000;

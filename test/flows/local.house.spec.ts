@@ -1,10 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-
 import { services } from '@contracts';
 import { dataFolderWithDatabase } from './empty-database';
-import { isReady, OwnFolder, ready } from './own-folder';
 import { freePort } from './free-port';
+import { isReady, OwnFolder, ready } from './own-folder';
 
 jest.setTimeout(180_000);
 

@@ -1,18 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
-  operations,
-  recordsFirst,
-  subjects,
   type LookRow,
   type LooksPage,
   type Operation,
   type OperationName,
+  operations,
   type RecordLooksBody,
+  recordsFirst,
+  subjects,
 } from '@contracts';
 import { localDate, type Role } from '@domain/codes';
 import { looksStream } from '@domain/looks';
-import { bodyOf, Edge, problemIn, type Answer, type Visitor } from './edge';
-import { accepted, officerId, startProvince, type Province } from './province';
+import { type Answer, bodyOf, Edge, problemIn, type Visitor } from './edge';
+import { accepted, officerId, type Province, startProvince } from './province';
 
 jest.setTimeout(60_000);
 

@@ -1,8 +1,8 @@
-import { positionToken, type Page } from '@contracts';
+import { type Page, positionToken } from '@contracts';
 import { deliveryStream } from '@domain/delivery';
 import { Clerks } from './clerks';
 import { Edge } from './edge';
-import { smallProvince, startProvince, type Province } from './province';
+import { type Province, smallProvince, startProvince } from './province';
 
 jest.setTimeout(120_000);
 

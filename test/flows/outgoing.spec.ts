@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import { transact } from '@adapters/event-store';
 import {
-  subjects,
   type CommandReply,
   type DocumentDrafted,
   type DocumentIssued,
   type DocumentNumbered,
   type Subject,
+  subjects,
 } from '@contracts';
 import { localYear } from '@domain/codes';
 import { deliveryId, deliveryStream } from '@domain/delivery';
 import { documentStream } from '@domain/document';
+import { document } from '@domain/document';
 import { outgoingKey, registerStream } from '@domain/register';
 import { commandMeta } from '@runtime';
-import { document } from '@domain/document';
-import { transact } from '@adapters/event-store';
 import { Hands } from './hands';
-import { accepted, officerId, startProvince, type Officer, type Province } from './province';
+import { accepted, type Officer, officerId, type Province, startProvince } from './province';
 
 const clock = new Hands();
 let province: Province;

@@ -9,12 +9,12 @@ import type {
 import { localDate, localYear } from '@domain/codes';
 import { registerStream } from '@domain/register';
 import { secrecyStream } from '@domain/secrecy';
+import { numbersComplete } from '../faults/invariants';
 import { Clerks } from './clerks';
 import { wronglyDescribed } from './described-answers';
 import { bodyOf, Edge, problemIn } from './edge';
 import { Hands } from './hands';
-import { officerId, startProvince, type Province } from './province';
-import { numbersComplete } from '../faults/invariants';
+import { officerId, type Province, startProvince } from './province';
 
 jest.setTimeout(120_000);
 

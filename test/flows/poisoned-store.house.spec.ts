@@ -1,16 +1,16 @@
+import type { HealthAnswer } from '@runtime';
 import {
   healthSubject,
-  positionToken,
   type ParkedOutcomes,
   type ParkedPage,
+  positionToken,
   type ServiceName,
 } from '@contracts';
 import type { Schema } from '@domain/decider';
-import type { HealthAnswer } from '@runtime';
 import { wronglyDescribed } from './described-answers';
 import { bodyOf, Edge, problemIn, type Visitor } from './edge';
-import { poison, unspoken, type Poisoned } from './poisoned-store';
-import { accepted, startProvince, type Province } from './province';
+import { poison, type Poisoned, unspoken } from './poisoned-store';
+import { accepted, type Province, startProvince } from './province';
 import { inStore, Scribe } from './scribe';
 
 jest.setTimeout(180_000);

@@ -4,27 +4,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { DynamicModule } from '@nestjs/common';
+import { type ContentStore, FileContentStore } from '@adapters/content-store';
+import { type EventStore, startEmbeddedNode, type StoredEvent } from '@adapters/event-store';
+import { isSystemRole } from '@adapters/identity';
+import { type NatsServer, Requester, startNatsServer } from '@adapters/messaging';
 import {
-  subjects,
   type Caller,
   type CommandReply,
   type QueryReply,
   type ServiceName,
   type Subject,
+  subjects,
 } from '@contracts';
-import { roles, type ContentPart, type Role, type Tier } from '@domain/codes';
-import { FileContentStore, type ContentStore } from '@adapters/content-store';
-import { startEmbeddedNode, type EventStore, type StoredEvent } from '@adapters/event-store';
-import { isSystemRole } from '@adapters/identity';
-import { Requester, startNatsServer, type NatsServer } from '@adapters/messaging';
+import { type ContentPart, type Role, roles, type Tier } from '@domain/codes';
 import {
+  type Clock,
   configuration,
   logTo,
   openServiceContext,
-  startService,
-  type Clock,
   type RunningService,
   type ServiceContext,
+  startService,
 } from '@runtime';
 import { AuditModule } from '../../apps/audit/src/audit.module';
 import { BusModule } from '../../apps/bus/src/bus.module';

@@ -1,12 +1,12 @@
-import { everythingBelow } from '@contracts';
-import { deliveryStream } from '@domain/delivery';
-import { agencyToken } from '@domain/codes';
-import { documentStream } from '@domain/document';
 import { followPublic, provisionPublicStream } from '@adapters/messaging';
+import { everythingBelow } from '@contracts';
+import { agencyToken } from '@domain/codes';
+import { deliveryStream } from '@domain/delivery';
+import { documentStream } from '@domain/document';
 import { type CloudEvent, parseCloudEvent } from '@formats/cloudevents';
 import { Clerks } from './clerks';
 import { Edge } from './edge';
-import { officerId, startProvince, type Province } from './province';
+import { officerId, type Province, startProvince } from './province';
 
 jest.setTimeout(120_000);
 

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import type { HealthAnswer } from '@runtime';
 import {
   healthSubject,
-  positionToken,
-  subjects,
   type InboxRow,
   type Page,
+  positionToken,
   type QueryReply,
   type Subject,
+  subjects,
 } from '@contracts';
 import type { Schema } from '@domain/decider';
-import type { HealthAnswer } from '@runtime';
-import { accepted, startProvince, type Officer, type Province } from './province';
+import { accepted, type Officer, type Province, startProvince } from './province';
 import { inStore, Scribe } from './scribe';
 
 let province: Province;

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Test, type TestingModule } from '@nestjs/testing';
+import { type Reactor, type StoredEvent, type StreamOf, transact } from '@adapters/event-store';
 import { subjects } from '@contracts';
 import { localYear } from '@domain/codes';
-import { delivery, deliveryId, deliveryStream, type DeliveryCommand } from '@domain/delivery';
-import { document, documentStream, type DocumentCommand } from '@domain/document';
+import { delivery, type DeliveryCommand, deliveryId, deliveryStream } from '@domain/delivery';
+import { document, type DocumentCommand, documentStream } from '@domain/document';
 import { register, registerStream } from '@domain/register';
-import { transact, type Reactor, type StoredEvent, type StreamOf } from '@adapters/event-store';
 import { commandMeta } from '@runtime';
+import { Reactions } from '@runtime';
 import { deliveryReactors } from '../../apps/exchange/src/delivery/delivery.module';
-import { documentReactors } from '../../apps/exchange/src/document/document.module';
 import { DeliveryRequestReactor } from '../../apps/exchange/src/delivery/delivery-request/delivery-request.reactor';
+import { documentReactors } from '../../apps/exchange/src/document/document.module';
 import { ExchangeModule } from '../../apps/exchange/src/exchange.module';
 import { RegisterCompletionReactor } from '../../apps/exchange/src/register-completion/register-completion.reactor';
-import { Reactions } from '@runtime';
-import { officerId, startProvince, type Province } from './province';
+import { officerId, type Province, startProvince } from './province';
 
 let province: Province;
 let exchange: TestingModule;

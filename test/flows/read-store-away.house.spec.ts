@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { healthSubject, subjects, tokenAt, type InboxRow, type Page } from '@contracts';
-import { PostgresReadStore, sql } from '@adapters/read-store';
 import type { HealthAnswer } from '@runtime';
+import { PostgresReadStore, sql } from '@adapters/read-store';
+import { healthSubject, type InboxRow, type Page, subjects, tokenAt } from '@contracts';
 import { PostgresServer } from '../conformance/read-store/postgres-server';
-import { accepted, startProvince, type Officer, type Province } from './province';
 import { openLimitMs } from '../databases/database';
+import { accepted, type Officer, type Province, startProvince } from './province';
 import { inStore, Scribe } from './scribe';
 
 let server: PostgresServer;

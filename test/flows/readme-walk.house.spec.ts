@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Conversation, ControlSlip, DocumentHistory, DocumentView, DossierHistory } from '@contracts';
+import type { ControlSlip, Conversation, DocumentHistory, DocumentView, DossierHistory } from '@contracts';
 import { dataFolderWithDatabase } from './empty-database';
 import { House } from './house';
 

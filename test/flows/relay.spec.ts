@@ -7,8 +7,8 @@ import {
   followPublic,
   inboxName,
   type NatsServer,
-  type Publication,
   provisionPublicStream,
+  type Publication,
   PublicStream,
   publicStreamName,
   startNatsServer,
@@ -18,7 +18,7 @@ import { copiesOf } from '../../apps/bus/src/public-facts/copies';
 import { lastStanding } from '../../apps/bus/src/relay/last-standing';
 import { relay } from '../../apps/bus/src/relay/relay';
 import { RelayService } from '../../apps/bus/src/relay/relay-service';
-import { startProvince, type Province } from './province';
+import { type Province, startProvince } from './province';
 import { inStore, Scribe } from './scribe';
 
 let province: Province;

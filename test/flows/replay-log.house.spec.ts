@@ -8,7 +8,7 @@ import { canonicalDump, openReadStore } from '@adapters/read-store';
 import { dossierStream } from '@domain/dossier';
 import { replayLog } from '../../apps/local/src/replay-log/replay-log';
 import { bodyOf, Edge, type Visitor } from './edge';
-import { startProvince, type Province } from './province';
+import { type Province, startProvince } from './province';
 import { header, smallLog } from './small-log';
 
 jest.setTimeout(180_000);

@@ -11,11 +11,11 @@ import {
   type StoredEvent,
 } from '@adapters/event-store';
 import { publicStreamName } from '@adapters/messaging';
-import { commitIn, parsePositionToken, subjects, tokenAt, type OutboxRow, type Page } from '@contracts';
+import { commitIn, type OutboxRow, type Page, parsePositionToken, subjects, tokenAt } from '@contracts';
 import { copiesOf } from '../../apps/bus/src/public-facts/copies';
 import { RelayService } from '../../apps/bus/src/relay/relay-service';
 import { isFollowed } from '../faults/outside-invariants';
-import { accepted, startProvince, type Province } from './province';
+import { accepted, type Province, startProvince } from './province';
 import { inStore, Scribe } from './scribe';
 
 jest.setTimeout(60_000);

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { operations, subjects, type Operation } from '@contracts';
+import { type Operation, operations, subjects } from '@contracts';
 import { localDate, type Role } from '@domain/codes';
 import { atMost } from '@runtime';
-import { Edge, problemIn, type Answer, type Sent, type Visitor } from './edge';
-import { accepted, officerId, startProvince, type Province } from './province';
+import { type Answer, Edge, problemIn, type Sent, type Visitor } from './edge';
+import { accepted, officerId, type Province, startProvince } from './province';
 
 /** From the answer to the dismissal until the last right is gone. */
 const endsWithinMs = 5_000;

@@ -1,15 +1,15 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { healthSubject, subjects, tokenAt, type InboxRow, type Page, type QueryReply } from '@contracts';
 import { canonicalDump, PostgresReadStore, type ReadStore } from '@adapters/read-store';
+import { healthSubject, type InboxRow, type Page, type QueryReply, subjects, tokenAt } from '@contracts';
 import { type HealthAnswer, type RunningService, startService } from '@runtime';
 import { projections } from '../../apps/read-models/src/questions';
 import { migrations, ReadModelsModule } from '../../apps/read-models/src/read-models.module';
 import { PostgresServer } from '../conformance/read-store/postgres-server';
-import { rebuilt } from '../faults/outside-invariants';
-import { accepted, type Officer, startProvince, type Province } from './province';
 import { openLimitMs } from '../databases/database';
+import { rebuilt } from '../faults/outside-invariants';
+import { accepted, type Officer, type Province, startProvince } from './province';
 import { inStore, Scribe } from './scribe';
 
 jest.setTimeout(120_000);

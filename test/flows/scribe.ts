@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import type { Metadata } from '@contracts';
 import {
-  transact,
   type EventStore,
   type StoredEvent,
   type StreamOf,
+  transact,
   type Transacted,
 } from '@adapters/event-store';
-import type { Metadata } from '@contracts';
-import { agencyToken, type ContentPart } from '@domain/codes';
 import { agency, agencyStream } from '@domain/agency';
+import { agencyToken, type ContentPart } from '@domain/codes';
+import type { Fact } from '@domain/decider';
 import { delivery, type DeliveryCommand, deliveryId, deliveryStream } from '@domain/delivery';
 import { document, type DocumentCommand, documentStream } from '@domain/document';
 import { dossier, type DossierCommand, dossierStream } from '@domain/dossier';
 import { register, registerStream } from '@domain/register';
-import type { Fact } from '@domain/decider';
 
 type Without<C, K extends string> = C extends unknown ? Omit<C, K> : never;
 

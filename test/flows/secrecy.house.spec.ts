@@ -3,10 +3,10 @@ import { mkdtemp, open, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { LocalIssuer } from '@adapters/identity';
 import type { ElectronicExchange } from '@contracts';
+import { LocalIssuer } from '@adapters/identity';
+import { type Answer, bodyOf, type Sent, Visitor } from './edge';
 import { dataFolderWithDatabase } from './empty-database';
-import { bodyOf, Visitor, type Answer, type Sent } from './edge';
 import { House } from './house';
 import { officerId } from './province';
 

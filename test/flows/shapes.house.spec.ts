@@ -1,11 +1,11 @@
-import { atMost } from '@runtime';
-import { operations, positionToken, type Operation, type OperationName } from '@contracts';
+import { type Operation, type OperationName, operations, positionToken } from '@contracts';
 import type { Role } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
-import { bodyOf, type Answer, type Visitor } from './edge';
-import { fieldsOf, fits, mutantsOf, Oddities, resolved, shown, valueAt, withValue } from './mutants';
+import { atMost } from '@runtime';
+import { type Answer, bodyOf, type Visitor } from './edge';
 import type { Described, Field, Mutant } from './mutants';
-import { plantedFact, ValidBodies, type Twin, type Twins } from './valid-bodies';
+import { fieldsOf, fits, mutantsOf, Oddities, resolved, shown, valueAt, withValue } from './mutants';
+import { plantedFact, type Twin, type Twins, ValidBodies } from './valid-bodies';
 
 jest.setTimeout(180_000);
 

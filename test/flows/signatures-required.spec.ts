@@ -1,13 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { subjects, type DocumentDrafted } from '@contracts';
+import { type DocumentDrafted, subjects } from '@contracts';
 import { documentStream } from '@domain/document';
 import { type Holder, issue, issueAuthority, revocationList, sha256Of } from '../signing/authority';
 import { makeCms } from '../signing/cms-maker';
-import { bodyOf, Edge, problemIn, type Answer, type Visitor } from './edge';
+import { type Answer, bodyOf, Edge, problemIn, type Visitor } from './edge';
 import { Hands } from './hands';
-import { accepted, officerId, startProvince, type Province } from './province';
+import { accepted, officerId, type Province, startProvince } from './province';
 
 const sender = 'H99.1';
 const recipient = 'H99.2';

@@ -10,8 +10,8 @@ import { documentStream } from '@domain/document';
 import { type Holder, issue, issueAuthority, revocationList, sha256Of } from '../signing/authority';
 import { makeCms, type Wish } from '../signing/cms-maker';
 import { makePdf, signPdf, stampPdf, updated, withStore } from '../signing/pdf-maker';
-import { bodyOf, Edge, problemIn, type Answer, type Visitor } from './edge';
-import { accepted, officerId, startProvince, type Province } from './province';
+import { type Answer, bodyOf, Edge, problemIn, type Visitor } from './edge';
+import { accepted, officerId, type Province, startProvince } from './province';
 
 const sender = 'H99.1';
 const recipient = 'H99.2';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { transact } from '@adapters/event-store';
-import { acknowledgementBy, vietnamCalendar, type Due } from '@domain/calendar';
+import { acknowledgementBy, type Due, vietnamCalendar } from '@domain/calendar';
 import { delivery, deliveryStream } from '@domain/delivery';
 import type { Silence } from '@domain/delivery/events';
 import { Clock } from '@runtime';
 import { randomFrom, repeatEvents } from '../faults/chance';
-import { startProvince, type Province } from './province';
+import { type Province, startProvince } from './province';
 import { inStore, Scribe } from './scribe';
 
 jest.setTimeout(60_000);

@@ -1,11 +1,10 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-import { type EmbeddedNode, startEmbeddedNode } from '@adapters/event-store/embedded-node';
 import { EventStoreDbStore, openInstallation } from '@adapters/event-store';
+import { type EmbeddedNode, startEmbeddedNode } from '@adapters/event-store/embedded-node';
 import { dataFormat } from '../../apps/local/src/data-folder';
 import { House, type HouseOptions } from './house';
 

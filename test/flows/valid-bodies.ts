@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OperationName } from '@contracts';
 import { transact } from '@adapters/event-store';
-import { localDate, localYear, type ContentPart, type Role } from '@domain/codes';
+import { type ContentPart, localDate, localYear, type Role } from '@domain/codes';
 import type { Schema } from '@domain/decider';
-import { delivery, deliveryStream, type DeliveryCommand } from '@domain/delivery';
-import { issue, issueAuthority, sha256Of, type Holder } from '../signing/authority';
+import { delivery, type DeliveryCommand, deliveryStream } from '@domain/delivery';
+import { type Holder, issue, issueAuthority, sha256Of } from '../signing/authority';
 import { makeCms } from '../signing/cms-maker';
 import { makePdf, signPdf } from '../signing/pdf-maker';
 import { Clerks } from './clerks';
 import { bodyOf, Edge } from './edge';
-import { officerId, startProvince, type Province } from './province';
+import { officerId, type Province, startProvince } from './province';
 
 /** One command that is accepted: who sends what to where. */
 export interface Twin {

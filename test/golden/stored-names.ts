@@ -1,6 +1,6 @@
 import { isRunnerStream, runnerCodec } from '@adapters/event-store';
-import type { Codec, Fact } from '@domain/decider';
 import { agencyCodec, agencyOfStream } from '@domain/agency/events';
+import type { Codec, Fact } from '@domain/decider';
 import { deliveryCodec, deliveryOfStream } from '@domain/delivery/events';
 import { documentCodec, documentOfStream } from '@domain/document/events';
 import { dossierCodec, dossierOfStream } from '@domain/dossier/events';

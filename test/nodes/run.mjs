@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-
 import { ensureBuild } from '../../apps/local/setup/build.mjs';
 import { ensureDependencies } from '../../apps/local/setup/dependencies.mjs';
 import { npm } from '../../apps/local/setup/npm.mjs';

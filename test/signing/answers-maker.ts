@@ -1,7 +1,7 @@
 import { createHash, sign } from 'node:crypto';
 import {
-  BitString,
   type BaseBlock,
+  BitString,
   Enumerated,
   GeneralizedTime,
   Integer,

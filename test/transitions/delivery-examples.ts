@@ -1,8 +1,8 @@
 import { play } from '@domain/decider';
 import {
-  deliveryDecider,
   type CommandOf,
   type DeliveryCommand,
+  deliveryDecider,
   type DeliveryEvent,
   type DeliveryState,
 } from '@domain/delivery';

@@ -1,5 +1,5 @@
 import { play } from '@domain/decider';
-import { documentDecider, type CommandOf, type DocumentCommand, type DocumentState } from '@domain/document';
+import { type CommandOf, type DocumentCommand, documentDecider, type DocumentState } from '@domain/document';
 
 const documentId = '3f0c4b1e-7c9d-5a51-9f55-0a4c7e6a1d10';
 const other = { documentId: '7d1f0c52-2a34-5b8e-8c11-5a0be0a3c9d2', agency: 'H26.1', symbol: '16/QĐ-STC' };

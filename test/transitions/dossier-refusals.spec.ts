@@ -1,5 +1,5 @@
 import { dossierOperations, type Operation } from '@contracts';
-import { dossierDecider, type DossierCommand, type DossierState } from '@domain/dossier';
+import { type DossierCommand, dossierDecider, type DossierState } from '@domain/dossier';
 
 const at = '2026-11-22T01:00:00.000Z';
 const dossierId = '3f0c4b1e-7c9d-5a51-9f55-0a4c7e6a1d10';

@@ -1,7 +1,7 @@
-import { operations, type OperationName } from '@contracts';
+import { type OperationName, operations } from '@contracts';
 import type { Decider, Fact } from '@domain/decider';
-import { deliveryDecider, type DeliveryCommand } from '@domain/delivery';
-import { documentDecider, type DocumentCommand } from '@domain/document';
+import { type DeliveryCommand, deliveryDecider } from '@domain/delivery';
+import { type DocumentCommand, documentDecider } from '@domain/document';
 import { examples, lives } from './delivery-examples';
 import { documentExamples, documentStates } from './document-examples';
 

@@ -1,6 +1,6 @@
-import { EventStore } from '@adapters/event-store';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { EventStore } from '@adapters/event-store';
 import { asksAt, Clock, History, type ServiceContext } from '@runtime';
 import { question as documentHistory } from './document-history/document-history.query';
 import { question as dossierHistory } from './dossier-history/dossier-history.query';

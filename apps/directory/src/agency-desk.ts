@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
 import type { Caller, Message, Metadata, Nothing, Subject } from '@contracts';
+import { Injectable } from '@nestjs/common';
 import type { AgencyCommand } from '@domain/agency';
-import { Clock, commandMeta, doing, entityId, type Desk, type Doing } from '@runtime';
+import { Clock, commandMeta, type Desk, type Doing, doing, entityId } from '@runtime';
 import { DirectAgency } from './agency.command-handler';
-import { isAskedOfNeighbours, type AskedOfNeighbours } from './neighbours';
+import { type AskedOfNeighbours, isAskedOfNeighbours } from './neighbours';
 import { AmongNeighbours } from './neighbours.command-handler';
 
 type Asked = AgencyCommand | AskedOfNeighbours;

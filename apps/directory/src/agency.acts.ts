@@ -1,6 +1,6 @@
 import type { agencyOperations } from '@contracts';
 import { schemeOf } from '@domain/codes';
-import { doing, type Acts, type CommandsOf } from '@runtime';
+import { type Acts, type CommandsOf, doing } from '@runtime';
 import type { AtDirectory } from './agency-desk';
 import { MergeAgencies } from './merge-agencies/merge-agencies.command-handler';
 

@@ -1,8 +1,8 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Metadata } from '@contracts';
-import { agency, agencyStream, type AgencyCommand, type AgencyEvent, type AgencyState } from '@domain/agency';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { EventStore, transact } from '@adapters/event-store';
-import { outcomeIn, type Outcome } from '@runtime';
+import { agency, type AgencyCommand, type AgencyEvent, type AgencyState, agencyStream } from '@domain/agency';
+import { type Outcome, outcomeIn } from '@runtime';
 import { KnownAgencies } from './known-agencies';
 
 export type AgencyOutcome = Outcome<AgencyEvent, AgencyState>;

@@ -1,8 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { agencyOperations, notices, type AgencyChanged } from '@contracts';
 import { EventStore } from '@adapters/event-store';
 import { tell } from '@adapters/messaging';
+import { type AgencyChanged, agencyOperations, notices } from '@contracts';
 import {
   actsAt,
   asksAt,
@@ -15,9 +15,9 @@ import {
   Replies,
   type ServiceContext,
 } from '@runtime';
-import { AgencyDesk } from './agency-desk';
 import { agencyActs } from './agency.acts';
 import { AgencyCommandHandler } from './agency.command-handler';
+import { AgencyDesk } from './agency-desk';
 import { question as checkRecipients } from './check-recipients/check-recipients.query';
 import { question as findAgencies } from './find-agencies/find-agencies.query';
 import { question as findAgency } from './find-agency/find-agency.query';

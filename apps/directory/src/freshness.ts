@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { refusedBy, type Refused } from '@contracts';
+import { type Refused, refusedBy } from '@contracts';
 import { KnownAgencies } from './known-agencies';
 import { Tokens } from './tokens';
 

@@ -1,25 +1,25 @@
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import {
-  agency,
-  agencyOfStream,
-  agencyStream,
-  type AgencyEvent,
-  type AgencyState,
-  type RegisteredAgency,
-} from '@domain/agency';
-import type { CodeScheme } from '@domain/codes';
-import {
+  type EventStore,
   follow,
   FollowerLag,
   keepRunning,
   ParkedStreams,
-  reasonOf,
-  UnreadableHistory,
-  type EventStore,
   type Passage,
+  reasonOf,
   type StoredEvent,
+  UnreadableHistory,
 } from '@adapters/event-store';
-import { parkedDetails, ReadinessProbe, type Log, type Readiness } from '@runtime';
+import {
+  agency,
+  type AgencyEvent,
+  agencyOfStream,
+  type AgencyState,
+  agencyStream,
+  type RegisteredAgency,
+} from '@domain/agency';
+import type { CodeScheme } from '@domain/codes';
+import { type Log, parkedDetails, type Readiness, ReadinessProbe } from '@runtime';
 import { FreshReadings } from './fresh-readings';
 
 interface Folded {

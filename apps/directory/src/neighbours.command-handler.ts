@@ -1,7 +1,7 @@
-import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Metadata } from '@contracts';
-import { DirectAgency, type AgencyOutcome } from './agency.command-handler';
-import { Neighbours, type AskedOfNeighbours } from './neighbours';
+import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type AgencyOutcome, DirectAgency } from './agency.command-handler';
+import { type AskedOfNeighbours, Neighbours } from './neighbours';
 import { OneAtATime } from './one-at-a-time';
 
 /** Any command on one agency that rests on what others are. */

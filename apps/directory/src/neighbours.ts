@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type AgencyCommand,
+  type AssignedCode,
   codeOn,
   isOpenOn,
   overlap,
   parentOn,
-  type AgencyCommand,
-  type AssignedCode,
   type RegisteredAgency,
 } from '@domain/agency';
 import { type CodeScheme, localDate } from '@domain/codes';

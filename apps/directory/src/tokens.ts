@@ -1,4 +1,4 @@
-import { commitIn, tokenAt, type KnownHistory, type Refused } from '@contracts';
+import { commitIn, type KnownHistory, type Refused, tokenAt } from '@contracts';
 
 /** Positions of this store as callers know them. */
 export class Tokens {

@@ -1,6 +1,6 @@
-import { subjects, type AgenciesFound, type Caller } from '@contracts';
-import type { Requester } from '@adapters/messaging';
 import { LRUCache } from 'lru-cache';
+import type { Requester } from '@adapters/messaging';
+import { type AgenciesFound, type Caller, subjects } from '@contracts';
 
 const knownCodesMax = 10_000;
 

@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
 import type { Caller, Message, Nothing, Subject } from '@contracts';
-import { Clock, commandMeta, doing, entityId, type Desk, type Doing } from '@runtime';
+import { Injectable } from '@nestjs/common';
+import { Clock, commandMeta, type Desk, type Doing, doing, entityId } from '@runtime';
 import { ActOnDossier, type AskedOfDossier } from './dossier.command-handler';
 
 /** Which officer of which agency acts, when; and the way to a dossier. */

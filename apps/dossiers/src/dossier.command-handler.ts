@@ -1,14 +1,14 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Caller, Metadata } from '@contracts';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { EventStore, transact } from '@adapters/event-store';
 import {
   dossier,
-  dossierStream,
   type DossierCommand,
   type DossierEvent,
   type DossierState,
+  dossierStream,
 } from '@domain/dossier';
-import { EventStore, transact } from '@adapters/event-store';
-import { outcomeIn, type Outcome } from '@runtime';
+import { type Outcome, outcomeIn } from '@runtime';
 import { Directory } from './directory';
 
 type DossierOutcome = Outcome<DossierEvent, DossierState>;

@@ -1,5 +1,5 @@
-import { refusedBy, type dossierOperations, type Refused } from '@contracts';
 import type { Acts, CommandsOf } from '@runtime';
+import { type dossierOperations, type Refused, refusedBy } from '@contracts';
 import type { AtDossiers } from './dossier-desk';
 
 const inFuture = (field: string, when: string): Refused =>

@@ -1,6 +1,6 @@
 import { Test } from '@nestjs/testing';
 import { subjects } from '@contracts';
-import { configuration, logTo, processMetrics, SystemClock, type ServiceContext } from '@runtime';
+import { configuration, logTo, processMetrics, type ServiceContext, SystemClock } from '@runtime';
 import { DossiersModule } from './dossiers.module';
 
 /** Wiring needs no store and no bus: whoever touched them while wiring would fail here. */

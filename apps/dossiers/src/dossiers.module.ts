@@ -1,12 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { dossierOperations } from '@contracts';
 import { EventStore } from '@adapters/event-store';
 import { Requester } from '@adapters/messaging';
+import { dossierOperations } from '@contracts';
 import { actsAt, Clock, commandsOf, Replies, type ServiceContext } from '@runtime';
 import { Directory } from './directory';
-import { DossierDesk } from './dossier-desk';
 import { DossierCommandHandler } from './dossier.command-handler';
+import { DossierDesk } from './dossier-desk';
 import { dossierActs } from './dossiers.acts';
 
 const ActsController = actsAt(DossierDesk, commandsOf(dossierOperations), dossierActs);

@@ -8,8 +8,8 @@ import { type ReadRequest } from './read-request';
 import { subscriptionStart } from './read-rules';
 import { type Subscribing } from './stream-subscription';
 import { caughtUp, confirmation, nextTurn, type Pages } from './subscription-messages';
-import { ConsumerTooSlow, HandlerFailed, InvalidPosition } from './wire-errors';
 import { encodeCheckpoint } from './wire.codec';
+import { ConsumerTooSlow, HandlerFailed, InvalidPosition } from './wire-errors';
 
 /** An event to send, or the place up to which a filtered subscription has been looked at. */
 type LiveItem = RecordedEvent | { readonly checkpoint: number };

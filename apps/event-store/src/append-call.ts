@@ -7,8 +7,8 @@ import { type Engine } from './engine';
 import { appendTimeoutMs } from './limits';
 import { type Log } from './log';
 import { type AppendReq, AppendResp, shared } from './protocol';
-import { isRefusedForNow, toServiceError } from './wire-errors';
 import { decodeExpectation, decodeStreamName, InvalidRequest } from './wire.codec';
+import { isRefusedForNow, toServiceError } from './wire-errors';
 
 type Call = ServerReadableStream<AppendReq, AppendResp>;
 

@@ -4,8 +4,8 @@ import { type AppendOutcome, type Engine } from './engine';
 import { type ProposedEvent } from './event';
 import { appendBytesMax, eventOverheadBytes } from './limits';
 import { type AppendReq, type BatchAppendReq } from './protocol';
-import { AppendTooLarge, StreamDeleted } from './wire-errors';
 import { decodeProposed, InvalidRequest, refuseTooMany, sizeOf } from './wire.codec';
+import { AppendTooLarge, StreamDeleted } from './wire-errors';
 
 /** What is answered as a result; a deleted stream is an error on the wire. */
 export type AppendAnswer = Exclude<AppendOutcome, { outcome: 'stream-deleted' }>;

@@ -17,14 +17,6 @@ import {
   shared,
 } from './protocol';
 import {
-  AppendTimedOut,
-  isRefusedForNow,
-  LimitReached,
-  NodeStopping,
-  toBatchError,
-  toServiceError,
-} from './wire-errors';
-import {
   decodeBatchExpectation,
   decodeStreamName,
   decodeUuid,
@@ -32,6 +24,14 @@ import {
   encodeUuid,
   InvalidRequest,
 } from './wire.codec';
+import {
+  AppendTimedOut,
+  isRefusedForNow,
+  LimitReached,
+  NodeStopping,
+  toBatchError,
+  toServiceError,
+} from './wire-errors';
 
 type Call = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
 

@@ -6,8 +6,8 @@ import { appendTimeoutMs } from './limits';
 import { type Log } from './log';
 import { type DeleteReq, DeleteResp, type TombstoneReq, TombstoneResp } from './protocol';
 import { isMetastream } from './stream-metadata';
-import { AccessDenied, HandlerFailed, StreamDeleted, toServiceError, WrongRevision } from './wire-errors';
 import { decodeExpectation, decodeStreamName, InvalidRequest } from './wire.codec';
+import { AccessDenied, HandlerFailed, StreamDeleted, toServiceError, WrongRevision } from './wire-errors';
 
 /** `Streams/Delete`: the stream can come back by an append, with its numbering going on. */
 export function deleteHandler(engine: Engine, log: Log): handleUnaryCall<DeleteReq, DeleteResp> {

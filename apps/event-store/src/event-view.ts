@@ -4,8 +4,8 @@ import { linkEventType, parseLink } from './link-rules';
 import { type ReadResp } from './protocol';
 import { type ReadRequest } from './read-request';
 import { firstVisibleRevision, isMissing, isYoungEnough } from './read-rules';
-import { HandlerFailed } from './wire-errors';
 import { encodeEvent } from './wire.codec';
+import { HandlerFailed } from './wire-errors';
 
 /** Shows events as one request asked for them: the shape of ids, and links with what they point to. */
 export class EventView {

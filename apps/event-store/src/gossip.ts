@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type handleUnaryCall } from '@grpc/grpc-js';
 import { ClusterInfo, EndPoint, MemberInfo, type shared } from './protocol';
-import { toServiceError } from './wire-errors';
 import { encodeUuid, InvalidRequest } from './wire.codec';
+import { toServiceError } from './wire-errors';
 
 export interface Address {
   readonly host: string;

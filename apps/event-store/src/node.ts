@@ -16,8 +16,8 @@ import { OpenCalls } from './open-calls';
 import { OwnAccess } from './own-access';
 import { GossipService, type IStreamsServer, ServerFeaturesService, StreamsService } from './protocol';
 import { readHandler } from './read-call';
-import { type ServerLine, waysOf, defaultLine } from './server-ways';
 import { type OfferedService, supportedMethodsHandler } from './server-features';
+import { defaultLine, type ServerLine, waysOf } from './server-ways';
 import type { EventLog, StorageFull } from './store';
 import { type CertificateFiles, transportSecurity } from './transport-security';
 

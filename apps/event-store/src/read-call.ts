@@ -8,8 +8,8 @@ import { decodeReadRequest } from './read-request';
 import { Reader } from './reader';
 import { type ServerWays } from './server-ways';
 import { type Pages } from './subscription-messages';
-import { isRefusedForNow, NodeStopping, toServiceError } from './wire-errors';
 import { InvalidRequest } from './wire.codec';
+import { isRefusedForNow, NodeStopping, toServiceError } from './wire-errors';
 
 type Call = ServerWritableStream<ReadReq, ReadResp>;
 

@@ -3,8 +3,8 @@ import { compileFilter, type EventFilter } from './filter-rules';
 import { checkpointWindowDefault } from './limits';
 import { ReadReq } from './protocol';
 import { type From } from './read-rules';
-import { HandlerFailed } from './wire-errors';
 import { decodeStreamName, decodeUnsigned, InvalidRequest, type UuidShape } from './wire.codec';
+import { HandlerFailed } from './wire-errors';
 
 /** A read of one stream (`stream` set) or of `$all`, ending after `count` events or following what comes. */
 export interface ReadRequest {

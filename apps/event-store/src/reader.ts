@@ -10,8 +10,8 @@ import { allRange, type From, isMissing, isYoungEnough, type Range, streamRange 
 import { type ServerWays } from './server-ways';
 import { StreamSubscription } from './stream-subscription';
 import { nextTurn, type Pages } from './subscription-messages';
-import { StreamDeleted, UnexpectedResult } from './wire-errors';
 import { encodeStreamName } from './wire.codec';
+import { StreamDeleted, UnexpectedResult } from './wire-errors';
 
 /** Answers one read or subscription, page by page. */
 export class Reader {

@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { type ExpectedRevision } from './append-rules';
 import { appendBytesMax } from './limits';
+import { InvalidRequest, MissingMetadataProperty } from './wire.codec';
 import {
   AccessDenied,
   AppendTimedOut,
@@ -10,7 +11,6 @@ import {
   toServiceError,
   WrongRevision,
 } from './wire-errors';
-import { InvalidRequest, MissingMetadataProperty } from './wire.codec';
 
 const limit = String(appendBytesMax);
 

@@ -1,9 +1,8 @@
-import * as fc from 'fast-check';
 import { status } from '@grpc/grpc-js';
+import * as fc from 'fast-check';
 import { streamNameBytesMax } from './limits';
 import { BatchAppendReq } from './protocol';
 import { DamagedRecord } from './store';
-import { asciiOf, toServiceError } from './wire-errors';
 import {
   decodeProposed,
   decodeStreamName,
@@ -12,6 +11,7 @@ import {
   encodeStreamName,
   encodeUuid,
 } from './wire.codec';
+import { asciiOf, toServiceError } from './wire-errors';
 
 it('takes and gives UUIDs in both shapes of the protocol', () => {
   fc.assert(

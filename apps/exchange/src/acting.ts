@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { refusedBy, type Caller, type DeliveryTarget, type DocumentTarget, type Refused } from '@contracts';
-import { localDate } from '@domain/codes';
-import { deliveryStream, type DeliveryKey } from '@domain/delivery/events';
-import { documentCodec, documentStream } from '@domain/document/events';
 import { EventStore } from '@adapters/event-store';
+import { type Caller, type DeliveryTarget, type DocumentTarget, type Refused, refusedBy } from '@contracts';
+import { localDate } from '@domain/codes';
+import { type DeliveryKey, deliveryStream } from '@domain/delivery/events';
+import { documentCodec, documentStream } from '@domain/document/events';
 import { Clock } from '@runtime';
 import { Directory, isBrought } from './directory';
 import { factIn } from './facts';

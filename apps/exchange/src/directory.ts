@@ -1,5 +1,5 @@
+import { answerIn, type Requester } from '@adapters/messaging';
 import {
-  subjects,
   type AgenciesFound,
   type AgencyCard,
   type AgencyDetails,
@@ -9,8 +9,8 @@ import {
   type FindAuthorityBody,
   type MailOf,
   type RecipientsChecked,
+  subjects,
 } from '@contracts';
-import { answerIn, type Requester } from '@adapters/messaging';
 
 /**
  * What this service asks the directory over NATS.

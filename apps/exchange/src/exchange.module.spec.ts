@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { subjects } from '@contracts';
-import { configuration, logTo, processMetrics, SystemClock, type ServiceContext } from '@runtime';
+import { configuration, logTo, processMetrics, type ServiceContext, SystemClock } from '@runtime';
 import { ExchangeModule } from './exchange.module';
 
 const folder = mkdtempSync(join(tmpdir(), 'exchange-'));

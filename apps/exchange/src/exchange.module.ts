@@ -3,11 +3,11 @@ import type { Reactor } from '@adapters/event-store';
 import { Terms } from '@domain/calendar';
 import type { Silence } from '@domain/delivery/events';
 import {
+  type Follower,
   parkedController,
   ParkedFacts,
   Reactions,
   ReadinessProbe,
-  type Follower,
   type ServiceContext,
 } from '@runtime';
 import { CarriedAgencies } from './delivery/carried-agencies';
@@ -16,8 +16,8 @@ import { Reconciler } from './delivery/reconciler/reconciler';
 import { SilenceWatch } from './delivery/silence/silence-watch';
 import { DocumentModule, documentReactors } from './document/document.module';
 import { ExchangeContextModule } from './exchange-context.module';
-import { RegisterCompletionReactor } from './register-completion/register-completion.reactor';
 import { RegisterModule } from './register/register.module';
+import { RegisterCompletionReactor } from './register-completion/register-completion.reactor';
 import { SecrecyModule } from './secrecy/secrecy.module';
 import { SignaturesModule } from './signatures/signatures.module';
 

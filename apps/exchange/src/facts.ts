@@ -1,5 +1,5 @@
+import { type StoredEvent, UnreadableHistory } from '@adapters/event-store';
 import type { Codec, Fact } from '@domain/decider';
-import { UnreadableHistory, type StoredEvent } from '@adapters/event-store';
 
 /**
  * What a stored event says; nothing when it is a fact this program has never heard of.

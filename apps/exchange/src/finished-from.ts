@@ -1,7 +1,7 @@
 import type { Metadata } from '@contracts';
-import type { Codec, Fact } from '@domain/decider';
-import { registerStream, type Book } from '@domain/register';
 import { eventId, type EventStore } from '@adapters/event-store';
+import type { Codec, Fact } from '@domain/decider';
+import { type Book, registerStream } from '@domain/register';
 
 /** A fact and where it stands. */
 export interface Recorded<E> {

@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
 import type { Caller, Message, Metadata, Subject } from '@contracts';
-import { Clock, commandMeta, entityId, type Desk } from '@runtime';
+import { Injectable } from '@nestjs/common';
+import { Clock, commandMeta, type Desk, entityId } from '@runtime';
 
 /** Which officer acts for which agency, when. */
 export interface ByAgency {

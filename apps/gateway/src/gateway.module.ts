@@ -1,7 +1,7 @@
-import { Module, type DynamicModule } from '@nestjs/common';
-import { operations } from '@contracts';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { ContentStore } from '@adapters/content-store';
 import { Requester } from '@adapters/messaging';
+import { operations } from '@contracts';
 import { Clock, type EdgeContext } from '@runtime';
 import { ContentsController } from './contents/contents.controller';
 import { ResumableController } from './contents/resumable/resumable.controller';
@@ -18,8 +18,8 @@ import { OperationsController } from './operations/operations.controller';
 import { PrintRegisterController } from './registers/print-register.controller';
 import { Printer } from './registers/printer';
 import { SystemReadiness } from './system/readiness';
-import { SystemNumbers } from './system/system-numbers';
 import { SystemController } from './system/system.controller';
+import { SystemNumbers } from './system/system-numbers';
 
 /** What the gateway works with: the process's context, the files, and the services behind NATS. No store. */
 export interface GatewayContext extends EdgeContext {

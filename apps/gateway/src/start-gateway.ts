@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { subjects, type Subject } from '@contracts';
 import { configuredSystems, LocalSystems, TokenVerifier } from '@adapters/identity';
 import { Requester } from '@adapters/messaging';
-import { httpValidation, logOf, NestLog, type Configuration, type EdgeContext, type Running } from '@runtime';
+import { type Subject, subjects } from '@contracts';
+import { type Configuration, type EdgeContext, httpValidation, logOf, NestLog, type Running } from '@runtime';
 import { openContents, tendContents } from './contents/open-contents';
 import { RefusedSecrets } from './contents/refused-secrets';
 import { Admission } from './edge/admission';

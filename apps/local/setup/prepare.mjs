@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-
 import { ensureBuild } from './build.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 

@@ -1,8 +1,6 @@
-import type { DynamicModule } from '@nestjs/common';
-
 import type { ServiceName } from '@contracts';
-import { openServiceContext, runProcess, startService, type Running, type ServiceContext } from '@runtime';
-
+import type { DynamicModule } from '@nestjs/common';
+import { openServiceContext, type Running, runProcess, type ServiceContext, startService } from '@runtime';
 import { AuditModule } from '../../audit/src/audit.module';
 import { BusModule } from '../../bus/src/bus.module';
 import { DirectoryModule } from '../../directory/src/directory.module';

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-
 import { StartRefused } from './start-refused';
 
 export interface LocalArguments {

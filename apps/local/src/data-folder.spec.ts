@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import { closeDataFolder, openDataFolder } from './data-folder';
 import { identify } from './process-identity';
 import { StartRefused } from './start-refused';

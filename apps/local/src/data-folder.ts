@@ -1,6 +1,5 @@
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import { FolderLock } from './folder-lock';
 import { StartRefused } from './start-refused';
 

@@ -1,6 +1,5 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import { appointTools, lastWorkingDay, playScenario } from './scenario/play-scenario';
 
 interface Played {

@@ -1,7 +1,6 @@
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-
 import { identify, isRunning, type ProcessIdentity } from './process-identity';
 import { StartRefused } from './start-refused';
 

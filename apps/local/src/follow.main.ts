@@ -1,6 +1,6 @@
-import { agencyToken, isAgencyCode } from '@domain/codes';
-import { everythingBelow } from '@contracts';
 import { connectNats, followPublic } from '@adapters/messaging';
+import { everythingBelow } from '@contracts';
+import { agencyToken, isAgencyCode } from '@domain/codes';
 import { runningHouse, runTool, toolArguments, ToolRefused } from './tool';
 
 /**

@@ -1,5 +1,4 @@
 import { createServer } from 'node:net';
-
 import { StartRefused } from './start-refused';
 
 /** Refuses early what the gateway would find out late. Port 0 is always free. */

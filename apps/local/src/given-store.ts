@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-
 import {
   type Asked,
   askStore,
@@ -7,7 +6,6 @@ import {
   StoreUnusable,
   toldOf,
 } from '@adapters/event-store/ask-store';
-
 import { StartRefused } from './start-refused';
 
 const againMs = 1_000;

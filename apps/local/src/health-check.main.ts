@@ -1,6 +1,6 @@
-import { configuration } from '@runtime';
 import { connectNats } from '@adapters/messaging';
-import { services, type ServiceName } from '@contracts';
+import { type ServiceName, services } from '@contracts';
+import { configuration } from '@runtime';
 import { healthOf } from './service-health';
 
 const limitMs = 4_000;

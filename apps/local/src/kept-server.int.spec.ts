@@ -1,10 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import { type EmbeddedNode, startEmbeddedNode } from '@adapters/event-store/embedded-node';
 import { startNatsServer } from '@adapters/messaging/nats-server';
-
 import { KeptServer, type Server, type ServerStart } from './kept-server';
 import { LogBook } from './service-log';
 

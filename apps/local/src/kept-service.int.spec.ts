@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import { KeptService } from './kept-service';
 import { LogBook } from './service-log';
 import { StartRefused } from './start-refused';

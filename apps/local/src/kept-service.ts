@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-
 import { BackOff } from './back-off';
 import type { Handshake } from './handshake';
 import { ServiceChild, type ServiceExit, type ServiceProgram } from './service-child';

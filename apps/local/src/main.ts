@@ -1,14 +1,12 @@
 import { resolve } from 'node:path';
-
 import { LocalIssuer } from '@adapters/identity';
 import { configuration, ConfigurationInvalid, withSecretsRead } from '@runtime/configuration';
-
 import { help, parseArguments } from './arguments';
 import { demonstrate } from './demonstration';
 import { isEmpty, numbersOf, table } from './numbers';
-import { StartRefused } from './start-refused';
 import { operator, waysToTokens } from './start-page';
-import { Supervisor, type House } from './supervisor';
+import { StartRefused } from './start-refused';
+import { type House, Supervisor } from './supervisor';
 
 const stopLimitMs = 9_500;
 // npm passes on the Ctrl-C that the terminal has sent here already: what comes that soon is the same wish.

@@ -1,9 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-
 import { connectNats, Requester } from '@adapters/messaging';
-import { subjects, type DayInNumbers } from '@contracts';
+import { type DayInNumbers, subjects } from '@contracts';
 import { houseCaller } from '@runtime';
-
 import type { Servers } from './services';
 import { StartRefused } from './start-refused';
 

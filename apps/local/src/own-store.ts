@@ -1,9 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-
 import { EventStoreDbStore, HistoryNotRenewed, knownHistory, StoreUnavailable } from '@adapters/event-store';
-
 import { StartRefused } from './start-refused';
 
 const againMs = 1_000;

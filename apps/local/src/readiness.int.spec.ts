@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectNats, startNatsServer, type NatsConnection, type NatsServer } from '@adapters/messaging';
+import { connectNats, type NatsConnection, type NatsServer, startNatsServer } from '@adapters/messaging';
 import { healthSubject } from '@contracts';
 import { untilReady, type Waiting } from './readiness';
 import { StartRefused } from './start-refused';

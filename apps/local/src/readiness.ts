@@ -1,8 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-
 import { connectNats, type NatsConnection } from '@adapters/messaging';
 import { services } from '@contracts';
-
 import { healthOf } from './service-health';
 import type { Servers } from './services';
 import { StartRefused } from './start-refused';

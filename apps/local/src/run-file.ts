@@ -1,6 +1,5 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import { isRunning } from './process-identity';
 
 /** What a tool on this machine needs to reach the running house; it has to know only the port. */

@@ -1,9 +1,8 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-
-import { readHandshake, type Handshake } from './handshake';
-import { recordIn, shortOf, type LogBook } from './service-log';
+import { type Handshake, readHandshake } from './handshake';
+import { type LogBook, recordIn, shortOf } from './service-log';
 
 export interface ServiceProgram {
   readonly name: string;

@@ -1,6 +1,6 @@
-import { ServiceUnavailable, Requester, type NatsConnection } from '@adapters/messaging';
+import { type NatsConnection, Requester, ServiceUnavailable } from '@adapters/messaging';
 import { healthSubject, type ServiceName } from '@contracts';
-import { houseCaller, type HealthAnswer } from '@runtime';
+import { type HealthAnswer, houseCaller } from '@runtime';
 
 /** A service asked over NATS how it is: this takes no token. Nothing when none answers within `limitMs`. */
 export async function healthOf(

@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import { LogBook, shortOf } from './service-log';
 
 it('shows warnings once and short, and keeps what nobody else keeps', async () => {

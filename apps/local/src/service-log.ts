@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-
 import { LogFile } from '@runtime/log-file';
 
 const repeatMs = 10_000;

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-
 import type { ServiceProgram } from './service-child';
 
 /** The apps in the order in which they are stopped: who takes requests first, who still works off facts last. */

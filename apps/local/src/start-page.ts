@@ -1,8 +1,8 @@
 import {
   agencies,
+  inspectorate,
   officerOf,
   officersOf,
-  inspectorate,
   oneStopCentre,
   operatingAgency,
   toolsOfficer,

@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-
 import { startEmbeddedNode } from '@adapters/event-store/embedded-node';
 import { cacheFolder, startNatsServer } from '@adapters/messaging/nats-server';
 import { configuration } from '@runtime/configuration';
-
 import type { LocalArguments } from './arguments';
-import { closeDataFolder, openDataFolder, type DataFolder } from './data-folder';
+import { closeDataFolder, type DataFolder, openDataFolder } from './data-folder';
 import { assertPortFree } from './free-port';
 import { untilUsable } from './given-store';
 import { KeptServer, type Server, type ServerStart } from './kept-server';
@@ -16,7 +14,7 @@ import { untilReady } from './readiness';
 import { hasRoom } from './room-on-disk';
 import { removeRunFile, writeRunFile } from './run-file';
 import { LogBook } from './service-log';
-import { programs, serviceEnvironment, stopOrder, type Servers } from './services';
+import { programs, type Servers, serviceEnvironment, stopOrder } from './services';
 import { StartRefused } from './start-refused';
 
 const natsUser = 'lienthong';

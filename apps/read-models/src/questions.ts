@@ -3,28 +3,28 @@ import { question as contentAccess } from './content-access/content-access.query
 import { question as controlSlip } from './control-slip/control-slip.query';
 import { question as dayInNumbers } from './day-in-numbers/day-in-numbers.query';
 import { question as documentByParty } from './document-by-party/document-by-party.query';
-import { question as dossierByParty } from './dossier-by-party/dossier-by-party.query';
-import { question as dossiersHeld } from './dossiers-held/dossiers-held.query';
-import { question as dossiersOffered } from './dossiers-offered/dossiers-offered.query';
-import { question as electronicExchange } from './electronic-exchange/electronic-exchange.query';
-import { question as importInNumbers } from './import-in-numbers/import-in-numbers.query';
-import { question as inboxCounts } from './inbox-counts/inbox-counts.query';
-import { question as inbox } from './inbox/inbox.query';
-import { question as incomingRegister } from './incoming-register/incoming-register.query';
-import { question as live } from './live/live-events.query';
-import { question as outbox } from './outbox/outbox.query';
-import { question as outgoingRegister } from './outgoing-register/outgoing-register.query';
-import { question as conversation } from './related/conversation.query';
-import { question as lineage } from './related/lineage.query';
-import { question as search } from './search/search.query';
-import { question as todo } from './todo/todo.query';
 import { documents } from './documents/documents.projection';
 import { legs } from './documents/legs.projection';
 import { links } from './documents/links.projection';
 import { searchWords } from './documents/search-words.projection';
 import { steps } from './documents/steps.projection';
 import { successions } from './documents/successions.projection';
+import { question as dossierByParty } from './dossier-by-party/dossier-by-party.query';
+import { question as dossiersHeld } from './dossiers-held/dossiers-held.query';
+import { question as dossiersOffered } from './dossiers-offered/dossiers-offered.query';
+import { question as electronicExchange } from './electronic-exchange/electronic-exchange.query';
+import { question as importInNumbers } from './import-in-numbers/import-in-numbers.query';
+import { question as inbox } from './inbox/inbox.query';
+import { question as inboxCounts } from './inbox-counts/inbox-counts.query';
+import { question as incomingRegister } from './incoming-register/incoming-register.query';
+import { question as live } from './live/live-events.query';
+import { question as outbox } from './outbox/outbox.query';
+import { question as outgoingRegister } from './outgoing-register/outgoing-register.query';
 import type { Projection } from './projector/projection';
+import { question as conversation } from './related/conversation.query';
+import { question as lineage } from './related/lineage.query';
+import { question as search } from './search/search.query';
+import { question as todo } from './todo/todo.query';
 
 /** Everything this app answers. */
 export const questions: readonly ProjectedQuestion[] = [

@@ -1,5 +1,5 @@
 import type { Role } from '@domain/codes';
-import { nothing, type Nothing, type Schema } from './answer';
+import { type Nothing, nothing, type Schema } from './answer';
 import type { ProblemName } from './problems';
 import type { Subject } from './subject';
 import { NoTarget } from './targets.dto';

@@ -1,4 +1,4 @@
-import { refusedBy, type Refused } from './reply';
+import { type Refused, refusedBy } from './reply';
 
 /** Where a fact stands in one history of one store: opaque to callers, `<storeId>.<epoch>.<commit position>`. */
 export interface PositionToken {

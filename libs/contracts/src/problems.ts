@@ -5,7 +5,7 @@ import { deliveryProblems } from './documents/delivery.problems';
 import { documentProblems } from './documents/document.problems';
 import { dossierProblems } from './dossiers/dossiers.problems';
 import { parkingProblems } from './parking/parking.problems';
-import { row, type ProblemTable } from './problem';
+import { type ProblemTable, row } from './problem';
 import { registerProblems } from './registers/registers.problems';
 import { positionProblems, requestProblems, serviceProblems } from './system/edge.problems';
 

@@ -1,5 +1,4 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { agencyCodePattern } from '@domain/codes';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -20,8 +19,9 @@ import {
   ValidateNested,
   type ValidationArguments,
 } from 'class-validator';
-import { instantOf, isDay, years } from './instant';
+import { agencyCodePattern } from '@domain/codes';
 import { isFileName } from './file-name';
+import { instantOf, isDay, years } from './instant';
 import { isLine, isProse } from './text';
 
 /** `each`: it is said of every item of a list, which `IsList` bounds. */

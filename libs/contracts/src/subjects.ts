@@ -1,6 +1,6 @@
 import type { ForwardedRow, Operation } from './operation';
 import { operations } from './operations';
-import { subject, type Subject } from './subject';
+import { type Subject, subject } from './subject';
 
 /** What services ask each other, or the gateway asks besides what it sends on. */
 const inside = {

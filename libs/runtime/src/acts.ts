@@ -1,13 +1,13 @@
 import { Controller, Inject, type Type } from '@nestjs/common';
-import { CommandBus, type Command } from '@nestjs/cqrs';
+import { type Command, CommandBus } from '@nestjs/cqrs';
 import {
-  refusedBy,
   type Caller,
   type CommandReply,
   type Forward,
   type ForwardedRow,
   type Message,
   type Refused,
+  refusedBy,
   type Subject,
 } from '@contracts';
 import { hear, type Hearing } from './hear';

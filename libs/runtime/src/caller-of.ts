@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { type Caller, callerHeader, type FieldError, house, isLine } from '@contracts';
 import { isAgencyCode, isInstant } from '@domain/codes';
-import { callerHeader, house, isLine, type Caller, type FieldError } from '@contracts';
 import { MalformedMessage } from './malformed-message';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

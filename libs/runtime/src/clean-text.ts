@@ -1,4 +1,4 @@
-import { holdsHidden, nestingMax, type FieldError } from '@contracts';
+import { type FieldError, holdsHidden, nestingMax } from '@contracts';
 
 /** Every object has a field of these names, so that one who looks for unknown fields finds them known. */
 const forbiddenKeys = new Set(['prototype', ...Object.getOwnPropertyNames(Object.prototype)]);

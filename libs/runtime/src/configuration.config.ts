@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { services } from '@contracts';
-import { inProduction, settings, type Setting } from './configuration-table.config';
+import { inProduction, type Setting, settings } from './configuration-table.config';
 
 type ValueOf<Row> = Row extends Setting<infer Value> ? Value : never;
 

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   configuration,
-  configurationMarkdown,
   ConfigurationInvalid,
+  configurationMarkdown,
   withSecretsRead,
 } from './configuration.config';
-import { settings, type Setting } from './configuration-table.config';
+import { type Setting, settings } from './configuration-table.config';
 
 const problemsOf = (env: NodeJS.ProcessEnv): readonly string[] => {
   try {

@@ -1,4 +1,4 @@
-import { tokenAt, type Done, type KnownHistory } from '@contracts';
+import { type Done, type KnownHistory, tokenAt } from '@contracts';
 
 /** The reply of an accepted command, with the token that makes what it recorded readable. */
 export const done = <A>(

@@ -1,7 +1,7 @@
 import type { Found, ServiceName } from '@contracts';
 import { BusContact } from '@adapters/messaging';
-import { diskSpaceOf, type DiskSpace } from './disk-space';
-import { thisInstance, type Instance } from './instance';
+import { type DiskSpace, diskSpaceOf } from './disk-space';
+import { type Instance, thisInstance } from './instance';
 import type { ServiceContext } from './service-context';
 
 export interface Readiness {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { house, type Caller, type Source } from '@contracts';
+import { type Caller, house, type Source } from '@contracts';
 
 /** The caller of a message by which the house asks its own parts; commands name their occasion. */
 export const houseCaller = (source: Source, idempotencyKey?: string): Caller => ({

@@ -1,4 +1,4 @@
-import { addresses, integer, optionalPort, text, type Setting } from './setting-kinds.config';
+import { addresses, integer, optionalPort, type Setting, text } from './setting-kinds.config';
 
 const gatewayLimit = (
   name: string,

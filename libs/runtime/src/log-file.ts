@@ -1,5 +1,5 @@
-import { dirname } from 'node:path';
 import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import roll from 'pino-roll';
 
 type File = Awaited<ReturnType<typeof roll>>;

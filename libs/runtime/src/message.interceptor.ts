@@ -1,6 +1,6 @@
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { type Observable, tap } from 'rxjs';
 import { callerHeader } from '@contracts';
-import { tap, type Observable } from 'rxjs';
 import { readCaller } from './caller-of';
 import type { Log } from './log';
 import type { Metrics, Outcome } from './metrics';

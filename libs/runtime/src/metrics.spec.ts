@@ -1,5 +1,5 @@
 import { messageBytesMax } from '@contracts';
-import { metricsOf, metricsPage, processMetrics, type MetricsAnswer } from '@runtime';
+import { type MetricsAnswer, metricsOf, metricsPage, processMetrics } from '@runtime';
 
 /** As it comes over the bus. */
 const answerOf = async (process: string, handled: number): Promise<MetricsAnswer> => {

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import type { Found } from '@contracts';
 import {
   AggregatorRegistry,
   collectDefaultMetrics,
@@ -10,7 +11,6 @@ import {
   type MetricValue,
   Registry,
 } from 'prom-client';
-import type { Found } from '@contracts';
 
 const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 

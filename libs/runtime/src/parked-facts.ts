@@ -1,5 +1,5 @@
+import type { ParkedEvent, Parking } from '@adapters/event-store';
 import {
-  refusedBy,
   type Caller,
   type CommandReply,
   type KnownHistory,
@@ -9,12 +9,12 @@ import {
   type ParkedReplayed,
   type ParkedSkipped,
   type QueryReply,
+  refusedBy,
   type ReplayedFacts,
   type ReplayParkedBody,
   type SkipParkedBody,
   type Subject,
 } from '@contracts';
-import type { ParkedEvent, Parking } from '@adapters/event-store';
 import type { Clock } from './clock';
 import { commandMeta } from './command-meta';
 import { done } from './done';

@@ -1,12 +1,12 @@
 import { Controller, type Type } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
+  type Caller,
   ParkedQuery,
+  type ParkingService,
   parkingSubjects,
   ReplayParkedBody,
   SkipParkedBody,
-  type Caller,
-  type ParkingService,
 } from '@contracts';
 import { CallerOf } from './caller-of';
 import { ParkedFacts } from './parked-facts';

@@ -1,15 +1,15 @@
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import {
-  keepRunning,
-  parkingOf,
-  runReactor,
   type FollowerLag,
+  keepRunning,
   type ParkedStreams,
   type Parking,
+  parkingOf,
   type Reactor,
   type ReactorProgress,
+  runReactor,
 } from '@adapters/event-store';
-import { ReadinessProbe, type Readiness } from './health';
+import { type Readiness, ReadinessProbe } from './health';
 import { parkedDetails } from './parked-details';
 import type { ServiceContext } from './service-context';
 

@@ -1,5 +1,5 @@
-import { refusedBy, type CommandReply, type KnownHistory, type Refused } from '@contracts';
 import type { Transacted } from '@adapters/event-store';
+import { type CommandReply, type KnownHistory, type Refused, refusedBy } from '@contracts';
 import { done } from './done';
 
 /** What a command comes to: facts recorded, or a refusal with the context that owns its name. */

@@ -1,7 +1,7 @@
-import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { RpcException } from '@nestjs/microservices';
-import { passesByWaiting, refusedBy, type Refused } from '@contracts';
-import { of, type Observable } from 'rxjs';
+import { type Observable, of } from 'rxjs';
+import { passesByWaiting, type Refused, refusedBy } from '@contracts';
 import { Log } from './log';
 import { MalformedMessage } from './malformed-message';
 

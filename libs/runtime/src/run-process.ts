@@ -1,9 +1,9 @@
 import { fstatSync } from 'node:fs';
-import type { DynamicModule } from '@nestjs/common';
 import type { ServiceName } from '@contracts';
-import { configuration, ConfigurationInvalid, type Configuration } from './configuration.config';
-import { openLog, type Log, type OpenLog } from './log';
-import { openServiceContext, type Opened, type ServiceContext } from './service-context';
+import type { DynamicModule } from '@nestjs/common';
+import { type Configuration, configuration, ConfigurationInvalid } from './configuration.config';
+import { type Log, type OpenLog, openLog } from './log';
+import { type Opened, openServiceContext, type ServiceContext } from './service-context';
 import { startService } from './start-service';
 
 /** What runs in a process, once it is ready. */

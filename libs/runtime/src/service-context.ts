@@ -1,19 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { passesByWaiting } from '@contracts';
 import {
   askStore,
+  type EventStore,
   EventStoreDbStore,
   openInstallation,
   StoreRefused,
   toldOf,
-  type EventStore,
 } from '@adapters/event-store';
 import { BusContact, connectNats, type NatsConnection, Requester } from '@adapters/messaging';
-import { SystemClock, type Clock } from './clock';
+import { passesByWaiting } from '@contracts';
+import { type Clock, SystemClock } from './clock';
 import { type Configuration } from './configuration.config';
 import { History } from './history';
 import { type Log } from './log';
-import { processMetrics, type Metrics } from './metrics';
+import { type Metrics, processMetrics } from './metrics';
 import { StoreContact } from './store-contact';
 
 /** What every process has. One of each per process, however many apps run in it. */

@@ -5,36 +5,36 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import {
   Controller,
+  type DynamicModule,
   Inject,
   Injectable,
   Module,
-  type DynamicModule,
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { MessagePattern, Payload, RpcException } from '@nestjs/microservices';
+import { type EmbeddedNode, startEmbeddedNode, StoreUnavailable } from '@adapters/event-store';
+import { connectNats, type NatsServer, Requester, startNatsServer } from '@adapters/messaging';
 import {
+  type Caller,
   callerHeader,
+  type CommandReply,
   DocumentTarget,
   healthSubject,
   parsePositionToken,
   refusedBy,
   SignDocumentBody,
   subject,
-  type Caller,
-  type CommandReply,
 } from '@contracts';
 import { installation } from '@domain/installation';
-import { startEmbeddedNode, StoreUnavailable, type EmbeddedNode } from '@adapters/event-store';
-import { connectNats, Requester, startNatsServer, type NatsServer } from '@adapters/messaging';
 import { CallerOf } from './caller-of';
 import { Clock } from './clock';
 import { commandMeta } from './command-meta';
 import { configuration } from './configuration.config';
 import { done } from './done';
-import { healthOf, ReadinessProbe, type HealthAnswer } from './health';
+import { type HealthAnswer, healthOf, ReadinessProbe } from './health';
 import { logTo } from './log';
-import { openServiceContext, type Opened, type ServiceContext } from './service-context';
-import { startService, type RunningService } from './start-service';
+import { type Opened, openServiceContext, type ServiceContext } from './service-context';
+import { type RunningService, startService } from './start-service';
 
 const sign = subject('audit', 'sign-document', 'v1');
 const store = subject('audit', 'store-malformed', 'v1');

@@ -1,7 +1,7 @@
 import type { DynamicModule, INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { healthSubject, metricsSubject, type ServiceName } from '@contracts';
 import { natsServerOptions } from '@adapters/messaging';
+import { healthSubject, metricsSubject, type ServiceName } from '@contracts';
 import { healthOf, ReadinessProbe } from './health';
 import { logOf } from './log';
 import { MessageInterceptor } from './message.interceptor';

@@ -4,8 +4,8 @@ import {
   BookTarget,
   DocumentTarget,
   DraftDocumentBody,
-  PageQuery,
   type FieldError,
+  PageQuery,
 } from '@contracts';
 import { MalformedMessage } from './malformed-message';
 import { httpValidation, rpcValidationPipe } from './validation-pipe';

@@ -1,11 +1,11 @@
+import type { FieldError } from '@contracts';
 import {
-  Injectable,
-  ValidationPipe,
   type ArgumentMetadata,
+  Injectable,
   type PipeTransform,
   type ValidationError,
+  ValidationPipe,
 } from '@nestjs/common';
-import type { FieldError } from '@contracts';
 import { cleanText, segment } from './clean-text';
 import { MalformedMessage } from './malformed-message';
 

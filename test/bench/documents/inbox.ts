@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { InboxQuery, Page, QueryReply, SearchQuery } from '@contracts';
 import {
   PGliteReadStore,
   PostgresReadStore,
@@ -11,7 +12,6 @@ import {
   type TablesStand,
   type Turn,
 } from '@adapters/read-store';
-import type { InboxQuery, Page, QueryReply, SearchQuery } from '@contracts';
 import { SystemClock } from '@runtime';
 import { writeCursor } from '../../../apps/read-models/src/asking/cursor';
 import { Parties } from '../../../apps/read-models/src/asking/parties';
@@ -21,7 +21,7 @@ import { PostgresServer } from '../../conformance/read-store/postgres-server';
 import type { Bench, Row } from '../bench';
 import { timesOf } from '../in-flight';
 import { quantile } from '../pairs';
-import { number, type Line } from '../table';
+import { type Line, number } from '../table';
 import { GreatInbox, reader, senders } from './great-inbox';
 
 const limit = 100;

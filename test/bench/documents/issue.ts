@@ -8,7 +8,7 @@ import type { House } from '../house';
 import { type Order, send } from '../http-load';
 import { compared, quantile, type Slice } from '../pairs';
 import { Seeds } from '../seeds';
-import { comparedLine, number, type Line } from '../table';
+import { comparedLine, type Line, number } from '../table';
 
 const connections = 64;
 const registeredAtOnce = 16;

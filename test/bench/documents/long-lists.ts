@@ -1,4 +1,4 @@
-import { verifyPdf, readTrust } from '@proofs/signatures';
+import { readTrust, verifyPdf } from '@proofs/signatures';
 import { issue, issueAuthority } from '../../signing/authority';
 import { longList } from '../../signing/long-list';
 import { makePdf, signPdf, withStore } from '../../signing/pdf-maker';

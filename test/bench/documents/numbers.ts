@@ -5,7 +5,7 @@ import { atMost } from '@runtime';
 import type { Row } from '../bench';
 import { durableAppends } from '../durable-appends';
 import type { House } from '../house';
-import { send, type Loaded } from '../http-load';
+import { type Loaded, send } from '../http-load';
 import { compared, quantile, type Slice } from '../pairs';
 import { Seeds } from '../seeds';
 import { comparedLine, number } from '../table';

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, sign, verify } from 'node:crypto';
-import { readTrust, verifyDetached, verifyPdf, type Verdict } from '@proofs/signatures';
+import { readTrust, type Verdict, verifyDetached, verifyPdf } from '@proofs/signatures';
 import { type Holder, issue, issueAuthority } from '../../signing/authority';
 import { makeCms } from '../../signing/cms-maker';
 import { makePdf, signPdf } from '../../signing/pdf-maker';

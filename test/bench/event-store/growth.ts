@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Engine } from '../../../apps/event-store/src/engine';
 import { LmdbLog } from '../../../apps/event-store/src/lmdb-log';
-import { usualFact } from '../durable-appends';
 import type { Row } from '../bench';
+import { usualFact } from '../durable-appends';
 import { memoryOf } from '../machine';
-import { number, type Line } from '../table';
+import { type Line, number } from '../table';
 
 const streams = 50_000;
 const appenders = 256;

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedNode, type EmbeddedNode } from '@adapters/event-store';
 import { END, EventStoreDBClient, FORWARDS, jsonEvent, NO_STREAM, START } from '@eventstore/db-client';
+import { type EmbeddedNode, startEmbeddedNode } from '@adapters/event-store';
 import type { Row } from '../bench';
 import { usualFact } from '../durable-appends';
 import { nodeEntry } from '../house';
 import { ratePerSecond, timesOf } from '../in-flight';
 import { memoryOf, processorMsOf } from '../machine';
 import { compared, quantile, type Slice } from '../pairs';
-import { comparedLine, number, type Line } from '../table';
+import { comparedLine, type Line, number } from '../table';
 
 const against = 'the same node in memory';
 const longStream = 'long-1';

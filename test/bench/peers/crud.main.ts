@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { Body, Controller, Module, Param, Post, ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { OfferHandoffBody, IssueDocumentBody } from '@contracts';
 import { Pool } from 'pg';
+import { IssueDocumentBody, OfferHandoffBody } from '@contracts';
 
 // The peer: what a team writes without events. The same bodies with the same checks, the rows of one command in one
 // transaction; no tokens, no idempotency keys, no history, no bus.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
-import { EventStoreDbStore, type EventStore, type NewEvent } from '@adapters/event-store';
+import { type EventStore, EventStoreDbStore, type NewEvent } from '@adapters/event-store';
 import type { Schema } from '@domain/decider';
 import { dossierCodec } from '@domain/dossier/events';
 import type { Row } from '../bench';

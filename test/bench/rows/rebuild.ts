@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import {
+  type EventStore,
   EventStoreDbStore,
   startEmbeddedNode,
-  type EventStore,
   type StoredEvent,
 } from '@adapters/event-store';
 import { PGliteReadStore, type ReadStore, sql } from '@adapters/read-store';

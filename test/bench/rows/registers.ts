@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { EventStoreDbStore, StreamCache, transact, type EventStore } from '@adapters/event-store';
-import { register, registerStream, type Book, type RegisterState } from '@domain/register';
+import { type EventStore, EventStoreDbStore, StreamCache, transact } from '@adapters/event-store';
+import { type Book, register, type RegisterState, registerStream } from '@domain/register';
 import type { Row } from '../bench';
 import { timesOf } from '../in-flight';
 import { compared, quantile, type Slice } from '../pairs';
 import { metaOf, Seeds } from '../seeds';
-import { comparedLine, number, type Line } from '../table';
+import { comparedLine, type Line, number } from '../table';
 
 const numbersPerSlice = 200;
 

@@ -4,7 +4,7 @@ import type { Row } from '../bench';
 import { timesOf } from '../in-flight';
 import { compared, quantile, type Slice } from '../pairs';
 import { Seeds } from '../seeds';
-import { comparedLine, number, type Line } from '../table';
+import { comparedLine, type Line, number } from '../table';
 
 /** P9: one dossier read from the store and folded; milliseconds, median of some. */
 export const replay: Row = async (bench) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { deliveryStream } from '@domain/delivery/events';
-import { durableAppends } from '../durable-appends';
 import type { Row } from '../bench';
+import { durableAppends } from '../durable-appends';
 import { agencies, type House } from '../house';
 import { timesOf } from '../in-flight';
 import { quantile } from '../pairs';

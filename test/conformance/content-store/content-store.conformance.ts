@@ -9,12 +9,12 @@ import { promisify } from 'node:util';
 import {
   ContentDamaged,
   ContentMissing,
+  type ContentSettings,
+  type ContentStore,
   HashMismatch,
   NotAnAddress,
   TooLarge,
   UploadCut,
-  type ContentSettings,
-  type ContentStore,
 } from '@adapters/content-store';
 
 export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BucketAddress } from '@adapters/content-store';
 import S3rver from 's3rver';
+import type { BucketAddress } from '@adapters/content-store';
 
 const bucket = 'contents';
 /** As the server writes the bytes of an object. */

@@ -1,12 +1,12 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { GossipClient } from '@eventstore/db-client/generated/gossip_grpc_pb';
 import { type ClusterInfo, MemberInfo } from '@eventstore/db-client/generated/gossip_pb';
-import { Empty } from '@eventstore/db-client/generated/shared_pb';
 import { ServerFeaturesClient } from '@eventstore/db-client/generated/serverfeatures_grpc_pb';
 import { type SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb';
+import { Empty } from '@eventstore/db-client/generated/shared_pb';
 import { Client, credentials, type ServiceDefinition, status } from '@grpc/grpc-js';
-import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { type NodeOptions, startNode } from '../../../apps/event-store/src/node';
 import { all, connect, newStream, noted, numbers, refusal } from './node-under-test';
 

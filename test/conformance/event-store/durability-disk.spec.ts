@@ -3,6 +3,7 @@ import { chmodSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path';
 import { type EventStoreDBClient } from '@eventstore/db-client';
 import { startEmbeddedNode } from '@adapters/event-store/embedded-node';
+import { runLimited } from './limited-node';
 import {
   all,
   builtEntry,
@@ -14,7 +15,6 @@ import {
   numbers,
   refusal,
 } from './node-under-test';
-import { runLimited } from './limited-node';
 
 const folder = newFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

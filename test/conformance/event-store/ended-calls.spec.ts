@@ -1,6 +1,6 @@
+import { Empty, StreamIdentifier } from '@eventstore/db-client/generated/shared_pb';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { ReadReq } from '@eventstore/db-client/generated/streams_pb';
-import { Empty, StreamIdentifier } from '@eventstore/db-client/generated/shared_pb';
 import { type ServiceError, status } from '@grpc/grpc-js';
 import { type RunningNode, startNode } from '../../../apps/event-store/src/node';
 import { channelTo, connectionStringOf } from './node-under-test';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { BatchAppendReq, type BatchAppendResp } from '@eventstore/db-client/generated/streams_pb';
-import { StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb';
 import { type StatusObject } from '@grpc/grpc-js';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { rule } from './contract';

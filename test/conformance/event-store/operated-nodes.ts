@@ -4,10 +4,10 @@ import { type AddressInfo, createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { type EventStoreDBClient } from '@eventstore/db-client';
 import { type EmbeddedNode, startEmbeddedNode } from '@adapters/event-store/embedded-node';
-import { startNode } from '../../../apps/event-store/src/node';
 import { runCommand } from '../../../apps/event-store/src/maintenance/commands';
 import { type CopiedEvent } from '../../../apps/event-store/src/maintenance/copied-event';
 import { RemoteStore } from '../../../apps/event-store/src/maintenance/remote-store';
+import { startNode } from '../../../apps/event-store/src/node';
 import { type CertificateFiles, makeCertificates } from './certificates';
 import { all, builtEntry, connect, newFolder } from './node-under-test';
 

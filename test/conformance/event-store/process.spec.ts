@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer, type Server } from 'node:net';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { startNode } from '../../../apps/event-store/src/node';
 import { startEmbeddedNode } from '@adapters/event-store/embedded-node';
+import { startNode } from '../../../apps/event-store/src/node';
 import {
   all,
   builtEntry,

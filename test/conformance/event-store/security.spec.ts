@@ -3,8 +3,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AccessDeniedError, type EventStoreDBClient, StreamNotFoundError } from '@eventstore/db-client';
 import { status } from '@grpc/grpc-js';
-import { type RunningNode, type Security, startNode } from '../../../apps/event-store/src/node';
 import { runCommand } from '../../../apps/event-store/src/maintenance/commands';
+import { type RunningNode, type Security, startNode } from '../../../apps/event-store/src/node';
 import { type CertificateFiles, makeCertificates } from './certificates';
 import { all, connect, newFolder, newStream, noted, numbers, refusal } from './node-under-test';
 

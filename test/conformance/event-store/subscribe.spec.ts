@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type AllStreamSubscription,
   END,
@@ -7,7 +8,6 @@ import {
   streamNameFilter,
   type StreamSubscription,
 } from '@eventstore/db-client';
-import { randomUUID } from 'node:crypto';
 import { rule } from './contract';
 import {
   all,
@@ -15,8 +15,8 @@ import {
   Heard,
   kinds,
   newStream,
-  noted,
   type NodeUnderTest,
+  noted,
   ofStreams,
   ourNode,
   refusal,

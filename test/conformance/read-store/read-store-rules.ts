@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { canonicalDump, MigrationChanged, sql, type ReadStore } from '@adapters/read-store';
+import { canonicalDump, MigrationChanged, type ReadStore, sql } from '@adapters/read-store';
 
 /** What every read store does, whatever it runs on. `open` gives a database of its own to each call. */
 export function readStoreRules(open: () => Promise<ReadStore>): void {

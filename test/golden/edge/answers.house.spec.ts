@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { operations, type Operation, type OperationName } from '@contracts';
-import { localDate, localYear, roles, type Role } from '@domain/codes';
-import { bodyOf, type Answer, type Sent } from '../../flows/edge';
-import { ValidBodies, type Twin, type Twins } from '../../flows/valid-bodies';
+import { type Operation, type OperationName, operations } from '@contracts';
+import { localDate, localYear, type Role, roles } from '@domain/codes';
+import { type Answer, bodyOf, type Sent } from '../../flows/edge';
+import { type Twin, type Twins, ValidBodies } from '../../flows/valid-bodies';
 import { expectKept } from './kept';
 
 jest.setTimeout(300_000);

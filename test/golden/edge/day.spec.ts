@@ -1,9 +1,9 @@
-import { canonicalHash, canonicalize } from '@runtime';
 import { isUnfollowed, type StoredEvent } from '@adapters/event-store';
+import { canonicalHash, canonicalize } from '@runtime';
 import { bodyOf, Edge } from '../../flows/edge';
-import { startProvince, type Province } from '../../flows/province';
-import { carried, dayOf, playDay } from './scripted-day';
+import { type Province, startProvince } from '../../flows/province';
 import { expectKept, keptLines } from './kept';
+import { carried, dayOf, playDay } from './scripted-day';
 
 jest.setTimeout(120_000);
 

@@ -3,7 +3,7 @@ import type { Role } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
 import { bodyOf, type Edge } from '../../flows/edge';
 import { Hands } from '../../flows/hands';
-import { officerId, officerRoles, smallProvince, type Province } from '../../flows/province';
+import { officerId, officerRoles, type Province, smallProvince } from '../../flows/province';
 
 /** When everything of the scripted day happens. */
 export const dayOf = (): Hands => {

@@ -1,9 +1,9 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '@adapters/event-store';
-import { operations, refusedBy, type DocumentHistory, type HistoryQuery, type QueryReply } from '@contracts';
+import { type DocumentHistory, type HistoryQuery, operations, type QueryReply, refusedBy } from '@contracts';
 import { type Fact, fold } from '@domain/decider';
 import { delivery, deliveryStream } from '@domain/delivery';
 import { document, type DocumentEvent, documentStream, legsOf } from '@domain/document';
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ask, atMost, type Question } from '@runtime';
 import { inOrderOfPosition } from '../history/history-page';
 import { type Moment, momentOf, upTo } from '../history/moment';

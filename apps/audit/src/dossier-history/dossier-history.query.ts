@@ -1,9 +1,9 @@
-import { ask, type Question } from '@runtime';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '@adapters/event-store';
-import { operations, refusedBy, type DossierHistory, type HistoryQuery, type QueryReply } from '@contracts';
+import { type DossierHistory, type HistoryQuery, operations, type QueryReply, refusedBy } from '@contracts';
 import { fold } from '@domain/decider';
 import { dossier, dossierStream } from '@domain/dossier';
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ask, type Question } from '@runtime';
 import { bytesOf, eventsAfter, eventsByDefault, replyBytesMax } from '../history/history-page';
 import { momentOf, upTo } from '../history/moment';
 import { readWhole } from '../history/read-stream';

@@ -1,5 +1,5 @@
-import { type HistoryEvent, messageBytesMax } from '@contracts';
 import type { StoredEvent } from '@adapters/event-store';
+import { type HistoryEvent, messageBytesMax } from '@contracts';
 import { historyEvent } from './history-event';
 
 export const eventsByDefault = 200;

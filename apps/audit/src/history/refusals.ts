@@ -1,4 +1,4 @@
-import { refusedBy, type Refused } from '@contracts';
+import { type Refused, refusedBy } from '@contracts';
 
 export const oneMomentOnly = (): Refused =>
   refusedBy('request', 'one-moment-only', [

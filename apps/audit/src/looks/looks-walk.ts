@@ -1,6 +1,6 @@
 import type { EventStore } from '@adapters/event-store';
 import { UnreadableHistory } from '@adapters/event-store';
-import { looksCodec, looksStream, type Look } from '@domain/looks/events';
+import { type Look, looksCodec, looksStream } from '@domain/looks/events';
 import type { LookPlace } from './looks-cursor';
 
 const pageEvents = 50;

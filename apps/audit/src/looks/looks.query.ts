@@ -1,19 +1,19 @@
-import { ask, type Question } from '@runtime';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '@adapters/event-store';
 import {
-  looksDaysMax,
-  operations,
-  refusedBy,
   type LookRow,
+  looksDaysMax,
   type LooksPage,
   type LooksQuery,
+  operations,
   type QueryReply,
   type Refused,
+  refusedBy,
 } from '@contracts';
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ask, type Question } from '@runtime';
 import { bytesOf, replyBytesMax } from '../history/history-page';
 import { malformedCursor } from '../history/refusals';
-import { readLooksCursor, writeLooksCursor, type LookPlace } from './looks-cursor';
+import { type LookPlace, readLooksCursor, writeLooksCursor } from './looks-cursor';
 import { looksAlong } from './looks-walk';
 
 const rowsByDefault = 200;

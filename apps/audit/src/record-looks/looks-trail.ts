@@ -1,6 +1,6 @@
-import { type EventStore, StreamCache, transact, type StoredEvent } from '@adapters/event-store';
 import type { Metadata } from '@contracts';
-import { batchesKnownMax, looks, looksStream, type LooksState, type RecordLooks } from '@domain/looks';
+import { type EventStore, type StoredEvent, StreamCache, transact } from '@adapters/event-store';
+import { batchesKnownMax, looks, type LooksState, looksStream, type RecordLooks } from '@domain/looks';
 
 /** Streams held in memory: those of 1,000 agencies today and on the days a late batch tells of. */
 const streamsMax = 2_000;

@@ -1,7 +1,7 @@
 import type { LookPart, Metadata } from '@contracts';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { localDate } from '@domain/codes';
 import type { Look } from '@domain/looks';
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { atMost } from '@runtime';
 import { LooksTrail } from './looks-trail';
 

@@ -1,14 +1,14 @@
-import {
-  NoTarget,
-  RecordLooksBody,
-  subjects,
-  type Caller,
-  type CommandReply,
-  type Nothing,
-} from '@contracts';
 import { Controller } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { MessagePattern, Payload } from '@nestjs/microservices';
+import {
+  type Caller,
+  type CommandReply,
+  NoTarget,
+  type Nothing,
+  RecordLooksBody,
+  subjects,
+} from '@contracts';
 import { CallerOf, Clock, commandMeta, done, History } from '@runtime';
 import { RecordBatchOfLooks } from './record-looks.command-handler';
 

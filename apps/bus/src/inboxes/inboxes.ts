@@ -1,15 +1,15 @@
-import { passesByWaiting } from '@contracts';
+import type { Log } from '@runtime';
 import {
+  type EventStore,
   follow,
   FollowerLag,
   ParkedStreams,
-  type EventStore,
   type StoredEvent,
   type Verdict,
 } from '@adapters/event-store';
 import { type NatsConnection, provisionInbox } from '@adapters/messaging';
+import { passesByWaiting } from '@contracts';
 import { agencyCodec } from '@domain/agency/events';
-import type { Log } from '@runtime';
 import { UnreadableFact } from '../public-facts/copies';
 
 export interface InboxesParts {

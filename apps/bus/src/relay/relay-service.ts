@@ -1,19 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { passesByWaiting } from '@contracts';
 import { FollowerLag, HistoryLost, keepRunning, ParkedStreams } from '@adapters/event-store';
 import {
+  provisionPublicStream,
   type PublicPlace,
+  PublicStream,
   type PublicStreamLimits,
   publicStreamLimits,
-  type PublishAlarm,
-  provisionPublicStream,
-  PublicStream,
   PublicStreamMissing,
+  type PublishAlarm,
 } from '@adapters/messaging';
+import { passesByWaiting } from '@contracts';
 import { parkedDetails, type Readiness, type ServiceContext } from '@runtime';
 import { Inboxes } from '../inboxes/inboxes';
 import { lastStanding } from './last-standing';
-import { type MissingCopy, missingCopies } from './missing-copies';
+import { missingCopies, type MissingCopy } from './missing-copies';
 import { relay } from './relay';
 import { RelayMetrics } from './relay-metrics';
 import { StreamWatch } from './stream-watch';

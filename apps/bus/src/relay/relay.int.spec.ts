@@ -7,7 +7,7 @@ import {
   publicStreamName,
 } from '@adapters/messaging';
 import { randomFrom, repeatEvents, shuffled } from '../../../../test/faults/chance';
-import { startProvince, type Province } from '../../../../test/flows/province';
+import { type Province, startProvince } from '../../../../test/flows/province';
 import { inStore, Scribe } from '../../../../test/flows/scribe';
 import { copiesOf } from '../public-facts/copies';
 import { lastStanding } from './last-standing';

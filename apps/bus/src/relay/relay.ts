@@ -1,15 +1,15 @@
+import type { KnownHistory } from '@contracts';
+import type { Log } from '@runtime';
 import {
-  follow,
   type EventStore,
+  follow,
   type FollowerLag,
   type SetAside,
   type StoredEvent,
   type Verdict,
 } from '@adapters/event-store';
 import { MessageTooLarge, type PublicPlace, type PublicStream } from '@adapters/messaging';
-import type { KnownHistory } from '@contracts';
-import type { Log } from '@runtime';
-import { type Copy, copiesOf, kinds, UnreadableFact } from '../public-facts/copies';
+import { copiesOf, type Copy, kinds, UnreadableFact } from '../public-facts/copies';
 import { eventPlaceOf } from './last-standing';
 
 export interface RelayParts {

@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   type NatsConnection,
   PublicStreamMissing,
-  publicStreamState,
   type PublicStreamState,
+  publicStreamState,
 } from '@adapters/messaging';
 
 const [lookEveryMs, answerLimitMs, heldMs] = [1_000, 2_000, 6_000] as const;

@@ -1,7 +1,7 @@
-import { ask, type Question } from '@runtime';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { CheckRecipientsBody, inside, subjects, type QueryReply, type RecipientsChecked } from '@contracts';
+import { CheckRecipientsBody, inside, type QueryReply, type RecipientsChecked, subjects } from '@contracts';
 import { isOpenOn } from '@domain/agency';
+import { ask, type Question } from '@runtime';
 import { KnownAgencies } from '../known-agencies';
 import { mailGoesTo } from '../mail.policy';
 import { Tokens } from '../tokens';

@@ -1,14 +1,14 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import {
+  type AgenciesFound,
   FindAgenciesBody,
   inside,
+  type QueryReply,
   refusedBy,
   subjects,
-  type AgenciesFound,
-  type QueryReply,
 } from '@contracts';
 import { localDate } from '@domain/codes';
-import { Clock, ask, type Question } from '@runtime';
+import { ask, Clock, type Question } from '@runtime';
 import { cardOf, cardsThatFit } from '../agency-card';
 import { KnownAgencies } from '../known-agencies';
 import { Tokens } from '../tokens';

@@ -1,8 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { operations, refusedBy, type AgencyDetails, type QueryReply } from '@contracts';
+import { type AgencyDetails, operations, type QueryReply, refusedBy } from '@contracts';
 import { codeOn, type RegisteredAgency } from '@domain/agency';
-import { localDate, schemeOf, type CodeScheme } from '@domain/codes';
-import { Clock, ask, type Question } from '@runtime';
+import { type CodeScheme, localDate, schemeOf } from '@domain/codes';
+import { ask, Clock, type Question } from '@runtime';
 import { detailsOf } from '../agency-card';
 import { Freshness } from '../freshness';
 import { KnownAgencies } from '../known-agencies';

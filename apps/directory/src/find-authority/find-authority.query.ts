@@ -1,15 +1,15 @@
-import { ask, type Question } from '@runtime';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import {
   AgencyTarget,
+  type AuthorityFound,
   FindAuthorityBody,
   inside,
+  type QueryReply,
   refusedBy,
   subjects,
-  type AuthorityFound,
-  type QueryReply,
 } from '@contracts';
 import { authorityOn, isOpenOn } from '@domain/agency';
+import { ask, type Question } from '@runtime';
 import { KnownAgencies } from '../known-agencies';
 
 /** May an officer of the agency sign so on the date? */

@@ -1,8 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { operations, type AgenciesQuery, type AgencyListed, type Page, type QueryReply } from '@contracts';
-import { localDate } from '@domain/codes';
+import { type AgenciesQuery, type AgencyListed, operations, type Page, type QueryReply } from '@contracts';
 import { isOpenOn, nameOn, type RegisteredAgency } from '@domain/agency';
-import { Clock, ask, type Question } from '@runtime';
+import { localDate } from '@domain/codes';
+import { ask, Clock, type Question } from '@runtime';
 import { cardsThatFit, listedOf } from '../agency-card';
 import { Freshness } from '../freshness';
 import { KnownAgencies } from '../known-agencies';

@@ -1,6 +1,6 @@
-import { ask, type Question } from '@runtime';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { AgencyTarget, MailOfBody, inside, subjects, type MailOf, type QueryReply } from '@contracts';
+import { AgencyTarget, inside, type MailOf, MailOfBody, type QueryReply, subjects } from '@contracts';
+import { ask, type Question } from '@runtime';
 import { KnownAgencies } from '../known-agencies';
 import { mailGoesTo } from '../mail.policy';
 

@@ -1,14 +1,14 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { EventStore, transact } from '@adapters/event-store';
 import {
-  refusedBy,
   type AgenciesMerged,
   type FieldError,
   type MergeAgenciesBody,
   type Metadata,
   type Refused,
+  refusedBy,
 } from '@contracts';
-import { agency, agencyStream, type AgencyCommand } from '@domain/agency';
-import { EventStore, transact } from '@adapters/event-store';
+import { agency, type AgencyCommand, agencyStream } from '@domain/agency';
 import { atMost, idOf } from '@runtime';
 import { KnownAgencies } from '../known-agencies';
 import { Neighbours } from '../neighbours';

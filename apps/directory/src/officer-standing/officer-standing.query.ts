@@ -1,14 +1,14 @@
-import { ask, type Question } from '@runtime';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import {
   AgencyTarget,
-  OfficerStandingBody,
   inside,
-  subjects,
   type OfficerStanding,
+  OfficerStandingBody,
   type QueryReply,
+  subjects,
 } from '@contracts';
 import { isOpenOn, postsOn, rolesOn } from '@domain/agency';
+import { ask, type Question } from '@runtime';
 import { KnownAgencies } from '../known-agencies';
 
 /** About 100 bytes each. */

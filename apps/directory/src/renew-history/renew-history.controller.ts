@@ -1,15 +1,15 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
-  refusedBy,
-  RenewHistoryBody,
-  subjects,
-  tokenAt,
   type Caller,
   type CommandReply,
   type HistoryKnown,
   type HistoryRenewedNow,
   type QueryReply,
+  refusedBy,
+  RenewHistoryBody,
+  subjects,
+  tokenAt,
 } from '@contracts';
 import { CallerOf } from '@runtime';
 import { HistoryKeeper } from './history-keeper';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { agency, agencyStream, type AgencyCommand, type AgencyEvent } from '@domain/agency';
-import { EventStore, transact, UnreadableHistory, type StoredEvent } from '@adapters/event-store';
+import { EventStore, type StoredEvent, transact, UnreadableHistory } from '@adapters/event-store';
+import { agency, type AgencyCommand, type AgencyEvent, agencyStream } from '@domain/agency';
 import { Clock, reactionMeta } from '@runtime';
 
 type OfSuccession = Extract<AgencyCommand, { type: 'RecordSuccession' | 'CloseAgency' }>;

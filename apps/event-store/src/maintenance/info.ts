@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { holderOf } from '../folder-lock';
-import { decodeHead, decodeRecord } from '../record.codec';
 import { firstPosition } from '../log-state';
+import { decodeHead, decodeRecord } from '../record.codec';
 import { defaultLine, waysOf } from '../server-ways';
 import { describedStream } from '../stream-metadata';
 import { type Command, defaultFolder, parseWords, Refused } from './command';

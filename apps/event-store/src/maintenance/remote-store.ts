@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { type CallOptions, type ClientReadableStream, type Metadata } from '@grpc/grpc-js';
 import {
   convertToCommandError,
   EventStoreDBClient,
   StreamDeletedError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
+import { type CallOptions, type ClientReadableStream, type Metadata } from '@grpc/grpc-js';
 import { type BatchAppendResp, type ReadReq, type ReadResp, StreamsClient } from '../protocol';
 import { describedStream } from '../stream-metadata';
 import { decodeUuid } from '../wire.codec';

@@ -1,4 +1,3 @@
-import { status } from '@grpc/grpc-js';
 import {
   AccessDeniedError,
   CancelledError,
@@ -7,6 +6,7 @@ import {
   TimeoutError,
   UnavailableError,
 } from '@eventstore/db-client';
+import { status } from '@grpc/grpc-js';
 
 /** The connection to a node is lost, or it refuses; what was copied before stays. The message says what to do. */
 export class StoreUnreachable extends Error {

@@ -1,6 +1,6 @@
 import { StoreUnusable } from '../store';
 import { calmly, type Command, counted, defaultFolder, parseWords, type Terminal } from './command';
-import { DamageSearch, damageLine, type SearchResult } from './damage-search';
+import { damageLine, DamageSearch, type SearchResult } from './damage-search';
 import { StoreReader } from './store-reader';
 
 export const verify: Command = {

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  refusedBy,
   type Caller,
   type DeliveryTarget,
   type DocumentTarget,
@@ -8,11 +7,12 @@ import {
   type Metadata,
   type Nothing,
   type Refused,
+  refusedBy,
   type Subject,
 } from '@contracts';
 import type { DeliveryCommand, DeliveryKey } from '@domain/delivery';
-import { Clock, commandMeta, doing, type Desk, type Doing } from '@runtime';
-import { ActingFor, type ActingAtLeg } from '../acting';
+import { Clock, commandMeta, type Desk, type Doing, doing } from '@runtime';
+import { type ActingAtLeg, ActingFor } from '../acting';
 import { CarriedAgencies } from './carried-agencies';
 import { DirectDelivery } from './delivery.command-handler';
 

@@ -1,5 +1,5 @@
 import type { carrierOperations, deliveryOperations, inboxOperations } from '@contracts';
-import { doing, type Acts, type CommandsOf } from '@runtime';
+import { type Acts, type CommandsOf, doing } from '@runtime';
 import { AcceptReceipt } from './accept-receipt/accept-receipt.command-handler';
 import { AssignProcessing } from './assign-processing/assign-processing.command-handler';
 import { CompleteProcessing } from './complete-processing/complete-processing.command-handler';

@@ -1,15 +1,15 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Metadata } from '@contracts';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { EventStore, transact } from '@adapters/event-store';
 import {
   delivery,
-  deliveryStream,
   type DeliveryCommand,
-  type DeliveryKey,
   type DeliveryEvent,
+  type DeliveryKey,
   type DeliveryState,
+  deliveryStream,
 } from '@domain/delivery';
-import { EventStore, transact } from '@adapters/event-store';
-import { outcomeIn, type Outcome } from '@runtime';
+import { type Outcome, outcomeIn } from '@runtime';
 
 /** Any command on one delivery whose facts are all at hand. */
 export class DirectDelivery extends Command<Outcome<DeliveryEvent, DeliveryState>> {

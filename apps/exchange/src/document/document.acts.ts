@@ -1,8 +1,10 @@
-import type { documentOperations, DocumentIssued } from '@contracts';
+import type { DocumentIssued, documentOperations } from '@contracts';
 import { deliveryId } from '@domain/delivery/events';
 import { deliveriesOf, type DocumentState } from '@domain/document';
-import { doing, type Acts, type CommandsOf } from '@runtime';
+import { type Acts, type CommandsOf, doing } from '@runtime';
+import type { AtOwnAgency } from '../own-desk';
 import { DirectDocument } from './document.command-handler';
+import type { AtDocument } from './document-desk';
 import { DraftDocument } from './draft-document/draft-document.command-handler';
 import { IssueDocument } from './issue-document/issue-document.command-handler';
 import { NumberDocument } from './number-document/number-document.command-handler';
@@ -10,8 +12,6 @@ import { SealDocument } from './seal-document/seal-document.command-handler';
 import { SignDocument } from './sign-document/sign-document.command-handler';
 import { UpdateDocument } from './update-document/update-document.command-handler';
 import { VoidNumber } from './void-number/void-number.command-handler';
-import type { AtOwnAgency } from '../own-desk';
-import type { AtDocument } from './document-desk';
 
 type DocumentCommands = CommandsOf<typeof documentOperations>;
 

@@ -1,14 +1,14 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Metadata } from '@contracts';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { EventStore, transact } from '@adapters/event-store';
 import {
   document,
-  documentStream,
   type DocumentCommand,
   type DocumentEvent,
   type DocumentState,
+  documentStream,
 } from '@domain/document';
-import { EventStore, transact } from '@adapters/event-store';
-import { outcomeIn, type Outcome } from '@runtime';
+import { type Outcome, outcomeIn } from '@runtime';
 
 /** Any command on one document whose facts are all at hand. */
 export class DirectDocument extends Command<Outcome<DocumentEvent, DocumentState>> {

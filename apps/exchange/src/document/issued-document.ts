@@ -1,6 +1,6 @@
-import { document, documentStream, type DocumentEvent, type DocumentState } from '@domain/document';
-import { fold } from '@domain/decider';
 import type { EventStore, StoredEvent } from '@adapters/event-store';
+import { fold } from '@domain/decider';
+import { document, type DocumentEvent, type DocumentState, documentStream } from '@domain/document';
 import { factIn } from '../facts';
 
 /** One fact of a document, as it is stored and as it reads. */

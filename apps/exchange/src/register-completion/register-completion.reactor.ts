@@ -1,19 +1,19 @@
+import type { Caller } from '@contracts';
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import type { Caller } from '@contracts';
+import { EventStore, stateOf, type StoredEvent } from '@adapters/event-store';
 import { documentSymbol } from '@domain/codes';
 import { delivery, deliveryOfId, deliveryStream } from '@domain/delivery';
-import { document, documentStream, type DocumentState } from '@domain/document';
+import { document, type DocumentState, documentStream } from '@domain/document';
 import { documentOfKey, paperEntryOfKey, registerCodec, type RegisterEvent } from '@domain/register/events';
-import { EventStore, stateOf, type StoredEvent } from '@adapters/event-store';
-import { Clock, reactionMeta, type ReactionMeta } from '@runtime';
+import { Clock, type ReactionMeta, reactionMeta } from '@runtime';
 import { DirectDelivery } from '../delivery/delivery.command-handler';
 import { Directory } from '../directory';
 import { DirectDocument } from '../document/document.command-handler';
 import { factIn, ReactionRefused } from '../facts';
 import { DirectRegister } from '../register/register.command-handler';
 import { Turns } from '../turns';
-import { completionAtDelivery, completionAtDocument, type Completion } from './register-completion.policy';
+import { type Completion, completionAtDelivery, completionAtDocument } from './register-completion.policy';
 
 type Allocated = Extract<RegisterEvent, { type: 'NumberAllocated' }>['data'];
 type Drafted = Exclude<DocumentState, { status: 'absent' }>;

@@ -1,5 +1,5 @@
 import type { registerOperations } from '@contracts';
-import { doing, type Acts, type CommandsOf } from '@runtime';
+import { type Acts, type CommandsOf, doing } from '@runtime';
 import type { AtOwnAgency } from '../own-desk';
 import { RecordPaperEntry } from './record-paper-entry/record-paper-entry.command-handler';
 import { VoidPaperEntry } from './void-paper-entry/void-paper-entry.command-handler';

@@ -1,15 +1,15 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Metadata } from '@contracts';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { EventStore, StreamCache, transact } from '@adapters/event-store';
 import {
-  register,
-  registerStream,
   type Book,
+  register,
   type RegisterCommand,
   type RegisterEvent,
   type RegisterState,
+  registerStream,
 } from '@domain/register';
-import { EventStore, StreamCache, transact } from '@adapters/event-store';
-import { outcomeIn, type Outcome } from '@runtime';
+import { type Outcome, outcomeIn } from '@runtime';
 
 /**
  * Any command on one book. Its decider knows a repeat by the key, so the long stream is read only from where it

@@ -1,14 +1,14 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Metadata } from '@contracts';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { EventStore, transact } from '@adapters/event-store';
 import {
-  secrecy,
-  secrecyStream,
   type CountRefusedSecret,
+  secrecy,
   type SecrecyEvent,
   type SecrecyState,
+  secrecyStream,
 } from '@domain/secrecy';
-import { EventStore, transact } from '@adapters/event-store';
-import { outcomeIn, type Outcome } from '@runtime';
+import { type Outcome, outcomeIn } from '@runtime';
 import { Turns } from '../turns';
 
 /** One more document that was turned away at the edge. */

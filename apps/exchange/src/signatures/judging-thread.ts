@@ -1,24 +1,24 @@
 import { createHash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Numbered, Started } from '@runtime';
+import {
+  type ContentSettings,
+  type ContentStore,
+  ContentStoreUnavailable,
+  openContentStore,
+} from '@adapters/content-store';
 import {
   Allowance,
-  pdfBytesMax,
-  readTrust,
-  verifyDetached,
-  verifyPdf,
   type Circumstances,
   type Content,
+  pdfBytesMax,
+  readTrust,
   type Trust,
   type TrustFile,
   type Verdict,
+  verifyDetached,
+  verifyPdf,
 } from '@proofs/signatures';
-import {
-  ContentStoreUnavailable,
-  openContentStore,
-  type ContentSettings,
-  type ContentStore,
-} from '@adapters/content-store';
-import type { Numbered, Started } from '@runtime';
 
 /** The files of the folder of trust roots, in memory that the threads have in common. */
 export interface TrustFiles {

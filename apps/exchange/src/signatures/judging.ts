@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { ContentStoreUnavailable, type ContentSettings } from '@adapters/content-store';
-import { WorkThreads, type Configuration, type Log, type Metrics, type NotDone } from '@runtime';
+import { type ContentSettings, ContentStoreUnavailable } from '@adapters/content-store';
+import { type Configuration, type Log, type Metrics, type NotDone, WorkThreads } from '@runtime';
 import type { Away, FileVerdicts, Judgement, TrustFiles } from './judging-thread';
 
 /** Why a command was not judged, as the refusal that names it. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { refusedBy, type Caller, type FieldError, type GivenSignature, type Refused } from '@contracts';
-import { legalValueOf, type Expected, type SignerKind, type Verdict } from '@proofs/signatures';
+import { type Caller, type FieldError, type GivenSignature, type Refused, refusedBy } from '@contracts';
 import type { ContentPart, SignatureVerdict } from '@domain/codes';
+import { type Expected, legalValueOf, type SignerKind, type Verdict } from '@proofs/signatures';
 import { Clock } from '@runtime';
 import { Directory } from '../directory';
 import { Judging } from './judging';

@@ -1,8 +1,8 @@
 import { pipeline, Readable } from 'node:stream';
 import { Controller, Param, Req, Res } from '@nestjs/common';
-import { ContentMissing, ContentStore, HashMismatch, TooLarge, UploadCut } from '@adapters/content-store';
-import { ContentTarget, DocumentContentTarget, subjects, type Caller, type ContentAccess } from '@contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ContentMissing, ContentStore, HashMismatch, TooLarge, UploadCut } from '@adapters/content-store';
+import { type Caller, type ContentAccess, ContentTarget, DocumentContentTarget, subjects } from '@contracts';
 import { headerOf } from '../edge/edge-request';
 import { announcedBytes } from '../edge/json-body';
 import { Asker, Handles } from '../edge/operation';

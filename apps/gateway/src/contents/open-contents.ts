@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { openContentStore, type ContentStore } from '@adapters/content-store';
-import { FileSums, type Configuration, type Log, type Metrics } from '@runtime';
+import { type ContentStore, openContentStore } from '@adapters/content-store';
+import { type Configuration, FileSums, type Log, type Metrics } from '@runtime';
 import { DiskReserve } from './quota/disk-reserve';
 import { UploadGate } from './quota/upload-gate';
 import { UploadQuotas } from './quota/upload-quotas';

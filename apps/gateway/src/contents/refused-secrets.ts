@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { localDate } from '@domain/codes';
-import { subjects } from '@contracts';
-import type { Requester } from '@adapters/messaging';
 import type { Clock, Log } from '@runtime';
+import type { Requester } from '@adapters/messaging';
+import { subjects } from '@contracts';
+import { localDate } from '@domain/codes';
 
 /** Has one refusal of marked content counted. Nothing of the content, its sender or their journey goes along. */
 export class RefusedSecrets {

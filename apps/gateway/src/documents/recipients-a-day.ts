@@ -1,7 +1,7 @@
-import type { Configuration, Metrics } from '@runtime';
 import type { AgenciesTold, Caller } from '@contracts';
+import type { Configuration, Metrics } from '@runtime';
 import { Problem } from '../edge/problem';
-import { Takers, type Counted } from '../edge/takers';
+import { type Counted, Takers } from '../edge/takers';
 
 const daySeconds = 24 * 60 * 60;
 const secondMs = 1_000;

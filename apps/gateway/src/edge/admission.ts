@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller, Operation } from '@contracts';
-import { isSystemRole, type Systems, type SystemRole, type TokenVerifier } from '@adapters/identity';
-import { isAgencyCode, localDate, roles as knownRoles, type Role } from '@domain/codes';
 import type { Clock } from '@runtime';
 import type { FastifyRequest } from 'fastify';
-import { yesKept, type Appointments, type Believed, type OfficerOf, type Standing } from './appointments';
+import { isSystemRole, type SystemRole, type Systems, type TokenVerifier } from '@adapters/identity';
+import { isAgencyCode, localDate, type Role, roles as knownRoles } from '@domain/codes';
+import { type Appointments, type Believed, type OfficerOf, type Standing, yesKept } from './appointments';
 import { bringsImport, idempotencyKeyIn, importIn, onBehalfOfIn, traceparentIn } from './caller-headers';
 import { headerOf, type Holder } from './edge-request';
 import { limits } from './limits';

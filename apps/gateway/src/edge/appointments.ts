@@ -1,8 +1,8 @@
-import { LRUCache } from 'lru-cache';
 import { randomUUID } from 'node:crypto';
-import { notices, subjects, type AgencyChanged, type Caller, type OfficerStanding } from '@contracts';
-import { roles as knownRoles, type Role } from '@domain/codes';
-import { hear, Requester, ServiceUnavailable, type NatsConnection } from '@adapters/messaging';
+import { LRUCache } from 'lru-cache';
+import { hear, type NatsConnection, Requester, ServiceUnavailable } from '@adapters/messaging';
+import { type AgencyChanged, type Caller, notices, type OfficerStanding, subjects } from '@contracts';
+import { type Role, roles as knownRoles } from '@domain/codes';
 import { Problem } from './problem';
 
 export interface OfficerOf {

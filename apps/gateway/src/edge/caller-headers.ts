@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { isAgencyCode } from '@domain/codes';
-import { instantOf, isLine, type FieldError } from '@contracts';
 import type { FastifyRequest } from 'fastify';
+import { type FieldError, instantOf, isLine } from '@contracts';
+import { isAgencyCode } from '@domain/codes';
 import { headerOf } from './edge-request';
 import { Problem } from './problem';
 

@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headerOf } from './edge-request';
 import { announcedBytes } from './json-body';
 import { Problem } from './problem';
-import { Takers, type Refusal } from './takers';
+import { type Refusal, Takers } from './takers';
 
 export type Limits = Pick<
   Configuration,

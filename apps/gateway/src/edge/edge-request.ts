@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { operations, type Caller, type Operation, type OperationName, type ProblemName } from '@contracts';
+import { type Caller, type Operation, type OperationName, operations, type ProblemName } from '@contracts';
 
 /** Who holds the token: ids as the issuer vouches for them. */
 export interface Holder {

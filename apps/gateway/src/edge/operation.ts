@@ -1,3 +1,4 @@
+import type { ExecutionContext } from '@nestjs/common';
 import {
   applyDecorators,
   createParamDecorator,
@@ -5,10 +6,9 @@ import {
   RequestMapping,
   RequestMethod,
 } from '@nestjs/common';
-import type { ExecutionContext } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { operations, type Caller, type OperationName } from '@contracts';
 import type { FastifyRequest } from 'fastify';
+import { type Caller, type OperationName, operations } from '@contracts';
 
 /** Makes a method the handler of a row of the table of operations: its route, its status, its roles. */
 export function Handles(name: OperationName): MethodDecorator {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { operations, problemsOf, subjects, type Operation } from '@contracts';
+import { type Operation, operations, problemsOf, subjects } from '@contracts';
 import { methodsOf } from './route-methods';
 
 const rolesOf = ({ kind, allow }: Operation): string => {

@@ -1,8 +1,8 @@
 import {
-  isProblemName,
-  problems,
   type FieldError,
+  isProblemName,
   type ProblemName,
+  problems,
   type Refused,
   type Retry,
 } from '@contracts';

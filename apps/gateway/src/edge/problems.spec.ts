@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isProblemName, operations, problems, problemsOf, type Operation, type ProblemRow } from '@contracts';
 import { transactRefusals } from '@adapters/event-store';
+import { isProblemName, type Operation, operations, type ProblemRow, problems, problemsOf } from '@contracts';
 import { agencyRefusals } from '@domain/agency';
 import { deliveryRefusals } from '@domain/delivery';
 import { documentRefusals } from '@domain/document';

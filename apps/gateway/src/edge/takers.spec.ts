@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Takers, type Allowance } from './takers';
+import { type Allowance, Takers } from './takers';
 
 const allowance: Allowance = { atOnceMax: 3, perSecond: 10, burst: 20 };
 const both = { rate: true, atOnce: true };

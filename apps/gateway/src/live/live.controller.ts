@@ -1,16 +1,16 @@
 import { Readable } from 'node:stream';
 import { Controller, Param, Req, Res } from '@nestjs/common';
-import {
-  DocumentTarget,
-  parsePositionToken,
-  subjects,
-  type Caller,
-  type LiveEvents,
-  type Subject,
-} from '@contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  type Caller,
+  DocumentTarget,
+  type LiveEvents,
+  parsePositionToken,
+  type Subject,
+  subjects,
+} from '@contracts';
 import { Admission } from '../edge/admission';
-import { yesKept, type Believed } from '../edge/appointments';
+import { type Believed, yesKept } from '../edge/appointments';
 import { headerOf, operationOf } from '../edge/edge-request';
 import { limits } from '../edge/limits';
 import { Asker, Handles } from '../edge/operation';

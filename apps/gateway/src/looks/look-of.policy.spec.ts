@@ -1,5 +1,5 @@
-import { operations, problemsOf, recordsFirst, type OperationName } from '@contracts';
-import { lookOf, type Asked } from './look-of.policy';
+import { type OperationName, operations, problemsOf, recordsFirst } from '@contracts';
+import { type Asked, lookOf } from './look-of.policy';
 
 const at = '2026-11-29T01:00:00.000Z';
 const correlationId = '11111111-1111-4111-8111-111111111111';

@@ -1,6 +1,6 @@
-import { recordsFirst, type LookPart, type Operation } from '@contracts';
-import { isAgencyCode } from '@domain/codes';
 import type { FastifyRequest } from 'fastify';
+import { type LookPart, type Operation, recordsFirst } from '@contracts';
+import { isAgencyCode } from '@domain/codes';
 import { operationOf } from '../edge/edge-request';
 
 /** What is known of a request once it is answered. */

@@ -1,5 +1,5 @@
-import { looksOfBatchMax, messageBytesMax, type LookPart } from '@contracts';
-import { gatherMs, LookQueue, queuedMax, type Queued } from './look-queue';
+import { type LookPart, looksOfBatchMax, messageBytesMax } from '@contracts';
+import { gatherMs, LookQueue, type Queued, queuedMax } from './look-queue';
 
 const look: LookPart = {
   agency: 'H99.1',

@@ -1,4 +1,4 @@
-import { looksOfBatchMax, type LookPart } from '@contracts';
+import { type LookPart, looksOfBatchMax } from '@contracts';
 
 /** How long a look may wait for others when nobody waits for it. */
 export const gatherMs = 1_000;

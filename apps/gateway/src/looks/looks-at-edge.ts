@@ -1,5 +1,5 @@
 import type { Clock } from '@runtime';
-import { lookOf, type Asked } from './look-of.policy';
+import { type Asked, lookOf } from './look-of.policy';
 import type { Looks } from './looks';
 
 /** Sees every answer before its first byte is sent. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Requester } from '@adapters/messaging';
-import { subjects, type Caller, type LookPart } from '@contracts';
+import { type Caller, type LookPart, subjects } from '@contracts';
 import { houseCaller, type Log, type Metrics } from '@runtime';
 import { Problem } from '../edge/problem';
 import { EqualRefusals } from './equal-refusals.policy';

@@ -1,20 +1,20 @@
 import { Body, Controller, Query } from '@nestjs/common';
+import { ServiceUnavailable } from '@adapters/messaging';
 import {
-  ParkedQuery,
-  parkingServices,
-  parkingSubjects,
-  ReplayParkedBody,
-  SkipParkedBody,
   type Caller,
   type Page,
   type ParkedFact,
   type ParkedOutcomes,
   type ParkedPage,
+  ParkedQuery,
   type ParkedReplayed,
   type ParkedSkipped,
   type ParkingService,
+  parkingServices,
+  parkingSubjects,
+  ReplayParkedBody,
+  SkipParkedBody,
 } from '@contracts';
-import { ServiceUnavailable } from '@adapters/messaging';
 import { Asker, Handles } from '../edge/operation';
 import { Problem } from '../edge/problem';
 import { Services } from '../edge/services';

@@ -1,4 +1,4 @@
-import { subjects, type AgenciesFound, type AgencyCard, type Caller } from '@contracts';
+import { type AgenciesFound, type AgencyCard, type Caller, subjects } from '@contracts';
 import type { Services } from '../edge/services';
 
 /** Cards of one question: a card holds every officer, and a message 512 KiB. */

@@ -1,30 +1,30 @@
 import { Controller, Param, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import {
   BookTarget,
-  PrintQuery,
-  subjects,
   type Caller,
   type IncomingRegisterRow,
   type OutgoingRegisterRow,
+  PrintQuery,
+  subjects,
 } from '@contracts';
 import {
-  incomingColumns,
-  incomingTitle,
-  outgoingColumns,
-  outgoingTitle,
   type Book,
   type BookHead,
+  incomingColumns,
   type IncomingEntry,
+  incomingTitle,
+  outgoingColumns,
   type OutgoingEntry,
+  outgoingTitle,
 } from '@formats/register-book';
 import { Clock } from '@runtime';
-import type { FastifyReply } from 'fastify';
 import { contentDisposition } from '../contents/content-disposition';
 import { Asker, Handles } from '../edge/operation';
 import { Services } from '../edge/services';
 import { Names } from './names';
-import { rowsOf } from './register-rows';
 import { Printer } from './printer';
+import { rowsOf } from './register-rows';
 
 const outgoing = 'outgoing';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { Book } from '@formats/register-book';
-import { WorkThreads, type Configuration, type Log, type Metrics, type NotDone } from '@runtime';
+import { type Configuration, type Log, type Metrics, type NotDone, WorkThreads } from '@runtime';
 import { Problem } from '../edge/problem';
 import { GrowingFile } from './growing-file';
 import type { Asks, BookToPrint, Cells, PrintFormat } from './printing-thread';

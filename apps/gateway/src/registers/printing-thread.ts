@@ -1,17 +1,17 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { once } from 'node:events';
-import { parentPort, type MessagePort } from 'node:worker_threads';
+import { type MessagePort, parentPort } from 'node:worker_threads';
+import type { Numbered, Started } from '@runtime';
 import {
-  printPdf,
-  writeCsv,
-  writeXlsx,
   type Book,
   type BookHead,
   type Column,
+  printPdf,
   type Typeface,
+  writeCsv,
+  writeXlsx,
 } from '@formats/register-book';
-import type { Numbered, Started } from '@runtime';
 
 export type PrintFormat = 'pdf' | 'csv' | 'xlsx';
 /** One line of a book, a cell for each column. */

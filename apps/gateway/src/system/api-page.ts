@@ -1,8 +1,8 @@
-import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { tags } from '@contracts';
-import { described } from './openapi';
 import { version } from '@runtime';
+import { described } from './openapi';
 
 /** The OpenAPI document: shapes from the classes of the contracts, everything else from the two tables of the edge. */
 function openApiOf(app: NestFastifyApplication): OpenAPIObject {

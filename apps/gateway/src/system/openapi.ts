@@ -1,12 +1,12 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import {
+  type Operation,
+  type OperationName,
   operations,
+  type ProblemName,
   problems,
   problemsOf,
   recorded,
-  type Operation,
-  type OperationName,
-  type ProblemName,
 } from '@contracts';
 import { Problem, problemMediaType, problemType } from '../edge/problem';
 

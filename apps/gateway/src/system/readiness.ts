@@ -1,6 +1,6 @@
-import { healthSubject, services, type PartHealth, type ServiceName, type SystemHealth } from '@contracts';
 import { BusContact, type NatsConnection, type Requester } from '@adapters/messaging';
-import { diskSpaceOf, thisInstance, type Configuration, type HealthAnswer } from '@runtime';
+import { healthSubject, type PartHealth, type ServiceName, services, type SystemHealth } from '@contracts';
+import { type Configuration, diskSpaceOf, type HealthAnswer, thisInstance } from '@runtime';
 import type { Scrubber } from '../contents/scrubber';
 import { askOfService } from './ask-of-service';
 import { followersIn, jetStreamIn } from './follower-health';

@@ -1,6 +1,6 @@
-import { metricsSubject, services } from '@contracts';
 import type { Requester } from '@adapters/messaging';
-import { metricsOf, metricsPage, type Metrics, type MetricsAnswer } from '@runtime';
+import { metricsSubject, services } from '@contracts';
+import { type Metrics, type MetricsAnswer, metricsOf, metricsPage } from '@runtime';
 import { askOfService } from './ask-of-service';
 
 /** Many who ask cost one question to the services. */

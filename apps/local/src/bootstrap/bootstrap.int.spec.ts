@@ -1,7 +1,7 @@
 import { subjects } from '@contracts';
 import { Edge, type Visitor } from '../../../../test/flows/edge';
-import { accepted, startProvince, type Province } from '../../../../test/flows/province';
-import { bootstrap, compare, type Bootstrap } from './bootstrap';
+import { accepted, type Province, startProvince } from '../../../../test/flows/province';
+import { type Bootstrap, bootstrap, compare } from './bootstrap';
 
 const head = 'agency,name,abbreviation,tier,parent,officer,displayName,roles';
 const rows = [

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AgencyCard } from '@contracts';
 import { ReplayingClient } from '../replay-log/replaying-client';
 import { ToolRefused } from '../tool';
-import { isSame, readProvince, type AgencyInFile, type OfficerInFile } from './province-file';
+import { type AgencyInFile, isSame, type OfficerInFile, readProvince } from './province-file';
 
 export interface Bootstrap {
   /** Without folders; it stands beside every fact that comes out of the file. */

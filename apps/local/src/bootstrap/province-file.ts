@@ -1,5 +1,5 @@
 import { type CsvError, parse } from 'csv-parse/sync';
-import { AgencyTarget, AppointOfficerBody, RegisterAgencyBody, type FieldError } from '@contracts';
+import { AgencyTarget, AppointOfficerBody, type FieldError, RegisterAgencyBody } from '@contracts';
 import { httpValidation } from '@runtime';
 import { ToolRefused } from '../tool';
 

@@ -1,13 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { HealthAnswer } from '@runtime';
 import { healthSubject, parkingSubjects } from '@contracts';
 import { agency, agencyStream } from '@domain/agency';
 import { deliveryStream } from '@domain/delivery';
-import type { HealthAnswer } from '@runtime';
 import { Edge } from '../../../../test/flows/edge';
 import { Hands } from '../../../../test/flows/hands';
-import { startProvince, type Province } from '../../../../test/flows/province';
+import { type Province, startProvince } from '../../../../test/flows/province';
 import { inStore, Scribe } from '../../../../test/flows/scribe';
-import { listParked, replayParked, skipParked, type ParkedAccess } from './parked';
+import { listParked, type ParkedAccess, replayParked, skipParked } from './parked';
 
 jest.setTimeout(60_000);
 

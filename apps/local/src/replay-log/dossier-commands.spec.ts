@@ -1,4 +1,4 @@
-import { dossiersOf, type DossierCommand } from './dossier-commands';
+import { type DossierCommand, dossiersOf } from './dossier-commands';
 import type { LogRow } from './log-row';
 import { agencyOfUnit, unitsOf } from './log-units';
 

@@ -1,6 +1,6 @@
 import type { ImportInNumbers } from '@contracts';
-import type { LogRow } from './log-row';
 import { logChannels, toChannel } from './log-channels';
+import type { LogRow } from './log-row';
 import { unitsOf } from './log-units';
 import { grouped } from './progress';
 

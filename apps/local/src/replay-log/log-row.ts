@@ -1,4 +1,4 @@
-import { toChannel, type LogChannel } from './log-channels';
+import { type LogChannel, toChannel } from './log-channels';
 import { agencyOfUnit } from './log-units';
 
 /** One row of the permit log: what one officer of one unit did to one dossier, and what the log says of the dossier. */

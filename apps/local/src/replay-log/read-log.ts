@@ -1,6 +1,6 @@
 import { type CsvError, parse } from 'csv-parse/sync';
 import { ToolRefused } from '../tool';
-import { type BadRow, type Cells, columns, isBad, logRow, type LogRow } from './log-row';
+import { type BadRow, type Cells, columns, isBad, type LogRow, logRow } from './log-row';
 
 export interface PermitLog {
   /** In the order of the file. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { parsePositionToken, type AgencyCard, type Page } from '@contracts';
+import { type AgencyCard, type Page, parsePositionToken } from '@contracts';
 import { ToolRefused } from '../tool';
 
 /** In whose name something is done, and when; without `at` it is done now. */

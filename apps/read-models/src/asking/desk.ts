@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Query, QueryBus } from '@nestjs/cqrs';
-import { parsePositionToken, refusedBy, type QueryReply } from '@contracts';
+import { parsePositionToken, type QueryReply, refusedBy } from '@contracts';
 import { ParkedRows } from '../projector/parked-rows';
 import { Visibility } from './visibility';
 

@@ -1,4 +1,4 @@
-import { messageBytesMax, type Page, refusedBy, type Refused } from '@contracts';
+import { messageBytesMax, type Page, type Refused, refusedBy } from '@contracts';
 import { type Key, writeCursor } from './cursor';
 
 export const rowsByDefault = 50;

@@ -1,4 +1,4 @@
-import { commitIn, refusedBy, tokenAt, type KnownHistory, type Refused } from '@contracts';
+import { commitIn, type KnownHistory, type Refused, refusedBy, tokenAt } from '@contracts';
 
 /** How long a question waits for the position it asks for, milliseconds. */
 const visibilityWaitMs = 5_000;

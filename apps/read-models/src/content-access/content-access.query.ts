@@ -1,18 +1,18 @@
-import type { ProjectedQuestion } from '../asking/question';
-import { ask } from '@runtime';
-import { contentAccess } from './content-access.projection';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadStore, sql } from '@adapters/read-store';
 import {
+  type ContentAccess,
   DocumentContentTarget,
-  OneQuery,
   inside,
+  OneQuery,
+  type QueryReply,
   refusedBy,
   subjects,
-  type ContentAccess,
-  type QueryReply,
 } from '@contracts';
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ask } from '@runtime';
 import { Parties } from '../asking/parties';
+import type { ProjectedQuestion } from '../asking/question';
+import { contentAccess } from './content-access.projection';
 
 export class ContentAccessOf extends Query<QueryReply<ContentAccess>> {
   constructor(

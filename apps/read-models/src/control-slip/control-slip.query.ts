@@ -1,18 +1,18 @@
-import type { ProjectedQuestion } from '../asking/question';
-import { ask } from '@runtime';
-import { controlSlip } from './control-slip.projection';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadStore, sql } from '@adapters/read-store';
 import {
-  operations,
-  refusedBy,
   type ControlSlip,
   type ControlSlipRow,
+  operations,
   type PageQuery,
   type QueryReply,
+  refusedBy,
 } from '@contracts';
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ask } from '@runtime';
 import { readCursor } from '../asking/cursor';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';
+import type { ProjectedQuestion } from '../asking/question';
+import { controlSlip } from './control-slip.projection';
 
 export class ControlSlipOf extends Query<QueryReply<ControlSlip>> {
   constructor(

@@ -1,4 +1,4 @@
-import { type SqlStatement, sql } from '@adapters/read-store';
+import { sql, type SqlStatement } from '@adapters/read-store';
 import type { Projection } from '../projector/projection';
 
 type Kind = 'agencies' | 'dossiers' | 'handoffs' | 'activities';

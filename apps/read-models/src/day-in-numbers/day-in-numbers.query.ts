@@ -1,9 +1,9 @@
-import type { ProjectedQuestion } from '../asking/question';
-import { ask } from '@runtime';
-import { dayInNumbers } from './day-in-numbers.projection';
-import { ReadStore, sql } from '@adapters/read-store';
-import { OneQuery, inside, subjects, type DayInNumbers, type QueryReply } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ReadStore, sql } from '@adapters/read-store';
+import { type DayInNumbers, inside, OneQuery, type QueryReply, subjects } from '@contracts';
+import { ask } from '@runtime';
+import type { ProjectedQuestion } from '../asking/question';
+import { dayInNumbers } from './day-in-numbers.projection';
 
 export class DayInNumbersAsked extends Query<QueryReply<DayInNumbers>> {}
 

@@ -1,6 +1,6 @@
 import type { Awaiting, DeliveryState, DocumentLeg } from '@contracts';
-import { localDate, type Urgency } from '@domain/codes';
 import type { Due, DueDateMarks, NotCovered, Owed, Terms } from '@domain/calendar';
+import { localDate, type Urgency } from '@domain/codes';
 import type { Silence } from '@domain/delivery/events';
 
 /** What of a leg says whose move it is. */

@@ -1,15 +1,15 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadStore, sql } from '@adapters/read-store';
 import {
-  operations,
-  refusedBy,
   type DocumentState,
   type DocumentView,
   type LinkedDocument,
+  operations,
   type PageQuery,
   type QueryReply,
+  refusedBy,
 } from '@contracts';
 import { Terms } from '@domain/calendar';
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ask, Clock, type Question } from '@runtime';
 import { readCursor } from '../asking/cursor';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';

@@ -1,10 +1,10 @@
-import type { ProjectedQuestion } from '../asking/question';
-import { ask } from '@runtime';
-import { dossierByParty } from './dossier-by-party.projection';
-import { ReadStore, sql } from '@adapters/read-store';
-import { operations, refusedBy, type DossierOfferedRow, type DossierView, type QueryReply } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ReadStore, sql } from '@adapters/read-store';
+import { type DossierOfferedRow, type DossierView, operations, type QueryReply, refusedBy } from '@contracts';
+import { ask } from '@runtime';
 import { withoutNulls } from '../asking/page';
+import type { ProjectedQuestion } from '../asking/question';
+import { dossierByParty } from './dossier-by-party.projection';
 
 export class DossierByParty extends Query<QueryReply<DossierView>> {
   constructor(

@@ -1,11 +1,11 @@
-import type { ProjectedQuestion } from '../asking/question';
-import { ask } from '@runtime';
-import { dossiersHeld } from './dossiers-held.projection';
-import { ReadStore, sql } from '@adapters/read-store';
-import { operations, type DossierHeldRow, type Page, type PageQuery, type QueryReply } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ReadStore, sql } from '@adapters/read-store';
+import { type DossierHeldRow, operations, type Page, type PageQuery, type QueryReply } from '@contracts';
+import { ask } from '@runtime';
 import { readCursor } from '../asking/cursor';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';
+import type { ProjectedQuestion } from '../asking/question';
+import { dossiersHeld } from './dossiers-held.projection';
 
 export class DossiersHeldBy extends Query<QueryReply<Page<DossierHeldRow>>> {
   constructor(

@@ -1,11 +1,11 @@
-import type { ProjectedQuestion } from '../asking/question';
-import { ask } from '@runtime';
-import { dossiersOffered } from './dossiers-offered.projection';
-import { ReadStore, sql } from '@adapters/read-store';
-import { operations, type DossierOfferedRow, type Page, type PageQuery, type QueryReply } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ReadStore, sql } from '@adapters/read-store';
+import { type DossierOfferedRow, operations, type Page, type PageQuery, type QueryReply } from '@contracts';
+import { ask } from '@runtime';
 import { readCursor } from '../asking/cursor';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';
+import type { ProjectedQuestion } from '../asking/question';
+import { dossiersOffered } from './dossiers-offered.projection';
 
 export class DossiersOfferedTo extends Query<QueryReply<Page<DossierOfferedRow>>> {
   constructor(

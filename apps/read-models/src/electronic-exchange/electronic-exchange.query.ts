@@ -1,10 +1,10 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ReadStore, sql } from '@adapters/read-store';
+import { type ElectronicExchange, operations, type QueryReply } from '@contracts';
+import { localYear } from '@domain/codes';
+import { ask, Clock } from '@runtime';
 import type { ProjectedQuestion } from '../asking/question';
 import { electronicExchange } from './electronic-exchange.projection';
-import { ReadStore, sql } from '@adapters/read-store';
-import { operations, type ElectronicExchange, type QueryReply } from '@contracts';
-import { localYear } from '@domain/codes';
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ask, Clock } from '@runtime';
 
 export class ElectronicExchangeIn extends Query<QueryReply<ElectronicExchange>> {
   constructor(readonly year: number | undefined) {

@@ -1,4 +1,4 @@
-import { type SqlStatement, sql } from '@adapters/read-store';
+import { sql, type SqlStatement } from '@adapters/read-store';
 import type { Beside, Projection } from '../projector/projection';
 
 type Kind = 'agencies' | 'officers' | 'dossiers' | 'handoffs' | 'activities';

@@ -1,9 +1,9 @@
-import type { ProjectedQuestion } from '../asking/question';
-import { ask } from '@runtime';
-import { importInNumbers } from './import-in-numbers.projection';
-import { ReadStore, sql } from '@adapters/read-store';
-import { operations, refusedBy, type ImportInNumbers, type QueryReply } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ReadStore, sql } from '@adapters/read-store';
+import { type ImportInNumbers, operations, type QueryReply, refusedBy } from '@contracts';
+import { ask } from '@runtime';
+import type { ProjectedQuestion } from '../asking/question';
+import { importInNumbers } from './import-in-numbers.projection';
 
 export class ImportInNumbersOf extends Query<QueryReply<ImportInNumbers>> {
   constructor(readonly sha256: string) {

@@ -1,7 +1,7 @@
-import { ask, type Question } from '@runtime';
-import { ReadStore, sql } from '@adapters/read-store';
-import { operations, type DeliveryState, type InboxCounts, type QueryReply } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ReadStore, sql } from '@adapters/read-store';
+import { type DeliveryState, type InboxCounts, operations, type QueryReply } from '@contracts';
+import { ask, type Question } from '@runtime';
 import { Parties } from '../asking/parties';
 
 export class InboxCountsOf extends Query<QueryReply<InboxCounts>> {

@@ -1,13 +1,13 @@
-import type { ProjectedQuestion } from '../asking/question';
-import { ask } from '@runtime';
-import { incomingRegister } from './incoming-register.projection';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadStore, sql } from '@adapters/read-store';
-import { operations, type IncomingRegisterRow, type Page, type PageQuery, type QueryReply } from '@contracts';
+import { type IncomingRegisterRow, operations, type Page, type PageQuery, type QueryReply } from '@contracts';
 import { localDate } from '@domain/codes';
 import { paperEntryOfKey } from '@domain/register/events';
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ask } from '@runtime';
 import { readCursor } from '../asking/cursor';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';
+import type { ProjectedQuestion } from '../asking/question';
+import { incomingRegister } from './incoming-register.projection';
 
 export class IncomingRegisterOf extends Query<QueryReply<Page<IncomingRegisterRow>>> {
   constructor(

@@ -1,20 +1,20 @@
-import { ask, type Question } from '@runtime';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadStore, sql } from '@adapters/read-store';
 import {
   DocumentTarget,
-  LiveQuery,
   inside,
-  parsePositionToken,
-  refusedBy,
-  subjects,
   type LiveEvent,
   type LiveEvents,
+  LiveQuery,
+  parsePositionToken,
   type QueryReply,
+  refusedBy,
+  subjects,
 } from '@contracts';
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ask, type Question } from '@runtime';
+import { withoutNulls } from '../asking/page';
 import { Parties } from '../asking/parties';
 import { Visibility } from '../asking/visibility';
-import { withoutNulls } from '../asking/page';
 import { Changes, documentKey, inboxKey } from './changes';
 
 /** Of the agency's inbox, or of one document. */

@@ -1,6 +1,6 @@
 import { firstEpochOf, positionToken } from '@contracts';
-import { Visibility } from '../asking/visibility';
 import { answered, ToldRows } from '../../../../test/flows/told-rows';
+import { Visibility } from '../asking/visibility';
 import { Changes } from './changes';
 import { LiveEventsHandler, LiveEventsOf } from './live-events.query';
 

@@ -1,7 +1,7 @@
-import { ask, type Question } from '@runtime';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadStore, sql } from '@adapters/read-store';
 import { operations, type OutboxQuery, type OutboxRow, type Page, type QueryReply } from '@contracts';
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ask, type Question } from '@runtime';
 import { readCursor } from '../asking/cursor';
 import { instantsOf } from '../asking/local-days';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';

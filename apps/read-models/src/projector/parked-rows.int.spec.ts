@@ -3,7 +3,7 @@ import type { EventStore } from '@adapters/event-store';
 import { canonicalDump, type ReadStore } from '@adapters/read-store';
 import { openDatabase } from '../../../../test/databases/database';
 import { poison, type Poisoned } from '../../../../test/flows/poisoned-store';
-import { startProvince, type Province } from '../../../../test/flows/province';
+import { type Province, startProvince } from '../../../../test/flows/province';
 import { inStore, metaOf, Scribe } from '../../../../test/flows/scribe';
 import { Visibility } from '../asking/visibility';
 import { Changes } from '../live/changes';

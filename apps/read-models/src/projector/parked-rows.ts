@@ -1,24 +1,24 @@
+import type { Log, Metrics } from '@runtime';
 import {
-  parkedStreamsMax,
-  positionOf,
-  reasonOf,
-  skip,
-  skippedEvents,
-  tellParked,
-  TooManyParked,
   type EventStore,
   type ParkedEvent,
+  parkedStreamsMax,
   type Parking,
   type Place,
+  positionOf,
+  reasonOf,
   type Replayed,
   type SetAside,
+  skip,
   type SkipDecision,
   type SkipOutcome,
+  skippedEvents,
   type StoredEvent,
+  tellParked,
+  TooManyParked,
 } from '@adapters/event-store';
-import { positionFrom } from '@contracts';
 import { type ReadStore, type ReadTransaction, sql } from '@adapters/read-store';
-import type { Log, Metrics } from '@runtime';
+import { positionFrom } from '@contracts';
 import { judge, statementsFor } from './project-batch';
 import type { Projection } from './projection';
 import { lockedStand, moveTo, RowsMoved } from './rows-stand';

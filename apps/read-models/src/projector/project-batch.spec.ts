@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { paperKey, register, registerStream } from '@domain/register';
-import type { ReadStore, ReadTransaction, SqlStatement } from '@adapters/read-store';
 import { placeOf, type StoredEvent } from '@adapters/event-store';
+import type { ReadStore, ReadTransaction, SqlStatement } from '@adapters/read-store';
+import { paperKey, register, registerStream } from '@domain/register';
 import {
   databaseName,
   openDatabase,

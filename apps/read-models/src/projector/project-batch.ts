@@ -1,6 +1,6 @@
-import { passesByWaiting } from '@contracts';
-import { type ReadStore, type ReadTransaction, sql, type SqlStatement } from '@adapters/read-store';
 import type { EventPlace, StoredEvent, Verdict } from '@adapters/event-store';
+import { type ReadStore, type ReadTransaction, sql, type SqlStatement } from '@adapters/read-store';
+import { passesByWaiting } from '@contracts';
 import { decodeFact } from './known-facts';
 import { type Projection, statementsOf } from './projection';
 import { lockedStand, moveTo, RowsMoved, RowsOfAnotherStore } from './rows-stand';

@@ -1,5 +1,5 @@
-import type { SqlStatement } from '@adapters/read-store';
 import type { StoredEvent } from '@adapters/event-store';
+import type { SqlStatement } from '@adapters/read-store';
 import type { AgencyEvent } from '@domain/agency/events';
 import type { DeliveryEvent } from '@domain/delivery/events';
 import type { DocumentEvent } from '@domain/document/events';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { parkedDetails, type Readiness, ReadinessProbe } from '@runtime';
 import { ReadStore } from '@adapters/read-store';
+import { parkedDetails, type Readiness, ReadinessProbe } from '@runtime';
 import { Visibility } from '../asking/visibility';
 import { ParkedRows } from './parked-rows';
 import { RowsWriter } from './rows-writer';

@@ -1,7 +1,7 @@
 import { canonicalDump, type ReadStore } from '@adapters/read-store';
-import { randomFrom, repeatEvents } from '../../../../test/faults/chance';
 import { openDatabase } from '../../../../test/databases/database';
-import { startProvince, type Province } from '../../../../test/flows/province';
+import { randomFrom, repeatEvents } from '../../../../test/faults/chance';
+import { type Province, startProvince } from '../../../../test/flows/province';
 import { inStore, Scribe } from '../../../../test/flows/scribe';
 import { Visibility } from '../asking/visibility';
 import { Changes } from '../live/changes';

@@ -1,15 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Log, Metrics } from '@runtime';
 import {
-  follow,
-  FollowerLag,
   type Delivered,
   type EventPlace,
   type EventStore,
+  follow,
+  FollowerLag,
   type Passage,
   type StoredEvent,
 } from '@adapters/event-store';
 import type { ReadStore } from '@adapters/read-store';
-import type { Log, Metrics } from '@runtime';
 import type { Visibility } from '../asking/visibility';
 import type { Changes } from '../live/changes';
 import { Backlog } from './backlog';

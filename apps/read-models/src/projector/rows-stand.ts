@@ -1,5 +1,5 @@
-import { type ReadStore, type ReadTransaction, sql } from '@adapters/read-store';
 import type { EventPlace } from '@adapters/event-store';
+import { type ReadStore, type ReadTransaction, sql } from '@adapters/read-store';
 import { positionFrom } from '@contracts';
 import type { Projection } from './projection';
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { passesByWaiting } from '@contracts';
 import { HistoryLost, standingPlace } from '@adapters/event-store';
 import { TablesAhead, type Turn } from '@adapters/read-store';
+import { passesByWaiting } from '@contracts';
 import { type History } from '@runtime';
 import { Projector, type ProjectorParts } from './projector';
 import { noteEpoch, openedStand, RowsMoved, rowsStand, startOver } from './rows-stand';

@@ -1,6 +1,6 @@
-import { ReadStore, sql } from '@adapters/read-store';
-import { operations, refusedBy, type Conversation, type LinkedDocument, type QueryReply } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ReadStore, sql } from '@adapters/read-store';
+import { type Conversation, type LinkedDocument, operations, type QueryReply, refusedBy } from '@contracts';
 import { ask, Clock, type Question } from '@runtime';
 import { Parties } from '../asking/parties';
 import { replyStanding } from '../document-by-party/awaiting';

@@ -1,7 +1,7 @@
-import { ask, type Question } from '@runtime';
-import { ReadStore } from '@adapters/read-store';
-import { operations, refusedBy, type Lineage, type QueryReply } from '@contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ReadStore } from '@adapters/read-store';
+import { type Lineage, operations, type QueryReply, refusedBy } from '@contracts';
+import { ask, type Question } from '@runtime';
 import { Parties } from '../asking/parties';
 import { relatedTo } from './related';
 

@@ -1,14 +1,14 @@
-import { ask, type Question } from '@runtime';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadStore, sql, type SqlStatement } from '@adapters/read-store';
 import {
-  operations,
-  refusedBy,
   type FoundDocument,
+  operations,
   type Page,
   type QueryReply,
+  refusedBy,
   type SearchQuery,
 } from '@contracts';
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ask, type Question } from '@runtime';
 import { readCursor } from '../asking/cursor';
 import { instantsOf } from '../asking/local-days';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';

@@ -1,19 +1,19 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadStore, sql, type SqlStatement } from '@adapters/read-store';
 import {
   operations,
-  refusedBy,
   type QueryReply,
+  refusedBy,
   type Task,
   type TodoList,
   type TodoQuery,
   type TodoRow,
 } from '@contracts';
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ask, Clock, type Question } from '@runtime';
 import { type Key, readCursor } from '../asking/cursor';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';
 import { Parties } from '../asking/parties';
-import { taskSources, tasksOf } from './tasks';
+import { tasksOf, taskSources } from './tasks';
 
 export class TodoOf extends Query<QueryReply<TodoList>> {
   constructor(

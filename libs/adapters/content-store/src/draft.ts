@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { Inspected, ReceiveLimits } from './content-store';
 import { HashMismatch, TooLarge, UploadCut } from './failures';

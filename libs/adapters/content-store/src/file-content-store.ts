@@ -6,18 +6,18 @@ import { pipeline } from 'node:stream/promises';
 import { checkedAgency, checkedSha256, sha256Pattern } from './addresses';
 import { checkedRange, checkedReading } from './checked-reading';
 import {
-  ContentStore,
   type ByteRange,
+  ContentStore,
   type Received,
   type ReceiveLimits,
   type Swept,
   type Uploaded,
 } from './content-store';
-import { lookAtDraft, writeDraft, type Passed } from './draft';
+import { lookAtDraft, type Passed, writeDraft } from './draft';
 import { codeOf, fileSize, makeFolder, syncFolder, unlessAbsent, writeSynced } from './durable-files';
 import { ContentDamaged, ContentMissing, orUnavailable } from './failures';
-import { sumBySize, sumHere, type SumFile } from './file-sums';
-import { isOnePart, onePart, readBytes, readList, writtenList, type PartList, type Sums } from './part-list';
+import { sumBySize, type SumFile, sumHere } from './file-sums';
+import { isOnePart, onePart, type PartList, readBytes, readList, type Sums, writtenList } from './part-list';
 
 const draftPrefix = '.receiving-';
 const hourMs = 60 * 60 * 1000;

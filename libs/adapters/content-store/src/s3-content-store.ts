@@ -7,18 +7,18 @@ import { pipeline } from 'node:stream/promises';
 import { checkedAgency, checkedSha256, sha256Pattern } from './addresses';
 import { checkedRange, checkedReading } from './checked-reading';
 import {
-  ContentStore,
   type ByteRange,
+  ContentStore,
   type Received,
   type ReceiveLimits,
   type Swept,
   type Uploaded,
 } from './content-store';
-import { lookAtDraft, writeDraft, type Passed } from './draft';
+import { lookAtDraft, type Passed, writeDraft } from './draft';
 import { makeFolder, unlessAbsent } from './durable-files';
 import { ContentDamaged, ContentMissing, orUnavailable } from './failures';
-import { sumBySize, sumHere, type SumFile } from './file-sums';
-import { isOnePart, onePart, readList, Summing, writtenList, type PartList } from './part-list';
+import { sumBySize, type SumFile, sumHere } from './file-sums';
+import { isOnePart, onePart, type PartList, readList, Summing, writtenList } from './part-list';
 import type { S3Bucket } from './s3-bucket';
 
 const listSuffix = '.parts';

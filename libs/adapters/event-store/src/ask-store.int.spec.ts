@@ -1,14 +1,14 @@
 import 'reflect-metadata';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { webcrypto } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as x509 from '@peculiar/x509';
 import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfeatures_grpc_pb';
 import { SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb';
 import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb';
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb';
 import { Server, ServerCredentials, type ServerWritableStream, status } from '@grpc/grpc-js';
+import * as x509 from '@peculiar/x509';
 import { askStore, toldOf } from './ask-store';
 import { connectionDefaults, ConnectionStringUnusable, withDefaults } from './connection-string';
 

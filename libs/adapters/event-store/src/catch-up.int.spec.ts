@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb';
 import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { type ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb';
-import { StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb';
 import { Server, ServerCredentials, type ServerWritableStream } from '@grpc/grpc-js';
+import { exampleFact } from '../../../../test/flows/example-fact';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import type { Delivered, StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
-import { exampleFact } from '../../../../test/flows/example-fact';
 import type { SubscriptionEnd } from './subscription-ends';
 import { wireQueueMax } from './wire-queue';
 

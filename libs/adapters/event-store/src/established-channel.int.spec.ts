@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { type AddressInfo, createServer, type Server as TcpServer, type Socket } from 'node:net';
+import { dirname, join } from 'node:path';
 import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb';
 import { ClusterInfo, EndPoint, MemberInfo } from '@eventstore/db-client/generated/gossip_pb';
-import { Server, ServerCredentials, type sendUnaryData } from '@grpc/grpc-js';
+import { type sendUnaryData, Server, ServerCredentials } from '@grpc/grpc-js';
 import { connectionOf } from './connection-string';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import { EventStoreDbStore } from './event-store-db-store';

@@ -4,12 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import { binaryEvent, EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
+import { exampleFact, exampleMetadata } from '../../../../test/flows/example-fact';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import type { Delivered, StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
-import { exampleFact, exampleMetadata } from '../../../../test/flows/example-fact';
 import { MalformedFact, StoreRefused, StoreUnavailable, StreamMoved } from './failures';
 import { openInstallation, storeIdOf } from './store-id';
 

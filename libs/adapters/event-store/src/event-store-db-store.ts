@@ -12,6 +12,8 @@ import {
 } from '@eventstore/db-client';
 import { positionFrom } from '@contracts';
 import { catchUp } from './catch-up';
+import { connectionOf, unheard, withDefaults } from './connection-string';
+import { withEstablishedChannels } from './established-channel';
 import {
   type Delivered,
   EventStore,
@@ -22,8 +24,6 @@ import {
   type StreamRead,
 } from './event-store';
 import { StreamMoved } from './failures';
-import { connectionOf, unheard, withDefaults } from './connection-string';
-import { withEstablishedChannels } from './established-channel';
 import { assertFits } from './fits-schema';
 import { type AllOnTheWire, FollowedAll } from './followed-all';
 import { FollowedStream } from './followed-stream';

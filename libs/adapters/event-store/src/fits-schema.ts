@@ -1,5 +1,5 @@
-import { plainJson, type Schema } from '@domain/decider';
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
+import { plainJson, type Schema } from '@domain/decider';
 import type { NewEvent } from './event-store';
 import { MalformedFact } from './failures';
 

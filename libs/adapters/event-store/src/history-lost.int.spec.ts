@@ -3,11 +3,10 @@ import { EventEmitter, once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
+import { exampleFact } from '../../../../test/flows/example-fact';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import { type Delivered, placeOf, type StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
-import { exampleFact } from '../../../../test/flows/example-fact';
 import { HistoryLost } from './failures';
 import { follow, type Passage } from './follow';
 import { ParkedStreams } from './parked-streams';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
+import { exampleFact } from '../../../../test/flows/example-fact';
 import { Checkpoint } from './checkpoint';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import type { StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
-import { exampleFact } from '../../../../test/flows/example-fact';
 import { follow } from './follow';
 import { FollowerLag } from './follower-lag';
 import { keepRunning } from './keep-running';

@@ -5,8 +5,8 @@ import {
   parkedEvents,
   reasonOf,
   release,
-  type SkipDecision,
   skip,
+  type SkipDecision,
   type SkipOutcome,
   skippedEvents,
 } from './parked';

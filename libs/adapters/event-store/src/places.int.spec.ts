@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { parsePositionToken, positionFrom, positionToken } from '@contracts';
 import type { Schema } from '@domain/decider';
+import { exampleFact } from '../../../../test/flows/example-fact';
 import { Checkpoint } from './checkpoint';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import { type Place, placeOf, type StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
-import { exampleFact } from '../../../../test/flows/example-fact';
 import { HistoryLost } from './failures';
 import { follow } from './follow';
 import { ParkedStreams } from './parked-streams';

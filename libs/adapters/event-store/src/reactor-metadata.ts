@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-
 import type { Metadata } from '@contracts';
 import { eventId } from './event-id';
 import type { NewEvent, StoredEvent } from './event-store';

@@ -2,13 +2,12 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
-
 import type { Metadata } from '@contracts';
 import { shape, text } from '@domain/decider';
+import { exampleFact, exampleMetadata } from '../../../../test/flows/example-fact';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import type { EventStore, NewEvent, StoredEvent } from './event-store';
 import { EventStoreDbStore } from './event-store-db-store';
-import { exampleFact, exampleMetadata } from '../../../../test/flows/example-fact';
 import { StoreUnavailable } from './failures';
 import { parkedEvents } from './parked';
 import { type Reactor, type ReactorOptions, type ReactorProgress, runReactor } from './reactor';

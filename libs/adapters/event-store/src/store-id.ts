@@ -1,10 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-
 import type { KnownHistory, Metadata } from '@contracts';
 import {
   installation,
-  installationStream,
   type InstallationState,
+  installationStream,
   type RenewHistory,
 } from '@domain/installation';
 import { eventId } from './event-id';

@@ -1,5 +1,5 @@
-import { type Metadata, positionFrom } from '@contracts';
 import type { RecordedEvent } from '@eventstore/db-client';
+import { type Metadata, positionFrom } from '@contracts';
 import type { StoredEvent } from './event-store';
 
 /** Any event of the store, also one that is not JSON or that somebody else wrote. */

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
-
 import type { Metadata } from '@contracts';
 import { accept, codecOf, refuse, type Schema, shape, text } from '@domain/decider';
 import { register, type RegisterCommand, type RegisterEvent, registerStream } from '@domain/register';

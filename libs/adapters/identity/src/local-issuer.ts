@@ -3,13 +3,13 @@ import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   calculateJwkThumbprint,
+  type CryptoKey,
   exportJWK,
   generateKeyPair,
   importJWK,
-  SignJWT,
-  type CryptoKey,
   type JSONWebKeySet,
   type JWK,
+  SignJWT,
 } from 'jose';
 import { isSystemRole, listSystem } from './systems';
 

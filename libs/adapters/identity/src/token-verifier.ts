@@ -1,16 +1,16 @@
+import type { Passing } from '@contracts';
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
   errors,
-  jwtVerify,
   type JWTPayload,
+  jwtVerify,
   type JWTVerifyGetKey,
   type JWTVerifyOptions,
 } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { isAgencyCode } from '@domain/codes';
-import type { Passing } from '@contracts';
-import { localAlgorithm, localAudience, localIssuer, LocalIssuer } from './local-issuer';
+import { localAlgorithm, localAudience, LocalIssuer, localIssuer } from './local-issuer';
 
 export type Verdict =
   | {

@@ -1,6 +1,6 @@
-import { agencyToken } from '@domain/codes';
+import { AckPolicy, type ConsumerInfo, DeliverPolicy, nanos, type NatsConnection } from 'nats';
 import { everythingBelow } from '@contracts';
-import { AckPolicy, DeliverPolicy, nanos, type ConsumerInfo, type NatsConnection } from 'nats';
+import { agencyToken } from '@domain/codes';
 import { publicStreamName } from './public-stream';
 
 export const inboxName = (agency: string): string => `inbox-${agencyToken(agency)}`;

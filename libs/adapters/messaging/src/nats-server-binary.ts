@@ -1,9 +1,9 @@
-import type { Passing } from '@contracts';
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import type { Passing } from '@contracts';
 
 /** No `nats-server` on this machine and no way to fetch one. The message is one line that names the ways to get it. */
 export class NatsServerUnavailable extends Error implements Passing {

@@ -3,11 +3,9 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-
 import { transformFile } from '@swc/core';
-import { connect, StringCodec, type NatsConnection } from 'nats';
-
-import { startNatsServer, type NatsServer } from './nats-server';
+import { connect, type NatsConnection, StringCodec } from 'nats';
+import { type NatsServer, startNatsServer } from './nats-server';
 import { NatsServerUnavailable, provideNatsServer } from './nats-server-binary';
 
 jest.setTimeout(120_000);

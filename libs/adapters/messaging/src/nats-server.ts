@@ -1,12 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-
 import { connect } from 'nats';
-
 import { isJetStreamOn } from './jetstream-on';
-import { provideNatsServer, type NatsServerBinary } from './nats-server-binary';
+import { type NatsServerBinary, provideNatsServer } from './nats-server-binary';
 
 export { cacheFolder, provideNatsServer } from './nats-server-binary';
 

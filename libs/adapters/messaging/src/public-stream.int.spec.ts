@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { messageBytesMax, subject } from '@contracts';
 import { DiscardPolicy, nanos, StorageType } from 'nats';
+import { messageBytesMax, subject } from '@contracts';
 import { connectNats, type NatsConnection } from './connection';
 import { inboxName, provisionInbox } from './inbox';
 import { MessageTooLarge } from './message-size';
-import { startNatsServer, type NatsServer } from './nats-server';
+import { type NatsServer, startNatsServer } from './nats-server';
 import {
   provisionPublicStream,
+  type PublicPlace,
   PublicStream,
   publicStreamLimits,
   PublicStreamMissing,
-  type PublicPlace,
   type PublishAlarm,
 } from './public-stream';
 

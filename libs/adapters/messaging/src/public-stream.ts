@@ -1,15 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { positionFrom, type Subject } from '@contracts';
 import {
-  headers,
-  RetentionPolicy,
   DiscardPolicy,
-  StorageType,
-  nanos,
+  headers,
   type JetStreamManager,
   type MsgHdrs,
+  nanos,
   type NatsConnection,
+  RetentionPolicy,
+  StorageType,
 } from 'nats';
+import { positionFrom, type Subject } from '@contracts';
 import { encodeMessage } from './message-size';
 
 export const publicStreamName = 'PUBLIC';

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { headers, type Msg, type NatsConnection } from 'nats';
 import {
-  callerHeader,
-  refusedBy,
   type Caller,
+  callerHeader,
   type CommandReply,
   type Message,
+  type Passing,
   type QueryReply,
   type Refused,
+  refusedBy,
   type Subject,
-  type Passing,
 } from '@contracts';
-import { headers, type Msg, type NatsConnection } from 'nats';
 import { BusContact } from './bus-contact';
 import { callerHeaderText } from './caller-header';
 import { encodeMessage } from './message-size';

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { Controller, Module, type INestMicroservice } from '@nestjs/common';
+import { Controller, type INestMicroservice, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Ctx, MessagePattern, NatsContext, Payload } from '@nestjs/microservices';
-import { callerHeader, messageBytesMax, subject, type Caller, type Found } from '@contracts';
+import { type Caller, callerHeader, type Found, messageBytesMax, subject } from '@contracts';
 import { connectNats, type NatsConnection } from './connection';
 import { MessageTooLarge } from './message-size';
-import { startNatsServer, type NatsServer } from './nats-server';
+import { type NatsServer, startNatsServer } from './nats-server';
 import { Requester, ServiceUnavailable, UnreadableReply } from './requester';
 import { natsServerOptions, type ServiceServer } from './service-server';
 

@@ -1,6 +1,6 @@
-import { ServerNats, type CustomStrategy } from '@nestjs/microservices';
-import { refusedBy, type ServiceName } from '@contracts';
+import { type CustomStrategy, ServerNats } from '@nestjs/microservices';
 import type { Msg, NatsConnection, Subscription } from 'nats';
+import { refusedBy, type ServiceName } from '@contracts';
 import { connectionOptions, type NatsAddress } from './connection';
 import { encodeMessage } from './message-size';
 

@@ -1,7 +1,7 @@
-import { PGlite, types, type Transaction } from '@electric-sql/pglite';
+import { PGlite, type Transaction, types } from '@electric-sql/pglite';
 import { ReadStoreUnavailable } from './failures';
-import { Pipeline } from './pipeline';
 import { applyMissing, type Migrated, standOf } from './migrations';
+import { Pipeline } from './pipeline';
 import { ReadStore, type ReadTransaction, type TablesStand, type Turn } from './read-store';
 import type { SqlStatement } from './sql';
 

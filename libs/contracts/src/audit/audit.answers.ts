@@ -1,5 +1,6 @@
 import {
   agency,
+  type Answer,
   anything,
   at,
   cursor,
@@ -8,12 +9,11 @@ import {
   list,
   maybe,
   page,
+  type Schema,
   shape,
   text,
   uuid,
   whole,
-  type Answer,
-  type Schema,
 } from '../answer';
 
 /** One recorded event, with who, when, why and where it stands. */

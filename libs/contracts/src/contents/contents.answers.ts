@@ -1,4 +1,4 @@
-import { shape, text, whole, type Answer } from '../answer';
+import { type Answer, shape, text, whole } from '../answer';
 
 export const contentStored = shape({ sha256: text, size: whole });
 export type ContentStored = Answer<typeof contentStored>;

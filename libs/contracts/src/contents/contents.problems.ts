@@ -1,4 +1,4 @@
-import { row, type ProblemTable } from '../problem';
+import { type ProblemTable, row } from '../problem';
 
 export const contentProblems = {
   'content:secret-content': row(

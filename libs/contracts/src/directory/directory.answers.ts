@@ -1,4 +1,4 @@
-import { agency, at, date, list, maybe, oneOf, page, shape, text, uuid, yes, type Answer } from '../answer';
+import { agency, type Answer, at, date, list, maybe, oneOf, page, shape, text, uuid, yes } from '../answer';
 
 const scheme = oneOf('qd20', 'qcvn102');
 

@@ -1,5 +1,6 @@
 import {
   agency,
+  type Answer,
   at,
   cursor,
   date,
@@ -8,13 +9,12 @@ import {
   list,
   maybe,
   oneOf,
+  type Schema,
   shape,
   text,
   uuid,
   whole,
   yes,
-  type Answer,
-  type Schema,
 } from '../answer';
 import {
   actedFor,

@@ -1,4 +1,4 @@
-import { row, type ProblemTable } from '../problem';
+import { type ProblemTable, row } from '../problem';
 
 /** One document for its parties, whichever stream is missing. */
 export const documentNotFound = row(

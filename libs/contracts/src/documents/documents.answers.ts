@@ -1,5 +1,6 @@
 import {
   agency,
+  type Answer,
   at,
   cursor,
   date,
@@ -14,7 +15,6 @@ import {
   uuid,
   whole,
   yes,
-  type Answer,
 } from '../answer';
 import { anyState, closedAgency, deliveryState, documentState, tasks } from './states';
 

@@ -1,14 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsAgencyCode, IsFlagWord, IsLegalDate, IsLine, IsNumeral, IsOneOf, MayBeAbsent } from '../shape';
 import { PageQuery } from '../questions.dto';
+import { IsAgencyCode, IsFlagWord, IsLegalDate, IsLine, IsNumeral, IsOneOf, MayBeAbsent } from '../shape';
 import { urgencies } from '../vocabulary';
 import {
-  deliveryStates,
-  documentStates,
-  tasks,
   type DeliveryState,
+  deliveryStates,
   type DocumentState,
+  documentStates,
   type Task,
+  tasks,
 } from './states';
 
 /** Roles that have a list of what to do. */

@@ -1,5 +1,6 @@
 import {
   agency,
+  type Answer,
   at,
   cursor,
   list,
@@ -10,7 +11,6 @@ import {
   text,
   uuid,
   whole,
-  type Answer,
 } from '../answer';
 
 export const dossierOpened = shape({ dossierId: uuid });

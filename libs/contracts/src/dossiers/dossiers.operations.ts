@@ -7,9 +7,9 @@ import { DossierTarget, HandoffTarget } from '../targets.dto';
 import {
   controlSlip,
   dossierOpened,
-  dossierView,
   dossiersHeld,
   dossiersOffered,
+  dossierView,
   handoffOffered,
 } from './dossiers.answers';
 import {

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsId, IsLine, IsNumeral, IsOneOf, IsProgramName, IsStreamName, MayBeAbsent } from '../shape';
-import { parkingServices, type ParkingService } from './parking.answers';
+import { type ParkingService, parkingServices } from './parking.answers';
 
 /** A page of what is set aside, service by service. */
 export class ParkedQuery {

@@ -1,5 +1,6 @@
 import {
   agency,
+  type Answer,
   at,
   date,
   described,
@@ -11,7 +12,6 @@ import {
   text,
   uuid,
   whole,
-  type Answer,
 } from '../answer';
 
 export const outgoingPaperRecorded = shape({

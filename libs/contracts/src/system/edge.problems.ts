@@ -1,5 +1,5 @@
 import { nestingMax } from '../message';
-import { row, type ProblemTable } from '../problem';
+import { type ProblemTable, row } from '../problem';
 
 /** The HTTP edge itself. */
 export const requestProblems = {

@@ -1,5 +1,6 @@
 import {
   agency,
+  type Answer,
   anything,
   at,
   described,
@@ -7,12 +8,11 @@ import {
   list,
   maybe,
   oneOf,
+  type Schema,
   shape,
   text,
   whole,
   yes,
-  type Answer,
-  type Schema,
 } from '../answer';
 
 export const start = shape({ name: text, version: text, links: each(text) });

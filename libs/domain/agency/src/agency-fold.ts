@@ -1,5 +1,5 @@
-import { impossible } from '@domain/decider';
 import { localDate } from '@domain/codes';
+import { impossible } from '@domain/decider';
 import type { AgencyEvent } from './agency.events';
 import {
   type AgencyState,

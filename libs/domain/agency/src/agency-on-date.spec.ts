@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { fold, play } from '@domain/decider';
 import {
+  type AgencyCommand,
   agencyDecider,
+  type AgencyEvent,
   authorityOn,
   codeOn,
   isInPost,
@@ -10,8 +12,6 @@ import {
   overlap,
   ownsCertificate,
   parentOn,
-  type AgencyCommand,
-  type AgencyEvent,
   type RegisteredAgency,
 } from '.';
 

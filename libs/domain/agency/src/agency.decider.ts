@@ -1,8 +1,8 @@
 import { type Decider, type Decision, impossible, refuse } from '@domain/decider';
-import type { AgencyCommand, AgencyRefusal } from './agency-command';
 import { agencyCodec } from './agency.codec';
-import { evolve } from './agency-fold';
 import type { AgencyEvent } from './agency.events';
+import type { AgencyCommand, AgencyRefusal } from './agency-command';
+import { evolve } from './agency-fold';
 import type { AgencyState, RegisteredAgency } from './agency-state';
 import { appoint, delegate, dismiss, registerCertificate, revoke, withdrawCertificate } from './officers';
 import { assignCode, close, move, register, rename, succeed } from './organisation';

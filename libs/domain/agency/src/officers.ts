@@ -1,7 +1,7 @@
-import { accept, refuse } from '@domain/decider';
 import { localDate } from '@domain/codes';
-import type { AgencyCommand } from './agency-command';
+import { accept, refuse } from '@domain/decider';
 import type { AgencyEvent } from './agency.events';
+import type { AgencyCommand } from './agency-command';
 import { holdsDelegation, isInPost, isLeader, isOpenOn } from './agency-on-date';
 import { entryOf, type RegisteredAgency } from './agency-state';
 

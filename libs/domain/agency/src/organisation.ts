@@ -1,7 +1,7 @@
-import { accept, refuse } from '@domain/decider';
 import { schemeOf } from '@domain/codes';
-import type { AgencyCommand } from './agency-command';
+import { accept, refuse } from '@domain/decider';
 import type { AgencyEvent } from './agency.events';
+import type { AgencyCommand } from './agency-command';
 import { isOpenOn, overlap } from './agency-on-date';
 import { type AgencyState, isSameInterval, type RegisteredAgency } from './agency-state';
 

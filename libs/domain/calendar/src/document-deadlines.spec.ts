@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { urgencies } from '@domain/codes';
 import {
   acknowledgementBy,
+  type Due,
   dueDateMarks,
   recallAnswerBy,
   receiptNoticeBy,
@@ -9,7 +10,6 @@ import {
   submissionBy,
   vietnamCalendar,
   workCalendar,
-  type Due,
 } from '.';
 
 /** An instant from local date and clock time. */

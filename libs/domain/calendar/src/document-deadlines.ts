@@ -4,14 +4,14 @@ import {
   afterWorkingDays,
   afterWorkingHours,
   atOnce,
+  type Deadline,
   deadline,
+  type Due,
   endOfPeriod,
   startOfWork,
   vietnamCalendar,
-  type Deadline,
-  type Due,
 } from './period';
-import { workingDayAfter, type NotCovered, type WorkCalendar } from './work-calendar';
+import { type NotCovered, type WorkCalendar, workingDayAfter } from './work-calendar';
 
 const minuteMs = 60_000;
 const noonMinute = 12 * 60;

@@ -1,6 +1,6 @@
 import { localDate } from '@domain/codes';
 import { addDays, assertInstant, endOf, instantOn, later, msInto } from './local-date';
-import { workCalendar, workingDayAfter, type NotCovered, type WorkCalendar } from './work-calendar';
+import { type NotCovered, type WorkCalendar, workCalendar, workingDayAfter } from './work-calendar';
 
 /** `exactHours`: when the working hours are used up, on the minute. `endOfDay`: 24:00 of the last day. */
 export type Convention = 'exactHours' | 'endOfDay';

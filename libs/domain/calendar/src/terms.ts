@@ -1,14 +1,14 @@
 import type { Urgency } from '@domain/codes';
 import {
   acknowledgementBy,
+  type DueDateMarks,
   dueDateMarks,
   recallAnswerBy,
   receiptNoticeBy,
   submissionBy,
-  type DueDateMarks,
 } from './document-deadlines';
 import type { Due } from './period';
-import { workCalendar, type NotCovered, type WorkCalendar } from './work-calendar';
+import { type NotCovered, type WorkCalendar, workCalendar } from './work-calendar';
 
 /** What an installation sets of its days, hours and limits. */
 export interface TermSettings {

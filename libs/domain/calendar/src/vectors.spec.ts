@@ -2,11 +2,11 @@ import {
   afterCalendarDays,
   afterWorkingDays,
   afterWorkingHours,
+  type Due,
   handOverBy,
   vietnam,
   vietnamCalendar,
   workCalendar,
-  type Due,
 } from '.';
 
 /** An instant from local date and clock time. */

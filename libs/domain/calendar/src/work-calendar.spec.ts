@@ -6,12 +6,12 @@ import {
   afterWorkingHours,
   calendarFaults,
   compensationOwed,
+  type Deadline,
+  type Due,
   vietnam,
   vietnamCalendar,
   workCalendar,
   workingWindows,
-  type Deadline,
-  type Due,
 } from '.';
 
 const instants = fc

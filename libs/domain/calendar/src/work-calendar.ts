@@ -2,7 +2,7 @@ import type { CalendarRow, DayKind } from './calendar-row';
 import { compensationOwed } from './compensation';
 import { addDays, assertDate, isWeeklyRest, yearOf } from './local-date';
 import { notApplied, vietnam } from './vietnam';
-import { usualHours, workingWindows, type WorkingWindow } from './working-windows';
+import { usualHours, type WorkingWindow, workingWindows } from './working-windows';
 
 export interface CalendarOptions {
   /** Without it the shipped table of Vietnam. */

@@ -3,9 +3,9 @@ import {
   administrativeTypes,
   documentSymbol,
   documentTypeCodes,
+  normativeTypes,
   type Numberable,
   numberSeries,
-  normativeTypes,
 } from '.';
 
 it('knows the 29 types of Decree 30/2020 art. 7 and the 13 of group A', () =>

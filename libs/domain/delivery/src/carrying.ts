@@ -1,8 +1,8 @@
 import { accept, refuse } from '@domain/decider';
-import type { CommandOf, DeliveryRefusal } from './delivery-command';
-import type { DeliveryEvent } from './delivery.events';
-import { type DeliveryState, type Existing, standingOf } from './delivery-state';
 import { type Decided, hasReached, legOf, standstill } from './deciding';
+import type { DeliveryEvent } from './delivery.events';
+import type { CommandOf, DeliveryRefusal } from './delivery-command';
+import { type DeliveryState, type Existing, standingOf } from './delivery-state';
 
 /** After so many failed attempts in a row a delivery has failed, and its sender's clerk is asked to look. */
 const attemptsMax = 10;

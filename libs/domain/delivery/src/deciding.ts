@@ -1,6 +1,6 @@
 import { accept, type Decision } from '@domain/decider';
-import type { DeliveryRefusal } from './delivery-command';
 import type { DeliveryEvent } from './delivery.events';
+import type { DeliveryRefusal } from './delivery-command';
 import { type Existing, type Standing, standingOf } from './delivery-state';
 
 export type Decided = Decision<DeliveryEvent, DeliveryRefusal>;

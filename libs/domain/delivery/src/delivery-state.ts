@@ -1,5 +1,5 @@
 import type { DocumentLink, RecallForm, RefusalReason } from '@domain/codes';
-import type { LegChanges, DeliveryEvent } from './delivery.events';
+import type { DeliveryEvent, LegChanges } from './delivery.events';
 
 /** How far a leg came. Codes of the national axis: Arrived 01, Accepted 03, Assigned 04, InProcess 05, Completed 06. */
 export type Standing =

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { fold, given, play } from '@domain/decider';
-import type { CommandOf, DeliveryCommand, DeliveryRefusal } from './delivery-command';
+import { at, examples as a, leg, lives } from '../../../../test/transitions/delivery-examples';
 import { isSeen } from './deciding';
 import { acceptanceStoppedBy, deliveryDecider } from './delivery.decider';
 import type { DeliveryEvent } from './delivery.events';
-import { at, examples as a, leg, lives } from '../../../../test/transitions/delivery-examples';
+import type { CommandOf, DeliveryCommand, DeliveryRefusal } from './delivery-command';
 
 type Status = keyof typeof lives;
 type Names = readonly DeliveryEvent['type'][];

@@ -1,11 +1,11 @@
 import { type Decider, impossible, refuse } from '@domain/decider';
 import { arrive, attemptFailed, cancel, dispatch, failed, request, retry } from './carrying';
 import { type Decided, isSeen, unlessTold } from './deciding';
+import { deliveryCodec } from './delivery.codec';
+import type { DeliveryEvent } from './delivery.events';
 import type { DeliveryCommand, DeliveryRefusal, RecipientCommand, SenderCommand } from './delivery-command';
 import type { UnattendedCommand } from './delivery-command';
 import { type DeliveryState, evolve, type Existing, toldKey } from './delivery-state';
-import { deliveryCodec } from './delivery.codec';
-import type { DeliveryEvent } from './delivery.events';
 import { assign, complete, reassign, start } from './processing';
 import { agreeToRecall, closeDispute, refuseRecall, requestRecall, withdrawRecall } from './recall';
 import { acceptReceipt, beforeNumber, decideDuplicate, refuseReceipt, suspectDuplicate } from './receiving';

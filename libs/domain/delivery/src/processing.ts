@@ -1,7 +1,7 @@
 import { accept, refuse } from '@domain/decider';
+import { beforeAcceptance, type Decided, hasReached, legOf } from './deciding';
 import type { CommandOf, DeliveryRefusal, Reply } from './delivery-command';
 import type { Existing } from './delivery-state';
-import { beforeAcceptance, type Decided, hasReached, legOf } from './deciding';
 
 type Assignment = CommandOf<'AssignProcessing' | 'ReassignProcessing'>;
 

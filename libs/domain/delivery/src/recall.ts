@@ -1,8 +1,8 @@
 import { accept, refuse } from '@domain/decider';
-import type { CommandOf } from './delivery-command';
-import type { DeliveryEvent } from './delivery.events';
-import { type Existing, standingOf } from './delivery-state';
 import { type Decided, legOf, standstill } from './deciding';
+import type { DeliveryEvent } from './delivery.events';
+import type { CommandOf } from './delivery-command';
+import { type Existing, standingOf } from './delivery-state';
 
 /** The sender asks back what has left, also what is completed; the leader's recall goes before all else asked. */
 export function requestRecall(command: CommandOf<'RequestRecall'>, state: Existing): Decided {

@@ -1,7 +1,7 @@
 import { accept, refuse } from '@domain/decider';
+import { beforeArrival, type Decided, hasReached, legOf, standstill } from './deciding';
 import type { CommandOf, DeliveryRefusal } from './delivery-command';
 import { type Existing, standingOf } from './delivery-state';
-import { beforeArrival, type Decided, hasReached, legOf, standstill } from './deciding';
 
 export function refuseReceipt(command: CommandOf<'RefuseReceipt'>, state: Existing): Decided {
   const { officer, reasonCode, reason, at } = command;

@@ -1,8 +1,8 @@
 import { accept } from '@domain/decider';
-import type { CommandOf } from './delivery-command';
-import type { Silence } from './delivery.events';
-import type { Existing } from './delivery-state';
 import { type Decided, legOf } from './deciding';
+import type { Silence } from './delivery.events';
+import type { CommandOf } from './delivery-command';
+import type { Existing } from './delivery-state';
 
 type Status = Existing['status'];
 const dueStatuses: readonly Status[] = ['Arrived', 'Accepted', 'Assigned', 'InProcess'];

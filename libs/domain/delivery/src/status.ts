@@ -1,8 +1,8 @@
 import { accept, refuse } from '@domain/decider';
-import type { CommandOf } from './delivery-command';
-import type { DeliveryEvent } from './delivery.events';
-import { type Existing, standingOf, statusKey } from './delivery-state';
 import { type Decided, hasReached, legOf } from './deciding';
+import type { DeliveryEvent } from './delivery.events';
+import type { CommandOf } from './delivery-command';
+import { type Existing, standingOf, statusKey } from './delivery-state';
 import { agreed } from './recall';
 
 /**

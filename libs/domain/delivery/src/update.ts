@@ -1,8 +1,8 @@
 import { accept, refuse } from '@domain/decider';
-import type { CommandOf, DeliveryRefusal } from './delivery-command';
-import type { LegChanges } from './delivery.events';
-import { type Existing, standingOf } from './delivery-state';
 import { beforeArrival, type Decided, hasReached, legOf, standstill } from './deciding';
+import type { LegChanges } from './delivery.events';
+import type { CommandOf, DeliveryRefusal } from './delivery-command';
+import { type Existing, standingOf } from './delivery-state';
 
 export function requestUpdate(command: CommandOf<'RequestUpdate'>, state: Existing): Decided {
   const { officer, changes, reason, at } = command;

@@ -1,6 +1,6 @@
 import { accept, type Decision, refuse } from '@domain/decider';
-import type { CommandOf, DocumentRefusal } from './document-command';
 import type { DocumentEvent } from './document.events';
+import type { CommandOf, DocumentRefusal } from './document-command';
 import { type ExistingDocument, isIssued, isMarked, type IssuedDocument } from './document-state';
 
 type Decided = Decision<DocumentEvent, DocumentRefusal>;

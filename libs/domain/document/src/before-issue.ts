@@ -1,7 +1,7 @@
 import type { ContentPart } from '@domain/codes';
 import { accept, type Decision, refuse } from '@domain/decider';
-import type { CommandOf, DocumentRefusal } from './document-command';
 import type { DocumentEvent } from './document.events';
+import type { CommandOf, DocumentRefusal } from './document-command';
 import {
   type DocumentIn,
   type DocumentState,

@@ -1,5 +1,5 @@
-import { localDate, type ContentPart, type DocumentType, type SignatureVerdict } from '@domain/codes';
 import type { SigningAuthority, Urgency } from '@domain/codes';
+import { type ContentPart, type DocumentType, localDate, type SignatureVerdict } from '@domain/codes';
 import { impossible } from '@domain/decider';
 import { legsOf } from './deliveries';
 import type { DocumentEvent, DraftExtras, SendBy } from './document.events';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { SignatureVerdict } from '@domain/codes';
 import { fold, given, play } from '@domain/decider';
-import type { DocumentCommand, DocumentRefusal } from './document-command';
 import { documentDecider, numberingStoppedBy } from './document.decider';
 import type { DocumentEvent, SendBy } from './document.events';
+import type { DocumentCommand, DocumentRefusal } from './document-command';
 
 type Command<T extends DocumentCommand['type']> = Extract<DocumentCommand, { type: T }>;
 

@@ -8,9 +8,9 @@ import {
   withdrawRecall,
 } from './after-issue';
 import { draft, issue, number, register, seal, sign, voidNumber } from './before-issue';
-import type { DocumentCommand, DocumentRefusal } from './document-command';
 import { documentCodec } from './document.codec';
 import type { DocumentEvent } from './document.events';
+import type { DocumentCommand, DocumentRefusal } from './document-command';
 import { type DocumentState, evolve } from './document-state';
 
 /** Table A1: from the draft to the issue, then recalled or replaced; only the issuing agency acts. */

@@ -1,5 +1,5 @@
-import { codecOf, listOf, shape, text, whole } from '@domain/decider';
 import { streamNameOf } from '@domain/codes';
+import { codecOf, listOf, shape, text, whole } from '@domain/decider';
 import type { LooksEvent } from './looks.events';
 
 /** These names are the stored format: versions are added, never changed. */

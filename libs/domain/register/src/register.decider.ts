@@ -1,6 +1,6 @@
-import { accept, type Decider, type Decision, impossible, refuse } from '@domain/decider';
 import { documentSymbol, localDate, localYear, type Numberable } from '@domain/codes';
-import { type Entry, entryOf, type Entries, noEntries, withEntry } from './entries';
+import { accept, type Decider, type Decision, impossible, refuse } from '@domain/decider';
+import { type Entries, type Entry, entryOf, noEntries, withEntry } from './entries';
 import { registerCodec } from './register.codec';
 import type { Book, IncomingPaper, OutgoingPaper, RegisterEvent } from './register.events';
 

@@ -1,5 +1,5 @@
-import { codecOf, shape, text } from '@domain/decider';
 import { streamNameOf } from '@domain/codes';
+import { codecOf, shape, text } from '@domain/decider';
 import type { SecrecyEvent } from './secrecy.events';
 
 /** These names are the stored format: versions are added, never changed. */

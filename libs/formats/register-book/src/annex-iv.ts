@@ -1,4 +1,4 @@
-import { documentTypes, type DocumentType } from '@domain/codes';
+import { type DocumentType, documentTypes } from '@domain/codes';
 import type { Column } from './book';
 
 interface Entry {

@@ -1,5 +1,5 @@
-import { localDate } from '@domain/codes';
 import PDFDocument from 'pdfkit';
+import { localDate } from '@domain/codes';
 import type { Book, BookHead, Column } from './book';
 
 /** A typeface with Vietnamese diacritics, as the bytes of a TrueType file. */

@@ -4,8 +4,8 @@ import { Allowance } from './allowance';
 import { allows, type Certificate, keyUsage } from './certificate';
 import { pathToRoot } from './chain';
 import { instant, revocationOf } from './revocation';
-import { checkSigner, type Content, digestOf } from './signer';
 import { octets, readSignedData, type SignedData } from './signed-data';
+import { checkSigner, type Content, digestOf } from './signer';
 import { timeProvenBy, timestampBeside } from './timestamp';
 import type { Trust } from './trust';
 import {

@@ -8,8 +8,8 @@ import { PdfFile } from './pdf-file';
 import { validationDataIn } from './pdf-store';
 import { updateBetween } from './pdf-update';
 import { instant } from './revocation';
-import type { Content } from './signer';
 import { readSignedData, type SignedData } from './signed-data';
+import type { Content } from './signer';
 import { timeProvenBy, tstInfo } from './timestamp';
 import { type Evidence, type FindingCode, statusOf, type Verdict, worstFirst } from './verdict';
 

@@ -11,8 +11,8 @@ import {
   stampPdf,
   type Store,
   streamOf,
-  type UpdateWish,
   updated,
+  type UpdateWish,
   withStore,
 } from '../../../../test/signing/pdf-maker';
 import { verifyPdf } from './pades';

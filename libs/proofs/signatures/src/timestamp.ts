@@ -3,8 +3,8 @@ import * as pkijs from 'pkijs';
 import { type DigestName, digestNamed, weakDigest } from './algorithms';
 import { hex } from './certificate';
 import { pathToRoot } from './chain';
-import { checkSigner, type Content, digestOf } from './signer';
 import { octets, readSignedData } from './signed-data';
+import { checkSigner, type Content, digestOf } from './signer';
 import type { Trust } from './trust';
 import { statusOf } from './verdict';
 

@@ -1,4 +1,4 @@
-import { ContentStoreUnavailable, sumThread, type SumFile, type Sums } from '@adapters/content-store';
+import { ContentStoreUnavailable, type SumFile, type Sums, sumThread } from '@adapters/content-store';
 import type { Configuration } from '../configuration.config';
 import type { Log } from '../log';
 import type { Metrics } from '../metrics';

@@ -8,15 +8,15 @@ import {
   type From,
   lastRevision,
   type Outcome,
+  placeOf,
   type Proposed,
   readAll,
   type ReadQuery,
-  placeOf,
   readStream,
   restarted,
   type Store,
-  write,
   type Write,
+  write,
 } from './store-model';
 
 /** A node as the histories use it: everything it tells comes as facts. */

@@ -1,21 +1,21 @@
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { refusedBy, type Metadata, type Refused } from '@contracts';
+import { EventStore, type Gather, transact } from '@adapters/event-store';
+import { type Metadata, type Refused, refusedBy } from '@contracts';
 import { localYear } from '@domain/codes';
 import {
   acceptanceStoppedBy,
-  delivery,
-  deliveryId,
-  deliveryStream,
   type CommandOf,
+  delivery,
   type DeliveryEvent,
+  deliveryId,
   type DeliveryKey,
   type DeliveryState,
+  deliveryStream,
 } from '@domain/delivery';
 import { numberOf } from '@domain/register';
-import { EventStore, transact, type Gather } from '@adapters/event-store';
 import { outcomeIn } from '@runtime';
-import { fallsBehind } from '../../history-order.policy';
 import { finishedFrom, type Recorded } from '../../finished-from';
+import { fallsBehind } from '../../history-order.policy';
 import { DirectRegister } from '../../register/register.command-handler';
 import { Turns } from '../../turns';
 

@@ -1,15 +1,15 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { refusedBy, type Caller, type Metadata } from '@contracts';
+import { EventStore, transact } from '@adapters/event-store';
+import { type Caller, type Metadata, refusedBy } from '@contracts';
 import {
   delivery,
-  deliveryStream,
   type DeliveryCommand,
   type DeliveryEvent,
   type DeliveryKey,
   type DeliveryState,
+  deliveryStream,
 } from '@domain/delivery';
-import { EventStore, transact } from '@adapters/event-store';
-import { outcomeIn, type Outcome } from '@runtime';
+import { type Outcome, outcomeIn } from '@runtime';
 import { Directory } from '../../directory';
 import { wrongAssignees } from './assignees.policy';
 

@@ -1,17 +1,17 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Metadata } from '@contracts';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { EventStore, transact } from '@adapters/event-store';
 import {
-  delivery,
-  deliveryStream,
   type CommandOf,
+  delivery,
   type DeliveryEvent,
   type DeliveryKey,
   type DeliveryState,
+  deliveryStream,
   type Reply,
 } from '@domain/delivery';
 import { documentCodec, documentStream } from '@domain/document/events';
-import { EventStore, transact } from '@adapters/event-store';
-import { outcomeIn, type Outcome } from '@runtime';
+import { type Outcome, outcomeIn } from '@runtime';
 import { factIn } from '../../facts';
 
 type Completion = Omit<CommandOf<'CompleteProcessing'>, 'type' | 'reply'>;

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { EventStore, type StoredEvent, transact } from '@adapters/event-store';
 import { delivery } from '@domain/delivery';
 import { deliveryCodec } from '@domain/delivery/events';
-import { EventStore, transact, type StoredEvent } from '@adapters/event-store';
 import { Clock, reactionMeta } from '@runtime';
-import { CarriedAgencies } from '../carried-agencies';
 import { factIn, ReactionRefused } from '../../facts';
+import { CarriedAgencies } from '../carried-agencies';
 import { Likenesses } from './likenesses';
 import { WholeContents } from './whole-contents';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { EventStore, type StoredEvent } from '@adapters/event-store';
 import { localYear } from '@domain/codes';
 import { deliveryStream, type Likeness } from '@domain/delivery';
 import { deliveryCodec, type DeliveryEvent } from '@domain/delivery/events';
-import { EventStore, type StoredEvent } from '@adapters/event-store';
 import { factIn } from '../../facts';
 
 type Requested = Extract<DeliveryEvent, { type: 'DeliveryRequested' }>['data'];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { EventStore, type StoredEvent, transact } from '@adapters/event-store';
 import { delivery, deliveryStream } from '@domain/delivery';
 import { documentCodec } from '@domain/document/events';
-import { EventStore, transact, type StoredEvent } from '@adapters/event-store';
 import { atMost, Clock, reactionMeta } from '@runtime';
 import { factIn, ReactionRefused } from '../../facts';
 import { requestsOf } from './delivery-request.policy';

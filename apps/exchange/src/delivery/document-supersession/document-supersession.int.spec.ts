@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { subjects, type DocumentDrafted } from '@contracts';
+import { type DocumentDrafted, subjects } from '@contracts';
 import { deliveryStream } from '@domain/delivery';
 import { document, documentStream } from '@domain/document';
-import { accepted, startProvince, type Province } from '../../../../../test/flows/province';
+import { accepted, type Province, startProvince } from '../../../../../test/flows/province';
 import { inStore, Scribe } from '../../../../../test/flows/scribe';
 import { DocumentSupersessionReactor } from './document-supersession.reactor';
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { EventStore, stateOf, type StoredEvent, transact } from '@adapters/event-store';
 import { delivery, deliveryStream } from '@domain/delivery';
 import { deliveryCodec } from '@domain/delivery/events';
 import { document, documentStream } from '@domain/document';
 import { documentCodec, documentOfStream } from '@domain/document/events';
-import { EventStore, stateOf, transact, type StoredEvent } from '@adapters/event-store';
-import { Clock, reactionMeta, type ReactionMeta } from '@runtime';
+import { Clock, type ReactionMeta, reactionMeta } from '@runtime';
 import { factIn, ReactionRefused } from '../../facts';
 
 /** A document, the one that replaces it, and an agency that both were sent to. */

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { delivery, deliveryStream, type DeliveryCommand } from '@domain/delivery';
+import { EventStore, type StoredEvent, transact } from '@adapters/event-store';
+import { delivery, type DeliveryCommand, deliveryStream } from '@domain/delivery';
 import { documentCodec, type DocumentEvent } from '@domain/document/events';
-import { EventStore, transact, type StoredEvent } from '@adapters/event-store';
-import { atMost, Clock, reactionMeta, type ReactionMeta } from '@runtime';
-import { DeliveryRequestReactor } from '../delivery-request/delivery-request.reactor';
-import { factIn, ReactionRefused } from '../../facts';
+import { atMost, Clock, type ReactionMeta, reactionMeta } from '@runtime';
 import { documentNow, issueAmong } from '../../document/issued-document';
 import { RecallSettlement } from '../../document/recall-settlement/recall-settlement';
+import { factIn, ReactionRefused } from '../../facts';
+import { DeliveryRequestReactor } from '../delivery-request/delivery-request.reactor';
 import { askBack } from './asking-back.policy';
 
 type Ordered = Extract<DocumentEvent, { type: 'RecallOrdered' }>['data'];

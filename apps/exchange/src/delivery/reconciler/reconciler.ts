@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   Checkpoint,
+  type EventStore,
   follow,
   FollowerLag,
   ParkedStreams,
-  placeBefore,
-  placeOf,
-  type EventStore,
   type Passage,
   type Place,
+  placeBefore,
+  placeOf,
   type Reactor,
   type StoredEvent,
 } from '@adapters/event-store';
@@ -17,8 +17,8 @@ import { deliveryCodec } from '@domain/delivery/events';
 import { legsOf } from '@domain/document';
 import { documentCodec } from '@domain/document/events';
 import { atMost, type Clock, type Log } from '@runtime';
-import type { CarriedAgencies } from '../carried-agencies';
 import { factIn } from '../../facts';
+import type { CarriedAgencies } from '../carried-agencies';
 
 export interface ReconcilerParts {
   readonly store: EventStore;

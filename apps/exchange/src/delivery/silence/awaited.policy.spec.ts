@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { DeliveryEvent } from '@domain/delivery/events';
 import { Terms, vietnamCalendar } from '@domain/calendar';
+import type { DeliveryEvent } from '@domain/delivery/events';
 import { configuration } from '@runtime';
-import { awaitedOf, waitingAfter, type Waiting } from './awaited.policy';
+import { awaitedOf, type Waiting, waitingAfter } from './awaited.policy';
 
 /** An instant from local date and clock time. */
 const local = (text: string): string => new Date(`${text.replace(' ', 'T')}+07:00`).toISOString();

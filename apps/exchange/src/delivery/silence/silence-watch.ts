@@ -1,25 +1,25 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import {
   Checkpoint,
+  type EventStore,
   follow,
   FollowerLag,
   ParkedStreams,
+  type Passage,
+  type Place,
   placeBefore,
   placeOf,
   reasonOf,
+  type StoredEvent,
   transact,
   UnreadableHistory,
-  type EventStore,
-  type Passage,
-  type Place,
-  type StoredEvent,
 } from '@adapters/event-store';
 import type { Terms } from '@domain/calendar';
 import { delivery } from '@domain/delivery';
 import { deliveryCodec, type Silence } from '@domain/delivery/events';
-import { atMost, reactionMeta, type Clock, type Log } from '@runtime';
+import { atMost, type Clock, type Log, reactionMeta } from '@runtime';
 import { factIn } from '../../facts';
-import { awaitedOf, waitingAfter, type Awaited, type Waiting } from './awaited.policy';
+import { type Awaited, awaitedOf, type Waiting, waitingAfter } from './awaited.policy';
 import { Schedule } from './schedule';
 
 export interface SilenceWatchParts {

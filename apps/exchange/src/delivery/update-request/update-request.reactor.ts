@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { delivery, deliveryStream, type DeliveryCommand } from '@domain/delivery';
+import { EventStore, type StoredEvent, transact } from '@adapters/event-store';
+import { delivery, type DeliveryCommand, deliveryStream } from '@domain/delivery';
 import { deliveryCodec, type DeliveryEvent } from '@domain/delivery/events';
 import { documentCodec, type DocumentEvent } from '@domain/document/events';
-import { EventStore, transact, type StoredEvent } from '@adapters/event-store';
 import { atMost, Clock, reactionMeta } from '@runtime';
+import { documentNow, issueAmong } from '../../document/issued-document';
+import { factIn, ReactionRefused } from '../../facts';
 import { requestOf } from '../delivery-request/delivery-request.policy';
 import { DeliveryRequestReactor } from '../delivery-request/delivery-request.reactor';
-import { factIn, ReactionRefused } from '../../facts';
-import { documentNow, issueAmong } from '../../document/issued-document';
 import { askBack } from '../recall-request/asking-back.policy';
-import { updatesAmong, type Update } from './updates.policy';
+import { type Update, updatesAmong } from './updates.policy';
 
 type Updated = Extract<DocumentEvent, { type: 'UpdateIssued' }>['data'];
 

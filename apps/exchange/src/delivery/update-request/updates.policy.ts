@@ -1,5 +1,5 @@
-import type { DocumentChanges, DocumentEvent } from '@domain/document/events';
 import type { StoredEvent } from '@adapters/event-store';
+import type { DocumentChanges, DocumentEvent } from '@domain/document/events';
 
 type Updated = Extract<DocumentEvent, { type: 'UpdateIssued' }>['data'];
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { documentCodec } from '@domain/document/events';
 import { ContentStore } from '@adapters/content-store';
 import type { StoredEvent } from '@adapters/event-store';
+import { documentCodec } from '@domain/document/events';
 import { factIn } from '../../facts';
 
 /**

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { EventStore, type StoredEvent, transact } from '@adapters/event-store';
 import type { DocumentLink } from '@domain/codes';
-import { document, documentStream, legsOf, type DocumentCommand } from '@domain/document';
+import { document, type DocumentCommand, documentStream, legsOf } from '@domain/document';
 import { documentCodec, type DocumentEvent } from '@domain/document/events';
-import { EventStore, transact, type StoredEvent } from '@adapters/event-store';
 import { Clock, reactionMeta } from '@runtime';
 import { factIn, ReactionRefused } from '../../facts';
 

@@ -1,16 +1,16 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { refusedBy, type Caller, type Metadata, type Refused } from '@contracts';
-import { documentTypes, localDate, type DocumentType } from '@domain/codes';
+import { ContentStore } from '@adapters/content-store';
+import { EventStore, transact } from '@adapters/event-store';
+import { type Caller, type Metadata, type Refused, refusedBy } from '@contracts';
+import { type DocumentType, documentTypes, localDate } from '@domain/codes';
 import {
-  document,
-  documentStream,
   type CommandOf,
+  document,
   type DocumentEvent,
   type DocumentState,
+  documentStream,
 } from '@domain/document';
-import { EventStore, transact } from '@adapters/event-store';
-import { ContentStore } from '@adapters/content-store';
-import { atMost, outcomeIn, type Outcome } from '@runtime';
+import { atMost, type Outcome, outcomeIn } from '@runtime';
 import { Directory } from '../../directory';
 import { LinkedDocuments, type LinkedIds } from './linked-documents';
 import { UploadedContents } from './uploaded-contents';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { refusedBy, type Caller, type FieldError, type Refused } from '@contracts';
-import type { AnsweredDocument, DocumentLink } from '@domain/codes';
-import { deliveryCodec, deliveryStream, type DeliveryKey } from '@domain/delivery/events';
-import { document, documentStream, type DocumentIn } from '@domain/document';
 import { EventStore, stateOf } from '@adapters/event-store';
+import { type Caller, type FieldError, type Refused, refusedBy } from '@contracts';
+import type { AnsweredDocument, DocumentLink } from '@domain/codes';
+import { deliveryCodec, type DeliveryKey, deliveryStream } from '@domain/delivery/events';
+import { document, type DocumentIn, documentStream } from '@domain/document';
 import { atMost } from '@runtime';
 import { ActingFor } from '../../acting';
 import { factIn } from '../../facts';

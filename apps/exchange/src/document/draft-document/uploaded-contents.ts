@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ContentStore, type Uploaded } from '@adapters/content-store';
-import { refusedBy, type FieldError, type Refused } from '@contracts';
-import { mayBeCalled, type ContentPart } from '@domain/codes';
+import { type FieldError, type Refused, refusedBy } from '@contracts';
+import { type ContentPart, mayBeCalled } from '@domain/codes';
 import { atMost } from '@runtime';
 
 const looksAtOnce = 8;

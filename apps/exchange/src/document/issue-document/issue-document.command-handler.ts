@@ -1,15 +1,15 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { refusedBy, type Caller, type Metadata } from '@contracts';
+import { EventStore, stateOf, transact } from '@adapters/event-store';
+import { type Caller, type Metadata, refusedBy } from '@contracts';
 import { localDate } from '@domain/codes';
 import {
   document,
-  documentStream,
   type DocumentCommand,
   type DocumentEvent,
   type DocumentState,
+  documentStream,
 } from '@domain/document';
-import { EventStore, stateOf, transact } from '@adapters/event-store';
-import { outcomeIn, type Outcome } from '@runtime';
+import { type Outcome, outcomeIn } from '@runtime';
 import { Directory } from '../../directory';
 import { deadEndsAmong, forwardedAmong, unreachableOnes } from '../unreachable-recipients';
 

@@ -1,21 +1,21 @@
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { refusedBy, type AgencyCard, type Caller, type Metadata, type Refused } from '@contracts';
+import { EventStore, type Gather, transact } from '@adapters/event-store';
+import { type AgencyCard, type Caller, type Metadata, type Refused, refusedBy } from '@contracts';
 import { documentSymbol, localDate, localYear, numberSeries } from '@domain/codes';
 import {
-  document,
-  documentStream,
-  numberingStoppedBy,
   type CommandOf,
+  document,
   type DocumentEvent,
   type DocumentState,
+  documentStream,
+  numberingStoppedBy,
 } from '@domain/document';
 import { numberOf, outgoingKey } from '@domain/register';
-import { EventStore, transact, type Gather } from '@adapters/event-store';
 import { outcomeIn } from '@runtime';
 import { Directory } from '../../directory';
 import { finishedFrom, type Recorded } from '../../finished-from';
-import { DirectRegister } from '../../register/register.command-handler';
 import { fallsBehind } from '../../history-order.policy';
+import { DirectRegister } from '../../register/register.command-handler';
 import { Turns } from '../../turns';
 
 type Numbering = Gather<CommandOf<'NumberDocument'>, DocumentState, Refused>;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { EventStore, stateOf, type StoredEvent } from '@adapters/event-store';
 import { document } from '@domain/document';
 import { documentCodec } from '@domain/document/events';
-import { EventStore, stateOf, type StoredEvent } from '@adapters/event-store';
 import { reactionMeta } from '@runtime';
 import { factIn, ReactionRefused } from '../../facts';
 import { DirectRegister } from '../../register/register.command-handler';

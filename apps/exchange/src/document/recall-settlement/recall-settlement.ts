@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { EventStore, stateOf, type StoredEvent, transact } from '@adapters/event-store';
 import { deliveryStream } from '@domain/delivery';
 import { deliveryCodec } from '@domain/delivery/events';
-import { document, documentStream, type DocumentIn } from '@domain/document';
-import { EventStore, stateOf, transact, type StoredEvent } from '@adapters/event-store';
+import { document, type DocumentIn, documentStream } from '@domain/document';
 import { atMost, Clock, reactionMeta } from '@runtime';
 import { factIn, ReactionRefused } from '../../facts';
 import { Turns } from '../../turns';
-import { settlementOf, type Settled } from './settlement.policy';
+import { type Settled, settlementOf } from './settlement.policy';
 
 type Recalling = DocumentIn<'Recalling'>;
 

@@ -1,14 +1,14 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Caller, GivenSignature, Metadata, Refused } from '@contracts';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { EventStore, transact } from '@adapters/event-store';
 import {
-  document,
-  documentStream,
   type CommandOf,
+  document,
   type DocumentEvent,
   type DocumentState,
+  documentStream,
 } from '@domain/document';
-import { EventStore, transact } from '@adapters/event-store';
-import { outcomeIn, type Outcome } from '@runtime';
+import { type Outcome, outcomeIn } from '@runtime';
 import { SignatureCheck } from '../../signatures/signature-check';
 
 /** The organisation's seal, with its signatures as they were handed over. */

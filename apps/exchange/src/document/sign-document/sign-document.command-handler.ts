@@ -1,16 +1,16 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Caller, GivenSignature, Metadata, Refused } from '@contracts';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { EventStore, transact } from '@adapters/event-store';
+import { Terms } from '@domain/calendar';
+import { localDate } from '@domain/codes';
 import {
-  document,
-  documentStream,
   type CommandOf,
+  document,
   type DocumentEvent,
   type DocumentState,
+  documentStream,
 } from '@domain/document';
-import { localDate } from '@domain/codes';
-import { Terms } from '@domain/calendar';
-import { EventStore, transact } from '@adapters/event-store';
-import { outcomeIn, type Outcome } from '@runtime';
+import { type Outcome, outcomeIn } from '@runtime';
 import { Directory, isBrought } from '../../directory';
 import { SignatureCheck } from '../../signatures/signature-check';
 import { sendByOf } from './send-by.policy';

@@ -1,14 +1,14 @@
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { refusedBy, type Caller, type Metadata } from '@contracts';
+import { EventStore, transact } from '@adapters/event-store';
+import { type Caller, type Metadata, refusedBy } from '@contracts';
 import {
-  document,
-  documentStream,
   type CommandOf,
+  document,
   type DocumentEvent,
   type DocumentState,
+  documentStream,
 } from '@domain/document';
-import { EventStore, transact } from '@adapters/event-store';
-import { outcomeIn, type Outcome } from '@runtime';
+import { type Outcome, outcomeIn } from '@runtime';
 import { Directory, notALeader } from '../../directory';
 import { DirectRegister } from '../../register/register.command-handler';
 import { voidingOf } from './voiding.policy';

@@ -1,5 +1,5 @@
 import type { DocumentEvent, DocumentState } from '@domain/document';
-import { outgoingKey, type Book, type RegisterCommand } from '@domain/register';
+import { type Book, outgoingKey, type RegisterCommand } from '@domain/register';
 
 type Voided = Extract<DocumentEvent, { type: 'DocumentNumberVoided' }>['data'];
 type Voiding = Extract<RegisterCommand, { type: 'VoidNumber' }>;

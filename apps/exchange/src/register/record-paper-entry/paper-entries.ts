@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { refusedBy, type Metadata, type Refused } from '@contracts';
+import { EventStore, stateOf, StreamCache } from '@adapters/event-store';
+import { type Metadata, type Refused, refusedBy } from '@contracts';
 import { documentTypeCodes, numberSeries } from '@domain/codes';
 import {
+  type Book,
   entryUnder,
   paperKey,
   register,
   registerCodec,
-  registerStream,
-  type Book,
   type RegisterEvent,
   type RegisterState,
+  registerStream,
 } from '@domain/register';
-import { EventStore, StreamCache, stateOf } from '@adapters/event-store';
 import { factIn } from '../../facts';
 import type { Recorded } from '../../finished-from';
 

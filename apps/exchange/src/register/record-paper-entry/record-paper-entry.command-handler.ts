@@ -1,11 +1,11 @@
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { refusedBy, type Caller, type Metadata, type Refused } from '@contracts';
-import { documentTypes, localDate, numberSeries, type DocumentType } from '@domain/codes';
+import { type Caller, type Metadata, type Refused, refusedBy } from '@contracts';
+import { type DocumentType, documentTypes, localDate, numberSeries } from '@domain/codes';
 import { numberableOf, paperKey, type RegisterCommand, type RegisterEvent } from '@domain/register';
 import { Directory } from '../../directory';
 import type { Recorded } from '../../finished-from';
-import { DirectRegister } from '../register.command-handler';
 import { Turns } from '../../turns';
+import { DirectRegister } from '../register.command-handler';
 import { PaperEntries, type Shelf } from './paper-entries';
 
 type Paper<T extends RegisterCommand['type']> = Omit<

@@ -1,11 +1,11 @@
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { refusedBy, type Caller, type Metadata, type Refused } from '@contracts';
+import { type Caller, type Metadata, type Refused, refusedBy } from '@contracts';
 import { paperKey, type RegisterEvent } from '@domain/register';
 import { Directory, notALeader } from '../../directory';
 import type { Recorded } from '../../finished-from';
+import { Turns } from '../../turns';
 import { PaperEntries, type Shelf } from '../record-paper-entry/paper-entries';
 import { DirectRegister } from '../register.command-handler';
-import { Turns } from '../../turns';
 
 type Voided = Extract<RegisterEvent, { type: 'NumberVoided' }>;
 

@@ -2,12 +2,12 @@ import { Controller } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
-  CountRefusedSecretBody,
-  NoTarget,
-  subjects,
   type Caller,
   type CommandReply,
+  CountRefusedSecretBody,
+  NoTarget,
   type Nothing,
+  subjects,
 } from '@contracts';
 import { CallerOf, Clock, commandMeta, Replies } from '@runtime';
 import { DirectSecrecy } from '../secrecy.command-handler';

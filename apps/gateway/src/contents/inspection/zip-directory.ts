@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
-import { getFileNameLowLevel, openPromise, type Entry, type ZipFile } from 'yauzl';
-import { entryRefusal, isSymbolicLink, type EntryRefusal } from './archive-entry.policy';
-import { archiveLimits, type ArchiveLimits } from './archive-limits';
+import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
+import { type EntryRefusal, entryRefusal, isSymbolicLink } from './archive-entry.policy';
+import { type ArchiveLimits, archiveLimits } from './archive-limits';
 
 /** What the directory of a zip says, or why the zip is not taken. */
 export type ZipFinding =

@@ -1,4 +1,4 @@
-import { diskSpaceOf, type DiskSpace } from '@runtime';
+import { type DiskSpace, diskSpaceOf } from '@runtime';
 import { Problem } from '../../edge/problem';
 
 export interface ReserveParts {

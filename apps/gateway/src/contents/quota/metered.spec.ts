@@ -1,4 +1,4 @@
-import { metered, type Meter } from './metered';
+import { type Meter, metered } from './metered';
 
 const meter: Meter = { bytesPerSecondMin: 1_000, windowMs: 200, came: async () => undefined };
 const chunk = (size: number) => Buffer.alloc(size);

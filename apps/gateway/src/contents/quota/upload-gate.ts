@@ -1,7 +1,7 @@
 import type { Metrics } from '@runtime';
 import { Problem } from '../../edge/problem';
 import type { DiskReserve } from './disk-reserve';
-import { metered, type Meter } from './metered';
+import { type Meter, metered } from './metered';
 import type { Sender, UploadQuotas, UploadUnderWay } from './upload-quotas';
 
 /** Over how long a sender's rate is measured: a line that is away for some seconds is no trickle. */

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import type * as tusModule from '@tus/server';
 import type { Caller } from '@contracts';
+import type * as tusModule from '@tus/server';
 import type { FastifyRequest } from 'fastify';
 import { headerOf, pathOf } from '../../edge/edge-request';
 import { Problem } from '../../edge/problem';
 import { detached } from '../detached';
 import { TusStore, type TusStoreParts } from './tus-store';
-import { PartMismatch, type PartChecksum } from './unfinished-uploads';
+import { type PartChecksum, PartMismatch } from './unfinished-uploads';
 import { UploadLocks } from './upload-locks';
 
 const hourMs = 60 * 60 * 1000;

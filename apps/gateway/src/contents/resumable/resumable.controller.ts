@@ -1,5 +1,5 @@
-import { Controller, Param, Req, Res } from '@nestjs/common';
 import type { Caller } from '@contracts';
+import { Controller, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headerOf } from '../../edge/edge-request';
 import { Asker, Handles } from '../../edge/operation';

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { DataStore, Upload } from '@tus/server';
-import { HashMismatch, type ContentStore } from '@adapters/content-store';
+import { type ContentStore, HashMismatch } from '@adapters/content-store';
 import { isFileName } from '@contracts';
 import { Problem } from '../../edge/problem';
 import { inspecting } from '../inspection/inspect-content';
