@@ -169,13 +169,6 @@ export const agencyProblems = {
     'Who signs TUQ. does not delegate on (Decree 30/2020/NĐ-CP art. 13(3)); the head gives the delegation.',
     'Người được ký thừa ủy quyền không được ủy quyền lại (Điều 13 khoản 3 Nghị định 30/2020/NĐ-CP); người đứng đầu phải trực tiếp ủy quyền.',
   ),
-  'agency:delegation-already-recorded': row(
-    409,
-    'never',
-    'Delegation recorded already',
-    'A delegation with this id was recorded with other particulars.',
-    'Ủy quyền này đã được ghi nhận với nội dung khác.',
-  ),
   'agency:delegation-not-found': row(
     404,
     'never',
@@ -203,12 +196,5 @@ export const agencyProblems = {
     'No such certificate',
     'The agency has no certificate with this SHA-256.',
     'Cơ quan không có chứng thư số với mã băm SHA-256 này.',
-  ),
-  'agency:role-held-by-no-officer': row(
-    422,
-    'after-change',
-    'Role held by no officer',
-    'The role `Importer` is for tools, not for officers.',
-    'Vai trò `Importer` chỉ dành cho công cụ, không giao cho cán bộ.',
   ),
 } as const satisfies ProblemTable;

@@ -38,7 +38,8 @@ export type AgencyCommand =
       readonly agency: string;
       readonly officer: string;
       readonly displayName: string;
-      readonly roles: readonly Role[];
+      /** Those of systems are given by their tokens and held by no officer. */
+      readonly roles: readonly Exclude<Role, 'Importer' | 'AxisAdapter'>[];
       readonly at: string;
     }
   | {
@@ -84,6 +85,7 @@ export type AgencyCommand =
   | {
       readonly type: 'DelegateAuthority';
       readonly agency: string;
+      /** Follows from the call. */
       readonly delegationId: string;
       readonly officer: string;
       readonly authority: Exclude<SigningAuthority, 'head'>;
@@ -137,12 +139,10 @@ export const agencyRefusals = [
   'code-held-by-another',
   'code-interval-overlaps',
   'ends-before-it-begins',
-  'role-held-by-no-officer',
   'officer-not-found',
   'giver-is-no-leader',
   'delegation-needs-an-end',
   'no-redelegation',
-  'delegation-already-recorded',
   'delegation-not-found',
   'certificate-already-registered',
   'certificate-withdrawn',

@@ -9,9 +9,6 @@ type Command<T extends AgencyCommand['type']> = Extract<AgencyCommand, { type: T
 
 export function appoint({ type: _, ...appointment }: Command<'AppointOfficer'>, state: RegisteredAgency) {
   const { officer, displayName, roles, at } = appointment;
-  if (roles.some((role) => role === 'Importer' || role === 'AxisAdapter')) {
-    return refuse('role-held-by-no-officer');
-  }
   const known = entryOf(state.officers, officer);
   const same =
     known !== undefined &&
@@ -32,18 +29,9 @@ export function dismiss({ type: _, ...dismissal }: Command<'DismissOfficer'>, st
 
 /** Decree 30/2020 art. 13: given by a leader; TUQ. in writing, for a time, and never handed on. */
 export function delegate({ type: _, ...given }: Command<'DelegateAuthority'>, state: RegisteredAgency) {
-  const { delegationId, officer, authority, givenBy, validFromDate, validToDate, legalBasis, at } = given;
-  const known = entryOf(state.delegations, delegationId);
-  if (known !== undefined) {
-    const same =
-      known.officer === officer &&
-      known.authority === authority &&
-      known.givenBy === givenBy &&
-      known.validFromDate === validFromDate &&
-      known.validToDate === validToDate &&
-      known.legalBasis === legalBasis;
-    return same ? accept() : refuse('delegation-already-recorded');
-  }
+  const { delegationId, officer, authority, givenBy, validFromDate, validToDate, at } = given;
+  // The id follows from the call, so what stands under it is what this call says.
+  if (entryOf(state.delegations, delegationId) !== undefined) return accept();
   const today = localDate(at);
   if (!isOpenOn(state, today) || !isOpenOn(state, validFromDate)) return refuse('agency-closed');
   if (!isInPost(state, officer, today)) return refuse('officer-not-found');
