@@ -61,7 +61,7 @@ const planted: Readonly<Record<string, readonly (readonly [file: string, importe
   ],
   'examples-stay-pure': [
     ['test/transitions/dossier-examples.ts', 'node:fs'],
-    ['test/transitions/register-examples.ts', '@contracts'],
+    ['test/transitions/register-examples.ts', '@runtime'],
   ],
   'contracts-import-themselves-and-codes': [
     ['libs/contracts/src/a.ts', '@domain/dossier'],

@@ -1,24 +1,10 @@
 import { agencyOperations } from '@contracts';
-import { agencyDecider, isOpenOn, type AgencyCommand, type AgencyState } from '@domain/agency';
-import { schemeOf, type CodeScheme } from '@domain/codes';
+import { type AgencyCommand, agencyDecider, type AgencyState, isOpenOn } from '@domain/agency';
+import { type CodeScheme, schemeOf } from '@domain/codes';
+import { agencySentBy } from './agency-examples';
 import { everyRefusal } from './every-refusal';
 
 type Command<T extends AgencyCommand['type']> = Extract<AgencyCommand, { type: T }>;
-
-const sentBy: Readonly<Record<AgencyCommand['type'], keyof typeof agencyOperations>> = {
-  RegisterAgency: 'registerAgency',
-  RenameAgency: 'renameAgency',
-  MoveAgency: 'moveAgency',
-  CloseAgency: 'closeAgency',
-  RecordSuccession: 'mergeAgencies',
-  AssignCode: 'assignCode',
-  AppointOfficer: 'appointOfficer',
-  DismissOfficer: 'dismissOfficer',
-  DelegateAuthority: 'delegateAuthority',
-  RevokeDelegation: 'revokeDelegation',
-  RegisterCertificate: 'registerCertificate',
-  WithdrawCertificate: 'withdrawCertificate',
-};
 
 /** A merger's handler looks at the successor and at every predecessor before it commands anything of the successor. */
 const before = { mergeAgencies: ['successor-not-found', 'successor-closed', 'merger-refused'] };
@@ -143,7 +129,12 @@ const plays = [
   [below, ...closings, ...head, ...deputy, ...clerk, ...delegations],
   [below, ...closings, ...clerk, ...certificates],
 ];
-const asking = { context: 'agency', operations: agencyOperations, decider: agencyDecider, sentBy };
+const asking = {
+  context: 'agency',
+  operations: agencyOperations,
+  decider: agencyDecider,
+  sentBy: agencySentBy,
+};
 
 it.each(everyRefusal({ ...asking, plays, before, isGiven }))(
   '%s is refused with all that its row says and with nothing else',

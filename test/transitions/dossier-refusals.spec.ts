@@ -1,21 +1,12 @@
 import { dossierOperations } from '@contracts';
-import { dossierDecider, type DossierCommand } from '@domain/dossier';
+import { type DossierCommand, dossierDecider } from '@domain/dossier';
+import { dossierSentBy } from './dossier-examples';
 import { everyRefusal } from './every-refusal';
 
 const at = '2026-11-22T01:00:00.000Z';
 const dossierId = '3f0c4b1e-7c9d-5a51-9f55-0a4c7e6a1d10';
 const parties = ['H26.1', 'H26.2', 'H26.3'];
 const handoffs = ['b1d2c3a4-0000-5000-8000-000000000001', 'b1d2c3a4-0000-5000-8000-000000000002'];
-
-const sentBy: Readonly<Record<DossierCommand['type'], keyof typeof dossierOperations>> = {
-  OpenDossier: 'openDossier',
-  OfferHandoff: 'offerHandoff',
-  AcceptHandoff: 'acceptHandoff',
-  ReturnHandoff: 'returnHandoff',
-  RecallHandoff: 'recallHandoff',
-  RecordActivity: 'recordActivity',
-  CompleteDossier: 'completeDossier',
-};
 
 /** Every command that matters between three agencies and two hand-offs. */
 const commands: readonly DossierCommand[] = parties.flatMap((by): DossierCommand[] => {
@@ -43,7 +34,12 @@ const commands: readonly DossierCommand[] = parties.flatMap((by): DossierCommand
   ];
 });
 
-const asking = { context: 'dossier', operations: dossierOperations, decider: dossierDecider, sentBy };
+const asking = {
+  context: 'dossier',
+  operations: dossierOperations,
+  decider: dossierDecider,
+  sentBy: dossierSentBy,
+};
 
 it.each(everyRefusal({ ...asking, plays: [commands] }))(
   '%s is refused with all that its row says and with nothing else',

@@ -1,3 +1,3 @@
-import { transitionsPage } from './transitions';
+import { transitionsPages } from './transitions';
 
-process.stdout.write(transitionsPage());
+process.stdout.write(JSON.stringify(transitionsPages()));

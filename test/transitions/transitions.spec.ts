@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { transitionsPage } from './transitions';
+import { transitionsPages } from './transitions';
 
-const page = join(__dirname, '..', '..', 'apps', 'exchange', 'docs', 'transitions.md');
+const apps = join(__dirname, '..', '..', 'apps');
 
-it('says what the deciders answer; `npm run transitions` writes it anew', () =>
-  expect(readFileSync(page, 'utf8')).toBe(transitionsPage()));
+it.each(Object.entries(transitionsPages()))(
+  'says of %s what the deciders answer; `npm run transitions` writes it anew',
+  (app, page) => expect(readFileSync(join(apps, app, 'docs', 'transitions.md'), 'utf8')).toBe(page),
+);

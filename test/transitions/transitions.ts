@@ -1,9 +1,13 @@
 import { type OperationName, operations } from '@contracts';
+import { type AgencyCommand, agencyDecider } from '@domain/agency';
 import type { Decider, Fact } from '@domain/decider';
 import { type DeliveryCommand, deliveryDecider } from '@domain/delivery';
 import { type DocumentCommand, documentDecider } from '@domain/document';
+import { type DossierCommand, dossierDecider } from '@domain/dossier';
+import { agencyCommands, agencySentBy, agencyStates, agencyStatus } from './agency-examples';
 import { examples, lives } from './delivery-examples';
 import { documentExamples, documentStates } from './document-examples';
+import { dossierCommands, dossierSentBy, dossierStates } from './dossier-examples';
 
 /** A command under the name that the table gives it. */
 type Named<C> = readonly [name: string, command: C];
@@ -83,6 +87,11 @@ const vietnamese: Readonly<Record<string, string>> = {
   UpdatePending: 'chờ trả lời cập nhật',
   Cancelled: 'đã hủy',
   Superseded: 'đã có văn bản thay thế',
+  held: 'đang giữ',
+  offered: 'chờ nhận',
+  completed: 'đã kết thúc',
+  open: 'đang hoạt động',
+  closed: 'đã chấm dứt hoạt động',
 };
 
 const told = { description: 'tệp hỏng', reasonCode: 'integrity' } as const;
@@ -123,6 +132,7 @@ const variants: Partial<Record<DeliveryCommand['type'], readonly Named<DeliveryC
 interface Table<C, E extends Fact, S> {
   readonly decider: Decider<C, E, S, string>;
   readonly states: readonly (readonly [status: string, state: S])[];
+  readonly statusOf: (state: S) => string;
   readonly commands: readonly Named<C>[];
   readonly actOf: (command: C) => ActOf;
   readonly sideOf: (command: C) => string;
@@ -157,10 +167,21 @@ const sideOf = (command: DeliveryCommand): string => {
 const actBehind = (command: DeliveryCommand) =>
   command.type === 'RequestRecall' && command.form === 'formal' ? 'orderRecall' : deliveryActs[command.type];
 
+/** Which agency does it to a dossier. */
+const dossierSides: Readonly<Record<DossierCommand['type'], string>> = {
+  OpenDossier: '',
+  OfferHandoff: ' of the holder',
+  AcceptHandoff: ' of the recipient',
+  ReturnHandoff: ' of the recipient',
+  RecallHandoff: ' of the giver',
+  RecordActivity: ' of the holder',
+  CompleteDossier: ' of the holder',
+};
+
 const named = (status: string): string => `${status} (${vietnamese[status]})`;
 
 /** Every command in every state that leaves facts or is refused; what is recorded already is neither. */
-function answersIn<C, E extends Fact, S extends { readonly status: string }>(table: Table<C, E, S>) {
+function answersIn<C, E extends Fact, S>(table: Table<C, E, S>) {
   const transitions: Transition<C>[] = [];
   const refusals: Refusal<C>[] = [];
   for (const [from, state] of table.states) {
@@ -170,7 +191,11 @@ function answersIn<C, E extends Fact, S extends { readonly status: string }>(tab
       if ('refused' in decision) refusals.push({ ...asked, refused: decision.refused });
       else if (decision.events.length > 0) {
         const after = decision.events.reduce((now, event) => table.decider.evolve(now, event), state);
-        transitions.push({ ...asked, facts: decision.events.map(({ type }) => type), to: after.status });
+        transitions.push({
+          ...asked,
+          facts: decision.events.map(({ type }) => type),
+          to: table.statusOf(after),
+        });
       }
     }
   }
@@ -189,10 +214,7 @@ function refusalRows<C>(refusals: readonly Refusal<C>[], names: readonly string[
   });
 }
 
-function sectionOf<C, E extends Fact, S extends { readonly status: string }>(
-  title: string,
-  table: Table<C, E, S>,
-) {
+function sectionOf<C, E extends Fact, S>(title: string, table: Table<C, E, S>): string[] {
   const { transitions, refusals } = answersIn(table);
   const { commands, sideOf } = table;
   return [
@@ -215,9 +237,12 @@ function sectionOf<C, E extends Fact, S extends { readonly status: string }>(
   ];
 }
 
+const statusOf = ({ status }: { readonly status: string }): string => status;
+
 const documentTable = {
   decider: documentDecider,
   states: documentStates,
+  statusOf,
   commands: Object.entries<DocumentCommand>(documentExamples),
   actOf: ({ type }: DocumentCommand) => documentActs[type],
   sideOf: () => '',
@@ -225,31 +250,78 @@ const documentTable = {
 const deliveryTable = {
   decider: deliveryDecider,
   states: Object.entries(lives).map(([status, { state }]) => [status, state] as const),
+  statusOf,
   commands: Object.values<DeliveryCommand>(examples).flatMap(
     (command) => variants[command.type] ?? [[command.type, command] as const],
   ),
   actOf: actBehind,
   sideOf,
 };
+const dossierTable = {
+  decider: dossierDecider,
+  states: dossierStates,
+  statusOf,
+  commands: dossierCommands,
+  actOf: ({ type }: DossierCommand) => dossierSentBy[type],
+  sideOf: ({ type }: DossierCommand) => dossierSides[type],
+};
+const agencyTable = {
+  decider: agencyDecider,
+  states: agencyStates,
+  statusOf: agencyStatus,
+  commands: agencyCommands,
+  actOf: ({ type }: AgencyCommand) => (type === 'RecordSuccession' ? theHouse : agencySentBy[type]),
+  sideOf: () => '',
+};
 
 /** A1 and A2 as data: for what tries each row on the real parts. */
 export const documentAnswers = () => answersIn(documentTable);
 export const deliveryAnswers = () => answersIn(deliveryTable);
 
-/** The page with both tables, as the deciders answer. */
-export function transitionsPage(): string {
-  return [
-    '# Transitions of a document and of its deliveries',
-    '',
-    'What the deciders answer, derived from them by `npm run transitions` and held current by a spec: each command on a',
-    'document or delivery that came to each state on the usual way. A command that says what is recorded already leaves',
-    'no fact and is in neither table; what an agency may not do at all is refused before its state is looked at.',
-    '`test/flows/every-transition.house.spec.ts` makes each row and each refusal happen in the running services.',
-    '',
-    ...sectionOf('A1. The document at its sender', documentTable),
-    ...sectionOf('A2. Its delivery at one recipient', deliveryTable),
-  ]
-    .join('\n')
-    .trimEnd()
-    .concat('\n');
-}
+const derived =
+  'What the decider answers, derived from it by `npm run transitions` and held current by a spec:';
+
+const exchangePage = (): string[] => [
+  '# Transitions of a document and of its deliveries',
+  '',
+  'What the deciders answer, derived from them by `npm run transitions` and held current by a spec: each command on a',
+  'document or delivery that came to each state on the usual way. A command that says what is recorded already leaves',
+  'no fact and is in neither table; what an agency may not do at all is refused before its state is looked at.',
+  '`test/flows/every-transition.house.spec.ts` makes each row and each refusal happen in the running services.',
+  '',
+  ...sectionOf('A1. The document at its sender', documentTable),
+  ...sectionOf('A2. Its delivery at one recipient', deliveryTable),
+];
+
+const dossiersPage = (): string[] => [
+  '# Transitions of a dossier',
+  '',
+  `${derived} each command of the`,
+  'agency that opened a dossier and holds it, and of another one that had it offered and returned it. A command that says',
+  'what is recorded already leaves no fact and is in neither table. An agency that is no party to the dossier is answered',
+  '`not-found`, whatever it does with it.',
+  '',
+  ...sectionOf('The dossier between two agencies', dossierTable),
+];
+
+const directoryPage = (): string[] => [
+  '# Transitions of an agency',
+  '',
+  `${derived} each command at an agency`,
+  'that nobody registered yet, that is open, with officers, a delegation and a certificate, and that is closed. A command',
+  'that says what is recorded already leaves no fact and is in neither table. The house records a succession when a',
+  'predecessor was closed, and as the first step of a merger. What follows from the neighbours (the agency above,',
+  'successors, whoever holds a code or a certificate) and from the dates of a command has its refusals as well: the API page',
+  'names those of each operation.',
+  '',
+  ...sectionOf('The agency on the day of the command', agencyTable),
+];
+
+const pageOf = (lines: readonly string[]): string => `${lines.join('\n').trimEnd()}\n`;
+
+/** What the deciders answer, by the app that has them decide. */
+export const transitionsPages = (): Readonly<Record<string, string>> => ({
+  exchange: pageOf(exchangePage()),
+  dossiers: pageOf(dossiersPage()),
+  directory: pageOf(directoryPage()),
+});

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-// `npm run transitions`: compiles the deciders into a place of its own and writes the page of what they answer.
+// `npm run transitions`: compiles the deciders into a place of its own and writes the pages of what they answer.
 const root = join(import.meta.dirname, '..', '..');
 const built = join(root, 'node_modules', '.cache', 'lienthong', 'transitions');
 const swc = join(root, 'node_modules', '.bin', 'swc');
@@ -13,5 +13,9 @@ const run = (command, args) => {
   return stdout;
 };
 run(swc, ['libs', 'apps', 'test/transitions', '-d', built, ...options]);
-const page = run(process.execPath, [join(built, 'test', 'transitions', 'main.js')]);
-writeFileSync(join(root, 'apps', 'exchange', 'docs', 'transitions.md'), page);
+const pages = JSON.parse(run(process.execPath, [join(built, 'test', 'transitions', 'main.js')]));
+for (const [app, page] of Object.entries(pages)) {
+  const docs = join(root, 'apps', app, 'docs');
+  mkdirSync(docs, { recursive: true });
+  writeFileSync(join(docs, 'transitions.md'), page);
+}
