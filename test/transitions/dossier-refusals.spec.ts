@@ -39,6 +39,7 @@ const asking = {
   operations: dossierOperations,
   decider: dossierDecider,
   sentBy: dossierSentBy,
+  begins: ['openDossier'],
 };
 
 it.each(everyRefusal({ ...asking, plays: [commands] }))(

@@ -13,24 +13,28 @@ interface Asking<C extends { readonly type: string }, E extends Fact, S> {
   readonly plays: readonly (readonly C[])[];
   /** Whether the command is given to a stream in this state at all. */
   readonly isGiven?: (command: C, state: S) => boolean;
+  /** Operations whose stream is a new one, as its name follows from the command: nothing occurred before. */
+  readonly begins?: readonly string[];
   /** What an operation is refused with before its command is given. */
   readonly before?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Of the one write path, whatever is decided. */
-const ofWriting: readonly TransactRefusal[] = ['idempotency-key-reused', 'occurred-before-history'];
+const ofBeginning: readonly TransactRefusal[] = ['idempotency-key-reused'];
+const ofWriting: readonly TransactRefusal[] = [...ofBeginning, 'occurred-before-history'];
 
 /** Every operation that writes, with what it can be refused with and with what its row says. */
 export function everyRefusal<C extends { readonly type: string }, E extends Fact, S>(
   asking: Asking<C, E, S>,
 ): (readonly [operation: string, found: readonly string[], declared: readonly string[]])[] {
-  const { context, operations, sentBy, plays, before = {} } = asking;
+  const { context, operations, sentBy, plays, begins = [], before = {} } = asking;
   const decided = plays.flatMap((commands) => refusedIn(asking, commands));
   return Object.entries(operations)
     .filter(([, { kind }]) => kind === 'command')
     .map(([name, { refusals }]) => {
       const own = decided.filter(([type]) => sentBy[type] === name).map(([, refused]) => refused);
-      const found = new Set([...own, ...(before[name] ?? []), ...ofWriting]);
+      const writing = begins.includes(name) ? ofBeginning : ofWriting;
+      const found = new Set([...own, ...(before[name] ?? []), ...writing]);
       return [name, [...found].map((refused) => `${context}:${refused}`).sort(), [...refusals].sort()];
     });
 }

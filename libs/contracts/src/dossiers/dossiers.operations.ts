@@ -46,11 +46,7 @@ export const dossierOperations = operationsOf('dossiers', {
     location: '/dossiers/{dossierId}',
     en: 'Open a dossier',
     vi: 'Tiếp nhận hồ sơ',
-    refusals: [
-      'dossier:dossier-already-opened',
-      'dossier:idempotency-key-reused',
-      'dossier:occurred-before-history',
-    ],
+    refusals: ['dossier:idempotency-key-reused'],
   }),
   getDossiersHeld: query({
     subject: subject('read-models', 'dossiers-held', 'v1'),

@@ -8,13 +8,6 @@ export const dossierProblems = {
     'There is no such dossier for your agency.',
     'Không có hồ sơ này đối với cơ quan của bạn.',
   ),
-  'dossier:dossier-already-opened': row(
-    409,
-    'never',
-    'Opened already',
-    'A dossier with this id was opened by another agency.',
-    'Hồ sơ với mã này đã được cơ quan khác tiếp nhận.',
-  ),
   'dossier:not-the-holder': row(
     409,
     'never',

@@ -111,7 +111,6 @@ describe('a dossier', () => {
       [[opened], { ...accept, by: 'H26.3' }],
       [[opened, offered], { ...recall, by: 'H26.3' }],
     ],
-    'dossier-already-opened': [[[opened], { ...open, agency: 'H26.9' }]],
     'not-the-holder': [
       [[opened, offered, returned], { ...second, by: 'H26.2', to: 'H26.1' }],
       [[opened, offered, accepted], activity],
