@@ -7,13 +7,13 @@ const writers = ['transact', 'checkpoint', 'parked'].map(
   (part) => `libs/adapters/event-store/src/${part}.ts`,
 );
 
-/** What is imported for its effect, Node's own, packages, ours by their alias, then files: those further away first. One block, without empty lines. */
+/** What is imported for its effect, Node's own, packages, ours by their alias, then files; without empty lines. */
 const importOrder = [
   [
     '^\\u0000',
     '^node:',
     '^@?\\w',
-    '^@(adapters|contracts|domain|formats|proofs|runtime)(/|$)',
+    '^@(adapters|contracts|domain|formats|proofs|runtime)(/|\\u0000|$)',
     '^\\.\\.',
     '^\\.',
   ],

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Metadata } from '@contracts';
 import type { EventStore, NewEvent } from '@adapters/event-store';
+import type { Metadata } from '@contracts';
 import type { ContentPart } from '@domain/codes';
 import type { Codec, Fact } from '@domain/decider';
 import { documentCodec, type DocumentEvent, documentStream } from '@domain/document/events';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DocumentHistory } from '@contracts';
 import { EventStoreDbStore, type StoredEvent } from '@adapters/event-store';
 import { connectNats, publicStreamName } from '@adapters/messaging';
+import type { DocumentHistory } from '@contracts';
 import type { Role } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
 import { atMost } from '@runtime';

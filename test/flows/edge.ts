@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { EdgeContext } from '@runtime';
 import { LocalIssuer } from '@adapters/identity';
 import type { Role } from '@domain/codes';
+import type { EdgeContext } from '@runtime';
 import type { ProblemDocument } from '../../apps/gateway/src/edge/problem';
 import { type RunningGateway, startGateway } from '../../apps/gateway/src/start-gateway';
 import { officerId } from './province';

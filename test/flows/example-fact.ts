@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Metadata } from '@contracts';
 import type { NewEvent } from '@adapters/event-store';
+import type { Metadata } from '@contracts';
 import { shape, text } from '@domain/decider';
 
 /** Who wrote the facts of specs. */

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { followPublic, provisionPublicStream } from '@adapters/messaging';
 import type {
   ControlSlip,
   DocumentHistory,
@@ -12,7 +13,6 @@ import type {
   OutgoingRegisterRow,
   Page,
 } from '@contracts';
-import { followPublic, provisionPublicStream } from '@adapters/messaging';
 import { everythingBelow } from '@contracts';
 import { agencyToken, localDate, type Role } from '@domain/codes';
 import { wronglyDescribed } from './described-answers';

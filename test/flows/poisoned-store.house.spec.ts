@@ -1,4 +1,3 @@
-import type { HealthAnswer } from '@runtime';
 import {
   healthSubject,
   type ParkedOutcomes,
@@ -7,6 +6,7 @@ import {
   type ServiceName,
 } from '@contracts';
 import type { Schema } from '@domain/decider';
+import type { HealthAnswer } from '@runtime';
 import { wronglyDescribed } from './described-answers';
 import { bodyOf, Edge, problemIn, type Visitor } from './edge';
 import { poison, type Poisoned, unspoken } from './poisoned-store';

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { HealthAnswer } from '@runtime';
 import {
   healthSubject,
   type InboxRow,
@@ -10,6 +9,7 @@ import {
   subjects,
 } from '@contracts';
 import type { Schema } from '@domain/decider';
+import type { HealthAnswer } from '@runtime';
 import { accepted, type Officer, type Province, startProvince } from './province';
 import { inStore, Scribe } from './scribe';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { HealthAnswer } from '@runtime';
 import { PostgresReadStore, sql } from '@adapters/read-store';
 import { healthSubject, type InboxRow, type Page, subjects, tokenAt } from '@contracts';
+import type { HealthAnswer } from '@runtime';
 import { PostgresServer } from '../conformance/read-store/postgres-server';
 import { openLimitMs } from '../databases/database';
 import { accepted, type Officer, type Province, startProvince } from './province';

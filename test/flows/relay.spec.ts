@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { cp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Subject } from '@contracts';
 import { FollowerLag, ParkedStreams } from '@adapters/event-store';
 import {
   followPublic,
@@ -13,6 +12,7 @@ import {
   publicStreamName,
   startNatsServer,
 } from '@adapters/messaging';
+import type { Subject } from '@contracts';
 import { type CloudEvent, parseCloudEvent } from '@formats/cloudevents';
 import { copiesOf } from '../../apps/bus/src/public-facts/copies';
 import { lastStanding } from '../../apps/bus/src/relay/last-standing';

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Metadata } from '@contracts';
 import {
   type EventStore,
   type StoredEvent,
@@ -7,6 +6,7 @@ import {
   transact,
   type Transacted,
 } from '@adapters/event-store';
+import type { Metadata } from '@contracts';
 import { agency, agencyStream } from '@domain/agency';
 import { agencyToken, type ContentPart } from '@domain/codes';
 import type { Fact } from '@domain/decider';

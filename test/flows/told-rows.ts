@@ -1,6 +1,6 @@
-import type { Page, PageQuery, QueryReply } from '@contracts';
 import type { StoredEvent } from '@adapters/event-store';
 import type { ReadStore } from '@adapters/read-store';
+import type { Page, PageQuery, QueryReply } from '@contracts';
 import { Terms } from '@domain/calendar';
 import { type Clock, configuration } from '@runtime';
 import { Parties } from '../../apps/read-models/src/asking/parties';

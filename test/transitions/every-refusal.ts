@@ -1,5 +1,5 @@
-import type { Operation } from '@contracts';
 import type { TransactRefusal } from '@adapters/event-store';
+import type { Operation } from '@contracts';
 import type { Decider, Fact } from '@domain/decider';
 
 interface Asking<C extends { readonly type: string }, E extends Fact, S> {

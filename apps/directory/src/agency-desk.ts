@@ -1,5 +1,5 @@
-import type { Caller, Message, Metadata, Nothing, Subject } from '@contracts';
 import { Injectable } from '@nestjs/common';
+import type { Caller, Message, Metadata, Nothing, Subject } from '@contracts';
 import type { AgencyCommand } from '@domain/agency';
 import { Clock, commandMeta, type Desk, type Doing, doing, entityId } from '@runtime';
 import { DirectAgency } from './agency.command-handler';

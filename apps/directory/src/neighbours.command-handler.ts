@@ -1,5 +1,5 @@
-import type { Metadata } from '@contracts';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Metadata } from '@contracts';
 import { type AgencyOutcome, DirectAgency } from './agency.command-handler';
 import { type AskedOfNeighbours, Neighbours } from './neighbours';
 import { OneAtATime } from './one-at-a-time';

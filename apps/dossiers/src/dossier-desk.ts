@@ -1,5 +1,5 @@
-import type { Caller, Message, Nothing, Subject } from '@contracts';
 import { Injectable } from '@nestjs/common';
+import type { Caller, Message, Nothing, Subject } from '@contracts';
 import { Clock, commandMeta, type Desk, type Doing, doing, entityId } from '@runtime';
 import { ActOnDossier, type AskedOfDossier } from './dossier.command-handler';
 

@@ -1,6 +1,6 @@
-import type { Caller, Metadata } from '@contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { EventStore, transact } from '@adapters/event-store';
+import type { Caller, Metadata } from '@contracts';
 import {
   dossier,
   type DossierCommand,

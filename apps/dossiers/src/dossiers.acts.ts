@@ -1,5 +1,5 @@
-import type { Acts, CommandsOf } from '@runtime';
 import { type dossierOperations, type Refused, refusedBy } from '@contracts';
+import type { Acts, CommandsOf } from '@runtime';
 import type { AtDossiers } from './dossier-desk';
 
 const inFuture = (field: string, when: string): Refused =>

@@ -1,5 +1,5 @@
-import type { Metadata } from '@contracts';
 import { eventId, type EventStore } from '@adapters/event-store';
+import type { Metadata } from '@contracts';
 import type { Codec, Fact } from '@domain/decider';
 import { type Book, registerStream } from '@domain/register';
 

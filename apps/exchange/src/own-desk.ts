@@ -1,5 +1,5 @@
-import type { Caller, Message, Metadata, Subject } from '@contracts';
 import { Injectable } from '@nestjs/common';
+import type { Caller, Message, Metadata, Subject } from '@contracts';
 import { Clock, commandMeta, type Desk, entityId } from '@runtime';
 
 /** Which officer acts for which agency, when. */

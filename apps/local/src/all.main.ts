@@ -1,5 +1,5 @@
-import type { ServiceName } from '@contracts';
 import type { DynamicModule } from '@nestjs/common';
+import type { ServiceName } from '@contracts';
 import { openServiceContext, type Running, runProcess, type ServiceContext, startService } from '@runtime';
 import { AuditModule } from '../../audit/src/audit.module';
 import { BusModule } from '../../bus/src/bus.module';

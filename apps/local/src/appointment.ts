@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { AgencyCard, Page } from '@contracts';
 import { LocalIssuer } from '@adapters/identity';
+import type { AgencyCard, Page } from '@contracts';
 import type { RunFile } from './run-file';
 import { toolsOfficer } from './scenario/agencies';
 import { ToolRefused } from './tool-refused';

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
+import { services } from '@contracts';
 import type { ServiceProgram } from './service-child';
 
 /** The apps in the order in which they are stopped: who takes requests first, who still works off facts last. */
 export const stopOrder = [
   ['gateway'],
-  ['all', 'directory', 'exchange', 'dossiers', 'read-models', 'audit'],
+  ['all', ...services.filter((service) => service !== 'bus')],
   ['bus'],
 ] as const;
 
-const apps = ['directory', 'exchange', 'dossiers', 'read-models', 'bus', 'audit', 'gateway'];
+const apps = [...services, 'gateway'];
 
 export interface Servers {
   readonly eventStoreUrl: string;

@@ -1,6 +1,6 @@
-import type { Caller, Forward, QueryReply, Schema } from '@contracts';
 import { Controller, Inject, type Type } from '@nestjs/common';
 import { type Query, QueryBus } from '@nestjs/cqrs';
+import type { Caller, Forward, QueryReply, Schema } from '@contracts';
 import { hear } from './hear';
 
 interface Asked<Target, Body> {

@@ -1,5 +1,5 @@
-import type { Found, ServiceName } from '@contracts';
 import { BusContact } from '@adapters/messaging';
+import type { Found, ServiceName } from '@contracts';
 import { type DiskSpace, diskSpaceOf } from './disk-space';
 import { type Instance, thisInstance } from './instance';
 import type { ServiceContext } from './service-context';

@@ -1,5 +1,5 @@
-import type { Caller, Forward } from '@contracts';
 import { MessagePattern, Payload } from '@nestjs/microservices';
+import type { Caller, Forward } from '@contracts';
 import { CallerOf } from './caller-of';
 
 /** What hears a subject: target and body in their forms, and who asks. */

@@ -1,6 +1,5 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { Found } from '@contracts';
 import {
   AggregatorRegistry,
   collectDefaultMetrics,
@@ -11,6 +10,7 @@ import {
   type MetricValue,
   Registry,
 } from 'prom-client';
+import type { Found } from '@contracts';
 
 const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 

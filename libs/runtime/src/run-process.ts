@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs';
-import type { ServiceName } from '@contracts';
 import type { DynamicModule } from '@nestjs/common';
+import type { ServiceName } from '@contracts';
 import { type Configuration, configuration, ConfigurationInvalid } from './configuration.config';
 import { type Log, type OpenLog, openLog } from './log';
 import { type Opened, openServiceContext, type ServiceContext } from './service-context';

@@ -1,4 +1,3 @@
-import type { FieldError } from '@contracts';
 import {
   type ArgumentMetadata,
   Injectable,
@@ -6,6 +5,7 @@ import {
   type ValidationError,
   ValidationPipe,
 } from '@nestjs/common';
+import type { FieldError } from '@contracts';
 import { cleanText, segment } from './clean-text';
 import { MalformedMessage } from './malformed-message';
 

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { InboxQuery, Page, QueryReply, SearchQuery } from '@contracts';
 import {
   PGliteReadStore,
   PostgresReadStore,
@@ -12,6 +11,7 @@ import {
   type TablesStand,
   type Turn,
 } from '@adapters/read-store';
+import type { InboxQuery, Page, QueryReply, SearchQuery } from '@contracts';
 import { SystemClock } from '@runtime';
 import { writeCursor } from '../../../apps/read-models/src/asking/cursor';
 import { Parties } from '../../../apps/read-models/src/asking/parties';

@@ -1,5 +1,5 @@
-import type { DocumentHistory, HistoryQuery } from '@contracts';
 import type { StoredEvent } from '@adapters/event-store';
+import type { DocumentHistory, HistoryQuery } from '@contracts';
 import type { DeliveryState } from '@domain/delivery';
 import type { DocumentState } from '@domain/document';
 import { bytesOf, eventsAfter, eventsByDefault, fitting, replyBytesMax } from '../history/history-page';

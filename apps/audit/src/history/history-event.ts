@@ -1,5 +1,5 @@
-import type { HistoryEvent } from '@contracts';
 import type { StoredEvent } from '@adapters/event-store';
+import type { HistoryEvent } from '@contracts';
 
 const optional = <Name extends string>(name: Name, value: unknown): { readonly [N in Name]?: string } =>
   typeof value === 'string' ? ({ [name]: value } as { readonly [N in Name]: string }) : {};

@@ -1,5 +1,5 @@
-import type { HistoryQuery } from '@contracts';
 import type { StoredEvent } from '@adapters/event-store';
+import type { HistoryQuery } from '@contracts';
 
 /** The moment a history is asked for. */
 export type Moment =

@@ -1,5 +1,5 @@
-import type { Metadata } from '@contracts';
 import { type EventStore, type StoredEvent, StreamCache, transact } from '@adapters/event-store';
+import type { Metadata } from '@contracts';
 import { batchesKnownMax, looks, type LooksState, looksStream, type RecordLooks } from '@domain/looks';
 
 /** Streams held in memory: those of 1,000 agencies today and on the days a late batch tells of. */

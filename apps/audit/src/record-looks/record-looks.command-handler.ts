@@ -1,5 +1,5 @@
-import type { LookPart, Metadata } from '@contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { LookPart, Metadata } from '@contracts';
 import { localDate } from '@domain/codes';
 import type { Look } from '@domain/looks';
 import { atMost } from '@runtime';

@@ -1,4 +1,3 @@
-import type { Log } from '@runtime';
 import {
   type EventStore,
   follow,
@@ -10,6 +9,7 @@ import {
 import { type NatsConnection, provisionInbox } from '@adapters/messaging';
 import { passesByWaiting } from '@contracts';
 import { agencyCodec } from '@domain/agency/events';
+import type { Log } from '@runtime';
 import { UnreadableFact } from '../public-facts/copies';
 
 export interface InboxesParts {

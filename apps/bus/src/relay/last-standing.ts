@@ -1,6 +1,6 @@
-import type { History } from '@runtime';
 import { type EventPlace, type EventStore, HistoryLost, standingPlace } from '@adapters/event-store';
 import type { PublicPlace, PublicStream } from '@adapters/messaging';
+import type { History } from '@runtime';
 
 export interface LastStandingParts {
   readonly store: EventStore;

@@ -1,5 +1,5 @@
-import type { Metrics } from '@runtime';
 import { Counter, Gauge } from 'prom-client';
+import type { Metrics } from '@runtime';
 
 type Registry = Metrics['registry'];
 

@@ -1,5 +1,3 @@
-import type { KnownHistory } from '@contracts';
-import type { Log } from '@runtime';
 import {
   type EventStore,
   follow,
@@ -9,6 +7,8 @@ import {
   type Verdict,
 } from '@adapters/event-store';
 import { MessageTooLarge, type PublicPlace, type PublicStream } from '@adapters/messaging';
+import type { KnownHistory } from '@contracts';
+import type { Log } from '@runtime';
 import { copiesOf, type Copy, kinds, UnreadableFact } from '../public-facts/copies';
 import { eventPlaceOf } from './last-standing';
 

@@ -1,6 +1,6 @@
+import { knownHistory, renewHistory } from '@adapters/event-store';
 import type { HistoryKnown, HistoryRenewedNow, RenewHistoryBody } from '@contracts';
 import type { ServiceContext } from '@runtime';
-import { knownHistory, renewHistory } from '@adapters/event-store';
 
 /** Owner of `installation-1` once it is opened: which history of its store the house works on. */
 export class HistoryKeeper {

@@ -1,5 +1,5 @@
-import type { Caller, DocumentTarget, Message, Metadata, Refused, Subject } from '@contracts';
 import { Injectable } from '@nestjs/common';
+import type { Caller, DocumentTarget, Message, Metadata, Refused, Subject } from '@contracts';
 import { Clock, commandMeta, type Desk } from '@runtime';
 import { ActingFor } from '../acting';
 import type { ByAgency } from '../own-desk';

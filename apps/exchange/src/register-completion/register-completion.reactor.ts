@@ -1,7 +1,7 @@
-import type { Caller } from '@contracts';
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { EventStore, stateOf, type StoredEvent } from '@adapters/event-store';
+import type { Caller } from '@contracts';
 import { documentSymbol } from '@domain/codes';
 import { delivery, deliveryOfId, deliveryStream } from '@domain/delivery';
 import { document, type DocumentState, documentStream } from '@domain/document';

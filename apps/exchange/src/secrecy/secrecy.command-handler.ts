@@ -1,6 +1,6 @@
-import type { Metadata } from '@contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { EventStore, transact } from '@adapters/event-store';
+import type { Metadata } from '@contracts';
 import {
   type CountRefusedSecret,
   secrecy,

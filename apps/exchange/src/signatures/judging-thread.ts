@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Numbered, Started } from '@runtime';
 import {
   type ContentSettings,
   type ContentStore,
@@ -19,6 +18,7 @@ import {
   verifyDetached,
   verifyPdf,
 } from '@proofs/signatures';
+import type { Numbered, Started } from '@runtime';
 
 /** The files of the folder of trust roots, in memory that the threads have in common. */
 export interface TrustFiles {

@@ -1,7 +1,7 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock, Log } from '@runtime';
 import type { TrustFile } from '@proofs/signatures';
+import type { Clock, Log } from '@runtime';
 import type { Judging } from './judging';
 import type { TrustFiles } from './judging-thread';
 

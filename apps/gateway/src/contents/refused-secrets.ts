@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, Log } from '@runtime';
 import type { Requester } from '@adapters/messaging';
 import { subjects } from '@contracts';
 import { localDate } from '@domain/codes';
+import type { Clock, Log } from '@runtime';
 
 /** Has one refusal of marked content counted. Nothing of the content, its sender or their journey goes along. */
 export class RefusedSecrets {

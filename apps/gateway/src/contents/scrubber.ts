@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pauseFor } from 'node:timers/promises';
-import type { Log, Metrics } from '@runtime';
 import { ContentDamaged, ContentMissing, type ContentStore } from '@adapters/content-store';
+import type { Log, Metrics } from '@runtime';
 
 const minuteMs = 60 * 1000;
 /** A start is busy enough; and a small store is not read again and again. */

@@ -1,5 +1,5 @@
-import type { Log } from '@runtime';
 import type { ContentStore } from '@adapters/content-store';
+import type { Log } from '@runtime';
 import type { UploadQuotas } from './quota/upload-quotas';
 import type { ResumableUploads } from './resumable/resumable-uploads';
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller, Operation } from '@contracts';
-import type { Clock } from '@runtime';
 import type { FastifyRequest } from 'fastify';
 import { isSystemRole, type SystemRole, type Systems, type TokenVerifier } from '@adapters/identity';
+import type { Caller, Operation } from '@contracts';
 import { isAgencyCode, localDate, type Role, roles as knownRoles } from '@domain/codes';
+import type { Clock } from '@runtime';
 import { type Appointments, type Believed, type OfficerOf, type Standing, yesKept } from './appointments';
 import { bringsImport, idempotencyKeyIn, importIn, onBehalfOfIn, traceparentIn } from './caller-headers';
 import { headerOf, type Holder } from './edge-request';

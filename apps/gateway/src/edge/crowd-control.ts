@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Operation } from '@contracts';
 import type { Configuration, Metrics } from '@runtime';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headerOf } from './edge-request';
 import { announcedBytes } from './json-body';
 import { Problem } from './problem';

@@ -1,5 +1,5 @@
-import type { AgenciesTold, Caller, Operation, OperationName } from '@contracts';
 import { Body, Controller, Param, Query, type Type } from '@nestjs/common';
+import type { AgenciesTold, Caller, Operation, OperationName } from '@contracts';
 import { canonicalHash } from '@runtime';
 import { RecipientsADay } from '../documents/recipients-a-day';
 import { Asker, Handles } from './operation';

@@ -1,10 +1,10 @@
-import type { ProblemName } from '@contracts';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
-import type { Log } from '@runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ContentDamaged, ContentMissing, ContentStoreUnavailable } from '@adapters/content-store';
 import { IssuerUnavailable } from '@adapters/identity';
 import { MessageTooLarge, ServiceUnavailable } from '@adapters/messaging';
+import type { ProblemName } from '@contracts';
+import type { Log } from '@runtime';
 import { pathOf } from './edge-request';
 import { Problem, problemMediaType } from './problem';
 import { methodsOf } from './route-methods';

@@ -1,5 +1,5 @@
-import type { Caller, FieldError, Message, Refused, Subject } from '@contracts';
 import type { Requester } from '@adapters/messaging';
+import type { Caller, FieldError, Message, Refused, Subject } from '@contracts';
 import { problemOf } from './problem';
 
 /** Where the parts of a message stand in the request they were made from. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LiveEvents } from '@contracts';
 import { ServiceUnavailable } from '@adapters/messaging';
+import type { LiveEvents } from '@contracts';
 import { Problem } from '../edge/problem';
 import { eventText, greetingText, heartbeatText, problemText } from './event-text';
 

@@ -1,5 +1,5 @@
-import type { Metrics } from '@runtime';
 import { Counter, Gauge } from 'prom-client';
+import type { Metrics } from '@runtime';
 
 /**
  * `recorded`; `counted` instead of listed; `late` when recorded over 5 s after its answer; `lost`; `refused` content

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { type MessagePort, parentPort } from 'node:worker_threads';
-import type { Numbered, Started } from '@runtime';
 import {
   type Book,
   type BookHead,
@@ -12,6 +11,7 @@ import {
   writeCsv,
   writeXlsx,
 } from '@formats/register-book';
+import type { Numbered, Started } from '@runtime';
 
 export type PrintFormat = 'pdf' | 'csv' | 'xlsx';
 /** One line of a book, a cell for each column. */

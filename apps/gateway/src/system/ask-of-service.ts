@@ -1,5 +1,5 @@
-import type { QueryReply, Subject } from '@contracts';
 import type { Requester } from '@adapters/messaging';
+import type { QueryReply, Subject } from '@contracts';
 import { houseCaller } from '@runtime';
 
 const answerLimitMs = 3_000;

@@ -1,6 +1,6 @@
-import type { Log, Metrics } from '@runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Histogram } from 'prom-client';
+import type { Log, Metrics } from '@runtime';
 
 const name = 'lienthong_http_seconds';
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60];

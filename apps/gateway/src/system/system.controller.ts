@@ -1,6 +1,6 @@
-import type { SystemHealth } from '@contracts';
 import { Controller, Header, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { SystemHealth } from '@contracts';
 import { version } from '@runtime';
 import { Handles } from '../edge/operation';
 import { metricsMediaType } from './metrics-listener';

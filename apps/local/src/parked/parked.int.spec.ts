@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { HealthAnswer } from '@runtime';
 import { healthSubject, parkingSubjects } from '@contracts';
 import { agency, agencyStream } from '@domain/agency';
 import { deliveryStream } from '@domain/delivery';
+import type { HealthAnswer } from '@runtime';
 import { Edge } from '../../../../test/flows/edge';
 import { Hands } from '../../../../test/flows/hands';
 import { type Province, startProvince } from '../../../../test/flows/province';

@@ -1,5 +1,5 @@
-import type { DocumentState } from '@contracts';
 import { sql, type SqlStatement } from '@adapters/read-store';
+import type { DocumentState } from '@contracts';
 import type { Projection } from '../projector/projection';
 import { actingIn } from './acting.policy';
 

@@ -1,5 +1,5 @@
-import type { DeliveryState } from '@contracts';
 import { sql, type SqlStatement } from '@adapters/read-store';
+import type { DeliveryState } from '@contracts';
 import type { Silence } from '@domain/delivery/events';
 import { deliveriesOf } from '@domain/document/events';
 import type { DataOf, Projection } from '../projector/projection';

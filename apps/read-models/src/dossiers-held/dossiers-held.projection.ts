@@ -1,5 +1,5 @@
-import type { DossierState } from '@contracts';
 import { sql } from '@adapters/read-store';
+import type { DossierState } from '@contracts';
 import type { Projection } from '../projector/projection';
 
 const moved = (dossierId: string, state: DossierState) => [

@@ -1,4 +1,3 @@
-import type { Log, Metrics } from '@runtime';
 import {
   type EventStore,
   type ParkedEvent,
@@ -19,6 +18,7 @@ import {
 } from '@adapters/event-store';
 import { type ReadStore, type ReadTransaction, sql } from '@adapters/read-store';
 import { positionFrom } from '@contracts';
+import type { Log, Metrics } from '@runtime';
 import { judge, statementsFor } from './project-batch';
 import type { Projection } from './projection';
 import { lockedStand, moveTo, RowsMoved } from './rows-stand';

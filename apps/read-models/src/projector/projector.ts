@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Log, Metrics } from '@runtime';
 import {
   type Delivered,
   type EventPlace,
@@ -10,6 +9,7 @@ import {
   type StoredEvent,
 } from '@adapters/event-store';
 import type { ReadStore } from '@adapters/read-store';
+import type { Log, Metrics } from '@runtime';
 import type { Visibility } from '../asking/visibility';
 import type { Changes } from '../live/changes';
 import { Backlog } from './backlog';

@@ -1,5 +1,5 @@
-import type { Lineage, RelatedDocument, Relation } from '@contracts';
 import { type ReadStore, sql } from '@adapters/read-store';
+import type { Lineage, RelatedDocument, Relation } from '@contracts';
 import { withoutNulls } from '../asking/page';
 
 const documentsMax = 200;

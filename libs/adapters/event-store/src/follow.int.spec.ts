@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Metadata } from '@contracts';
 import fc from 'fast-check';
+import type { Metadata } from '@contracts';
 import type { Schema } from '@domain/decider';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import type { Delivered, NewEvent, StoredEvent } from './event-store';

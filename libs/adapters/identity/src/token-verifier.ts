@@ -1,4 +1,3 @@
-import type { Passing } from '@contracts';
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
@@ -9,6 +8,7 @@ import {
   type JWTVerifyOptions,
 } from 'jose';
 import { LRUCache } from 'lru-cache';
+import type { Passing } from '@contracts';
 import { isAgencyCode } from '@domain/codes';
 import { localAlgorithm, localAudience, LocalIssuer, localIssuer } from './local-issuer';
 

@@ -1,5 +1,5 @@
-import type { Subject } from '@contracts';
 import type { NatsConnection } from 'nats';
+import type { Subject } from '@contracts';
 
 /** Says something to whoever listens now. While the bus is away it is dropped: it would be old when it comes. */
 export function tell(connection: NatsConnection, subject: Subject, notice: object): void {

@@ -1,6 +1,6 @@
-import type { Caller, GivenSignature, Metadata, Refused } from '@contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { EventStore, transact } from '@adapters/event-store';
+import type { Caller, GivenSignature, Metadata, Refused } from '@contracts';
 import { Terms } from '@domain/calendar';
 import { localDate } from '@domain/codes';
 import {

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import type { ProblemName } from '@contracts';
 import type { Inspected } from '@adapters/content-store';
+import type { ProblemName } from '@contracts';
 import { Problem } from '../../edge/problem';
 import { foundTypeOf, typeRefusal } from './media-type.policy';
 import { lookIntoZip, type ZipFinding } from './zip-directory';

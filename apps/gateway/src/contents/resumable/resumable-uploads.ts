@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import type { Caller } from '@contracts';
 import type * as tusModule from '@tus/server';
 import type { FastifyRequest } from 'fastify';
+import type { Caller } from '@contracts';
 import { headerOf, pathOf } from '../../edge/edge-request';
 import { Problem } from '../../edge/problem';
 import { detached } from '../detached';

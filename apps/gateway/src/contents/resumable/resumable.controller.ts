@@ -1,6 +1,6 @@
-import type { Caller } from '@contracts';
 import { Controller, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '@contracts';
 import { headerOf } from '../../edge/edge-request';
 import { Asker, Handles } from '../../edge/operation';
 import { Problem } from '../../edge/problem';
