@@ -27,6 +27,8 @@ export { recorded, type Answer, type Nothing, type Page, type Schema } from './a
 export * from './documents/states';
 export * from './documents/documents.answers';
 export * from './documents/document-view.answers';
+export * from './documents/leg.answers';
+export * from './documents/related.answers';
 export * from './registers/registers.answers';
 export * from './dossiers/dossiers.answers';
 export * from './directory/directory.answers';

@@ -3,7 +3,7 @@ import type { ProblemName } from '../problems';
 import { OneQuery, PageQuery } from '../questions.dto';
 import { subject } from '../subject';
 import { DocumentTarget } from '../targets.dto';
-import { conversation, documentView, lineage } from './document-view.answers';
+import { documentView } from './document-view.answers';
 import {
   agenciesTold,
   documentDrafted,
@@ -29,6 +29,7 @@ import {
   WithdrawRecallOrderBody,
 } from './outgoing.bodies.dto';
 import { OutboxQuery, SearchQuery, TodoQuery, YearQuery } from './questions.dto';
+import { conversation, lineage } from './related.answers';
 
 const documentWriting: readonly ProblemName[] = [
   'document:not-found',
