@@ -3,6 +3,7 @@ declare const told: unique symbol;
 /** JSON schema as OpenAPI 3.0 writes it, of which the type of an answer follows. */
 export interface Schema<T = unknown> {
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array';
+  /** What it means, its unit and limit, and what it says when it is absent: whatever its name does not. */
   readonly description?: string;
   readonly format?: string;
   readonly enum?: readonly string[];
@@ -35,20 +36,24 @@ export const text: Schema<string> = { type: 'string' };
 export const whole: Schema<number> = { type: 'integer' };
 export const yes: Schema<boolean> = { type: 'boolean' };
 export const uuid: Schema<string> = { type: 'string', format: 'uuid' };
-/** Instant, ISO 8601 UTC with milliseconds. */
-export const at: Schema<string> = { type: 'string', format: 'date-time' };
-/** Local date, Asia/Ho_Chi_Minh. */
-export const date: Schema<string> = { type: 'string', format: 'date' };
+export const at: Schema<string> = {
+  type: 'string',
+  format: 'date-time',
+  description: 'ISO 8601, UTC with milliseconds',
+};
+export const date: Schema<string> = {
+  type: 'string',
+  format: 'date',
+  description: 'local date, Asia/Ho_Chi_Minh',
+};
 export const agency: Schema<string> = { type: 'string', description: 'agency code' };
+export const officer: Schema<string> = { type: 'string', description: 'id of the officer' };
+export const sha256: Schema<string> = { type: 'string', description: 'SHA-256, lower-case hex' };
 export const anything: Schema<Readonly<Record<string, unknown>>> = {
   type: 'object',
   additionalProperties: true,
 };
 
-export const described = <T>(schema: Schema<T>, description: string): Schema<T> => ({
-  ...schema,
-  description,
-});
 export const oneOf = <const V extends string>(...values: readonly V[]): Schema<V> => ({
   type: 'string',
   enum: values,
@@ -59,6 +64,13 @@ export const each = <T>(value: Schema<T>): Schema<Readonly<Record<string, T>>> =
   additionalProperties: value,
 });
 export const maybe = <T>(schema: Schema<T>): Maybe<T> => ({ maybe: schema });
+
+/** The same value in these words; its format and its values stay. */
+export function described<T>(schema: Schema<T>, description: string): Schema<T>;
+export function described<T>(field: Maybe<T>, description: string): Maybe<T>;
+export function described<T>(field: Schema<T> | Maybe<T>, description: string): Schema<T> | Maybe<T> {
+  return 'maybe' in field ? maybe(described(field.maybe, description)) : { ...field, description };
+}
 
 /** Exactly these fields; those that may be absent say so. */
 export function shape<const F extends Fields>(fields: F): Schema<ShapeOf<F>> {
@@ -74,11 +86,13 @@ export function shape<const F extends Fields>(fields: F): Schema<ShapeOf<F>> {
 
 export interface Page<Row> {
   readonly rows: readonly Row[];
-  /** Cursor of the next page; absent on the last one. */
   readonly next?: string;
 }
 
-export const cursor: Maybe<string> = maybe(described(text, '`cursor` of the next page'));
+export const cursor: Maybe<string> = described(
+  maybe(text),
+  '`cursor` of the next page; absent on the last one',
+);
 export const page = <Row>(row: Schema<Row>): Schema<Page<Row>> => shape({ rows: list(row), next: cursor });
 
 export type Nothing = Readonly<Record<string, never>>;

@@ -1,4 +1,4 @@
-import { type Answer, shape, text, whole } from '../answer';
+import { described, sha256, shape, whole, type Answer } from '../answer';
 
-export const contentStored = shape({ sha256: text, size: whole });
+export const contentStored = shape({ sha256, size: described(whole, 'bytes') });
 export type ContentStored = Answer<typeof contentStored>;

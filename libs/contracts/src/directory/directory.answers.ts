@@ -1,70 +1,129 @@
-import { agency, type Answer, at, date, list, maybe, oneOf, page, shape, text, uuid, yes } from '../answer';
+import {
+  agency,
+  at,
+  date,
+  described,
+  list,
+  maybe,
+  officer,
+  oneOf,
+  page,
+  sha256,
+  shape,
+  text,
+  uuid,
+  yes,
+  type Answer,
+} from '../answer';
 
-const scheme = oneOf('qd20', 'qcvn102');
+const scheme = described(oneOf('qd20', 'qcvn102'), 'Decision 20/2020 or QCVN 102:2016');
+const name = described(text, 'in Vietnamese');
+const abbreviation = described(text, 'stands in document symbols');
+const legalBasis = described(text, 'number and symbol of the decision');
+const effectiveDate = described(date, 'first local day it holds');
 
+const post = shape({
+  officer,
+  displayName: described(text, 'as printed on slips'),
+  roles: described(list(text), 'that the post holds'),
+});
 const card = {
-  code: agency,
-  scheme,
-  name: text,
-  abbreviation: text,
-  tier: oneOf('province', 'district', 'commune'),
-  parent: maybe(agency),
-  officers: list(shape({ officer: text, displayName: text, roles: list(text) })),
+  code: described(agency, 'code it was registered under; it stays, whatever codes are assigned'),
+  scheme: described(scheme, 'in which `code` is written: Decision 20/2020 or QCVN 102:2016'),
+  name,
+  abbreviation,
+  tier: described(
+    oneOf('province', 'district', 'commune'),
+    'of local government; `district` ended on 2025-07-01 and stays for history',
+  ),
+  parent: maybe(described(agency, 'code of the agency above; absent at the top')),
+  officers: described(list(post), 'in post on the date, in the order of their ids'),
 };
+const open = described(yes, 'not closed on the date');
 /** An agency as it stands on the date of the question. */
 export type AgencyCard = Omit<Answer<typeof agencyListed>, 'open'>;
 
-const agencyListed = shape({ ...card, open: yes });
+const agencyListed = described(
+  shape({ ...card, open }),
+  'an agency as it stands on the date of the question',
+);
 export type AgencyListed = Answer<typeof agencyListed>;
 export const agenciesListed = page(agencyListed);
 
-/** Both days belong to it. */
-const interval = { validFromDate: date, validToDate: maybe(date) };
-const since = { fromDate: maybe(date), legalBasis: maybe(text) };
+const interval = {
+  validFromDate: described(date, 'first local day'),
+  validToDate: maybe(described(date, 'last local day; absent when it has no end')),
+};
+const since = {
+  fromDate: maybe(described(date, 'first local day; absent when it holds from the beginning')),
+  legalBasis: maybe(legalBasis),
+};
 
-/** With its whole history; dates are local, YYYY-MM-DD. */
-export const agencyDetails = shape({
-  ...card,
-  open: yes,
-  /** Oldest first; the first one holds from the beginning. */
-  names: list(shape({ name: text, abbreviation: text, ...since })),
-  parents: list(shape({ parent: maybe(agency), ...since })),
-  codes: list(shape({ scheme, value: text, ...interval })),
-  predecessors: list(shape({ agency, effectiveDate: date, legalBasis: text })),
-  closing: maybe(
-    shape({
-      how: oneOf('merged', 'split', 'dissolved'),
-      successors: list(agency),
-      effectiveDate: date,
-      legalBasis: text,
-      /** Where its mail goes: through all that closed since, to the one that is open on the date. */
-      mailGoesTo: maybe(agency),
-    }),
-  ),
-  delegations: list(
-    shape({
-      delegationId: uuid,
-      officer: text,
-      authority: oneOf('KT', 'TM', 'TUQ', 'TL'),
-      givenBy: text,
-      ...interval,
-      legalBasis: text,
-      endedDate: maybe(date),
-    }),
-  ),
-  certificates: list(
-    shape({ certificate: text, officer: maybe(text), registeredAt: at, withdrawnAt: maybe(at) }),
+const delegation = shape({
+  delegationId: uuid,
+  officer: described(officer, 'id of the officer who may sign so'),
+  authority: described(oneOf('KT', 'TM', 'TUQ', 'TL'), 'Decree 30/2020 art. 13'),
+  givenBy: described(officer, 'id of the leader who gave it'),
+  ...interval,
+  legalBasis: described(legalBasis, 'number and symbol of the delegation'),
+  endedDate: maybe(
+    described(date, 'local day from which it gives no authority: it was revoked, or the officer dismissed'),
   ),
 });
+
+const certificate = shape({
+  certificate: described(sha256, 'SHA-256 of the DER certificate, lower-case hex'),
+  officer: maybe(
+    described(officer, 'id of the officer whose it is; absent: the agency itself signs with it'),
+  ),
+  registeredAt: at,
+  withdrawnAt: maybe(described(at, 'from when on it is no longer taken')),
+});
+
+const closing = shape({
+  how: described(
+    oneOf('merged', 'split', 'dissolved'),
+    'into one successor, among two or more, or with any number of them',
+  ),
+  successors: described(list(agency), 'codes of the agencies that take over; the first one takes the mail'),
+  effectiveDate: described(date, 'first local day it is closed'),
+  legalBasis,
+  mailGoesTo: maybe(
+    described(
+      agency,
+      'code of the agency its mail goes to: through all that closed since, the one open on the date',
+    ),
+  ),
+});
+
+export const agencyDetails = described(
+  shape({
+    ...card,
+    open,
+    names: described(list(shape({ name, abbreviation, ...since })), 'oldest first'),
+    parents: described(list(shape({ parent: card.parent, ...since })), 'agencies above it, oldest first'),
+    codes: described(
+      list(shape({ scheme, value: described(agency, 'the code'), ...interval })),
+      'assigned besides the one it was registered under, by first day',
+    ),
+    predecessors: described(
+      list(shape({ agency: described(agency, 'code of the closed agency'), effectiveDate, legalBasis })),
+      'agencies that it took over from',
+    ),
+    closing: maybe(described(closing, 'how it was or will be closed')),
+    delegations: described(list(delegation), 'authority to sign given to its officers'),
+    certificates: described(list(certificate), 'that its officers, or the agency itself, sign with'),
+  }),
+  'an agency with its whole history',
+);
 export type AgencyDetails = Answer<typeof agencyDetails>;
 
 export const authorityDelegated = shape({ delegationId: uuid });
 export type AuthorityDelegated = Answer<typeof authorityDelegated>;
 
 export const agenciesMerged = shape({
-  successor: agency,
-  /** Those closed by this call and those closed by an earlier try of it. */
-  closed: list(agency),
+  successor: described(agency, 'code of the agency that took over'),
+  closed: described(list(agency), 'those closed by this call and those closed by an earlier try of it'),
 });
 export type AgenciesMerged = Answer<typeof agenciesMerged>;
 

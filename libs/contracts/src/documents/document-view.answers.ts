@@ -3,109 +3,188 @@ import {
   at,
   cursor,
   date,
+  described,
   each,
   list,
   maybe,
+  officer,
+  sha256,
   shape,
   text,
   uuid,
   whole,
   yes,
   type Answer,
+  type Schema,
 } from '../answer';
 import { documentLeg } from './leg.answers';
 import { actedFor, closedAgency, documentState, linked, linkedDocument } from './states';
+import {
+  bookYear,
+  documentType,
+  legalValue,
+  outgoingNumber,
+  series,
+  subject,
+  symbol,
+  urgency,
+} from './words';
+
+const toSender = <T>(schema: Schema<T>, description: string): Schema<T> =>
+  described(schema, `${description}; told to the sender only`);
+
+const content = shape({
+  sha256,
+  size: described(whole, 'bytes'),
+  mediaType: text,
+  name: described(text, 'file name'),
+});
+
+const signature = described(
+  shape({
+    by: described(text, 'whose it is: of the person, or of the organisation (Decree 30/2020 art. 5)'),
+    status: described(
+      text,
+      '`valid`, `weak` (algorithms of its time), `undecided` (it could not be judged), `invalid`',
+    ),
+    content: described(sha256, 'SHA-256 of the content part it is over or in, lower-case hex'),
+    certificate: described(sha256, 'SHA-256 of the certificate, lower-case hex'),
+    findings: described(list(text), 'codes of what was found, worst first'),
+  }),
+  'the verdict on one digital signature; its evidence stands in the history',
+);
+
+const sendBy = shape({
+  decision28: described(at, 'by Decision 28/2018 art. 6'),
+  decree30: described(at, 'by Decree 30/2020 art. 18(1)'),
+  stricter: described(text, 'the earlier one'),
+  calendarVersion: described(text, 'version of the work calendar that was used'),
+});
 
 const numberVoided = shape({
-  number: whole,
-  bookYear: whole,
-  series: text,
-  symbol: text,
-  approvedBy: text,
+  number: outgoingNumber,
+  bookYear,
+  series,
+  symbol,
+  approvedBy: described(officer, 'id of the leader who approved it'),
   reason: text,
-  officer: text,
+  officer: described(officer, 'id of the officer who voided it'),
   at,
 });
 
 const recall = shape({
-  orderedBy: text,
+  orderedBy: described(officer, 'id of the leader who ordered it'),
   orderedAt: at,
   reason: text,
-  /** How many were asked, and how it ended. */
-  recipients: whole,
-  withdrawnBy: maybe(text),
+  recipients: described(whole, 'how many were asked'),
+  withdrawnBy: maybe(described(officer, 'id of the officer who took the order back')),
   withdrawnAt: maybe(at),
   withdrawnReason: maybe(text),
-  settledAt: maybe(at),
-  cancelled: maybe(whole),
-  kept: maybe(whole),
+  settledAt: maybe(described(at, 'when all had given it back or keep it for good')),
+  cancelled: maybe(described(whole, 'how many gave it back')),
+  kept: maybe(described(whole, 'how many keep it')),
 });
 
-/** A document as one of its parties sees it: the sender every leg, a recipient its own. */
-export const documentView = shape({
-  documentId: uuid,
-  agency,
-  /** The closed agency through which the asking one sees it. */
-  forAgency: maybe(closedAgency),
-  /** The successor that issued it, and the closed agency whose document it is; absent when that one did. */
-  by: maybe(agency),
-  actingFor: maybe(actedFor),
-  state: documentState,
-  documentType: text,
-  subject: text,
-  urgency: text,
-  contents: list(shape({ sha256: text, size: whole, mediaType: text, name: text })),
-  symbol: maybe(text),
-  documentCode: maybe(text),
-  number: maybe(whole),
-  bookYear: maybe(whole),
-  dueDate: maybe(date),
-  pageAmount: maybe(whole),
-  paperFollows: maybe(yes),
-  distribution: maybe(list(text)),
-  /** Decision 28/2018 art. 4. */
-  legalValue: maybe(text),
-  signatures: maybe(
-    list(shape({ by: text, status: text, content: text, certificate: text, findings: list(text) })),
-  ),
-  draftedAt: at,
-  signedAt: maybe(at),
-  signedBy: maybe(text),
-  authority: maybe(text),
-  numberedAt: maybe(at),
-  sealedAt: maybe(at),
-  registeredAt: maybe(at),
-  issuedAt: maybe(at),
-  /** Until when it must leave, by both rules; told to the sender only, like everything below `late`. */
-  sendBy: maybe(shape({ decision28: at, decree30: at, stricter: text, calendarVersion: text })),
-  /** It left after the stricter limit. */
-  late: maybe(yes),
-  filedBy: maybe(text),
-  copies: maybe(whole),
-  note: maybe(text),
-  forwarded: maybe(list(shape({ from: agency, to: agency }))),
-  numberVoided: maybe(numberVoided),
-  recall: maybe(recall),
-  update: maybe(
-    shape({ changes: each(text), reason: text, officer: text, at, added: whole, removed: whole }),
-  ),
-  copyOf: maybe(shape({ kind: text, symbol: text, agency })),
-  /** What it names, and what names it, as far as the asking agency may see it; at most 50 of each. */
-  responseFor: list(
-    shape({
-      ...linked,
-      /** Closed agencies that it had come to, for which their successor answers. */
-      answeringFor: maybe(list(actedFor)),
-    }),
-  ),
-  answeredBy: list(linkedDocument),
-  replaces: maybe(linkedDocument),
-  replacedBy: maybe(linkedDocument),
-  corrects: maybe(linkedDocument),
-  correctedBy: list(linkedDocument),
-  /** By agency code, page by page: a document may go to 1,000 agencies. */
-  legs: list(documentLeg),
-  /** Cursor of the next legs; absent on the last page. */
-  next: cursor,
+const update = shape({
+  changes: described(each(text), 'new values of `subject`, `urgency`, `dueDate`'),
+  reason: text,
+  officer: described(officer, 'id of the officer who updated it'),
+  at,
+  added: described(whole, 'recipients added'),
+  removed: described(whole, 'recipients removed'),
 });
+
+const copyOf = shape({
+  kind: described(text, '`SY` sao y, `SL` sao lục, `TrS` trích sao'),
+  symbol: described(symbol, 'number and symbol of the original'),
+  agency: described(agency, 'code of the agency that issued the original'),
+});
+
+const answered = shape({
+  ...linked,
+  answeringFor: maybe(
+    described(
+      list(actedFor),
+      'codes of the closed agencies that it had come to, for which their successor answers',
+    ),
+  ),
+});
+
+export const documentView = described(
+  shape({
+    documentId: uuid,
+    agency: described(agency, 'code of the agency whose document it is'),
+    forAgency: maybe(
+      described(closedAgency, 'code of the closed agency through which the asking one sees it'),
+    ),
+    by: maybe(described(agency, 'code of the successor that issued it; absent when the agency itself did')),
+    actingFor: maybe(
+      described(actedFor, 'code of the closed agency whose document it is, when its successor issued it'),
+    ),
+    state: documentState,
+    documentType,
+    subject,
+    urgency,
+    contents: list(content),
+    symbol: maybe(symbol),
+    documentCode: maybe(
+      described(text, 'edXML DocumentId: `{OrganId},{yyyy/MM/dd},{CodeNumber}/{CodeNotation}`'),
+    ),
+    number: maybe(outgoingNumber),
+    bookYear: maybe(bookYear),
+    dueDate: maybe(described(date, 'local date by which a reply is wanted')),
+    pageAmount: maybe(described(whole, 'pages')),
+    paperFollows: maybe(described(yes, 'a paper original follows')),
+    distribution: maybe(described(list(text), 'printed list of recipients (nơi nhận), line by line')),
+    legalValue: maybe(legalValue),
+    signatures: maybe(
+      described(list(signature), 'those given with the signing, then those given with the seal'),
+    ),
+    draftedAt: at,
+    signedAt: maybe(at),
+    signedBy: maybe(described(officer, 'id of the signer')),
+    authority: maybe(
+      described(text, 'in whose name it was signed, Decree 30/2020 art. 13: `head`, or KT., TM., TUQ., TL.'),
+    ),
+    numberedAt: maybe(at),
+    sealedAt: maybe(described(at, "when the organisation's signature was applied")),
+    registeredAt: maybe(described(at, 'when it was entered in the outgoing book')),
+    issuedAt: maybe(at),
+    sendBy: maybe(toSender(sendBy, 'until when it must leave, by both rules')),
+    late: maybe(toSender(yes, 'it left after the stricter limit')),
+    filedBy: maybe(toSender(text, 'unit or person that keeps the file copy')),
+    copies: maybe(toSender(whole, 'number of copies, 0 when nothing is printed')),
+    note: maybe(toSender(text, 'note in the outgoing book')),
+    forwarded: maybe(
+      toSender(
+        list(
+          shape({
+            from: described(agency, 'code of the closed agency that was written to'),
+            to: described(agency, 'code of the successor that got it'),
+          }),
+        ),
+        'recipients that were closed',
+      ),
+    ),
+    numberVoided: maybe(toSender(numberVoided, 'the number it had, until it is signed again')),
+    recall: maybe(toSender(recall, "the leader's last order to recall it, Decree 30/2020 art. 18(4)")),
+    update: maybe(toSender(update, 'the last one, since it was issued')),
+    copyOf: maybe(described(copyOf, 'what it is a copy of, Decree 30/2020 art. 25')),
+    responseFor: described(list(answered), 'what it answers'),
+    answeredBy: described(
+      list(linkedDocument),
+      'what answers it, as far as the asking agency may see it; at most 50 of all that names it',
+    ),
+    replaces: maybe(described(linkedDocument, 'what it replaces, Decree 30/2020 art. 18(3)')),
+    replacedBy: maybe(described(linkedDocument, 'what stands in its place')),
+    corrects: maybe(described(linkedDocument, 'what it corrects (đính chính), Decree 30/2020 art. 18(3)')),
+    correctedBy: described(
+      list(linkedDocument),
+      'what corrects it, as far as the asking agency may see it; at most 50 of all that names it',
+    ),
+    legs: described(list(documentLeg), 'by agency code, page by page: a document may go to 1,000 agencies'),
+    next: described(cursor, '`cursor` of the next legs; absent on the last page'),
+  }),
+  'a document as one of its parties sees it: the sender every leg, a recipient its own',
+);
 export type DocumentView = Answer<typeof documentView>;

@@ -1,6 +1,5 @@
 import {
   agency,
-  type Answer,
   at,
   cursor,
   date,
@@ -8,6 +7,7 @@ import {
   each,
   list,
   maybe,
+  officer,
   oneOf,
   page,
   shape,
@@ -15,160 +15,192 @@ import {
   uuid,
   whole,
   yes,
+  type Answer,
+  type Schema,
 } from '../answer';
-import { anyState, closedAgency, deliveryState, documentState, tasks } from './states';
+import { anyState, closedAgency, deliveryState, documentState, issuer, tasks } from './states';
+import { arrivalNumber, bookYear, documentType, outgoingNumber, subject, symbol, urgency } from './words';
 
 // What commands of the sender are answered with; those of recipients and carriers tell nothing.
 
 export const documentDrafted = shape({ documentId: uuid });
 export type DocumentDrafted = Answer<typeof documentDrafted>;
 
-export const documentNumbered = shape({ number: whole, bookYear: whole, symbol: text });
+export const documentNumbered = shape({ number: outgoingNumber, bookYear, symbol });
 export type DocumentNumbered = Answer<typeof documentNumbered>;
 
 export const documentIssued = shape({
-  legs: list(
-    shape({
-      /** Who gets it. */
-      agency,
-      /** Id of the leg, as histories and registers name it. */
-      deliveryId: text,
-      state: oneOf('Queued'),
-      /** Closed agencies that were written to, whose successor this one is. */
-      forwardedFrom: maybe(list(agency)),
-    }),
+  legs: described(
+    list(
+      shape({
+        agency: described(agency, 'code of the agency that gets it'),
+        deliveryId: described(text, 'id of the leg, as histories and registers name it'),
+        state: described(oneOf('Queued'), 'of the delivery'),
+        forwardedFrom: maybe(
+          described(
+            list(agency),
+            'codes of the closed agencies that were written to, whose successor this one is',
+          ),
+        ),
+      }),
+    ),
+    'one for each agency that gets it',
   ),
 });
 export type DocumentIssued = Answer<typeof documentIssued>;
 
-/** Of an order about a document that was issued: how many agencies it reaches. */
-export const agenciesTold = shape({ told: whole });
+export const agenciesTold = shape({ told: described(whole, 'how many agencies it reaches') });
 export type AgenciesTold = Answer<typeof agenciesTold>;
 
-export const receiptAccepted = shape({ number: whole, bookYear: whole });
+export const receiptAccepted = shape({ number: arrivalNumber, bookYear });
 export type ReceiptAccepted = Answer<typeof receiptAccepted>;
 
-/** One document that came to the asking agency. */
-const inboxRow = shape({
-  documentId: uuid,
-  /** The closed agency it came to, when the asking one reads on for it. */
-  forAgency: maybe(closedAgency),
-  from: agency,
-  symbol: text,
-  documentType: text,
-  subject: text,
-  urgency: text,
-  state: deliveryState,
-  arrivedAt: at,
-  /** A reply is wanted, or the work is due, by this local date. */
-  dueDate: maybe(date),
-  /** Somebody here owes something that was due: a receipt, an assignment, the work. */
-  overdue: yes,
-  number: maybe(whole),
-  bookYear: maybe(whole),
-  assignee: maybe(text),
-  /** The closed agency that was written to, when it came here in its place. */
-  addressedTo: maybe(agency),
-  /** It may be here already under another id, and nobody has decided. */
-  duplicateSuspected: maybe(yes),
-  changedAt: at,
-});
+const inboxRow = described(
+  shape({
+    documentId: uuid,
+    forAgency: maybe(
+      described(closedAgency, 'code of the closed agency it came to, when the asking one reads on for it'),
+    ),
+    from: issuer,
+    symbol,
+    documentType,
+    subject,
+    urgency,
+    state: deliveryState,
+    arrivedAt: at,
+    dueDate: maybe(described(date, 'a reply is wanted, or the work is due, by this local date')),
+    overdue: described(
+      yes,
+      'somebody here owes something that was due: a receipt, an assignment, the work, an answer to a recall',
+    ),
+    number: maybe(arrivalNumber),
+    bookYear: maybe(bookYear),
+    assignee: maybe(described(officer, 'id of the officer in the lead')),
+    addressedTo: maybe(
+      described(agency, 'code of the closed agency that was written to, when it came here in its place'),
+    ),
+    duplicateSuspected: maybe(
+      described(yes, 'it may be here already under another id, and nobody has decided'),
+    ),
+    changedAt: described(at, 'when it was moved on last'),
+  }),
+  'one document that came to the asking agency',
+);
 export type InboxRow = Answer<typeof inboxRow>;
 export const inbox = page(inboxRow);
 
-/** One document of the asking agency, with where it stands at its recipients. */
-const outboxRow = shape({
-  documentId: uuid,
-  /** The closed agency that issued it, when the asking one reads on for it. */
-  forAgency: maybe(closedAgency),
-  state: documentState,
-  documentType: text,
-  subject: text,
-  urgency: text,
-  symbol: maybe(text),
-  dueDate: maybe(date),
-  draftedAt: at,
-  issuedAt: maybe(at),
-  /** Until when it must leave, while it has not left. */
-  sendBy: maybe(at),
-  /** Recipients by state of their leg. */
-  legs: each(whole),
-});
+const outboxRow = described(
+  shape({
+    documentId: uuid,
+    forAgency: maybe(
+      described(
+        closedAgency,
+        'code of the closed agency whose document it is, when the asking one reads on for it',
+      ),
+    ),
+    state: documentState,
+    documentType,
+    subject,
+    urgency,
+    symbol: maybe(symbol),
+    dueDate: maybe(described(date, 'local date by which a reply is wanted')),
+    draftedAt: at,
+    issuedAt: maybe(at),
+    sendBy: maybe(described(at, 'until when it must leave, while it has not left')),
+    legs: described(each(whole), 'recipients by state of their leg'),
+  }),
+  'one document of the asking agency, with where it stands at its recipients',
+);
 export type OutboxRow = Answer<typeof outboxRow>;
 export const outbox = page(outboxRow);
 
-/** How many documents stand where; `overdue` and `urgent` count those of every state. */
-export const inboxCounts = shape({ states: each(whole), overdue: whole, urgent: whole });
+export const inboxCounts = shape({
+  states: described(each(whole), 'how many documents stand where'),
+  overdue: described(whole, 'those of every state that are overdue'),
+  urgent: described(whole, 'those of every state whose urgency is not `normal`'),
+});
 export type InboxCounts = Answer<typeof inboxCounts>;
 
-const task = oneOf(...tasks);
+const task = described(oneOf(...tasks), 'what is to be done; each is a list of its own');
 
 const todoRow = shape({
   task,
   documentId: uuid,
   forAgency: maybe(closedAgency),
-  /** The other side: who sent it, or the recipient whose leg it is; absent for what has not left. */
-  agency: maybe(agency),
-  symbol: maybe(text),
-  subject: text,
-  urgency: text,
+  agency: maybe(
+    described(
+      agency,
+      'code of the other side: who sent it, or the recipient whose leg it is; absent for what has not left',
+    ),
+  ),
+  symbol: maybe(symbol),
+  subject,
+  urgency,
   state: anyState,
-  since: at,
-  /** By which it is wanted. */
-  dueAt: maybe(described(text, 'local date or instant')),
+  since: described(
+    at,
+    'when it arrived; of what was sent, when it was issued; of what has not left, drafted',
+  ),
+  dueAt: maybe(described(text, 'local date or instant by which it is wanted')),
 });
 export type TodoRow = Answer<typeof todoRow>;
 
 export const todoList = shape({
-  role: text,
-  tasks: list(
-    shape({
-      task,
-      /** More is told as 1,000. */
-      count: described(whole, 'at most 1,000'),
-      /** Oldest first. */
-      rows: list(todoRow),
-      /** Cursor of the next rows, with `task`; absent when these are all. */
-      next: cursor,
-    }),
+  role: described(text, 'whose lists these are'),
+  tasks: described(
+    list(
+      shape({
+        task,
+        count: described(whole, 'at most 1,000; more is told as 1,000'),
+        rows: described(list(todoRow), 'oldest first'),
+        next: described(cursor, '`cursor` of the next rows, with `task`; absent when these are all'),
+      }),
+    ),
+    'the most pressing first',
   ),
 });
 export type TodoList = Answer<typeof todoList>;
 
-/** A document of the asking agency, own or come in. */
-const foundDocument = shape({
-  direction: oneOf('in', 'out'),
-  documentId: uuid,
-  forAgency: maybe(closedAgency),
-  /** Who issued it. */
-  agency,
-  symbol: maybe(text),
-  documentType: text,
-  subject: text,
-  urgency: text,
-  state: anyState,
-  /** Arrival number of the asking agency's register. */
-  number: maybe(whole),
-  /** Drafted or arrived. */
-  at,
-});
+const foundDocument = described(
+  shape({
+    direction: described(oneOf('in', 'out'), '`in`: it came to the agency; `out`: its own'),
+    documentId: uuid,
+    forAgency: maybe(closedAgency),
+    agency: issuer,
+    symbol: maybe(symbol),
+    documentType,
+    subject,
+    urgency,
+    state: anyState,
+    number: maybe(described(arrivalNumber, "arrival number of the asking agency's register")),
+    at: described(at, 'when it was drafted or arrived'),
+  }),
+  'a document of the asking agency, own or come in',
+);
 export type FoundDocument = Answer<typeof foundDocument>;
 export const documentsFound = page(foundDocument);
 
-const rate = described<number>({ type: 'number' }, 'per cent, one decimal place');
-/**
- * Documents exchanged wholly electronically of all, secret ones included, by local year. A secret one is known only
- * by its count.
- */
-export const electronicExchange = shape({
-  year: whole,
-  electronic: whole,
-  refusedSecret: whole,
-  /** Absent when there was nothing to exchange. */
-  rate: maybe(rate),
-  /** Of what may be exchanged electronically at all: secret ones excluded. */
-  eligibleRate: maybe(rate),
-});
+const rate: Schema<number> = { type: 'number' };
+export const electronicExchange = described(
+  shape({
+    year: described(whole, 'local year'),
+    electronic: described(whole, 'documents exchanged wholly electronically'),
+    refusedSecret: described(whole, 'documents refused because they are secret, known only by their count'),
+    rate: maybe(
+      described(
+        rate,
+        'per cent of all, secret ones included, one decimal place; absent when there was nothing to exchange',
+      ),
+    ),
+    eligibleRate: maybe(
+      described(
+        rate,
+        'per cent of what may be exchanged electronically at all, secret ones excluded, one decimal place',
+      ),
+    ),
+  }),
+  'documents exchanged wholly electronically of all, by local year',
+);
 export type ElectronicExchange = Answer<typeof electronicExchange>;
 
 // What services ask each other; none of it is seen at the edge as it is.

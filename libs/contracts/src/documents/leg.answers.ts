@@ -6,6 +6,7 @@ import {
   each,
   list,
   maybe,
+  officer,
   shape,
   text,
   uuid,
@@ -15,35 +16,60 @@ import {
   type Schema,
 } from '../answer';
 import { actedFor, deliveryState, linkedDocument, replyStanding } from './states';
+import { arrivalNumber, bookYear, symbol } from './words';
 
-/** One fact of a leg and the state it led to. */
-const legStep = shape({
-  fact: text,
-  state: deliveryState,
-  /** Status code of the national axis: 01 arrived … 06 completed, 13 recall, 15 agreed, 16 refused. */
-  statusCode: maybe(described(text, '01 arrived … 06 completed, 13, 15, 16')),
-  at,
-  /** When it says it was, by the clock of the recipient's own system. */
-  toldAt: maybe(at),
-  inferred: maybe(yes),
-  officer: maybe(text),
-  /** The successor whose officer acted, and the closed agency it acted for. */
-  by: maybe(agency),
-  actingFor: maybe(actedFor),
-  attempt: maybe(whole),
-  reasonCode: maybe(text),
-  reason: maybe(text),
-  number: maybe(whole),
-  assignee: maybe(text),
-  opinion: maybe(text),
-  result: maybe(text),
-  form: maybe(text),
-  outcome: maybe(text),
-  decision: maybe(text),
-  grounds: maybe(text),
-  isDuplicate: maybe(yes),
-  dueAt: maybe(at),
-});
+// What several facts of a leg say.
+
+const refusalReason = described(text, 'Decree 30/2020 art. 21(2)(b)');
+const recallForm = described(
+  text,
+  "`formal`: the leader's recall (Decree 30/2020 art. 18(4)); `take-back`: of one delivery, by the clerk (13)",
+);
+const disputeOutcome = described(text, 'how the dispute about a recall ended');
+const disputeDecision = described(text, 'number and symbol of the decision that closed the dispute');
+const duplicateGrounds = described(text, 'what both have in common');
+const isDuplicate = described(yes, 'it is the same document once more');
+const assignee = described(officer, 'id of the officer in the lead');
+const opinion = described(text, "the leader's opinion");
+const result = described(text, 'result, or that no reply is needed');
+const changes = described(each(text), 'new values of `subject`, `urgency`, `dueDate`');
+
+const legStep = described(
+  shape({
+    fact: described(text, 'its name, such as `ReceiptAccepted`'),
+    state: described(deliveryState, 'of the delivery after it'),
+    statusCode: maybe(
+      described(
+        text,
+        'of QCVN 102:2016: 01 arrived, 02 refused, 03 accepted, 04 assigned, 05 started, 06 completed, 13 recall, 15 agreed, 16 refused; what a carrier told too late as it was told',
+      ),
+    ),
+    at,
+    toldAt: maybe(described(at, "when it says it was, by the clock of the recipient's own system")),
+    inferred: maybe(described(yes, 'the recipient told a later status without this one')),
+    officer: maybe(described(officer, 'id of the officer who acted')),
+    by: maybe(
+      described(agency, 'code of the successor whose officer acted; absent when the agency acted itself'),
+    ),
+    actingFor: maybe(actedFor),
+    attempt: maybe(described(whole, 'of the carrier, counted from 1 since the delivery was queued')),
+    reasonCode: maybe(
+      described(text, 'of a refusal by Decree 30/2020 art. 21(2)(b); of a failure as the carrier has it'),
+    ),
+    reason: maybe(text),
+    number: maybe(arrivalNumber),
+    assignee: maybe(assignee),
+    opinion: maybe(opinion),
+    result: maybe(result),
+    form: maybe(recallForm),
+    outcome: maybe(disputeOutcome),
+    decision: maybe(disputeDecision),
+    grounds: maybe(duplicateGrounds),
+    isDuplicate: maybe(isDuplicate),
+    dueAt: maybe(described(at, 'when what was not done was due; of `DueDateNear`, its mark')),
+  }),
+  'one fact of a leg and the state it led to',
+);
 export type LegStep = Answer<typeof legStep>;
 
 /** What is awaited on a leg. */
@@ -58,81 +84,178 @@ type Awaited =
   | 'dispute-closing'
   | 'update-answer';
 
-/** Whose move it is on a leg. */
-const awaiting = shape({
-  /** Agency code. */
-  from: agency,
-  what: text as Schema<Awaited>,
-  /** Instant by which it is wanted, when law or document set one. */
-  dueAt: maybe(at),
-});
+const awaiting = described(
+  shape({
+    from: described(agency, 'code of the agency that has to act'),
+    what: described(text as Schema<Awaited>, 'what it has to do'),
+    dueAt: maybe(described(at, 'instant by which it is wanted, when law, document or house set one')),
+  }),
+  'whose move it is; absent when nobody owes anything',
+);
 export type Awaiting = Answer<typeof awaiting>;
 
-/** A request of the sender, and what was answered. */
-const question = shape({
-  officer: text,
-  at,
-  reason: text,
-  form: maybe(text),
-  /** It was asked after the work was completed. */
-  afterCompletion: maybe(yes),
-  changes: maybe(each(text)),
-  answer: maybe(shape({ agreed: maybe(yes), withdrawn: maybe(yes), officer: text, reason: maybe(text), at })),
-  dispute: maybe(shape({ officer: text, outcome: text, decision: text, at })),
-});
+const question = described(
+  shape({
+    officer: described(officer, 'id of the officer who asked'),
+    at,
+    reason: text,
+    form: maybe(described(recallForm, `of a recall; ${recallForm.description}`)),
+    afterCompletion: maybe(described(yes, 'it was asked after the work was completed')),
+    changes: maybe(described(changes, `of an update: ${changes.description}`)),
+    answer: maybe(
+      described(
+        shape({
+          agreed: maybe(described(yes, 'what the recipient answered; absent when it was withdrawn')),
+          withdrawn: maybe(described(yes, 'the sender no longer asks')),
+          officer: described(officer, 'id of the officer who answered or withdrew'),
+          reason: maybe(text),
+          at,
+        }),
+        'absent while it is open',
+      ),
+    ),
+    dispute: maybe(
+      described(
+        shape({
+          officer: described(officer, 'id of the officer who closed it'),
+          outcome: disputeOutcome,
+          decision: disputeDecision,
+          at,
+        }),
+        'how the dispute about a refused recall was closed',
+      ),
+    ),
+  }),
+  'a request of the sender, and what was answered',
+);
 export type LegQuestion = Answer<typeof question>;
 
-const duplicate = shape({
-  grounds: text,
-  earlier: linkedDocument,
-  at,
-  decision: maybe(shape({ officer: text, isDuplicate: yes, reason: text, at })),
+const duplicate = described(
+  shape({
+    grounds: duplicateGrounds,
+    earlier: described(linkedDocument, 'the document that came first'),
+    at,
+    decision: maybe(
+      described(
+        shape({
+          officer: described(officer, 'id of the officer who decided'),
+          isDuplicate,
+          reason: text,
+          at,
+        }),
+        'absent while nobody has decided',
+      ),
+    ),
+  }),
+  'what it may be a second copy of',
+);
+
+const assignment = described(
+  shape({
+    officer: described(officer, 'id of the officer who assigned it'),
+    assignee,
+    coordinating: described(list(officer), 'ids of the co-ordinating officers'),
+    opinion: maybe(opinion),
+    dueDate: maybe(described(date, 'local date by which it is to be done')),
+    at,
+  }),
+  'who has to work on it, as assigned last (04)',
+);
+
+const completion = described(
+  shape({
+    officer: described(officer, 'id of the officer who completed it'),
+    result,
+    reply: maybe(described(linkedDocument, 'the document that answers it')),
+    at,
+  }),
+  'how the work was completed (06)',
+);
+
+const carriage = described(
+  shape({
+    carrier: described(text, 'name of the carrier'),
+    carrierId: described(text, 'id it gave the delivery'),
+    at,
+  }),
+  'the carrier that took it',
+);
+
+const silence = shape({
+  silence: described(text, 'what was not done in time, or is near'),
+  dueAt: described(at, 'when it was due; of `DueDateNear`, the mark'),
+  since: described(at, 'from when on it was owed'),
+  at: described(at, 'when it was recorded'),
 });
 
-/** Where a document stands at one recipient, since when, and what is awaited from whom. */
-export const documentLeg = shape({
-  agency,
-  /** The closed agency that was written to, when its successor got the leg. */
-  addressedTo: maybe(agency),
-  state: deliveryState,
-  since: at,
-  awaiting: maybe(awaiting),
-  overdue: yes,
-  arrivedAt: maybe(at),
-  dueDate: maybe(date),
-  number: maybe(whole),
-  bookYear: maybe(whole),
-  assignment: maybe(
-    shape({
-      officer: text,
-      assignee: text,
-      coordinating: list(text),
-      opinion: maybe(text),
-      dueDate: maybe(date),
-      at,
-    }),
-  ),
-  completion: maybe(shape({ officer: text, result: text, reply: maybe(linkedDocument), at })),
-  carriage: maybe(shape({ carrier: text, carrierId: text, at })),
-  /** Attempts of the carrier that failed since it was queued. */
-  attempts: maybe(whole),
-  failure: maybe(shape({ reasonCode: text, reason: text, at })),
-  cancellation: maybe(shape({ officer: text, reason: text, at })),
-  refusal: maybe(shape({ officer: text, reasonCode: text, reason: text, at })),
-  recall: maybe(question),
-  update: maybe(question),
-  supersededBy: maybe(linkedDocument),
-  duplicate: maybe(duplicate),
-  /** What was not done in time, and each time a due date came near. `since`: the fact from which on it was owed. */
-  silences: described(
-    list(shape({ silence: text, dueAt: at, since: at, at })),
-    'by `dueAt`, earliest first; `DueDateNear` once for each mark; of many the 50 with the latest',
-  ),
-  /** The answer of this recipient, when a reply was wanted or given. */
-  reply: maybe(
-    shape({ standing: replyStanding, documentId: maybe(uuid), symbol: maybe(text), at: maybe(at) }),
-  ),
-  /** What happened on this leg, oldest first; of a long one the newest 50. */
-  history: list(legStep),
-});
+const reply = described(
+  shape({
+    standing: replyStanding,
+    documentId: maybe(uuid),
+    symbol: maybe(symbol),
+    at: maybe(described(at, 'when it was issued')),
+  }),
+  'the answer of this recipient, when a reply was wanted or given',
+);
+
+export const documentLeg = described(
+  shape({
+    agency: described(agency, 'code of the recipient'),
+    addressedTo: maybe(
+      described(agency, 'code of the closed agency that was written to, when its successor got the leg'),
+    ),
+    state: deliveryState,
+    since: described(at, 'when it was moved on last'),
+    awaiting: maybe(awaiting),
+    overdue: described(yes, 'what is owed on it is late'),
+    arrivedAt: maybe(described(at, 'when it was at the recipient (01)')),
+    dueDate: maybe(
+      described(date, 'local date by which work or reply is wanted: of the assignment, else of the document'),
+    ),
+    number: maybe(
+      described(arrivalNumber, `${arrivalNumber.description}; absent when a carrier told of the receipt`),
+    ),
+    bookYear: maybe(bookYear),
+    assignment: maybe(assignment),
+    completion: maybe(completion),
+    carriage: maybe(carriage),
+    attempts: maybe(described(whole, 'attempts of the carrier that failed since it was queued')),
+    failure: maybe(
+      described(
+        shape({ reasonCode: described(text, 'code of the carrier'), reason: text, at }),
+        'the last failure of the carrier; absent once it is sent again',
+      ),
+    ),
+    cancellation: maybe(
+      described(
+        shape({ officer: described(officer, 'id of the officer who stopped it'), reason: text, at }),
+        'why the sender stopped it before it left',
+      ),
+    ),
+    refusal: maybe(
+      described(
+        shape({
+          officer: described(officer, 'id of the officer who refused it'),
+          reasonCode: refusalReason,
+          reason: text,
+          at,
+        }),
+        'why the receipt was refused (02)',
+      ),
+    ),
+    recall: maybe(described(question, 'the last request to give it back, and what was answered')),
+    update: maybe(described(question, 'the last request to change its data, and what was answered')),
+    supersededBy: maybe(
+      described(linkedDocument, 'the replacement that was accepted here, Decree 30/2020 art. 18(3)'),
+    ),
+    duplicate: maybe(duplicate),
+    silences: described(
+      list(silence),
+      'what was not done in time, and each time a due date came near: by `dueAt`, earliest first; `DueDateNear` once for each mark; of many the 50 with the latest',
+    ),
+    reply: maybe(reply),
+    history: described(list(legStep), 'what happened on this leg, oldest first; of a long one the newest 50'),
+  }),
+  'where a document stands at one recipient, since when, and what is awaited from whom',
+);
 export type DocumentLeg = Answer<typeof documentLeg>;

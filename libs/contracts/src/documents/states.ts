@@ -1,4 +1,5 @@
-import { agency, type Answer, described, oneOf, shape, text, uuid } from '../answer';
+import { agency, described, oneOf, shape, text, uuid, type Answer } from '../answer';
+import { symbol } from './words';
 
 /** States of a leg, domain tables A2. */
 export const deliveryStates = [
@@ -56,15 +57,20 @@ export type Task = (typeof tasks)[number];
 
 // Parts of many answers about documents.
 
-export const deliveryState = oneOf(...deliveryStates);
-export const documentState = oneOf(...documentStates);
-export const anyState = oneOf(...new Set([...deliveryStates, ...documentStates]));
-export const closedAgency = described(text, 'closed agency for which the asking one reads on');
-export const actedFor = described(text, 'closed agency for which its successor acted');
-/** How the answer of a recipient stands, where a reply is wanted or was given. */
-export const replyStanding = oneOf('open', 'overdue', 'answered', 'in-time', 'late');
+export const deliveryState = described(oneOf(...deliveryStates), 'of the delivery at one recipient');
+export const documentState = described(oneOf(...documentStates), 'of the document at its sender');
+export const anyState = described(
+  oneOf(...new Set([...deliveryStates, ...documentStates])),
+  'of the delivery at one recipient, or of the document at its sender',
+);
+export const closedAgency = described(text, 'code of the closed agency for which the asking one reads on');
+export const actedFor = described(text, 'code of the closed agency for which its successor acted');
+export const replyStanding = described(
+  oneOf('open', 'overdue', 'answered', 'in-time', 'late'),
+  'while a reply is wanted by a date `open`, then `overdue`; once it came `in-time` or `late`; `answered` without a date',
+);
 
-/** A document named by another one. */
-export const linked = { documentId: uuid, agency, symbol: text };
-export const linkedDocument = shape(linked);
+export const issuer = described(agency, 'code of the agency that issued it');
+export const linked = { documentId: uuid, agency: issuer, symbol };
+export const linkedDocument = described(shape(linked), 'a document named by another one');
 export type LinkedDocument = Answer<typeof linkedDocument>;

@@ -3,8 +3,10 @@ import {
   type Answer,
   at,
   cursor,
+  described,
   list,
   maybe,
+  officer,
   oneOf,
   page,
   shape,
@@ -19,79 +21,86 @@ export type DossierOpened = Answer<typeof dossierOpened>;
 export const handoffOffered = shape({ handoffId: uuid });
 export type HandoffOffered = Answer<typeof handoffOffered>;
 
-const dossierState = oneOf('held', 'offered', 'completed');
+const dossierState = described(
+  oneOf('held', 'offered', 'completed'),
+  '`offered`: its holder offered it to another agency and holds it until that one accepts',
+);
 export type DossierState = Answer<typeof dossierState>;
+
+// What is said of a dossier wherever it is told of.
+
+const procedure = described(text, 'procedure code, such as `2.000635`');
+const channel = described(text, 'the way it came in');
+const holder = described(agency, 'code of the agency that holds it');
+const openedBy = described(agency, 'code of the agency that opened it and held it first');
+const dueAt = maybe(described(at, 'statutory deadline; absent when none was given'));
+
+const handoff = {
+  handoffId: uuid,
+  from: described(agency, 'code of the agency that gives'),
+  to: described(agency, 'code of the agency it is offered to'),
+  giver: described(officer, 'id of the officer who offered it'),
+};
 
 const heldRow = shape({
   dossierId: uuid,
-  procedure: text,
-  channel: text,
-  holder: agency,
-  heldSince: at,
+  procedure,
+  channel,
+  holder,
+  heldSince: described(at, 'when the holder opened it or took it over'),
   openedAt: at,
-  dueAt: maybe(at),
+  dueAt,
   state: dossierState,
 });
 export type DossierHeldRow = Answer<typeof heldRow>;
 export const dossiersHeld = page(heldRow);
 
-const offeredRow = shape({
-  dossierId: uuid,
-  handoffId: uuid,
-  from: agency,
-  to: agency,
-  giver: text,
-  reason: text,
-  offeredAt: at,
-  dueAt: maybe(at),
-});
+const offeredRow = shape({ dossierId: uuid, ...handoff, reason: text, offeredAt: at, dueAt });
 export type DossierOfferedRow = Answer<typeof offeredRow>;
 export const dossiersOffered = page(offeredRow);
 
+const code = shape({
+  scheme: described(text, 'of the code, such as `tt01-2018`'),
+  value: described(text, 'as its scheme writes it'),
+});
+
 export const dossierView = shape({
   dossierId: uuid,
-  procedure: text,
-  channel: text,
-  codes: list(shape({ scheme: text, value: text })),
-  openedBy: agency,
-  holder: agency,
+  procedure,
+  channel,
+  codes: described(list(code), 'codes it bears, as they were given; at most 5'),
+  openedBy,
+  holder,
   state: dossierState,
-  pendingHandoff: maybe(offeredRow),
+  pendingHandoff: maybe(described(offeredRow, 'the offer that waits for an answer')),
   openedAt: at,
-  startedAt: at,
-  dueAt: maybe(at),
-  completedAt: maybe(at),
-  endedAt: maybe(at),
-  outcome: maybe(text),
-  activities: whole,
+  startedAt: described(at, 'when the statutory period began'),
+  dueAt,
+  completedAt: maybe(described(at, 'when its completion was recorded')),
+  endedAt: maybe(described(at, 'when the procedure ended; may lie before `completedAt`')),
+  outcome: maybe(described(text, 'how the procedure ended')),
+  activities: described(whole, 'how many are recorded'),
 });
 export type DossierView = Answer<typeof dossierView>;
 
-/** One row of the process control slip (phiếu kiểm soát quá trình giải quyết hồ sơ): who gave, who took, when. */
-const slipRow = shape({
-  row: whole,
-  handoffId: uuid,
-  from: agency,
-  to: agency,
-  giver: text,
-  offeredAt: at,
-  outcome: oneOf('pending', 'accepted', 'returned', 'recalled'),
-  /** Who took it over, when it was accepted. */
-  taker: maybe(text),
-  /** Who accepted, returned or recalled it. */
-  settledBy: maybe(text),
-  settledAt: maybe(at),
-  reason: text,
-  settledReason: maybe(text),
-});
+const slipRow = described(
+  shape({
+    row: described(whole, 'counted from 1 in the order of the offers'),
+    ...handoff,
+    offeredAt: at,
+    outcome: described(oneOf('pending', 'accepted', 'returned', 'recalled'), 'what became of the offer'),
+    taker: maybe(described(officer, 'id of the officer who took it over, when it was accepted')),
+    settledBy: maybe(described(officer, 'id of the officer who accepted, returned or recalled it')),
+    settledAt: maybe(described(at, 'when it was accepted, returned or recalled')),
+    reason: described(text, 'of the offer'),
+    settledReason: maybe(described(text, 'of the return or recall')),
+  }),
+  'one hand-off: who gave, who took, when',
+);
 export type ControlSlipRow = Answer<typeof slipRow>;
 
-export const controlSlip = shape({
-  dossierId: uuid,
-  openedBy: agency,
-  openedAt: at,
-  holder: agency,
-  rows: list(slipRow),
-  next: cursor,
-});
+export const controlSlip = described(
+  shape({ dossierId: uuid, openedBy, openedAt: at, holder, rows: list(slipRow), next: cursor }),
+  'process control slip (phiếu kiểm soát quá trình giải quyết hồ sơ)',
+);
 export type ControlSlip = Answer<typeof controlSlip>;

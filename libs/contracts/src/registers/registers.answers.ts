@@ -6,6 +6,7 @@ import {
   described,
   list,
   maybe,
+  officer,
   oneOf,
   page,
   shape,
@@ -13,87 +14,95 @@ import {
   uuid,
   whole,
 } from '../answer';
+import {
+  arrivalNumber,
+  bookYear,
+  documentType,
+  outgoingNumber,
+  series,
+  subject,
+  symbol,
+} from '../documents/words';
 
-export const outgoingPaperRecorded = shape({
-  entryId: uuid,
-  number: whole,
-  bookYear: whole,
-  series: text,
-  symbol: text,
-});
+const entryId = described(uuid, 'of what exists on paper only; by it the number is voided');
+
+export const outgoingPaperRecorded = shape({ entryId, number: outgoingNumber, bookYear, series, symbol });
 export type OutgoingPaperRecorded = Answer<typeof outgoingPaperRecorded>;
 
-export const incomingPaperRecorded = shape({ entryId: uuid, number: whole, bookYear: whole });
+export const incomingPaperRecorded = shape({ entryId, number: arrivalNumber, bookYear });
 export type IncomingPaperRecorded = Answer<typeof incomingPaperRecorded>;
 
 const asPrinted = described(text, 'agency code; on paper as printed');
 
-/** Sổ đăng ký văn bản đến, Decree 30/2020 Annex IV. */
-const incomingRow = shape({
-  /** Local date of arrival. */
-  arrivedDate: date,
-  /** Absent for what came on paper. */
-  arrivedAt: maybe(at),
-  number: whole,
-  /** When the number was given. */
-  numberedAt: at,
-  from: asPrinted,
-  /** On paper a document may bear neither symbol, nor date, nor a type of the table. */
-  symbol: maybe(text),
-  /** Local date the document bears. */
-  documentDate: maybe(date),
-  documentType: maybe(text),
-  subject: text,
-  /** Id of the officer it was given to; on paper as written. */
-  receiver: maybe(text),
-  /** Absent when the number was voided, and in the moment between number and receipt. */
-  receivedBy: maybe(text),
-  acceptedAt: maybe(at),
-  /** The closed agency that was written to. */
-  addressedTo: maybe(agency),
-  /** Cancelled here on recall: the number stays. */
-  cancelledAt: maybe(at),
-  note: maybe(text),
-  documentId: maybe(uuid),
-  /** In place of `documentId` for what came on paper only. */
-  paperEntryId: maybe(uuid),
-  /** Present when the number was voided; it is never reused. */
-  voided: maybe(text),
-  /** Absent when the house voided it by itself. */
-  voidedBy: maybe(text),
-  voidApprovedBy: maybe(text),
-});
+// What a row of either book says.
+
+const numberedAt = described(at, 'when the number was given');
+const paperEntryId = maybe(described(uuid, 'in place of `documentId` for what exists on paper only'));
+const voiding = {
+  voided: maybe(described(text, 'reason; present when the number was voided, and it is never reused')),
+  voidedBy: maybe(described(officer, 'id of the officer; absent when the house voided it by itself')),
+  voidApprovedBy: maybe(described(officer, 'id of the leader who approved it')),
+};
+
+const incomingRow = described(
+  shape({
+    arrivedDate: described(date, 'local date of arrival'),
+    arrivedAt: maybe(described(at, 'absent for what came on paper')),
+    number: arrivalNumber,
+    numberedAt,
+    from: described(asPrinted, `who issued it: ${asPrinted.description}`),
+    symbol: maybe(described(symbol, 'number and symbol; on paper it may bear none')),
+    documentDate: maybe(described(date, 'local date the document bears; on paper it may bear none')),
+    documentType: maybe(described(documentType, `${documentType.description}; on paper it may be none`)),
+    subject,
+    receiver: maybe(described(text, 'id of the officer it was given to; on paper as written')),
+    receivedBy: maybe(
+      described(
+        officer,
+        'id of the officer; absent when the number was voided first, and in the moment between number and receipt',
+      ),
+    ),
+    acceptedAt: maybe(described(at, 'when it was received; absent for what came on paper')),
+    addressedTo: maybe(described(agency, 'code of the closed agency that was written to')),
+    cancelledAt: maybe(described(at, 'cancelled here on recall: the number stays')),
+    note: maybe(text),
+    documentId: maybe(uuid),
+    paperEntryId,
+    ...voiding,
+  }),
+  'a line of the book of what came (sổ đăng ký văn bản đến), Decree 30/2020 Annex IV',
+);
 export type IncomingRegisterRow = Answer<typeof incomingRow>;
 export const incomingRegister = page(incomingRow);
 
-/** Sổ đăng ký văn bản đi, Decree 30/2020 Annex IV. */
-const outgoingRow = shape({
-  /** `outgoing`, or `outgoing<type>` of a normative type. */
-  series: text,
-  number: whole,
-  /** Absent when the number was voided, and in the moment between number and document. */
-  symbol: maybe(text),
-  /** Local date the document bears. */
-  documentDate: date,
-  documentType: text,
-  subject: text,
-  /** Id of the officer; on paper as printed. */
-  signer: maybe(text),
-  numberedAt: at,
-  recipients: list(asPrinted),
-  /** Unit or person receiving the file copy, and the number of copies, from the registration on. */
-  filedBy: maybe(text),
-  copies: maybe(whole),
-  /** How it was sent, once it was. */
-  sending: maybe(oneOf('electronic', 'electronic-and-paper', 'paper')),
-  issuedAt: maybe(at),
-  note: maybe(text),
-  documentId: maybe(uuid),
-  /** In place of `documentId` for what exists on paper only. */
-  paperEntryId: maybe(uuid),
-  voided: maybe(text),
-  voidedBy: maybe(text),
-  voidApprovedBy: maybe(text),
-});
+const outgoingRow = described(
+  shape({
+    series,
+    number: outgoingNumber,
+    symbol: maybe(
+      described(
+        symbol,
+        'number and symbol; absent when the number was voided first, and in the moment between number and document',
+      ),
+    ),
+    documentDate: described(date, 'local date the document bears'),
+    documentType,
+    subject,
+    signer: maybe(described(text, 'id of the officer; on paper as printed')),
+    numberedAt,
+    recipients: described(list(asPrinted), 'from the issue on; none when the number was voided'),
+    filedBy: maybe(described(text, 'unit or person that keeps the file copy; told from the registration on')),
+    copies: maybe(described(whole, 'number of copies; told from the registration on')),
+    sending: maybe(
+      described(oneOf('electronic', 'electronic-and-paper', 'paper'), 'how it was sent, once it was'),
+    ),
+    issuedAt: maybe(at),
+    note: maybe(text),
+    documentId: maybe(uuid),
+    paperEntryId,
+    ...voiding,
+  }),
+  'a line of the book of what left (sổ đăng ký văn bản đi), Decree 30/2020 Annex IV',
+);
 export type OutgoingRegisterRow = Answer<typeof outgoingRow>;
 export const outgoingRegister = page(outgoingRow);
