@@ -1,5 +1,6 @@
 /** Where a fact came from. `import` and `scenario` bring past instants. */
-export type Source = 'http' | 'bus' | 'axis' | 'import' | 'reactor' | 'scenario';
+export const sources = ['http', 'bus', 'axis', 'import', 'reactor', 'scenario'] as const;
+export type Source = (typeof sources)[number];
 
 /** Who acted: ids only, no names of people. `role` is the one of the officer's roles that allowed the act. */
 export interface Actor {

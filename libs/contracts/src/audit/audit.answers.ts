@@ -8,6 +8,7 @@ import {
   list,
   maybe,
   officer,
+  oneOf,
   page,
   sha256,
   shape,
@@ -17,6 +18,7 @@ import {
   type Answer,
   type Schema,
 } from '../answer';
+import { sources } from '../caller';
 
 const historyEvent = described(
   shape({
@@ -35,7 +37,7 @@ const historyEvent = described(
       }),
       'who acted',
     ),
-    source: described(text, 'where it came from; `import` and `scenario` bring past facts'),
+    source: described(oneOf(...sources), 'where it came from; `import` and `scenario` bring past facts'),
     importedFrom: maybe(described(text, '`<file name>#<sha256>` of the imported file')),
     onBehalfOf: maybe(
       described(

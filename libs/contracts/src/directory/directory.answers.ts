@@ -1,3 +1,4 @@
+import { roles, tiers } from '@domain/codes';
 import {
   agency,
   at,
@@ -25,7 +26,7 @@ const effectiveDate = described(date, 'first local day it holds');
 const post = shape({
   officer,
   displayName: described(text, 'as printed on slips'),
-  roles: described(list(text), 'that the post holds'),
+  roles: described(list(oneOf(...roles)), 'that the post holds'),
 });
 const card = {
   code: described(agency, 'code it was registered under; it stays, whatever codes are assigned'),
@@ -33,7 +34,7 @@ const card = {
   name,
   abbreviation,
   tier: described(
-    oneOf('province', 'district', 'commune'),
+    oneOf(...tiers),
     'of local government; `district` ended on 2025-07-01 and stays for history',
   ),
   parent: maybe(described(agency, 'code of the agency above; absent at the top')),

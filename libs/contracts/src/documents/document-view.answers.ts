@@ -1,3 +1,4 @@
+import { copyKinds, signingAuthorities } from '@domain/codes';
 import {
   agency,
   at,
@@ -8,6 +9,7 @@ import {
   list,
   maybe,
   officer,
+  oneOf,
   sha256,
   shape,
   text,
@@ -42,9 +44,12 @@ const content = shape({
 
 const signature = described(
   shape({
-    by: described(text, 'whose it is: of the person, or of the organisation (Decree 30/2020 art. 5)'),
+    by: described(
+      oneOf('officer', 'agency'),
+      'whose it is: of the person, or of the organisation (Decree 30/2020 art. 5)',
+    ),
     status: described(
-      text,
+      oneOf('valid', 'weak', 'undecided', 'invalid'),
       '`valid`, `weak` (algorithms of its time), `undecided` (it could not be judged), `invalid`',
     ),
     content: described(sha256, 'SHA-256 of the content part it is over or in, lower-case hex'),
@@ -57,7 +62,7 @@ const signature = described(
 const sendBy = shape({
   decision28: described(at, 'by Decision 28/2018 art. 6'),
   decree30: described(at, 'by Decree 30/2020 art. 18(1)'),
-  stricter: described(text, 'the earlier one'),
+  stricter: described(oneOf('decision28', 'decree30'), 'the earlier one'),
   calendarVersion: described(text, 'version of the work calendar that was used'),
 });
 
@@ -95,7 +100,7 @@ const update = shape({
 });
 
 const copyOf = shape({
-  kind: described(text, '`SY` sao y, `SL` sao lục, `TrS` trích sao'),
+  kind: described(oneOf(...copyKinds), '`SY` sao y, `SL` sao lục, `TrS` trích sao'),
   symbol: described(symbol, 'number and symbol of the original'),
   agency: described(agency, 'code of the agency that issued the original'),
 });
@@ -144,7 +149,10 @@ export const documentView = described(
     signedAt: maybe(at),
     signedBy: maybe(described(officer, 'id of the signer')),
     authority: maybe(
-      described(text, 'in whose name it was signed, Decree 30/2020 art. 13: `head`, or KT., TM., TUQ., TL.'),
+      described(
+        oneOf(...signingAuthorities),
+        'in whose name it was signed, Decree 30/2020 art. 13: `head`, or KT., TM., TUQ., TL.',
+      ),
     ),
     numberedAt: maybe(at),
     sealedAt: maybe(described(at, "when the organisation's signature was applied")),

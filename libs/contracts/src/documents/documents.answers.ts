@@ -18,7 +18,7 @@ import {
   type Answer,
   type Schema,
 } from '../answer';
-import { anyState, closedAgency, deliveryState, documentState, issuer, tasks } from './states';
+import { anyState, closedAgency, deliveryState, documentState, issuer, tasks, todoRoles } from './states';
 import { arrivalNumber, bookYear, documentType, outgoingNumber, subject, symbol, urgency } from './words';
 
 // What commands of the sender are answered with; those of recipients and carriers tell nothing.
@@ -146,7 +146,7 @@ const todoRow = shape({
 export type TodoRow = Answer<typeof todoRow>;
 
 export const todoList = shape({
-  role: described(text, 'whose lists these are'),
+  role: described(oneOf(...todoRoles), 'whose lists these are'),
   tasks: described(
     list(
       shape({

@@ -1,3 +1,4 @@
+import { recallForms, refusalReasons } from '@domain/codes';
 import {
   agency,
   at,
@@ -7,27 +8,30 @@ import {
   list,
   maybe,
   officer,
+  oneOf,
   shape,
   text,
   uuid,
   whole,
   yes,
   type Answer,
-  type Schema,
 } from '../answer';
-import { actedFor, deliveryState, linkedDocument, replyStanding } from './states';
+import { actedFor, deliveryState, disputeOutcomes, linkedDocument, replyStanding } from './states';
 import { arrivalNumber, bookYear, symbol } from './words';
 
 // What several facts of a leg say.
 
-const refusalReason = described(text, 'Decree 30/2020 art. 21(2)(b)');
+const refusalReason = described(oneOf(...refusalReasons), 'Decree 30/2020 art. 21(2)(b)');
 const recallForm = described(
-  text,
+  oneOf(...recallForms),
   "`formal`: the leader's recall (Decree 30/2020 art. 18(4)); `take-back`: of one delivery, by the clerk (13)",
 );
-const disputeOutcome = described(text, 'how the dispute about a recall ended');
+const disputeOutcome = described(
+  oneOf(...disputeOutcomes),
+  'how the dispute about a recall ended: cancelled at the recipient, or kept by it',
+);
 const disputeDecision = described(text, 'number and symbol of the decision that closed the dispute');
-const duplicateGrounds = described(text, 'what both have in common');
+const duplicateGrounds = described(oneOf('document-code', 'number-and-symbol'), 'what both have in common');
 const isDuplicate = described(yes, 'it is the same document once more');
 const assignee = described(officer, 'id of the officer in the lead');
 const opinion = described(text, "the leader's opinion");
@@ -72,22 +76,22 @@ const legStep = described(
 );
 export type LegStep = Answer<typeof legStep>;
 
-/** What is awaited on a leg. */
-type Awaited =
-  | 'arrival'
-  | 'retry-or-cancellation'
-  | 'receipt'
-  | 'assignment'
-  | 'start'
-  | 'completion'
-  | 'recall-answer'
-  | 'dispute-closing'
-  | 'update-answer';
+const awaited = oneOf(
+  'arrival',
+  'retry-or-cancellation',
+  'receipt',
+  'assignment',
+  'start',
+  'completion',
+  'recall-answer',
+  'dispute-closing',
+  'update-answer',
+);
 
 const awaiting = described(
   shape({
     from: described(agency, 'code of the agency that has to act'),
-    what: described(text as Schema<Awaited>, 'what it has to do'),
+    what: described(awaited, 'what it has to do'),
     dueAt: maybe(described(at, 'instant by which it is wanted, when law, document or house set one')),
   }),
   'whose move it is; absent when nobody owes anything',
@@ -182,7 +186,17 @@ const carriage = described(
 );
 
 const silence = shape({
-  silence: described(text, 'what was not done in time, or is near'),
+  silence: described(
+    oneOf(
+      'AcknowledgementOverdue',
+      'SameDayReceiptMissed',
+      'SubmissionOverdue',
+      'DueDateNear',
+      'DueDatePassed',
+      'RecallUnanswered',
+    ),
+    'what was not done in time, or is near',
+  ),
   dueAt: described(at, 'when it was due; of `DueDateNear`, the mark'),
   since: described(at, 'from when on it was owed'),
   at: described(at, 'when it was recorded'),

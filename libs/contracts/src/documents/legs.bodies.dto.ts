@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { AssignProcessingBody } from './exchange.bodies.dto';
 import {
   IsAgencyCode,
   IsFlag,
@@ -13,10 +14,9 @@ import {
   IsWhole,
   MayBeAbsent,
 } from '../shape';
-import { AssignProcessingBody } from './exchange.bodies.dto';
+import { disputeOutcomes } from './states';
 
 const refusalReasons = ['authenticity', 'integrity', 'missing-part', 'mis-sent', 'not-competent'] as const;
-const outcomes = ['cancelled', 'kept'] as const;
 
 /** One document at one recipient. */
 export class DeliveryTarget {
@@ -39,8 +39,8 @@ export class TakeBackBody extends WithReason {}
 export class WithdrawTakeBackBody extends WithReason {}
 
 export class CloseRecallDisputeBody {
-  @IsOneOf(outcomes)
-  readonly outcome!: (typeof outcomes)[number];
+  @IsOneOf(disputeOutcomes)
+  readonly outcome!: (typeof disputeOutcomes)[number];
 
   @ApiProperty({ description: 'number and symbol of the decision', example: '12/TB-UBND' })
   @IsLine(100)

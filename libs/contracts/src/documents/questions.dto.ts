@@ -1,18 +1,16 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { PageQuery } from '../questions.dto';
 import { IsAgencyCode, IsFlagWord, IsLegalDate, IsLine, IsNumeral, IsOneOf, MayBeAbsent } from '../shape';
+import { PageQuery } from '../questions.dto';
 import { urgencies } from '../vocabulary';
 import {
-  type DeliveryState,
   deliveryStates,
-  type DocumentState,
   documentStates,
-  type Task,
   tasks,
+  todoRoles,
+  type DeliveryState,
+  type DocumentState,
+  type Task,
 } from './states';
-
-/** Roles that have a list of what to do. */
-export const todoRoles = ['Clerk', 'Leader', 'Specialist', 'Drafter'] as const;
 
 /** Local dates, both included, of what a list is sorted by. */
 class DatedQuery extends PageQuery {

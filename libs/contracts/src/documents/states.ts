@@ -34,6 +34,9 @@ export const documentStates = [
 ] as const;
 export type DocumentState = (typeof documentStates)[number];
 
+/** Roles that have a list of what to do. */
+export const todoRoles = ['Clerk', 'Leader', 'Specialist', 'Drafter'] as const;
+
 /** What somebody of a role has to do; each is a list of its own. */
 export const tasks = [
   'receive',
@@ -54,6 +57,9 @@ export const tasks = [
   'draft',
 ] as const;
 export type Task = (typeof tasks)[number];
+
+/** How the dispute about a recall ends. */
+export const disputeOutcomes = ['cancelled', 'kept'] as const;
 
 // Parts of many answers about documents.
 

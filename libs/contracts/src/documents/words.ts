@@ -1,11 +1,15 @@
-import { described, text, whole } from '../answer';
+import { documentTypeCodes, legalValues, urgencies } from '@domain/codes';
+import { described, oneOf, text, whole } from '../answer';
 
 // What is said of documents wherever they are told of.
 
-export const documentType = described(text, 'code of Decree 30/2020 Annex III, or `QP…` of a normative type');
+export const documentType = described(
+  oneOf(...documentTypeCodes),
+  'code of Decree 30/2020 Annex III, or `QP…` of a normative type',
+);
 export const subject = described(text, 'trích yếu');
 export const urgency = described(
-  text,
+  oneOf(...urgencies),
   'Decree 30/2020 art. 4(2)(c): `urgent` Khẩn, `very-urgent` Thượng khẩn, `flash` Hỏa tốc',
 );
 export const symbol = described(text, 'number and symbol as printed, such as `15/QĐ-UBND`');
@@ -17,6 +21,6 @@ export const series = described(
   'book whose number it is: `outgoing`, `outgoing<type>` of a normative type, `outgoingcopy` of copies',
 );
 export const legalValue = described(
-  text,
+  oneOf(...legalValues),
   'Decision 28/2018 art. 4: `original` when both signatures on every part hold, else `information-only`',
 );

@@ -1,3 +1,4 @@
+import { channels } from '@domain/codes';
 import {
   agency,
   type Answer,
@@ -21,6 +22,8 @@ export type DossierOpened = Answer<typeof dossierOpened>;
 export const handoffOffered = shape({ handoffId: uuid });
 export type HandoffOffered = Answer<typeof handoffOffered>;
 
+export const dossierOutcomes = ['granted', 'refused', 'withdrawn', 'other'] as const;
+
 const dossierState = described(
   oneOf('held', 'offered', 'completed'),
   '`offered`: its holder offered it to another agency and holds it until that one accepts',
@@ -30,7 +33,7 @@ export type DossierState = Answer<typeof dossierState>;
 // What is said of a dossier wherever it is told of.
 
 const procedure = described(text, 'procedure code, such as `2.000635`');
-const channel = described(text, 'the way it came in');
+const channel = described(oneOf(...channels), 'the way it came in');
 const holder = described(agency, 'code of the agency that holds it');
 const openedBy = described(agency, 'code of the agency that opened it and held it first');
 const dueAt = maybe(described(at, 'statutory deadline; absent when none was given'));
@@ -78,7 +81,7 @@ export const dossierView = shape({
   dueAt,
   completedAt: maybe(described(at, 'when its completion was recorded')),
   endedAt: maybe(described(at, 'when the procedure ended; may lie before `completedAt`')),
-  outcome: maybe(described(text, 'how the procedure ended')),
+  outcome: maybe(described(oneOf(...dossierOutcomes), 'how the procedure ended')),
   activities: described(whole, 'how many are recorded'),
 });
 export type DossierView = Answer<typeof dossierView>;

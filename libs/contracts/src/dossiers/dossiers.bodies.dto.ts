@@ -11,9 +11,9 @@ import {
   IsProse,
   MayBeAbsent,
 } from '../shape';
+import { dossierOutcomes } from './dossiers.answers';
 
 const channels = ['online', 'counter', 'post', 'email', 'internal', 'kiosk'] as const;
-const outcomes = ['granted', 'refused', 'withdrawn', 'other'] as const;
 
 /** A dossier's code as data: opaque text with its scheme, never an id. */
 export class DossierCodeBody {
@@ -88,8 +88,8 @@ export class RecordActivityBody {
 }
 
 export class CompleteDossierBody {
-  @IsOneOf(outcomes)
-  readonly outcome!: (typeof outcomes)[number];
+  @IsOneOf(dossierOutcomes)
+  readonly outcome!: (typeof dossierOutcomes)[number];
 
   @ApiProperty({
     description: 'instant the procedure ended; the instant of this command when left out',

@@ -1,3 +1,4 @@
+import { roles } from '@domain/codes';
 import {
   agency,
   type Answer,
@@ -26,7 +27,7 @@ export const start = shape({
 export const me = shape({
   agency,
   officer: described(officer, 'id of the officer, the `sub` of the token'),
-  roles: described(list(text), 'those that hold now'),
+  roles: described(list(oneOf(...roles)), 'those that hold now'),
 });
 export const live = shape({ live: described(yes, 'the process answers') });
 
