@@ -38,6 +38,7 @@ export class RegisterAgencyBody {
   @IsAbbreviation()
   readonly abbreviation!: string;
 
+  @ApiProperty({ description: 'of local government; `district` ended on 2025-07-01' })
   @IsOneOf(tiers)
   readonly tier!: (typeof tiers)[number];
 
@@ -56,6 +57,7 @@ export class AppointOfficerBody {
   @IsLine(100, { min: 2 })
   readonly displayName!: string;
 
+  @ApiProperty({ description: 'all of the post; those given before end' })
   @IsList(7, { min: 1 })
   @IsOneOf(heldRoles, { each: true })
   readonly roles!: readonly (typeof heldRoles)[number][];
@@ -106,6 +108,7 @@ export class MoveAgencyBody extends Restructuring {
 }
 
 export class CloseAgencyBody extends Restructuring {
+  @ApiProperty({ description: 'into one successor, among two or more, or with any number of them' })
   @IsOneOf(closings)
   readonly how!: (typeof closings)[number];
 
@@ -146,7 +149,7 @@ export class AssignCodeBody extends Interval {
   @IsOneOf(schemes)
   readonly scheme!: (typeof schemes)[number];
 
-  @ApiProperty({ example: '000.00.01.H26' })
+  @ApiProperty({ description: 'the code, as the scheme writes it', example: '000.00.01.H26' })
   @IsAgencyCode()
   readonly value!: string;
 }
@@ -190,7 +193,7 @@ export class RegisterCertificateBody {
 }
 
 export class OfficerTarget extends AgencyTarget {
-  @ApiProperty({ example: 'vt.stc.01' })
+  @ApiProperty({ description: 'id of the officer', example: 'vt.stc.01' })
   @IsOfficerId()
   readonly officer!: string;
 }
@@ -219,10 +222,12 @@ export class AgenciesQuery extends PageQuery {
   @IsLine(100)
   readonly search?: string;
 
+  @ApiProperty({ description: 'only agencies of this tier' })
   @MayBeAbsent()
   @IsOneOf(tiers)
   readonly tier?: (typeof tiers)[number];
 
+  @ApiProperty({ description: 'only agencies that are so on the day' })
   @MayBeAbsent()
   @IsOneOf(agencyStates)
   readonly state?: (typeof agencyStates)[number];
@@ -236,10 +241,11 @@ export class AgencyQuery extends OneQuery {
 }
 
 export class AgencyByCodeQuery extends AgencyQuery {
+  @ApiProperty({ description: 'Decision 20/2020 or QCVN 102:2016' })
   @IsOneOf(schemes)
   readonly scheme!: (typeof schemes)[number];
 
-  @ApiProperty({ example: '000.00.01.H26' })
+  @ApiProperty({ description: 'a code the agency has on the day', example: '000.00.01.H26' })
   @IsAgencyCode()
   readonly value!: string;
 }

@@ -18,8 +18,8 @@ import {
   IsWhole,
   MayBeAbsent,
 } from '../shape';
-import { copyKinds, urgencies } from '../vocabulary';
 import { GivenSignature } from './signatures.bodies.dto';
+import { copyKinds, urgencies, urgencyMarks } from '../vocabulary';
 
 const authorities = ['head', 'KT', 'TM', 'TUQ', 'TL'] as const;
 const refusalReasons = ['authenticity', 'integrity', 'missing-part', 'mis-sent', 'not-competent'] as const;
@@ -68,10 +68,11 @@ export class DraftDocumentBody {
   @IsLine(500)
   readonly subject!: string;
 
-  @ApiProperty({ default: 'normal' })
+  @ApiProperty({ description: urgencyMarks, default: 'normal' })
   @IsOneOf(urgencies)
   readonly urgency!: (typeof urgencies)[number];
 
+  @ApiProperty({ description: 'parts, each of other bytes' })
   @IsList(50, { min: 1, unique: (part: ContentPartBody) => part.sha256 })
   @IsPart(() => ContentPartBody, { each: true })
   readonly contents!: readonly ContentPartBody[];
@@ -119,6 +120,7 @@ export class DraftDocumentBody {
   @IsPart(() => CopyOfBody)
   readonly copyOf?: CopyOfBody;
 
+  @ApiProperty({ description: 'pages' })
   @MayBeAbsent()
   @IsWhole(1, 100_000)
   readonly pageAmount?: number;

@@ -39,6 +39,7 @@ export class TakeBackBody extends WithReason {}
 export class WithdrawTakeBackBody extends WithReason {}
 
 export class CloseRecallDisputeBody {
+  @ApiProperty({ description: 'cancelled at the recipient, or kept by it' })
   @IsOneOf(disputeOutcomes)
   readonly outcome!: (typeof disputeOutcomes)[number];
 

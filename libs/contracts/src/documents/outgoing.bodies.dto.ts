@@ -11,8 +11,8 @@ import {
   IsWhole,
   MayBeAbsent,
 } from '../shape';
-import { urgencies } from '../vocabulary';
 import { GivenSignature } from './signatures.bodies.dto';
+import { urgencies, urgencyMarks } from '../vocabulary';
 
 export class VoidNumberBody {
   @ApiProperty({ description: 'leader of your agency who approved it', example: 'ld.stc.01' })
@@ -78,6 +78,7 @@ export class UpdateDocumentBody {
   @IsLine(500)
   readonly subject?: string;
 
+  @ApiProperty({ description: urgencyMarks })
   @MayBeAbsent()
   @IsOneOf(urgencies)
   readonly urgency?: (typeof urgencies)[number];

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsAgencyCode, IsFlagWord, IsLegalDate, IsLine, IsNumeral, IsOneOf, MayBeAbsent } from '../shape';
 import { PageQuery } from '../questions.dto';
-import { urgencies } from '../vocabulary';
+import { urgencies, urgencyMarks } from '../vocabulary';
 import {
   deliveryStates,
   documentStates,
@@ -27,6 +27,7 @@ class DatedQuery extends PageQuery {
 
 /** A page of the inbox, newest arrival first. Filters hold together. */
 export class InboxQuery extends DatedQuery {
+  @ApiProperty({ description: 'of the delivery to the own agency' })
   @MayBeAbsent()
   @IsOneOf(deliveryStates)
   readonly state?: DeliveryState;
@@ -36,6 +37,7 @@ export class InboxQuery extends DatedQuery {
   @IsFlagWord()
   readonly overdue?: boolean;
 
+  @ApiProperty({ description: urgencyMarks })
   @MayBeAbsent()
   @IsOneOf(urgencies)
   readonly urgency?: string;
@@ -48,6 +50,7 @@ export class InboxQuery extends DatedQuery {
 
 /** A page of the own documents, newest draft first. */
 export class OutboxQuery extends DatedQuery {
+  @ApiProperty({ description: 'of the document' })
   @MayBeAbsent()
   @IsOneOf(documentStates)
   readonly state?: DocumentState;
@@ -55,10 +58,12 @@ export class OutboxQuery extends DatedQuery {
 
 /** What somebody has to do; `cursor` goes with `task`. */
 export class TodoQuery extends PageQuery {
+  @ApiProperty({ description: 'whose lists; without it those of the own role, else of `Clerk`' })
   @MayBeAbsent()
   @IsOneOf(todoRoles)
   readonly role?: (typeof todoRoles)[number];
 
+  @ApiProperty({ description: 'only this list, page by page; without it the first 10 rows of each' })
   @MayBeAbsent()
   @IsOneOf(tasks)
   readonly task?: Task;
@@ -86,10 +91,12 @@ export class SearchQuery extends DatedQuery {
   @IsAgencyCode()
   readonly agency?: string;
 
+  @ApiProperty({ description: 'only what came in, or only the own' })
   @MayBeAbsent()
   @IsOneOf(['in', 'out'])
   readonly direction?: 'in' | 'out';
 
+  @ApiProperty({ description: 'of the delivery of what came in, of the document of the own' })
   @MayBeAbsent()
   @IsOneOf([...new Set([...deliveryStates, ...documentStates])])
   readonly state?: DeliveryState | DocumentState;

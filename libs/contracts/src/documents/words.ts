@@ -1,5 +1,6 @@
 import { documentTypeCodes, legalValues, urgencies } from '@domain/codes';
 import { described, oneOf, text, whole } from '../answer';
+import { urgencyMarks } from '../vocabulary';
 
 // What is said of documents wherever they are told of.
 
@@ -8,10 +9,7 @@ export const documentType = described(
   'code of Decree 30/2020 Annex III, or `QP…` of a normative type',
 );
 export const subject = described(text, 'trích yếu');
-export const urgency = described(
-  oneOf(...urgencies),
-  'Decree 30/2020 art. 4(2)(c): `urgent` Khẩn, `very-urgent` Thượng khẩn, `flash` Hỏa tốc',
-);
+export const urgency = described(oneOf(...urgencies), urgencyMarks);
 export const symbol = described(text, 'number and symbol as printed, such as `15/QĐ-UBND`');
 export const outgoingNumber = described(whole, 'number in its outgoing book, Decree 30/2020 art. 15');
 export const arrivalNumber = described(whole, 'number in the incoming book, Decree 30/2020 art. 22');

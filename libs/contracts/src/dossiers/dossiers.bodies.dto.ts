@@ -17,11 +17,11 @@ const channels = ['online', 'counter', 'post', 'email', 'internal', 'kiosk'] as 
 
 /** A dossier's code as data: opaque text with its scheme, never an id. */
 export class DossierCodeBody {
-  @ApiProperty({ example: 'tt01-2018' })
+  @ApiProperty({ description: 'of the code', example: 'tt01-2018' })
   @IsCodeScheme()
   readonly scheme!: string;
 
-  @ApiProperty({ example: '000.00.15.H51-230415-0007' })
+  @ApiProperty({ description: 'the code, kept as it is', example: '000.00.15.H51-230415-0007' })
   @IsLine(64)
   readonly value!: string;
 }
@@ -31,6 +31,7 @@ export class OpenDossierBody {
   @IsLine(64)
   readonly procedure!: string;
 
+  @ApiProperty({ description: 'the way it came in' })
   @IsOneOf(channels)
   readonly channel!: (typeof channels)[number];
 
@@ -38,6 +39,7 @@ export class OpenDossierBody {
   @IsId()
   readonly applicantRef!: string;
 
+  @ApiProperty({ description: 'codes it bears, at most 5' })
   @MayBeAbsent()
   @IsList(5)
   @IsPart(() => DossierCodeBody, { each: true })
@@ -77,7 +79,7 @@ export class RecallHandoffBody {
 }
 
 export class RecordActivityBody {
-  @ApiProperty({ example: 'Thẩm định hồ sơ' })
+  @ApiProperty({ description: 'what was done', example: 'Thẩm định hồ sơ' })
   @IsLine(200)
   readonly activity!: string;
 
@@ -88,6 +90,7 @@ export class RecordActivityBody {
 }
 
 export class CompleteDossierBody {
+  @ApiProperty({ description: 'how the procedure ended' })
   @IsOneOf(dossierOutcomes)
   readonly outcome!: (typeof dossierOutcomes)[number];
 

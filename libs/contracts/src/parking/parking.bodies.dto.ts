@@ -35,6 +35,7 @@ export class ReplayParkedBody {
 
 /** One fact that a program goes on without for ever. */
 export class SkipParkedBody {
+  @ApiProperty({ description: 'the service whose program it is' })
   @IsOneOf(parkingServices)
   readonly service!: ParkingService;
 

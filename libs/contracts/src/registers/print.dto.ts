@@ -3,7 +3,7 @@ import { IsLine, IsOneOf, IsSeries, MayBeAbsent } from '../shape';
 
 /** A book as a file. */
 export class PrintQuery {
-  @ApiProperty({ default: 'pdf' })
+  @ApiProperty({ description: 'of the file', default: 'pdf' })
   @MayBeAbsent()
   @IsOneOf(['pdf', 'csv', 'xlsx'])
   readonly format?: 'pdf' | 'csv' | 'xlsx';
