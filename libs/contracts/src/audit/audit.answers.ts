@@ -1,5 +1,6 @@
 import {
   agency,
+  type Answer,
   anything,
   at,
   cursor,
@@ -10,13 +11,12 @@ import {
   officer,
   oneOf,
   page,
+  type Schema,
   sha256,
   shape,
   text,
   uuid,
   whole,
-  type Answer,
-  type Schema,
 } from '../answer';
 import { sources } from '../caller';
 

@@ -1,6 +1,7 @@
 import { roles, tiers } from '@domain/codes';
 import {
   agency,
+  type Answer,
   at,
   date,
   described,
@@ -14,7 +15,6 @@ import {
   text,
   uuid,
   yes,
-  type Answer,
 } from '../answer';
 
 const scheme = described(oneOf('qd20', 'qcvn102'), 'Decision 20/2020 or QCVN 102:2016');

@@ -1,6 +1,7 @@
 import { copyKinds, signingAuthorities } from '@domain/codes';
 import {
   agency,
+  type Answer,
   at,
   cursor,
   date,
@@ -10,14 +11,13 @@ import {
   maybe,
   officer,
   oneOf,
+  type Schema,
   sha256,
   shape,
   text,
   uuid,
   whole,
   yes,
-  type Answer,
-  type Schema,
 } from '../answer';
 import { documentLeg } from './leg.answers';
 import { actedFor, closedAgency, documentState, linked, linkedDocument } from './states';

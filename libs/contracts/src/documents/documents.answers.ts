@@ -1,5 +1,6 @@
 import {
   agency,
+  type Answer,
   at,
   cursor,
   date,
@@ -10,13 +11,12 @@ import {
   officer,
   oneOf,
   page,
+  type Schema,
   shape,
   text,
   uuid,
   whole,
   yes,
-  type Answer,
-  type Schema,
 } from '../answer';
 import { anyState, closedAgency, deliveryState, documentState, issuer, tasks, todoRoles } from './states';
 import { arrivalNumber, bookYear, documentType, outgoingNumber, subject, symbol, urgency } from './words';

@@ -18,8 +18,8 @@ import {
   IsWhole,
   MayBeAbsent,
 } from '../shape';
-import { GivenSignature } from './signatures.bodies.dto';
 import { copyKinds, urgencies, urgencyMarks } from '../vocabulary';
+import { GivenSignature } from './signatures.bodies.dto';
 
 const authorities = ['head', 'KT', 'TM', 'TUQ', 'TL'] as const;
 const refusalReasons = ['authenticity', 'integrity', 'missing-part', 'mis-sent', 'not-competent'] as const;

@@ -1,6 +1,7 @@
 import { recallForms, refusalReasons } from '@domain/codes';
 import {
   agency,
+  type Answer,
   at,
   date,
   described,
@@ -14,7 +15,6 @@ import {
   uuid,
   whole,
   yes,
-  type Answer,
 } from '../answer';
 import { actedFor, deliveryState, disputeOutcomes, linkedDocument, replyStanding } from './states';
 import { arrivalNumber, bookYear, symbol } from './words';

@@ -1,5 +1,4 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { AssignProcessingBody } from './exchange.bodies.dto';
 import {
   IsAgencyCode,
   IsFlag,
@@ -14,6 +13,7 @@ import {
   IsWhole,
   MayBeAbsent,
 } from '../shape';
+import { AssignProcessingBody } from './exchange.bodies.dto';
 import { disputeOutcomes } from './states';
 
 const refusalReasons = ['authenticity', 'integrity', 'missing-part', 'mis-sent', 'not-competent'] as const;

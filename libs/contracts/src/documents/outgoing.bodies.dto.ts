@@ -11,8 +11,8 @@ import {
   IsWhole,
   MayBeAbsent,
 } from '../shape';
-import { GivenSignature } from './signatures.bodies.dto';
 import { urgencies, urgencyMarks } from '../vocabulary';
+import { GivenSignature } from './signatures.bodies.dto';
 
 export class VoidNumberBody {
   @ApiProperty({ description: 'leader of your agency who approved it', example: 'ld.stc.01' })

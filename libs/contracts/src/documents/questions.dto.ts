@@ -1,15 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsAgencyCode, IsFlagWord, IsLegalDate, IsLine, IsNumeral, IsOneOf, MayBeAbsent } from '../shape';
 import { PageQuery } from '../questions.dto';
+import { IsAgencyCode, IsFlagWord, IsLegalDate, IsLine, IsNumeral, IsOneOf, MayBeAbsent } from '../shape';
 import { urgencies, urgencyMarks } from '../vocabulary';
 import {
+  type DeliveryState,
   deliveryStates,
+  type DocumentState,
   documentStates,
+  type Task,
   tasks,
   todoRoles,
-  type DeliveryState,
-  type DocumentState,
-  type Task,
 } from './states';
 
 /** Local dates, both included, of what a list is sorted by. */

@@ -1,4 +1,4 @@
-import { agency, at, date, described, list, maybe, oneOf, shape, uuid, type Answer } from '../answer';
+import { agency, type Answer, at, date, described, list, maybe, oneOf, shape, uuid } from '../answer';
 import { documentState, linked, replyStanding } from './states';
 import { documentType, subject, symbol } from './words';
 

@@ -1,4 +1,4 @@
-import { agency, described, oneOf, shape, text, uuid, type Answer } from '../answer';
+import { agency, type Answer, described, oneOf, shape, text, uuid } from '../answer';
 import { symbol } from './words';
 
 /** States of a leg, domain tables A2. */

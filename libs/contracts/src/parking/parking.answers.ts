@@ -1,4 +1,4 @@
-import { at, cursor, described, list, oneOf, shape, text, uuid, whole, type Answer } from '../answer';
+import { type Answer, at, cursor, described, list, oneOf, shape, text, uuid, whole } from '../answer';
 
 /** The services that follow facts, in the order in which they are asked what they have set aside. */
 export const parkingServices = ['directory', 'exchange', 'read-models', 'bus'] as const;
