@@ -1,0 +1,104 @@
+import { operations, problems, problemsOf, type Operation } from '@contracts';
+import { Edge } from './edge';
+import { startProvince, type Province } from './province';
+
+let province: Province;
+let edge: Edge;
+
+beforeAll(async () => {
+  province = await startProvince({ services: [], settings: { LIENTHONG_PORT: '0' } });
+  edge = await Edge.start(province.context);
+});
+afterAll(async () => {
+  await edge.stop();
+  await province.stop();
+});
+
+interface Response {
+  readonly content?: Record<string, { schema?: unknown; examples?: Record<string, { $ref: string }> }>;
+}
+interface Described {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tags: string[];
+  readonly security?: object[];
+  readonly parameters: { name: string; in: string; required: boolean }[];
+  readonly requestBody?: { content: Record<string, { schema: { $ref?: string } }> };
+  readonly responses: Record<string, Response>;
+}
+interface OpenApi {
+  readonly openapi: string;
+  readonly paths: Record<string, Record<string, Described>>;
+  readonly components: {
+    schemas: Record<string, { properties?: object }>;
+    examples: Record<string, { value: object }>;
+  };
+}
+const read = async (): Promise<OpenApi> =>
+  (await edge.withToken(undefined).get<OpenApi>('/openapi.json')).body;
+const rows = Object.entries<Operation>(operations);
+const ofTus: Partial<Record<Operation['method'], readonly string[]>> = {
+  POST: ['Tus-Resumable', 'Content-Secrecy', 'Upload-Length', 'Upload-Metadata'],
+  HEAD: ['Tus-Resumable'],
+  PATCH: ['Tus-Resumable', 'Upload-Offset'],
+  DELETE: ['Tus-Resumable'],
+  OPTIONS: [],
+};
+
+it('has the operations of the table and no others', async () => {
+  const { openapi, paths } = await read();
+  expect(openapi).toMatch(/^3\./);
+  const described = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(
+      ([method, { operationId }]) => `${operationId} ${method.toUpperCase()} ${path}`,
+    ),
+  );
+  expect(described.sort()).toEqual(
+    rows.map(([name, { method, path }]) => `${name} ${method} ${path}`).sort(),
+  );
+});
+
+it.each(rows)('tells of %s its words, parameters, body and every problem', async (_name, operation) => {
+  const { paths, components } = await read();
+  const { method, path, en, vi, tag, kind, status } = operation;
+  const described = paths[path]?.[method.toLowerCase()] as Described;
+  expect(described).toMatchObject({ summary: `${en} / ${vi}`, tags: [tag] });
+  expect(described.security).toEqual(kind === 'open' ? undefined : [{ token: [] }]);
+  const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  expect(described.parameters.filter((each) => each.in === 'path').map(({ name }) => name)).toEqual(named);
+  const headers = described.parameters.filter((each) => each.in === 'header' && each.required);
+  expect(headers.map(({ name }) => name)).toEqual(
+    kind === 'upload'
+      ? ['Content-Secrecy']
+      : kind === 'command' && method === 'POST'
+        ? ['Idempotency-Key']
+        : kind === 'resumable'
+          ? ofTus[method]
+          : [],
+  );
+  if (kind === 'command') {
+    const shape = described.requestBody?.content['application/json']?.schema.$ref?.split('/').at(-1);
+    expect(components.schemas).toHaveProperty(shape as string);
+  }
+  expect(described.responses).toHaveProperty(String(status));
+
+  const told = Object.entries(described.responses).flatMap(([code, { content }]) => {
+    const examples = content?.['application/problem+json']?.examples ?? {};
+    return Object.entries(examples).map(([name, { $ref }]) => {
+      const example = components.examples[$ref.split('/').at(-1) as string]?.value;
+      expect(example).toMatchObject({ type: `urn:lienthong:problem:${name}`, status: Number(code) });
+      return name;
+    });
+  });
+  expect(told.sort()).toEqual([...problemsOf(operation)].sort());
+});
+
+it('has an example of every problem of the table', async () => {
+  const { components } = await read();
+  const examples = Object.values(components.examples).map(({ value }) => (value as { type: string }).type);
+  expect(examples.sort()).toEqual(
+    Object.keys(problems)
+      .map((name) => `urn:lienthong:problem:${name}`)
+      .sort(),
+  );
+});
