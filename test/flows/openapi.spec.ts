@@ -14,15 +14,21 @@ afterAll(async () => {
   await province.stop();
 });
 
+interface Part {
+  readonly description?: string;
+  readonly properties?: Record<string, Part>;
+  readonly items?: Part;
+  readonly additionalProperties?: boolean | Part;
+}
 interface Response {
-  readonly content?: Record<string, { schema?: unknown; examples?: Record<string, { $ref: string }> }>;
+  readonly content?: Record<string, { schema?: Part; examples?: Record<string, { $ref: string }> }>;
 }
 interface Described {
   readonly operationId: string;
   readonly summary: string;
   readonly tags: string[];
   readonly security?: object[];
-  readonly parameters: { name: string; in: string; required: boolean }[];
+  readonly parameters: { name: string; in: string; required: boolean; description?: string }[];
   readonly requestBody?: { content: Record<string, { schema: { $ref?: string } }> };
   readonly responses: Record<string, Response>;
 }
@@ -30,7 +36,7 @@ interface OpenApi {
   readonly openapi: string;
   readonly paths: Record<string, Record<string, Described>>;
   readonly components: {
-    schemas: Record<string, { properties?: object }>;
+    schemas: Record<string, Part>;
     examples: Record<string, { value: object }>;
   };
 }
@@ -101,4 +107,69 @@ it('has an example of every problem of the table', async () => {
       .map((name) => `urn:lienthong:problem:${name}`)
       .sort(),
   );
+});
+
+describe('a field', () => {
+  /** They say all there is to say, wherever they stand; whatever another name means is said beside it. */
+  const plainNames = [
+    ...['documentId', 'dossierId', 'handoffId', 'delegationId', 'eventId', 'uploadId'],
+    ...['name', 'mediaType', 'reason', 'withdrawnReason', 'note'],
+    ...['rows', 'contents', 'freeBytes', 'totalBytes'],
+  ];
+
+  type Document = Pick<OpenApi, 'paths' | 'components'>;
+  interface Field {
+    readonly name: string;
+    /** Where it stands: `getInbox.rows[].symbol`. */
+    readonly at: string;
+    readonly description?: string | undefined;
+  }
+
+  /** Every one of a schema, at any depth. */
+  const fieldsIn = ({ properties = {}, items, additionalProperties }: Part, at: string): readonly Field[] => [
+    ...Object.entries(properties).flatMap(([name, part]) => [
+      { name, at: `${at}.${name}`, description: part.description },
+      ...fieldsIn(part, `${at}.${name}`),
+    ]),
+    ...(items === undefined ? [] : fieldsIn(items, `${at}[]`)),
+    ...(typeof additionalProperties === 'object' ? fieldsIn(additionalProperties, `${at}{}`) : []),
+  ];
+
+  /** Those of bodies, parameters and answers. */
+  const fieldsOf = ({ paths, components }: Document): readonly Field[] => [
+    ...Object.entries(components.schemas).flatMap(([name, schema]) => fieldsIn(schema, name)),
+    ...Object.values(paths)
+      .flatMap((methods) => Object.values(methods))
+      .flatMap(({ operationId, parameters, responses }) => [
+        ...parameters.map((each) => ({ ...each, at: `${operationId}(${each.name})` })),
+        ...Object.values(responses).flatMap(({ content }) =>
+          fieldsIn(content?.['application/json']?.schema ?? {}, operationId),
+        ),
+      ]),
+  ];
+  const undescribed = (document: Document) => fieldsOf(document).filter(({ description }) => !description);
+  const unsaid = (document: Document): readonly string[] =>
+    undescribed(document).flatMap(({ name, at }) => (plainNames.includes(name) ? [] : [at]));
+
+  it('says what its name does not: unit, limit, legal source, what it means that it is absent', async () =>
+    expect(unsaid(await read())).toEqual([]));
+
+  it('is found wherever it stands when nobody described it', () => {
+    const late = { properties: { late: {}, note: {}, since: { description: 'first local day' } } };
+    const rows = { description: 'oldest first', items: late };
+    const parameter = { name: 'after', in: 'query', required: false };
+    const question = { operationId: 'getLate', summary: '', tags: [], parameters: [parameter] };
+    const answer = { additionalProperties: late };
+    const responses = { 200: { content: { 'application/json': { schema: answer } } } };
+    const document = {
+      paths: { '/late': { get: { ...question, responses } } },
+      components: { schemas: { Late: { properties: { rows } } }, examples: {} },
+    };
+    expect(unsaid(document)).toEqual(['Late.rows[].late', 'getLate(after)', 'getLate{}.late']);
+  });
+
+  it('has a plain name only while somewhere nothing is said beside it', async () => {
+    const names = undescribed(await read()).map(({ name }) => name);
+    expect(plainNames.filter((name) => !names.includes(name))).toEqual([]);
+  });
 });

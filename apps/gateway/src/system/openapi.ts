@@ -8,6 +8,7 @@ import {
   problemsOf,
   recorded,
 } from '@contracts';
+import { limits } from '../edge/limits';
 import { Problem, problemMediaType, problemType } from '../edge/problem';
 
 type PathItem = OpenAPIObject['paths'][string];
@@ -230,19 +231,31 @@ const problemSchema = {
   type: 'object' as const,
   required: ['type', 'title', 'status', 'detail', 'detailVi', 'instance', 'retry'],
   properties: {
-    type: { type: 'string', enum: Object.keys(problems).map((name) => problemType(name as ProblemName)) },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string' },
+    type: {
+      type: 'string',
+      enum: Object.keys(problems).map((name) => problemType(name as ProblemName)),
+      description: 'its name, RFC 9457',
+    },
+    title: { type: 'string', description: 'what is wrong, in short' },
+    status: { type: 'integer', description: 'status of the answer' },
+    detail: { type: 'string', description: 'what is wrong and what to do' },
     detailVi: { type: 'string', description: 'bằng tiếng Việt' },
     instance: { type: 'string', description: 'path that was asked for' },
-    retry: { type: 'string', enum: ['never', 'later', 'after-change'] },
+    retry: {
+      type: 'string',
+      enum: ['never', 'later', 'after-change'],
+      description: '`later`: the same request may succeed; `after-change`: another may; `never`: leave it',
+    },
     errors: {
       type: 'array',
+      description: `what is wrong where; at most ${limits.errorsMax}`,
       items: {
         type: 'object',
         required: ['pointer', 'detail'],
-        properties: { pointer: { type: 'string' }, detail: { type: 'string' } },
+        properties: {
+          pointer: { type: 'string', description: 'JSON pointer into the request, such as `/body/subject`' },
+          detail: { type: 'string', description: 'what is wrong there' },
+        },
       },
     },
   },
