@@ -1,6 +1,6 @@
-import { operations, problems, problemsOf, type Operation } from '@contracts';
+import { type Operation, operations, problems, problemsOf } from '@contracts';
 import { Edge } from './edge';
-import { startProvince, type Province } from './province';
+import { type Province, startProvince } from './province';
 
 let province: Province;
 let edge: Edge;
