@@ -37,8 +37,8 @@ import { noLimits } from './no-limits';
 
 type ModuleOf = (context: ServiceContext) => DynamicModule;
 
-/** Root modules by service. Whoever writes a flow over another service adds its row. */
-const modules: Partial<Record<ServiceName, ModuleOf>> = {
+/** Root modules by service. */
+export const modules: Readonly<Record<ServiceName, ModuleOf>> = {
   directory: (context) => DirectoryModule.forRoot(context),
   exchange: (context) => ExchangeModule.forRoot(context),
   dossiers: (context) => DossiersModule.forRoot(context),

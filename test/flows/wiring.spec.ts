@@ -3,33 +3,38 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { subjects } from '@contracts';
+import { type ServiceName, services, subjects } from '@contracts';
 import { configuration, logTo, processMetrics, type ServiceContext, SystemClock } from '@runtime';
-import { ExchangeModule } from './exchange.module';
+import { modules } from './province';
 
-const folder = mkdtempSync(join(tmpdir(), 'exchange-'));
+const folder = mkdtempSync(join(tmpdir(), 'lienthong-wiring-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Wiring needs no store and no bus: whoever touched them while wiring would fail here. */
-const context = {
-  configuration: configuration({ LIENTHONG_DATA_DIR: folder }),
-  log: logTo(process.stderr, 'exchange', 'silent'),
-  clock: new SystemClock(),
-  metrics: processMetrics('exchange'),
-  storeId: '00000000-0000-4000-8000-000000000000',
-} as unknown as ServiceContext;
+/** Wiring needs no store, bus or database: whoever touched them while wiring would fail here. */
+const settings = { LIENTHONG_DATA_DIR: folder, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' };
 
-describe('ExchangeModule', () => {
+const rootOf = (service: ServiceName): DynamicModule =>
+  modules[service]({
+    configuration: configuration(settings),
+    log: logTo(process.stderr, service, 'silent'),
+    clock: new SystemClock(),
+    metrics: processMetrics(service),
+    storeId: '00000000-0000-4000-8000-000000000000',
+    history: { storeId: '00000000-0000-4000-8000-000000000000', epoch: 0, renewals: [] },
+  } as unknown as ServiceContext);
+
+describe.each(services)('%s', (service) => {
   it('wires every part', async () => {
-    const module = await Test.createTestingModule({ imports: [ExchangeModule.forRoot(context)] }).compile();
-    for (const controller of controllersOf(ExchangeModule.forRoot(context))) {
+    const root = rootOf(service);
+    const module = await Test.createTestingModule({ imports: [root] }).compile();
+    for (const controller of controllersOf(root)) {
       expect(module.get(controller)).toBeInstanceOf(controller);
     }
   });
 
   it('answers each of its subjects once, and no other', () => {
-    const own = Object.values(subjects).filter((subject) => subject.startsWith('exchange.'));
-    expect(patternsOf(controllersOf(ExchangeModule.forRoot(context))).sort()).toEqual([...own].sort());
+    const own = Object.values(subjects).filter((subject) => subject.startsWith(`${service}.`));
+    expect(patternsOf(controllersOf(rootOf(service))).sort()).toEqual([...own].sort());
   });
 });
 
