@@ -197,9 +197,7 @@ export class Province {
 
   /** Starts an instance of a service; one more when it runs already. */
   async startService(name: ServiceName): Promise<void> {
-    const moduleOf = modules[name];
-    if (moduleOf === undefined) throw new Error(`no root module for ${name}; add its row in province.ts`);
-    const instance = await startService(name, moduleOf, this.context);
+    const instance = await startService(name, modules[name], this.context);
     this.running.set(name, [...(this.running.get(name) ?? []), instance]);
   }
 
