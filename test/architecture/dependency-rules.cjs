@@ -16,7 +16,7 @@ const doors = Object.values(tsconfig.compilerOptions.paths).flat();
 const adapters = {
   // The store's own identity is a fact in the store: its decider is the one domain lib an adapter uses.
   'event-store': {
-    packages: ['@eventstore/db-client', '@grpc/grpc-js', 'ajv', 'uuid'],
+    packages: ['@eventstore/db-client', '@grpc/grpc-js', 'ajv', 'lru-cache', 'uuid'],
     domain: ['installation'],
   },
   // Nest's NATS transport is configured here and nowhere else.

@@ -3,6 +3,7 @@ import type { Found, ServiceName } from '@contracts';
 import { type DiskSpace, diskSpaceOf } from './disk-space';
 import { type Instance, thisInstance } from './instance';
 import type { ServiceContext } from './service-context';
+import { within } from './within';
 
 export interface Readiness {
   readonly ready: boolean;
@@ -65,17 +66,4 @@ export async function healthOf(
     details: { ...details, ...storeContact.details },
   };
   return { ok: true, answer };
-}
-
-/** @throws Error after `limitMs` milliseconds; the work goes on unheard. */
-async function within<T>(limitMs: number, work: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${limitMs} ms`)), limitMs);
-  });
-  try {
-    return await Promise.race([work(), limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

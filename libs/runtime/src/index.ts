@@ -31,6 +31,7 @@ export { parkedController } from './parked.controller';
 export { Reactions, type Follower } from './reactions';
 export { startService, type RunningService } from './start-service';
 export { version } from './version';
+export { within } from './within';
 export { runProcess, runService, type Running } from './run-process';
 export { FileSums } from './threads/file-sums';
 export { WorkThreads, type NotDone, type Numbered, type Started } from './threads/work-threads';

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { type EventStore, type StoredEvent, StreamCache, transact } from '@adapters/event-store';
 import type { Metadata } from '@contracts';
 import { batchesKnownMax, looks, type LooksState, looksStream, type RecordLooks } from '@domain/looks';
@@ -10,7 +11,7 @@ const daySeconds = 86_400;
 /** The streams `looks-<agency>.<local date>`; this is their only writer. */
 export class LooksTrail {
   private readonly cache = new StreamCache<LooksState>({ streamsMax });
-  private readonly opened = new Map<string, Promise<void>>();
+  private readonly opened = new LRUCache<string, Promise<void>>({ max: streamsMax });
 
   constructor(
     private readonly store: EventStore,
@@ -32,11 +33,7 @@ export class LooksTrail {
         this.opened.delete(stream);
         throw error;
       });
-    // What is written to moves to the end, as it does in the cache.
-    this.opened.delete(stream);
     this.opened.set(stream, opening);
-    const [eldest] = this.opened.keys();
-    if (this.opened.size > streamsMax && eldest !== undefined) this.opened.delete(eldest);
     return opening;
   }
 

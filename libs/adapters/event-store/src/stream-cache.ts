@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { ExpectedRevision } from './event-store';
 import { StoreUnavailable, StreamMoved } from './failures';
 
@@ -27,23 +28,20 @@ interface Waiting<A, R> {
  * holds was stored: a state may be old, never wrong, and appends state its revision.
  */
 export class StreamCache<S> {
-  private readonly folded = new Map<string, Folded<S>>();
+  private readonly folded: LRUCache<string, Folded<S>>;
   /** Streams that are written to, each with who waits for the next turn. */
   private readonly lines = new Map<string, Waiting<unknown, unknown>[]>();
 
-  constructor(private readonly options: { readonly streamsMax: number }) {}
+  constructor({ streamsMax }: { readonly streamsMax: number }) {
+    this.folded = new LRUCache({ max: streamsMax });
+  }
 
   find(stream: string): Folded<S> | undefined {
-    const found = this.folded.get(stream);
-    if (found !== undefined) this.moveToEnd(stream, found);
-    return found;
+    return this.folded.get(stream);
   }
 
   keep(stream: string, folded: Folded<S>): void {
-    this.moveToEnd(stream, folded);
-    if (this.folded.size <= this.options.streamsMax) return;
-    const [eldest] = this.folded.keys();
-    if (eldest !== undefined) this.folded.delete(eldest);
+    this.folded.set(stream, folded);
   }
 
   /**
@@ -75,11 +73,6 @@ export class StreamCache<S> {
       await answered(group, write);
     }
     this.lines.delete(stream);
-  }
-
-  private moveToEnd(stream: string, folded: Folded<S>): void {
-    this.folded.delete(stream);
-    this.folded.set(stream, folded);
   }
 }
 

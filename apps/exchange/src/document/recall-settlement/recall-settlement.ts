@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { EventStore, stateOf, type StoredEvent, transact } from '@adapters/event-store';
 import { deliveryStream } from '@domain/delivery';
 import { deliveryCodec } from '@domain/delivery/events';
@@ -20,7 +21,7 @@ const recallsMax = 1_000;
 @Injectable()
 export class RecallSettlement {
   /** Legs without an end, by document. */
-  private readonly open = new Map<string, Set<string>>();
+  private readonly open = new LRUCache<string, Set<string>>({ max: recallsMax });
 
   constructor(
     private readonly store: EventStore,
@@ -62,10 +63,8 @@ export class RecallSettlement {
   }
 
   private keep(documentId: string, outstanding: readonly string[]): void {
-    this.open.delete(documentId);
     if (outstanding.length > 0) this.open.set(documentId, new Set(outstanding));
-    const [eldest] = this.open.keys();
-    if (this.open.size > recallsMax && eldest !== undefined) this.open.delete(eldest);
+    else this.open.delete(documentId);
   }
 
   private async settle(
