@@ -13,6 +13,8 @@ import { runReactor } from './reactor';
 
 const limitMs = 300;
 let node: EmbeddedNode;
+let writer: EventStoreDbStore;
+/** Of what is tried: it waits but a moment for an answer. */
 let store: EventStoreDbStore;
 let ending: AbortController;
 let told: EventEmitter;
@@ -21,8 +23,12 @@ let prefix: string;
 
 beforeAll(async () => {
   node = await startEmbeddedNode();
+  writer = EventStoreDbStore.connect(node.url);
 });
-afterAll(() => node?.stop());
+afterAll(async () => {
+  await writer?.close();
+  await node?.stop();
+});
 beforeEach(async () => {
   store = EventStoreDbStore.connect(node.url, { limitMs });
   // The limit is for questions, not for the first connection.
@@ -78,7 +84,7 @@ const works: Record<string, () => Promise<void>> = {
 it.each(Object.keys(works))(
   '%s that meets a silent store at its start runs once it answers',
   async (kind) => {
-    await store.append(`${prefix}1`, [exampleFact('a thing')], 'absent');
+    await writer.append(`${prefix}1`, [exampleFact('a thing')], 'absent');
     node.kill('SIGSTOP');
     warnings.length = 0;
     const problems: (string | undefined)[] = [];
