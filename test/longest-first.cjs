@@ -15,7 +15,12 @@ const longest = [
   'test/flows/reactions.house.spec.ts',
   'test/flows/first-day.house.spec.ts',
   'libs/adapters/event-store/src/event-store-db-store.int.spec.ts',
+  'libs/adapters/event-store/src/history-lost.int.spec.ts',
+  'test/golden/edge/day.spec.ts',
+  'test/flows/rights.spec.ts',
+  'libs/runtime/src/run-process.int.spec.ts',
   'libs/adapters/messaging/src/nats-server.int.spec.ts',
+  'test/flows/relay.spec.ts',
   'test/flows/history.spec.ts',
   'test/flows/outgoing.spec.ts',
 ];
