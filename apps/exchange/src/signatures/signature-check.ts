@@ -27,6 +27,9 @@ export interface Handed {
   readonly at: string;
 }
 
+/** The verdicts to record, or the refusal that names the first thing wrong with each bad signature. */
+export type JudgeOnce = (handed: Handed) => Promise<readonly SignatureVerdict[] | Refused>;
+
 /** Judges signatures by the trust roots, the directory's certificates and the kept bytes. */
 @Injectable()
 export class SignatureCheck {
@@ -38,8 +41,13 @@ export class SignatureCheck {
     private readonly policy: SignaturePolicy,
   ) {}
 
-  /** The verdicts to record, or the refusal that names the first thing wrong with each bad signature. */
-  async of(handed: Handed, caller: Caller): Promise<readonly SignatureVerdict[] | Refused> {
+  /** For one command: its files are judged once, however often its stream moves meanwhile. */
+  once(caller: Caller): JudgeOnce {
+    let judged: ReturnType<JudgeOnce> | undefined;
+    return (handed) => (judged ??= this.of(handed, caller));
+  }
+
+  private async of(handed: Handed, caller: Caller): ReturnType<JudgeOnce> {
     const verdicts: SignatureVerdict[] = [];
     const { signatures, contents, by } = handed;
     const pointerTo = (index: number) => `/body/signatures/${index}`;

@@ -112,7 +112,7 @@ async function writeGroup<
     const history = await attempts.make(() => historyOf(store, kind, stream, cache));
     if (history === undefined) continue;
     const mayBeRecorded = cache === undefined || attempts.hasFailed;
-    const decided = await decideAll(kind, stream, group, history, mayBeRecorded);
+    const decided = await attempts.apart(() => decideAll(kind, stream, group, history, mayBeRecorded));
     const events = decided.flatMap(({ recorded }) => recorded);
     if (events.length === 0) return decided.map((each) => answerTo(each, history));
     attempts.assertAnother();
@@ -216,7 +216,7 @@ const patienceMs = 4_000;
 
 /** How often and how long one command is tried. */
 class Attempts {
-  private readonly startedMs = performance.now();
+  private startedMs = performance.now();
   // Whoever loses a race waits little, or the winner would win for ever.
   private readonly afterRace = new BackOff(1, 8);
   private readonly afterSilence = new BackOff(20, 500);
@@ -232,6 +232,14 @@ class Attempts {
   /** Throws what failed last when there is no attempt left. */
   assertAnother(): void {
     if (this.last !== undefined && this.isOver()) throw this.last;
+  }
+
+  /** Gathering may take its time (files are judged): that is none of the time which the store may take. */
+  async apart<T>(work: () => Promise<T>): Promise<T> {
+    const begunMs = performance.now();
+    const done = await work();
+    this.startedMs += performance.now() - begunMs;
+    return done;
   }
 
   /** Nothing when it failed and another attempt, waited for already, may mend that; else it throws the failure. */

@@ -12,7 +12,7 @@ import {
 } from '@domain/document';
 import { type Outcome, outcomeIn } from '@runtime';
 import { Directory, isBrought } from '../../directory';
-import { SignatureCheck } from '../../signatures/signature-check';
+import { type JudgeOnce, SignatureCheck } from '../../signatures/signature-check';
 import { sendByOf } from './send-by.policy';
 
 type Signing = Omit<CommandOf<'SignDocument'>, 'sendBy' | 'signatures' | 'agencyClosed' | 'notDelegated'>;
@@ -40,13 +40,15 @@ export class SignDocumentHandler implements ICommandHandler<SignDocument> {
 
   async execute(message: SignDocument): Promise<Outcome<DocumentEvent, DocumentState>> {
     const stream = documentStream(message.documentId);
-    const gathered = (state: DocumentState) => this.gathered(message, state);
+    const judge = this.check.once(message.given.caller);
+    const gathered = (state: DocumentState) => this.gathered(message, state, judge);
     return outcomeIn('document', await transact(this.store, document, stream, gathered, message.meta));
   }
 
   private async gathered(
     { signing, given }: SignDocument,
     state: DocumentState,
+    judge: JudgeOnce,
   ): Promise<CommandOf<'SignDocument'> | Refused> {
     const { agency, officer, at } = signing;
     // Anything but a draft of the agency is answered by the decider.
@@ -54,10 +56,14 @@ export class SignDocumentHandler implements ICommandHandler<SignDocument> {
     const authority = isOwnDraft ? await this.authority(signing, given.caller) : {};
     const verdicts =
       isOwnDraft && authority.agencyClosed !== true
-        ? await this.check.of(
-            { by: 'officer', signatures: given.signatures, contents: state.contents, agency, officer, at },
-            given.caller,
-          )
+        ? await judge({
+            by: 'officer',
+            signatures: given.signatures,
+            contents: state.contents,
+            agency,
+            officer,
+            at,
+          })
         : [];
     if ('refused' in verdicts) return verdicts;
     const sendBy =
