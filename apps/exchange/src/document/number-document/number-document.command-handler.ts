@@ -87,7 +87,7 @@ export class NumberDocumentHandler implements ICommandHandler<NumberDocument> {
       // failpoint(outgoing-number-allocated-document-not-appended)
       const number = numberOf(allocated.state, key) as number;
       const symbol = documentSymbol({ number, bookYear }, drafted, abbreviation);
-      return { type: 'NumberDocument', officer, ...book, number, symbol, at };
+      return { type: 'NumberDocument', ...numbering, ...book, number, symbol };
     };
   }
 
