@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { ensureBuild } from '../../apps/local/setup/build.mjs';
 import { ensureDependencies } from '../../apps/local/setup/dependencies.mjs';
 import { root } from '../../apps/local/setup/prepare.mjs';
@@ -27,8 +27,7 @@ function copyOfTheTree() {
 }
 
 const isSource = (file) =>
-  !/\.(spec\.ts|md)$/.test(file) &&
-  (/^(apps|libs)\/.+\.(ts|sql)$/.test(file) || (!file.includes('/') && dirname(file) === '.'));
+  !/\.(spec\.ts|md)$/.test(file) && (/^(apps|libs)\/.+\.(ts|sql)$/.test(file) || !file.includes('/'));
 
 /** Names of the files that a patch makes or changes, the new ones apart. */
 function filesOf(patch) {
