@@ -49,7 +49,7 @@ const documents: Context = {
   updateDocument: only('sender'),
   cancelDelivery: only('sender'),
   retryDelivery: only('sender'),
-  // Decided on the leg, which has arrived: its recipient knows of it.
+  // Decided on the delivery, which has arrived: its recipient knows of it.
   takeBack: row({ recipient: 'sees' }, ['sender']),
   withdrawTakeBack: row({ recipient: 'sees' }, ['sender']),
   closeRecallDispute: row({ recipient: 'sees' }, ['sender']),

@@ -29,7 +29,7 @@ export const failpoints: readonly Failpoint[] = [
     services: ['exchange'],
   },
   {
-    name: 'incoming-number-allocated-leg-not-appended',
+    name: 'incoming-number-allocated-delivery-not-appended',
     source: 'apps/exchange/src/delivery/accept-receipt/accept-receipt.command-handler.ts',
     services: ['exchange'],
   },

@@ -190,8 +190,8 @@ async function toldOf(load: Load, events: readonly StoredEvent[]): Promise<Reado
     if (answer?.status !== 200) throw new Error(`${path}: ${JSON.stringify(answer)}`);
     const { state } = answer.body as unknown as { state: DocumentHistory['state'] };
     told.set(stream, category === 'document' ? state.document : state);
-    for (const [to, leg] of Object.entries(state.deliveries ?? {})) {
-      told.set(deliveryStream({ documentId: id, to }), leg);
+    for (const [to, delivery] of Object.entries(state.deliveries ?? {})) {
+      told.set(deliveryStream({ documentId: id, to }), delivery);
     }
   });
   return told;

@@ -168,7 +168,7 @@ describe('I3', () => {
 });
 
 describe('I4', () => {
-  it('tells a leg that hangs, unless it was parked', () => {
+  it('tells a delivery that hangs, unless it was parked', () => {
     const arrived = find('DocumentArrived');
     expect(cameToRest(without(arrived))).toEqual([expect.stringContaining('hangs after')]);
     const stream = deliveryStream({ documentId, to: second });
@@ -182,7 +182,7 @@ describe('I4', () => {
     const never = events.filter((event) => event.stream !== stream);
     expect(cameToRest(never)).toEqual([expect.stringContaining('hangs after its document was issued')]);
   });
-  it('tells a leg that nobody promised', () => {
+  it('tells a delivery that nobody promised', () => {
     expect(cameToRest(without(find('DocumentIssued'))).join()).toContain('nobody issued');
   });
   it('tells a merger of which one side is missing, unless it was parked', () => {

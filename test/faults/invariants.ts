@@ -2,7 +2,7 @@ import { eventId, type FoldOf, type StoredEvent } from '@adapters/event-store';
 import { agency } from '@domain/agency';
 import { type Fact, fold } from '@domain/decider';
 import { delivery, deliveryStream } from '@domain/delivery';
-import { document, legsOf } from '@domain/document';
+import { deliveredTo,document } from '@domain/document';
 import { dossier } from '@domain/dossier';
 import { outgoingKey, register, type RegisterEvent, registerStream } from '@domain/register';
 import { canonicalize } from '@runtime';
@@ -73,7 +73,7 @@ function put(map: Map<string, StoredEvent[]>, key: string, event: StoredEvent): 
   else list.push(event);
 }
 
-/** I2: a document comes to a recipient once: one leg, one arrival, one receipt, one number. */
+/** I2: a document comes to a recipient once: one delivery, one arrival, one receipt, one number. */
 export function deliveredOnce(events: readonly StoredEvent[]): Violation[] {
   const once = ['DeliveryRequested', 'DocumentArrived', 'ReceiptAccepted', 'ReceiptRefused'];
   const steps = events
@@ -123,7 +123,9 @@ export function numbersComplete(events: readonly StoredEvent[]): Violation[] {
 /** A document on paper stands beside its number in the book itself. */
 const isPaper = (event: StoredEvent): boolean => factOf(event).endsWith('PaperRecorded');
 
-/** `book key number` of what bears a number now: documents and papers that did not give it up, and received legs. */
+/**
+ * `book key number` of what bears a number now: documents and papers that did not give it up, and received deliveries.
+ */
 function numbersBorne(events: readonly StoredEvent[]): Set<string> {
   const borne = new Set<string>();
   for (const event of events.filter(isOf('register'))) {
@@ -151,20 +153,20 @@ function numbersBorne(events: readonly StoredEvent[]): Set<string> {
   return borne;
 }
 
-/** Legs that were promised by an issue, with the event that promised them. */
-export function promisedLegs(events: readonly StoredEvent[]): ReadonlyMap<string, StoredEvent> {
-  const legs = new Map<string, StoredEvent>();
+/** Deliveries that were promised by an issue, with the event that promised them. */
+export function promisedDeliveries(events: readonly StoredEvent[]): ReadonlyMap<string, StoredEvent> {
+  const promised = new Map<string, StoredEvent>();
   for (const event of events.filter((each) => factOf(each) === 'DocumentIssued')) {
-    const issued = dataOf<{ documentId: string } & Parameters<typeof legsOf>[0]>(event);
+    const issued = dataOf<{ documentId: string } & Parameters<typeof deliveredTo>[0]>(event);
     const { documentId } = issued;
-    for (const to of legsOf(issued)) legs.set(deliveryStream({ documentId, to }), event);
+    for (const to of deliveredTo(issued)) promised.set(deliveryStream({ documentId, to }), event);
   }
-  return legs;
+  return promised;
 }
 
 /**
- * I4: every promised leg arrived, or was set aside for an operator; no leg that nobody promised. Every agency that
- * another one took over from is closed into it, and the other way round.
+ * I4: every promised delivery arrived, or was set aside for an operator; no delivery that nobody promised. Every agency
+ * that another one took over from is closed into it, and the other way round.
  */
 export function cameToRest(events: readonly StoredEvent[]): Violation[] {
   const streams = byStream(events);
@@ -173,13 +175,13 @@ export function cameToRest(events: readonly StoredEvent[]): Violation[] {
       .filter((event) => factOf(event) === 'EventParked')
       .map((event) => dataOf<{ stream: string }>(event).stream),
   );
-  const promised = promisedLegs(events);
+  const promised = promisedDeliveries(events);
   const violations: Violation[] = [];
-  for (const [leg, issue] of promised) {
-    const facts = (streams.get(leg) ?? []).map(factOf);
-    const isParked = parked.has(leg) || parked.has(issue.stream);
+  for (const [stream, issue] of promised) {
+    const facts = (streams.get(stream) ?? []).map(factOf);
+    const isParked = parked.has(stream) || parked.has(issue.stream);
     if (!facts.includes('DocumentArrived') && !isParked) {
-      violations.push(`I4: ${leg} hangs after ${facts.at(-1) ?? 'its document was issued'}`);
+      violations.push(`I4: ${stream} hangs after ${facts.at(-1) ?? 'its document was issued'}`);
     }
   }
   for (const [stream] of streams) {

@@ -20,7 +20,7 @@ type Fault = (house: FaultHouse) => Promise<unknown>;
 /** Between the two streams of each command, and between the store and the answer. */
 const points = [
   'outgoing-number-allocated-document-not-appended',
-  'incoming-number-allocated-leg-not-appended',
+  'incoming-number-allocated-delivery-not-appended',
   'number-voided-register-not-told',
   'appended-not-answered',
 ];
@@ -76,7 +76,7 @@ async function expectBooks(clerks: RegisterWriters, events: readonly StoredEvent
   process.stdout.write(`${writers} writers, ${faults.length} kills: ${sizes.join('; ')}\n`);
 }
 
-/** Every number that a document or leg ever bore, in order. */
+/** Every number that a document or delivery ever bore, in order. */
 function bornOf(events: readonly StoredEvent[]): ReadonlyMap<string, readonly number[]> {
   const numbers = new Map<string, number[]>();
   for (const event of events) {

@@ -94,10 +94,10 @@ async function issue(from: string, recipients: readonly string[], over: object =
   return { documentId, reply: await sealedAndIssued(from, documentId, recipients) };
 }
 
-async function arrived(from: string, recipients: readonly string[], legs = recipients): Promise<string> {
+async function arrived(from: string, recipients: readonly string[], receivers = recipients): Promise<string> {
   const { documentId, reply } = await issue(from, recipients);
   accepted(reply);
-  for (const to of legs) await province.waitFor(deliveryStream({ documentId, to }), 'DocumentArrived');
+  for (const to of receivers) await province.waitFor(deliveryStream({ documentId, to }), 'DocumentArrived');
   return documentId;
 }
 
@@ -323,8 +323,8 @@ describe('three communes merged into one', () => {
       const { metadata } = await province.waitFor(stream, fact);
       expect(metadata).toMatchObject({ actor: { agency: merged }, onBehalfOf: first });
     }
-    const leg = deliveryStream({ documentId, to: 'H99.2' });
-    const arrival = await province.waitFor(leg, 'DocumentArrived');
+    const delivered = deliveryStream({ documentId, to: 'H99.2' });
+    const arrival = await province.waitFor(delivered, 'DocumentArrived');
     expect(arrival.data).toMatchObject({ from: first });
     for (const party of [merged, 'H99.2']) {
       const view = await viewOf(party, documentId, arrival);
@@ -345,7 +345,7 @@ describe('three communes merged into one', () => {
     await province.waitFor(registerStream({ agency: first, series, bookYear }), 'NumberVoided');
   });
 
-  it('answers in its own name what came to closed ones, and each leg is completed with that reply', async () => {
+  it('answers in its own name what came to closed ones, and each delivery is completed with that reply', async () => {
     const responseFor = [asked];
     const { documentId, reply } = await issue(merged, ['H99.1'], { responseFor });
     accepted(reply);
@@ -373,9 +373,9 @@ describe('three communes merged into one', () => {
       );
       expect(completed.data).toMatchObject({ to: code, reply: { documentId, agency: merged } });
       const { legs } = await viewOf('H99.1', asked, completed);
-      const leg = legs.find(({ agency: recipient }) => recipient === code);
-      expect(leg).toMatchObject({ state: 'Completed', reply: { standing: 'answered', documentId } });
-      expect(leg?.history.at(-1)).toMatchObject({ by: merged, actingFor: code });
+      const delivery = legs.find(({ agency: recipient }) => recipient === code);
+      expect(delivery).toMatchObject({ state: 'Completed', reply: { standing: 'answered', documentId } });
+      expect(delivery?.history.at(-1)).toMatchObject({ by: merged, actingFor: code });
     }
     const answer = await viewOf('H99.1', documentId, issued);
     expect(answer).toMatchObject({ responseFor: [{ answeringFor: [first, third] }] });

@@ -39,7 +39,7 @@ const silenceOf: Readonly<Record<string, Silence>> = {
   'recall-answer': 'RecallUnanswered',
 };
 
-/** When whoever watches the leg would record it, or has. */
+/** When whoever watches the delivery would record it, or has. */
 function recordedAfter(documentId: string, to: string, what: string): string | undefined {
   const stream = deliveryStream({ documentId, to });
   const waiting = told.chronicle.events
@@ -99,7 +99,7 @@ it('what the house shows as awaited by its own hours is what it records as misse
     const documentId = await scribe.issued('H99.1', ['H99.2'], 'Văn bản không đến', {
       sha256: 'c'.repeat(64),
     });
-    const leg = async () => {
+    const delivery = async () => {
       const after = positionToken({ storeId, commit: await store.headPosition() });
       const asked = province
         .officer('H99.1', 'Clerk')
@@ -108,13 +108,13 @@ it('what the house shows as awaited by its own hours is what it records as misse
     };
     const stream = deliveryStream({ documentId, to: 'H99.2' });
     const { at: since } = (await province.waitFor(stream, 'DeliveryRequested')).data as { at: string };
-    const { dueAt } = (await leg())?.awaiting ?? {};
+    const { dueAt } = (await delivery())?.awaiting ?? {};
     const byDefault = Terms.of(configuration({})).dueOf('arrival', { since, urgency: 'normal' });
     expect(byDefault).not.toMatchObject({ dueAt });
     hands.set = '2026-11-26T02:00:00.000Z';
     const { data } = await province.waitFor(stream, 'AcknowledgementOverdue');
     expect(data).toMatchObject({ since, dueAt });
-    expect(await leg()).toMatchObject({
+    expect(await delivery()).toMatchObject({
       overdue: true,
       awaiting: { what: 'arrival', dueAt },
       silences: [{ silence: 'AcknowledgementOverdue', since, dueAt }],

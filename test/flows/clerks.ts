@@ -49,7 +49,7 @@ export class Clerks {
     return documentId;
   }
 
-  /** At one recipient, as its leg says. */
+  /** At one recipient, as its delivery says. */
   async arrived(from: string, to: string, over: Body = {}): Promise<string> {
     const documentId = await this.issued(from, [to], over);
     await this.province.waitFor(deliveryStream({ documentId, to }), 'DocumentArrived');
@@ -71,7 +71,7 @@ export class Clerks {
     return documentId;
   }
 
-  /** What a carrier tells of one leg. */
+  /** What a carrier tells of one delivery. */
   tell(documentId: string, to: string, what: string, body: Body = {}): Promise<Recorded> {
     return this.act('H99', 'AxisAdapter', `/carrier/deliveries/${documentId}/${to}/${what}`, body);
   }

@@ -4,7 +4,7 @@ import { bodyOf, type Edge } from './edge';
 
 /** What is asked for in which flow; whatever no other flow asks for is asked for in the walk over HTTP. */
 const askedIn = {
-  legs: [
+  deliveries: [
     'recordDispatch',
     'recordAttemptFailure',
     'recordFailure',

@@ -260,25 +260,28 @@ describe('numbers', () => {
   it.each([
     ['one instance', 64, 'H99.3', () => Promise.resolve()],
     ['two instances that share the work', 32, 'H99.2', () => province.startService('exchange')],
-  ])('acceptances at once leave no gap, and every leg has one number: %s', async (_, count, to, begin) => {
-    await begin();
-    const before = (await bookOf(to, 'incoming')).length;
-    const documents = await Promise.all(Array.from({ length: count }, () => arrived(to)));
-    const replies = await Promise.all(
-      documents.map((documentId) => Promise.all([1, 2].map(() => accept(to, documentId)))),
-    );
-    const numbers = replies.map((both) => {
-      expect(both.find((reply) => !reply.ok)).toMatchObject({ refused: 'already-accepted' });
-      const won = both.filter((reply) => reply.ok);
-      expect(won).toHaveLength(1);
-      return accepted(won[0] as (typeof won)[number]).number;
-    });
-    const wanted = Array.from({ length: count }, (_each, index) => before + index + 1);
-    expect(numbers.sort((a, b) => a - b)).toEqual(wanted);
-    const book = await bookOf(to, 'incoming');
-    expect(book.map(({ data }) => data.number)).toEqual(book.map((_each, index) => index + 1));
-    expect(new Set(book.map(({ data }) => data.key)).size).toBe(book.length);
-  });
+  ])(
+    'acceptances at once leave no gap, and every delivery has one number: %s',
+    async (_, count, to, begin) => {
+      await begin();
+      const before = (await bookOf(to, 'incoming')).length;
+      const documents = await Promise.all(Array.from({ length: count }, () => arrived(to)));
+      const replies = await Promise.all(
+        documents.map((documentId) => Promise.all([1, 2].map(() => accept(to, documentId)))),
+      );
+      const numbers = replies.map((both) => {
+        expect(both.find((reply) => !reply.ok)).toMatchObject({ refused: 'already-accepted' });
+        const won = both.filter((reply) => reply.ok);
+        expect(won).toHaveLength(1);
+        return accepted(won[0] as (typeof won)[number]).number;
+      });
+      const wanted = Array.from({ length: count }, (_each, index) => before + index + 1);
+      expect(numbers.sort((a, b) => a - b)).toEqual(wanted);
+      const book = await bookOf(to, 'incoming');
+      expect(book.map(({ data }) => data.number)).toEqual(book.map((_each, index) => index + 1));
+      expect(new Set(book.map(({ data }) => data.key)).size).toBe(book.length);
+    },
+  );
 
   it('are taken from the book of the local year', async () => {
     const documentId = await signed();
@@ -294,7 +297,7 @@ describe('numbers', () => {
     expect(first).toMatchObject({ number: 1, bookYear: 2031 });
   });
 
-  it('is not allocated for an import that lies before the history of its leg', async () => {
+  it('is not allocated for an import that lies before the history of its delivery', async () => {
     const documentId = await arrived('H99.4');
     const before = await bookOf('H99.4', 'incoming', 2020);
     const importer = province.officer('H99.4', 'Importer').with({
@@ -330,7 +333,7 @@ async function crashAfterAllocation(agency: string, documentId: string, key: str
 describe('after a crash between the register and the delivery', () => {
   const year = localYear(clock.now());
 
-  it('the leg gets the number that was allocated, and the repeat is answered with it', async () => {
+  it('the delivery gets the number that was allocated, and the repeat is answered with it', async () => {
     const documentId = await arrived('H99.1');
     await province.stopService('exchange');
     const key = randomUUID();
@@ -348,7 +351,7 @@ describe('after a crash between the register and the delivery', () => {
     expect(await accept('H99.1', documentId)).toMatchObject({ refused: 'already-accepted' });
   });
 
-  it('a number whose leg was refused meanwhile is voided and never given again', async () => {
+  it('a number whose delivery was refused meanwhile is voided and never given again', async () => {
     const documentId = await arrived('H99.1');
     const refusal = { reasonCode: 'integrity', reason: 'Thiếu trang' };
     accepted(await clerkOf('H99.1').command(subjects.refuseReceipt, { documentId }, refusal));
@@ -504,7 +507,7 @@ describe('refused, with nothing changed', () => {
         province.officer('H99.4', 'Specialist').command(subjects.startProcessing, { documentId }),
       'not-accepted-yet',
     ],
-    ['a leg of another agency', (documentId) => accept('H99.2', documentId), 'not-found'],
+    ['a delivery of another agency', (documentId) => accept('H99.2', documentId), 'not-found'],
   ])('%s', async (_, ask, refused) => {
     const documentId = await arrived('H99.4');
     expect(await ask(documentId)).toEqual({ ok: false, context: 'delivery', refused });
@@ -575,7 +578,7 @@ describe('contents', () => {
     expect(await province.contentStore.verify(part?.sha256 as string)).toBe('whole');
   });
 
-  it('that are damaged never arrive; their leg waits and the event is set aside', async () => {
+  it('that are damaged never arrive; their delivery waits and the event is set aside', async () => {
     const part = await province.upload('H99');
     const body = await draftOf([part]);
     const { documentId } = accepted(await drafter.command<DocumentDrafted>(subjects.draftDocument, {}, body));

@@ -104,11 +104,11 @@ async function documentIn(state: string, arrives = true): Promise<string> {
   return documentId;
 }
 
-/** What is ordered at the document and comes to its legs by the house. */
+/** What is ordered at the document and comes to its deliveries by the house. */
 const atTheDocument: readonly ActOf[] = ['orderRecall', 'updateDocument'];
 
-/** A leg that came to one state, behind a document where its sender acts there. */
-async function legIn(state: string, act: ActOf): Promise<string> {
+/** A delivery that came to one state, behind a document where its sender acts there. */
+async function deliveryIn(state: string, act: ActOf): Promise<string> {
   const needsDocument = atTheDocument.includes(act);
   const documentId = needsDocument ? await documentIn('Issued', false) : randomUUID();
   const way = ways[state as keyof typeof ways].slice(needsDocument ? 1 : 0);
@@ -197,7 +197,7 @@ async function after<
 const sideOf = (command: DeliveryCommand): string => ('by' in command && command.by === 'H26.2' ? to : from);
 const wantedOf = ({ facts, to: end }: { facts: readonly string[]; to: string }) => ({ facts, to: end });
 
-async function onLeg({ act, command }: { act: ActOf; command: DeliveryCommand }, documentId: string) {
+async function onDelivery({ act, command }: { act: ActOf; command: DeliveryCommand }, documentId: string) {
   const own = onDocument(documentId, command);
   if (act === theHouse) return recorded(delivery, deliveryStream({ documentId, to }), own);
   return acted(act, sideOf(command), documentId, bodyOf(own));
@@ -228,16 +228,16 @@ it('A2: every row of the table happens on the real parts', async () => {
   // A request is behind every other row.
   const rows = transitions.filter(({ command }) => command.type !== 'RequestDelivery');
   const attempt = async (row: Transition<DeliveryCommand>) => {
-    const documentId = await legIn(row.from, row.act);
+    const documentId = await deliveryIn(row.from, row.act);
     const stream = deliveryStream({ documentId, to });
     const before = (await province.factsOf(stream)).length;
-    const refused = await onLeg(row, documentId);
+    const refused = await onDelivery(row, documentId);
     return refused ?? (await after(delivery, stream, before, row.facts));
   };
   expect(await wrongIn(rows, attempt, wantedOf)).toEqual([]);
 });
 
-/** One document or leg for each state: a refusal leaves nothing, so all are tried on the same. */
+/** One document or delivery for each state: a refusal leaves nothing, so all are tried on the same. */
 async function refusedEverywhere<C>(
   refusals: readonly Refusal<C>[],
   prefix: string,
@@ -269,9 +269,9 @@ it('A1: every refusal of the table is told by its name, and leaves nothing', asy
 });
 
 it('A2: every refusal of the table is told by its name, and leaves nothing', async () => {
-  // An order at the document passes by the legs that cannot follow it.
+  // An order at the document passes by the deliveries that cannot follow it.
   const refusals = deliveryAnswers().refusals.filter(({ act }) => !atTheDocument.includes(act));
-  const bring = (state: string) => legIn(state, theHouse);
+  const bring = (state: string) => deliveryIn(state, theHouse);
   const streamOf = (documentId: string) => deliveryStream({ documentId, to });
-  expect(await refusedEverywhere(refusals, 'delivery', bring, onLeg, streamOf)).toEqual([]);
+  expect(await refusedEverywhere(refusals, 'delivery', bring, onDelivery, streamOf)).toEqual([]);
 });

@@ -173,17 +173,17 @@ describe('the stream of an inbox', () => {
 });
 
 describe('the stream of a document', () => {
-  it('tells its sender everything, a recipient its own leg from the arrival on', async () => {
+  it('tells its sender everything, a recipient its own delivery from the arrival on', async () => {
     const documentId = await scribe.numbered('H99.1');
     const from = await headToken();
     const path = `/documents/${documentId}/events`;
     const all = await listening(sender, path, from);
     expect(problemIn(await clerk.get(path)).type).toBe('urn:lienthong:problem:document:not-found');
     await scribe.issue(documentId, 'H99.1', ['H99.2', 'H99.3']);
-    const leg = { documentId, from: 'H99.1', symbol: '1/BC', documentType: 'BC', subject: 'x' } as const;
+    const delivery = { documentId, from: 'H99.1', symbol: '1/BC', documentType: 'BC', subject: 'x' } as const;
     for (const to of ['H99.2', 'H99.3']) {
       const more = { urgency: 'normal', contents: [] } as const;
-      await scribe.onDelivery(documentId, to, { type: 'RequestDelivery', to, ...leg, ...more });
+      await scribe.onDelivery(documentId, to, { type: 'RequestDelivery', to, ...delivery, ...more });
       await scribe.arrive(documentId, to);
     }
     await all.until(() => all.told.length >= 5);

@@ -87,7 +87,7 @@ const fact = (documentId: string, to: string, name: string) =>
 const dataOf = async (documentId: string, name: string) =>
   (await province.waitFor(documentStream(documentId), name)).data as Record<string, unknown>;
 const own = (documentId: string) => province.factsOf(documentStream(documentId));
-const atLeg = (documentId: string, to: string) => province.factsOf(deliveryStream({ documentId, to }));
+const factsAt = (documentId: string, to: string) => province.factsOf(deliveryStream({ documentId, to }));
 const atRecipient = (to: string, subject: Subject, documentId: string, body: object = {}) =>
   province.officer(to, 'Clerk').command(subject, { documentId }, body);
 
@@ -208,7 +208,7 @@ describe('OrganisationSealApplied, DocumentRegistered', () => {
 });
 
 describe('DocumentIssued', () => {
-  it('names the leg of every recipient, and carries what the leg starts from', async () => {
+  it('names the delivery of every recipient, and carries what the delivery starts from', async () => {
     const recipients = ['H99.1', 'H99.2'];
     const documentId = await brought('registered', recipients, { paperFollows: true });
     const issued = accepted(
@@ -225,8 +225,8 @@ describe('DocumentIssued', () => {
     expect(documentCode).toMatch(/^H99,\d{4}\/\d{2}\/\d{2},/);
     expect(String(documentCode).endsWith(String(symbol))).toBe(true);
     expect(rest).toMatchObject({ legalValue: 'information-only', paperFollows: true, late: false });
-    const leg = await fact(documentId, 'H99.1', 'DeliveryRequested');
-    expect(leg.data).toMatchObject({ documentCode, legalValue: 'information-only', paperFollows: true });
+    const delivery = await fact(documentId, 'H99.1', 'DeliveryRequested');
+    expect(delivery.data).toMatchObject({ documentCode, legalValue: 'information-only', paperFollows: true });
   });
 
   it('is flagged when it comes after the stricter limit', async () => {
@@ -248,7 +248,7 @@ describe('written to a closed agency', () => {
     accepted(await operator.command(subjects.closeAgency, { agency }, { ...closing, ...over }));
   };
 
-  it('its leg goes to the successor, and both sides see whom it was addressed to', async () => {
+  it('its delivery goes to the successor, and both sides see whom it was addressed to', async () => {
     await close('H99.81', { how: 'merged', successors: ['H99.2'] });
     const documentId = await brought('registered');
     const recipients = ['H99.81', 'H99.1'];
@@ -260,7 +260,7 @@ describe('written to a closed agency', () => {
     expect((await fact(documentId, 'H99.2', 'DeliveryRequested')).data).toMatchObject({
       addressedTo: 'H99.81',
     });
-    // A leg that has not arrived yet is stopped, not asked.
+    // A delivery that has not arrived yet is stopped, not asked.
     await fact(documentId, 'H99.2', 'DocumentArrived');
     accepted(await leader.command(subjects.orderRecall, { documentId }, { reason }));
     await fact(documentId, 'H99.2', 'RecallRequested');
@@ -367,7 +367,7 @@ describe('NumberVoided', () => {
 });
 
 describe('RecallOrdered, RecallSettled', () => {
-  it('asks every leg back, freezes the document and is settled when every leg has its end', async () => {
+  it('asks every delivery back, freezes the document and is settled when every delivery has its end', async () => {
     const documentId = await arrived(['H99.1', 'H99.2', 'H99.3']);
     const refusal = { reasonCode: 'mis-sent', reason: 'Gửi nhầm' };
     accepted(await atRecipient('H99.1', subjects.refuseReceipt, documentId, refusal));
@@ -387,13 +387,13 @@ describe('RecallOrdered, RecallSettled', () => {
       cancelled: ['H99.2'],
       kept: ['H99.1', 'H99.3'],
     });
-    expect(await atLeg(documentId, 'H99.1')).not.toContain('RecallRequested');
+    expect(await factsAt(documentId, 'H99.1')).not.toContain('RecallRequested');
     expect(await leader.command(subjects.orderRecall, { documentId }, { reason: 'Lần nữa' })).toMatchObject({
       refused: 'already-recalled',
     });
   });
 
-  it('of documents whose every leg was refused is settled at once', async () => {
+  it('of documents whose every delivery was refused is settled at once', async () => {
     const documentId = await arrived(['H99.4']);
     const refusal = { reasonCode: 'not-competent', reason: 'Không đúng thẩm quyền' };
     accepted(await atRecipient('H99.4', subjects.refuseReceipt, documentId, refusal));
@@ -401,7 +401,7 @@ describe('RecallOrdered, RecallSettled', () => {
     expect(await dataOf(documentId, 'RecallSettled')).toMatchObject({ cancelled: [], kept: ['H99.4'] });
   });
 
-  it('is taken back before it was settled, at every leg too', async () => {
+  it('is taken back before it was settled, at every delivery too', async () => {
     const documentId = await arrived(['H99.1']);
     accepted(await leader.command(subjects.orderRecall, { documentId }, { reason }));
     await fact(documentId, 'H99.1', 'RecallRequested');
@@ -422,7 +422,7 @@ describe('RecallOrdered, RecallSettled', () => {
     await fact(documentId, 'H99.2', 'RecallRequested');
     accepted(await atRecipient('H99.2', subjects.agreeToRecall, documentId));
     expect(await dataOf(documentId, 'RecallSettled')).toMatchObject({ cancelled: ['H99.2'], kept: [] });
-    expect(await atLeg(documentId, 'H99.1')).toEqual(['DeliveryRequested', 'DocumentArrived']);
+    expect(await factsAt(documentId, 'H99.1')).toEqual(['DeliveryRequested', 'DocumentArrived']);
   });
 });
 
@@ -464,7 +464,7 @@ it('CorrectionIssued: the corrected document names the letter and stands', async
 });
 
 describe('UpdateIssued', () => {
-  it('asks the legs for the changes, begins legs for added recipients and asks removed ones back', async () => {
+  it('asks the deliveries for the changes, begins deliveries for added recipients and asks removed ones back', async () => {
     const documentId = await arrived(['H99.1', 'H99.2']);
     const changes = { subject: 'Trích yếu đã sửa', dueDate: '2030-01-31' };
     const recipients = { addRecipients: ['H99.3'], removeRecipients: ['H99.2'] };
@@ -474,7 +474,7 @@ describe('UpdateIssued', () => {
     expect((await fact(documentId, 'H99.3', 'DeliveryRequested')).data).toMatchObject(changes);
     expect((await fact(documentId, 'H99.2', 'RecallRequested')).data).toMatchObject({ form: 'take-back' });
     accepted(await atRecipient('H99.1', subjects.agreeToUpdate, documentId));
-    expect(await atLeg(documentId, 'H99.2')).not.toContain('UpdateRequested');
+    expect(await factsAt(documentId, 'H99.2')).not.toContain('UpdateRequested');
   });
 
   it('asks for the second one when the first was answered', async () => {

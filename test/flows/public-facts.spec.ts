@@ -63,8 +63,8 @@ it('tells both ends of a recall, what each recipient did, and the sender how it 
   const kept = { reason: 'Đã thi hành xong' };
   await clerks.act(refusing, 'Clerk', `/inbox/${documentId}/recall-refusal`, kept);
   const closing = { outcome: 'kept', decision: '12/TB-UBND' };
-  const leg = `/documents/${documentId}/deliveries/${refusing}`;
-  await clerks.act(from, 'Leader', `${leg}/dispute-closing`, closing);
+  const path = `/documents/${documentId}/deliveries/${refusing}`;
+  await clerks.act(from, 'Leader', `${path}/dispute-closing`, closing);
   await province.waitFor(documentStream(documentId), 'RecallSettled');
 
   const asked = (to: string) => ({ fact: 'recall-requested', data: { from, to, form: 'formal', reason } });

@@ -52,12 +52,13 @@ class World {
   async build(): Promise<void> {
     const [first, second] = await this.found();
     await this.issued([first, second]);
-    // Crashed after the number: of the document, of a leg that waits for it, of a leg that was refused meanwhile.
+    // Crashed after the number: of the document, of a delivery that waits for it, of a delivery that was refused
+    // meanwhile.
     await this.allocated(this.sender, 'outgoing', await this.signed());
-    await this.allocated(first, 'incoming', deliveryId(await this.leg(first)));
-    const refused = await this.leg(second);
+    await this.allocated(first, 'incoming', deliveryId(await this.arrivedAt(first)));
+    const refused = await this.arrivedAt(second);
     const refusal = { reasonCode: 'mis-sent', reason: 'Gửi nhầm', officer: 'vt.01', by: second } as const;
-    await this.onLeg(refused, { type: 'RefuseReceipt', ...refusal, at: now() });
+    await this.onDelivery(refused, { type: 'RefuseReceipt', ...refusal, at: now() });
     await this.allocated(second, 'incoming', deliveryId(refused));
   }
 
@@ -72,7 +73,7 @@ class World {
     const recall = { type: 'OrderRecall', reason: 'Sai thẩm quyền', ...who } as const;
     this.recalled = await this.arrived(first, second);
     const refusal = { reasonCode: 'mis-sent', reason: 'Gửi nhầm', officer: 'vt.01', by: second } as const;
-    await this.onLeg(
+    await this.onDelivery(
       { documentId: this.recalled, to: second },
       { type: 'RefuseReceipt', ...refusal, at: now() },
     );
@@ -105,8 +106,11 @@ class World {
   async answer(): Promise<void> {
     const [by] = this.recipients as [string];
     const who = { by, officer: officerId('Clerk', by) };
-    await this.onLeg({ documentId: this.recalled, to: by }, { type: 'AgreeToRecall', ...who, at: now() });
-    await this.onLeg({ documentId: this.updated, to: by }, { type: 'AgreeToUpdate', ...who, at: now() });
+    await this.onDelivery(
+      { documentId: this.recalled, to: by },
+      { type: 'AgreeToRecall', ...who, at: now() },
+    );
+    await this.onDelivery({ documentId: this.updated, to: by }, { type: 'AgreeToUpdate', ...who, at: now() });
   }
 
   private async found(): Promise<[string, string]> {
@@ -184,8 +188,8 @@ class World {
     return documentId;
   }
 
-  /** A leg at its recipient, its arrival recorded. */
-  private async leg(to: string) {
+  /** A delivery at its recipient, its arrival recorded. */
+  private async arrivedAt(to: string) {
     return { documentId: await this.arrived(to), to };
   }
 
@@ -195,7 +199,8 @@ class World {
     const { events } = await province.store.readStream(documentStream(documentId));
     const issue = events.find(({ type }) => type === 'DocumentIssued.v1') as StoredEvent;
     await exchange.get(DeliveryRequestReactor).react(issue);
-    for (const to of recipients) await this.onLeg({ documentId, to }, { type: 'RecordArrival', at: now() });
+    for (const to of recipients)
+      await this.onDelivery({ documentId, to }, { type: 'RecordArrival', at: now() });
     return documentId;
   }
 
@@ -211,8 +216,8 @@ class World {
     return this.record(document, documentStream(documentId), command, this.sender);
   }
 
-  private onLeg(leg: { documentId: string; to: string }, command: DeliveryCommand) {
-    return this.record(delivery, deliveryStream(leg), command, leg.to);
+  private onDelivery(key: { documentId: string; to: string }, command: DeliveryCommand) {
+    return this.record(delivery, deliveryStream(key), command, key.to);
   }
 
   private async record<

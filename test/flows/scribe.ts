@@ -204,8 +204,8 @@ export class Scribe {
       for (const { type, data } of events) {
         if (type !== 'DocumentIssued') continue;
         const { symbol, documentType, subject: about, urgency, contents } = data;
-        const leg = { documentId, from, to, symbol, documentType, subject: about, urgency, contents };
-        await this.onDelivery(documentId, to, { type: 'RequestDelivery', ...leg });
+        const request = { documentId, from, to, symbol, documentType, subject: about, urgency, contents };
+        await this.onDelivery(documentId, to, { type: 'RequestDelivery', ...request });
       }
     }
     return documentId;

@@ -313,8 +313,8 @@ it.each(['2026-12-31T10:00:00Z', '2026-12-31T17:00:00+07:00', '2026-12-31T10:00:
 
 it('ids and hashes are read in any case', async () => {
   const id = await house.clerks.arrived('H99.1', 'H99.2');
-  const leg = deliveryStream({ documentId: id, to: 'H99.2' });
-  const { position: commit } = await house.province.waitFor(leg, 'DocumentArrived');
+  const stream = deliveryStream({ documentId: id, to: 'H99.2' });
+  const { position: commit } = await house.province.waitFor(stream, 'DocumentArrived');
   const after = positionToken({ storeId: house.province.storeId, commit });
   const documentId = id.toUpperCase();
   const clerk = await house.edge.as('H99.2', 'Clerk');

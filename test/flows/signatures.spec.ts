@@ -93,14 +93,14 @@ const sign = (documentId: string, signatures?: readonly object[]) =>
 const seal = (documentId: string, signatures?: readonly object[]) =>
   clerk.post(`/documents/${documentId}/seal`, signatures && { signatures });
 
-/** What a document and its leg say of its signatures once it is issued. */
+/** What a document and its delivery say of its signatures once it is issued. */
 async function issued(documentId: string) {
   bodyOf(await clerk.post(`/documents/${documentId}/registration`, { filedBy: 'Văn phòng', copies: 0 }));
   bodyOf(await clerk.post(`/documents/${documentId}/issue`, { recipients: [recipient] }));
   const document = await province.waitFor(documentStream(documentId), 'DocumentIssued');
-  const leg = await province.waitFor(deliveryStream({ documentId, to: recipient }), 'DeliveryRequested');
+  const delivery = await province.waitFor(deliveryStream({ documentId, to: recipient }), 'DeliveryRequested');
   type Said = { readonly legalValue?: string; readonly signatures?: readonly SignatureVerdict[] };
-  return { document: document.data as Said, leg: leg.data as Said };
+  return { document: document.data as Said, delivery: delivery.data as Said };
 }
 
 async function signedAndSealed(
@@ -120,7 +120,7 @@ it('person and organisation over every part: an original, and the recipient has 
     files.map((file) => beside(file, person)),
     files.map((file) => beside(file, agency, { digest: 'sha384' })),
   ]);
-  const { document, leg } = await issued(documentId);
+  const { document, delivery } = await issued(documentId);
   expect(document.legalValue).toBe('original');
   expect(document.signatures?.map(({ by, status, content }) => [by, status, content])).toEqual([
     ['officer', 'valid', sha256Of('Công văn')],
@@ -133,7 +133,7 @@ it('person and organisation over every part: an original, and the recipient has 
     findings: ['revocation-not-checked'],
     evidence: { serial: person.serial, issuer: 'CN=Root of the test', signedAt: { source: 'given' } },
   });
-  expect(leg).toMatchObject({ legalValue: 'original', signatures: document.signatures });
+  expect(delivery).toMatchObject({ legalValue: 'original', signatures: document.signatures });
   expect(JSON.stringify(document)).not.toContain('Mẫu');
 });
 
@@ -197,8 +197,8 @@ it.each<[string, (file: string) => [object[] | undefined, object[] | undefined]]
   ['with the person’s only', (file) => [[beside(file, person)], undefined]],
 ])('%s it is for information only', async (_, both) => {
   const file = `Công văn ${_}`;
-  const { document, leg } = await issued(await signedAndSealed([file], both(file)));
-  expect([document.legalValue, leg.legalValue]).toEqual(['information-only', 'information-only']);
+  const { document, delivery } = await issued(await signedAndSealed([file], both(file)));
+  expect([document.legalValue, delivery.legalValue]).toEqual(['information-only', 'information-only']);
 });
 
 const found = (answer: Answer<unknown>) => {

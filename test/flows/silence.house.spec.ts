@@ -52,7 +52,7 @@ beforeEach(async () => {
 });
 afterEach(() => province.stop());
 
-/** A leg without a document behind it; with `contents` it never arrives, without them it does at once. */
+/** A delivery without a document behind it; with `contents` it never arrives, without them it does at once. */
 function request(more: { readonly contents?: readonly (typeof missing)[]; readonly dueDate?: string } = {}) {
   const documentId = randomUUID();
   const about = { symbol: '01/BC-STC', documentType: 'BC', subject: 'Báo cáo', urgency: 'normal' } as const;
@@ -63,10 +63,10 @@ function request(more: { readonly contents?: readonly (typeof missing)[]; readon
 async function requested(
   more: Parameters<typeof request>[0] = {},
 ): Promise<{ documentId: string; stream: string }> {
-  const leg = request(more);
-  await scribe.onDelivery(leg.documentId, to, leg.command);
-  if (more.contents === undefined) await province.waitFor(leg.stream, 'DocumentArrived');
-  return leg;
+  const begun = request(more);
+  await scribe.onDelivery(begun.documentId, to, begun.command);
+  if (more.contents === undefined) await province.waitFor(begun.stream, 'DocumentArrived');
+  return begun;
 }
 
 const accept = (documentId: string, number: number) =>
@@ -165,7 +165,7 @@ it('everything missed in a long stop is recorded once, also by two instances and
 
   await restart();
   await restart();
-  // A new leg that is missed shows that they looked again; a stopped service has finished what it began.
+  // A new delivery that is missed shows that they looked again; a stopped service has finished what it began.
   const marker = await requested({ contents: [missing] });
   clock.moveTo('2026-06-16 08:00');
   await province.waitFor(marker.stream, 'AcknowledgementOverdue');

@@ -18,8 +18,8 @@ const byRecipient = { by: recipient, officer: 'vt.02' };
 const own = { agency: sender };
 
 /**
- * Every fact of documents, legs, agencies and secrets that the deciders know how to reach, between a sender and two
- * recipients. Answers the ids of what was written.
+ * Every fact of documents, deliveries, agencies and secrets that the deciders know how to reach, between a sender and
+ * two recipients. Answers the ids of what was written.
  */
 export async function wholeExchange(scribe: Scribe) {
   const carried = await carriedWithTrouble(scribe);
@@ -184,9 +184,9 @@ export async function issuedWith(
   const { events } = await scribe.issue(documentId, from, recipients);
   for (const { type, data } of events) {
     if (type !== 'DocumentIssued') continue;
-    const { officer: _, recipients: to, directoryPosition: __, agency: ___, at: ____, ...leg } = data;
+    const { officer: _, recipients: to, directoryPosition: __, agency: ___, at: ____, ...request } = data;
     for (const each of to) {
-      await scribe.onDelivery(documentId, each, { ...leg, type: 'RequestDelivery', from, to: each });
+      await scribe.onDelivery(documentId, each, { ...request, type: 'RequestDelivery', from, to: each });
       await scribe.arrive(documentId, each);
     }
   }
@@ -218,7 +218,7 @@ export function refusedSecret(scribe: Scribe, code: string, localDate = '2026-11
   return scribe.write(secrecy, stream, code, { type: 'CountRefusedSecret', agency: code, localDate });
 }
 
-/** What anybody may try on a leg at any time. */
+/** What anybody may try on a delivery at any time. */
 const attempts: readonly ((to: string) => object)[] = [
   () => ({ type: 'RecordDispatch', carrier: 'axis', carrierId: '77' }),
   () => ({ type: 'RecordAttemptFailure', attempt: 1, reasonCode: 'axis', reason: 'Lỗi' }),
@@ -247,7 +247,7 @@ const attempts: readonly ((to: string) => object)[] = [
   () => ({ type: 'RecordStatus', statusCode: '05', toldAt: instant, officer: 'vt.02' }),
 ];
 
-/** Tries so many things, each on one of the legs, whatever comes of it; `between` is told after every tenth. */
+/** Tries so many things, each on one of the deliveries, whatever comes of it; `between` is told after every tenth. */
 export async function tryAnything(
   scribe: Scribe,
   documents: readonly string[],

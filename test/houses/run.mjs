@@ -21,7 +21,7 @@ const counted = async (what, args, narrowed, environment = {}) => {
   total.failed += failed;
 };
 const houses = ['--config', 'test/houses/jest.config.cjs'];
-const inFullSize = { LEG_RECIPIENTS: '1000' };
+const inFullSize = { DELIVERY_RECIPIENTS: '1000' };
 await counted('whole houses', [...houses, ...narrowing], narrowing, inFullSize);
 if (narrowing.length === 0) {
   const names = ['--testNamePattern', 'many agencies|many recipients'];

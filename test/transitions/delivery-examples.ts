@@ -12,7 +12,7 @@ const link = { documentId: '7d1f0c52-2a34-5b8e-8c11-5a0be0a3c9d2', agency: 'H26.
 const own = { documentId: '9a4e1b77-0c2d-5f3a-b6e8-1d2c3b4a5f60', agency: 'H26.2', symbol: '08/SNV' };
 
 export const at = '2026-11-22T01:00:00.000Z';
-export const leg = { documentId, from: 'H26.1', to: 'H26.2', at };
+export const ends = { documentId, from: 'H26.1', to: 'H26.2', at };
 
 const sender = { by: 'H26.1', officer: 'vt.01', at };
 const clerk = { by: 'H26.2', officer: 'vt.02', at };
@@ -22,11 +22,11 @@ const carried = { reasonCode: 'timeout', reason: 'trục không trả lời' };
 
 type Examples = { readonly [T in DeliveryCommand['type']]: CommandOf<T> };
 
-/** One command of each kind, as it comes up on one leg. */
+/** One command of each kind, as it comes up on one delivery. */
 export const examples: Examples = {
   RequestDelivery: {
     type: 'RequestDelivery',
-    ...leg,
+    ...ends,
     symbol: '15/QĐ-UBND',
     documentType: 'QD',
     subject: 'Phê duyệt kế hoạch năm 2027',
@@ -119,7 +119,7 @@ export const ways: Readonly<Record<DeliveryState['status'], readonly DeliveryCom
 
 type Life = { readonly events: readonly DeliveryEvent[]; readonly state: DeliveryState };
 
-/** A leg that came to each state on the usual way. */
+/** A delivery that came to each state on the usual way. */
 export const lives = Object.fromEntries(
   Object.entries(ways).map(([status, commands]): [string, Life] => [
     status,

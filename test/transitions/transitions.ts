@@ -163,7 +163,7 @@ const sideOf = (command: DeliveryCommand): string => {
   return command.by === examples.RequestDelivery.from ? ' of the sender' : ' of the recipient';
 };
 
-/** The recall of the whole document is ordered at the document, and each leg is asked for it. */
+/** The recall of the whole document is ordered at the document, and each delivery is asked for it. */
 const actBehind = (command: DeliveryCommand) =>
   command.type === 'RequestRecall' && command.form === 'formal' ? 'orderRecall' : deliveryActs[command.type];
 

@@ -16,8 +16,8 @@ export interface Acting {
   readonly caller: Caller;
 }
 
-export interface ActingAtLeg extends Acting {
-  readonly leg: DeliveryKey;
+export interface ActingAtDelivery extends Acting {
+  readonly key: DeliveryKey;
 }
 
 /**
@@ -33,16 +33,16 @@ export class ActingFor {
   ) {}
 
   /**
-   * At a leg of a document that came to the agency, else to one it took over from; refused when it came to several of
-   * those and none was named.
+   * At a delivery of a document that came to the agency, else to one it took over from; refused when it came to several
+   * of those and none was named.
    */
-  async atRecipient({ documentId }: DocumentTarget, caller: Caller): Promise<ActingAtLeg | Refused> {
+  async atRecipient({ documentId }: DocumentTarget, caller: Caller): Promise<ActingAtDelivery | Refused> {
     const own = caller.actor.agency;
-    const legOf = (to: string): ActingAtLeg => ({ leg: { documentId, to }, ...actingFor(to, caller) });
+    const at = (to: string): ActingAtDelivery => ({ key: { documentId, to }, ...actingFor(to, caller) });
     const named = await this.named(caller);
     if (typeof named === 'object') return named;
-    if (named !== undefined) return legOf(named);
-    if (isBrought(caller) || (await this.isThere({ documentId, to: own }))) return legOf(own);
+    if (named !== undefined) return at(named);
+    if (isBrought(caller) || (await this.isThere({ documentId, to: own }))) return at(own);
     const came: string[] = [];
     for (const code of await this.mailOf(caller)) {
       if (await this.isThere({ documentId, to: code })) came.push(code);
@@ -51,13 +51,16 @@ export class ActingFor {
       const errors = came.map((code) => ({ pointer: '/headers/on-behalf-of', detail: code }));
       return refusedBy('delivery', 'several-legs', errors);
     }
-    return legOf(came[0] ?? own);
+    return at(came[0] ?? own);
   }
 
-  /** At one leg of a document that the agency issued, or one it took over from. */
-  async atSender({ documentId, agency: to }: DeliveryTarget, caller: Caller): Promise<ActingAtLeg | Refused> {
+  /** At one delivery of a document that the agency issued, or one it took over from. */
+  async atSender(
+    { documentId, agency: to }: DeliveryTarget,
+    caller: Caller,
+  ): Promise<ActingAtDelivery | Refused> {
     const acting = await this.atDocument({ documentId }, caller);
-    return 'refused' in acting ? acting : { leg: { documentId, to }, ...acting };
+    return 'refused' in acting ? acting : { key: { documentId, to }, ...acting };
   }
 
   /** At a document of the agency, or of one it took over from. */
@@ -92,8 +95,8 @@ export class ActingFor {
     return this.directory.mailOf(caller.actor.agency, localDate(this.clock.now()), caller);
   }
 
-  private async isThere(leg: DeliveryKey): Promise<boolean> {
-    const { events } = await this.store.readStream(deliveryStream(leg), { max: 1 });
+  private async isThere(key: DeliveryKey): Promise<boolean> {
+    const { events } = await this.store.readStream(deliveryStream(key), { max: 1 });
     return events.length > 0;
   }
 

@@ -9,7 +9,7 @@ const agenciesMax = 200;
 
 /**
  * Whom the token of a carrier is for: the agencies asked for, else all that carriers serve in this house. It stands
- * under the first of them and is good for nobody else's legs.
+ * under the first of them and is good for nobody else's deliveries.
  * @throws ToolRefused
  */
 export function carrierSubject(name: string, asked: readonly string[], served: readonly string[]): Subject {

@@ -95,7 +95,7 @@ function theOutbox(): void {
   const outbox = (agency: string, page: PageQuery = {}) =>
     new OutboxHandler(told.reads, told.parties).execute(new OutboxOf(agency, page));
 
-  it('shows every state of a document, and its legs from the issue on', async () => {
+  it('shows every state of a document, and its deliveries from the issue on', async () => {
     const numbered = await told.scribe.numbered('H99.1');
     const issued = await told.scribe.numbered('H99.1');
     await told.scribe.issue(issued, 'H99.1', ['H99.2', 'H99.3', 'H99.4']);
@@ -121,7 +121,7 @@ function aDocument(): void {
       new DocumentByParty(documentId, agency, page),
     );
 
-  it('is seen by its sender with every leg, by a recipient with its own, by nobody else', async () => {
+  it('is seen by its sender with every delivery, by a recipient with its own, by nobody else', async () => {
     const documentId = await told.scribe.issued('H99.1', ['H99.2', 'H99.3']);
     await told.projected();
     expect(await document(documentId, 'H99.2')).toEqual(notFound('document'));
@@ -172,14 +172,14 @@ function aDocument(): void {
     expect(await document(documentId, 'H99.4')).toEqual(notFound('document'));
   });
 
-  it('tells the whole way of a leg in the status codes of the axis', async () => {
+  it('tells the whole way of a delivery in the status codes of the axis', async () => {
     const documentId = await told.scribe.issued('H99.1', ['H99.2']);
     await told.scribe.arrive(documentId, 'H99.2');
     await told.scribe.accept(documentId, 'H99.2');
     await told.scribe.process(documentId, 'H99.2', 'Đã xử lý xong');
     await told.projected();
-    const [leg] = answered(await document(documentId, 'H99.2')).legs;
-    expect(leg?.history.map(({ statusCode, state }) => [statusCode, state])).toEqual([
+    const [delivery] = answered(await document(documentId, 'H99.2')).legs;
+    expect(delivery?.history.map(({ statusCode, state }) => [statusCode, state])).toEqual([
       [undefined, 'Queued'],
       ['01', 'Arrived'],
       ['03', 'Accepted'],
@@ -187,7 +187,7 @@ function aDocument(): void {
       ['05', 'InProcess'],
       ['06', 'Completed'],
     ]);
-    expect(leg?.history.slice(2)).toMatchObject([
+    expect(delivery?.history.slice(2)).toMatchObject([
       { number: 1 },
       { officer: 'ld.02', assignee: 'cv.02' },
       { officer: 'cv.02' },
@@ -195,14 +195,14 @@ function aDocument(): void {
     ]);
   });
 
-  it('of a draft is seen by its agency only, without legs', async () => {
+  it('of a draft is seen by its agency only, without deliveries', async () => {
     const documentId = await told.scribe.numbered('H99.1');
     await told.projected();
     expect(answered(await document(documentId, 'H99.1'))).toMatchObject({ state: 'Numbered', legs: [] });
     expect(await document(documentId, 'H99.2')).toEqual(notFound('document'));
   });
 
-  it('to many agencies pages its legs by agency', async () => {
+  it('to many agencies pages its deliveries by agency', async () => {
     const recipients = Array.from({ length: 250 }, (_, i) => `H99.${i + 100}`);
     const documentId = await told.scribe.issued('H99.1', recipients);
     await told.projected();

@@ -3,8 +3,8 @@ import { question as contentAccess } from './content-access/content-access.query
 import { question as controlSlip } from './control-slip/control-slip.query';
 import { question as dayInNumbers } from './day-in-numbers/day-in-numbers.query';
 import { question as documentByParty } from './document-by-party/document-by-party.query';
+import { deliveries } from './documents/deliveries.projection';
 import { documents } from './documents/documents.projection';
-import { legs } from './documents/legs.projection';
 import { links } from './documents/links.projection';
 import { searchWords } from './documents/search-words.projection';
 import { steps } from './documents/steps.projection';
@@ -50,7 +50,7 @@ export const questions: readonly ProjectedQuestion[] = [
 ];
 
 /** Rows that many questions read. */
-const ofMany: readonly Projection[] = [documents, legs, links, steps, searchWords, successions];
+const ofMany: readonly Projection[] = [documents, deliveries, links, steps, searchWords, successions];
 
 /** Everything that is written, in this order for each fact: what reads the rows of another stands after it. */
 export const projections: readonly Projection[] = [

@@ -14,7 +14,7 @@ export * from './questions.dto';
 export * from './directory/directory.bodies.dto';
 export * from './documents/signatures.bodies.dto';
 export * from './documents/exchange.bodies.dto';
-export * from './documents/legs.bodies.dto';
+export * from './documents/deliveries.bodies.dto';
 export * from './documents/outgoing.bodies.dto';
 export * from './documents/questions.dto';
 export * from './registers/registers.bodies.dto';
@@ -27,7 +27,7 @@ export { recorded, type Answer, type Nothing, type Page, type Schema } from './a
 export * from './documents/states';
 export * from './documents/documents.answers';
 export * from './documents/document-view.answers';
-export * from './documents/leg.answers';
+export * from './documents/deliveries.answers';
 export * from './documents/related.answers';
 export * from './registers/registers.answers';
 export * from './dossiers/dossiers.answers';

@@ -46,7 +46,7 @@ export class GreatInbox {
     this.projected = events.length;
   }
 
-  /** Copies every document with its leg and its words so often, each under a key and at a time of its own. */
+  /** Copies every document with its delivery and its words so often, each under a key and at a time of its own. */
   async multiply(times: number): Promise<void> {
     const { reads } = this;
     const [{ rows } = { rows: 0 }] = await reads.query<{ rows: number }>(

@@ -131,10 +131,10 @@ async function timed(rounds: number, ask: () => Promise<unknown>): Promise<Times
 const settle = (reads: ReadStore) => reads.query(sql`vacuum analyze`);
 
 async function count(reads: ReadStore): Promise<number> {
-  const [row] = await reads.query<{ legs: number }>(
-    sql`select count(*)::integer as legs from leg where recipient = ${reader} and arrived_at is not null`,
+  const [row] = await reads.query<{ count: number }>(
+    sql`select count(*)::integer as count from leg where recipient = ${reader} and arrived_at is not null`,
   );
-  return row?.legs ?? 0;
+  return row?.count ?? 0;
 }
 
 interface Question {

@@ -20,7 +20,7 @@ const widths = [
   { recipients: 1_000, watched: 5 },
 ];
 
-/** Issue to many: legs until each has arrived, beside raw appends; and how soon each inbox shows its row. */
+/** Issue to many: deliveries until each has arrived, beside raw appends; and how soon each inbox shows its row. */
 export const issue: Row = async (bench) => {
   const house = await bench.house();
   const url = await bench.bareNode();
@@ -30,9 +30,9 @@ export const issue: Row = async (bench) => {
   const rates = { perSecond: 100 };
   for (const { recipients, watched } of measured) {
     const to = codes.slice(0, recipients);
-    const result = await compared(legs(house, to, rates), durableAppends(url, connections), bench);
+    const result = await compared(deliveries(house, to, rates), durableAppends(url, connections), bench);
     const what = `issue to ${number(recipients)} over HTTP until arrived at each`;
-    const row = { row: 'issue', what, unit: 'legs/s', against: `W, ${connections} in flight` };
+    const row = { row: 'issue', what, unit: 'deliveries/s', against: `W, ${connections} in flight` };
     lines.push(comparedLine(row, result));
     lines.push(...(await latencies(bench, house, to, bench.isQuick ? 1 : watched)));
   }
@@ -50,8 +50,8 @@ async function registered(house: House, count: number): Promise<readonly string[
   return codes;
 }
 
-/** Legs per second from the first request until the last leg has arrived; each arrives once. */
-function legs(house: House, to: readonly string[], rates: { perSecond: number }): Slice {
+/** Deliveries per second from the first request until the last delivery has arrived; each arrives once. */
+function deliveries(house: House, to: readonly string[], rates: { perSecond: number }): Slice {
   return async (ms) => {
     const count = Math.max(1, Math.round((rates.perSecond * ms) / 1_000 / to.length));
     const ids = await new Seeds(house.store).documents(count, house.part);
@@ -60,7 +60,7 @@ function legs(house: House, to: readonly string[], rates: { perSecond: number })
     const token = await house.token('H98', 'Clerk');
     const started = performance.now();
     const arriving = arrivals(house, after, count * to.length, () => undefined);
-    // The load generator tells of its end at full seconds only, long after the last leg.
+    // The load generator tells of its end at full seconds only, long after the last delivery.
     const seconds = arriving.then(() => (performance.now() - started) / 1_000);
     const orders = ids.map((id) => order(id, to));
     await Promise.all([send(house.address, token, orders, connections), arriving]);
@@ -75,7 +75,7 @@ const order = (documentId: string, recipients: readonly string[]): Order => ({
   body: { recipients },
 });
 
-/** Resolves when so many legs have arrived, and tells each. @throws when one arrives twice. */
+/** Resolves when so many deliveries have arrived, and tells each. @throws when one arrives twice. */
 async function arrivals(
   house: House,
   after: bigint,
@@ -110,7 +110,7 @@ async function latencies(bench: Bench, house: House, to: readonly string[], coun
   ] as const;
   return shares.map(([name, share]) => ({
     row: 'issue',
-    what: `to ${number(to.length)}: request to row in the inbox, ${name} of ${number(times.length)} legs`,
+    what: `to ${number(to.length)}: request to row in the inbox, ${name} of ${number(times.length)} deliveries`,
     value: `${number(quantile(times, share))} ms`,
     against: `one append, 1 in flight: ${number(single)} ms`,
     ratio: `**${number(quantile(times, share) / single)}**`,
@@ -118,8 +118,8 @@ async function latencies(bench: Bench, house: House, to: readonly string[], coun
 }
 
 /**
- * Milliseconds until each leg is shown. One inbox after the other is asked for the newest arrival known by then; what
- * an inbox shows of a position, all show, so a leg counts as shown with the first answer at or after its own.
+ * Milliseconds until each delivery is shown. One inbox after the other is asked for the newest arrival known by then;
+ * what an inbox shows of a position, all show, so a delivery counts as shown with the first answer at or after its own.
  */
 async function untilShown(house: House, documentId: string, to: readonly string[]): Promise<number[]> {
   const storeId = await house.storeId();

@@ -34,7 +34,7 @@ export function readStoreRules(open: () => Promise<ReadStore>): void {
   });
 
   it('gives bigint as text and jsonb as what it holds', async () => {
-    const facts = { subject: 'Đề nghị', legs: [1, 2] };
+    const facts = { subject: 'Đề nghị', copies: [1, 2] };
     await store.query(
       sql`insert into thing (id, count, facts) values ('a', ${'9007199254740993'}::bigint, ${JSON.stringify(facts)})`,
     );

@@ -61,7 +61,7 @@ const issuing = (name: string, recipients: readonly string[], over: object = {})
 const inbox = (as: Act['as'], path: string, body: object = {}, after?: string): Act =>
   by(as, `/inbox/${path}`, body, after === undefined ? {} : { after });
 
-const lettersAndTheirLegs: readonly Act[] = [
+const lettersAndTheirDeliveries: readonly Act[] = [
   ...issuing('letter', ['H99.2', 'H99.3', carried]),
   inbox(
     'H99.2 Clerk',
@@ -225,7 +225,7 @@ const directory: readonly Act[] = [
 
 const [agenciesBeside, day] = [
   ['H99.71', 'H99.72'],
-  [...lettersAndTheirLegs, ...onPaper, ...dossiers, ...directory],
+  [...lettersAndTheirDeliveries, ...onPaper, ...dossiers, ...directory],
 ];
 
 /** Plays the day, every request with a key and a correlation id of its own place in it. */

@@ -3,7 +3,7 @@ import { EventStore } from '@adapters/event-store';
 import { type DocumentHistory, type HistoryQuery, operations, type QueryReply, refusedBy } from '@contracts';
 import { type Fact, fold } from '@domain/decider';
 import { delivery, deliveryStream } from '@domain/delivery';
-import { document, type DocumentEvent, documentStream, legsOf } from '@domain/document';
+import { deliveredTo,document, type DocumentEvent, documentStream } from '@domain/document';
 import { ask, atMost, type Question } from '@runtime';
 import { inOrderOfPosition } from '../history/history-page';
 import { type Moment, momentOf, upTo } from '../history/moment';
@@ -51,25 +51,25 @@ class DocumentHistoryHandler implements IQueryHandler<DocumentHistoryOf> {
     stream: readonly ReadEvent<DocumentEvent>[],
   ): Promise<Told> {
     const shown = upTo(moment, stream);
-    const recipients = shown.flatMap(({ event }) => legsBegunBy(event)).toSorted();
-    const momentOfLegs = ofTheLegs(moment, shown);
-    const legs = await atMost(streamsAtOnceMax, recipients, async (to) => {
-      const leg = await readWhole(this.store, delivery.codec, deliveryStream({ documentId, to }));
-      return { to, events: upTo(momentOfLegs, leg) };
+    const recipients = shown.flatMap(({ event }) => deliveriesBegunBy(event)).toSorted();
+    const momentOfDeliveries = forDeliveries(moment, shown);
+    const deliveries = await atMost(streamsAtOnceMax, recipients, async (to) => {
+      const history = await readWhole(this.store, delivery.codec, deliveryStream({ documentId, to }));
+      return { to, events: upTo(momentOfDeliveries, history) };
     });
     return {
       document: fold(
         document.decider,
         shown.map(({ event }) => event),
       ),
-      deliveries: legs.map(({ to, events }) => ({
+      deliveries: deliveries.map(({ to, events }) => ({
         to,
         state: fold(
           delivery.decider,
           events.map(({ event }) => event),
         ),
       })),
-      events: inOrderOfPosition([shown, ...legs.map(({ events }) => events)].map(storedOf)),
+      events: inOrderOfPosition([shown, ...deliveries.map(({ events }) => events)].map(storedOf)),
     };
   }
 }
@@ -77,17 +77,17 @@ class DocumentHistoryHandler implements IQueryHandler<DocumentHistoryOf> {
 const storedOf = (events: readonly ReadEvent<Fact>[]) => events.map(({ stored }) => stored);
 
 /**
- * A revision belongs to the document's own stream: its legs are shown as they were when that event was
+ * A revision belongs to the document's own stream: its deliveries are shown as they were when that event was
  * recorded.
  */
-function ofTheLegs(moment: Moment, shown: readonly ReadEvent<DocumentEvent>[]): Moment {
+function forDeliveries(moment: Moment, shown: readonly ReadEvent<DocumentEvent>[]): Moment {
   if (moment.by !== 'revision') return moment;
   return { by: 'position', position: shown.at(-1)?.stored.position ?? -1n };
 }
 
-/** An issue begins the first legs of a document, an update may add others. */
-function legsBegunBy(event: DocumentEvent): readonly string[] {
-  if (event.type === 'DocumentIssued') return legsOf(event.data);
+/** An issue begins the first deliveries of a document, an update may add others. */
+function deliveriesBegunBy(event: DocumentEvent): readonly string[] {
+  if (event.type === 'DocumentIssued') return deliveredTo(event.data);
   return event.type === 'UpdateIssued' ? event.data.addedRecipients : [];
 }
 

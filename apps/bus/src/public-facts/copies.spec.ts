@@ -8,7 +8,7 @@ import { copiesOf, kinds, UnreadableFact } from './copies';
 
 const documentId = '3f0e9f0e-1111-5222-8333-444455556666';
 const at = '2026-11-22T01:00:00.000Z';
-const leg = { documentId, from: 'H26.1', to: '000.00.15.H51', at };
+const delivery = { documentId, from: 'H26.1', to: '000.00.15.H51', at };
 
 const stored = (stream: string, type: string, data: object): StoredEvent => ({
   stream,
@@ -30,7 +30,7 @@ const stored = (stream: string, type: string, data: object): StoredEvent => ({
 });
 
 it('tells an arrival to both ends, on a subject without dots in its tokens', () => {
-  const arrived = stored(`delivery-${documentId}.000.00.15.H51`, 'DocumentArrived.v1', leg);
+  const arrived = stored(`delivery-${documentId}.000.00.15.H51`, 'DocumentArrived.v1', delivery);
   const copies = copiesOf(arrived);
   expect(copies.map(({ subject, msgId }) => [subject, msgId])).toEqual([
     ['public.H26-1.exchange.document-arrived.v1', `${arrived.id}.H26-1`],
@@ -62,9 +62,9 @@ it.each([
   expect(copiesOf(stored(`${prefix}${documentId}`, type, data))).toEqual([]),
 );
 
-it('tells a leg that is not there yet to nobody but the sender', () => {
+it('tells a delivery that is not there yet to nobody but the sender', () => {
   const requested = stored(`delivery-${documentId}.H26.2`, 'DeliveryRequested.v1', {
-    ...leg,
+    ...delivery,
     symbol: '15/STC',
   });
   expect(copiesOf(requested).map(({ subject }) => subject)).toEqual([
@@ -73,7 +73,7 @@ it('tells a leg that is not there yet to nobody but the sender', () => {
 });
 
 it('lets only listed fields out, whatever a fact comes to hold', () => {
-  const assigned = { ...leg, officer: 'ld.01', assignee: 'cv.01', opinion: 'xử lý gấp', later: 'field' };
+  const assigned = { ...delivery, officer: 'ld.01', assignee: 'cv.01', opinion: 'xử lý gấp', later: 'field' };
   const [copy] = copiesOf(stored(`delivery-${documentId}.H26.2`, 'ProcessingAssigned.v1', assigned));
   expect(copy?.cloudEvent.data).toEqual({ documentId, from: 'H26.1', to: '000.00.15.H51' });
 });
@@ -84,7 +84,7 @@ it('gives one copy when both ends are one agency', () => {
 });
 
 it('stops at a version it does not know', () =>
-  expect(() => copiesOf(stored(`delivery-${documentId}.H26.2`, 'DocumentArrived.v9', leg))).toThrow(
+  expect(() => copiesOf(stored(`delivery-${documentId}.H26.2`, 'DocumentArrived.v9', delivery))).toThrow(
     UnreadableFact,
   ));
 

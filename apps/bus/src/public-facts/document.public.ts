@@ -6,7 +6,7 @@ const documentId = (data: { readonly documentId: string }) => data.documentId;
 
 /**
  * Drafts, signatures and numbers are a sender's own affair until the document is issued. What is asked of a recipient
- * afterwards is told to it by the facts of its leg.
+ * afterwards is told to it by the facts of its delivery.
  */
 export const documentPublic: PublicFacts<DocumentEvent> = {
   owner: 'exchange',

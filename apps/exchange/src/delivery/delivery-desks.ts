@@ -12,7 +12,7 @@ import {
 } from '@contracts';
 import type { DeliveryCommand, DeliveryKey } from '@domain/delivery';
 import { Clock, commandMeta, type Desk, type Doing, doing } from '@runtime';
-import { type ActingAtLeg, ActingFor } from '../acting';
+import { type ActingAtDelivery, ActingFor } from '../acting';
 import { CarriedAgencies } from './carried-agencies';
 import { DirectDelivery } from './delivery.command-handler';
 
@@ -40,13 +40,13 @@ const onDelivery =
     doing(new DirectDelivery(delivery, command, meta));
 
 function atDelivery(
-  acting: ActingAtLeg | Refused,
+  acting: ActingAtDelivery | Refused,
   { subject, message, caller, clock }: { subject: Subject; message: Message; caller: Caller; clock: Clock },
 ): AtDelivery | Refused {
   if ('refused' in acting) return acting;
-  const { leg, by, officer } = acting;
+  const { key, by, officer } = acting;
   const { meta, at } = commandMeta(acting.caller, subject, message, clock);
-  return { delivery: leg, act: { by, officer, at }, meta, caller, on: onDelivery(leg, meta) };
+  return { delivery: key, act: { by, officer, at }, meta, caller, on: onDelivery(key, meta) };
 }
 
 /** Officers of the agency that a document came to. */

@@ -51,7 +51,7 @@ export const documentActs: Acts<Omit<DocumentCommands, 'draftDocument'>, AtDocum
   issueDocument: ({ documentId, act: { agency, officer, at }, meta, acting, body: { recipients } }) => {
     const issue = { agency, officer, recipients, at };
     return doing(new IssueDocument(documentId, issue, meta, acting), ({ state }) => ({
-      legs: legsTold(documentId, state),
+      legs: deliveriesTold(documentId, state),
     }));
   },
   voidNumber: ({ documentId, act: { agency, officer, at }, meta, acting, body }) => {
@@ -79,7 +79,7 @@ export const documentActs: Acts<Omit<DocumentCommands, 'draftDocument'>, AtDocum
 };
 
 /** Each agency that gets the document; where a closed one was written to, its successor, and instead of whom. */
-function legsTold(documentId: string, state: DocumentState): DocumentIssued['legs'] {
+function deliveriesTold(documentId: string, state: DocumentState): DocumentIssued['legs'] {
   if (!('legs' in state)) return [];
   return deliveriesOf(state).map(({ to, forwardedFrom }) => ({
     agency: to,

@@ -28,6 +28,6 @@ export async function documentNow(
   };
 }
 
-/** The fact that every leg starts from; nothing when the document was not issued. */
+/** The fact that every delivery starts from; nothing when the document was not issued. */
 export const issueAmong = (facts: readonly ReadFact[]): StoredEvent | undefined =>
   facts.find(({ event }) => event.type === 'DocumentIssued')?.stored;

@@ -3,17 +3,17 @@ import type { DocumentState } from '@domain/document';
 import { completionAtDelivery, completionAtDocument } from './register-completion.policy';
 
 const allocated = { number: 7, bookYear: 2026 };
-const leg = { documentId: 'd', from: 'H26', to: 'H26.1' };
-const accepted = { ...leg, number: 7, bookYear: 2026 };
+const delivery = { documentId: 'd', from: 'H26', to: 'H26.1' };
+const accepted = { ...delivery, number: 7, bookYear: 2026 };
 const asked = { officer: 'vt.01', form: 'formal', reason: 'Ban hành nhầm' } as const;
 const replacement = { documentId: 'e', agency: 'H26', symbol: '08/UBND' };
 const assigned = { ...accepted, assignee: 'cv.01', coordinating: [] };
 
 describe('an incoming number', () => {
   it.each<[DeliveryState, object]>([
-    [{ status: 'Arrived', ...leg }, { type: 'finish' }],
+    [{ status: 'Arrived', ...delivery }, { type: 'finish' }],
     [
-      { status: 'Refused', ...leg, reasonCode: 'mis-sent', reason: 'Gửi nhầm' },
+      { status: 'Refused', ...delivery, reasonCode: 'mis-sent', reason: 'Gửi nhầm' },
       { type: 'void', reason: 'receipt-refused' },
     ],
     [{ status: 'Accepted', ...accepted }, { type: 'nothing' }],
@@ -26,18 +26,18 @@ describe('an incoming number', () => {
       { status: 'InProcess', ...assigned, bookYear: 2027 },
       { type: 'void', reason: 'numbered-in-another-book' },
     ],
-    [{ status: 'RecallPending', previous: 'Arrived', recall: asked, ...leg }, { type: 'finish' }],
+    [{ status: 'RecallPending', previous: 'Arrived', recall: asked, ...delivery }, { type: 'finish' }],
     [{ status: 'RecallPending', previous: 'Accepted', recall: asked, ...accepted }, { type: 'nothing' }],
     [
-      { status: 'Cancelled', ...leg },
+      { status: 'Cancelled', ...delivery },
       { type: 'void', reason: 'recalled' },
     ],
     [{ status: 'Cancelled', ...accepted }, { type: 'nothing' }],
     [
-      { status: 'Superseded', replacement, ...leg },
+      { status: 'Superseded', replacement, ...delivery },
       { type: 'void', reason: 'superseded' },
     ],
-    [{ status: 'Queued', ...leg }, { type: 'impossible' }],
+    [{ status: 'Queued', ...delivery }, { type: 'impossible' }],
     [{ status: 'absent' }, { type: 'impossible' }],
   ])('%j', (state, completion) => expect(completionAtDelivery(allocated, state)).toEqual(completion));
 });

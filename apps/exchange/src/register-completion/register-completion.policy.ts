@@ -31,7 +31,7 @@ const settled = (allocated: Allocated, standing: Standing): Completion =>
     : anotherBook;
 
 /**
- * An incoming number, from where its leg stands now. A question of the sender that came meanwhile does not stop a
+ * An incoming number, from where its delivery stands now. A question of the sender that came meanwhile does not stop a
  * receipt under way; its end does.
  */
 export function completionAtDelivery(allocated: Allocated, state: DeliveryState): Completion {

@@ -19,7 +19,7 @@ type Allocated = Extract<RegisterEvent, { type: 'NumberAllocated' }>['data'];
 type Drafted = Exclude<DocumentState, { status: 'absent' }>;
 
 /**
- * NumberAllocated: the document or leg gets it, if the command that allocated it did not come that far; a number
+ * NumberAllocated: the document or delivery gets it, if the command that allocated it did not come that far; a number
  * that stands for nothing is voided. It takes turns with the commands of this process, so it never overtakes one
  * at work.
  */
@@ -50,13 +50,13 @@ export class RegisterCompletionReactor {
   }
 
   private async completeDelivery(event: StoredEvent, allocated: Allocated, reaction: ReactionMeta) {
-    const leg = deliveryOfId(allocated.key) as NonNullable<ReturnType<typeof deliveryOfId>>;
-    const { state } = await stateOf(this.store, delivery, deliveryStream(leg));
+    const key = deliveryOfId(allocated.key) as NonNullable<ReturnType<typeof deliveryOfId>>;
+    const { state } = await stateOf(this.store, delivery, deliveryStream(key));
     const { officer, number, bookYear, at } = allocated;
     await this.complete(event, allocated, reaction, completionAtDelivery(allocated, state), () => {
       const entry = { number, bookYear, numberStands: true };
-      const acceptance = { type: 'AcceptReceipt', by: leg.to, officer, ...entry, at } as const;
-      return this.commands.execute(new DirectDelivery(leg, acceptance, reaction.meta));
+      const acceptance = { type: 'AcceptReceipt', by: key.to, officer, ...entry, at } as const;
+      return this.commands.execute(new DirectDelivery(key, acceptance, reaction.meta));
     });
   }
 

@@ -52,7 +52,7 @@ const list = () => printed((screen) => listParked(access, screen));
 it('hands out what was set aside once its cause is mended, and says what fails again', async () => {
   const scribe = new Scribe(inStore(province.store));
   const documentId = await scribe.issued('H99.1', ['H99.2'], 'Trích yếu', { sha256 });
-  const leg = { documentId, to: 'H99.2' };
+  const delivery = { documentId, to: 'H99.2' };
   for (const name of [reactor, 'content-keeping']) await province.waitFor(`parked-${name}`, 'EventParked');
 
   const listed = await list();
@@ -65,7 +65,7 @@ it('hands out what was set aside once its cause is mended, and says what fails a
   expect(before.count).toBe(2);
   expect(before.text).toContain(`${reactor}: 0 replayed, 1 failed\n`);
   expect(before.text).toMatch(
-    new RegExp(`  DeliveryRequested.v1 in ${deliveryStream(leg)}@0: Content\\w+: `),
+    new RegExp(`  DeliveryRequested.v1 in ${deliveryStream(delivery)}@0: Content\\w+: `),
   );
   expect(await parked()).toBe(1);
 
@@ -75,7 +75,7 @@ it('hands out what was set aside once its cause is mended, and says what fails a
     count: 0,
     text: expect.stringContaining(`${reactor}: 1 replayed, 0 failed\n`),
   });
-  expect(await province.factsOf(deliveryStream(leg))).toEqual(['DeliveryRequested', 'DocumentArrived']);
+  expect(await province.factsOf(deliveryStream(delivery))).toEqual(['DeliveryRequested', 'DocumentArrived']);
   expect(await parked()).toBe(0);
   expect((await replay()).text).not.toContain('replayed');
   expect((await list()).count).toBe(0);

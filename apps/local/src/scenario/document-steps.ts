@@ -1,13 +1,13 @@
 import { officerOf } from './agencies';
-import { type DemoDocument, documents, type LegEnd, refusals } from './documents';
+import { type DeliveryEnd, type DemoDocument, documents, refusals } from './documents';
 import { knownId, type Step } from './steps';
 
 const firstMinute = 7 * 60 + 30;
 const minutesApart = 14;
 
-/** What each leg goes through on its way to where it ends. */
-const legMoves: Readonly<
-  Record<LegEnd, readonly ('refusal' | 'receipt' | 'assignment' | 'start' | 'completion')[]>
+/** What each delivery goes through on its way to where it ends. */
+const deliveryMoves: Readonly<
+  Record<DeliveryEnd, readonly ('refusal' | 'receipt' | 'assignment' | 'start' | 'completion')[]>
 > = {
   arrived: [],
   refused: ['refusal'],
@@ -25,15 +25,15 @@ export function documentSteps(): Step[] {
     const reached = stages.indexOf(document.until);
     return [
       ...senderSteps(document, `document-${index + 1}`, minute).slice(0, reached + 1),
-      ...Object.entries(document.legs).flatMap(([to, end], leg) =>
-        legSteps(`document-${index + 1}`, to, end, minute + 20 + leg),
+      ...Object.entries(document.deliveries).flatMap(([to, end], place) =>
+        deliverySteps(`document-${index + 1}`, to, end, minute + 20 + place),
       ),
     ];
   });
 }
 
 function senderSteps(document: DemoDocument, name: string, minute: number): Step[] {
-  const { from, documentType, subject, urgency, legs } = document;
+  const { from, documentType, subject, urgency, deliveries } = document;
   const clerk = officerOf(from, 'vt');
   const step = (offset: number, verb: string, officer: string, body: unknown): Step => ({
     minute: minute + offset,
@@ -61,11 +61,11 @@ function senderSteps(document: DemoDocument, name: string, minute: number): Step
     step(7, 'number', clerk, {}),
     step(7, 'seal', clerk, {}),
     step(8, 'registration', clerk, { filedBy: 'Văn thư cơ quan', copies: 1 }),
-    step(9, 'issue', clerk, { recipients: Object.keys(legs) }),
+    step(9, 'issue', clerk, { recipients: Object.keys(deliveries) }),
   ];
 }
 
-function legSteps(name: string, to: string, end: LegEnd, minute: number): Step[] {
+function deliverySteps(name: string, to: string, end: DeliveryEnd, minute: number): Step[] {
   const specialist = officerOf(to, 'cv');
   const moves = {
     refusal: { offset: 2, officer: officerOf(to, 'vt'), body: refusals[to.length % refusals.length] },
@@ -78,7 +78,7 @@ function legSteps(name: string, to: string, end: LegEnd, minute: number): Step[]
       body: { result: 'Đã thực hiện, không cần văn bản trả lời' },
     },
   };
-  return legMoves[end].map((move) => {
+  return deliveryMoves[end].map((move) => {
     const { offset, officer, body } = moves[move];
     return {
       minute: minute + offset,

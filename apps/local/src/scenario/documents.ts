@@ -1,5 +1,5 @@
-/** How far a recipient's leg gets in the day. */
-export type LegEnd = 'arrived' | 'refused' | 'received' | 'assigned' | 'started' | 'completed';
+/** How far a recipient's delivery gets in the day. */
+export type DeliveryEnd = 'arrived' | 'refused' | 'received' | 'assigned' | 'started' | 'completed';
 
 export interface DemoDocument {
   readonly from: string;
@@ -8,16 +8,16 @@ export interface DemoDocument {
   readonly urgency: 'normal' | 'urgent' | 'very-urgent' | 'flash';
   /** How far the document itself gets. */
   readonly until: 'draft' | 'signed' | 'numbered' | 'sealed' | 'registered' | 'issued';
-  readonly legs: Readonly<Record<string, LegEnd>>;
+  readonly deliveries: Readonly<Record<string, DeliveryEnd>>;
 }
 
 const issued = (
   from: string,
   documentType: string,
   subject: string,
-  legs: DemoDocument['legs'],
+  deliveries: DemoDocument['deliveries'],
   urgency: DemoDocument['urgency'] = 'normal',
-): DemoDocument => ({ from, documentType, subject, urgency, until: 'issued', legs });
+): DemoDocument => ({ from, documentType, subject, urgency, until: 'issued', deliveries });
 
 export const documents: readonly DemoDocument[] = [
   issued('H00', 'QD', 'Phê duyệt kế hoạch cải cách hành chính năm của tỉnh', {
@@ -99,7 +99,7 @@ export const documents: readonly DemoDocument[] = [
     subject: 'Kế hoạch trồng cây đầu xuân',
     urgency: 'normal',
     until: 'draft',
-    legs: {},
+    deliveries: {},
   },
   {
     from: 'H00.02',
@@ -107,7 +107,7 @@ export const documents: readonly DemoDocument[] = [
     subject: 'Giao dự toán bổ sung',
     urgency: 'normal',
     until: 'numbered',
-    legs: {},
+    deliveries: {},
   },
 ];
 

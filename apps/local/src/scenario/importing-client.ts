@@ -51,7 +51,10 @@ export class ImportingClient {
     return this.send('POST', path, JSON.stringify(body), act, { 'content-type': 'application/json' });
   }
 
-  /** A recipient cannot act before its leg arrived, and that is a reaction of the exchange: asks again until it has. */
+  /**
+   * A recipient cannot act before its delivery arrived, and that is a reaction of the exchange: asks again until it
+   * has.
+   */
   async postWhenArrived(path: string, body: unknown, act: Act): Promise<Record<string, unknown>> {
     for (let tries = 1; ; tries++) {
       try {

@@ -27,7 +27,7 @@ const settled = (outcome: string) => () =>
     ['handoffs', outcome, 1],
   );
 
-/** Documents and legs are counted where their rows are. */
+/** Documents and deliveries are counted where their rows are. */
 export const dayInNumbers: Projection = {
   name: 'day-in-numbers.v2',
   tables: ['day_in_numbers'],

@@ -1,9 +1,9 @@
-import type { Awaiting, DeliveryState, DocumentLeg } from '@contracts';
+import type { Awaiting, DeliveryState, DocumentDelivery } from '@contracts';
 import type { Due, DueDateMarks, NotCovered, Owed, Terms } from '@domain/calendar';
 import { localDate, type Urgency } from '@domain/codes';
 import type { Silence } from '@domain/delivery/events';
 
-/** What of a leg says whose move it is. */
+/** What of a delivery says whose move it is. */
 export interface Standing {
   readonly sender: string;
   readonly recipient: string;
@@ -15,7 +15,7 @@ export interface Standing {
   readonly dueDate: string | null;
   readonly dueSince?: string;
   /** What was recorded as missed: it stands as it was recorded, whatever is set since. */
-  readonly silences: DocumentLeg['silences'];
+  readonly silences: DocumentDelivery['silences'];
 }
 
 const missed: Readonly<Record<Owed, Silence>> = {
@@ -26,12 +26,17 @@ const missed: Readonly<Record<Owed, Silence>> = {
 };
 
 /** Whose move it is, and until when by law or by the document; nothing when nobody owes anything. */
-export function awaiting(leg: Standing, terms: Terms): Awaiting | undefined {
-  const { sender, recipient, state, owedSince, askedSince = owedSince } = leg;
+export function awaiting(delivery: Standing, terms: Terms): Awaiting | undefined {
+  const { sender, recipient, state, owedSince, askedSince = owedSince } = delivery;
   const owes = (what: Owed, since: string): Awaiting => ({
     from: recipient,
     what,
-    ...until(leg, missed[what], since, terms.dueOf(what, { since, urgency: leg.urgency as Urgency })),
+    ...until(
+      delivery,
+      missed[what],
+      since,
+      terms.dueOf(what, { since, urgency: delivery.urgency as Urgency }),
+    ),
   });
   switch (state) {
     case 'Queued':
@@ -44,9 +49,9 @@ export function awaiting(leg: Standing, terms: Terms): Awaiting | undefined {
     case 'Accepted':
       return owes('assignment', owedSince);
     case 'Assigned':
-      return { from: recipient, what: 'start', ...untilDueDate(leg, terms) };
+      return { from: recipient, what: 'start', ...untilDueDate(delivery, terms) };
     case 'InProcess':
-      return { from: recipient, what: 'completion', ...untilDueDate(leg, terms) };
+      return { from: recipient, what: 'completion', ...untilDueDate(delivery, terms) };
     case 'RecallPending':
       return owes('recall-answer', askedSince);
     case 'RecallDisputed':
@@ -60,16 +65,23 @@ export function awaiting(leg: Standing, terms: Terms): Awaiting | undefined {
 
 type Until = { readonly dueAt?: string };
 
-function until(leg: Standing, silence: Silence, since: string, due: Due | DueDateMarks | NotCovered): Until {
-  const recorded = leg.silences.find((each) => each.silence === silence && each.since === since);
+function until(
+  delivery: Standing,
+  silence: Silence,
+  since: string,
+  due: Due | DueDateMarks | NotCovered,
+): Until {
+  const recorded = delivery.silences.find((each) => each.silence === silence && each.since === since);
   if (recorded !== undefined) return { dueAt: recorded.dueAt };
   return 'refused' in due ? {} : { dueAt: due.dueAt };
 }
 
-const untilDueDate = (leg: Standing, terms: Terms): Until =>
-  leg.dueDate === null ? {} : until(leg, 'DueDatePassed', leg.dueSince ?? '', terms.marksOf(leg.dueDate));
+const untilDueDate = (delivery: Standing, terms: Terms): Until =>
+  delivery.dueDate === null
+    ? {}
+    : until(delivery, 'DueDatePassed', delivery.dueSince ?? '', terms.marksOf(delivery.dueDate));
 
-type Reply = NonNullable<DocumentLeg['reply']>;
+type Reply = NonNullable<DocumentDelivery['reply']>;
 
 /** The answer of a recipient to a request that wants one by a local date, or that was given without one. */
 export function replyStanding(

@@ -14,7 +14,7 @@ import { ask, Clock, type Question } from '@runtime';
 import { readCursor } from '../asking/cursor';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';
 import { forAgency, Parties } from '../asking/parties';
-import { type LegRow, legView } from './leg-view';
+import { type DeliveryRow, deliveryView } from './delivery-view';
 
 export class DocumentByParty extends Query<QueryReply<DocumentView>> {
   constructor(
@@ -78,7 +78,7 @@ const ofEveryParty = [
   ...['replacedBy', 'by', 'actingFor'],
 ];
 
-/** The sender sees every leg, page by page; a recipient its own, and the document only from its arrival on. */
+/** The sender sees every delivery, page by page; a recipient its own, and the document only from its arrival on. */
 @QueryHandler(DocumentByParty)
 export class DocumentByPartyHandler implements IQueryHandler<DocumentByParty> {
   constructor(
@@ -114,16 +114,18 @@ export class DocumentByPartyHandler implements IQueryHandler<DocumentByParty> {
       where document_id = ${documentId}`);
     if (found === undefined) return refusedBy('document', 'not-found');
     const isSender = (JSON.parse(agencies) as string[]).includes(found.agency);
-    const legs = await this.legs(documentId, agencies, isSender, key[0] ?? '', limit + 1);
+    const deliveries = await this.deliveries(documentId, agencies, isSender, key[0] ?? '', limit + 1);
     const now = this.clock.now();
-    const views = legs.map((leg) => legView(leg, found.dueDate ?? undefined, now, this.terms));
-    const { rows, next } = pageOf(views, limit, (leg) => [leg.agency]);
+    const views = deliveries.map((delivery) =>
+      deliveryView(delivery, found.dueDate ?? undefined, now, this.terms),
+    );
+    const { rows, next } = pageOf(views, limit, (delivery) => [delivery.agency]);
     const view = { ...documentView(found, agency, isSender), legs: rows };
     return { ok: true, answer: next === undefined ? view : { ...view, next } };
   }
 
-  private legs(documentId: string, agencies: string, isSender: boolean, after: string, rows: number) {
-    return this.reads.query<LegRow>(sql`
+  private deliveries(documentId: string, agencies: string, isSender: boolean, after: string, rows: number) {
+    return this.reads.query<DeliveryRow>(sql`
       select recipient, sender, state, since, queued_at as "queuedAt", urgency, arrived_at as "arrivedAt",
         due_date as "dueDate", number, book_year as "bookYear", attempts, overdue, card,
         (select coalesce(jsonb_agg(jsonb_strip_nulls(told) || jsonb_build_object('fact', fact, 'state', state,

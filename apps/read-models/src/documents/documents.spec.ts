@@ -32,7 +32,7 @@ const sender = { by: 'H99.1', officer: 'vt.01' };
 const told = new ToldRows();
 told.onDatabase({
   'a document': theDocument,
-  'its legs': theLegs,
+  'its deliveries': theDeliveries,
   'the inbox': theInbox,
   'what is to do': theTodo,
   'a search': theSearch,
@@ -49,7 +49,7 @@ const view = async (documentId: string, agency: string): Promise<DocumentView> =
   await told.projected();
   return answered(await document(documentId, agency));
 };
-const leg = async (documentId: string, to = 'H99.2') =>
+const deliveryAt = async (documentId: string, to = 'H99.2') =>
   (await view(documentId, 'H99.1')).legs.find(({ agency }) => agency === to);
 const inbox = (agency: string, page: InboxQuery = {}) =>
   new InboxHandler(told.reads, told.parties).execute(new InboxOf(agency, page));
@@ -113,7 +113,7 @@ function theDocument(): void {
         reason: 'Thôi',
       });
     }
-    const { history = [], state } = (await leg(documentId)) ?? {};
+    const { history = [], state } = (await deliveryAt(documentId)) ?? {};
     expect(state).toBe('Arrived');
     expect(history).toHaveLength(51);
     expect(history.slice(-2)).toMatchObject([
@@ -123,18 +123,18 @@ function theDocument(): void {
   });
 }
 
-function theLegs(): void {
+function theDeliveries(): void {
   it('say whose move it is and until when', async () => {
     const documentId = await told.scribe.issued('H99.1', ['H99.2']);
     const { onDelivery } = told.scribe;
     const on = onDelivery.bind(told.scribe, documentId, 'H99.2');
-    const awaited = async () => (await leg(documentId))?.awaiting;
+    const awaited = async () => (await deliveryAt(documentId))?.awaiting;
     const dueAt = expect.stringMatching(/^2026-11-2\d/);
     expect(await awaited()).toEqual({ from: 'H99.2', what: 'arrival', dueAt });
     const failure = { reasonCode: 'axis-timeout', reason: 'Không kết nối' };
     await on({ type: 'RecordFailure', ...failure });
     expect(await awaited()).toEqual({ from: 'H99.1', what: 'retry-or-cancellation' });
-    expect(await leg(documentId)).toMatchObject({ state: 'Failed', failure });
+    expect(await deliveryAt(documentId)).toMatchObject({ state: 'Failed', failure });
     await on({ type: 'RetryDelivery', ...sender });
     await told.scribe.arrive(documentId, 'H99.2');
     expect(await awaited()).toEqual({ from: 'H99.2', what: 'receipt', dueAt });
@@ -149,7 +149,7 @@ function theLegs(): void {
     expect(await awaited()).toEqual({ from: 'H99.1', what: 'dispute-closing' });
     const closing = { outcome: 'kept', decision: '12/QĐ-UBND' } as const;
     await on({ type: 'CloseRecallDispute', ...sender, ...closing });
-    expect(await leg(documentId)).toMatchObject({
+    expect(await deliveryAt(documentId)).toMatchObject({
       state: 'Assigned',
       recall: { form: 'take-back', answer: { agreed: false, reason: 'Đã xử lý' }, dispute: closing },
     });
@@ -171,7 +171,7 @@ function theLegs(): void {
     for (const documentId of documents) {
       for (const to of recipients) {
         const state = folded(documentId, to);
-        const found = await leg(documentId, to);
+        const found = await deliveryAt(documentId, to);
         expect(found?.state).toBe(state);
         expect(found?.history.at(-1)?.state).toBe(state);
         if (found?.arrivedAt !== undefined && to === 'H99.2') counts[state] = (counts[state] ?? 0) + 1;
@@ -187,12 +187,12 @@ function theLegs(): void {
     const documentId = await told.scribe.issued('H99.1', ['H99.2']);
     await told.scribe.arrive(documentId, 'H99.2');
     await silent(told.scribe, documentId, 'H99.2', 'SameDayReceiptMissed');
-    expect(await leg(documentId)).toMatchObject({
+    expect(await deliveryAt(documentId)).toMatchObject({
       overdue: true,
       silences: [{ silence: 'SameDayReceiptMissed' }],
     });
     await told.scribe.accept(documentId, 'H99.2');
-    expect(await leg(documentId)).toMatchObject({ overdue: false, silences: [{}] });
+    expect(await deliveryAt(documentId)).toMatchObject({ overdue: false, silences: [{}] });
   });
 
   it('keep each silence, and are not late for a date that was put off', async () => {
@@ -223,15 +223,15 @@ function theLegs(): void {
       { silence: 'DueDateNear', dueAt: '2026-11-26T00:00:00.000Z', since },
       { silence: 'DueDatePassed', dueAt: '2026-11-27T10:00:00.000Z', since },
     ];
-    expect(await leg(documentId)).toMatchObject({
+    expect(await deliveryAt(documentId)).toMatchObject({
       overdue: true,
       silences,
       awaiting: { what: 'start', dueAt: '2026-11-27T10:00:00.000Z' },
     });
     await assign('ReassignProcessing', '2026-11-27');
-    expect(await leg(documentId)).toMatchObject({ overdue: true });
+    expect(await deliveryAt(documentId)).toMatchObject({ overdue: true });
     await assign('ReassignProcessing', '2026-12-01');
-    expect(await leg(documentId)).toMatchObject({
+    expect(await deliveryAt(documentId)).toMatchObject({
       overdue: false,
       silences,
       awaiting: { what: 'start', dueAt: '2026-12-01T16:59:59.999Z' },
@@ -263,7 +263,7 @@ function theLegs(): void {
   });
 }
 
-/** The state a leg's own decider folds its facts to. */
+/** The state a delivery's own decider folds its facts to. */
 function folded(documentId: string, to: string): string {
   const stream = deliveryStream({ documentId, to });
   const state = told.chronicle.events
@@ -484,8 +484,8 @@ function theRelated(): void {
     const responseFor = [{ documentId: request, agency: 'H99.1', symbol }];
     const reply = await issuedWith(told.scribe, 'H99.2', ['H99.1'], { responseFor });
     await told.projected();
-    expect(await leg(request)).toMatchObject({ reply: { standing: 'in-time', documentId: reply } });
-    expect(await leg(request, 'H99.3')).toMatchObject({ reply: { standing: 'open' } });
+    expect(await deliveryAt(request)).toMatchObject({ reply: { standing: 'in-time', documentId: reply } });
+    expect(await deliveryAt(request, 'H99.3')).toMatchObject({ reply: { standing: 'open' } });
     expect(await view(request, 'H99.1')).toMatchObject({ answeredBy: [{ documentId: reply }] });
     expect((await view(request, 'H99.3')).answeredBy).toEqual([]);
     expect(await view(reply, 'H99.1')).toMatchObject({ responseFor });

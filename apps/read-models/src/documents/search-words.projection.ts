@@ -12,8 +12,8 @@ const added = (agency: string, direction: 'in' | 'out', documentId: string, word
 ];
 
 /**
- * What an agency may find a document by. Rows come with the draft and with the leg, which is found from its arrival
- * on. Words are only added, so that a document is found by its earlier subject too; a number taken back is not.
+ * What an agency may find a document by. Rows come with the draft and with the delivery, which is found from its
+ * arrival on. Words are only added, so that a document is found by its earlier subject too; a number taken back is not.
  */
 export const searchWords: Projection = {
   name: 'search-words.v1',

@@ -4,7 +4,7 @@ import type { DocumentEvent } from '@domain/document/events';
 import type { Beside, Projection } from '../projector/projection';
 import { actingIn } from './acting.policy';
 
-/** What a fact of a leg says in the status codes of the national axis. */
+/** What a fact of a delivery says in the status codes of the national axis. */
 const statusCodes: Readonly<Partial<Record<DeliveryEvent['type'], string>>> = {
   DocumentArrived: '01',
   ReceiptRefused: '02',
@@ -20,9 +20,9 @@ const statusCodes: Readonly<Partial<Record<DeliveryEvent['type'], string>>> = {
   UpdateRefused: '16',
 };
 
-type LegFact = Exclude<DeliveryEvent, { type: 'DeliveryRequested' }>['type'];
+type DeliveryFact = Exclude<DeliveryEvent, { type: 'DeliveryRequested' }>['type'];
 
-const legFacts: readonly LegFact[] = [
+const deliveryFacts: readonly DeliveryFact[] = [
   'DeliveryDispatched',
   'DeliveryAttemptFailed',
   'DeliveryFailed',
@@ -98,12 +98,12 @@ const tellOf = (fact: string, data: Readonly<Record<string, unknown>>, beside: B
   return JSON.stringify({
     ...said,
     ...actingIn(beside),
-    statusCode: said.statusCode ?? statusCodes[fact as LegFact],
+    statusCode: said.statusCode ?? statusCodes[fact as DeliveryFact],
   });
 };
 
 /** The recipient may know of it from the arrival on; that its own acknowledgement is late concerns the sender. */
-const legStep = (fact: LegFact) => (data: DeliveryEvent['data'], beside: Beside) => [
+const deliveryStep = (fact: DeliveryFact) => (data: DeliveryEvent['data'], beside: Beside) => [
   sql`insert into step (position, document_id, recipient, sender, shown, fact, state, at, told)
       select ${String(beside.position)}::bigint, document_id, recipient, sender,
         arrived_at is not null and ${fact !== 'AcknowledgementOverdue'}::boolean, ${fact}::text, state,
@@ -123,14 +123,14 @@ const documentStep = (fact: DocumentEvent['type']) => (data: DocumentEvent['data
 ];
 
 /**
- * Every fact of documents and legs with the state it led to: histories, and what the live streams are read from. It
- * stands after the projections whose rows it reads.
+ * Every fact of documents and deliveries with the state it led to: histories, and what the live streams are read from.
+ * It stands after the projections whose rows it reads.
  */
 export const steps: Projection = {
   name: 'steps.v1',
   tables: ['step'],
   on: {
     ...Object.fromEntries(documentFacts.map((fact) => [fact, documentStep(fact)])),
-    ...Object.fromEntries(legFacts.map((fact) => [fact, legStep(fact)])),
+    ...Object.fromEntries(deliveryFacts.map((fact) => [fact, deliveryStep(fact)])),
   },
 };

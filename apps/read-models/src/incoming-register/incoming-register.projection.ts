@@ -7,8 +7,8 @@ import type { DataOf, Projection } from '../projector/projection';
 const documentDate = ({ documentCode, at }: DataOf<'DeliveryRequested'>): string =>
   documentCode?.split(',')[1]?.replaceAll('/', '-') ?? localDate(at);
 
-const givenTo = (leg: DataOf<'ProcessingAssigned'>) => [
-  sql`update incoming_register_leg set receiver = ${leg.assignee} where delivery_id = ${deliveryId(leg)}`,
+const givenTo = (delivery: DataOf<'ProcessingAssigned'>) => [
+  sql`update incoming_register_leg set receiver = ${delivery.assignee} where delivery_id = ${deliveryId(delivery)}`,
 ];
 
 /** A number stands in the book from its allocation on, so that the book never shows a gap that is none. */
@@ -16,15 +16,15 @@ export const incomingRegister: Projection = {
   name: 'incoming-register.v3',
   tables: ['incoming_register', 'incoming_register_leg'],
   on: {
-    DeliveryRequested: (leg) => [
+    DeliveryRequested: (delivery) => [
       sql`insert into incoming_register_leg
             (delivery_id, document_id, sender, symbol, document_type, subject, document_date, addressed_to)
-          values (${deliveryId(leg)}, ${leg.documentId}, ${leg.from}, ${leg.symbol}, ${leg.documentType},
-            ${leg.subject}, ${documentDate(leg)}, ${leg.addressedTo ?? null})
+          values (${deliveryId(delivery)}, ${delivery.documentId}, ${delivery.from}, ${delivery.symbol},
+            ${delivery.documentType}, ${delivery.subject}, ${documentDate(delivery)}, ${delivery.addressedTo ?? null})
           on conflict (delivery_id) do nothing`,
     ],
-    DocumentArrived: (leg) => [
-      sql`update incoming_register_leg set arrived_at = ${leg.at} where delivery_id = ${deliveryId(leg)}`,
+    DocumentArrived: (delivery) => [
+      sql`update incoming_register_leg set arrived_at = ${delivery.at} where delivery_id = ${deliveryId(delivery)}`,
     ],
     NumberAllocated: ({ agency, series, bookYear, number, key, at }) =>
       series === 'incoming'
@@ -41,12 +41,12 @@ export const incomingRegister: Projection = {
     ],
     ProcessingAssigned: givenTo,
     ProcessingReassigned: givenTo,
-    UpdateAgreed: (leg) => [
-      sql`update incoming_register_leg set subject = coalesce(${leg.changes.subject ?? null}, subject)
-          where delivery_id = ${deliveryId(leg)}`,
+    UpdateAgreed: (delivery) => [
+      sql`update incoming_register_leg set subject = coalesce(${delivery.changes.subject ?? null}, subject)
+          where delivery_id = ${deliveryId(delivery)}`,
     ],
-    DocumentCancelledAtRecipient: (leg) => [
-      sql`update incoming_register_leg set cancelled_at = ${leg.at} where delivery_id = ${deliveryId(leg)}`,
+    DocumentCancelledAtRecipient: (delivery) => [
+      sql`update incoming_register_leg set cancelled_at = ${delivery.at} where delivery_id = ${deliveryId(delivery)}`,
     ],
     IncomingPaperRecorded: (paper) => [
       sql`insert into incoming_register_leg

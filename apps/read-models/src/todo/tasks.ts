@@ -1,15 +1,15 @@
 import type { DeliveryState, DocumentState, Task } from '@contracts';
 
-/** A list of legs, at the recipient or at the sender, or of own documents, in one state. */
+/** A list of deliveries, at the recipient or at the sender, or of own documents, in one state. */
 export type TaskSource =
-  | { readonly of: 'leg'; readonly side: 'recipient' | 'sender'; readonly state: DeliveryState }
+  | { readonly of: 'delivery'; readonly side: 'recipient' | 'sender'; readonly state: DeliveryState }
   | { readonly of: 'work' }
   | { readonly of: 'duplicate' }
   | { readonly of: 'document'; readonly state: DocumentState; readonly own?: true }
   | { readonly of: 'send-by' };
 
-const received = (state: DeliveryState): TaskSource => ({ of: 'leg', side: 'recipient', state });
-const sent = (state: DeliveryState): TaskSource => ({ of: 'leg', side: 'sender', state });
+const received = (state: DeliveryState): TaskSource => ({ of: 'delivery', side: 'recipient', state });
+const sent = (state: DeliveryState): TaskSource => ({ of: 'delivery', side: 'sender', state });
 const own = (state: DocumentState): TaskSource => ({ of: 'document', state });
 
 export const taskSources: Readonly<Record<Task, TaskSource>> = {

@@ -95,14 +95,14 @@ interface Asked {
 function rowsOf(asked: Asked, place: Place, rows: number): SqlStatement {
   const source = taskSources[asked.task];
   switch (source.of) {
-    case 'leg':
+    case 'delivery':
       return source.side === 'recipient'
-        ? receivedLegs(asked, source.state, place, rows)
-        : sentLegs(asked, source.state, place, rows);
+        ? receivedDeliveries(asked, source.state, place, rows)
+        : sentDeliveries(asked, source.state, place, rows);
     case 'duplicate':
-      return receivedLegs(asked, null, place, rows);
+      return receivedDeliveries(asked, null, place, rows);
     case 'work':
-      return assignedLegs(asked, place, rows);
+      return assignedDeliveries(asked, place, rows);
     case 'document':
       return ownDocuments(asked, { state: source.state, own: source.own === true }, place, rows);
     case 'send-by':
@@ -111,10 +111,10 @@ function rowsOf(asked: Asked, place: Place, rows: number): SqlStatement {
 }
 
 /** Without a state: those that may be here twice, about which nobody has decided. */
-const receivedLegs = (
+const receivedDeliveries = (
   { task, agencies, asker }: Asked,
   state: string | null,
-  [since, id, leg]: Place,
+  [since, id, recipient]: Place,
   rows: number,
 ) => sql`
   select row.* from jsonb_array_elements_text(${JSON.stringify(agencies)}::jsonb) as seen (agency)
@@ -123,15 +123,15 @@ const receivedLegs = (
       sender as agency, symbol, subject, urgency, state, arrived_at as since, due_date as "dueAt", recipient
     from leg
     where recipient = seen.agency collate "C" and arrived_at is not null
-      and (arrived_at, document_id, recipient) > (${since}, ${id}, ${leg})
+      and (arrived_at, document_id, recipient) > (${since}, ${id}, ${recipient})
       and (${state}::text is null or state = ${state}) and (${state}::text is not null or undecided)
     order by arrived_at, document_id limit ${rows}) as row
   order by since, "documentId", recipient limit ${rows}`;
 
-const sentLegs = (
+const sentDeliveries = (
   { task, agencies, asker }: Asked,
   state: string,
-  [since, id, leg]: Place,
+  [since, id, recipient]: Place,
   rows: number,
 ) => sql`
   select row.* from jsonb_array_elements_text(${JSON.stringify(agencies)}::jsonb) as seen (agency)
@@ -140,18 +140,22 @@ const sentLegs = (
       recipient as agency, symbol, subject, urgency, state, queued_at as since, recipient
     from leg
     where sender = seen.agency collate "C" and state = ${state} and state in ('Failed', 'RecallDisputed')
-      and (queued_at, document_id, recipient) > (${since}, ${id}, ${leg})
+      and (queued_at, document_id, recipient) > (${since}, ${id}, ${recipient})
     order by queued_at, document_id, recipient limit ${rows}) as row
   order by since, "documentId", recipient limit ${rows}`;
 
-const assignedLegs = ({ task, agencies, asker }: Asked, [since, id, leg]: Place, rows: number) => sql`
+const assignedDeliveries = (
+  { task, agencies, asker }: Asked,
+  [since, id, recipient]: Place,
+  rows: number,
+) => sql`
   select row.* from jsonb_array_elements_text(${JSON.stringify(agencies)}::jsonb) as seen (agency)
   cross join lateral (
     select ${task}::text as task, document_id as "documentId", nullif(recipient, ${asker.agency}) as "forAgency",
       sender as agency, symbol, subject, urgency, state, arrived_at as since, due_date as "dueAt", recipient
     from leg
     where recipient = seen.agency collate "C" and assignee = ${asker.officer} and state in ('Assigned', 'InProcess')
-      and (arrived_at, document_id, recipient) > (${since}, ${id}, ${leg})
+      and (arrived_at, document_id, recipient) > (${since}, ${id}, ${recipient})
     order by arrived_at, document_id limit ${rows}) as row
   order by since, "documentId", recipient limit ${rows}`;
 

@@ -8,7 +8,7 @@ import {
   RecordDispatchBody,
   RecordFailureBody,
   RecordStatusBody,
-} from './legs.bodies.dto';
+} from './deliveries.bodies.dto';
 
 const underWay: readonly ProblemName[] = [
   'delivery:already-arrived',

@@ -8,10 +8,10 @@ import {
   RetryDeliveryBody,
   TakeBackBody,
   WithdrawTakeBackBody,
-} from './legs.bodies.dto';
+} from './deliveries.bodies.dto';
 
 /** Of every act at a delivery, whichever side it comes from. */
-export const legWriting: readonly ProblemName[] = [
+export const deliveryWriting: readonly ProblemName[] = [
   'document:not-found',
   'delivery:not-found',
   'delivery:already-refused',
@@ -33,7 +33,7 @@ export const deliveryOperations = operationsOf('documents', {
     en: 'Stop a delivery that has not left',
     vi: 'Hủy lượt gửi chưa chuyển đi',
     refusals: [
-      ...legWriting,
+      ...deliveryWriting,
       'delivery:only-the-sender',
       'delivery:already-dispatched',
       'delivery:already-arrived',
@@ -47,7 +47,12 @@ export const deliveryOperations = operationsOf('documents', {
     body: RetryDeliveryBody,
     en: 'Send a failed delivery again',
     vi: 'Gửi lại lượt gửi bị lỗi',
-    refusals: [...legWriting, 'delivery:only-the-sender', 'delivery:not-failed', 'delivery:already-arrived'],
+    refusals: [
+      ...deliveryWriting,
+      'delivery:only-the-sender',
+      'delivery:not-failed',
+      'delivery:already-arrived',
+    ],
   }),
   takeBack: command({
     subject: subject('exchange', 'take-back', 'v1'),
@@ -58,7 +63,7 @@ export const deliveryOperations = operationsOf('documents', {
     en: 'Ask one recipient to give a document back (13)',
     vi: 'Đề nghị một nơi nhận trả lại văn bản (13)',
     refusals: [
-      ...legWriting,
+      ...deliveryWriting,
       'delivery:only-the-sender',
       'delivery:not-arrived-yet',
       'delivery:recall-pending',
@@ -74,7 +79,7 @@ export const deliveryOperations = operationsOf('documents', {
     en: 'No longer ask for it back',
     vi: 'Rút đề nghị lấy lại văn bản',
     refusals: [
-      ...legWriting,
+      ...deliveryWriting,
       'delivery:only-the-sender',
       'delivery:no-recall-pending',
       'delivery:formal-recall-pending',
@@ -88,6 +93,6 @@ export const deliveryOperations = operationsOf('documents', {
     body: CloseRecallDisputeBody,
     en: 'Close the dispute about a recall by a decision',
     vi: 'Kết thúc bất đồng về thu hồi bằng một quyết định',
-    refusals: [...legWriting, 'delivery:only-the-sender', 'delivery:no-recall-dispute'],
+    refusals: [...deliveryWriting, 'delivery:only-the-sender', 'delivery:no-recall-dispute'],
   }),
 });

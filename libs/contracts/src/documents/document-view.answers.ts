@@ -19,7 +19,7 @@ import {
   whole,
   yes,
 } from '../answer';
-import { documentLeg } from './leg.answers';
+import { documentDelivery } from './deliveries.answers';
 import { actedFor, closedAgency, documentState, linked, linkedDocument } from './states';
 import {
   bookYear,
@@ -190,7 +190,10 @@ export const documentView = described(
       list(linkedDocument),
       'what corrects it, as far as the asking agency may see it; at most 50 of all that names it',
     ),
-    legs: described(list(documentLeg), 'by agency code, page by page: a document may go to 1,000 agencies'),
+    legs: described(
+      list(documentDelivery),
+      'by agency code, page by page: a document may go to 1,000 agencies',
+    ),
     next: described(cursor, '`cursor` of the next legs; absent on the last page'),
   }),
   'a document as one of its parties sees it: the sender every leg, a recipient its own',

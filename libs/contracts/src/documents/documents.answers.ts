@@ -229,7 +229,7 @@ export interface LiveEvent {
   readonly documentId: string;
   /** The agency that issued the document. */
   readonly from: string;
-  /** The recipient whose leg it concerns; absent for facts of the document itself. */
+  /** The recipient whose delivery it concerns; absent for facts of the document itself. */
   readonly to?: string;
   readonly fact: string;
   readonly state: Answer<typeof anyState>;

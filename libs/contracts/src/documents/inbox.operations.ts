@@ -3,7 +3,15 @@ import type { ProblemName } from '../problems';
 import { OneQuery } from '../questions.dto';
 import { subject } from '../subject';
 import { DocumentTarget } from '../targets.dto';
-import { legWriting } from './deliveries.operations';
+import {
+  AgreeToRecallBody,
+  AgreeToUpdateBody,
+  DecideDuplicateBody,
+  ReassignProcessingBody,
+  RefuseRecallBody,
+  RefuseUpdateBody,
+} from './deliveries.bodies.dto';
+import { deliveryWriting } from './deliveries.operations';
 import { inbox, inboxCounts, receiptAccepted } from './documents.answers';
 import {
   AcceptReceiptBody,
@@ -12,18 +20,10 @@ import {
   RefuseReceiptBody,
   StartProcessingBody,
 } from './exchange.bodies.dto';
-import {
-  AgreeToRecallBody,
-  AgreeToUpdateBody,
-  DecideDuplicateBody,
-  ReassignProcessingBody,
-  RefuseRecallBody,
-  RefuseUpdateBody,
-} from './legs.bodies.dto';
 import { InboxQuery } from './questions.dto';
 
-const deliveryWriting: readonly ProblemName[] = [
-  ...legWriting,
+const receiving: readonly ProblemName[] = [
+  ...deliveryWriting,
   'delivery:only-the-recipient',
   'delivery:recall-pending',
   'delivery:recall-disputed',
@@ -64,7 +64,7 @@ export const inboxOperations = operationsOf('inbox', {
     body: RefuseReceiptBody,
     en: 'Refuse a document with a reason (02)',
     vi: 'Từ chối tiếp nhận văn bản, nêu lý do (02)',
-    refusals: [...deliveryWriting, 'delivery:already-accepted', 'delivery:reason-required'],
+    refusals: [...receiving, 'delivery:already-accepted', 'delivery:reason-required'],
   }),
   acceptReceipt: command({
     subject: subject('exchange', 'accept-receipt', 'v1'),
@@ -76,7 +76,7 @@ export const inboxOperations = operationsOf('inbox', {
     en: 'Receive a document under its incoming number (03)',
     vi: 'Tiếp nhận và vào sổ văn bản đến (03)',
     refusals: [
-      ...deliveryWriting,
+      ...receiving,
       'delivery:already-accepted',
       'delivery:signature-invalid',
       'delivery:duplicate-undecided',
@@ -95,7 +95,7 @@ export const inboxOperations = operationsOf('inbox', {
     en: 'Assign the processing to officers (04)',
     vi: 'Phân công xử lý văn bản (04)',
     refusals: [
-      ...deliveryWriting,
+      ...receiving,
       'delivery:not-accepted-yet',
       'delivery:already-assigned',
       'delivery:assignee-not-found',
@@ -110,7 +110,7 @@ export const inboxOperations = operationsOf('inbox', {
     en: 'Start the processing (05)',
     vi: 'Bắt đầu xử lý văn bản (05)',
     refusals: [
-      ...deliveryWriting,
+      ...receiving,
       'delivery:not-accepted-yet',
       'delivery:not-assigned-yet',
       'delivery:not-the-assignee',
@@ -126,7 +126,7 @@ export const inboxOperations = operationsOf('inbox', {
     en: 'Complete the processing (06)',
     vi: 'Hoàn thành xử lý văn bản (06)',
     refusals: [
-      ...deliveryWriting,
+      ...receiving,
       'delivery:not-accepted-yet',
       'delivery:not-assigned-yet',
       'delivery:not-the-assignee',
@@ -143,7 +143,7 @@ export const inboxOperations = operationsOf('inbox', {
     body: DecideDuplicateBody,
     en: 'Decide whether a document came twice',
     vi: 'Xác định văn bản đến có bị trùng hay không',
-    refusals: [...deliveryWriting, 'delivery:no-duplicate-suspected', 'delivery:duplicate-already-decided'],
+    refusals: [...receiving, 'delivery:no-duplicate-suspected', 'delivery:duplicate-already-decided'],
   }),
   reassignProcessing: command({
     subject: subject('exchange', 'reassign-processing', 'v1'),
@@ -154,7 +154,7 @@ export const inboxOperations = operationsOf('inbox', {
     en: 'Assign the processing to other officers (04)',
     vi: 'Phân công lại việc xử lý văn bản (04)',
     refusals: [
-      ...deliveryWriting,
+      ...receiving,
       'delivery:not-accepted-yet',
       'delivery:not-assigned-yet',
       'delivery:assignee-not-found',
@@ -170,7 +170,7 @@ export const inboxOperations = operationsOf('inbox', {
     body: AgreeToRecallBody,
     en: 'Give a document back that its sender recalls (15)',
     vi: 'Đồng ý thu hồi, lấy lại văn bản (15)',
-    refusals: [...deliveryWriting, 'delivery:no-recall-pending'],
+    refusals: [...receiving, 'delivery:no-recall-pending'],
   }),
   refuseRecall: command({
     subject: subject('exchange', 'refuse-recall', 'v1'),
@@ -180,7 +180,7 @@ export const inboxOperations = operationsOf('inbox', {
     body: RefuseRecallBody,
     en: 'Keep a document that its sender recalls, with a reason (16)',
     vi: 'Từ chối thu hồi, lấy lại, nêu lý do (16)',
-    refusals: [...deliveryWriting, 'delivery:no-recall-pending', 'delivery:reason-required'],
+    refusals: [...receiving, 'delivery:no-recall-pending', 'delivery:reason-required'],
   }),
   agreeToUpdate: command({
     subject: subject('exchange', 'agree-to-update', 'v1'),
@@ -190,7 +190,7 @@ export const inboxOperations = operationsOf('inbox', {
     body: AgreeToUpdateBody,
     en: 'Take over the changes of an update (15)',
     vi: 'Đồng ý cập nhật văn bản (15)',
-    refusals: [...deliveryWriting, 'delivery:no-update-pending'],
+    refusals: [...receiving, 'delivery:no-update-pending'],
   }),
   refuseUpdate: command({
     subject: subject('exchange', 'refuse-update', 'v1'),
@@ -200,6 +200,6 @@ export const inboxOperations = operationsOf('inbox', {
     body: RefuseUpdateBody,
     en: 'Refuse the changes of an update, with a reason (16)',
     vi: 'Từ chối cập nhật văn bản, nêu lý do (16)',
-    refusals: [...deliveryWriting, 'delivery:no-update-pending', 'delivery:reason-required'],
+    refusals: [...receiving, 'delivery:no-update-pending', 'delivery:reason-required'],
   }),
 });

@@ -1,7 +1,7 @@
 import { agency, type Answer, described, oneOf, shape, text, uuid } from '../answer';
 import { symbol } from './words';
 
-/** States of a leg, domain tables A2. */
+/** States of a delivery, domain tables A2. */
 export const deliveryStates = [
   'Queued',
   'InTransit',

@@ -24,12 +24,12 @@ export interface TermSettings {
   readonly recallAnswerDays: number;
 }
 
-/** What is owed on a leg by law or by a limit of this installation. */
+/** What is owed on a delivery by law or by a limit of this installation. */
 export type Owed = 'arrival' | 'receipt' | 'assignment' | 'recall-answer';
 
 /**
- * By what deadlines on a leg are computed in this installation. Whoever records that one was missed and whoever shows
- * until when it runs ask here, so that they cannot say different things.
+ * By what deadlines on a delivery are computed in this installation. Whoever records that one was missed and whoever
+ * shows until when it runs ask here, so that they cannot say different things.
  */
 export class Terms {
   private constructor(

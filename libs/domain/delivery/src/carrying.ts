@@ -1,5 +1,5 @@
 import { accept, refuse } from '@domain/decider';
-import { type Decided, hasReached, legOf, standstill } from './deciding';
+import { type Decided, endsOf, hasReached, standstill } from './deciding';
 import type { DeliveryEvent } from './delivery.events';
 import type { CommandOf, DeliveryRefusal } from './delivery-command';
 import { type DeliveryState, type Existing, standingOf } from './delivery-state';
@@ -15,8 +15,8 @@ function notUnderWay(state: Existing): DeliveryRefusal | undefined {
   return standing === undefined ? standstill(state) : 'already-arrived';
 }
 
-export function request({ type: _, ...leg }: CommandOf<'RequestDelivery'>, state: DeliveryState): Decided {
-  return state.status === 'absent' ? accept({ type: 'DeliveryRequested', data: leg }) : accept();
+export function request({ type: _, ...data }: CommandOf<'RequestDelivery'>, state: DeliveryState): Decided {
+  return state.status === 'absent' ? accept({ type: 'DeliveryRequested', data }) : accept();
 }
 
 export function dispatch({ carrier, carrierId, at }: CommandOf<'RecordDispatch'>, state: Existing): Decided {
@@ -24,7 +24,7 @@ export function dispatch({ carrier, carrierId, at }: CommandOf<'RecordDispatch'>
   const settled = notUnderWay(state);
   if (settled !== undefined) return refuse(settled);
   if (standingOf(state) === 'InTransit') return refuse('already-dispatched');
-  return accept({ type: 'DeliveryDispatched', data: { ...legOf(state), carrier, carrierId, at } });
+  return accept({ type: 'DeliveryDispatched', data: { ...endsOf(state), carrier, carrierId, at } });
 }
 
 export function attemptFailed(command: CommandOf<'RecordAttemptFailure'>, state: Existing): Decided {
@@ -32,26 +32,26 @@ export function attemptFailed(command: CommandOf<'RecordAttemptFailure'>, state:
   const settled = notUnderWay(state);
   if (settled !== undefined) return refuse(settled);
   if (attempt <= (state.attempts ?? 0)) return accept();
-  const leg = legOf(state);
+  const ends = endsOf(state);
   const failed: DeliveryEvent = {
     type: 'DeliveryAttemptFailed',
-    data: { ...leg, attempt, reasonCode, reason, at },
+    data: { ...ends, attempt, reasonCode, reason, at },
   };
   return attempt < attemptsMax
     ? accept(failed)
-    : accept<DeliveryEvent>(failed, { type: 'DeliveryFailed', data: { ...leg, reasonCode, reason, at } });
+    : accept<DeliveryEvent>(failed, { type: 'DeliveryFailed', data: { ...ends, reasonCode, reason, at } });
 }
 
 export function failed({ reasonCode, reason, at }: CommandOf<'RecordFailure'>, state: Existing): Decided {
   const settled = notUnderWay(state);
   if (settled !== undefined) return refuse(settled);
-  return accept({ type: 'DeliveryFailed', data: { ...legOf(state), reasonCode, reason, at } });
+  return accept({ type: 'DeliveryFailed', data: { ...endsOf(state), reasonCode, reason, at } });
 }
 
 export function retry({ officer, at }: CommandOf<'RetryDelivery'>, state: Existing): Decided {
   const settled = notUnderWay(state);
   if (settled === 'already-failed') {
-    return accept({ type: 'DeliveryRetried', data: { ...legOf(state), officer, at } });
+    return accept({ type: 'DeliveryRetried', data: { ...endsOf(state), officer, at } });
   }
   return refuse(settled ?? 'not-failed');
 }
@@ -63,15 +63,15 @@ export function cancel({ officer, reason, at }: CommandOf<'CancelDelivery'>, sta
   if (standingOf(state) === 'InTransit') return refuse('already-dispatched');
   const settled = standstill(state);
   if (settled !== undefined) return refuse(settled);
-  return accept({ type: 'DeliveryCancelled', data: { ...legOf(state), officer, reason, at } });
+  return accept({ type: 'DeliveryCancelled', data: { ...endsOf(state), officer, reason, at } });
 }
 
-/** A leg inside the house arrives without having been dispatched. */
+/** A delivery inside the house arrives without having been dispatched. */
 export function arrive({ suspected, at }: CommandOf<'RecordArrival'>, state: Existing): Decided {
   if (standingOf(state) === undefined || hasReached(state, 'Arrived')) return accept();
-  const leg = legOf(state);
-  const arrived: DeliveryEvent = { type: 'DocumentArrived', data: { ...leg, at } };
+  const ends = endsOf(state);
+  const arrived: DeliveryEvent = { type: 'DocumentArrived', data: { ...ends, at } };
   return suspected === undefined
     ? accept(arrived)
-    : accept<DeliveryEvent>(arrived, { type: 'DuplicateSuspected', data: { ...leg, ...suspected, at } });
+    : accept<DeliveryEvent>(arrived, { type: 'DuplicateSuspected', data: { ...ends, ...suspected, at } });
 }

@@ -8,7 +8,7 @@ export type Decided = Decision<DeliveryEvent, DeliveryRefusal>;
 type Ends = Pick<Existing, 'documentId' | 'from' | 'to'>;
 
 /** Both ends, as every fact names them. */
-export const legOf = ({ documentId, from, to }: Ends): Ends => ({ documentId, from, to });
+export const endsOf = ({ documentId, from, to }: Ends): Ends => ({ documentId, from, to });
 
 const order: readonly Standing[] = [
   'Queued',
@@ -21,7 +21,7 @@ const order: readonly Standing[] = [
   'Completed',
 ];
 
-/** Has it come at least so far? A leg at its end has not. */
+/** Has it come at least so far? A delivery at its end has not. */
 export function hasReached(state: Existing, standing: Standing): boolean {
   const reached = standingOf(state);
   return reached !== undefined && order.indexOf(reached) >= order.indexOf(standing);
@@ -30,7 +30,7 @@ export function hasReached(state: Existing, standing: Standing): boolean {
 /** Has its recipient seen it? Until then nothing tells them that it exists. */
 export const isSeen = (state: Existing): boolean => state.arrived === true || hasReached(state, 'Arrived');
 
-/** What keeps everybody from moving a leg that has arrived: its end, or a question that waits for its answer. */
+/** What keeps everybody from moving a delivery that has arrived: its end, or a question that waits for its answer. */
 export function standstill(state: Existing): DeliveryRefusal | undefined {
   switch (state.status) {
     case 'Refused':
@@ -50,7 +50,7 @@ export function standstill(state: Existing): DeliveryRefusal | undefined {
   }
 }
 
-/** What keeps a recipient from going on with a leg: it is not there, or it stands still. */
+/** What keeps a recipient from going on with a delivery: it is not there, or it stands still. */
 export const beforeArrival = (state: Existing): DeliveryRefusal | undefined =>
   standstill(state) ?? (hasReached(state, 'Arrived') ? undefined : 'not-arrived-yet');
 

@@ -1,7 +1,7 @@
 import type { DocumentLink, RecallForm, RefusalReason } from '@domain/codes';
-import type { DeliveryEvent, LegChanges, Silence } from './delivery.events';
+import type { DeliveryChanges, DeliveryEvent, Silence } from './delivery.events';
 
-/** An officer acts for an agency: only the sender and the recipient of a leg move it, each its own part. */
+/** An officer acts for an agency: only the sender and the recipient of a delivery move it, each its own part. */
 interface Act {
   readonly by: string;
   readonly officer: string;
@@ -25,7 +25,7 @@ export type SenderCommand =
       /** Symbol of the decision that closes it. */
       readonly decision: string;
     } & Act)
-  | ({ readonly type: 'RequestUpdate'; readonly changes: LegChanges; readonly reason: string } & Act);
+  | ({ readonly type: 'RequestUpdate'; readonly changes: DeliveryChanges; readonly reason: string } & Act);
 
 interface Assignment {
   readonly assignee: string;
@@ -41,7 +41,7 @@ export type RecipientCommand =
   | ({ readonly type: 'RefuseReceipt'; readonly reasonCode: RefusalReason; readonly reason: string } & Act)
   | ({
       readonly type: 'AcceptReceipt';
-      /** Allocated by the recipient's incoming register for this leg. */
+      /** Allocated by the recipient's incoming register for this delivery. */
       readonly number: number;
       readonly bookYear: number;
       /** The number is in the book: what was asked or suspected since then comes too late to stop it. */
@@ -59,7 +59,7 @@ export type RecipientCommand =
   | ({
       readonly type: 'SupersedeDocument';
       readonly replacement: DocumentLink;
-      /** Gathered from the replacement's own leg at this recipient. */
+      /** Gathered from the replacement's own delivery at this recipient. */
       readonly replacementAccepted: boolean;
     } & Act);
 
@@ -68,7 +68,7 @@ export interface Reply extends DocumentLink {
   readonly issued: boolean;
   /** Ids of the documents that its ResponseFor names. */
   readonly answers: readonly string[];
-  /** Closed agencies whose leg of this document it answers in the name of their successor. */
+  /** Closed agencies whose delivery of this document it answers in the name of their successor. */
   readonly answeringFor?: readonly string[];
 }
 
@@ -85,7 +85,7 @@ export type UnattendedCommand =
     }
   | {
       readonly type: 'RecordAttemptFailure';
-      /** Counted from 1 since the leg was queued. */
+      /** Counted from 1 since the delivery was queued. */
       readonly attempt: number;
       readonly reasonCode: string;
       readonly reason: string;

@@ -1,11 +1,14 @@
 import type { DocumentLink, RecallForm, RefusalReason } from '@domain/codes';
-import type { DeliveryEvent, LegChanges } from './delivery.events';
+import type { DeliveryChanges,DeliveryEvent } from './delivery.events';
 
-/** How far a leg came. Codes of the national axis: Arrived 01, Accepted 03, Assigned 04, InProcess 05, Completed 06. */
+/**
+ * How far a delivery came. Codes of the national axis: Arrived 01, Accepted 03, Assigned 04, InProcess 05, Completed
+ * 06.
+ */
 export type Standing =
   'Queued' | 'InTransit' | 'Failed' | 'Arrived' | 'Accepted' | 'Assigned' | 'InProcess' | 'Completed';
 
-/** What is kept of a leg wherever it stands. */
+/** What is kept of a delivery wherever it stands. */
 interface Kept {
   readonly documentId: string;
   readonly from: string;
@@ -17,7 +20,7 @@ interface Kept {
   readonly carrierId?: string;
   /** It came with a signature that does not hold. */
   readonly badlySigned?: true;
-  /** Attempts of the carrier that failed since the leg was queued. */
+  /** Attempts of the carrier that failed since the delivery was queued. */
   readonly attempts?: number;
   readonly number?: number;
   readonly bookYear?: number;
@@ -26,7 +29,7 @@ interface Kept {
   readonly opinion?: string;
   readonly result?: string;
   readonly suspicion?: Suspicion;
-  /** What may be told again in one life of a leg and must then leave no second trace, each as a key of its own. */
+  /** What may be told again in one life of a delivery and must then leave no second trace, each as a key of its own. */
   readonly told?: readonly string[];
 }
 
@@ -38,14 +41,14 @@ interface Suspicion {
 type Assignment = Extract<DeliveryEvent, { type: 'ProcessingAssigned' }>['data'];
 
 interface Asked {
-  /** Where the leg stands again when the question is settled. */
+  /** Where the delivery stands again when the question is settled. */
   readonly previous: Standing;
 }
 interface RecallAsked extends Asked {
   readonly recall: { readonly officer: string; readonly form: RecallForm; readonly reason: string };
 }
 interface UpdateAsked extends Asked {
-  readonly update: { readonly officer: string; readonly changes: LegChanges; readonly reason: string };
+  readonly update: { readonly officer: string; readonly changes: DeliveryChanges; readonly reason: string };
 }
 
 export type DeliveryState =
@@ -85,7 +88,7 @@ const codes: Partial<Record<DeliveryEvent['type'], string>> = {
 
 export const statusKey = (statusCode: string, toldAt: string): string => `${statusCode} ${toldAt}`;
 
-/** The key under which a fact is known when it is told again; nothing when the leg can only come by it once. */
+/** The key under which a fact is known when it is told again; nothing when the delivery can only come by it once. */
 export function toldKey(event: DeliveryEvent): string | undefined {
   const { type, data } = event;
   const code = type === 'StatusReceivedOutOfOrder' ? event.data.statusCode : codes[type];
@@ -115,7 +118,7 @@ type Moves = { readonly [E in Moving as E['type']]: (state: Existing, data: E['d
 
 const stays = (state: Existing): Existing => state;
 
-/** Where each fact takes a leg. A leg that is asked something moves on beneath the question. */
+/** Where each fact takes a delivery. A delivery that is asked something moves on beneath the question. */
 const moves: Moves = {
   DeliveryDispatched: (state, { carrierId }) => reaches(state, 'InTransit', { carrierId }),
   DeliveryAttemptFailed: (state, { attempt }) => ({ ...state, attempts: attempt }),

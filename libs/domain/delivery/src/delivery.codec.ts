@@ -13,21 +13,21 @@ import {
 import { codecOf, flag, listOf, oneOf, shape, text, whole } from '@domain/decider';
 import type { DeliveryEvent } from './delivery.events';
 
-const leg = { documentId: text, from: text, to: text, at: text };
-const byOfficer = { ...leg, officer: text };
+const onDelivery = { documentId: text, from: text, to: text, at: text };
+const byOfficer = { ...onDelivery, officer: text };
 /** A carrier may have told it. */
 const told = { toldAt: text };
 const assigned = { ...byOfficer, assignee: text, coordinating: listOf(text) };
 const wishes = { ...told, opinion: text, dueDate: text };
 const changes = shape({}, { subject: text, urgency, dueDate: text });
-const silence = shape({ ...leg, dueAt: text, since: text, calendarVersion: text }, told);
+const silence = shape({ ...onDelivery, dueAt: text, since: text, calendarVersion: text }, told);
 
 /** These names are the stored format: versions are added, never changed. */
 export const deliveryCodec = codecOf<DeliveryEvent>({
   DeliveryRequested: {
     name: 'DeliveryRequested.v1',
     schema: shape(
-      { ...leg, symbol: text, documentType, subject: text, urgency, contents: listOf(contentPart) },
+      { ...onDelivery, symbol: text, documentType, subject: text, urgency, contents: listOf(contentPart) },
       {
         ...told,
         ...linksToOthers,
@@ -39,7 +39,7 @@ export const deliveryCodec = codecOf<DeliveryEvent>({
       },
     ),
   },
-  DocumentArrived: { name: 'DocumentArrived.v1', schema: shape(leg, { ...told, inferred: flag }) },
+  DocumentArrived: { name: 'DocumentArrived.v1', schema: shape(onDelivery, { ...told, inferred: flag }) },
   ReceiptRefused: {
     name: 'ReceiptRefused.v1',
     schema: shape({ ...byOfficer, reasonCode: oneOf(...refusalReasons), reason: text }, told),
@@ -56,15 +56,15 @@ export const deliveryCodec = codecOf<DeliveryEvent>({
   },
   DeliveryDispatched: {
     name: 'DeliveryDispatched.v1',
-    schema: shape({ ...leg, carrier: text, carrierId: text }, told),
+    schema: shape({ ...onDelivery, carrier: text, carrierId: text }, told),
   },
   DeliveryAttemptFailed: {
     name: 'DeliveryAttemptFailed.v1',
-    schema: shape({ ...leg, attempt: whole, reasonCode: text, reason: text }, told),
+    schema: shape({ ...onDelivery, attempt: whole, reasonCode: text, reason: text }, told),
   },
   DeliveryFailed: {
     name: 'DeliveryFailed.v1',
-    schema: shape({ ...leg, reasonCode: text, reason: text }, told),
+    schema: shape({ ...onDelivery, reasonCode: text, reason: text }, told),
   },
   DeliveryRetried: { name: 'DeliveryRetried.v1', schema: shape(byOfficer, told) },
   DeliveryCancelled: { name: 'DeliveryCancelled.v1', schema: shape({ ...byOfficer, reason: text }, told) },
@@ -105,12 +105,12 @@ export const deliveryCodec = codecOf<DeliveryEvent>({
   },
   StatusReceivedOutOfOrder: {
     name: 'StatusReceivedOutOfOrder.v1',
-    schema: shape({ ...leg, statusCode: text, toldAt: text }),
+    schema: shape({ ...onDelivery, statusCode: text, toldAt: text }),
   },
   DuplicateSuspected: {
     name: 'DuplicateSuspected.v1',
     schema: shape(
-      { ...leg, grounds: oneOf('document-code', 'number-and-symbol'), earlier: documentLink },
+      { ...onDelivery, grounds: oneOf('document-code', 'number-and-symbol'), earlier: documentLink },
       told,
     ),
   },
@@ -126,14 +126,14 @@ export const deliveryCodec = codecOf<DeliveryEvent>({
   RecallUnanswered: { name: 'RecallUnanswered.v1', schema: silence },
 });
 
-/** A leg's natural key: one document, one recipient. */
+/** A delivery's natural key: one document, one recipient. */
 export interface DeliveryKey {
   readonly documentId: string;
   /** Code of the receiving agency. */
   readonly to: string;
 }
 
-/** `<documentId>.<agencyCode>`: the leg's id in stream names and as key of its incoming number. */
+/** `<documentId>.<agencyCode>`: the delivery's id in stream names and as key of its incoming number. */
 export const deliveryId = ({ documentId, to }: DeliveryKey): string => `${documentId}.${to}`;
 
 export const deliveryStream = (key: DeliveryKey): string => streamNameOf('delivery', deliveryId(key));

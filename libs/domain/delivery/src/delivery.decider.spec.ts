@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { fold, given, play } from '@domain/decider';
-import { at, examples as a, leg, lives } from '../../../../test/transitions/delivery-examples';
+import { at, ends, examples as a, lives } from '../../../../test/transitions/delivery-examples';
 import { isSeen } from './deciding';
 import { acceptanceStoppedBy, deliveryDecider } from './delivery.decider';
 import type { DeliveryEvent } from './delivery.events';
@@ -9,8 +9,8 @@ import type { CommandOf, DeliveryCommand, DeliveryRefusal } from './delivery-com
 type Status = keyof typeof lives;
 type Names = readonly DeliveryEvent['type'][];
 
-const onLeg = given(deliveryDecider);
-const when = (status: Status, command: DeliveryCommand) => onLeg(...lives[status].events).when(command);
+const onDelivery = given(deliveryDecider);
+const when = (status: Status, command: DeliveryCommand) => onDelivery(...lives[status].events).when(command);
 const status = (statusCode: string, over: Partial<CommandOf<'RecordStatus'>> = {}) => ({
   ...a.RecordStatus,
   statusCode,
@@ -123,7 +123,9 @@ it.each(rows.map(([from, command, ...rest]) => [from, command.type, command, ...
     if ('refused' in decision) throw new Error(decision.refused);
     expect(decision.events.map(({ type }) => type)).toEqual(facts);
     expect(fold(deliveryDecider, [...lives[from].events, ...decision.events]).status).toBe(to);
-    expect(onLeg(...lives[from].events, ...decision.events).when(command)).not.toHaveProperty('events.0');
+    expect(onDelivery(...lives[from].events, ...decision.events).when(command)).not.toHaveProperty(
+      'events.0',
+    );
   },
 );
 
@@ -131,14 +133,14 @@ const suspected: readonly DeliveryEvent[] = play(deliveryDecider, [
   a.RequestDelivery,
   { ...a.RecordArrival, suspected: a.SuspectDuplicate },
 ]).events;
-const decided = [...suspected, ...eventsOf(onLeg(...suspected).when(a.DecideDuplicate))];
+const decided = [...suspected, ...eventsOf(onDelivery(...suspected).when(a.DecideDuplicate))];
 
-function eventsOf(decision: ReturnType<ReturnType<typeof onLeg>['when']>): readonly DeliveryEvent[] {
+function eventsOf(decision: ReturnType<ReturnType<typeof onDelivery>['when']>): readonly DeliveryEvent[] {
   if ('refused' in decision) throw new Error(decision.refused);
   return decision.events;
 }
 
-describe('a leg that came with a signature that does not hold', () => {
+describe('a delivery that came with a signature that does not hold', () => {
   const forged = {
     by: 'agency',
     status: 'invalid',
@@ -153,29 +155,29 @@ describe('a leg that came with a signature that does not hold', () => {
 
   it('is not received, and is returned for want of authenticity', () => {
     const arrived = arrivedWith(forged);
-    expect(onLeg(...arrived).when(a.AcceptReceipt)).toEqual({ refused: 'signature-invalid' });
+    expect(onDelivery(...arrived).when(a.AcceptReceipt)).toEqual({ refused: 'signature-invalid' });
     const returned = { ...a.RefuseReceipt, reasonCode: 'authenticity' } as const;
-    expect(eventsOf(onLeg(...arrived).when(returned))).toHaveLength(1);
+    expect(eventsOf(onDelivery(...arrived).when(returned))).toHaveLength(1);
   });
   it('is received when a signature could merely not be judged', () => {
     const arrived = arrivedWith({ ...forged, status: 'undecided' });
-    expect(eventsOf(onLeg(...arrived).when(a.AcceptReceipt))).toHaveLength(1);
+    expect(eventsOf(onDelivery(...arrived).when(a.AcceptReceipt))).toHaveLength(1);
   });
 });
 
-describe('a leg that may be a second copy', () => {
+describe('a delivery that may be a second copy', () => {
   it('is not received before the clerk has decided', () => {
-    expect(onLeg(...suspected).when(a.AcceptReceipt)).toEqual({ refused: 'duplicate-undecided' });
-    expect(eventsOf(onLeg(...decided).when(a.AcceptReceipt))).toHaveLength(1);
+    expect(onDelivery(...suspected).when(a.AcceptReceipt)).toEqual({ refused: 'duplicate-undecided' });
+    expect(eventsOf(onDelivery(...decided).when(a.AcceptReceipt))).toHaveLength(1);
   });
   it('is decided once', () => {
-    expect(onLeg(...decided).when(a.DecideDuplicate)).toEqual({ events: [] });
-    expect(onLeg(...decided).when({ ...a.DecideDuplicate, isDuplicate: true })).toEqual({
+    expect(onDelivery(...decided).when(a.DecideDuplicate)).toEqual({ events: [] });
+    expect(onDelivery(...decided).when({ ...a.DecideDuplicate, isDuplicate: true })).toEqual({
       refused: 'duplicate-already-decided',
     });
   });
   it('is suspected once, and no more when it is received', () => {
-    expect(onLeg(...suspected).when({ ...a.SuspectDuplicate, grounds: 'document-code' })).toEqual({
+    expect(onDelivery(...suspected).when({ ...a.SuspectDuplicate, grounds: 'document-code' })).toEqual({
       events: [],
     });
     expect(when('Accepted', a.SuspectDuplicate)).toEqual({ events: [] });
@@ -187,8 +189,8 @@ describe('a receipt whose number stands in the book already', () => {
   const recalled = [...lives.Arrived.events, ...eventsOf(when('Arrived', a.RequestRecall))];
 
   it('is recorded beneath a recall that came meanwhile', () => {
-    expect(onLeg(...recalled).when(a.AcceptReceipt)).toEqual({ refused: 'recall-pending' });
-    const history = [...recalled, ...eventsOf(onLeg(...recalled).when(receipt))];
+    expect(onDelivery(...recalled).when(a.AcceptReceipt)).toEqual({ refused: 'recall-pending' });
+    const history = [...recalled, ...eventsOf(onDelivery(...recalled).when(receipt))];
     expect(fold(deliveryDecider, history)).toMatchObject({
       status: 'RecallPending',
       previous: 'Accepted',
@@ -196,8 +198,8 @@ describe('a receipt whose number stands in the book already', () => {
     });
   });
   it('is recorded in spite of a suspicion that came meanwhile', () =>
-    expect(eventsOf(onLeg(...suspected).when(receipt))).toHaveLength(1));
-  it('comes too late once the leg is at its end', () =>
+    expect(eventsOf(onDelivery(...suspected).when(receipt))).toHaveLength(1));
+  it('comes too late once the delivery is at its end', () =>
     expect(when('Refused', receipt)).toEqual({ refused: 'already-refused' }));
 });
 
@@ -209,22 +211,22 @@ it('flags a recall after completion', () => {
 it('leaves the recall of the leader to the leader', () => {
   const formal = { ...a.RequestRecall, form: 'formal' } as const;
   const asked = [...lives.Arrived.events, ...eventsOf(when('Arrived', formal))];
-  expect(onLeg(...asked).when({ ...a.WithdrawRecallRequest, form: 'take-back' })).toEqual({
+  expect(onDelivery(...asked).when({ ...a.WithdrawRecallRequest, form: 'take-back' })).toEqual({
     refused: 'formal-recall-pending',
   });
-  expect(eventsOf(onLeg(...asked).when(a.WithdrawRecallRequest))).toHaveLength(1);
+  expect(eventsOf(onDelivery(...asked).when(a.WithdrawRecallRequest))).toHaveLength(1);
 });
 
 it('marks an arrival that was never told, and keeps when the later status was', () =>
   expect(when('InTransit', status('03'))).toEqual({
     events: [
-      { type: 'DocumentArrived', data: { ...leg, inferred: true } },
-      { type: 'ReceiptAccepted', data: { ...leg, officer: 'axis', toldAt: '2026-11-22T00:00:03.000Z' } },
+      { type: 'DocumentArrived', data: { ...ends, inferred: true } },
+      { type: 'ReceiptAccepted', data: { ...ends, officer: 'axis', toldAt: '2026-11-22T00:00:03.000Z' } },
     ],
   }));
 
 it('is completed with the reply of the successor that answers for its closed recipient', () => {
-  const decision = when('InProcess', withReply({ agency: 'H26.30', answeringFor: [leg.to] }));
+  const decision = when('InProcess', withReply({ agency: 'H26.30', answeringFor: [ends.to] }));
   expect(eventsOf(decision)).toMatchObject([{ data: { reply: { agency: 'H26.30' } } }]);
 });
 
@@ -259,14 +261,14 @@ describe('a silence', () => {
   it('is recorded again for another period only', () => {
     const once = [...lives.Arrived.events, ...eventsOf(when('Arrived', silence('SameDayReceiptMissed')))];
     const later = { ...silence('SameDayReceiptMissed'), at: '2026-11-23T01:00:00.000Z' };
-    expect(onLeg(...once).when(later)).toEqual({ events: [] });
-    const next = onLeg(...once).when({ ...later, dueAt: '2026-11-23T00:30:00.000Z' });
+    expect(onDelivery(...once).when(later)).toEqual({ events: [] });
+    const next = onDelivery(...once).when({ ...later, dueAt: '2026-11-23T00:30:00.000Z' });
     expect(eventsOf(next)).toHaveLength(1);
   });
   it('needs a date to be near to', () => {
     const { dueDate: _, ...undated } = a.RequestDelivery;
     const { events } = play(deliveryDecider, [undated, a.RecordArrival]);
-    expect(onLeg(...events).when(silence('DueDateNear'))).toEqual({ events: [] });
+    expect(onDelivery(...events).when(silence('DueDateNear'))).toEqual({ events: [] });
   });
 });
 
@@ -332,7 +334,7 @@ const refusals: Record<DeliveryRefusal, readonly [Status, DeliveryCommand][]> = 
       'Superseded',
       {
         ...a.SupersedeDocument,
-        replacement: { ...a.SupersedeDocument.replacement, documentId: leg.documentId },
+        replacement: { ...a.SupersedeDocument.replacement, documentId: ends.documentId },
       },
     ],
   ],
@@ -431,7 +433,7 @@ it.each(
 );
 
 it.each(Object.keys(lives) as Status[])('takes a number for %s exactly when it would be accepted', (from) => {
-  for (const by of [leg.from, leg.to, 'H26.3']) {
+  for (const by of [ends.from, ends.to, 'H26.3']) {
     const decided = when(from, { ...a.AcceptReceipt, number: 4_711, by });
     const refused = 'refused' in decided ? decided.refused : undefined;
     expect(acceptanceStoppedBy(lives[from].state, by)).toBe(refused);
@@ -453,7 +455,7 @@ const anyCommand: fc.Arbitrary<DeliveryCommand> = fc
   })
   .map(({ command, wrongSide, second, statusCode, ...rest }): DeliveryCommand => {
     const toldAt = `2026-11-22T00:00:0${second}.000Z`;
-    const by = 'by' in command && wrongSide ? { by: command.by === leg.to ? leg.from : leg.to } : {};
+    const by = 'by' in command && wrongSide ? { by: command.by === ends.to ? ends.from : ends.to } : {};
     const told =
       command.type === 'RecordStatus'
         ? { statusCode, toldAt, description: 'lý do', reasonCode: 'integrity' }
@@ -490,7 +492,7 @@ describe('for random histories of a delivery', () => {
       { numRuns: 300 },
     ));
 
-  it('ends once: only a completed leg can still be asked back or replaced', () =>
+  it('ends once: only a completed delivery can still be asked back or replaced', () =>
     fc.assert(
       fc.property(histories, (played) => {
         const ends: string[] = [];
@@ -513,7 +515,7 @@ describe('for random histories of a delivery', () => {
       fc.property(histories, anyCommand, (played, command) => {
         const { state } = play(deliveryDecider, played);
         fc.pre('by' in command && state.status !== 'absent' && !isSeen(state));
-        const tried = { ...command, by: leg.to } as DeliveryCommand;
+        const tried = { ...command, by: ends.to } as DeliveryCommand;
         expect(deliveryDecider.decide(tried, state)).toEqual({ refused: 'not-found' });
       }),
     ));
@@ -523,14 +525,14 @@ describe('for random histories of a delivery', () => {
       fc.property(
         histories,
         anyCommand,
-        fc.constantFrom(leg.from, leg.to, 'H26.9'),
+        fc.constantFrom(ends.from, ends.to, 'H26.9'),
         (played, command, by) => {
           const right = a[command.type];
           fc.pre('by' in right && by !== right.by);
           const { state } = play(deliveryDecider, played);
           const isUnseen = state.status === 'absent' || !isSeen(state);
-          const ofWrongSide = right.by === leg.from ? 'only-the-sender' : 'only-the-recipient';
-          const refused = by === 'H26.9' || (by === leg.to && isUnseen) ? 'not-found' : ofWrongSide;
+          const ofWrongSide = right.by === ends.from ? 'only-the-sender' : 'only-the-recipient';
+          const refused = by === 'H26.9' || (by === ends.to && isUnseen) ? 'not-found' : ofWrongSide;
           expect(deliveryDecider.decide({ ...command, by } as DeliveryCommand, state)).toEqual({ refused });
         },
       ),

@@ -13,7 +13,7 @@ import { recordSilence } from './silence';
 import { recordStatus } from './status';
 import { agreeToUpdate, refuseUpdate, requestUpdate, supersede } from './update';
 
-/** The leg of one document at one recipient, as both sides agree on it. */
+/** The delivery of one document at one recipient, as both sides agree on it. */
 export const deliveryDecider: Decider<DeliveryCommand, DeliveryEvent, DeliveryState, DeliveryRefusal> = {
   initial: { status: 'absent' },
 
@@ -46,7 +46,9 @@ function decideBySide(command: SenderCommand | RecipientCommand | Unattended, st
 
 type Sided = Pick<SenderCommand | RecipientCommand, 'type' | 'by'>;
 
-/** Who is neither sender nor recipient is told that there is no such leg, and so is a recipient before it arrived. */
+/**
+ * Who is neither sender nor recipient is told that there is no such delivery, and so is a recipient before it arrived.
+ */
 function sideRefusal({ type, by }: Sided, state: Existing): DeliveryRefusal | undefined {
   const isTheirs = by === state.from || (by === state.to && isSeen(state));
   if (!isTheirs) return 'not-found';

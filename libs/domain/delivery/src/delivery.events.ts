@@ -11,18 +11,18 @@ import type {
 } from '@domain/codes';
 
 /** What an update of the sender may change at the recipient. */
-export interface LegChanges {
+export interface DeliveryChanges {
   readonly subject?: string;
   readonly urgency?: Urgency;
   readonly dueDate?: string;
 }
 
-/** Every fact of a leg names both ends, so that a reader of one fact knows whom it concerns. */
-interface Leg {
+/** Every fact of a delivery names both ends, so that a reader of one fact knows whom it concerns. */
+interface OnDelivery {
   readonly documentId: string;
   /** The issuing agency. */
   readonly from: string;
-  /** The receiving agency, whose leg this is. */
+  /** The receiving agency, whose delivery this is. */
   readonly to: string;
   /** Of a status that a carrier told: when it says it was, by the clock of the recipient's own system. */
   readonly toldAt?: string;
@@ -31,16 +31,16 @@ interface Leg {
 
 export type DeliveryEvent =
   | {
-      /** The leg exists and waits to be carried (Queued). */
+      /** The delivery exists and waits to be carried (Queued). */
       readonly type: 'DeliveryRequested';
-      readonly data: Leg & {
+      readonly data: OnDelivery & {
         readonly symbol: string;
         readonly documentType: DocumentType;
         readonly subject: string;
         readonly urgency: Urgency;
         readonly contents: readonly ContentPart[];
         readonly dueDate?: string;
-        /** The closed agency that was written to, when this leg goes to its successor. */
+        /** The closed agency that was written to, when this delivery goes to its successor. */
         readonly addressedTo?: string;
         readonly documentCode?: string;
         readonly legalValue?: LegalValue;
@@ -54,37 +54,41 @@ export type DeliveryEvent =
   | {
       /** The carrier took it (edXML type 0): `carrierId` is the id it gave, the axis' own docId for instance. */
       readonly type: 'DeliveryDispatched';
-      readonly data: Leg & { readonly carrier: string; readonly carrierId: string };
+      readonly data: OnDelivery & { readonly carrier: string; readonly carrierId: string };
     }
   | {
       readonly type: 'DeliveryAttemptFailed';
-      readonly data: Leg & { readonly attempt: number; readonly reasonCode: string; readonly reason: string };
+      readonly data: OnDelivery & {
+        readonly attempt: number;
+        readonly reasonCode: string;
+        readonly reason: string;
+      };
     }
   | {
       /** A permanent error, or the tries are used up: a task of the sender's clerk. */
       readonly type: 'DeliveryFailed';
-      readonly data: Leg & { readonly reasonCode: string; readonly reason: string };
+      readonly data: OnDelivery & { readonly reasonCode: string; readonly reason: string };
     }
   | {
       /** The cause is removed; it is carried again under the same id. */
       readonly type: 'DeliveryRetried';
-      readonly data: Leg & { readonly officer: string };
+      readonly data: OnDelivery & { readonly officer: string };
     }
   | {
       /** By the sender, before it left. */
       readonly type: 'DeliveryCancelled';
-      readonly data: Leg & { readonly officer: string; readonly reason: string };
+      readonly data: OnDelivery & { readonly officer: string; readonly reason: string };
     }
   | {
       /** Status 01: every byte is at the recipient and hashes right; nobody has looked at it yet. */
       readonly type: 'DocumentArrived';
       /** `inferred`: the recipient told a later status without this one. */
-      readonly data: Leg & { readonly inferred?: boolean };
+      readonly data: OnDelivery & { readonly inferred?: boolean };
     }
   | {
       /** Status 02, Decree 30/2020 art. 21(2)(b). */
       readonly type: 'ReceiptRefused';
-      readonly data: Leg & {
+      readonly data: OnDelivery & {
         readonly officer: string;
         readonly reasonCode: RefusalReason;
         readonly reason: string;
@@ -94,12 +98,16 @@ export type DeliveryEvent =
       /** Status 03: entered in the incoming register under this number, Decree 30/2020 art. 22(2). */
       readonly type: 'ReceiptAccepted';
       /** Number and year are absent when a carrier told it: the book is kept in another system. */
-      readonly data: Leg & { readonly officer: string; readonly number?: number; readonly bookYear?: number };
+      readonly data: OnDelivery & {
+        readonly officer: string;
+        readonly number?: number;
+        readonly bookYear?: number;
+      };
     }
   | {
       /** Status 04, Decree 30/2020 art. 23. */
       readonly type: 'ProcessingAssigned';
-      readonly data: Leg & {
+      readonly data: OnDelivery & {
         readonly officer: string;
         readonly assignee: string;
         readonly coordinating: readonly string[];
@@ -110,12 +118,12 @@ export type DeliveryEvent =
   | {
       /** Status 05. */
       readonly type: 'ProcessingStarted';
-      readonly data: Leg & { readonly officer: string };
+      readonly data: OnDelivery & { readonly officer: string };
     }
   | {
       /** Status 06, Decree 30/2020 art. 24. */
       readonly type: 'ProcessingCompleted';
-      readonly data: Leg & {
+      readonly data: OnDelivery & {
         readonly officer: string;
         readonly result: string;
         /** The reply, whose ResponseFor names this document. */
@@ -125,7 +133,7 @@ export type DeliveryEvent =
   | {
       /** Status 04 again, Decree 30/2020 art. 23(2). */
       readonly type: 'ProcessingReassigned';
-      readonly data: Leg & {
+      readonly data: OnDelivery & {
         readonly officer: string;
         readonly assignee: string;
         readonly coordinating: readonly string[];
@@ -137,7 +145,7 @@ export type DeliveryEvent =
   | {
       /** Type 1 or status 13, by an officer of the sender, Decree 30/2020 art. 18(4), Decision 28/2018 art. 9. */
       readonly type: 'RecallRequested';
-      readonly data: Leg & {
+      readonly data: OnDelivery & {
         readonly officer: string;
         readonly form: RecallForm;
         readonly reason: string;
@@ -146,28 +154,28 @@ export type DeliveryEvent =
       };
     }
   | {
-      /** The sender no longer asks for it; the leg is where it was. */
+      /** The sender no longer asks for it; the delivery is where it was. */
       readonly type: 'RecallRequestWithdrawn';
-      readonly data: Leg & { readonly officer: string; readonly reason: string };
+      readonly data: OnDelivery & { readonly officer: string; readonly reason: string };
     }
   | {
       /** Status 15. */
       readonly type: 'RecallAgreed';
-      readonly data: Leg & { readonly officer: string };
+      readonly data: OnDelivery & { readonly officer: string };
     }
   | {
       /** The content is unreadable for work; metadata and number stay, Decree 30/2020 Annex VI. */
       readonly type: 'DocumentCancelledAtRecipient';
-      readonly data: Leg & { readonly officer: string };
+      readonly data: OnDelivery & { readonly officer: string };
     }
   | {
       /** Status 16: the law knows no such right, so it needs a reason and alerts both sides. */
       readonly type: 'RecallRefused';
-      readonly data: Leg & { readonly officer: string; readonly reason: string };
+      readonly data: OnDelivery & { readonly officer: string; readonly reason: string };
     }
   | {
       readonly type: 'RecallDisputeClosed';
-      readonly data: Leg & {
+      readonly data: OnDelivery & {
         readonly officer: string;
         readonly outcome: 'cancelled' | 'kept';
         /** Symbol of the decision that closed it. */
@@ -177,43 +185,43 @@ export type DeliveryEvent =
   | {
       /** Type 2, by the sender. */
       readonly type: 'UpdateRequested';
-      readonly data: Leg & {
+      readonly data: OnDelivery & {
         readonly officer: string;
-        readonly changes: LegChanges;
+        readonly changes: DeliveryChanges;
         readonly reason: string;
       };
     }
   | {
       /** Status 15. */
       readonly type: 'UpdateAgreed';
-      readonly data: Leg & { readonly officer: string; readonly changes: LegChanges };
+      readonly data: OnDelivery & { readonly officer: string; readonly changes: DeliveryChanges };
     }
   | {
       /** Status 16. */
       readonly type: 'UpdateRefused';
-      readonly data: Leg & { readonly officer: string; readonly reason: string };
+      readonly data: OnDelivery & { readonly officer: string; readonly reason: string };
     }
   | {
       /** The replacement was accepted here, Decree 30/2020 art. 18(3). */
       readonly type: 'DocumentSuperseded';
-      readonly data: Leg & { readonly officer: string; readonly replacement: DocumentLink };
+      readonly data: OnDelivery & { readonly officer: string; readonly replacement: DocumentLink };
     }
   | {
       /** A status below the present one came late or again: history only. */
       readonly type: 'StatusReceivedOutOfOrder';
-      readonly data: Leg & { readonly statusCode: string; readonly toldAt: string };
+      readonly data: OnDelivery & { readonly statusCode: string; readonly toldAt: string };
     }
   | {
       /** The same document may be here already under another id. */
       readonly type: 'DuplicateSuspected';
-      readonly data: Leg & {
+      readonly data: OnDelivery & {
         readonly grounds: 'document-code' | 'number-and-symbol';
         readonly earlier: DocumentLink;
       };
     }
   | {
       readonly type: 'DuplicateDecided';
-      readonly data: Leg & {
+      readonly data: OnDelivery & {
         readonly officer: string;
         readonly isDuplicate: boolean;
         readonly reason: string;
@@ -222,7 +230,7 @@ export type DeliveryEvent =
   | {
       /** What somebody owed and did not do in time: a fact of its own, recorded once for each `dueAt`. */
       readonly type: Silence;
-      readonly data: Leg & {
+      readonly data: OnDelivery & {
         readonly dueAt: string;
         /** Of the fact that started the period. */
         readonly since: string;

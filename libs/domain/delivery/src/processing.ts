@@ -1,5 +1,5 @@
 import { accept, refuse } from '@domain/decider';
-import { beforeAcceptance, type Decided, hasReached, legOf } from './deciding';
+import { beforeAcceptance, type Decided, endsOf,hasReached } from './deciding';
 import type { CommandOf, DeliveryRefusal, Reply } from './delivery-command';
 import type { Existing } from './delivery-state';
 
@@ -22,7 +22,7 @@ export function assign(command: CommandOf<'AssignProcessing'>, state: Existing):
   }
   const { type: _type, by: _by, unfit, ...assignment } = command;
   if (unfit === true) return refuse('assignee-not-found');
-  return accept({ type: 'ProcessingAssigned', data: { ...legOf(state), ...assignment } });
+  return accept({ type: 'ProcessingAssigned', data: { ...endsOf(state), ...assignment } });
 }
 
 export function reassign(command: CommandOf<'ReassignProcessing'>, state: Existing): Decided {
@@ -33,7 +33,7 @@ export function reassign(command: CommandOf<'ReassignProcessing'>, state: Existi
   if (state.status === 'Assigned' && isAssignedSo(state, command)) return accept();
   const { type: _type, by: _by, unfit, ...assignment } = command;
   if (unfit === true) return refuse('assignee-not-found');
-  return accept({ type: 'ProcessingReassigned', data: { ...legOf(state), ...assignment } });
+  return accept({ type: 'ProcessingReassigned', data: { ...endsOf(state), ...assignment } });
 }
 
 export function start({ officer, at }: CommandOf<'StartProcessing'>, state: Existing): Decided {
@@ -43,7 +43,7 @@ export function start({ officer, at }: CommandOf<'StartProcessing'>, state: Exis
   if (state.status === 'Completed') return refuse('already-completed');
   return state.status === 'InProcess'
     ? accept()
-    : accept({ type: 'ProcessingStarted', data: { ...legOf(state), officer, at } });
+    : accept({ type: 'ProcessingStarted', data: { ...endsOf(state), officer, at } });
 }
 
 export function complete(command: CommandOf<'CompleteProcessing'>, state: Existing): Decided {
@@ -57,7 +57,7 @@ export function complete(command: CommandOf<'CompleteProcessing'>, state: Existi
   const link = reply && { documentId: reply.documentId, agency: reply.agency, symbol: reply.symbol };
   return accept({
     type: 'ProcessingCompleted',
-    data: { ...legOf(state), officer, result, ...(link === undefined ? {} : { reply: link }), at },
+    data: { ...endsOf(state), officer, result, ...(link === undefined ? {} : { reply: link }), at },
   });
 }
 

@@ -1,5 +1,5 @@
 import { accept, refuse } from '@domain/decider';
-import { type Decided, legOf, standstill } from './deciding';
+import { type Decided, endsOf, standstill } from './deciding';
 import type { DeliveryEvent } from './delivery.events';
 import type { CommandOf } from './delivery-command';
 import { type Existing, standingOf } from './delivery-state';
@@ -16,7 +16,7 @@ export function requestRecall(command: CommandOf<'RequestRecall'>, state: Existi
     if (form !== 'formal' || recall.form === 'formal') return refuse(stillAsked(state));
   } else if (standing === undefined) return refuse(standstill(state) ?? 'not-found');
   const flag = standing === 'Completed' ? { afterCompletion: true } : {};
-  return accept({ type: 'RecallRequested', data: { ...legOf(state), officer, form, reason, ...flag, at } });
+  return accept({ type: 'RecallRequested', data: { ...endsOf(state), officer, form, reason, ...flag, at } });
 }
 
 const stillAsked = ({ status }: Existing) =>
@@ -27,7 +27,7 @@ export function withdrawRecall(command: CommandOf<'WithdrawRecallRequest'>, stat
   const { officer, reason, at } = command;
   if (!('recall' in state)) return refuse('no-recall-pending');
   if (command.form === 'take-back' && state.recall.form === 'formal') return refuse('formal-recall-pending');
-  return accept({ type: 'RecallRequestWithdrawn', data: { ...legOf(state), officer, reason, at } });
+  return accept({ type: 'RecallRequestWithdrawn', data: { ...endsOf(state), officer, reason, at } });
 }
 
 export function agreeToRecall({ officer, at }: CommandOf<'AgreeToRecall'>, state: Existing): Decided {
@@ -44,8 +44,8 @@ export function agreed(
 ): Decided {
   const { officer, at } = told;
   return accept<DeliveryEvent>(
-    { type: 'RecallAgreed', data: { ...legOf(state), ...told } },
-    { type: 'DocumentCancelledAtRecipient', data: { ...legOf(state), officer, at } },
+    { type: 'RecallAgreed', data: { ...endsOf(state), ...told } },
+    { type: 'DocumentCancelledAtRecipient', data: { ...endsOf(state), officer, at } },
   );
 }
 
@@ -53,18 +53,18 @@ export function refuseRecall({ officer, reason, at }: CommandOf<'RefuseRecall'>,
   if (state.status === 'RecallDisputed') return refuse('recall-disputed');
   if (state.status !== 'RecallPending') return refuse('no-recall-pending');
   if (reason.trim() === '') return refuse('reason-required');
-  return accept({ type: 'RecallRefused', data: { ...legOf(state), officer, reason, at } });
+  return accept({ type: 'RecallRefused', data: { ...endsOf(state), officer, reason, at } });
 }
 
 export function closeDispute(command: CommandOf<'CloseRecallDispute'>, state: Existing): Decided {
   const { officer, outcome, decision, at } = command;
   if (state.status !== 'RecallDisputed') return refuse('no-recall-dispute');
-  const leg = legOf(state);
+  const ends = endsOf(state);
   const closed: DeliveryEvent = {
     type: 'RecallDisputeClosed',
-    data: { ...leg, officer, outcome, decision, at },
+    data: { ...ends, officer, outcome, decision, at },
   };
   return outcome === 'kept'
     ? accept(closed)
-    : accept<DeliveryEvent>(closed, { type: 'DocumentCancelledAtRecipient', data: { ...leg, officer, at } });
+    : accept<DeliveryEvent>(closed, { type: 'DocumentCancelledAtRecipient', data: { ...ends, officer, at } });
 }

@@ -1,5 +1,5 @@
 import { accept, refuse } from '@domain/decider';
-import { beforeArrival, type Decided, hasReached, legOf, standstill } from './deciding';
+import { beforeArrival, type Decided, endsOf, hasReached, standstill } from './deciding';
 import type { CommandOf, DeliveryRefusal } from './delivery-command';
 import { type Existing, standingOf } from './delivery-state';
 
@@ -11,7 +11,7 @@ export function refuseReceipt(command: CommandOf<'RefuseReceipt'>, state: Existi
   if (early !== undefined) return refuse(early);
   if (hasReached(state, 'Accepted')) return refuse('already-accepted');
   if (reason.trim() === '') return refuse('reason-required');
-  return accept({ type: 'ReceiptRefused', data: { ...legOf(state), officer, reasonCode, reason, at } });
+  return accept({ type: 'ReceiptRefused', data: { ...endsOf(state), officer, reasonCode, reason, at } });
 }
 
 export function acceptReceipt(command: CommandOf<'AcceptReceipt'>, state: Existing): Decided {
@@ -21,7 +21,7 @@ export function acceptReceipt(command: CommandOf<'AcceptReceipt'>, state: Existi
   const isUnderWay = numberStands && standingOf(state) === 'Arrived';
   const stopped = isUnderWay ? undefined : beforeNumber(state);
   if (stopped !== undefined) return refuse(stopped);
-  return accept({ type: 'ReceiptAccepted', data: { ...legOf(state), officer, number, bookYear, at } });
+  return accept({ type: 'ReceiptAccepted', data: { ...endsOf(state), officer, number, bookYear, at } });
 }
 
 /** What keeps a recipient from taking a number for its receipt. */
@@ -34,11 +34,11 @@ export function beforeNumber(state: Existing): DeliveryRefusal | undefined {
   return suspicion !== undefined && suspicion.decided === undefined ? 'duplicate-undecided' : undefined;
 }
 
-/** One suspicion for each leg, and only while a decision can still stop the receipt. */
+/** One suspicion for each delivery, and only while a decision can still stop the receipt. */
 export function suspectDuplicate(command: CommandOf<'SuspectDuplicate'>, state: Existing): Decided {
   const { grounds, earlier, at } = command;
   if (standingOf(state) !== 'Arrived' || state.suspicion !== undefined) return accept();
-  return accept({ type: 'DuplicateSuspected', data: { ...legOf(state), grounds, earlier, at } });
+  return accept({ type: 'DuplicateSuspected', data: { ...endsOf(state), grounds, earlier, at } });
 }
 
 export function decideDuplicate(command: CommandOf<'DecideDuplicate'>, state: Existing): Decided {
@@ -51,5 +51,5 @@ export function decideDuplicate(command: CommandOf<'DecideDuplicate'>, state: Ex
   }
   const early = beforeArrival(state);
   if (early !== undefined) return refuse(early);
-  return accept({ type: 'DuplicateDecided', data: { ...legOf(state), officer, isDuplicate, reason, at } });
+  return accept({ type: 'DuplicateDecided', data: { ...endsOf(state), officer, isDuplicate, reason, at } });
 }

@@ -1,5 +1,5 @@
 import { accept } from '@domain/decider';
-import { type Decided, legOf } from './deciding';
+import { type Decided, endsOf } from './deciding';
 import type { Silence } from './delivery.events';
 import type { CommandOf } from './delivery-command';
 import type { Existing } from './delivery-state';
@@ -7,7 +7,7 @@ import type { Existing } from './delivery-state';
 type Status = Existing['status'];
 const dueStatuses: readonly Status[] = ['Arrived', 'Accepted', 'Assigned', 'InProcess'];
 
-/** Where a leg stands as long as somebody owes the act whose absence is recorded. */
+/** Where a delivery stands as long as somebody owes the act whose absence is recorded. */
 const owedIn: Readonly<Record<Silence, readonly Status[]>> = {
   AcknowledgementOverdue: ['Queued', 'InTransit'],
   SameDayReceiptMissed: ['Arrived'],
@@ -23,5 +23,5 @@ export function recordSilence(command: CommandOf<'RecordSilence'>, state: Existi
   const isOwed = owedIn[silence].includes(state.status);
   const hasDate = dueStatuses !== owedIn[silence] || state.dueDate !== undefined;
   if (!isOwed || !hasDate) return accept();
-  return accept({ type: silence, data: { ...legOf(state), dueAt, since, calendarVersion, at } });
+  return accept({ type: silence, data: { ...endsOf(state), dueAt, since, calendarVersion, at } });
 }

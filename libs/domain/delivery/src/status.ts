@@ -1,5 +1,5 @@
 import { accept, refuse } from '@domain/decider';
-import { type Decided, hasReached, legOf } from './deciding';
+import { type Decided, endsOf,hasReached } from './deciding';
 import type { DeliveryEvent } from './delivery.events';
 import type { CommandOf } from './delivery-command';
 import { type Existing, standingOf, statusKey } from './delivery-state';
@@ -16,16 +16,16 @@ export function recordStatus(command: CommandOf<'RecordStatus'>, state: Existing
   if (told === 'reason-required') return refuse(told);
   if (told !== undefined) return accept<DeliveryEvent>(...told);
   const { toldAt, at } = command;
-  return accept({ type: 'StatusReceivedOutOfOrder', data: { ...legOf(state), statusCode, toldAt, at } });
+  return accept({ type: 'StatusReceivedOutOfOrder', data: { ...endsOf(state), statusCode, toldAt, at } });
 }
 
 type Told = readonly DeliveryEvent[] | 'reason-required' | undefined;
 
-/** The facts of a status that moves the leg; nothing of one that comes too late. */
+/** The facts of a status that moves the delivery; nothing of one that comes too late. */
 function toldBy(command: CommandOf<'RecordStatus'>, state: Existing): Told {
   const { statusCode, toldAt, officer, at } = command;
-  const common = { ...legOf(state), toldAt, at };
-  const act = { ...legOf(state), officer, toldAt, at };
+  const common = { ...endsOf(state), toldAt, at };
+  const act = { ...endsOf(state), officer, toldAt, at };
   if (standingOf(state) === undefined) return undefined;
   switch (statusCode) {
     case '01':
@@ -67,7 +67,7 @@ function rising(
 const inferredArrival = (state: Existing, at: string): readonly DeliveryEvent[] =>
   hasReached(state, 'Arrived')
     ? []
-    : [{ type: 'DocumentArrived', data: { ...legOf(state), inferred: true, at } }];
+    : [{ type: 'DocumentArrived', data: { ...endsOf(state), inferred: true, at } }];
 
 function refusalTold(
   { toldAt, officer, reasonCode, description, at }: CommandOf<'RecordStatus'>,
@@ -75,7 +75,7 @@ function refusalTold(
 ): Told {
   if (hasReached(state, 'Accepted')) return undefined;
   if (reasonCode === undefined || !description?.trim()) return 'reason-required';
-  const data = { ...legOf(state), officer, reasonCode, reason: description, toldAt, at };
+  const data = { ...endsOf(state), officer, reasonCode, reason: description, toldAt, at };
   return [...inferredArrival(state, at), { type: 'ReceiptRefused', data }];
 }
 
@@ -86,7 +86,7 @@ function agreementTold({ toldAt, officer, at }: CommandOf<'RecordStatus'>, state
     return 'events' in decided ? decided.events : undefined;
   }
   if (state.status !== 'UpdatePending') return undefined;
-  return [{ type: 'UpdateAgreed', data: { ...legOf(state), ...act, changes: state.update.changes } }];
+  return [{ type: 'UpdateAgreed', data: { ...endsOf(state), ...act, changes: state.update.changes } }];
 }
 
 function objectionTold(
@@ -95,6 +95,6 @@ function objectionTold(
 ): Told {
   if (state.status !== 'RecallPending' && state.status !== 'UpdatePending') return undefined;
   if (!description?.trim()) return 'reason-required';
-  const data = { ...legOf(state), officer, reason: description, toldAt, at };
+  const data = { ...endsOf(state), officer, reason: description, toldAt, at };
   return [{ type: state.status === 'RecallPending' ? 'RecallRefused' : 'UpdateRefused', data }];
 }

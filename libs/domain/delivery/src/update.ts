@@ -1,6 +1,6 @@
 import { accept, refuse } from '@domain/decider';
-import { beforeArrival, type Decided, hasReached, legOf, standstill } from './deciding';
-import type { LegChanges } from './delivery.events';
+import { beforeArrival, type Decided, endsOf, hasReached, standstill } from './deciding';
+import type { DeliveryChanges } from './delivery.events';
 import type { CommandOf, DeliveryRefusal } from './delivery-command';
 import { type Existing, standingOf } from './delivery-state';
 
@@ -12,22 +12,22 @@ export function requestUpdate(command: CommandOf<'RequestUpdate'>, state: Existi
   const early = beforeArrival(state);
   if (early !== undefined) return refuse(early);
   if (hasReached(state, 'Completed')) return refuse('already-completed');
-  return accept({ type: 'UpdateRequested', data: { ...legOf(state), officer, changes, reason, at } });
+  return accept({ type: 'UpdateRequested', data: { ...endsOf(state), officer, changes, reason, at } });
 }
 
-const isSame = (one: LegChanges, other: LegChanges): boolean =>
+const isSame = (one: DeliveryChanges, other: DeliveryChanges): boolean =>
   one.subject === other.subject && one.urgency === other.urgency && one.dueDate === other.dueDate;
 
 export function agreeToUpdate({ officer, at }: CommandOf<'AgreeToUpdate'>, state: Existing): Decided {
   if (state.status !== 'UpdatePending') return refuse(nothingToUpdate(state));
   const { changes } = state.update;
-  return accept({ type: 'UpdateAgreed', data: { ...legOf(state), officer, changes, at } });
+  return accept({ type: 'UpdateAgreed', data: { ...endsOf(state), officer, changes, at } });
 }
 
 export function refuseUpdate({ officer, reason, at }: CommandOf<'RefuseUpdate'>, state: Existing): Decided {
   if (state.status !== 'UpdatePending') return refuse(nothingToUpdate(state));
   if (reason.trim() === '') return refuse('reason-required');
-  return accept({ type: 'UpdateRefused', data: { ...legOf(state), officer, reason, at } });
+  return accept({ type: 'UpdateRefused', data: { ...endsOf(state), officer, reason, at } });
 }
 
 /** A recall that came meanwhile has taken the place of the update. */
@@ -42,5 +42,5 @@ export function supersede(command: CommandOf<'SupersedeDocument'>, state: Existi
   }
   if (standingOf(state) === undefined) return refuse(standstill(state) ?? 'not-found');
   if (!replacementAccepted) return refuse('not-accepted-yet');
-  return accept({ type: 'DocumentSuperseded', data: { ...legOf(state), officer, replacement, at } });
+  return accept({ type: 'DocumentSuperseded', data: { ...endsOf(state), officer, replacement, at } });
 }

@@ -1,4 +1,4 @@
-import { deliveriesOf, legsOf } from './deliveries';
+import { deliveredTo,deliveriesOf } from './deliveries';
 
 const forwarded = [
   { from: 'H99.81', to: 'H99.2' },
@@ -14,7 +14,7 @@ it('each recipient once, in the order they were written to', () => {
 
 it('the successor of a closed one in its place, and it says so', () => {
   const issued = { recipients: ['H99.81', 'H99.3', 'H99.82'], forwarded };
-  expect(legsOf(issued)).toEqual(['H99.2', 'H99.3']);
+  expect(deliveredTo(issued)).toEqual(['H99.2', 'H99.3']);
   expect(deliveriesOf(issued)[0]).toEqual({
     ...{ to: 'H99.2', addressedTo: 'H99.81', forwardedFrom: ['H99.81', 'H99.82'] },
   });

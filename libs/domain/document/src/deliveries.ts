@@ -25,4 +25,4 @@ export function deliveriesOf({ recipients, forwarded = [] }: Issued): readonly A
 }
 
 /** Agencies that get a delivery. */
-export const legsOf = (issued: Issued): readonly string[] => deliveriesOf(issued).map(({ to }) => to);
+export const deliveredTo = (issued: Issued): readonly string[] => deliveriesOf(issued).map(({ to }) => to);

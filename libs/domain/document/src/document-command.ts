@@ -83,13 +83,13 @@ export type DocumentCommand =
     } & Acting)
   | ({
       readonly type: 'OrderRecall';
-      /** Agencies that have a leg of this document; all of them when absent. */
+      /** Agencies that have a delivery of this document; all of them when absent. */
       readonly recipients?: readonly string[];
       readonly reason: string;
     } & Acting)
   | ({ readonly type: 'WithdrawRecallOrder'; readonly reason: string } & Acting)
   | {
-      /** By the house, once every leg that was asked has its end. */
+      /** By the house, once every delivery that was asked has its end. */
       readonly type: 'SettleRecall';
       readonly agency: string;
       readonly cancelled: readonly string[];

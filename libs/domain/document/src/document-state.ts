@@ -1,7 +1,7 @@
 import type { SigningAuthority, Urgency } from '@domain/codes';
 import { type ContentPart, type DocumentType, localDate, type SignatureVerdict } from '@domain/codes';
 import { impossible } from '@domain/decider';
-import { legsOf } from './deliveries';
+import { deliveredTo } from './deliveries';
 import type { DocumentEvent, DraftExtras, SendBy } from './document.events';
 
 /** A number this document bore once; the register never gives it again. */
@@ -54,9 +54,9 @@ interface Registered extends Numbered {
 interface Issued extends Numbered {
   /** As they were addressed. */
   readonly recipients: readonly string[];
-  /** Closed recipients, each with the successor that got its leg. */
+  /** Closed recipients, each with the successor that got its delivery. */
   readonly forwarded?: readonly { readonly from: string; readonly to: string }[];
-  /** Agencies that have a leg: the recipients, or the successors of closed ones, with those of later updates. */
+  /** Agencies that have a delivery: the recipients, or the successors of closed ones, with those of later updates. */
   readonly legs: readonly string[];
   /** Taken off by an update. */
   readonly removed: readonly string[];
@@ -149,7 +149,7 @@ function evolveBeforeIssue(state: ExistingDocument, event: BeforeIssue): Documen
     case 'DocumentIssued': {
       const { recipients, forwarded } = event.data;
       const instead = forwarded === undefined ? {} : { forwarded };
-      const sent = { recipients, ...instead, legs: legsOf(event.data), removed: [], corrections: [] };
+      const sent = { recipients, ...instead, legs: deliveredTo(event.data), removed: [], corrections: [] };
       return { ...(state as DocumentIn<'Registered'>), status: 'Issued', ...sent };
     }
     default:
@@ -175,7 +175,7 @@ function evolveIssued(state: IssuedDocument, event: AfterIssue): DocumentState {
     case 'UpdateIssued': {
       const { changes, addedRecipients, removedRecipients } = event.data;
       const gone = new Set(removedRecipients);
-      const legs = [...state.legs.filter((leg) => !gone.has(leg)), ...addedRecipients];
+      const legs = [...state.legs.filter((to) => !gone.has(to)), ...addedRecipients];
       const removed = [...state.removed, ...removedRecipients];
       const marks = [...state.marks, markOf(event)];
       return { ...state, ...changes, legs, removed, marks };

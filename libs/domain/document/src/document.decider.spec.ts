@@ -395,7 +395,7 @@ describe('a document', () => {
     });
   });
 
-  it('sends the leg of a closed agency to its successor, once', () => {
+  it('sends the delivery of a closed agency to its successor, once', () => {
     const forwarded = [{ from: 'H26.3', to: 'H26.2' }];
     const decision = givenDocument(...ready).when({ ...issue, forwarded });
     expect(decision).toMatchObject({ events: [{ data: { recipients, forwarded } }] });

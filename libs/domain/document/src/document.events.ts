@@ -122,14 +122,14 @@ export type DocumentEvent =
       };
     }
   | {
-      /** Carries what every recipient's leg starts from, so that no reader has to join two streams. */
+      /** Carries what every recipient's delivery starts from, so that no reader has to join two streams. */
       readonly type: 'DocumentIssued';
       readonly data: {
         readonly documentId: string;
         readonly agency: string;
         readonly officer: string;
         readonly recipients: readonly string[];
-        /** Recipients that are closed, each with the successor that gets its leg. */
+        /** Recipients that are closed, each with the successor that gets its delivery. */
         readonly forwarded?: readonly { readonly from: string; readonly to: string }[];
         /** Token of the newest directory fact the recipients were checked against. */
         readonly directoryPosition: string;
@@ -165,7 +165,7 @@ export type DocumentEvent =
       readonly data: Common & { readonly reason: string };
     }
   | {
-      /** Every leg that was asked is cancelled, was refused, or its dispute was closed. */
+      /** Every delivery that was asked is cancelled, was refused, or its dispute was closed. */
       readonly type: 'RecallSettled';
       readonly data: Omit<Common, 'officer'> & {
         readonly cancelled: readonly string[];
@@ -184,7 +184,7 @@ export type DocumentEvent =
       readonly data: Common & {
         readonly changes: DocumentChanges;
         readonly addedRecipients: readonly string[];
-        /** Recipients whose leg did not leave yet; the others are asked by a take-back. */
+        /** Recipients whose delivery did not leave yet; the others are asked by a take-back. */
         readonly removedRecipients: readonly string[];
         readonly directoryPosition: string;
         readonly reason: string;

@@ -1,3 +1,3 @@
-export { deliveriesOf, legsOf } from './deliveries';
+export { deliveriesOf, deliveredTo } from './deliveries';
 export * from './document.events';
 export * from './document.codec';

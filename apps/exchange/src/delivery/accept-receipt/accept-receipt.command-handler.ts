@@ -25,7 +25,7 @@ type Accepted = Extract<DeliveryEvent, { type: 'ReceiptAccepted' }>;
 /** The recipient takes an arrived document in, under the next number of its incoming book. */
 export class AcceptReceipt extends Command<Recorded<Accepted> | Refused> {
   constructor(
-    readonly leg: DeliveryKey,
+    readonly key: DeliveryKey,
     readonly officer: string,
     readonly at: string,
     readonly meta: Metadata,
@@ -35,8 +35,8 @@ export class AcceptReceipt extends Command<Recorded<Accepted> | Refused> {
 }
 
 /**
- * Two streams without a common append: look whether the leg can be accepted, allocate its number, record it at
- * the leg. A crash in between is finished by the reaction to the allocated number.
+ * Two streams without a common append: look whether the delivery can be accepted, allocate its number, record it at
+ * the delivery. A crash in between is finished by the reaction to the allocated number.
  */
 @CommandHandler(AcceptReceipt)
 export class AcceptReceiptHandler implements ICommandHandler<AcceptReceipt> {
@@ -47,11 +47,11 @@ export class AcceptReceiptHandler implements ICommandHandler<AcceptReceipt> {
   ) {}
 
   execute(message: AcceptReceipt): Promise<Recorded<Accepted> | Refused> {
-    return this.turns.take(deliveryId(message.leg), () => this.inTurn(message));
+    return this.turns.take(deliveryId(message.key), () => this.inTurn(message));
   }
 
   private async inTurn(message: AcceptReceipt): Promise<Recorded<Accepted> | Refused> {
-    const stream = deliveryStream(message.leg);
+    const stream = deliveryStream(message.key);
     const receipt = this.receiptOf(message);
     const accepted = outcomeIn(
       'delivery',
@@ -63,40 +63,40 @@ export class AcceptReceiptHandler implements ICommandHandler<AcceptReceipt> {
     return { event: event as Accepted, position: accepted.position };
   }
 
-  /** A leg that moves on meanwhile keeps the number: it stands in the book. */
+  /** A delivery that moves on meanwhile keeps the number: it stands in the book. */
   private receiptOf(message: AcceptReceipt): Receiving {
-    const { leg, officer, at } = message;
+    const { key, officer, at } = message;
     let allocated: number | undefined;
     return async (state, lastAt) => {
       const number = allocated ?? (await this.numberFor(message, state, lastAt));
       if (typeof number !== 'number') return number;
       allocated = number;
       const bookYear = localYear(at);
-      return { type: 'AcceptReceipt', by: leg.to, officer, number, bookYear, numberStands: true, at };
+      return { type: 'AcceptReceipt', by: key.to, officer, number, bookYear, numberStands: true, at };
     };
   }
 
   private async numberFor(
-    { leg, officer, at, meta }: AcceptReceipt,
+    { key, officer, at, meta }: AcceptReceipt,
     state: DeliveryState,
     lastAt: string | undefined,
   ): Promise<number | Refused> {
-    const refused = acceptanceStoppedBy(state, leg.to);
+    const refused = acceptanceStoppedBy(state, key.to);
     if (refused !== undefined) return refusedBy('delivery', refused);
     if (fallsBehind(at, lastAt, meta)) return refusedBy('delivery', 'occurred-before-history');
-    const book = { agency: leg.to, series: 'incoming', bookYear: localYear(at) };
-    const key = deliveryId(leg);
-    const allocate = { type: 'AllocateNumber', ...book, key, officer, at } as const;
+    const book = { agency: key.to, series: 'incoming', bookYear: localYear(at) };
+    const entryKey = deliveryId(key);
+    const allocate = { type: 'AllocateNumber', ...book, key: entryKey, officer, at } as const;
     const allocated = await this.commands.execute(new DirectRegister(book, allocate, meta));
     if ('refused' in allocated) return allocated;
-    // failpoint(incoming-number-allocated-leg-not-appended)
-    return numberOf(allocated.state, key) as number;
+    // failpoint(incoming-number-allocated-delivery-not-appended)
+    return numberOf(allocated.state, entryKey) as number;
   }
 
   /** Accepted already is a refusal, unless the reaction to its number finished this very command. */
-  private async unlessFinished(refusal: Refused, { leg, meta }: AcceptReceipt) {
+  private async unlessFinished(refusal: Refused, { key, meta }: AcceptReceipt) {
     if (refusal.refused !== 'already-accepted') return refusal;
-    const stream = deliveryStream(leg);
+    const stream = deliveryStream(key);
     return (await finishedFrom(this.store, delivery.codec, stream, meta, acceptanceIn)) ?? refusal;
   }
 }

@@ -16,7 +16,7 @@ import { wrongAssignees } from './assignees.policy';
 /** An assignment, the first or another one, before the directory was asked for the officers of the agency. */
 export class AssignProcessing extends Command<Outcome<DeliveryEvent, DeliveryState>> {
   constructor(
-    readonly leg: DeliveryKey,
+    readonly key: DeliveryKey,
     readonly command: Extract<DeliveryCommand, { type: 'AssignProcessing' | 'ReassignProcessing' }>,
     readonly meta: Metadata,
     readonly caller: Caller,
@@ -33,10 +33,10 @@ export class AssignProcessingHandler implements ICommandHandler<AssignProcessing
   ) {}
 
   async execute(message: AssignProcessing): Promise<Outcome<DeliveryEvent, DeliveryState>> {
-    const { leg, command, meta, caller } = message;
+    const { key, command, meta, caller } = message;
     const wrong = wrongAssignees(command, await this.directory.agency(caller.actor.agency, caller));
     const gathered = { ...command, unfit: wrong.length > 0 };
-    const assigned = await transact(this.store, delivery, deliveryStream(leg), gathered, meta);
+    const assigned = await transact(this.store, delivery, deliveryStream(key), gathered, meta);
     return 'refused' in assigned && assigned.refused === 'assignee-not-found'
       ? refusedBy('delivery', assigned.refused, wrong)
       : outcomeIn('delivery', assigned);

@@ -19,7 +19,7 @@ type Completion = Omit<CommandOf<'CompleteProcessing'>, 'type' | 'reply'>;
 /** A completion before the document that answers was looked at. */
 export class CompleteProcessing extends Command<Outcome<DeliveryEvent, DeliveryState>> {
   constructor(
-    readonly leg: DeliveryKey,
+    readonly key: DeliveryKey,
     readonly completion: Completion,
     /** Id of the document that answers. */
     readonly reply: string | undefined,
@@ -34,21 +34,21 @@ export class CompleteProcessingHandler implements ICommandHandler<CompleteProces
   constructor(private readonly store: EventStore) {}
 
   async execute(message: CompleteProcessing): Promise<Outcome<DeliveryEvent, DeliveryState>> {
-    const { leg, completion, reply: documentId, meta } = message;
-    const reply = documentId === undefined ? {} : { reply: await this.replyOf(documentId, leg) };
+    const { key, completion, reply: documentId, meta } = message;
+    const reply = documentId === undefined ? {} : { reply: await this.replyOf(documentId, key) };
     const command = { type: 'CompleteProcessing', ...completion, ...reply } as const;
-    return outcomeIn('delivery', await transact(this.store, delivery, deliveryStream(leg), command, meta));
+    return outcomeIn('delivery', await transact(this.store, delivery, deliveryStream(key), command, meta));
   }
 
   /** What its issue says; a document that is not there or not issued answers nothing. */
-  private async replyOf(documentId: string, leg: DeliveryKey): Promise<Reply> {
+  private async replyOf(documentId: string, key: DeliveryKey): Promise<Reply> {
     const { events } = await this.store.readStream(documentStream(documentId));
     for (const event of events) {
       const fact = factIn(documentCodec, event);
       if (fact?.type !== 'DocumentIssued') continue;
       const { agency, symbol, responseFor = [] } = fact.data;
       const answers = responseFor.map((link) => link.documentId);
-      const link = responseFor.find((each) => each.documentId === leg.documentId);
+      const link = responseFor.find((each) => each.documentId === key.documentId);
       const answeringFor = link?.answeringFor ?? [];
       return { documentId, agency, symbol, issued: true, answers, answeringFor };
     }

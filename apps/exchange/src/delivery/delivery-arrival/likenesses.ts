@@ -12,8 +12,8 @@ const pageMax = 500;
 
 /**
  * Which documents bear one number and symbol of one agency in one year. It is read from the log alone: at the first
- * question after a start the legs of all time, and before every answer whatever was requested since. A document code
- * holds the number and symbol, so that the same code is found by them too. About 100 bytes for each document.
+ * question after a start the deliveries of all time, and before every answer whatever was requested since. A document
+ * code holds the number and symbol, so that the same code is found by them too. About 100 bytes for each document.
  */
 @Injectable()
 export class Likenesses {
@@ -25,8 +25,8 @@ export class Likenesses {
   constructor(private readonly store: EventStore) {}
 
   /**
-   * What the leg of this request may be a second copy of: the first earlier document that looks the same and went to
-   * the same recipient. @throws StoreUnavailable
+   * What the delivery of this request may be a second copy of: the first earlier document that looks the same and went
+   * to the same recipient. @throws StoreUnavailable
    */
   async earlierThan(requested: Requested, position: bigint): Promise<Likeness | undefined> {
     await this.reach(position);

@@ -15,7 +15,7 @@ const issued = {
 } as const;
 const at = '2026-01-02T03:04:06.000Z';
 
-it('begins one leg for each recipient, with all its reader needs and no officer', () => {
+it('begins one delivery for each recipient, with all its reader needs and no officer', () => {
   const { documentId, agency: from, documentType, subject, symbol, urgency, contents } = issued;
   const about = {
     type: 'RequestDelivery',
@@ -33,7 +33,7 @@ it('begins one leg for each recipient, with all its reader needs and no officer'
   ]);
 });
 
-it('sends the leg of a closed agency to its successor and says whom it was addressed to', () => {
+it('sends the delivery of a closed agency to its successor and says whom it was addressed to', () => {
   const forwarded = [{ from: 'H26.2', to: 'H26.7' }];
   const requests = requestsOf({ ...issued, forwarded }, at);
   expect(requests.map(({ to, addressedTo }) => [to, addressedTo])).toEqual([
@@ -43,7 +43,7 @@ it('sends the leg of a closed agency to its successor and says whom it was addre
 });
 
 it.each([[['H26.1', 'H26.2']], [['H26.2', 'H26.1']]])(
-  'begins one leg for an agency that was written to itself and for a closed one: %j',
+  'begins one delivery for an agency that was written to itself and for a closed one: %j',
   (recipients) => {
     const forwarded = [{ from: 'H26.2', to: 'H26.1' }];
     const requests = requestsOf({ ...issued, recipients, forwarded }, at);
@@ -66,7 +66,7 @@ it('hands on what else was said of the document', () => {
   });
 });
 
-it('tells a leg that begins later what was changed since', () =>
+it('tells a delivery that begins later what was changed since', () =>
   expect(requestOf(issued, 'H26.9', at, { urgency: 'flash' })).toMatchObject({
     to: 'H26.9',
     urgency: 'flash',

@@ -10,7 +10,7 @@ export const requestsOf = (issued: Issued, at: string): readonly Request[] =>
     requestOf(issued, to, at, addressedTo === undefined ? {} : { addressedTo }),
   );
 
-/** The leg to one agency, with what updates changed since the issue. */
+/** The delivery to one agency, with what updates changed since the issue. */
 export function requestOf(
   issued: Issued,
   to: string,

@@ -8,7 +8,7 @@ import { requestsOf } from './delivery-request.policy';
 
 const requestsAtOnce = 32;
 
-/** DocumentIssued: every recipient's leg begins. */
+/** DocumentIssued: every recipient's delivery begins. */
 @Injectable()
 export class DeliveryRequestReactor {
   readonly name = 'delivery-request';

@@ -39,11 +39,11 @@ async function issued(over: object = {}): Promise<string> {
     const reply = await officer?.command(subject, target, body);
     accepted(reply as NonNullable<typeof reply>);
   }
-  await province.waitFor(leg(target.documentId), 'DeliveryRequested');
+  await province.waitFor(deliveryOf(target.documentId), 'DeliveryRequested');
   return target.documentId;
 }
 
-const leg = (documentId: string): string => deliveryStream({ documentId, to });
+const deliveryOf = (documentId: string): string => deliveryStream({ documentId, to });
 
 async function told(documentId: string, statusCode: string): Promise<void> {
   const carrier = province.officer('H99', 'AxisAdapter');
@@ -66,18 +66,18 @@ it('settles by itself when the old document arrives after its replacement was re
   const replacement = await issued({ replaces: old });
   await province.waitFor(documentStream(old), 'ReplacementIssued');
   await told(replacement, '03');
-  await again(leg(replacement), documentStream(old));
-  expect(await province.factsOf(leg(old))).toEqual(['DeliveryRequested']);
+  await again(deliveryOf(replacement), documentStream(old));
+  expect(await province.factsOf(deliveryOf(old))).toEqual(['DeliveryRequested']);
 
   await told(old, '01');
-  const { data, metadata } = await province.waitFor(leg(old), 'DocumentSuperseded');
+  const { data, metadata } = await province.waitFor(deliveryOf(old), 'DocumentSuperseded');
   expect(data).toMatchObject({ replacement: { documentId: replacement, agency: from } });
-  const arrival = await province.waitFor(leg(old), 'DocumentArrived');
+  const arrival = await province.waitFor(deliveryOf(old), 'DocumentArrived');
   expect(metadata.$causationId).toBe(arrival.id);
 
   const facts = ['DeliveryRequested', 'DeliveryDispatched', 'DocumentArrived', 'DocumentSuperseded'];
-  await again(leg(old), leg(replacement), documentStream(old), documentStream(replacement));
-  expect(await province.factsOf(leg(old))).toEqual(facts);
+  await again(deliveryOf(old), deliveryOf(replacement), documentStream(old), documentStream(replacement));
+  expect(await province.factsOf(deliveryOf(old))).toEqual(facts);
   expect(await province.factsOf('parked-document-supersession')).toEqual([]);
 });
 
@@ -87,10 +87,10 @@ it('leaves the old one in force until the replacement is received, whichever cam
   await province.waitFor(documentStream(old), 'ReplacementIssued');
   await told(replacement, '01');
   await told(old, '03');
-  await again(leg(old), leg(replacement), documentStream(old));
-  expect((await province.factsOf(leg(old))).at(-1)).toBe('ReceiptAccepted');
+  await again(deliveryOf(old), deliveryOf(replacement), documentStream(old));
+  expect((await province.factsOf(deliveryOf(old))).at(-1)).toBe('ReceiptAccepted');
   await told(replacement, '03');
-  await province.waitFor(leg(old), 'DocumentSuperseded');
+  await province.waitFor(deliveryOf(old), 'DocumentSuperseded');
 });
 
 it('settles when the books of the sender learn last of the replacement', async () => {
@@ -101,5 +101,5 @@ it('settles when the books of the sender learn last of the replacement', async (
   const link = { documentId: replacement, agency: from, symbol: '99/CV-STC' };
   const lineage = { agency: from, officer: 'vt.01', replacement: link, recipients: [to] };
   await scribe.write(document, documentStream(old), from, { type: 'RecordReplacement', ...lineage });
-  await province.waitFor(leg(old), 'DocumentSuperseded');
+  await province.waitFor(deliveryOf(old), 'DocumentSuperseded');
 });

@@ -35,11 +35,11 @@ export class DocumentSupersessionReactor {
   async react(event: StoredEvent): Promise<void> {
     const reaction = reactionMeta(event, this.name);
     const isOfDocument = documentOfStream(event.stream) !== undefined;
-    const touched = isOfDocument ? replacedEverywhere(event) : await this.replacedAtLeg(event);
+    const touched = isOfDocument ? replacedEverywhere(event) : await this.replacedAtDelivery(event);
     for (const replaced of touched) await this.settle(replaced, reaction);
   }
 
-  private async replacedAtLeg(event: StoredEvent): Promise<readonly Replaced[]> {
+  private async replacedAtDelivery(event: StoredEvent): Promise<readonly Replaced[]> {
     const fact = factIn(deliveryCodec, event);
     if (fact?.type === 'ReceiptAccepted') {
       const { documentId: replacement, to } = fact.data;
@@ -67,7 +67,7 @@ export class DocumentSupersessionReactor {
     }
   }
 
-  /** What a leg began with: its first fact. */
+  /** What a delivery began with: its first fact. */
   private async requestOf(stream: string) {
     const { events } = await this.store.readStream(stream, { max: 1 });
     const first = events[0] && factIn(deliveryCodec, events[0]);

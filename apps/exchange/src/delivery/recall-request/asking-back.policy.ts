@@ -9,8 +9,8 @@ interface Asking {
 }
 
 /**
- * What to ask of a leg next, after it answered so: what has not left is stopped, what has is asked back. Nothing when
- * it can be neither: it has come to its end, or it is asked already.
+ * What to ask of a delivery next, after it answered so: what has not left is stopped, what has is asked back. Nothing
+ * when it can be neither: it has come to its end, or it is asked already.
  */
 export function askBack(
   asking: Asking,

@@ -12,13 +12,15 @@ import { askBack } from './asking-back.policy';
 type Ordered = Extract<DocumentEvent, { type: 'RecallOrdered' }>['data'];
 type Withdrawn = Extract<DocumentEvent, { type: 'RecallOrderWithdrawn' }>['data'];
 
-const legsAtOnce = 32;
+const deliveriesAtOnce = 32;
 
-/** Each question depends on the last answer; a leg moves at most from queued to dispatched to arrived in between. */
+/**
+ * Each question depends on the last answer; a delivery moves at most from queued to dispatched to arrived in between.
+ */
 const questionsMax = 4;
 
 /**
- * RecallOrdered: every leg is asked back, what has not left is stopped. RecallOrderWithdrawn: nobody is asked any
+ * RecallOrdered: every delivery is asked back, what has not left is stopped. RecallOrderWithdrawn: nobody is asked any
  * longer. Both look where the document stands now, so an order that was withdrawn asks nobody.
  */
 @Injectable()
@@ -45,18 +47,20 @@ export class RecallRequestReactor {
   ): Promise<void> {
     const { state, facts } = await documentNow(this.store, documentId);
     if (state.status !== 'Recalling' || state.recall.at !== at) return;
-    // A leg may be asked back only once it exists; its own reactor may be behind.
+    // A delivery may be asked back only once it exists; its own reactor may be behind.
     const issue = issueAmong(facts);
     const reaction = reactionMeta(event, this.name);
     const by = { by: agency, officer, reason, at: reaction.at(this.clock) };
-    const isMissing = await atMost(legsAtOnce, state.recall.recipients, async (to) => {
+    const isMissing = await atMost(deliveriesAtOnce, state.recall.recipients, async (to) => {
       const outcome = await this.ask(deliveryStream({ documentId, to }), by, reaction);
       return outcome === 'not-found' ? to : undefined;
     });
     const missing = isMissing.filter((to) => to !== undefined);
     if (missing.length > 0 && issue !== undefined) {
       await this.request.react(issue);
-      await atMost(legsAtOnce, missing, (to) => this.ask(deliveryStream({ documentId, to }), by, reaction));
+      await atMost(deliveriesAtOnce, missing, (to) =>
+        this.ask(deliveryStream({ documentId, to }), by, reaction),
+      );
     }
     await this.settlement.look(documentId, event);
   }
@@ -92,7 +96,7 @@ export class RecallRequestReactor {
     const { meta, at } = reactionMeta(event, this.name);
     const act = { by: agency, officer, reason, at: at(this.clock) };
     const command: DeliveryCommand = { type: 'WithdrawRecallRequest', ...act };
-    await atMost(legsAtOnce, order.recipients, async (to) => {
+    await atMost(deliveriesAtOnce, order.recipients, async (to) => {
       const stream = deliveryStream({ documentId, to });
       const asked = await transact(this.store, delivery, stream, command, meta);
       if ('refused' in asked && !nobodyAsked.includes(asked.refused)) {

@@ -14,7 +14,7 @@ import {
 } from '@adapters/event-store';
 import { deliveryStream } from '@domain/delivery';
 import { deliveryCodec } from '@domain/delivery/events';
-import { legsOf } from '@domain/document';
+import { deliveredTo } from '@domain/document';
 import { documentCodec } from '@domain/document/events';
 import { atMost, type Clock, type Log } from '@runtime';
 import { factIn } from '../../facts';
@@ -24,23 +24,23 @@ export interface ReconcilerParts {
   readonly store: EventStore;
   readonly clock: Clock;
   readonly log: Pick<Log, 'warn' | 'error'>;
-  /** DocumentIssued → the leg is requested. */
+  /** DocumentIssued → the delivery is requested. */
   readonly request: Reactor;
   /** DeliveryRequested → its arrival is recorded. */
   readonly arrival: Reactor;
   /** Recipients whose arrivals a carrier tells: nothing here can bring those about. */
   readonly carried?: CarriedAgencies;
-  /** Age of the oldest leg that did not come to rest, seconds; 0 when there is none. */
+  /** Age of the oldest delivery that did not come to rest, seconds; 0 when there is none. */
   readonly onLooked: (oldestSeconds: number) => void;
   /** Told how many streams are set aside. */
   readonly onParked?: (count: number) => void;
-  /** How often it looks, and how long a leg may be under way before it is taken in hand. Milliseconds. */
+  /** How often it looks, and how long a delivery may be under way before it is taken in hand. Milliseconds. */
   readonly everyMs?: number;
   readonly graceMs?: number;
 }
 
 interface Unsettled {
-  /** The last fact of the leg's way, whose reaction has not come about. */
+  /** The last fact of the delivery's way, whose reaction has not come about. */
   readonly cause: StoredEvent;
   readonly reactor: Reactor;
   readonly issuedAt: string;
@@ -70,7 +70,7 @@ export class Reconciler {
     this.parked = new ParkedStreams(store, this.name, options);
   }
 
-  /** Legs under way now, and the age of the oldest in seconds. */
+  /** Deliveries under way now, and the age of the oldest in seconds. */
   get details(): { readonly unsettled: number; readonly oldestUnsettledSeconds: number } {
     return { unsettled: this.open.size, oldestUnsettledSeconds: Math.round(this.oldestMs() / 1_000) };
   }
@@ -104,23 +104,23 @@ export class Reconciler {
     if (event.stream.startsWith('document-')) {
       const fact = factIn(documentCodec, event);
       if (fact?.type === 'DocumentIssued') {
-        const leg = {
+        const delivery = {
           cause: event,
           reactor: this.parts.request,
           issuedAt: event.recordedAt,
           after,
         };
         const { documentId } = fact.data;
-        for (const to of legsOf(fact.data)) this.open.set(deliveryStream({ documentId, to }), leg);
+        for (const to of deliveredTo(fact.data)) this.open.set(deliveryStream({ documentId, to }), delivery);
       }
     } else {
       const fact = factIn(deliveryCodec, event);
-      const leg = this.open.get(event.stream);
+      const delivery = this.open.get(event.stream);
       const isCarried = fact?.type === 'DeliveryRequested' && this.parts.carried?.has(fact.data.to) === true;
       const isAtRest = fact?.type === 'DocumentArrived' || fact?.type === 'DeliveryCancelled';
       if (isAtRest || isCarried) this.open.delete(event.stream);
-      else if (fact?.type === 'DeliveryRequested' && leg !== undefined) {
-        this.open.set(event.stream, { ...leg, cause: event, reactor: this.parts.arrival });
+      else if (fact?.type === 'DeliveryRequested' && delivery !== undefined) {
+        this.open.set(event.stream, { ...delivery, cause: event, reactor: this.parts.arrival });
       }
     }
   }
@@ -141,15 +141,17 @@ export class Reconciler {
     }
   }
 
-  /** Does again what has been open for longer than the grace time. A failure leaves its leg for the next look. */
+  /** Does again what has been open for longer than the grace time. A failure leaves its delivery for the next look. */
   private async settle(): Promise<void> {
     const { clock, graceMs = minuteMs, log } = this.parts;
     const before = new Date(Date.parse(clock.now()) - graceMs).toISOString();
     // Of a stream that is set aside nobody knows how far it has come.
-    const late = [...this.open].filter(([leg, { issuedAt }]) => issuedAt <= before && !this.parked.has(leg));
+    const late = [...this.open].filter(
+      ([stream, { issuedAt }]) => issuedAt <= before && !this.parked.has(stream),
+    );
     if (late.length === 0) return;
     log.warn(
-      { legs: late.length, leg: late[0]?.[0] },
+      { deliveries: late.length, oldest: late[0]?.[0] },
       'deliveries did not come to rest; they are sent again',
     );
     const causes = new Map(late.map(([, { cause, reactor }]) => [cause, reactor]));
@@ -166,7 +168,7 @@ export class Reconciler {
     if (typeof settled === 'object') await checkpoint.save(settled);
   }
 
-  /** Legs stand in the order of their issue. */
+  /** Deliveries stand in the order of their issue. */
   private oldestMs(): number {
     const [oldest] = this.open.values();
     if (oldest === undefined) return 0;

@@ -9,7 +9,7 @@ const local = (text: string): string => new Date(`${text.replace(' ', 'T')}+07:0
 const endOfDay = (date: string): string => local(`${date} 23:59:59.999`);
 
 const terms = Terms.of(configuration({}));
-const leg = { documentId: '0190a000-0000-7000-8000-000000000001', from: 'H99.1', to: 'H99.2' };
+const delivery = { documentId: '0190a000-0000-7000-8000-000000000001', from: 'H99.1', to: 'H99.2' };
 const about = { symbol: '01/BC-STC', documentType: 'BC', subject: 'Báo cáo', contents: [] } as const;
 const officer = 'vt.02';
 
@@ -19,17 +19,17 @@ type Only<T extends DeliveryEvent['type']> = Extract<DeliveryEvent, { type: T }>
 
 const requested = (more: Partial<Only<'DeliveryRequested'>> = {}): DeliveryEvent => ({
   type: 'DeliveryRequested',
-  data: { ...leg, ...about, urgency: 'normal', at: friday('08:00'), ...more },
+  data: { ...delivery, ...about, urgency: 'normal', at: friday('08:00'), ...more },
 });
-const arrived: DeliveryEvent = { type: 'DocumentArrived', data: { ...leg, at: friday('09:00') } };
+const arrived: DeliveryEvent = { type: 'DocumentArrived', data: { ...delivery, at: friday('09:00') } };
 const accepted: DeliveryEvent = {
   type: 'ReceiptAccepted',
-  data: { ...leg, officer, number: 1, bookYear: 2026, at: friday('10:00') },
+  data: { ...delivery, officer, number: 1, bookYear: 2026, at: friday('10:00') },
 };
 const assigned = (dueDate?: string): DeliveryEvent => ({
   type: 'ProcessingAssigned',
   data: {
-    ...leg,
+    ...delivery,
     officer,
     assignee: 'cv.02',
     coordinating: [],
@@ -39,40 +39,43 @@ const assigned = (dueDate?: string): DeliveryEvent => ({
 });
 const completed: DeliveryEvent = {
   type: 'ProcessingCompleted',
-  data: { ...leg, officer, result: 'Đã trả lời', at: friday('13:30') },
+  data: { ...delivery, officer, result: 'Đã trả lời', at: friday('13:30') },
 };
 const recalled: DeliveryEvent = {
   type: 'RecallRequested',
-  data: { ...leg, officer, form: 'formal', reason: 'Gửi nhầm', at: friday('14:00') },
+  data: { ...delivery, officer, form: 'formal', reason: 'Gửi nhầm', at: friday('14:00') },
 };
 const withdrawn: DeliveryEvent = {
   type: 'RecallRequestWithdrawn',
-  data: { ...leg, officer, reason: 'Vẫn đúng', at: friday('15:00') },
+  data: { ...delivery, officer, reason: 'Vẫn đúng', at: friday('15:00') },
 };
 const disputed: DeliveryEvent = {
   type: 'RecallRefused',
-  data: { ...leg, officer, reason: 'Đã xử lý', at: friday('14:30') },
+  data: { ...delivery, officer, reason: 'Đã xử lý', at: friday('14:30') },
 };
 const closed = (outcome: 'kept' | 'cancelled'): DeliveryEvent => ({
   type: 'RecallDisputeClosed',
-  data: { ...leg, officer, outcome, decision: '02/QĐ-UBND', at: friday('16:00') },
+  data: { ...delivery, officer, outcome, decision: '02/QĐ-UBND', at: friday('16:00') },
 });
 const refused: DeliveryEvent = {
   type: 'ReceiptRefused',
-  data: { ...leg, officer, reasonCode: 'mis-sent', reason: 'Gửi nhầm', at: friday('10:00') },
+  data: { ...delivery, officer, reasonCode: 'mis-sent', reason: 'Gửi nhầm', at: friday('10:00') },
 };
 const failed: DeliveryEvent = {
   type: 'DeliveryFailed',
-  data: { ...leg, reasonCode: 'unreachable', reason: 'Không kết nối được', at: friday('09:30') },
+  data: { ...delivery, reasonCode: 'unreachable', reason: 'Không kết nối được', at: friday('09:30') },
 };
-const retried: DeliveryEvent = { type: 'DeliveryRetried', data: { ...leg, officer, at: friday('16:00') } };
+const retried: DeliveryEvent = {
+  type: 'DeliveryRetried',
+  data: { ...delivery, officer, at: friday('16:00') },
+};
 const cancelledThere: DeliveryEvent = {
   type: 'DocumentCancelledAtRecipient',
-  data: { ...leg, officer, at: friday('15:00') },
+  data: { ...delivery, officer, at: friday('15:00') },
 };
 const updated = (dueDate: string): DeliveryEvent => ({
   type: 'UpdateAgreed',
-  data: { ...leg, officer, changes: { dueDate }, at: friday('16:00') },
+  data: { ...delivery, officer, changes: { dueDate }, at: friday('16:00') },
 });
 const silent = (
   type: 'DueDateNear' | 'AcknowledgementOverdue' | 'DueDatePassed',
@@ -80,7 +83,7 @@ const silent = (
 ): DeliveryEvent => ({
   type,
   data: {
-    ...leg,
+    ...delivery,
     dueAt: since,
     since,
     calendarVersion: vietnamCalendar.calendarVersion,
@@ -100,7 +103,7 @@ const awaited = (...facts: readonly DeliveryEvent[]): readonly string[] => {
   );
 };
 
-describe('of a leg is awaited', () => {
+describe('of a delivery is awaited', () => {
   const dueDate = '2026-06-10';
   const near = [2, 1].map(
     (days) => `DueDateNear ${local(`2026-06-${String(10 - days).padStart(2, '0')} 07:00:00.000`)}`,

@@ -10,7 +10,7 @@ const owedIn: Readonly<Record<Step, Owed>> = {
   SubmissionOverdue: 'assignment',
 };
 
-/** What of a leg says who owes what. One is held in memory for each leg of which something may be awaited. */
+/** What of a delivery says who owes what. One is held in memory for each delivery of which something may be awaited. */
 export interface Waiting {
   readonly urgency: Urgency;
   /** The step that is owed next, and the instant of the fact since which it is. */
@@ -33,49 +33,53 @@ export interface Awaited {
 
 const blank: Waiting = { urgency: 'normal', recorded: [] };
 
-/** What is awaited of a leg after one more fact; nothing when nothing can be any more. */
+/** What is awaited of a delivery after one more fact; nothing when nothing can be any more. */
 export function waitingAfter(before: Waiting | undefined, event: DeliveryEvent): Waiting | undefined {
   const after = moved(before ?? blank, event);
   return (after?.step ?? after?.due ?? after?.recall) ? after : undefined;
 }
 
-function moved(leg: Waiting, event: DeliveryEvent): Waiting | undefined {
+function moved(delivery: Waiting, event: DeliveryEvent): Waiting | undefined {
   const { at } = event.data;
   switch (event.type) {
     case 'DeliveryRequested': {
       const { urgency, dueDate } = event.data;
-      return dueBy({ ...leg, urgency, step: { silence: 'AcknowledgementOverdue', since: at } }, dueDate, at);
+      return dueBy(
+        { ...delivery, urgency, step: { silence: 'AcknowledgementOverdue', since: at } },
+        dueDate,
+        at,
+      );
     }
     case 'DeliveryRetried':
-      return { ...leg, step: { silence: 'AcknowledgementOverdue', since: at } };
+      return { ...delivery, step: { silence: 'AcknowledgementOverdue', since: at } };
     case 'DocumentArrived':
-      return { ...leg, step: { silence: 'SameDayReceiptMissed', since: at } };
+      return { ...delivery, step: { silence: 'SameDayReceiptMissed', since: at } };
     case 'ReceiptAccepted':
-      return { ...leg, step: { silence: 'SubmissionOverdue', since: at } };
+      return { ...delivery, step: { silence: 'SubmissionOverdue', since: at } };
     case 'DeliveryFailed':
-      return withoutStep(leg);
+      return withoutStep(delivery);
     case 'ProcessingAssigned':
     case 'ProcessingReassigned':
-      return dueBy(withoutStep(leg), event.data.dueDate, at);
+      return dueBy(withoutStep(delivery), event.data.dueDate, at);
     case 'UpdateAgreed': {
-      const { urgency = leg.urgency, dueDate } = event.data.changes;
-      return dueBy({ ...leg, urgency }, dueDate, at);
+      const { urgency = delivery.urgency, dueDate } = event.data.changes;
+      return dueBy({ ...delivery, urgency }, dueDate, at);
     }
     case 'RecallRequested':
-      return { ...leg, recall: { since: at, isAnswered: false } };
+      return { ...delivery, recall: { since: at, isAnswered: false } };
     case 'RecallRefused':
-      return { ...leg, recall: { since: at, isAnswered: true } };
+      return { ...delivery, recall: { since: at, isAnswered: true } };
     case 'RecallRequestWithdrawn':
-      return resumed(leg, at);
+      return resumed(delivery, at);
     case 'RecallDisputeClosed':
-      return event.data.outcome === 'kept' ? resumed(leg, at) : undefined;
+      return event.data.outcome === 'kept' ? resumed(delivery, at) : undefined;
     case 'AcknowledgementOverdue':
     case 'SameDayReceiptMissed':
     case 'SubmissionOverdue':
     case 'DueDateNear':
     case 'DueDatePassed':
     case 'RecallUnanswered':
-      return { ...leg, recorded: [...leg.recorded, keyOf(event.type, event.data.since)] };
+      return { ...delivery, recorded: [...delivery.recorded, keyOf(event.type, event.data.since)] };
     case 'ReceiptRefused':
     case 'ProcessingCompleted':
     case 'DeliveryCancelled':
@@ -83,52 +87,54 @@ function moved(leg: Waiting, event: DeliveryEvent): Waiting | undefined {
     case 'DocumentSuperseded':
       return undefined;
     default:
-      return leg;
+      return delivery;
   }
 }
 
 const keyOf = (silence: Silence, since: string): string => `${silence} ${since}`;
 
-const withoutStep = ({ step: _, ...leg }: Waiting): Waiting => leg;
+const withoutStep = ({ step: _, ...delivery }: Waiting): Waiting => delivery;
 
-const dueBy = (leg: Waiting, dueDate: string | undefined, since: string): Waiting =>
-  dueDate === undefined || dueDate === leg.due?.dueDate ? leg : { ...leg, due: { dueDate, since } };
+const dueBy = (delivery: Waiting, dueDate: string | undefined, since: string): Waiting =>
+  dueDate === undefined || dueDate === delivery.due?.dueDate
+    ? delivery
+    : { ...delivery, due: { dueDate, since } };
 
 /** The recipient could not act meanwhile, so what it owes is owed from here on. */
-function resumed({ recall: _, ...leg }: Waiting, at: string): Waiting {
-  return leg.step === undefined ? leg : { ...leg, step: { ...leg.step, since: at } };
+function resumed({ recall: _, ...delivery }: Waiting, at: string): Waiting {
+  return delivery.step === undefined ? delivery : { ...delivery, step: { ...delivery.step, since: at } };
 }
 
-/** Everything awaited of a leg that is not recorded yet, and what cannot be told for want of a calendar. */
-export function awaitedOf(leg: Waiting, terms: Terms): readonly (Awaited | NotCovered)[] {
-  const { recall, step, due, urgency } = leg;
+/** Everything awaited of a delivery that is not recorded yet, and what cannot be told for want of a calendar. */
+export function awaitedOf(delivery: Waiting, terms: Terms): readonly (Awaited | NotCovered)[] {
+  const { recall, step, due, urgency } = delivery;
   if (recall?.isAnswered) return [];
   if (recall !== undefined) {
     const { since } = recall;
-    return unrecorded(leg, 'RecallUnanswered', since, terms.dueOf('recall-answer', { since, urgency }));
+    return unrecorded(delivery, 'RecallUnanswered', since, terms.dueOf('recall-answer', { since, urgency }));
   }
   return [
-    ...(step === undefined ? [] : stepAwaited(leg, step, terms)),
-    ...(due === undefined ? [] : dueDateAwaited(leg, due, terms)),
+    ...(step === undefined ? [] : stepAwaited(delivery, step, terms)),
+    ...(due === undefined ? [] : dueDateAwaited(delivery, due, terms)),
   ];
 }
 
-function stepAwaited(leg: Waiting, { silence, since }: NonNullable<Waiting['step']>, terms: Terms) {
-  const { urgency } = leg;
-  return unrecorded(leg, silence, since, terms.dueOf(owedIn[silence], { since, urgency }));
+function stepAwaited(delivery: Waiting, { silence, since }: NonNullable<Waiting['step']>, terms: Terms) {
+  const { urgency } = delivery;
+  return unrecorded(delivery, silence, since, terms.dueOf(owedIn[silence], { since, urgency }));
 }
 
 /** Near once for each mark that lay ahead when the date was set, then passed. */
-function dueDateAwaited(leg: Waiting, { dueDate, since }: NonNullable<Waiting['due']>, terms: Terms) {
+function dueDateAwaited(delivery: Waiting, { dueDate, since }: NonNullable<Waiting['due']>, terms: Terms) {
   const marks = terms.marksOf(dueDate);
   if ('refused' in marks) return [marks];
   const { calendarVersion } = marks;
-  const warned = leg.recorded.filter((key) => key === keyOf('DueDateNear', since)).length;
+  const warned = delivery.recorded.filter((key) => key === keyOf('DueDateNear', since)).length;
   const near = marks.near
     .filter(({ at }) => at > since)
     .slice(warned)
     .map(({ at: dueAt }): Awaited => ({ silence: 'DueDateNear', since, dueAt, calendarVersion }));
-  return [...near, ...unrecorded(leg, 'DueDatePassed', since, marks)];
+  return [...near, ...unrecorded(delivery, 'DueDatePassed', since, marks)];
 }
 
 function unrecorded(

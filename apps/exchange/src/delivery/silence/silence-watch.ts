@@ -35,7 +35,7 @@ export interface SilenceWatchParts {
   readonly saveEveryMs?: number;
 }
 
-interface Leg {
+interface Watched {
   readonly waiting: Waiting;
   /** No fact this rests on stands at or before this event. */
   readonly after: Place | undefined;
@@ -46,15 +46,15 @@ const atOnce = 8;
 const plannedAtOnce = 500;
 
 /**
- * Records what somebody owed on a leg and did not do in time. All it knows it reads from the legs' own facts; memory
- * only says when to look at which leg, and what is recorded is decided on the leg as it stands then. After a stop it
- * records what is still owed, late. Facts brought in as history are not waited for.
+ * Records what somebody owed on a delivery and did not do in time. All it knows it reads from the deliveries' own
+ * facts; memory only says when to look at which delivery, and what is recorded is decided on the delivery as it stands
+ * then. After a stop it records what is still owed, late. Facts brought in as history are not waited for.
  */
 export class SilenceWatch {
   readonly name = 'silence-watch';
   readonly lag = new FollowerLag();
   /** In the order of their oldest fact. */
-  private readonly legs = new Map<string, Leg>();
+  private readonly watched = new Map<string, Watched>();
   private readonly yearsNotCovered = new Set<number>();
   private readonly schedule = new Schedule();
   private last: Place | undefined;
@@ -69,14 +69,14 @@ export class SilenceWatch {
   }
 
   get details(): Readonly<Record<string, string | number>> {
-    const { legs, schedule } = this;
+    const { watched, schedule } = this;
     const nextDueAt = schedule.next;
-    return { awaited: legs.size, ...(nextDueAt === undefined ? {} : { nextDueAt }) };
+    return { awaited: watched.size, ...(nextDueAt === undefined ? {} : { nextDueAt }) };
   }
 
   /** Until the signal aborts, from where the last run noted. @throws UnreadableHistory, StoreUnavailable */
   async run(signal: AbortSignal): Promise<void> {
-    this.legs.clear();
+    this.watched.clear();
     this.schedule.clear();
     this.isCaughtUp = this.isPlanned = false;
     const checkpoint = await Checkpoint.open(this.parts.store, this.name, this.parts.log);
@@ -103,17 +103,17 @@ export class SilenceWatch {
 
   private note(event: StoredEvent, after: Place | undefined): void {
     const { stream } = event;
-    const before = this.legs.get(stream);
+    const before = this.watched.get(stream);
     const waiting = waitingWith(before?.waiting, event);
     // Of a long history only what is left at its end is worked out.
     if (this.isCaughtUp) this.schedule.set(stream, this.dueOf(waiting));
-    if (waiting === undefined) this.legs.delete(stream);
-    else this.legs.set(stream, { waiting, after: before === undefined ? after : before.after });
+    if (waiting === undefined) this.watched.delete(stream);
+    else this.watched.set(stream, { waiting, after: before === undefined ? after : before.after });
   }
 
   private async planAll(): Promise<void> {
     let planned = 0;
-    for (const stream of this.legs.keys()) {
+    for (const stream of this.watched.keys()) {
       try {
         this.plan(stream);
       } catch (error) {
@@ -125,7 +125,7 @@ export class SilenceWatch {
   }
 
   private plan(stream: string): void {
-    this.schedule.set(stream, this.dueOf(this.legs.get(stream)?.waiting));
+    this.schedule.set(stream, this.dueOf(this.watched.get(stream)?.waiting));
   }
 
   private dueOf(waiting: Waiting | undefined): string | undefined {
@@ -138,8 +138,8 @@ export class SilenceWatch {
     const { events } = await this.parts.store.readStream(stream, { max: 1 });
     const [first] = events;
     if (first === undefined) return;
-    await this.parked.park(first, reasonOf(error), this.legs.get(stream)?.after);
-    this.legs.delete(stream);
+    await this.parked.park(first, reasonOf(error), this.watched.get(stream)?.after);
+    this.watched.delete(stream);
   }
 
   /** What is awaited by a day that the calendar knows; a year it does not cover is told once. */
@@ -214,7 +214,7 @@ export class SilenceWatch {
       });
       const fields = { stream, silence, since, dueAt, commandId: meta.commandId };
       if ('refused' in outcome) {
-        log.warn({ ...fields, refused: outcome.refused }, 'a silence was refused; the leg has moved on');
+        log.warn({ ...fields, refused: outcome.refused }, 'a silence was refused; the delivery has moved on');
       } else if (!outcome.replayed) {
         onRecorded(silence);
         log.info(fields, 'a silence was recorded');
@@ -224,7 +224,7 @@ export class SilenceWatch {
 
   /** A place that is not noted costs a longer start. */
   private async save(checkpoint: Checkpoint): Promise<void> {
-    const settled = placeBefore([...this.legs.values(), ...this.parked.all], this.last);
+    const settled = placeBefore([...this.watched.values(), ...this.parked.all], this.last);
     if (!this.isCaughtUp || typeof settled !== 'object') return;
     await checkpoint.save(settled).catch((error: unknown) => {
       this.parts.log.warn({ err: error as Error }, 'how far silences are watched could not be noted');

@@ -13,17 +13,17 @@ import { type Update, updatesAmong } from './updates.policy';
 
 type Updated = Extract<DocumentEvent, { type: 'UpdateIssued' }>['data'];
 
-const legsAtOnce = 32;
+const deliveriesAtOnce = 32;
 const questionsMax = 4;
 const documentsMax = 10_000;
 
-/** After these a leg can be asked what it could not be asked before. */
+/** After these a delivery can be asked what it could not be asked before. */
 const askable: readonly DeliveryEvent['type'][] = ['DocumentArrived', 'UpdateAgreed', 'UpdateRefused'];
 
 /**
- * UpdateIssued: legs begin for added recipients, removed ones are asked back, the others are asked for the changes. A
- * leg that cannot be asked yet is asked when it arrives or has answered the update before. Each leg is asked once for
- * each update.
+ * UpdateIssued: deliveries begin for added recipients, removed ones are asked back, the others are asked for the
+ * changes. A delivery that cannot be asked yet is asked when it arrives or has answered the update before. Each
+ * delivery is asked once for each update.
  */
 @Injectable()
 export class UpdateRequestReactor {
@@ -59,19 +59,19 @@ export class UpdateRequestReactor {
     const { meta, at } = reactionMeta(event, this.name);
     const updates = updatesAmong(facts);
     const changed = updates.find((update) => update.stored.id === event.id)?.soFar ?? {};
-    await atMost(legsAtOnce, addedRecipients, async (to) => {
+    await atMost(deliveriesAtOnce, addedRecipients, async (to) => {
       const request = requestOf(issued.data, to, at(this.clock), changed);
       await transact(this.store, delivery, deliveryStream(request), request, meta);
     });
-    const gone = await atMost(legsAtOnce, removedRecipients, (to) => this.remove(event, updated, to));
-    const asked = await atMost(legsAtOnce, state.legs, (to) => this.ask(documentId, to, updates));
+    const gone = await atMost(deliveriesAtOnce, removedRecipients, (to) => this.remove(event, updated, to));
+    const asked = await atMost(deliveriesAtOnce, state.legs, (to) => this.ask(documentId, to, updates));
     if (![...gone, ...asked].includes('not-found')) return;
-    // The legs of the issue are missing: their own reactor is behind.
+    // The deliveries of the issue are missing: their own reactor is behind.
     await this.request.react(issue);
-    await atMost(legsAtOnce, removedRecipients, (to) => this.remove(event, updated, to));
+    await atMost(deliveriesAtOnce, removedRecipients, (to) => this.remove(event, updated, to));
   }
 
-  /** Stops a leg that has not left and asks it back otherwise. */
+  /** Stops a delivery that has not left and asks it back otherwise. */
   private async remove(
     event: StoredEvent,
     { documentId, agency, officer, reason }: Updated,
@@ -91,7 +91,7 @@ export class UpdateRequestReactor {
     throw new ReactionRefused(this.name, stream, refused ?? 'nothing');
   }
 
-  /** Asks a leg for each update it was not asked for, in their order, as far as it can be asked now. */
+  /** Asks a delivery for each update it was not asked for, in their order, as far as it can be asked now. */
   private async ask(documentId: string, to: string, updates: readonly Update[]): Promise<string | undefined> {
     const stream = deliveryStream({ documentId, to });
     const added = updates.findIndex(({ data }) => data.addedRecipients.includes(to));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventStore, type StoredEvent, transact } from '@adapters/event-store';
 import type { DocumentLink } from '@domain/codes';
-import { document, type DocumentCommand, documentStream, legsOf } from '@domain/document';
+import { deliveredTo,document, type DocumentCommand, documentStream } from '@domain/document';
 import { documentCodec, type DocumentEvent } from '@domain/document/events';
 import { Clock, reactionMeta } from '@runtime';
 import { factIn, ReactionRefused } from '../../facts';
@@ -38,7 +38,7 @@ export class DocumentLineageReactor {
 
 function entriesOf(issued: Issued, at: string): readonly (readonly [DocumentLink, DocumentCommand])[] {
   const { documentId, agency, officer, symbol, replaces, corrects } = issued;
-  const who = { agency, officer, recipients: legsOf(issued), at };
+  const who = { agency, officer, recipients: deliveredTo(issued), at };
   const own: DocumentLink = { documentId, agency, symbol };
   return [
     ...(replaces ? [[replaces, { type: 'RecordReplacement', ...who, replacement: own }] as const] : []),

@@ -82,12 +82,12 @@ export class LinkedDocuments {
     return { links: found.filter((link) => link !== undefined) };
   }
 
-  /** The document as its leg at a recipient names it; nothing when it did not come there. */
-  private async linkAt(leg: DeliveryKey): Promise<AnsweredDocument | undefined> {
-    const { events } = await this.store.readStream(deliveryStream(leg), { max: 1 });
+  /** The document as its delivery at a recipient names it; nothing when it did not come there. */
+  private async linkAt(key: DeliveryKey): Promise<AnsweredDocument | undefined> {
+    const { events } = await this.store.readStream(deliveryStream(key), { max: 1 });
     const fact = events[0] && factIn(deliveryCodec, events[0]);
     if (fact?.type !== 'DeliveryRequested') return undefined;
-    return { documentId: leg.documentId, agency: fact.data.from, symbol: fact.data.symbol };
+    return { documentId: key.documentId, agency: fact.data.from, symbol: fact.data.symbol };
   }
 
   private async issuedBy(agency: string, documentId: string): Promise<DocumentIn<'Issued'> | undefined> {

@@ -13,7 +13,7 @@ const ends: readonly DeliveryEvent['type'][] = [
   'DocumentSuperseded',
 ];
 
-/** A leg came to its end: the recall of its document is settled when it was the last one. */
+/** A delivery came to its end: the recall of its document is settled when it was the last one. */
 @Injectable()
 export class RecallSettlementReactor {
   readonly name = 'recall-settlement';

@@ -11,16 +11,17 @@ import { type Settled, settlementOf } from './settlement.policy';
 
 type Recalling = DocumentIn<'Recalling'>;
 
-const legsAtOnce = 32;
+const deliveriesAtOnce = 32;
 const recallsMax = 1_000;
 
 /**
- * Settles a recall once every leg that was asked has its end. A recall may ask 1,000 legs, each of whose ends is
- * looked at here: which of them are open is held in memory, so that the legs are read once and not at every end.
+ * Settles a recall once every delivery that was asked has its end. A recall may ask 1,000 deliveries, each of whose
+ * ends is looked at here: which of them are open is held in memory, so that the deliveries are read once and not at
+ * every end.
  */
 @Injectable()
 export class RecallSettlement {
-  /** Legs without an end, by document. */
+  /** Deliveries without an end, by document. */
   private readonly open = new LRUCache<string, Set<string>>({ max: recallsMax });
 
   constructor(
@@ -29,13 +30,13 @@ export class RecallSettlement {
     private readonly turns: Turns,
   ) {}
 
-  /** After a fact that may have settled it; `leg` is the recipient whose leg it is about. */
-  look(documentId: string, cause: StoredEvent, leg?: string): Promise<void> {
-    return this.turns.take(documentId, () => this.lookInTurn(documentId, cause, leg));
+  /** After a fact that may have settled it; `to` is the recipient whose delivery it is about. */
+  look(documentId: string, cause: StoredEvent, to?: string): Promise<void> {
+    return this.turns.take(documentId, () => this.lookInTurn(documentId, cause, to));
   }
 
-  private async lookInTurn(documentId: string, cause: StoredEvent, leg?: string): Promise<void> {
-    if (leg !== undefined && this.othersAreOpen(documentId, leg)) return;
+  private async lookInTurn(documentId: string, cause: StoredEvent, to?: string): Promise<void> {
+    if (to !== undefined && this.othersAreOpen(documentId, to)) return;
     const { state } = await stateOf(this.store, document, documentStream(documentId));
     if (state.status !== 'Recalling') return;
     const ends = await this.endsOf(state);
@@ -44,16 +45,19 @@ export class RecallSettlement {
     if (outstanding.length === 0) await this.settle(state, ends, cause);
   }
 
-  /** After the end of one leg. Another order of recall looks at its legs anew, so an older set only waits too long. */
-  private othersAreOpen(documentId: string, leg: string): boolean {
+  /**
+   * After the end of one delivery. Another order of recall looks at its deliveries anew, so an older set only waits too
+   * long.
+   */
+  private othersAreOpen(documentId: string, to: string): boolean {
     const open = this.open.get(documentId);
-    open?.delete(leg);
+    open?.delete(to);
     return open !== undefined && open.size > 0;
   }
 
   private async endsOf({ documentId, recall }: Recalling): Promise<ReadonlyMap<string, Settled>> {
     const ends = new Map<string, Settled>();
-    await atMost(legsAtOnce, recall.recipients, async (to) => {
+    await atMost(deliveriesAtOnce, recall.recipients, async (to) => {
       const { events } = await this.store.readStream(deliveryStream({ documentId, to }));
       const facts = events.map((event) => factIn(deliveryCodec, event)).filter((fact) => fact !== undefined);
       const end = settlementOf(facts, recall.at);

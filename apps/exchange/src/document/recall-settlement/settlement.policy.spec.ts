@@ -6,9 +6,9 @@ const [before, since, after] = [
   '2026-11-22T02:00:00.000Z',
   '2026-11-22T03:00:00.000Z',
 ];
-const leg = { documentId: 'd', from: 'H26', to: 'H26.1', officer: 'vt.01' };
+const delivery = { documentId: 'd', from: 'H26', to: 'H26.1', officer: 'vt.01' };
 const fact = (type: DeliveryEvent['type'], over: object = {}): DeliveryEvent =>
-  ({ type, data: { ...leg, at: after, ...over } }) as DeliveryEvent;
+  ({ type, data: { ...delivery, at: after, ...over } }) as DeliveryEvent;
 const start = [fact('DeliveryRequested', { at: before }), fact('DocumentArrived', { at: before })];
 
 it.each<[string, DeliveryEvent[], 'cancelled' | 'kept' | undefined]>([

@@ -3,11 +3,12 @@ import type { DeliveryEvent } from '@domain/delivery/events';
 export type Settled = 'cancelled' | 'kept';
 
 /**
- * What became of one leg under a recall ordered at `since`: cancelled, kept for good, or nothing yet. What was refused
- * (02) or superseded needs no recall, a closed dispute says it, and nobody waits where the question was withdrawn.
+ * What became of one delivery under a recall ordered at `since`: cancelled, kept for good, or nothing yet. What was
+ * refused (02) or superseded needs no recall, a closed dispute says it, and nobody waits where the question was
+ * withdrawn.
  */
-export function settlementOf(leg: readonly DeliveryEvent[], since: string): Settled | undefined {
-  for (const { type, data } of leg.toReversed()) {
+export function settlementOf(facts: readonly DeliveryEvent[], since: string): Settled | undefined {
+  for (const { type, data } of facts.toReversed()) {
     switch (type) {
       case 'DocumentCancelledAtRecipient':
       case 'DeliveryCancelled':

@@ -1,10 +1,16 @@
-import type { DeliveryState, DocumentLeg, LegQuestion, LegStep, LinkedDocument } from '@contracts';
+import type {
+  DeliveryQuestion,
+  DeliveryState,
+  DeliveryStep,
+  DocumentDelivery,
+  LinkedDocument,
+} from '@contracts';
 import type { Terms } from '@domain/calendar';
 import { withoutNulls } from '../asking/page';
 import { awaiting, replyStanding } from './awaiting';
 
-/** A leg as its row holds it. */
-export interface LegRow {
+/** A delivery as its row holds it. */
+export interface DeliveryRow {
   readonly recipient: string;
   readonly sender: string;
   readonly state: DeliveryState;
@@ -17,30 +23,30 @@ export interface LegRow {
   readonly bookYear: number | null;
   readonly attempts: number;
   readonly overdue: boolean;
-  readonly card: LegCard;
-  readonly history: readonly LegStep[];
-  readonly silences: DocumentLeg['silences'];
+  readonly card: DeliveryCard;
+  readonly history: readonly DeliveryStep[];
+  readonly silences: DocumentDelivery['silences'];
 }
 
-type Answer = NonNullable<LegQuestion['answer']>;
-type Dispute = NonNullable<LegQuestion['dispute']>;
-type Duplicate = NonNullable<DocumentLeg['duplicate']>;
+type Answer = NonNullable<DeliveryQuestion['answer']>;
+type Dispute = NonNullable<DeliveryQuestion['dispute']>;
+type Duplicate = NonNullable<DocumentDelivery['duplicate']>;
 
 /** What the projection writes; null where something is no longer said. */
-interface LegCard extends Partial<
+interface DeliveryCard extends Partial<
   Pick<
-    DocumentLeg,
+    DocumentDelivery,
     'addressedTo' | 'assignment' | 'completion' | 'carriage' | 'cancellation' | 'refusal' | 'supersededBy'
   >
 > {
-  /** Since when what is awaited of this leg is owed, and since when its due date stands. */
+  /** Since when what is awaited of this delivery is owed, and since when its due date stands. */
   readonly owedSince: string;
   readonly dueSince?: string;
-  readonly failure?: DocumentLeg['failure'] | null;
-  readonly recall?: Omit<LegQuestion, 'answer' | 'dispute'>;
+  readonly failure?: DocumentDelivery['failure'] | null;
+  readonly recall?: Omit<DeliveryQuestion, 'answer' | 'dispute'>;
   readonly recallAnswer?: Answer | null;
   readonly recallDispute?: Dispute | null;
-  readonly update?: Omit<LegQuestion, 'answer'>;
+  readonly update?: Omit<DeliveryQuestion, 'answer'>;
   readonly updateAnswer?: Answer | null;
   readonly duplicate?: Omit<Duplicate, 'decision'>;
   readonly duplicateDecision?: Duplicate['decision'] | null;
@@ -49,20 +55,25 @@ interface LegCard extends Partial<
 
 const ended: readonly DeliveryState[] = ['Refused', 'Cancelled', 'Superseded'];
 
-/** Where a leg stands in one look. `wanted`: the local date by which the document wants a reply. */
-export function legView(leg: LegRow, wanted: string | undefined, now: string, terms: Terms): DocumentLeg {
-  const { recipient, state, since, queuedAt, arrivedAt, dueDate, card } = leg;
+/** Where a delivery stands in one look. `wanted`: the local date by which the document wants a reply. */
+export function deliveryView(
+  delivery: DeliveryRow,
+  wanted: string | undefined,
+  now: string,
+  terms: Terms,
+): DocumentDelivery {
+  const { recipient, state, since, queuedAt, arrivedAt, dueDate, card } = delivery;
   const told = {
     addressedTo: card.addressedTo,
-    awaiting: awaiting({ ...leg, ...card, askedSince: card.recall?.at }, terms),
+    awaiting: awaiting({ ...delivery, ...card, askedSince: card.recall?.at }, terms),
     arrivedAt,
     dueDate,
-    number: leg.number,
-    bookYear: leg.bookYear,
+    number: delivery.number,
+    bookYear: delivery.bookYear,
     assignment: card.assignment,
     completion: card.completion,
     carriage: card.carriage,
-    attempts: leg.attempts === 0 ? undefined : leg.attempts,
+    attempts: delivery.attempts === 0 ? undefined : delivery.attempts,
     failure: card.failure,
     cancellation: card.cancellation,
     refusal: card.refusal,
@@ -70,16 +81,16 @@ export function legView(leg: LegRow, wanted: string | undefined, now: string, te
     update: asked(card.update, { answer: card.updateAnswer }),
     supersededBy: card.supersededBy,
     duplicate: asked(card.duplicate, { decision: card.duplicateDecision }),
-    reply: replyOf(leg, wanted, now),
+    reply: replyOf(delivery, wanted, now),
   };
   return {
     agency: recipient,
     state,
     since,
-    overdue: leg.overdue,
-    ...(said(told) as Partial<DocumentLeg>),
-    silences: leg.silences,
-    history: [{ fact: 'DeliveryRequested', state: 'Queued', at: queuedAt }, ...leg.history],
+    overdue: delivery.overdue,
+    ...(said(told) as Partial<DocumentDelivery>),
+    silences: delivery.silences,
+    history: [{ fact: 'DeliveryRequested', state: 'Queued', at: queuedAt }, ...delivery.history],
   };
 }
 
@@ -89,7 +100,11 @@ const said = (fields: object): object =>
 const asked = <Q extends object>(question: Q | undefined, answers: object): object | undefined =>
   question === undefined ? undefined : { ...question, ...said(answers) };
 
-function replyOf({ state, card }: LegRow, wanted: string | undefined, now: string): DocumentLeg['reply'] {
+function replyOf(
+  { state, card }: DeliveryRow,
+  wanted: string | undefined,
+  now: string,
+): DocumentDelivery['reply'] {
   const { reply } = card;
   const standing = replyStanding(wanted, reply?.at, now);
   if (standing === undefined || (reply === undefined && ended.includes(state))) return undefined;

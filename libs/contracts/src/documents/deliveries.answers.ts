@@ -19,7 +19,7 @@ import {
 import { actedFor, deliveryState, disputeOutcomes, linkedDocument, replyStanding } from './states';
 import { arrivalNumber, bookYear, symbol } from './words';
 
-// What several facts of a leg say.
+// What several facts of a delivery say.
 
 const refusalReason = described(oneOf(...refusalReasons), 'Decree 30/2020 art. 21(2)(b)');
 const recallForm = described(
@@ -38,7 +38,7 @@ const opinion = described(text, "the leader's opinion");
 const result = described(text, 'result, or that no reply is needed');
 const changes = described(each(text), 'new values of `subject`, `urgency`, `dueDate`');
 
-const legStep = described(
+const deliveryStep = described(
   shape({
     fact: described(text, 'its name, such as `ReceiptAccepted`'),
     state: described(deliveryState, 'of the delivery after it'),
@@ -74,7 +74,7 @@ const legStep = described(
   }),
   'one fact of a leg and the state it led to',
 );
-export type LegStep = Answer<typeof legStep>;
+export type DeliveryStep = Answer<typeof deliveryStep>;
 
 const awaited = oneOf(
   'arrival',
@@ -132,7 +132,7 @@ const question = described(
   }),
   'a request of the sender, and what was answered',
 );
-export type LegQuestion = Answer<typeof question>;
+export type DeliveryQuestion = Answer<typeof question>;
 
 const duplicate = described(
   shape({
@@ -212,7 +212,7 @@ const reply = described(
   'the answer of this recipient, when a reply was wanted or given',
 );
 
-export const documentLeg = described(
+export const documentDelivery = described(
   shape({
     agency: described(agency, 'code of the recipient'),
     addressedTo: maybe(
@@ -268,8 +268,11 @@ export const documentLeg = described(
       'what was not done in time, and each time a due date came near: by `dueAt`, earliest first; `DueDateNear` once for each mark; of many the 50 with the latest',
     ),
     reply: maybe(reply),
-    history: described(list(legStep), 'what happened on this leg, oldest first; of a long one the newest 50'),
+    history: described(
+      list(deliveryStep),
+      'what happened on this leg, oldest first; of a long one the newest 50',
+    ),
   }),
   'where a document stands at one recipient, since when, and what is awaited from whom',
 );
-export type DocumentLeg = Answer<typeof documentLeg>;
+export type DocumentDelivery = Answer<typeof documentDelivery>;

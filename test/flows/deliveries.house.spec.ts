@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 const inbox = (documentId: string, what: string) => `/inbox/${documentId}/${what}`;
-const leg = (documentId: string, agency: string, what: string) =>
+const deliveryPath = (documentId: string, agency: string, what: string) =>
   `/documents/${documentId}/deliveries/${agency}/${what}`;
 const at = (documentId: string, agency = to) => deliveryStream({ documentId, to: agency });
 const dispatch = { carrier: 'axis', carrierId: randomUUID() };
@@ -70,7 +70,7 @@ async function last(documentId: string, agency = to): Promise<StoredEvent> {
 }
 
 describe('on its way', () => {
-  it('Queued: a leg to an agency outside waits for its carrier, one inside arrives at once', async () => {
+  it('Queued: a delivery to an agency outside waits for its carrier, one inside arrives at once', async () => {
     const documentId = await clerks.issued(from, [outside, to]);
     await province.waitFor(at(documentId), 'DocumentArrived');
     expect(await clerks.factsAt(documentId, outside)).toEqual(['DeliveryRequested']);
@@ -104,7 +104,7 @@ describe('on its way', () => {
     const again = { ...dispatch, carrierId: randomUUID() };
     const path = `/carrier/deliveries/${documentId}/${outside}/dispatch`;
     expect(await clerks.refused('H99', 'AxisAdapter', path, again)).toBe('delivery:already-failed');
-    await clerks.act(from, 'Clerk', leg(documentId, outside, 'retry'));
+    await clerks.act(from, 'Clerk', deliveryPath(documentId, outside, 'retry'));
     await clerks.tell(documentId, outside, 'dispatch', again);
     expect((await clerks.factsAt(documentId, outside)).slice(-3)).toEqual([
       'DeliveryFailed',
@@ -116,15 +116,15 @@ describe('on its way', () => {
   it('DeliveryCancelled before it left, and not after', async () => {
     const reason = { reason: 'Chọn nhầm nơi nhận' };
     const queued = await queuedOutside();
-    await clerks.act(from, 'Clerk', leg(queued, outside, 'cancellation'), reason);
+    await clerks.act(from, 'Clerk', deliveryPath(queued, outside, 'cancellation'), reason);
     expect((await clerks.factsAt(queued, outside)).at(-1)).toBe('DeliveryCancelled');
     const left = await dispatched();
-    const refused = await clerks.refused(from, 'Clerk', leg(left, outside, 'cancellation'), reason);
+    const refused = await clerks.refused(from, 'Clerk', deliveryPath(left, outside, 'cancellation'), reason);
     expect(refused).toBe('delivery:already-dispatched');
   });
 });
 
-it('RecallOrdered before it left: the leg is stopped, nobody is asked, and the recall is settled', async () => {
+it('RecallOrdered before it left: the delivery is stopped, nobody is asked, and the recall is settled', async () => {
   const documentId = await queuedOutside();
   await clerks.act(from, 'Leader', `/documents/${documentId}/recall`, { reason: 'Ban hành nhầm' });
   const settled = await province.waitFor(documentStream(documentId), 'RecallSettled');
@@ -200,7 +200,7 @@ describe('at the recipient', () => {
 describe('asked back', () => {
   const reason = { reason: 'Ban hành nhầm nội dung' };
   const takeBack = (documentId: string) =>
-    clerks.act(from, 'Clerk', leg(documentId, to, 'take-back'), reason);
+    clerks.act(from, 'Clerk', deliveryPath(documentId, to, 'take-back'), reason);
 
   it('RecallRequested stops all work; RecallAgreed cancels it, and its number stays', async () => {
     const documentId = await clerks.inProcess(from, to);
@@ -228,7 +228,9 @@ describe('asked back', () => {
   it('RecallRequestWithdrawn leaves it where it was', async () => {
     const documentId = await clerks.arrived(from, to);
     await takeBack(documentId);
-    await clerks.act(from, 'Clerk', leg(documentId, to, 'take-back-withdrawal'), { reason: 'Giữ nguyên' });
+    await clerks.act(from, 'Clerk', deliveryPath(documentId, to, 'take-back-withdrawal'), {
+      reason: 'Giữ nguyên',
+    });
     await clerks.act(to, 'Clerk', inbox(documentId, 'receipt'));
     expect((await clerks.factsAt(documentId, to)).slice(-2)).toEqual([
       'RecallRequestWithdrawn',
@@ -244,7 +246,7 @@ describe('asked back', () => {
     await takeBack(documentId);
     await clerks.act(to, 'Clerk', inbox(documentId, 'recall-refusal'), { reason: 'Đã thi hành' });
     const closing = { outcome, decision: '12/TB-UBND' };
-    await clerks.act(from, 'Leader', leg(documentId, to, 'dispute-closing'), closing);
+    await clerks.act(from, 'Leader', deliveryPath(documentId, to, 'dispute-closing'), closing);
     expect((await clerks.factsAt(documentId, to)).slice(-2)).toEqual(facts);
   });
 
@@ -253,7 +255,7 @@ describe('asked back', () => {
     await takeBack(documentId);
     await clerks.act(from, 'Leader', `/documents/${documentId}/recall`, reason);
     await province.waitFor(at(documentId), 'RecallRequested', 2);
-    const path = leg(documentId, to, 'take-back-withdrawal');
+    const path = deliveryPath(documentId, to, 'take-back-withdrawal');
     expect(await clerks.refused(from, 'Clerk', path, reason)).toBe('delivery:formal-recall-pending');
     await clerks.act(to, 'Clerk', inbox(documentId, 'recall-agreement'));
     await province.waitFor(documentStream(documentId), 'RecallSettled');
@@ -310,7 +312,7 @@ describe('statuses of a carrier', () => {
 
   it('14 is read as 15: a recall that went to the agency outside is agreed to', async () => {
     const documentId = await dispatched();
-    await clerks.act(from, 'Clerk', leg(documentId, outside, 'take-back'), { reason: 'Gửi nhầm' });
+    await clerks.act(from, 'Clerk', deliveryPath(documentId, outside, 'take-back'), { reason: 'Gửi nhầm' });
     await status(documentId, '14');
     expect((await clerks.factsAt(documentId, outside)).slice(-2)).toEqual([
       'RecallAgreed',
@@ -400,9 +402,9 @@ it('moves for neither side what is the other one’s, and tells a stranger nothi
   const reason = { reason: 'Thử' };
   const act = (agency: string, path: string) => clerks.refused(agency, 'Clerk', path, reason);
   expect([
-    await act(to, leg(documentId, to, 'take-back')),
-    await act(other, leg(documentId, to, 'take-back')),
-    await act(from, leg(documentId, other, 'take-back')),
+    await act(to, deliveryPath(documentId, to, 'take-back')),
+    await act(other, deliveryPath(documentId, to, 'take-back')),
+    await act(from, deliveryPath(documentId, other, 'take-back')),
     await clerks.refused(from, 'Clerk', inbox(documentId, 'receipt')),
     await clerks.refused(other, 'Clerk', inbox(documentId, 'recall-agreement')),
     await clerks.refused(to, 'Clerk', inbox(randomUUID(), 'receipt')),
@@ -418,7 +420,7 @@ it('moves for neither side what is the other one’s, and tells a stranger nothi
   expect(await clerks.factsAt(documentId, other)).toEqual([]);
 });
 
-it(`one document to ${recipientsMany} agencies is recalled from all of them, each leg once`, async () => {
+it(`one document to ${recipientsMany} agencies is recalled from all of them, each delivery once`, async () => {
   const many: Founded[] = Array.from({ length: recipientsMany }, (_, index) => {
     const code = `H99.4.${index + 1}`;
     return {
@@ -448,4 +450,4 @@ it(`one document to ${recipientsMany} agencies is recalled from all of them, eac
 }, 600_000);
 
 it('every answer is what the OpenAPI document says', async () =>
-  expect(await wronglyDescribed(edge, 'legs')).toEqual([]));
+  expect(await wronglyDescribed(edge, 'deliveries')).toEqual([]));
