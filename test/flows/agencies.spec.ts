@@ -275,7 +275,7 @@ describe('three communes merged into one', () => {
   it('names for which one it acts, when the document came to several', async () => {
     const clerk = province.officer(merged, 'Clerk');
     expect(await clerk.command(subjects.acceptReceipt, { documentId: underWay })).toMatchObject({
-      refused: 'several-legs',
+      refused: 'several-deliveries',
       errors: communes.map((detail) => ({ detail })),
     });
     const forSecond = clerk.with({ onBehalfOf: second });
@@ -372,8 +372,8 @@ describe('three communes merged into one', () => {
         'ProcessingCompleted',
       );
       expect(completed.data).toMatchObject({ to: code, reply: { documentId, agency: merged } });
-      const { legs } = await viewOf('H99.1', asked, completed);
-      const delivery = legs.find(({ agency: recipient }) => recipient === code);
+      const { deliveries } = await viewOf('H99.1', asked, completed);
+      const delivery = deliveries.find(({ agency: recipient }) => recipient === code);
       expect(delivery).toMatchObject({ state: 'Completed', reply: { standing: 'answered', documentId } });
       expect(delivery?.history.at(-1)).toMatchObject({ by: merged, actingFor: code });
     }

@@ -56,7 +56,7 @@ function recordedAfter(documentId: string, to: string, what: string): string | u
 async function shown(documentId: string) {
   const { reads, parties, clock } = told;
   const handler = new DocumentByPartyHandler(reads, parties, clock, terms);
-  return answered(await handler.execute(new DocumentByParty(documentId, 'H99.1', {}))).legs;
+  return answered(await handler.execute(new DocumentByParty(documentId, 'H99.1', {}))).deliveries;
 }
 
 told.onDatabase({
@@ -104,7 +104,7 @@ it('what the house shows as awaited by its own hours is what it records as misse
       const asked = province
         .officer('H99.1', 'Clerk')
         .query<DocumentView>(subjects.getDocument, { documentId }, { after });
-      return answered(await asked).legs[0];
+      return answered(await asked).deliveries[0];
     };
     const stream = deliveryStream({ documentId, to: 'H99.2' });
     const { at: since } = (await province.waitFor(stream, 'DeliveryRequested')).data as { at: string };

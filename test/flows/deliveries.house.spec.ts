@@ -138,8 +138,8 @@ describe('at the recipient', () => {
     const refusal = { reasonCode: 'missing-part', reason: 'Thiếu phụ lục 2' };
     const { position } = await clerks.act(to, 'Clerk', inbox(documentId, 'refusal'), refusal);
     const view = await clerks.get<DocumentView>(from, 'Clerk', `/documents/${documentId}?after=${position}`);
-    expect(view.legs).toMatchObject([{ agency: to, state: 'Refused' }]);
-    expect(view.legs[0]?.history.at(-1)).toMatchObject({ statusCode: '02', ...refusal });
+    expect(view.deliveries).toMatchObject([{ agency: to, state: 'Refused' }]);
+    expect(view.deliveries[0]?.history.at(-1)).toMatchObject({ statusCode: '02', ...refusal });
   });
 
   it('ReceiptAccepted, ProcessingAssigned, ProcessingStarted', async () => {
@@ -215,7 +215,7 @@ describe('asked back', () => {
       'DocumentCancelledAtRecipient',
     ]);
     const view = await clerks.get<DocumentView>(from, 'Clerk', `/documents/${documentId}?after=${position}`);
-    expect(view.legs).toMatchObject([{ agency: to, state: 'Cancelled' }]);
+    expect(view.deliveries).toMatchObject([{ agency: to, state: 'Cancelled' }]);
   });
 
   it('RecallRequested after completion is allowed and flagged', async () => {
@@ -307,7 +307,7 @@ describe('statuses of a carrier', () => {
     const why = { reasonCode: 'integrity', description: 'Tệp hỏng' };
     const { position } = await status(documentId, '02', why);
     const view = await clerks.get<DocumentView>(from, 'Clerk', `/documents/${documentId}?after=${position}`);
-    expect(view.legs[0]?.history.at(-1)).toMatchObject({ reasonCode: 'integrity', reason: 'Tệp hỏng' });
+    expect(view.deliveries[0]?.history.at(-1)).toMatchObject({ reasonCode: 'integrity', reason: 'Tệp hỏng' });
   });
 
   it('14 is read as 15: a recall that went to the agency outside is agreed to', async () => {

@@ -109,7 +109,7 @@ describe('a document from its draft to the last recipient', () => {
     expect(number.symbol).toBe(`${String(number.number).padStart(2, '0')}/UBND`);
     await registered(documentId);
     const issue = await clerk.command<DocumentIssued>(subjects.issueDocument, { documentId }, { recipients });
-    expect(accepted(issue).legs).toEqual(
+    expect(accepted(issue).deliveries).toEqual(
       recipients.map((agency) => ({ agency, state: 'Queued', deliveryId: `${documentId}.${agency}` })),
     );
     for (const to of recipients)

@@ -111,7 +111,9 @@ describe('a document', () => {
     done(await clerk.post(`/documents/${documentId}/registration`, { filedBy: 'Văn phòng', copies: 1 }));
     const recipients = [refusing, receiving, commune];
     const issued = await clerk.post(`/documents/${documentId}/issue`, { recipients });
-    expect(done(issued)).toMatchObject({ legs: recipients.map((agency) => ({ agency, state: 'Queued' })) });
+    expect(done(issued)).toMatchObject({
+      deliveries: recipients.map((agency) => ({ agency, state: 'Queued' })),
+    });
     expect(issued.headers.get('lienthong-position')).toBe(done(issued).position);
   });
 
@@ -142,25 +144,25 @@ describe('a document', () => {
     const clerk = await as(sender, 'Clerk');
     const view = bodyOf(await clerk.get<DocumentView>(`/documents/${documentId}?after=${last}`));
     const histories = Object.fromEntries(
-      view.legs.map(({ agency, history }) => [agency, history.map(({ state }) => state)]),
+      view.deliveries.map(({ agency, history }) => [agency, history.map(({ state }) => state)]),
     );
     expect(histories).toEqual({
       [refusing]: ['Queued', 'Arrived', 'Refused'],
       [receiving]: ['Queued', 'Arrived', 'Accepted', 'Assigned', 'InProcess', 'Completed'],
       [commune]: ['Queued', 'Arrived'],
     });
-    for (const { history } of view.legs) {
+    for (const { history } of view.deliveries) {
       const instants = history.map(({ at }) => at);
       expect(instants).toEqual([...instants].sort());
     }
-    const refused = view.legs.find(({ agency }) => agency === refusing)?.history.at(-1);
+    const refused = view.deliveries.find(({ agency }) => agency === refusing)?.history.at(-1);
     expect(refused).toMatchObject({ reasonCode: 'mis-sent', reason: 'Gửi nhầm cơ quan', statusCode: '02' });
 
     for (const more of ['lineage', 'conversation']) {
       bodyOf(await clerk.get(`/documents/${documentId}/${more}?after=${last}`));
     }
     const outbox = bodyOf(await clerk.get<Page<OutboxRow>>('/outbox'));
-    expect(outbox.rows).toMatchObject([{ documentId, legs: { Refused: 1, Completed: 1, Arrived: 1 } }]);
+    expect(outbox.rows).toMatchObject([{ documentId, deliveries: { Refused: 1, Completed: 1, Arrived: 1 } }]);
   });
 
   it('stands in the registers of both years', async () => {

@@ -214,7 +214,7 @@ describe('DocumentIssued', () => {
     const issued = accepted(
       await clerk.command<DocumentIssued>(subjects.issueDocument, { documentId }, { recipients }),
     );
-    expect(issued.legs).toEqual(
+    expect(issued.deliveries).toEqual(
       recipients.map((agency) => ({
         agency,
         deliveryId: deliveryId({ documentId, to: agency }),
@@ -253,7 +253,7 @@ describe('written to a closed agency', () => {
     const documentId = await brought('registered');
     const recipients = ['H99.81', 'H99.1'];
     const issue = await clerk.command<DocumentIssued>(subjects.issueDocument, { documentId }, { recipients });
-    expect(accepted(issue).legs).toMatchObject([
+    expect(accepted(issue).deliveries).toMatchObject([
       { agency: 'H99.2', deliveryId: deliveryId({ documentId, to: 'H99.2' }), forwardedFrom: ['H99.81'] },
       { agency: 'H99.1' },
     ]);
@@ -275,7 +275,7 @@ describe('written to a closed agency', () => {
         { documentId },
         { recipients },
       );
-      expect(accepted(issue).legs).toMatchObject([{ agency: 'H99.2', forwardedFrom: ['H99.81'] }]);
+      expect(accepted(issue).deliveries).toMatchObject([{ agency: 'H99.2', forwardedFrom: ['H99.81'] }]);
       expect((await fact(documentId, 'H99.2', 'DeliveryRequested')).data).not.toHaveProperty('addressedTo');
     },
   );

@@ -53,8 +53,8 @@ describe('a question', () => {
     const notFound = { ok: false, context: 'document', refused: 'not-found' };
     const seenBy = (agency: string) =>
       province.officer(agency, 'Clerk').query(subjects.getDocument, { documentId }, one);
-    expect(await seenBy('H99.1')).toMatchObject({ ok: true, answer: { legs: [{}, {}] } });
-    expect(await seenBy('H99.2')).toMatchObject({ ok: true, answer: { legs: [{ agency: 'H99.2' }] } });
+    expect(await seenBy('H99.1')).toMatchObject({ ok: true, answer: { deliveries: [{}, {}] } });
+    expect(await seenBy('H99.2')).toMatchObject({ ok: true, answer: { deliveries: [{ agency: 'H99.2' }] } });
     expect(await seenBy('H99.3')).toEqual(notFound);
     expect(await seenBy('H99.4')).toEqual(notFound);
     const unknown = { documentId: randomUUID() };

@@ -78,15 +78,15 @@ describe('the walk of the README, typed into a shell beside npm start', () => {
   };
 
   it('shows the sender an ordered, truthful history of each recipient', () => {
-    const { symbol, legs } = answer<DocumentView>(4);
+    const { symbol, deliveries } = answer<DocumentView>(4);
     expect(symbol).toMatch(/^\d{2,}\/STC$/);
-    const histories = legs.map(({ agency, history }) => [agency, history.map(({ state }) => state)]);
+    const histories = deliveries.map(({ agency, history }) => [agency, history.map(({ state }) => state)]);
     expect(Object.fromEntries(histories)).toEqual({
       'H00.03': ['Queued', 'Arrived', 'Refused'],
       'H00.05': ['Queued', 'Arrived', 'Accepted', 'Assigned', 'InProcess', 'Completed'],
       'H00.21': ['Queued', 'Arrived'],
     });
-    const justice = legs.find(({ agency }) => agency === 'H00.05');
+    const justice = deliveries.find(({ agency }) => agency === 'H00.05');
     expect(justice?.history.find(({ state }) => state === 'Accepted')?.number).toBeGreaterThan(0);
   });
 
@@ -127,9 +127,9 @@ describe('the walk of the README, typed into a shell beside npm start', () => {
   });
 
   it('shows a clerk what waits, and where each recipient of a request stands', () => {
-    const { legs, dueDate } = answer<DocumentView>(9);
+    const { deliveries, dueDate } = answer<DocumentView>(9);
     expect(dueDate).toBe('2099-12-31');
-    expect(legs.map(({ agency }) => agency)).toEqual(['H00.05', 'H00.21']);
+    expect(deliveries.map(({ agency }) => agency)).toEqual(['H00.05', 'H00.21']);
     const { requests } = answer<Conversation>(10);
     expect(requests.map(({ recipient, standing }) => [recipient, standing])).toEqual([
       ['H00.05', 'in-time'],
@@ -138,8 +138,8 @@ describe('the walk of the README, typed into a shell beside npm start', () => {
   });
 
   it('recalls a letter: cancelled at its recipient', () => {
-    const { legs } = answer<DocumentView>(11);
-    expect(legs).toMatchObject([{ agency: 'H00.05', state: 'Cancelled' }]);
+    const { deliveries } = answer<DocumentView>(11);
+    expect(deliveries).toMatchObject([{ agency: 'H00.05', state: 'Cancelled' }]);
   });
 
   it('finds without diacritics, and prints the book', async () => {
@@ -156,7 +156,8 @@ describe('the walk of the README, typed into a shell beside npm start', () => {
       const again = blocksOf(await run(blocks.slice(0, 5).join(''), port));
       const [first, second] = [answer<DocumentView>(4), answer<DocumentView>(4, again)];
       expect(second.documentId).not.toBe(first.documentId);
-      const states = ({ legs }: DocumentView) => legs.map(({ agency, state }) => `${agency} ${state}`).sort();
+      const states = ({ deliveries }: DocumentView) =>
+        deliveries.map(({ agency, state }) => `${agency} ${state}`).sort();
       expect(states(second)).toEqual(states(first));
     },
     startLimitMs,

@@ -49,7 +49,7 @@ export class ActingFor {
     }
     if (came.length > 1) {
       const errors = came.map((code) => ({ pointer: '/headers/on-behalf-of', detail: code }));
-      return refusedBy('delivery', 'several-legs', errors);
+      return refusedBy('delivery', 'several-deliveries', errors);
     }
     return at(came[0] ?? own);
   }

@@ -106,9 +106,9 @@ function theOutbox(): void {
     await told.scribe.process(sent, 'H99.4');
     await told.projected();
     expect(answered(await outbox('H99.1')).rows).toMatchObject([
-      { documentId: sent, state: 'Issued', legs: { Arrived: 1, Refused: 1, Completed: 1 } },
-      { documentId: issued, state: 'Issued', symbol: '2/BC-H99-1', legs: { Queued: 3 } },
-      { documentId: numbered, state: 'Numbered', symbol: '1/BC-H99-1', legs: {} },
+      { documentId: sent, state: 'Issued', deliveries: { Arrived: 1, Refused: 1, Completed: 1 } },
+      { documentId: issued, state: 'Issued', symbol: '2/BC-H99-1', deliveries: { Queued: 3 } },
+      { documentId: numbered, state: 'Numbered', symbol: '1/BC-H99-1', deliveries: {} },
     ]);
     expect(await paged((page) => outbox('H99.1', page))).toHaveLength(3);
     expect(answered(await outbox('H99.2')).rows).toEqual([]);
@@ -143,7 +143,7 @@ function aDocument(): void {
     ]);
     const queued = { fact: 'DeliveryRequested', state: 'Queued', at: sent.issuedAt };
     const refusal = { officer: 'vt.02', reasonCode: 'mis-sent', reason: 'Thiếu phụ lục' };
-    const [refused, waiting] = sent.legs;
+    const [refused, waiting] = sent.deliveries;
     expect(refused).toEqual({
       agency: 'H99.2',
       state: 'Refused',
@@ -167,7 +167,7 @@ function aDocument(): void {
       silences: [],
       history: [queued],
     });
-    expect(answered(await document(documentId, 'H99.2')).legs).toEqual([sent.legs[0]]);
+    expect(answered(await document(documentId, 'H99.2')).deliveries).toEqual([sent.deliveries[0]]);
     expect(await document(documentId, 'H99.3')).toEqual(notFound('document'));
     expect(await document(documentId, 'H99.4')).toEqual(notFound('document'));
   });
@@ -178,7 +178,7 @@ function aDocument(): void {
     await told.scribe.accept(documentId, 'H99.2');
     await told.scribe.process(documentId, 'H99.2', 'Đã xử lý xong');
     await told.projected();
-    const [delivery] = answered(await document(documentId, 'H99.2')).legs;
+    const [delivery] = answered(await document(documentId, 'H99.2')).deliveries;
     expect(delivery?.history.map(({ statusCode, state }) => [statusCode, state])).toEqual([
       [undefined, 'Queued'],
       ['01', 'Arrived'],
@@ -198,7 +198,10 @@ function aDocument(): void {
   it('of a draft is seen by its agency only, without deliveries', async () => {
     const documentId = await told.scribe.numbered('H99.1');
     await told.projected();
-    expect(answered(await document(documentId, 'H99.1'))).toMatchObject({ state: 'Numbered', legs: [] });
+    expect(answered(await document(documentId, 'H99.1'))).toMatchObject({
+      state: 'Numbered',
+      deliveries: [],
+    });
     expect(await document(documentId, 'H99.2')).toEqual(notFound('document'));
   });
 
@@ -209,8 +212,8 @@ function aDocument(): void {
     const seen: string[] = [];
     let page: PageQuery = { limit: 200 };
     for (;;) {
-      const { legs, next } = answered(await document(documentId, 'H99.1', page));
-      seen.push(...legs.map(({ agency }) => agency));
+      const { deliveries, next } = answered(await document(documentId, 'H99.1', page));
+      seen.push(...deliveries.map(({ agency }) => agency));
       if (next === undefined) break;
       page = { limit: 200, cursor: next };
     }

@@ -51,7 +51,7 @@ export const documentActs: Acts<Omit<DocumentCommands, 'draftDocument'>, AtDocum
   issueDocument: ({ documentId, act: { agency, officer, at }, meta, acting, body: { recipients } }) => {
     const issue = { agency, officer, recipients, at };
     return doing(new IssueDocument(documentId, issue, meta, acting), ({ state }) => ({
-      legs: deliveriesTold(documentId, state),
+      deliveries: deliveriesTold(documentId, state),
     }));
   },
   voidNumber: ({ documentId, act: { agency, officer, at }, meta, acting, body }) => {
@@ -73,14 +73,14 @@ export const documentActs: Acts<Omit<DocumentCommands, 'draftDocument'>, AtDocum
     const recipients = { addedRecipients: addRecipients, removedRecipients: removeRecipients };
     const command = { type: 'UpdateDocument', agency, officer, reason, changes, ...recipients, at } as const;
     return doing(new UpdateDocument(documentId, command, meta, caller), ({ state }) => ({
-      told: ('legs' in state ? state.legs.length : 0) + removeRecipients.length,
+      told: ('deliveries' in state ? state.deliveries.length : 0) + removeRecipients.length,
     }));
   },
 };
 
 /** Each agency that gets the document; where a closed one was written to, its successor, and instead of whom. */
-function deliveriesTold(documentId: string, state: DocumentState): DocumentIssued['legs'] {
-  if (!('legs' in state)) return [];
+function deliveriesTold(documentId: string, state: DocumentState): DocumentIssued['deliveries'] {
+  if (!('deliveries' in state)) return [];
   return deliveriesOf(state).map(({ to, forwardedFrom }) => ({
     agency: to,
     deliveryId: deliveryId({ documentId, to }),

@@ -61,7 +61,7 @@ const signed = {
 } as const;
 const book = { bookYear: 2026, series: 'outgoing', symbol: '07/UBND', documentDate: '2026-01-02' };
 const numbered = { ...signed, ...book, number: 7 };
-const sent = { ...numbered, recipients: ['H26.1'], legs: ['H26.1'], removed: [], corrections: [] };
+const sent = { ...numbered, recipients: ['H26.1'], deliveries: ['H26.1'], removed: [], corrections: [] };
 
 const anotherBook = { type: 'void', reason: 'numbered-in-another-book' };
 

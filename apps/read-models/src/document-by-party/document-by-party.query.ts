@@ -120,7 +120,7 @@ export class DocumentByPartyHandler implements IQueryHandler<DocumentByParty> {
       deliveryView(delivery, found.dueDate ?? undefined, now, this.terms),
     );
     const { rows, next } = pageOf(views, limit, (delivery) => [delivery.agency]);
-    const view = { ...documentView(found, agency, isSender), legs: rows };
+    const view = { ...documentView(found, agency, isSender), deliveries: rows };
     return { ok: true, answer: next === undefined ? view : { ...view, next } };
   }
 
@@ -152,7 +152,7 @@ function documentView(
   found: DocumentRow,
   asker: string,
   isSender: boolean,
-): Omit<DocumentView, 'legs' | 'next'> {
+): Omit<DocumentView, 'deliveries' | 'next'> {
   const { card, party, linkedBy, ...row } = found;
   const shown = isSender ? [...ofEveryParty, ...ofSenderOnly] : ofEveryParty;
   const linked = (kind: string) =>
@@ -165,7 +165,7 @@ function documentView(
     responseFor: card.responseFor ?? [],
     answeredBy: linked('response'),
     correctedBy: linked('correction'),
-  } as unknown as Omit<DocumentView, 'legs' | 'next'>;
+  } as unknown as Omit<DocumentView, 'deliveries' | 'next'>;
 }
 
 /** Evidence is for the history; a view says the verdict. */

@@ -50,7 +50,7 @@ const view = async (documentId: string, agency: string): Promise<DocumentView> =
   return answered(await document(documentId, agency));
 };
 const deliveryAt = async (documentId: string, to = 'H99.2') =>
-  (await view(documentId, 'H99.1')).legs.find(({ agency }) => agency === to);
+  (await view(documentId, 'H99.1')).deliveries.find(({ agency }) => agency === to);
 const inbox = (agency: string, page: InboxQuery = {}) =>
   new InboxHandler(told.reads, told.parties).execute(new InboxOf(agency, page));
 
@@ -76,7 +76,11 @@ function theDocument(): void {
       expect(sent[moment]).toMatch(/Z$/);
     }
     const received = await view(recalled, 'H99.2');
-    expect(received).toMatchObject({ state: 'Recalled', signedBy: 'ld.01', legs: [{ agency: 'H99.2' }] });
+    expect(received).toMatchObject({
+      state: 'Recalled',
+      signedBy: 'ld.01',
+      deliveries: [{ agency: 'H99.2' }],
+    });
     for (const name of ['recall', 'filedBy', 'copies', 'sendBy', 'late'])
       expect(received).not.toHaveProperty(name);
     expect(await view(taken, 'H99.1')).toMatchObject({
@@ -97,7 +101,7 @@ function theDocument(): void {
     expect(await view(replaced, 'H99.1')).toMatchObject({
       state: 'Replaced',
       replacedBy: { agency: 'H99.1', symbol: '99/BC-H99-1' },
-      legs: [{ state: 'Superseded', supersededBy: { symbol: '99/BC-H99-1' } }],
+      deliveries: [{ state: 'Superseded', supersededBy: { symbol: '99/BC-H99-1' } }],
     });
   });
 
@@ -257,7 +261,7 @@ function theDeliveries(): void {
     });
     await told.scribe.onDelivery(documentId, 'H99.2', { type: 'AgreeToRecall', ...clerk });
     const seen = await view(documentId, 'H99.2');
-    expect(seen).toMatchObject({ contents: [{ sha256 }], legs: [{ state: 'Cancelled', number: 1 }] });
+    expect(seen).toMatchObject({ contents: [{ sha256 }], deliveries: [{ state: 'Cancelled', number: 1 }] });
     expect(await access('H99.2')).toMatchObject({ ok: false, refused: 'not-found' });
     expect(await access('H99.1')).toMatchObject({ ok: true });
   });
@@ -545,9 +549,9 @@ function theSuccession(): void {
       const documentId = await told.scribe.numbered('H99.1');
       const forwarded = [{ from: 'H99.81', to: 'H99.2' }];
       await told.scribe.issue(documentId, 'H99.1', recipients, { forwarded });
-      const { legs } = await view(documentId, 'H99.1');
-      expect(legs.map(({ agency }) => agency)).toEqual(['H99.2']);
-      expect(legs[0]).not.toHaveProperty('addressedTo');
+      const { deliveries } = await view(documentId, 'H99.1');
+      expect(deliveries.map(({ agency }) => agency)).toEqual(['H99.2']);
+      expect(deliveries[0]).not.toHaveProperty('addressedTo');
     },
   );
 

@@ -33,9 +33,9 @@ export class OutboxHandler implements IQueryHandler<OutboxOf> {
     const agencies = JSON.stringify(await this.parties.of(agency));
     const found = await this.reads.query<OutboxRow>(sql`
       select row.*,
-        (select coalesce(jsonb_object_agg(state, legs), '{}'::jsonb)
-          from (select leg.state, count(*)::integer as legs from leg
-            where leg.document_id = row."documentId" group by leg.state) as by_state) as legs
+        (select coalesce(jsonb_object_agg(state, deliveries), '{}'::jsonb)
+          from (select leg.state, count(*)::integer as deliveries from leg
+            where leg.document_id = row."documentId" group by leg.state) as by_state) as deliveries
       from (
         select own.* from jsonb_array_elements_text(${agencies}::jsonb) as seen (agency)
         cross join lateral (

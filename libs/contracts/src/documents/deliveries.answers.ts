@@ -72,7 +72,7 @@ const deliveryStep = described(
     isDuplicate: maybe(isDuplicate),
     dueAt: maybe(described(at, 'when what was not done was due; of `DueDateNear`, its mark')),
   }),
-  'one fact of a leg and the state it led to',
+  'one fact of a delivery and the state it led to',
 );
 export type DeliveryStep = Answer<typeof deliveryStep>;
 
@@ -216,7 +216,7 @@ export const documentDelivery = described(
   shape({
     agency: described(agency, 'code of the recipient'),
     addressedTo: maybe(
-      described(agency, 'code of the closed agency that was written to, when its successor got the leg'),
+      described(agency, 'code of the closed agency that was written to, when its successor got the delivery'),
     ),
     state: deliveryState,
     since: described(at, 'when it was moved on last'),
@@ -270,7 +270,7 @@ export const documentDelivery = described(
     reply: maybe(reply),
     history: described(
       list(deliveryStep),
-      'what happened on this leg, oldest first; of a long one the newest 50',
+      'what happened on this delivery, oldest first; of a long one the newest 50',
     ),
   }),
   'where a document stands at one recipient, since when, and what is awaited from whom',

@@ -17,7 +17,7 @@ export const deliveryProblems = {
     'Your agency does not take the mail of the agency in `On-Behalf-Of`; leave the header out, or name a closed agency that yours succeeds.',
     'Cơ quan của bạn không kế thừa cơ quan nêu trong `On-Behalf-Of`; hãy bỏ tiêu đề này hoặc nêu đúng cơ quan đã chấm dứt hoạt động mà cơ quan bạn kế thừa.',
   ),
-  'delivery:several-legs': row(
+  'delivery:several-deliveries': row(
     409,
     'after-change',
     'Came to several predecessors',

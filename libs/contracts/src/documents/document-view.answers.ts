@@ -190,12 +190,12 @@ export const documentView = described(
       list(linkedDocument),
       'what corrects it, as far as the asking agency may see it; at most 50 of all that names it',
     ),
-    legs: described(
+    deliveries: described(
       list(documentDelivery),
       'by agency code, page by page: a document may go to 1,000 agencies',
     ),
-    next: described(cursor, '`cursor` of the next legs; absent on the last page'),
+    next: described(cursor, '`cursor` of the next deliveries; absent on the last page'),
   }),
-  'a document as one of its parties sees it: the sender every leg, a recipient its own',
+  'a document as one of its parties sees it: the sender every delivery, a recipient its own',
 );
 export type DocumentView = Answer<typeof documentView>;

@@ -30,11 +30,11 @@ export const documentNumbered = shape({ number: outgoingNumber, bookYear, symbol
 export type DocumentNumbered = Answer<typeof documentNumbered>;
 
 export const documentIssued = shape({
-  legs: described(
+  deliveries: described(
     list(
       shape({
         agency: described(agency, 'code of the agency that gets it'),
-        deliveryId: described(text, 'id of the leg, as histories and registers name it'),
+        deliveryId: described(text, 'id of the delivery, as histories and registers name it'),
         state: described(oneOf('Queued'), 'of the delivery'),
         forwardedFrom: maybe(
           described(
@@ -107,7 +107,7 @@ const outboxRow = described(
     draftedAt: at,
     issuedAt: maybe(at),
     sendBy: maybe(described(at, 'until when it must leave, while it has not left')),
-    legs: described(each(whole), 'recipients by state of their leg'),
+    deliveries: described(each(whole), 'recipients by state of their delivery'),
   }),
   'one document of the asking agency, with where it stands at its recipients',
 );
@@ -130,7 +130,7 @@ const todoRow = shape({
   agency: maybe(
     described(
       agency,
-      'code of the other side: who sent it, or the recipient whose leg it is; absent for what has not left',
+      'code of the other side: who sent it, or the recipient whose delivery it is; absent for what has not left',
     ),
   ),
   symbol: maybe(symbol),

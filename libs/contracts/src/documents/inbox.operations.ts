@@ -28,7 +28,7 @@ const receiving: readonly ProblemName[] = [
   'delivery:recall-pending',
   'delivery:recall-disputed',
   'delivery:update-pending',
-  'delivery:several-legs',
+  'delivery:several-deliveries',
 ];
 
 export const inboxOperations = operationsOf('inbox', {

@@ -22,11 +22,11 @@ function whyNot({ status }: IssuedDocument): DocumentRefusal | undefined {
 export function orderRecall(command: CommandOf<'OrderRecall'>, state: ExistingDocument): Decided {
   if (!isIssued(state)) return refuse('not-issued-yet');
   const { agency, officer, reason, at } = command;
-  const recipients = command.recipients ?? state.legs;
+  const recipients = command.recipients ?? state.deliveries;
   if (isMarked(state, 'RecallOrdered', command) || isSameRecall(state, recipients, reason)) return accept();
   const refused = whyNot(state);
   if (refused !== undefined) return refuse(refused);
-  if (recipients.length === 0 || !areAmong(recipients, state.legs)) return refuse('not-a-recipient');
+  if (recipients.length === 0 || !areAmong(recipients, state.deliveries)) return refuse('not-a-recipient');
   return accept<DocumentEvent>({
     type: 'RecallOrdered',
     data: { documentId: state.documentId, agency, officer, recipients, reason, at },
@@ -96,10 +96,10 @@ function wrongWith(command: CommandOf<'UpdateDocument'>, state: IssuedDocument):
   const isNewCard = subject !== state.subject || urgency !== state.urgency || dueDate !== state.dueDate;
   if (!isNewCard && added.length === 0 && removed.length === 0) return 'nothing-to-update';
   if (added.includes(state.agency)) return 'sender-among-recipients';
-  const had = new Set([...state.legs, ...state.removed]);
+  const had = new Set([...state.deliveries, ...state.removed]);
   if (added.some((code) => had.has(code))) return 'already-a-recipient';
-  if (!areAmong(removed, state.legs)) return 'not-a-recipient';
-  return state.legs.length + added.length === removed.length ? 'no-recipient-left' : undefined;
+  if (!areAmong(removed, state.deliveries)) return 'not-a-recipient';
+  return state.deliveries.length + added.length === removed.length ? 'no-recipient-left' : undefined;
 }
 
 export function recordCorrection(

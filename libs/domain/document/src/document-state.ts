@@ -57,7 +57,7 @@ interface Issued extends Numbered {
   /** Closed recipients, each with the successor that got its delivery. */
   readonly forwarded?: readonly { readonly from: string; readonly to: string }[];
   /** Agencies that have a delivery: the recipients, or the successors of closed ones, with those of later updates. */
-  readonly legs: readonly string[];
+  readonly deliveries: readonly string[];
   /** Taken off by an update. */
   readonly removed: readonly string[];
   /** Ids of the letters that corrected it. */
@@ -94,7 +94,7 @@ export const isMarked = (
   { officer, at }: Omit<Mark, 'type'>,
 ): boolean => state.marks.some((mark) => mark.type === type && mark.officer === officer && mark.at === at);
 
-export const isIssued = (state: ExistingDocument): state is IssuedDocument => 'legs' in state;
+export const isIssued = (state: ExistingDocument): state is IssuedDocument => 'deliveries' in state;
 
 export function evolve(state: DocumentState, event: DocumentEvent): DocumentState {
   if (event.type === 'DocumentDrafted') {
@@ -149,7 +149,13 @@ function evolveBeforeIssue(state: ExistingDocument, event: BeforeIssue): Documen
     case 'DocumentIssued': {
       const { recipients, forwarded } = event.data;
       const instead = forwarded === undefined ? {} : { forwarded };
-      const sent = { recipients, ...instead, legs: deliveredTo(event.data), removed: [], corrections: [] };
+      const sent = {
+        recipients,
+        ...instead,
+        deliveries: deliveredTo(event.data),
+        removed: [],
+        corrections: [],
+      };
       return { ...(state as DocumentIn<'Registered'>), status: 'Issued', ...sent };
     }
     default:
@@ -175,10 +181,10 @@ function evolveIssued(state: IssuedDocument, event: AfterIssue): DocumentState {
     case 'UpdateIssued': {
       const { changes, addedRecipients, removedRecipients } = event.data;
       const gone = new Set(removedRecipients);
-      const legs = [...state.legs.filter((to) => !gone.has(to)), ...addedRecipients];
+      const deliveries = [...state.deliveries.filter((to) => !gone.has(to)), ...addedRecipients];
       const removed = [...state.removed, ...removedRecipients];
       const marks = [...state.marks, markOf(event)];
-      return { ...state, ...changes, legs, removed, marks };
+      return { ...state, ...changes, deliveries, removed, marks };
     }
     case 'CorrectionIssued':
       return { ...state, corrections: [...state.corrections, event.data.correction.documentId] };

@@ -400,7 +400,7 @@ describe('a document', () => {
     const decision = givenDocument(...ready).when({ ...issue, forwarded });
     expect(decision).toMatchObject({ events: [{ data: { recipients, forwarded } }] });
     const state = fold(documentDecider, [...ready, ...('events' in decision ? decision.events : [])]);
-    expect(state).toMatchObject({ recipients, legs: ['H26.2'] });
+    expect(state).toMatchObject({ recipients, deliveries: ['H26.2'] });
   });
 
   it('begins again as a draft when its number is voided, and takes another number', () => {
@@ -440,7 +440,7 @@ describe('a document', () => {
       documentDate: '2026-11-22',
       ...entry,
       recipients,
-      legs: recipients,
+      deliveries: recipients,
       recall: { recipients, reason: 'Sai thẩm quyền', at },
     }));
 
@@ -450,7 +450,7 @@ describe('a document', () => {
       subject: 'Phê duyệt kế hoạch',
       contents: [content],
       recipients,
-      legs: ['H26.2', 'H26.4'],
+      deliveries: ['H26.2', 'H26.4'],
       removed: ['H26.3'],
     }));
 

@@ -55,7 +55,7 @@ export class UpdateRequestReactor {
     const { facts, state } = await documentNow(this.store, documentId);
     const issue = issueAmong(facts);
     const issued = facts.find((fact) => fact.stored === issue)?.event;
-    if (issue === undefined || issued?.type !== 'DocumentIssued' || !('legs' in state)) return;
+    if (issue === undefined || issued?.type !== 'DocumentIssued' || !('deliveries' in state)) return;
     const { meta, at } = reactionMeta(event, this.name);
     const updates = updatesAmong(facts);
     const changed = updates.find((update) => update.stored.id === event.id)?.soFar ?? {};
@@ -64,7 +64,7 @@ export class UpdateRequestReactor {
       await transact(this.store, delivery, deliveryStream(request), request, meta);
     });
     const gone = await atMost(deliveriesAtOnce, removedRecipients, (to) => this.remove(event, updated, to));
-    const asked = await atMost(deliveriesAtOnce, state.legs, (to) => this.ask(documentId, to, updates));
+    const asked = await atMost(deliveriesAtOnce, state.deliveries, (to) => this.ask(documentId, to, updates));
     if (![...gone, ...asked].includes('not-found')) return;
     // The deliveries of the issue are missing: their own reactor is behind.
     await this.request.react(issue);
@@ -114,7 +114,7 @@ export class UpdateRequestReactor {
     const { facts, state } = await documentNow(this.store, documentId);
     const updates = updatesAmong(facts);
     this.note(documentId, updates.length > 0);
-    if (state.status === 'Issued' && state.legs.includes(to)) await this.ask(documentId, to, updates);
+    if (state.status === 'Issued' && state.deliveries.includes(to)) await this.ask(documentId, to, updates);
   }
 
   /** Every update of a document comes after its issue, also when the issue is heard of again. */
