@@ -33,6 +33,7 @@ import { storedEvent } from './stored-event';
 import type { SubscriptionObserver } from './subscription-ends';
 import { withinLimit } from './time-limit';
 import type { TroubleLog } from './trouble-log';
+import { withUnheldAppends } from './unheld-appends';
 
 export interface StoreOptions {
   /** How long any call may take before it fails. Default 10 s. */
@@ -44,11 +45,8 @@ export interface StoreOptions {
   readonly stallMs?: number;
 }
 
-/**
- * With 16 messages waiting the client's batch stream asks its writers to wait, and a connection lost then leaves
- * rejections nobody can handle, which end the process. Fewer in flight never wait.
- */
-const appendsInFlightMax = 15;
+/** All of them may wait in memory for a slow connection, each of at most the size that a store takes. */
+const appendsInFlightMax = 128;
 
 type ReadRecord = { readonly event?: Parameters<typeof storedEvent>[0] };
 type Reading = AsyncIterable<ReadRecord> & {
@@ -84,7 +82,7 @@ export class EventStoreDbStore extends EventStore {
     const tell = (warning: string) =>
       options.log?.warn({ warning }, 'the client does not like its connection string');
     const client = unheard(() => EventStoreDBClient.connectionString(withDefaults(url)), tell);
-    return new EventStoreDbStore(withEstablishedChannels(client), options);
+    return new EventStoreDbStore(withUnheldAppends(withEstablishedChannels(client)), options);
   }
 
   override async readStream(
@@ -266,12 +264,11 @@ export class EventStoreDbStore extends EventStore {
     const operation = `set ${key} of ${stream}`;
     const expectedRevision = revision === 'absent' ? NO_STREAM : revision;
     try {
-      const answer = this.client.setStreamMetadata(
-        stream,
-        { ...metadata, [key]: limit },
-        { expectedRevision },
-      );
-      await this.appends.through(() => withinLimit(operation, this.limitMs, answer));
+      const limited = { ...metadata, [key]: limit };
+      await this.appends.through(() => {
+        const answer = this.client.setStreamMetadata(stream, limited, { expectedRevision });
+        return withinLimit(operation, this.limitMs, answer);
+      });
     } catch (error) {
       if (!(error instanceof WrongExpectedVersionError)) throw storeFailure(operation, error);
       await this.setLimit(stream, key, limit);
