@@ -6,6 +6,7 @@ import { refusesPlace } from './store-failure';
 import { storedEvent } from './stored-event';
 import { FellBehind, Stalled, SubscriptionEnds, type SubscriptionObserver } from './subscription-ends';
 import type { TroubleLog } from './trouble-log';
+import { bytesOf } from './weight';
 import { WireQueue } from './wire-queue';
 
 export interface CatchUpOptions {
@@ -17,6 +18,8 @@ export interface CatchUpOptions {
   readonly stallMs: number;
   readonly log: TroubleLog | undefined;
   readonly observer: SubscriptionObserver | undefined;
+  /** Ends with its subscription, which is counted here, instead of taking up another one. */
+  readonly once?: SubscriptionEnds;
 }
 
 /** Marks put between the events of a subscription, in their order. */
@@ -51,7 +54,7 @@ export async function* catchUp<T>(
   options: CatchUpOptions,
 ): AsyncGenerator<T, void, undefined> {
   const { signal, name, log, observer } = options;
-  const ends = new SubscriptionEnds(name, log, observer);
+  const ends = options.once ?? new SubscriptionEnds(name, log, observer);
   const backOff = new BackOff(50, 3_000);
   let isFarBehind = false;
   while (!signal.aborted) {
@@ -82,6 +85,10 @@ export async function* catchUp<T>(
     }
     if (signal.aborted) return;
     const hasMoved = followed.steps !== before;
+    if (options.once !== undefined) {
+      if (ending !== undefined) ends.ended(ending.error, hasMoved);
+      return;
+    }
     if (hasMoved) backOff.reset();
     else await throwIfRefused(followed, ending?.error);
     isFarBehind ||= ending?.error instanceof FellBehind;
@@ -181,14 +188,6 @@ function watch(
     clearTimeout(unconfirmed);
     clearInterval(looking);
   };
-}
-
-/** About what an event takes while it waits. */
-function bytesOf(each: StoredEvent | Mark): number {
-  if (!('stream' in each)) return 0;
-  const { data } = each;
-  const bytes = data instanceof Uint8Array ? data.length : (JSON.stringify(data)?.length ?? 0);
-  return bytes + 500;
 }
 
 /** Cancels the call as well: the client's own stream ends quietly and never tells the server. */

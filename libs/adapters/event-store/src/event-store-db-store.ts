@@ -24,15 +24,17 @@ import {
   type StreamRead,
 } from './event-store';
 import { StreamMoved } from './failures';
+import { Feed, type FollowOptions, type ReadAlone } from './feed';
 import { assertFits } from './fits-schema';
-import { type AllOnTheWire, FollowedAll } from './followed-all';
+import { type AllOnTheWire, type AllOptions, FollowedAll } from './followed-all';
 import { FollowedStream } from './followed-stream';
 import { Gate } from './gate';
 import { refusesPlace, storeFailure } from './store-failure';
 import { storedEvent } from './stored-event';
-import type { SubscriptionObserver } from './subscription-ends';
+import { SubscriptionEnds, type SubscriptionObserver } from './subscription-ends';
 import { withinLimit } from './time-limit';
 import type { TroubleLog } from './trouble-log';
+import { unfollowedPrefixes } from './unfollowed';
 import { withUnheldAppends } from './unheld-appends';
 
 export interface StoreOptions {
@@ -63,6 +65,8 @@ export class EventStoreDbStore extends EventStore {
   private readonly appends = new Gate(appendsInFlightMax);
   private readonly limitMs: number;
   private readonly closing = new AbortController();
+  private readonly feed: Feed;
+  private readonly endsOfFeed: SubscriptionEnds;
 
   private constructor(
     private readonly client: EventStoreDBClient,
@@ -70,6 +74,13 @@ export class EventStoreDbStore extends EventStore {
   ) {
     super();
     this.limitMs = options.limitMs ?? 10_000;
+    this.endsOfFeed = new SubscriptionEnds(feedName, options.log, options.subscriptions);
+    this.feed = new Feed({
+      store: this,
+      alone: (following) => this.readAlone(following),
+      together: (after, signal) => this.readTogether(after, signal),
+      observer: options.subscriptions,
+    });
   }
 
   /**
@@ -205,22 +216,36 @@ export class EventStoreDbStore extends EventStore {
     }
   }
 
-  override subscribeAll(options: {
-    readonly after?: Place;
-    readonly streamPrefixes?: readonly string[];
-    readonly excludePrefixes?: readonly string[];
-    readonly signal: AbortSignal;
-  }): AsyncGenerator<Delivered, void, undefined> {
+  override subscribeAll(options: AllOptions & { readonly signal: AbortSignal }): AsyncGenerator<Delivered> {
     const { streamPrefixes, signal } = options;
-    if (streamPrefixes?.length === 0)
-      throw new RangeError('no prefixes would mean no streams: leave them out for all');
-    const name = streamPrefixes?.join(' ') ?? 'everything';
+    return catchUp(this.followed(options), this.catchUpOptions(nameOf(streamPrefixes), signal));
+  }
+
+  override followAll(options: FollowOptions): AsyncGenerator<Delivered> {
+    assertNamed(options.streamPrefixes);
+    return this.feed.follow(options);
+  }
+
+  private readAlone(options: FollowOptions): ReadAlone {
+    const { streamPrefixes, signal } = options;
+    const followed = this.followed({ ...options, excludePrefixes: unfollowedPrefixes });
+    const deliveries = catchUp(followed, this.catchUpOptions(nameOf(streamPrefixes), signal));
+    return { deliveries, passed: () => followed.passed };
+  }
+
+  private readTogether(after: bigint, signal: AbortSignal): AsyncGenerator<Delivered> {
+    const followed = this.followed({ after, excludePrefixes: unfollowedPrefixes });
+    return catchUp(followed, { ...this.catchUpOptions(feedName, signal), once: this.endsOfFeed });
+  }
+
+  private followed(options: AllOptions): FollowedAll {
+    assertNamed(options.streamPrefixes);
     const wire: AllOnTheWire = {
       subscribe: (subscription) => this.client.subscribeToAll(subscription),
       from: (position, max) => this.allFrom(position, max),
       backFrom: (position, max) => this.allBackFrom(position, max),
     };
-    return catchUp(new FollowedAll(this, wire, options), this.catchUpOptions(name, signal));
+    return new FollowedAll(this, wire, options);
   }
 
   override subscribeStream(
@@ -308,4 +333,14 @@ export class EventStoreDbStore extends EventStore {
       throw error;
     }
   }
+}
+
+const feedName = 'the feed';
+
+const nameOf = (streamPrefixes: readonly string[] | undefined): string =>
+  streamPrefixes?.join(' ') ?? 'everything';
+
+function assertNamed(streamPrefixes: readonly string[] | undefined): void {
+  if (streamPrefixes?.length === 0)
+    throw new RangeError('no prefixes would mean no streams: leave them out for all');
 }

@@ -127,6 +127,18 @@ export abstract class EventStore {
   }): AsyncIterable<Delivered>;
 
   /**
+   * The same for a follower that lasts as long as its process: all of them share one reading of the store, each fact is
+   * parsed once, and whoever is slow reads alone. What is no fact of the business (`unfollowedPrefixes`) never comes.
+   * What is delivered is everybody's: nobody may change it.
+   * @throws HistoryLost as `subscribeAll` does, each follower for its own last event.
+   */
+  abstract followAll(options: {
+    readonly after?: Place;
+    readonly streamPrefixes?: readonly string[];
+    readonly signal: AbortSignal;
+  }): AsyncIterable<Delivered>;
+
+  /**
    * The same for one stream, which need not exist yet. A bare `after` is a revision.
    * @throws HistoryLost as `subscribeAll` does.
    */

@@ -12,7 +12,6 @@ import type { FollowerLag } from './follower-lag';
 import { type ParkedEvent, reasonOf } from './parked';
 import type { SetAside } from './parked-streams';
 import type { TroubleLog } from './trouble-log';
-import { unfollowedPrefixes } from './unfollowed';
 
 /** What an error of `take` means: it passes, it is the fault of one of the facts, or the follower cannot go on. */
 export type Verdict = 'wait' | 'park' | 'stop';
@@ -93,14 +92,13 @@ class RunningFollower {
     const start = {
       ...(after === undefined ? {} : { after }),
       ...(streamPrefixes === undefined ? {} : { streamPrefixes }),
-      excludePrefixes: unfollowedPrefixes,
     };
     try {
       await this.patiently(async () => {
         this.untried = await parked.open((each) => this.inTurn(() => this.replay(each)));
       });
       await this.inTurn(() => this.tryWhatWasReached());
-      for await (const batch of gather(store.subscribeAll({ ...start, signal }))) {
+      for await (const batch of gather(store.followAll({ ...start, signal }))) {
         for (const each of batch) lag?.take(each);
         await this.inTurn(() => this.handle(batch));
         lag?.done();

@@ -51,7 +51,8 @@ const checkpoints = {
 export class FollowedAll implements Followed<Delivered> {
   steps = 0;
   private after: Place | undefined;
-  private passed = -1n;
+  /** Everything of these streams up to here was delivered, or looked at. */
+  passed = -1n;
   private furthest = -1n;
   /** The last event that pages came to, delivered or not: only right after them a subscription may begin there. */
   private looked: EventPlace | undefined;

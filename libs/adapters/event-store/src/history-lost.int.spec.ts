@@ -111,16 +111,19 @@ describe('a store that comes back with another history', () => {
   ])('ends a subscription to all whose last event is gone, when the store %s', async (_, grow) => {
     await backup();
     const { signal } = ending;
-    const reading = new Reading(store.subscribeAll({ streamPrefixes: ['shelf-'], signal }));
+    const options = { streamPrefixes: ['shelf-'], signal };
+    const readings = [store.subscribeAll(options), store.followAll(options)].map((each) => new Reading(each));
     await put('shelf-2', 'lost');
     const place = await headOf('shelf-2');
-    await reading.until('lost');
+    for (const reading of readings) await reading.until('lost');
     await restore(grow);
-    const end = await reading.end();
-    expect(end).toBeInstanceOf(HistoryLost);
-    const stands = (await store.readStream('shelf-2', { max: 1 })).events[0];
-    expect(end).toMatchObject({ place, stands: stands && placeOf(stands) });
-    expect(reading.names).toEqual(['kept', 'lost']);
+    for (const reading of readings) {
+      const end = await reading.end();
+      expect(end).toBeInstanceOf(HistoryLost);
+      const stands = (await store.readStream('shelf-2', { max: 1 })).events[0];
+      expect(end).toMatchObject({ place, stands: stands && placeOf(stands) });
+      expect(reading.names).toEqual(['kept', 'lost']);
+    }
   });
 
   it('goes on after an event that still stands, with what is new below what was looked at', async () => {
@@ -161,20 +164,24 @@ describe('a store that comes back with another history', () => {
     const lost = await headOf('shelf-1');
     await restore(() => store.append('shelf-1', [exampleFact('new')], 0n));
     const { signal } = ending;
-    const [fromLost, ofStream] = [
+    const readings = [
       new Reading(store.subscribeAll({ after: lost, signal })),
+      new Reading(store.followAll({ after: lost, signal })),
       new Reading(store.subscribeStream('shelf-1', { after: lost, signal })),
     ];
-    for (const reading of [fromLost, ofStream]) {
+    for (const reading of readings) {
       expect(await reading.end()).toMatchObject({ name: 'HistoryLost', place: lost });
       expect(reading.names).toEqual([]);
     }
     // A copy of a store gives events other positions: the one that is read counts.
     const copied = { ...kept, position: 10_000n };
     for (const after of [kept, copied]) {
-      const reading = new Reading(store.subscribeAll({ after, streamPrefixes: ['shelf-'], signal }));
-      await reading.until('new');
-      expect(reading.names).toEqual(['new']);
+      const options = { after, streamPrefixes: ['shelf-'], signal };
+      for (const deliveries of [store.subscribeAll(options), store.followAll(options)]) {
+        const reading = new Reading(deliveries);
+        await reading.until('new');
+        expect(reading.names).toEqual(['new']);
+      }
     }
   });
 

@@ -8,7 +8,6 @@ import { Lanes } from './lanes';
 import { park, parkedEvents, reasonOf, skippedEvents } from './parked';
 import { replayParked } from './replay-parked';
 import type { TroubleLog } from './trouble-log';
-import { unfollowedPrefixes } from './unfollowed';
 
 /**
  * Something that follows from stored events. Its effects bear repeats and any order: a crash repeats what was
@@ -131,9 +130,7 @@ class RunningReactor {
     const { streamPrefixes } = this.reactor;
     const { after } = this.checkpoint;
     const start = after === undefined ? {} : { after };
-    // Nothing the runner writes may come back to it.
-    const options = { ...start, streamPrefixes, excludePrefixes: unfollowedPrefixes, signal };
-    for await (const delivered of this.store.subscribeAll(options)) {
+    for await (const delivered of this.store.followAll({ ...start, streamPrefixes, signal })) {
       ran();
       if ('stream' in delivered) await this.begin(delivered);
       else if ('caughtUp' in delivered) this.lanes.pass(() => this.caughtUp());
