@@ -40,6 +40,35 @@ export async function historyOf<E extends Fact, S>(
   return { ...now, before, read };
 }
 
+/** What a stream holds as far as is in hand already: the facts that began it, else what is cached of it. */
+export function historyInHand<E extends Fact, S>(
+  kind: FoldOf<E, S>,
+  stream: string,
+  { cache, begun }: { readonly cache?: StreamCache<S>; readonly begun?: readonly StoredEvent[] },
+): History<E, S> | undefined {
+  const before = begun === undefined ? cache?.find(stream) : nothingFolded(kind);
+  if (before === undefined) return undefined;
+  const read = (begun ?? []).map((stored) => ({ stored, event: decoded(kind.codec, stored) }));
+  return { ...foldedOver(kind, before, read), before, read };
+}
+
+/** What a cache may hold after an append: the facts as they are stored, folded as if they had been read. */
+export function foldedAfter<E extends Fact, S>(
+  { decider, codec }: FoldOf<E, S>,
+  { state: before, lastAt: beganAt }: Folded<S>,
+  appended: readonly { readonly type: string; readonly data: unknown }[],
+  at: Pick<Folded<S>, 'revision' | 'position'>,
+): Folded<S> | undefined {
+  let [state, lastAt] = [before, beganAt];
+  for (const { type, data } of appended) {
+    const event = codec.decode({ type, data: JSON.parse(JSON.stringify(data)) as object });
+    if (typeof event === 'string') return undefined;
+    state = decider.evolve(state, event);
+    lastAt = event.data.at;
+  }
+  return { ...at, state, lastAt };
+}
+
 export interface StateOf<S> {
   readonly state: S;
   readonly revision: ExpectedRevision;

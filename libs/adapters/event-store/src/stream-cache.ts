@@ -40,8 +40,9 @@ export class StreamCache<S> {
     return this.folded.get(stream);
   }
 
-  keep(stream: string, folded: Folded<S>): void {
-    this.folded.set(stream, folded);
+  keep(stream: string, folded: Folded<S> | undefined): void {
+    if (folded === undefined) this.folded.delete(stream);
+    else this.folded.set(stream, folded);
   }
 
   /**

@@ -2,9 +2,9 @@ import type { Metadata } from '@contracts';
 import type { Codec, Decider, Fact } from '@domain/decider';
 import { BackOff } from './back-off';
 import { eventId } from './event-id';
-import type { EventStore, NewEvent } from './event-store';
+import type { EventStore, NewEvent, StoredEvent } from './event-store';
 import { StoreUnavailable, StreamMoved } from './failures';
-import { foldedOver, type History, historyOf } from './history';
+import { foldedAfter, foldedOver, type History, historyInHand, historyOf } from './history';
 import type { StreamCache } from './stream-cache';
 
 /** One kind of stream: how it decides and how its facts are stored. Domain libs export one per decider. */
@@ -50,6 +50,11 @@ export interface TransactOptions<S> {
    * id.
    */
   readonly cache?: StreamCache<S>;
+  /**
+   * All facts of the stream, from the first, as far as the caller has them in hand; none of a stream that it begins.
+   * They are decided on without reading, and the stream is read when it holds more.
+   */
+  readonly begun?: readonly StoredEvent[];
   /** How often a decision may be taken before the failure is given up to the caller. Default 100, within 4 s. */
   readonly attemptsMax?: number;
 }
@@ -105,19 +110,26 @@ async function writeGroup<
   kind: StreamOf<C, E, S, R>,
   stream: string,
   group: readonly Asked<C, S, Q>[],
-  { cache, attemptsMax = 100 }: TransactOptions<S>,
+  options: TransactOptions<S>,
 ): Promise<readonly Answer<E, S, R, Q>[]> {
+  const { cache, attemptsMax = 100 } = options;
   const attempts = new Attempts(attemptsMax);
+  let inHand = historyInHand(kind, stream, options);
   for (;;) {
-    const history = await attempts.make(() => historyOf(store, kind, stream, cache));
+    const isRead = inHand === undefined;
+    const history = inHand ?? (await attempts.make(() => historyOf(store, kind, stream, cache)));
+    inHand = undefined;
     if (history === undefined) continue;
     const mayBeRecorded = cache === undefined || attempts.hasFailed;
     const decided = await attempts.apart(() => decideAll(kind, stream, group, history, mayBeRecorded));
     const events = decided.flatMap(({ recorded }) => recorded);
+    // What appends nothing is said of the stream as it is now.
+    if (decided.some(({ recorded }) => recorded.length === 0) && !isRead) continue;
     if (events.length === 0) return decided.map((each) => answerTo(each, history));
     attempts.assertAnother();
     const appended = await attempts.make(() => store.append(stream, events, history.revision));
     if (appended === undefined) continue;
+    cache?.keep(stream, foldedAfter(kind, history, events, appended));
     // failpoint(appended-not-answered)
     return decided.map((each) => answerTo(each, history, appended.position));
   }

@@ -29,13 +29,16 @@ export class DeliveryArrivalReactor {
 
   async react(event: StoredEvent): Promise<void> {
     const fact = factIn(deliveryCodec, event);
-    if (fact?.type !== 'DeliveryRequested' || this.carried.has(fact.data.to)) return;
-    const { from, contents } = fact.data;
+    if (fact?.type !== 'DeliveryRequested') return;
+    await this.likenesses.take(fact.data);
+    const { from, to, contents } = fact.data;
+    if (this.carried.has(to)) return;
     for (const { sha256 } of contents) await this.whole.assert(from, sha256);
-    const suspected = await this.likenesses.earlierThan(fact.data, event.position);
+    const suspected = await this.likenesses.earlierThan(fact.data);
     const { meta, at } = reactionMeta(event, this.name);
     const arrival = { type: 'RecordArrival', at: at(this.clock), ...(suspected && { suspected }) } as const;
-    const arrived = await transact(this.store, delivery, event.stream, arrival, meta);
+    const begun = event.revision === 0n ? { begun: [event] } : {};
+    const arrived = await transact(this.store, delivery, event.stream, arrival, meta, begun);
     if ('refused' in arrived) throw new ReactionRefused(this.name, event.stream, arrived.refused);
   }
 }

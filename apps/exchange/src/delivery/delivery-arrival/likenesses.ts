@@ -8,28 +8,37 @@ import { factIn } from '../../facts';
 
 type Requested = Extract<DeliveryEvent, { type: 'DeliveryRequested' }>['data'];
 
-const pageMax = 500;
-
 /**
- * Which documents bear one number and symbol of one agency in one year. It is read from the log alone: at the first
- * question after a start the deliveries of all time, and before every answer whatever was requested since. A document
- * code holds the number and symbol, so that the same code is found by them too. About 100 bytes for each document.
+ * Which documents bear one number and symbol of one agency in one year. It is read from the log alone: with the first
+ * request after a start the deliveries of all time, then each request as its reactor hears of it. A document code
+ * holds the number and symbol, so that the same code is found by them too. About 100 bytes for each document.
  */
 @Injectable()
 export class Likenesses {
   /** Ids in the order of their first request, by a number of 48 bits: what is found is compared word for word. */
   private readonly documents = new Map<number, readonly string[]>();
-  private last: bigint | undefined;
-  private turn: Promise<void> = Promise.resolve();
+  private loaded: Promise<void> | undefined;
 
   constructor(private readonly store: EventStore) {}
 
   /**
-   * What the delivery of this request may be a second copy of: the first earlier document that looks the same and went
-   * to the same recipient. @throws StoreUnavailable
+   * Takes a request in, in the order of the log, before anybody asks about it or a later one.
+   * @throws StoreUnavailable while the past cannot be read; taken in again, nothing is doubled
    */
-  async earlierThan(requested: Requested, position: bigint): Promise<Likeness | undefined> {
-    await this.reach(position);
+  async take(requested: Requested): Promise<void> {
+    this.loaded ??= this.load().catch((error: unknown) => {
+      this.loaded = undefined;
+      throw error;
+    });
+    await this.loaded;
+    this.note(requested);
+  }
+
+  /**
+   * What the delivery of this request, taken in before, may be a second copy of: the first earlier document that looks the
+   * same and went to the same recipient. @throws StoreUnavailable
+   */
+  async earlierThan(requested: Requested): Promise<Likeness | undefined> {
     const { documentId, from, to, symbol, documentCode } = requested;
     const alike = this.documents.get(keyOf(requested)) ?? [];
     for (const earlierId of alike.slice(0, alike.indexOf(documentId))) {
@@ -42,41 +51,19 @@ export class Likenesses {
     return undefined;
   }
 
-  private reach(position: bigint): Promise<void> {
-    const reached = this.turn
-      .catch(() => undefined)
-      .then(async () => {
-        if (this.last === undefined) await this.load();
-        while ((this.last ?? -1n) < position && (await this.readOn()) > 0);
-      });
-    this.turn = reached;
-    return reached;
-  }
-
+  /** What was requested before the process began, and meanwhile. */
   private async load(): Promise<void> {
     const done = new AbortController();
-    const head = await this.store.headPosition();
     const options = { streamPrefixes: ['delivery-'], signal: done.signal };
     for await (const delivered of this.store.subscribeAll(options)) {
       if ('caughtUp' in delivered) break;
-      if ('stream' in delivered) this.note(delivered);
+      const requested = 'stream' in delivered ? requestIn(delivered) : undefined;
+      if (requested !== undefined) this.note(requested);
     }
     done.abort();
-    if (head > (this.last ?? -1n)) this.last = head;
   }
 
-  private async readOn(): Promise<number> {
-    const after = this.last === undefined ? {} : { after: this.last };
-    const events = await this.store.readAll({ ...after, max: pageMax });
-    for (const event of events) this.note(event);
-    return events.length;
-  }
-
-  private note(event: StoredEvent): void {
-    this.last = event.position;
-    if (!event.stream.startsWith('delivery-') || !event.type.startsWith('DeliveryRequested.')) return;
-    const requested = requestIn(event);
-    if (requested === undefined) return;
+  private note(requested: Requested): void {
     const key = keyOf(requested);
     const alike = this.documents.get(key) ?? [];
     const { documentId } = requested;
@@ -91,6 +78,7 @@ export class Likenesses {
 
 /** What cannot be read is like nothing: its own reactor sets it aside, and every other document arrives. */
 function requestIn(event: StoredEvent): Requested | undefined {
+  if (!event.type.startsWith('DeliveryRequested.')) return undefined;
   try {
     const fact = factIn(deliveryCodec, event);
     if (fact?.type !== 'DeliveryRequested') return undefined;

@@ -25,7 +25,7 @@ export class DeliveryRequestReactor {
     const { meta, at } = reactionMeta(event, this.name);
     await atMost(requestsAtOnce, requestsOf(fact.data, at(this.clock)), async (request) => {
       const stream = deliveryStream(request);
-      const requested = await transact(this.store, delivery, stream, request, meta);
+      const requested = await transact(this.store, delivery, stream, request, meta, { begun: [] });
       if ('refused' in requested) throw new ReactionRefused(this.name, stream, requested.refused);
     });
   }
