@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore } from '@adapters/event-store';
 import { type Caller, type DeliveryTarget, type DocumentTarget, type Refused, refusedBy } from '@contracts';
 import { localDate } from '@domain/codes';
-import { type DeliveryKey, deliveryStream } from '@domain/delivery/events';
-import { documentCodec, documentStream } from '@domain/document/events';
+import type { DeliveryKey } from '@domain/delivery/events';
 import { Clock } from '@runtime';
 import { Directory, isBrought } from './directory';
-import { factIn } from './facts';
+import { Whereabouts } from './whereabouts';
 
 /** For which agency an officer acts. */
 export interface Acting {
@@ -27,7 +25,7 @@ export interface ActingAtDelivery extends Acting {
 @Injectable()
 export class ActingFor {
   constructor(
-    private readonly store: EventStore,
+    private readonly whereabouts: Whereabouts,
     private readonly directory: Directory,
     private readonly clock: Clock,
   ) {}
@@ -42,10 +40,10 @@ export class ActingFor {
     const named = await this.named(caller);
     if (typeof named === 'object') return named;
     if (named !== undefined) return at(named);
-    if (isBrought(caller) || (await this.isThere({ documentId, to: own }))) return at(own);
+    if (isBrought(caller) || (await this.whereabouts.isThere({ documentId, to: own }))) return at(own);
     const came: string[] = [];
     for (const code of await this.mailOf(caller)) {
-      if (await this.isThere({ documentId, to: code })) came.push(code);
+      if (await this.whereabouts.isThere({ documentId, to: code })) came.push(code);
     }
     if (came.length > 1) {
       const errors = came.map((code) => ({ pointer: '/headers/on-behalf-of', detail: code }));
@@ -70,7 +68,7 @@ export class ActingFor {
     if (named !== undefined) return actingFor(named, caller);
     const own = caller.actor.agency;
     if (isBrought(caller)) return actingFor(own, caller);
-    const owner = await this.ownerOf(documentId);
+    const owner = await this.whereabouts.ownerOf(documentId);
     if (owner === undefined || owner === own) return actingFor(own, caller);
     const isOurs = (await this.mailOf(caller)).includes(owner);
     return actingFor(isOurs ? owner : own, caller);
@@ -93,18 +91,6 @@ export class ActingFor {
 
   private mailOf(caller: Caller): Promise<readonly string[]> {
     return this.directory.mailOf(caller.actor.agency, localDate(this.clock.now()), caller);
-  }
-
-  private async isThere(key: DeliveryKey): Promise<boolean> {
-    const { events } = await this.store.readStream(deliveryStream(key), { max: 1 });
-    return events.length > 0;
-  }
-
-  private async ownerOf(documentId: string): Promise<string | undefined> {
-    const { events } = await this.store.readStream(documentStream(documentId), { max: 1 });
-    const [first] = events;
-    const fact = first === undefined ? undefined : factIn(documentCodec, first);
-    return fact?.data.agency;
   }
 }
 

@@ -10,7 +10,9 @@ import { ActingFor } from './acting';
 import { CarriedAgencies } from './delivery/carried-agencies';
 import { Directory } from './directory';
 import { OwnDesk } from './own-desk';
+import { RecordedNumbers } from './register/recorded-numbers';
 import { Turns } from './turns';
+import { Whereabouts } from './whereabouts';
 
 /** Books held in memory, two for each agency and year. */
 const booksMax = 1_000;
@@ -43,7 +45,9 @@ export class ExchangeContextModule {
       { provide: CarriedAgencies, useValue: new CarriedAgencies(configuration.carriedAgencies) },
       ActingFor,
       OwnDesk,
+      RecordedNumbers,
       Turns,
+      Whereabouts,
     ];
     return {
       module: ExchangeContextModule,

@@ -11,6 +11,7 @@ import { DirectDelivery } from '../delivery/delivery.command-handler';
 import { Directory } from '../directory';
 import { DirectDocument } from '../document/document.command-handler';
 import { factIn, ReactionRefused } from '../facts';
+import { RecordedNumbers } from '../register/recorded-numbers';
 import { DirectRegister } from '../register/register.command-handler';
 import { Turns } from '../turns';
 import { type Completion, completionAtDelivery, completionAtDocument } from './register-completion.policy';
@@ -33,6 +34,7 @@ export class RegisterCompletionReactor {
     private readonly commands: CommandBus,
     private readonly directory: Directory,
     private readonly turns: Turns,
+    private readonly recorded: RecordedNumbers,
     private readonly clock: Clock,
   ) {}
 
@@ -42,11 +44,12 @@ export class RegisterCompletionReactor {
     if (fact?.type !== 'NumberAllocated' || paperEntryOfKey(fact.data.key) !== undefined) return;
     const reaction = reactionMeta(event, this.name);
     const { data } = fact;
-    await this.turns.take(documentOfKey(data.key)?.documentId ?? data.key, () =>
-      deliveryOfId(data.key) === undefined
-        ? this.completeDocument(event, data, reaction)
-        : this.completeDelivery(event, data, reaction),
-    );
+    const of = documentOfKey(data.key)?.documentId ?? data.key;
+    await this.turns.take(of, async () => {
+      if (this.recorded.has({ ...data, of })) return;
+      if (deliveryOfId(data.key) === undefined) await this.completeDocument(event, data, reaction);
+      else await this.completeDelivery(event, data, reaction);
+    });
   }
 
   private async completeDelivery(event: StoredEvent, allocated: Allocated, reaction: ReactionMeta) {

@@ -16,6 +16,7 @@ import { numberOf } from '@domain/register';
 import { outcomeIn } from '@runtime';
 import { finishedFrom, type Recorded } from '../../finished-from';
 import { fallsBehind } from '../../history-order.policy';
+import { RecordedNumbers } from '../../register/recorded-numbers';
 import { DirectRegister } from '../../register/register.command-handler';
 import { Turns } from '../../turns';
 
@@ -44,6 +45,7 @@ export class AcceptReceiptHandler implements ICommandHandler<AcceptReceipt> {
     private readonly store: EventStore,
     private readonly commands: CommandBus,
     private readonly turns: Turns,
+    private readonly recorded: RecordedNumbers,
   ) {}
 
   execute(message: AcceptReceipt): Promise<Recorded<Accepted> | Refused> {
@@ -60,6 +62,8 @@ export class AcceptReceiptHandler implements ICommandHandler<AcceptReceipt> {
     if ('refused' in accepted) return this.unlessFinished(accepted, message);
     const [event] = accepted.events;
     if (event === undefined) return this.unlessFinished(refusedBy('delivery', 'already-accepted'), message);
+    const book = bookIn(event);
+    if (book !== undefined) this.recorded.add({ ...book, of: deliveryId(message.key) });
     return { event: event as Accepted, position: accepted.position };
   }
 
@@ -102,7 +106,13 @@ export class AcceptReceiptHandler implements ICommandHandler<AcceptReceipt> {
 }
 
 function acceptanceIn(event: DeliveryEvent) {
+  const book = bookIn(event);
+  return event.type === 'ReceiptAccepted' && book !== undefined ? { event, book } : undefined;
+}
+
+function bookIn(event: DeliveryEvent) {
   if (event.type !== 'ReceiptAccepted') return undefined;
-  const { to: agency, bookYear } = event.data;
-  return bookYear === undefined ? undefined : { event, book: { agency, series: 'incoming', bookYear } };
+  const { to: agency, bookYear, number } = event.data;
+  if (bookYear === undefined || number === undefined) return undefined;
+  return { agency, series: 'incoming', bookYear, number };
 }

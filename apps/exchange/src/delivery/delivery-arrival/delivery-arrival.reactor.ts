@@ -4,6 +4,7 @@ import { delivery } from '@domain/delivery';
 import { deliveryCodec } from '@domain/delivery/events';
 import { Clock, reactionMeta } from '@runtime';
 import { factIn, ReactionRefused } from '../../facts';
+import { Whereabouts } from '../../whereabouts';
 import { CarriedAgencies } from '../carried-agencies';
 import { Likenesses } from './likenesses';
 import { WholeContents } from './whole-contents';
@@ -24,6 +25,7 @@ export class DeliveryArrivalReactor {
     private readonly whole: WholeContents,
     private readonly likenesses: Likenesses,
     private readonly carried: CarriedAgencies,
+    private readonly whereabouts: Whereabouts,
     private readonly clock: Clock,
   ) {}
 
@@ -31,7 +33,8 @@ export class DeliveryArrivalReactor {
     const fact = factIn(deliveryCodec, event);
     if (fact?.type !== 'DeliveryRequested') return;
     await this.likenesses.take(fact.data);
-    const { from, to, contents } = fact.data;
+    const { documentId, from, to, contents } = fact.data;
+    this.whereabouts.came({ documentId, to });
     if (this.carried.has(to)) return;
     for (const { sha256 } of contents) await this.whole.assert(from, sha256);
     const suspected = await this.likenesses.earlierThan(fact.data);

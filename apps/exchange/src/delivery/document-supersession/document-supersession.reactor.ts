@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { EventStore, stateOf, type StoredEvent, transact } from '@adapters/event-store';
 import { delivery, deliveryStream } from '@domain/delivery';
 import { deliveryCodec } from '@domain/delivery/events';
@@ -14,6 +15,9 @@ interface Replaced {
   readonly to: string;
 }
 
+/** About 150 bytes each. */
+const heardMax = 20_000;
+
 /** The recipient has nothing there that could be replaced, or not yet: its arrival comes here again. */
 const nothingThere: readonly string[] = ['not-found', 'already-refused', 'already-cancelled'];
 
@@ -26,6 +30,10 @@ export class DocumentSupersessionReactor {
   readonly name = 'document-supersession';
   readonly streamPrefixes = ['delivery-', 'document-'];
   readonly streamsAtOnce = 8;
+  /** Of documents whose issue was heard here: what replaces each, if anything does. The rest is read. */
+  private readonly issued = new LRUCache<string, { readonly replacement?: string }>({ max: heardMax });
+  /** Of deliveries whose request was heard here: what each replaces, if anything. */
+  private readonly requested = new LRUCache<string, { readonly documentId?: string }>({ max: heardMax });
 
   constructor(
     private readonly store: EventStore,
@@ -35,21 +43,38 @@ export class DocumentSupersessionReactor {
   async react(event: StoredEvent): Promise<void> {
     const reaction = reactionMeta(event, this.name);
     const isOfDocument = documentOfStream(event.stream) !== undefined;
-    const touched = isOfDocument ? replacedEverywhere(event) : await this.replacedAtDelivery(event);
+    const touched = isOfDocument ? this.replacedEverywhere(event) : await this.replacedAtDelivery(event);
     for (const replaced of touched) await this.settle(replaced, reaction);
   }
 
   private async replacedAtDelivery(event: StoredEvent): Promise<readonly Replaced[]> {
     const fact = factIn(deliveryCodec, event);
+    if (fact?.type === 'DeliveryRequested') this.requested.set(event.stream, fact.data.replaces ?? {});
     if (fact?.type === 'ReceiptAccepted') {
       const { documentId: replacement, to } = fact.data;
-      const { replaces } = await this.requestOf(event.stream);
-      return replaces === undefined ? [] : [{ documentId: replaces.documentId, replacement, to }];
+      const heard = this.requested.get(event.stream);
+      const { documentId } = heard ?? (await this.requestOf(event.stream)).replaces ?? {};
+      return documentId === undefined ? [] : [{ documentId, replacement, to }];
     }
     if (fact?.type !== 'DocumentArrived') return [];
     const { documentId, to } = fact.data;
+    const { replacement } = this.issued.get(documentId) ?? (await this.replacementOf(documentId));
+    return replacement === undefined ? [] : [{ documentId, replacement, to }];
+  }
+
+  private async replacementOf(documentId: string): Promise<{ readonly replacement?: string }> {
     const { state } = await stateOf(this.store, document, documentStream(documentId));
-    return state.status === 'Replaced' ? [{ documentId, replacement: state.replacedBy, to }] : [];
+    return state.status === 'Replaced' ? { replacement: state.replacedBy } : {};
+  }
+
+  private replacedEverywhere(event: StoredEvent): readonly Replaced[] {
+    const fact = factIn(documentCodec, event);
+    if (fact?.type === 'DocumentIssued') this.issued.set(fact.data.documentId, {});
+    if (fact?.type !== 'ReplacementIssued') return [];
+    const { documentId, recipients, replacement: link } = fact.data;
+    const { documentId: replacement } = link;
+    if (this.issued.has(documentId)) this.issued.set(documentId, { replacement });
+    return recipients.map((to) => ({ documentId, replacement, to }));
   }
 
   private async settle({ documentId, replacement, to }: Replaced, { meta, at }: ReactionMeta): Promise<void> {
@@ -84,11 +109,4 @@ export class DocumentSupersessionReactor {
     }
     return undefined;
   }
-}
-
-function replacedEverywhere(event: StoredEvent): readonly Replaced[] {
-  const fact = factIn(documentCodec, event);
-  if (fact?.type !== 'ReplacementIssued') return [];
-  const { documentId, replacement, recipients } = fact.data;
-  return recipients.map((to) => ({ documentId, replacement: replacement.documentId, to }));
 }

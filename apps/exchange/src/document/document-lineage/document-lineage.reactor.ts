@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventStore, type StoredEvent, transact } from '@adapters/event-store';
 import type { DocumentLink } from '@domain/codes';
-import { deliveredTo,document, type DocumentCommand, documentStream } from '@domain/document';
+import { deliveredTo, document, type DocumentCommand, documentStream } from '@domain/document';
 import { documentCodec, type DocumentEvent } from '@domain/document/events';
 import { Clock, reactionMeta } from '@runtime';
 import { factIn, ReactionRefused } from '../../facts';

@@ -12,6 +12,7 @@ import {
 } from '@domain/document';
 import { atMost, type Outcome, outcomeIn } from '@runtime';
 import { Directory } from '../../directory';
+import { Whereabouts } from '../../whereabouts';
 import { LinkedDocuments, type LinkedIds } from './linked-documents';
 import { UploadedContents } from './uploaded-contents';
 
@@ -42,13 +43,16 @@ export class DraftDocumentHandler implements ICommandHandler<DraftDocument> {
     private readonly uploaded: UploadedContents,
     private readonly linked: LinkedDocuments,
     private readonly directory: Directory,
+    private readonly whereabouts: Whereabouts,
   ) {}
 
   /** A repeat is answered as the first time, also when its uploads were cleared away since. */
   async execute(message: DraftDocument): Promise<Outcome<DocumentEvent, DocumentState>> {
-    const stream = documentStream(message.draft.documentId);
+    const { documentId, agency } = message.draft;
     const gathered = () => this.gathered(message);
-    return outcomeIn('document', await transact(this.store, document, stream, gathered, message.meta));
+    const drafted = await transact(this.store, document, documentStream(documentId), gathered, message.meta);
+    if (!('refused' in drafted)) this.whereabouts.belongs(documentId, agency);
+    return outcomeIn('document', drafted);
   }
 
   private async gathered({ draft, caller }: DraftDocument): Promise<CommandOf<'DraftDocument'> | Refused> {

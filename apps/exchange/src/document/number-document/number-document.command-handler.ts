@@ -15,6 +15,7 @@ import { outcomeIn } from '@runtime';
 import { Directory } from '../../directory';
 import { finishedFrom, type Recorded } from '../../finished-from';
 import { fallsBehind } from '../../history-order.policy';
+import { RecordedNumbers } from '../../register/recorded-numbers';
 import { DirectRegister } from '../../register/register.command-handler';
 import { Turns } from '../../turns';
 
@@ -46,6 +47,7 @@ export class NumberDocumentHandler implements ICommandHandler<NumberDocument> {
     private readonly commands: CommandBus,
     private readonly directory: Directory,
     private readonly turns: Turns,
+    private readonly recorded: RecordedNumbers,
   ) {}
 
   execute(message: NumberDocument): Promise<Recorded<Numbered> | Refused> {
@@ -62,6 +64,7 @@ export class NumberDocumentHandler implements ICommandHandler<NumberDocument> {
     if ('refused' in numbered) return this.unlessFinished(numbered, message);
     const [event] = numbered.events;
     if (event === undefined) return this.unlessFinished(refusedBy('document', 'already-numbered'), message);
+    if (event.type === 'DocumentNumbered') this.recorded.add({ ...event.data, of: message.documentId });
     return { event: event as Numbered, position: numbered.position };
   }
 

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { EventStoreDbStore } from '@adapters/event-store';
+import { type DocumentDrafted, type DossierOpened, subjects } from '@contracts';
+import type { Role } from '@domain/codes';
+import { deliveryStream } from '@domain/delivery';
+import { accepted, type Province, startProvince } from './province';
+
+/** Of the store, of the streams that a command or a delivery is about: `read document`, `append register`. */
+const calls: string[] = [];
+let province: Province;
+
+beforeAll(async () => {
+  count('readStream', (stream, options = {}) => {
+    // Each reactor looks up its last event before it notes that place, every two seconds.
+    const isPlace = options.isNewest === true && options.max === 1;
+    return isPlace ? undefined : `read ${categoryOf(stream)}`;
+  });
+  count('append', (stream) => `append ${categoryOf(stream)}`);
+  count('readAll', () => 'read all');
+  count('eventAt', () => 'read an event');
+  province = await startProvince({ services: ['directory', 'exchange', 'dossiers'] });
+  await province.found();
+});
+afterAll(async () => {
+  jest.restoreAllMocks();
+  await province.stop();
+});
+
+const categoryOf = (stream: string): string => stream.slice(0, stream.indexOf('-'));
+
+function count<K extends 'readStream' | 'append' | 'readAll' | 'eventAt'>(
+  name: K,
+  saidOf: (...args: Parameters<EventStoreDbStore[K]>) => string | undefined,
+): void {
+  const called = EventStoreDbStore.prototype[name] as (...args: unknown[]) => unknown;
+  const counted = function (this: unknown, ...args: unknown[]): unknown {
+    const said = saidOf(...(args as Parameters<EventStoreDbStore[K]>));
+    if (said !== undefined) calls.push(said);
+    return Reflect.apply(called, this, args);
+  };
+  jest.spyOn(EventStoreDbStore.prototype, name as 'append').mockImplementation(counted as never);
+}
+
+/** What one step asks of the store, sorted; what the directory reads of an agency for it is its own. */
+async function asked(step: () => Promise<unknown>): Promise<readonly string[]> {
+  calls.length = 0;
+  await step();
+  return calls.filter((call) => !/ (agency|checkpoint)$/.test(call)).toSorted();
+}
+
+const as = (role: Role, agency = 'H99') => province.officer(agency, role);
+
+/** Signed, and not yet numbered. */
+async function signed(): Promise<string> {
+  const contents = [await province.upload('H99')];
+  const draft = { documentType: 'CV', subject: 'Về việc thử nghiệm', urgency: 'normal', contents };
+  const { documentId } = accepted(
+    await as('Drafter').command<DocumentDrafted>(subjects.draftDocument, {}, draft),
+  );
+  const signature = { authority: 'head', position: 'Chủ tịch' };
+  accepted(await as('Leader').command(subjects.signDocument, { documentId }, signature));
+  return documentId;
+}
+
+const number = async (documentId: string) =>
+  accepted(await as('Clerk').command(subjects.numberDocument, { documentId }));
+
+async function registered(): Promise<string> {
+  const documentId = await signed();
+  await number(documentId);
+  accepted(await as('Clerk').command(subjects.sealDocument, { documentId }));
+  const entry = { filedBy: 'Văn phòng', copies: 0 };
+  accepted(await as('Clerk').command(subjects.registerDocument, { documentId }, entry));
+  return documentId;
+}
+
+const arrive = async (documentId: string, recipients: readonly string[]) => {
+  accepted(await as('Clerk').command(subjects.issueDocument, { documentId }, { recipients }));
+  for (const to of recipients) {
+    await province.waitFor(deliveryStream({ documentId, to }), 'DocumentArrived');
+  }
+};
+const recipients = ['H99.1', 'H99.2', 'H99.3'];
+
+it('reads the dossier once for an offer, and appends once', async () => {
+  const opening = { procedure: '2.000635', channel: 'counter', applicantRef: randomUUID() };
+  const centre = as('OneStopOfficer', 'H99.1');
+  const { dossierId } = accepted(await centre.command<DossierOpened>(subjects.openDossier, {}, opening));
+  const offer = { to: 'H99.2', reason: 'Thẩm định' };
+  const step = async () => accepted(await centre.command(subjects.offerHandoff, { dossierId }, offer));
+  expect(await asked(step)).toEqual(['append dossier', 'read dossier']);
+});
+
+it('reads the document once for a number, and its book only at first', async () => {
+  await number(await signed());
+  const documentId = await signed();
+  expect(await asked(() => number(documentId))).toEqual([
+    'append document',
+    'append register',
+    'read document',
+  ]);
+});
+
+it('reads the delivery once for an incoming number, and its book only at first', async () => {
+  const accept = async (documentId: string) =>
+    accepted(await as('Clerk', 'H99.1').command(subjects.acceptReceipt, { documentId }));
+  const [first, second] = [await registered(), await registered()];
+  for (const documentId of [first, second]) await arrive(documentId, recipients);
+  await accept(first);
+  expect(await asked(() => accept(second))).toEqual(['append delivery', 'append register', 'read delivery']);
+});
+
+it('appends twice for each delivery from its issue to its arrival, and reads nothing', async () => {
+  await arrive(await registered(), recipients);
+  const documentId = await registered();
+  const ofDeliveries = recipients.flatMap(() => ['append delivery', 'append delivery']);
+  const ofCommand = ['append document', 'read document'];
+  expect(await asked(() => arrive(documentId, recipients))).toEqual(
+    [...ofDeliveries, ...ofCommand].toSorted(),
+  );
+});
+
+it('reads no stream for a command more than once', async () => {
+  const documentId = await signed();
+  const entry = { filedBy: 'Văn phòng', copies: 0 };
+  const steps = [
+    () => number(documentId),
+    async () => accepted(await as('Clerk').command(subjects.sealDocument, { documentId })),
+    async () => accepted(await as('Clerk').command(subjects.registerDocument, { documentId }, entry)),
+  ];
+  for (const step of steps) {
+    expect((await asked(step)).filter((call) => call === 'read document')).toEqual(['read document']);
+  }
+});
