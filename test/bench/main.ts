@@ -31,7 +31,7 @@ import { transport } from './rows/transport';
 import { visibility } from './rows/visibility';
 import { Figures, type Line, writeRow } from './table';
 
-/** A page of figures: its rows in order, and the folder of its README. */
+/** A page of figures: its rows in order, and the folder whose docs hold it. */
 interface Page {
   readonly rows: Readonly<Record<string, Row>>;
   readonly folder: string;
@@ -200,7 +200,8 @@ async function main(): Promise<void> {
       measured.put(name, figures, `on ${storeName}; load average ${loadBefore} before, ${load()} after`);
       // Row by row, so that a run that is broken off leaves what it has measured.
       const note = `on ${storeName}; ${bench.pairs} pairs of ${bench.sliceMs / 1000} s; ${made}`;
-      if (isWritten) await writeRow(join(process.cwd(), folder, 'README.md'), names, [name, figures, note]);
+      if (isWritten)
+        await writeRow(join(process.cwd(), folder, 'docs', 'figures.md'), names, [name, figures, note]);
     }
   } finally {
     await parts.close();

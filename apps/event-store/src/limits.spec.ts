@@ -8,8 +8,8 @@ const inside = [
   ...['drainTimeoutMs', 'recentIdsMax', 'aheadBytesMax'],
 ];
 
-it('are told in the README as they are', () => {
-  const page = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
+it('are told in docs as they are', () => {
+  const page = readFileSync(join(__dirname, '..', 'docs', 'limits.md'), 'utf8');
   const rows = [...page.matchAll(/^\|[^|]+\| ([\d,]+) +\| [a-z]+ +\| `(\w+)` +\|/gm)];
   const told = Object.fromEntries(rows.map(([, most, name]) => [name, Number(most?.replaceAll(',', ''))]));
   const met = Object.entries(limits).filter(([name]) => !inside.includes(name));

@@ -24,7 +24,7 @@ function subscription(): ReadReq {
   );
 }
 
-it('a client that ends as many subscriptions at once as the README says keeps its connection', async () => {
+it('a client that ends as many subscriptions at once as docs say keeps its connection', async () => {
   const stubs = new StreamsClient(...channelTo(connectionStringOf(node)));
   const codes = new Set<status>();
   /** Ends a subscription as soon as it is confirmed. */

@@ -4,7 +4,7 @@ import { kinds } from './copies';
 const parties = { agency: 'its agency', from: 'sender', to: 'recipient' } as const;
 type Party = keyof typeof parties;
 
-/** Every public fact as one Markdown table: the README holds it, a spec compares. */
+/** Every public fact as one Markdown table: docs hold it, a spec compares. */
 export function catalogueMarkdown(): string {
   const rows = Object.values(kinds).flatMap(({ context, facts }) =>
     Object.entries(facts).flatMap(([stored, fact]) => {

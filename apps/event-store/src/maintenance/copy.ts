@@ -37,7 +37,7 @@ export const copy: Command = {
     'copy --from esdb://… --data DIR [--except PREFIX]… [--streams] [--verify]',
     '  Copies all events in the order of the log with their ids, types, bytes and metadata, the metadata of streams and',
     '  deleted streams. What the target has is not written again; a stream that holds other events there is named and',
-    '  left alone. Positions are those of the target, and the created time of a node: see Operations in the README.',
+    '  left alone. Positions are those of the target, and the created time of a node: see docs/operations.md.',
     `  --data DIR        folder to copy; ${defaultFolder} by default; it is looked at first, damage is not copied.`,
     '                    With --from and without --to the folder that takes the events; no node may run on it',
     '  --from URL        node to copy instead of a folder',

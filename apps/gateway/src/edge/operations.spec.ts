@@ -11,7 +11,7 @@ const rolesOf = ({ kind, allow }: Operation): string => {
 /** A page without what Prettier does to its tables. */
 const unaligned = (page: string): string => page.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
 
-/** The table of operations as the README has it. */
+/** The table of operations as docs have it. */
 const routes = Object.values<Operation>(operations).map((operation) => {
   const { method, path, en, vi } = operation;
   return `| \`${method} ${path}\` | ${en}<br>${vi} | ${rolesOf(operation)} |`;
@@ -45,8 +45,8 @@ describe('the table of operations', () => {
     expect(names).toEqual([...new Set(names)]);
   });
 
-  it('stands in the README, row by row', () => {
-    const page = unaligned(readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8'));
+  it('stands in docs, row by row', () => {
+    const page = unaligned(readFileSync(join(__dirname, '..', '..', 'docs', 'routes.md'), 'utf8'));
     expect(page).toContain(['| Route | What | Roles |', '| --- | --- | --- |', ...routes].join('\n'));
   });
 });
