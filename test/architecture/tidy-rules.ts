@@ -85,6 +85,13 @@ const partOf = (path: string): string | undefined =>
 const machinePath = /(^|[^\w.])\/(home|root|work|Users|private\/tmp)\/\w|[A-Z]:\\\\?Users/;
 const otherRegistry = /"resolve[d]": "http|\bnpm\.pkg\.github|\bregistry\.[\w-]+\.\w/;
 
+const readmeLinesMax = 70;
+const isReadmeOfPart = /^(apps|libs|test)\/.*README\.md$/;
+
+const legWord = /(?<![A-Za-z_])[Ll]egs?(?![a-z_])|[a-z]Legs?(?![a-z])/;
+/** The table `leg` and the projection `legs.v1`, whose names stay as they were first stored. */
+const legTable = /\b(from|join|update|into|analyze|as) leg\b|\bleg\.|(['`])leg\2|\blegs\.v1/g;
+
 export const tidyRules: Readonly<Record<string, TidyRule>> = {
   'top level': {
     instead:
@@ -172,6 +179,29 @@ export const tidyRules: Readonly<Record<string, TidyRule>> = {
       const parts = new Set(tree.flatMap(({ path }) => partOf(path) ?? []));
       return [...parts].filter((part) => !/^#+ Decisions\b/m.test(readmes.get(`${part}/README.md`) ?? ''));
     },
+  },
+  'one screen': {
+    instead: `A README has at most ${readmeLinesMax} lines: what is looked up is a page of docs/, which it links.`,
+    broken: (tree) =>
+      tree
+        .filter(
+          ({ path, text }) => isReadmeOfPart.test(path) && text.trimEnd().split('\n').length > readmeLinesMax,
+        )
+        .map(({ path }) => path),
+  },
+  'one word a thing': {
+    instead:
+      'What goes to one recipient is a delivery, in code and API; `leg` is a table of the read models, in SQL alone.',
+    broken: (tree) =>
+      tree.flatMap(({ path, text }) => {
+        if (!/^(apps|libs)\/.*\.([mc]?[jt]s|md)$/.test(path)) return [];
+        const isOfTables = path.startsWith('apps/read-models/');
+        return lines(
+          [{ path, text }],
+          () => true,
+          (line) => legWord.test(isOfTables ? line.replaceAll(legTable, '') : line),
+        );
+      }),
   },
   decisions: {
     instead:

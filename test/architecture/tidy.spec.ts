@@ -136,6 +136,33 @@ const planted: Readonly<Record<string, { broken: SourceFile[]; innocent: SourceF
       file('libs/domain/README.md', '## Decisions\n'),
     ],
   },
+  'one screen': {
+    broken: [file('apps/a/README.md', 'a\n'.repeat(71)), file('libs/adapters/b/README.md', 'b\n'.repeat(71))],
+    innocent: [
+      file('README.md', 'a\n'.repeat(400)),
+      file('test/README.md', 'a\n'.repeat(70)),
+      file('apps/a/docs/routes.md', 'a\n'.repeat(100)),
+    ],
+  },
+  'one word a thing': {
+    broken: [
+      file('apps/a/src/a.ts', 'const legs = [];'),
+      file('apps/b/src/a.ts', 'type DocumentLeg = object;'),
+      file('apps/c/src/a.ts', '// Who gets a leg.'),
+      file('apps/d/src/a.ts', 'sql`select * from leg`'),
+      file('apps/read-models/src/a.ts', 'sql`update leg set a = ${leg.a}`; const legsOf = 1;'),
+      file('libs/e/README.md', 'every leg'),
+    ],
+    innocent: [
+      file('apps/a/src/a.ts', 'const deliveries = [legalBasis, elegance];'),
+      file(
+        'apps/read-models/src/a.ts',
+        "sql`update leg set a = 1 where leg.b = 1`; const tables = ['leg', 'leg_count'];",
+      ),
+      file('apps/read-models/src/migrations/001-a.sql', 'create table leg ();'),
+      file('test/flows/a.ts', 'const leg = 1;'),
+    ],
+  },
   decisions: {
     broken: [
       file('apps/a/docs/decisions/001-told-nowhere.md'),
