@@ -21,7 +21,7 @@ const adapters = {
   },
   // Nest's NATS transport is configured here and nowhere else.
   messaging: { packages: ['nats', '@nestjs/microservices'], domain: [] },
-  'read-store': { packages: ['pg', '@electric-sql/pglite'], domain: [] },
+  'read-store': { packages: ['pg'], domain: [] },
   'content-store': { packages: ['@aws-sdk/client-s3', '@aws-sdk/lib-storage'], domain: [] },
   identity: { packages: ['jose', 'lru-cache'], domain: [] },
 };
@@ -31,7 +31,6 @@ const drivers = {
   nats: 'libs/adapters/messaging',
   '@eventstore/db-client': 'libs/adapters/event-store',
   pg: 'libs/adapters/read-store',
-  '@electric-sql/pglite': 'libs/adapters/read-store',
   jose: 'libs/adapters/identity',
   '@aws-sdk/client-s3': 'libs/adapters/content-store',
   lmdb: 'apps/event-store',

@@ -18,6 +18,7 @@ import {
 } from '@adapters/messaging';
 import { subjects } from '@contracts';
 import type { ContentPart, Role } from '@domain/codes';
+import { PostgresServer } from '../conformance/read-store/postgres-server';
 import { noLimits } from '../flows/no-limits';
 import { accepted, Officer, officerId, officerRoles } from '../flows/province';
 
@@ -63,8 +64,8 @@ export class Child {
 }
 
 /**
- * The product as `npm start` runs it: the embedded node on disk, a nats-server, every service in one process; and a
- * few agencies to work with.
+ * The product as `npm start` runs it: the embedded node on disk, a nats-server, PostgreSQL, every service in one
+ * process; and a few agencies to work with.
  */
 export class House {
   readonly requester: Requester;
@@ -78,6 +79,7 @@ export class House {
     readonly node: EmbeddedNode | undefined,
     private readonly storeUrl: string,
     readonly nats: NatsServer,
+    readonly rows: PostgresServer,
     readonly store: EventStoreDbStore,
     readonly process: Child,
     private readonly connection: NatsConnection,
@@ -97,12 +99,13 @@ export class House {
       given === undefined ? await startEmbeddedNode({ dataDir: storeFolder, entry: nodeEntry }) : undefined;
     const url = given ?? node?.url ?? '';
     const nats = await startNatsServer({ storeDir: join(folder, 'jetstream') });
-    const all = await Child.start(allEntry, environmentOf(folder, url, nats.url));
+    const rows = await PostgresServer.create({});
+    const all = await Child.start(allEntry, environmentOf(folder, url, nats.url, rows.urlOf('postgres')));
     const connection = await connectNats({ url: nats.url, name: 'bench' });
     const issuer = await LocalIssuer.open(join(folder, 'identity'));
     const store = EventStoreDbStore.connect(url);
     const part = await keptPart(folder);
-    const house = new House(folder, node, url, nats, store, all, connection, issuer, part);
+    const house = new House(folder, node, url, nats, rows, store, all, connection, issuer, part);
     const head = await store.headPosition();
     if (head >= 0n) house.seen = head;
     await house.found();
@@ -115,7 +118,7 @@ export class House {
 
   /** Environment of one more process of this house. */
   get environment(): NodeJS.ProcessEnv {
-    return environmentOf(this.folder, this.storeUrl, this.nats.url);
+    return environmentOf(this.folder, this.storeUrl, this.nats.url, this.rows.urlOf('postgres'));
   }
 
   token(agency: string, role: Role): Promise<string> {
@@ -179,6 +182,7 @@ export class House {
     await this.process.stop();
     await this.connection.close();
     await this.nats.stop();
+    await this.rows.remove();
     await this.node?.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
@@ -199,9 +203,15 @@ export class House {
   }
 }
 
-const environmentOf = (folder: string, eventStoreUrl: string, natsUrl: string): NodeJS.ProcessEnv => ({
+const environmentOf = (
+  folder: string,
+  eventStoreUrl: string,
+  natsUrl: string,
+  databaseUrl: string,
+): NodeJS.ProcessEnv => ({
   EVENTSTORE_URL: eventStoreUrl,
   NATS_URL: natsUrl,
+  DATABASE_URL: databaseUrl,
   LIENTHONG_DATA_DIR: folder,
   LIENTHONG_LOG_DIR: join(folder, 'logs'),
   LIENTHONG_PORT: '0',

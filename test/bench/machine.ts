@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,6 +14,19 @@ export async function memoryOf(pid: number): Promise<Memory> {
   const megabytes = (field: string) =>
     Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1024;
   return { rss: megabytes('VmRSS'), anonymous: megabytes('RssAnon') };
+}
+
+/** MB of a process and its children; what several of them share is counted once. */
+export async function memoryOfFamily(parent: number): Promise<number> {
+  let kilobytes = 0;
+  for (const name of (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry))) {
+    const status = await readFile(`/proc/${name}/status`, 'utf8').catch(() => '');
+    const isOfFamily = Number(name) === parent || status.includes(`\nPPid:\t${parent}\n`);
+    if (!isOfFamily) continue;
+    const shares = await readFile(`/proc/${name}/smaps_rollup`, 'utf8').catch(() => '');
+    kilobytes += Number(/^Pss:\s+(\d+) kB/m.exec(shares)?.[1] ?? 0);
+  }
+  return kilobytes / 1024;
 }
 
 const ticksPerSecond = 100;
@@ -40,7 +53,7 @@ export async function versions(root: string, natsVersion: string): Promise<strin
     '@eventstore/db-client',
     '@nestjs/core',
     'fastify',
-    '@electric-sql/pglite',
+    'pg',
     'lmdb',
     '@event-driven-io/emmett-postgresql',
   ];

@@ -108,8 +108,15 @@ const houseOn = (given: string | undefined) => async () => {
   return [started, () => started.stop()] as const;
 };
 
+/** PostgreSQL as it comes, which waits for the disk at each commit; not as a house runs its own. */
+const asInstalled = {
+  ...{ synchronous_commit: 'on', wal_level: 'replica', max_wal_senders: '10' },
+  ...{ shared_buffers: '128MB', max_wal_size: '1GB', min_wal_size: '80MB', max_connections: '100' },
+  ...{ jit: 'on', max_parallel_workers_per_gather: '2', autovacuum_naptime: '1min' },
+};
+
 async function postgres() {
-  const server = await PostgresServer.create([]);
+  const server = await PostgresServer.create(asInstalled);
   return [server.urlOf('postgres'), () => server.remove()] as const;
 }
 

@@ -3,7 +3,6 @@ import { createConnection } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Client } from 'pg';
 import { PostgresReadStore, type ReadStore } from '@adapters/read-store';
-import { openPGliteDatabase } from '../flows/empty-database';
 
 /** A read store without tables, and its end. */
 export interface OpenedDatabase {
@@ -14,13 +13,8 @@ export interface OpenedDatabase {
 /** The first PostgreSQL on a machine may have to be fetched, milliseconds. */
 export const openLimitMs = 300_000;
 
-/** `TEST_DATABASES=PGlite` has what follows run on the other database that `npm start` may use. */
-const isOnPGlite = process.env['TEST_DATABASES'] === 'PGlite';
-export const databaseName = isOnPGlite ? 'PGlite' : 'PostgreSQL';
-
 /** A database of one's own without tables. @throws when this machine has no PostgreSQL and can fetch none */
 export async function openDatabase(): Promise<OpenedDatabase> {
-  if (isOnPGlite) return openPGliteDatabase();
   const { url, drop } = await createDatabase();
   const reads = PostgresReadStore.open(url);
   const close = async () => {
@@ -35,7 +29,7 @@ export async function createDatabase(): Promise<{ readonly url: string; drop(): 
   const server = await addressOfServer();
   const name = `spec_${randomUUID().replaceAll('-', '')}`;
   const onServer = async (statement: string) => {
-    const client = new Client({ connectionString: named(server, 'postgres') });
+    const client = new Client({ connectionString: server });
     await client.connect();
     await client.query(statement);
     await client.end();
@@ -44,7 +38,8 @@ export async function createDatabase(): Promise<{ readonly url: string; drop(): 
   return { url: named(server, name), drop: () => onServer(`drop database ${name} with (force)`) };
 }
 
-const named = (server: string, database: string): string => server.replace('/?', `/${database}?`);
+const named = (server: string, database: string): string =>
+  server.replace(/\/postgres(?=$|\?)/, `/${database}`);
 
 async function addressOfServer(): Promise<string> {
   const answer = await text(createConnection(process.env['TEST_DATABASES_DOOR'] ?? ''));

@@ -17,9 +17,9 @@ const running = globalThis as { databasesOfTheRun?: Run };
 export default async function begin(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'lienthong-databases-'));
   const door = createServer((socket) => {
-    run.server ??= PostgresServer.create(['fsync=off', 'synchronous_commit=off', 'max_connections=200']);
+    run.server ??= PostgresServer.create({ fsync: 'off', max_connections: '200' });
     const answer = run.server.then(
-      (server) => ({ url: server.urlOf('') }),
+      (server) => ({ url: server.urlOf('postgres') }),
       (error: Error) => ({ failed: error.message }),
     );
     void answer.then((found) => socket.end(JSON.stringify(found)));

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LocalIssuer } from '@adapters/identity';
 import type { Role } from '@domain/codes';
-import { dataFolderWithDatabase } from '../flows/empty-database';
 import { freePort } from '../flows/free-port';
 import { House } from '../flows/house';
 import { officerId } from '../flows/province';
@@ -20,6 +19,7 @@ const programs = {
   gateway: /apps\/gateway\/src\/main\.js/,
   'event-store': /apps\/event-store\/src\/main\.js/,
   'nats-server': /^(?!\/bin\/sh).*nats-server -c /,
+  postgres: /^(?!\/bin\/sh).*\bpostgres -D /,
 } as const;
 export type Part = keyof typeof programs;
 export const parts = Object.keys(programs) as readonly Part[];
@@ -51,7 +51,6 @@ export class FaultHouse {
   static async start(options: FaultHouseOptions = {}): Promise<FaultHouse> {
     const folder = await mkdtemp(join(options.parent ?? tmpdir(), 'lienthong-fault-'));
     const house = new FaultHouse(folder, await freePort(), options);
-    await dataFolderWithDatabase(house.dataFolder);
     await house.begin();
     return house;
   }

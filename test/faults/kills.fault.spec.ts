@@ -4,7 +4,7 @@ import { inHouse, underLoad } from './under-load';
 
 const each: readonly Part[] = [
   ...(['directory', 'exchange', 'dossiers', 'read-models', 'bus', 'audit', 'gateway'] as const),
-  ...(['nats-server', 'event-store'] as const),
+  ...(['nats-server', 'event-store', 'postgres'] as const),
 ];
 
 it('each part may be killed under load, one after the other', () =>

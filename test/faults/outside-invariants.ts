@@ -3,8 +3,9 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isUnfollowed, type StoredEvent } from '@adapters/event-store';
-import { canonicalDump, openReadStore, type ReadStore } from '@adapters/read-store';
+import { canonicalDump, type ReadStore } from '@adapters/read-store';
 import { copiesOf } from '../../apps/bus/src/public-facts/copies';
+import { openKeptRows } from '../../apps/local/src/kept-rows';
 import { migrations } from '../../apps/read-models/src/read-models.module';
 import { openDatabase, type OpenedDatabase } from '../databases/database';
 import { projectUpTo } from '../flows/rows-of';
@@ -51,11 +52,11 @@ export async function folderAsRebuilt(
   storeId: string,
   events: readonly StoredEvent[],
 ): Promise<Violation[]> {
-  const live = await openReadStore({ dataDir });
+  const { reads, close } = await openKeptRows(join(dataDir, 'postgres'));
   try {
-    return await rowsAsRebuilt(live, storeId, events);
+    return await rowsAsRebuilt(reads, storeId, events);
   } finally {
-    await live.close();
+    await close();
   }
 }
 

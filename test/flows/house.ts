@@ -34,7 +34,7 @@ export class House {
     const script = entry ?? join(repository, 'apps', 'local', 'setup', 'start.mjs');
     this.child = spawn(process.execPath, [...node, script, ...args], {
       cwd: repository,
-      env: { ...withoutSettings(process.env), ...noLimits, ...env, HOUSE_UNDER_TEST: this.mark },
+      env: { ...withoutSettings(process.env), ...noLimits, ...env, LC_HOUSE_UNDER_TEST: this.mark },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(uid !== undefined && { uid, gid: uid }),
     });
@@ -80,13 +80,16 @@ export class House {
     return this.ended;
   }
 
-  /** Pids of all living processes that came from this start, by a variable that every child inherits (Linux). */
+  /**
+   * Pids of all living processes that came from this start, by a variable that every child inherits (Linux): the
+   * database is handed only what a locale may be made of.
+   */
   async processes(): Promise<number[]> {
     const found: number[] = [];
     for (const entry of await readdir('/proc')) {
       if (!/^\d+$/.test(entry)) continue;
       const environment = await readFile(`/proc/${entry}/environ`, 'utf8').catch(() => '');
-      if (environment.includes(`HOUSE_UNDER_TEST=${this.mark}`)) found.push(Number(entry));
+      if (environment.includes(`LC_HOUSE_UNDER_TEST=${this.mark}`)) found.push(Number(entry));
     }
     return found;
   }

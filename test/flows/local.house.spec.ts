@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { services } from '@contracts';
-import { dataFolderWithDatabase } from './empty-database';
 import { freePort } from './free-port';
 import { isReady, OwnFolder, ready } from './own-folder';
 
@@ -18,7 +17,6 @@ async function untilNotReady(address: string): Promise<void> {
 }
 
 it('leaves no process when the supervisor is killed, and the next start waits for the rest and takes over', async () => {
-  await dataFolderWithDatabase(own.data);
   const house = own.start('--services', '--empty');
   await house.printed(ready);
   expect((await house.processes()).length).toBeGreaterThanOrEqual(10);
@@ -36,14 +34,14 @@ it('leaves no process when the supervisor is killed, and the next start waits fo
   expect(await next.processes()).toEqual([]);
 });
 
-it('brings back a service, the bus and the store after each was killed', async () => {
-  await dataFolderWithDatabase(own.data);
+it('brings back a service, the bus, the store and the rows after each was killed', async () => {
   const house = own.start('--services', '--empty');
   const [, address = ''] = await house.printed(ready);
   for (const [name, pattern] of [
     ['exchange', /apps\/exchange\/src\/main\.js/],
     ['nats-server', /nats-server -c /],
     ['event-store', /apps\/event-store\/src\/main\.js/],
+    ['postgres', /^(?!\/bin\/sh).*\bpostgres -D /],
   ] as const) {
     const pids = (await house.processesOf(pattern)).filter((pid) => pid !== house.pid);
     expect([name, pids.length > 0]).toEqual([name, true]);
@@ -62,6 +60,7 @@ it.each([
   ['nothing is up', /start\.mjs/],
   ['the store starts', /apps\/event-store\/src\/main\.js/],
   ['the bus starts', /nats-server -c /],
+  ['the database is made', /\binitdb /],
   ['the services start', /all\.main\.js/],
 ])('stops in order when Ctrl-C comes while %s', async (_, pattern) => {
   const house = own.start('--empty');

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ControlSlip, Conversation, DocumentHistory, DocumentView, DossierHistory } from '@contracts';
-import { dataFolderWithDatabase } from './empty-database';
 import { House } from './house';
 
 const root = resolve(__dirname, '..', '..');
@@ -51,7 +50,6 @@ describe('the walk of the README, typed into a shell beside npm start', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'lienthong-walk-'));
-    await dataFolderWithDatabase(join(folder, 'data'));
     house = new House({ args: ['--port', '0', '--data', join(folder, 'data')] });
     const [, address] = await house.printed(/(http:\/\/127\.0\.0\.1:\d+)/);
     await house.printed(/Ctrl-C/);

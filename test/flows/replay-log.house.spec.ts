@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { canonicalDump, openReadStore } from '@adapters/read-store';
+import { canonicalDump, PostgresReadStore } from '@adapters/read-store';
 import type { ImportInNumbers } from '@contracts';
 import { dossierStream } from '@domain/dossier';
 import { replayLog } from '../../apps/local/src/replay-log/replay-log';
@@ -214,13 +214,13 @@ it('stops at the first refusal, naming row and problem', async () => {
 
 describe('the read models', () => {
   const withoutRows = async () => {
-    const reads = await openReadStore(province.context.configuration);
+    const reads = PostgresReadStore.open(province.context.configuration.databaseUrl);
     for (const text of ['drop schema public cascade', 'create schema public'])
       await reads.query({ text, values: [] });
     await reads.close();
   };
   const dump = async (): Promise<string> => {
-    const reads = await openReadStore(province.context.configuration);
+    const reads = PostgresReadStore.open(province.context.configuration.databaseUrl);
     const lines: string[] = [];
     for await (const line of canonicalDump(reads, { except: ['checkpoint'] })) lines.push(line);
     await reads.close();

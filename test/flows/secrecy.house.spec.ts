@@ -6,7 +6,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LocalIssuer } from '@adapters/identity';
 import type { ElectronicExchange } from '@contracts';
 import { type Answer, bodyOf, type Sent, Visitor } from './edge';
-import { dataFolderWithDatabase } from './empty-database';
 import { House } from './house';
 import { officerId } from './province';
 
@@ -33,7 +32,6 @@ let drafter: Visitor;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lienthong-secrecy-'));
-  await dataFolderWithDatabase(folder);
   const args = ['--port', '0', '--data', folder, '--empty'];
   house = new House({ args, env: { LIENTHONG_LOG_LEVEL: 'debug' } });
   const [, address = ''] = await house.printed(/Ready: (http:\/\/127\.0\.0\.1:\d+)/);

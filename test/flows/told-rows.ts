@@ -7,7 +7,7 @@ import { Parties } from '../../apps/read-models/src/asking/parties';
 import { openedStand, startOver } from '../../apps/read-models/src/projector/rows-stand';
 import { projections } from '../../apps/read-models/src/questions';
 import { migrations } from '../../apps/read-models/src/read-models.module';
-import { databaseName, openDatabase, type OpenedDatabase, openLimitMs } from '../databases/database';
+import { openDatabase, type OpenedDatabase, openLimitMs } from '../databases/database';
 import { projectUpTo } from './rows-of';
 import { Chronicle, Scribe } from './scribe';
 
@@ -29,7 +29,7 @@ export class ToldRows {
 
   /** Describes everything of `parts` on the database of this run. */
   onDatabase(parts: Readonly<Record<string, () => void>>): void {
-    describe(`on ${databaseName}`, () => {
+    describe('on PostgreSQL', () => {
       let opened: OpenedDatabase;
       beforeAll(async () => {
         opened = await openDatabase();

@@ -4,8 +4,8 @@ import { root } from '../../apps/local/setup/prepare.mjs';
 import { countedJest } from '../../apps/local/setup/test-run.mjs';
 
 /**
- * `npm run test:houses [-- jest arguments]`: runs whole houses, what `npm test` runs in part in full size, the rows on
- * PGlite too, and everything that follows the store on a node of the other line. Ends with `N passed, N failed`.
+ * `npm run test:houses [-- jest arguments]`: runs whole houses, what `npm test` runs in part in full size, and everything
+ * that follows the store on a node of the other line. Ends with `N passed, N failed`.
  */
 const narrowing = process.argv.slice(2);
 const say = (line) => console.log(line);
@@ -27,10 +27,6 @@ if (narrowing.length === 0) {
   const names = ['--testNamePattern', 'many agencies|many recipients'];
   const flows = ['test/flows/documents.spec', 'test/flows/history.spec', ...names];
   await counted('in full size', flows, flows, inFullSize);
-  const onPGlite = { TEST_DATABASES: 'PGlite' };
-  const rows = ['apps/read-models'];
-  await counted('rows on PGlite', rows, rows, onPGlite);
-  await counted('many rows on PGlite', [...houses, ...rows], rows, onPGlite);
   const followers = [
     'libs/adapters/event-store',
     'apps/read-models/src/projector',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { npm } from './npm.mjs';
 import { oneAtATime } from './one-at-a-time.mjs';
+import { linkPostgres } from './postgres-links.mjs';
 import { runQuietly } from './run-quietly.mjs';
 import { StepFailed } from './step-failed.mjs';
 
@@ -36,6 +37,7 @@ async function install(root, say, onStart) {
     }
   }
   mkdirSync(join(root, 'node_modules'), { recursive: true });
+  linkPostgres(root);
   writeFileSync(stampFile(root), wanted(root));
 }
 

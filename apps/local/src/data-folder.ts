@@ -10,6 +10,7 @@ export interface DataFolder {
   readonly path: string;
   readonly eventStore: string;
   readonly jetstream: string;
+  readonly postgres: string;
   readonly identity: string;
   readonly logs: string;
   readonly lock: FolderLock;
@@ -26,7 +27,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
     const lock = await FolderLock.take(path);
     try {
       await writeFile(join(path, 'format'), `${dataFormat}\n`);
-      const folders = ['event-store', 'jetstream', 'read-models', 'contents', 'identity', 'logs'];
+      const folders = ['event-store', 'jetstream', 'postgres', 'contents', 'identity', 'logs'];
       for (const folder of folders) {
         await mkdir(join(path, folder), { recursive: true, mode: 0o700 });
         // One that came from elsewhere, such as a copy, may be open to others.
@@ -40,6 +41,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
       path,
       eventStore: join(path, 'event-store'),
       jetstream: join(path, 'jetstream'),
+      postgres: join(path, 'postgres'),
       identity: join(path, 'identity'),
       logs: join(path, 'logs'),
       lock,

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { openReadStore, sql } from '@adapters/read-store';
-import { dataFolderWithDatabase } from '../../../test/flows/empty-database';
+import { cacheFolder } from '@adapters/messaging/nats-server';
+import { PostgresReadStore, sql } from '@adapters/read-store';
+import { startPostgresServer } from '@adapters/read-store/postgres-server';
 import { closeDataFolder, openDataFolder } from './data-folder';
 
 jest.setTimeout(60_000);
@@ -20,7 +21,6 @@ let other: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lienthong-dump-'));
   [house, other] = [join(folder, 'house'), join(folder, 'other')];
-  await dataFolderWithDatabase(house);
   await writeRows(house, names);
   await cp(house, other, { recursive: true });
 });
@@ -29,7 +29,8 @@ afterAll(() => rm(folder, { recursive: true }));
 /** Counts under some names, in the order of writing; what was there is thrown away. */
 async function writeRows(dataDir: string, kinds: readonly string[], checkpoint = 1): Promise<void> {
   const data = await openDataFolder(dataDir);
-  const reads = await openReadStore({ dataDir });
+  const server = await startPostgresServer({ folder: data.postgres, search: { cache: cacheFolder() } });
+  const reads = PostgresReadStore.open(server.url);
   await reads.migrate(migrations);
   await reads.query(sql`delete from day_in_numbers`);
   for (const kind of kinds) {
@@ -39,6 +40,7 @@ async function writeRows(dataDir: string, kinds: readonly string[], checkpoint =
     insert into checkpoint (store_id, position) values ('store', ${checkpoint})
     on conflict (the_only) do update set position = ${checkpoint}`);
   await reads.close();
+  await server.stop();
   await closeDataFolder(data);
 }
 

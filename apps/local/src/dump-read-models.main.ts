@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { canonicalDump, openReadStore } from '@adapters/read-store';
+import { canonicalDump, PostgresReadStore } from '@adapters/read-store';
+import { holdsCluster } from '@adapters/read-store/postgres-server';
 import { closeDataFolder, openDataFolder } from './data-folder';
+import { type KeptRows, openKeptRows } from './kept-rows';
 import { StartRefused } from './start-refused';
 import { runTool, toolArguments, ToolRefused } from './tool';
 
@@ -18,24 +19,30 @@ runTool(async () => {
   const { options, words } = toolArguments(process.argv.slice(2), ['data']);
   if (words.length > 0) throw new ToolRefused('usage: npm run dump-read-models -- [--data DIR]');
   const databaseUrl = process.env['DATABASE_URL'];
-  if (databaseUrl) return dump({ databaseUrl });
+  if (databaseUrl) {
+    const reads = PostgresReadStore.open(databaseUrl);
+    return dump({ reads, close: () => reads.close() });
+  }
   const dataDir = resolve(options['data'] ?? process.env['LIENTHONG_DATA_DIR'] ?? '.lienthong');
-  if (!existsSync(join(dataDir, 'read-models', 'PG_VERSION'))) {
+  if (!(await holdsCluster(join(dataDir, 'postgres')))) {
     throw new ToolRefused(`${dataDir} holds no read models; name the data folder of a house with --data DIR`);
   }
   const folder = await openDataFolder(dataDir).catch((error: unknown) => {
     throw error instanceof StartRefused ? new ToolRefused(error.message, { cause: error }) : error;
   });
-  await dump({ dataDir }).finally(() => closeDataFolder(folder));
+  const kept = openKeptRows(folder.postgres).then(dump);
+  await kept.finally(() => closeDataFolder(folder));
 });
 
-async function dump(place: { databaseUrl?: string; dataDir?: string }): Promise<void> {
-  const reads = await openReadStore(place);
+async function dump({ reads, close }: KeptRows): Promise<void> {
   const hash = createHash('sha256');
-  for await (const text of canonicalDump(reads, { except })) {
-    hash.update(text);
-    process.stdout.write(text);
+  try {
+    for await (const text of canonicalDump(reads, { except })) {
+      hash.update(text);
+      process.stdout.write(text);
+    }
+  } finally {
+    await close();
   }
-  await reads.close();
   process.stderr.write(`SHA-256 ${hash.digest('hex')}\n`);
 }

@@ -10,7 +10,7 @@ const answerLimitMs = 5_000;
 
 export interface Waiting {
   /** Where the services answer that are asked why not all is ready. */
-  readonly servers: Omit<Servers, 'eventStoreUrl'>;
+  readonly servers: Omit<Servers, 'eventStoreUrl' | 'databaseUrl'>;
   /** How long nothing may move. */
   readonly limitMs: number;
   readonly signal: AbortSignal;

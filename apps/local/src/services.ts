@@ -14,6 +14,7 @@ const apps = [...services, 'gateway'];
 export interface Servers {
   readonly eventStoreUrl: string;
   readonly natsUrl: string;
+  readonly databaseUrl: string;
   readonly natsUser?: string;
   readonly natsPassword?: string;
 }
@@ -46,6 +47,7 @@ export function serviceEnvironment(
     ...Object.fromEntries(inherited),
     EVENTSTORE_URL: servers.eventStoreUrl,
     NATS_URL: servers.natsUrl,
+    DATABASE_URL: servers.databaseUrl,
     LIENTHONG_DATA_DIR: told.dataFolder,
     LIENTHONG_LOG_DIR: told.logFolder,
     LIENTHONG_PORT: String(told.port),

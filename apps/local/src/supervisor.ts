@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { startEmbeddedNode } from '@adapters/event-store/embedded-node';
 import { cacheFolder, startNatsServer } from '@adapters/messaging/nats-server';
+import { startPostgresServer } from '@adapters/read-store/postgres-server';
 import { configuration } from '@runtime/configuration';
 import type { LocalArguments } from './arguments';
 import { closeDataFolder, type DataFolder, openDataFolder } from './data-folder';
@@ -12,6 +13,7 @@ import { KeptService } from './kept-service';
 import { assertOwnStore, noteOwnStore } from './own-store';
 import { untilReady } from './readiness';
 import { hasRoom } from './room-on-disk';
+import { removeRowsOfBefore } from './rows-of-before';
 import { removeRunFile, writeRunFile } from './run-file';
 import { LogBook } from './service-log';
 import { programs, type Servers, serviceEnvironment, stopOrder } from './services';
@@ -23,7 +25,7 @@ const readyLimitMs = 60_000;
  * When, after the stop began, each group of parts is killed that has not ended by itself; decision: SIGKILL after 8
  * s.
  */
-const stopLimitsMs = { services: [2_500, 6_000, 7_000], bus: 7_500, store: 8_000 } as const;
+const stopLimitsMs = { services: [2_500, 6_000, 7_000], busAndRows: 7_500, store: 8_000 } as const;
 
 export interface House {
   /** `http://127.0.0.1:<port>` */
@@ -48,6 +50,7 @@ export class Supervisor {
   private logs: LogBook | undefined;
   private eventStore: KeptServer | undefined;
   private nats: KeptServer | undefined;
+  private postgres: KeptServer | undefined;
   private services: readonly KeptService[] = [];
   private opening: Promise<DataFolder> | undefined;
   private runFile: string | undefined;
@@ -76,11 +79,8 @@ export class Supervisor {
     await assertPortFree(args.port);
     this.logs = await LogBook.open(this.folder.logs, this.options.print);
     this.carryOn();
-    const eventStoreUrl = await this.startEventStore(this.folder, this.logs);
+    const servers = await this.startServers(this.folder, this.logs);
     this.carryOn();
-    const natsUrl = await this.startNats(this.folder, this.logs);
-    this.carryOn();
-    const servers: Servers = { eventStoreUrl, natsUrl, ...this.natsCredentials() };
     const address = await this.startServices(this.logs, this.folder.logs, servers);
     await untilReady(address, {
       servers,
@@ -88,14 +88,14 @@ export class Supervisor {
       signal: this.stopping.signal,
       onCatchingUp: () => this.options.print('The read models are catching up with the store …'),
     });
-    await noteOwnStore(this.folder.path, eventStoreUrl, this.stopping.signal);
+    await noteOwnStore(this.folder.path, servers.eventStoreUrl, this.stopping.signal);
     return { address, dataFolder: this.folder, servers };
   }
 
   /** Lets tools of this machine find the running house by its port. Resolves the file that tells them. */
   async announce({ address, servers }: House, operatorToken: string | undefined): Promise<string> {
     this.carryOn();
-    const { eventStoreUrl: _, ...nats } = servers;
+    const { eventStoreUrl: _, databaseUrl: __, ...nats } = servers;
     const token = operatorToken === undefined ? {} : { operatorToken };
     const dataFolder = this.options.args.dataFolder;
     const port = Number(new URL(address).port);
@@ -104,7 +104,7 @@ export class Supervisor {
     return (this.runFile = await writeRunFile(cacheFolder(this.options.environment), port, content));
   }
 
-  /** Listeners first, then services, then what works off facts, then the bus, then the store. Resolves within 9 s. */
+  /** Listeners first, then services, then what works off facts, then bus and rows, then the store. Resolves within 9 s. */
   async stop(): Promise<void> {
     if (this.stopping.signal.aborted) return;
     this.stopping.abort();
@@ -116,13 +116,25 @@ export class Supervisor {
       const group = this.services.filter(({ name }) => (names as readonly string[]).includes(name));
       await Promise.all(group.map((service) => service.stop(left(stopLimitsMs.services[index] ?? 0))));
     }
-    await this.nats?.stop(left(stopLimitsMs.bus));
+    await Promise.all(
+      [this.nats, this.postgres].map(async (part) => part?.stop(left(stopLimitsMs.busAndRows))),
+    );
     await this.eventStore?.stop(left(stopLimitsMs.store));
     await this.noted;
     await this.logs?.close();
     // A start that is called off at its first step may only now come to hold the folder.
     const folder = await this.opening?.catch(() => undefined);
     if (folder) await closeDataFolder(folder);
+  }
+
+  /** None of them needs another one. */
+  private async startServers(folder: DataFolder, logs: LogBook): Promise<Servers> {
+    const [eventStoreUrl, natsUrl, databaseUrl] = await Promise.all([
+      this.startEventStore(folder, logs),
+      this.startNats(folder, logs),
+      this.startPostgres(folder, logs),
+    ]);
+    return { eventStoreUrl, natsUrl, databaseUrl, ...this.natsCredentials() };
   }
 
   private async startEventStore(folder: DataFolder, logs: LogBook): Promise<string> {
@@ -165,6 +177,31 @@ export class Supervisor {
     });
   }
 
+  private async startPostgres(folder: DataFolder, logs: LogBook): Promise<string> {
+    const given = this.options.environment['DATABASE_URL'];
+    if (given) return given;
+    const { environment, print } = this.options;
+    const start = async ({ before, onExit }: ServerStart): Promise<Server> => {
+      await removeRowsOfBefore(folder.path, print);
+      const server = await startPostgresServer({
+        folder: folder.postgres,
+        search: { cache: cacheFolder(environment), signal: this.stopping.signal },
+        inPlaceOf: before?.url,
+        onExit,
+        onLog: (line) => logs.kept('postgres', line),
+        onRemoved: (why) => logs.say('postgres', 'warn', why),
+      });
+      // On a full disk it may come and go; while that is full a new start would not mend it.
+      const isAnswering = async (limitMs: number) =>
+        (await server.isAnswering(limitMs)) || !(await hasRoom(folder.postgres));
+      return { ...server, isAnswering };
+    };
+    this.postgres = new KeptServer('postgres', start, { logs, onChange: () => this.note() });
+    return this.postgres.start().catch((error: unknown) => {
+      throw refusal('The database of the read models', error);
+    });
+  }
+
   /** Those of the server started here, or what the environment says for somebody else's. */
   private natsCredentials(): Pick<Servers, 'natsUser' | 'natsPassword'> {
     if (this.nats) return { natsUser, natsPassword: this.natsPassword };
@@ -187,7 +224,7 @@ export class Supervisor {
   }
 
   private note(): void {
-    const parts = [this.eventStore, this.nats, ...this.services];
+    const parts = [this.eventStore, this.nats, this.postgres, ...this.services];
     const pids = parts.map((part) => part?.pid).filter((pid) => pid !== undefined);
     this.noted = this.noted.then(() => this.folder?.lock.note(pids)).catch(() => undefined);
   }
@@ -207,7 +244,7 @@ function refusal(part: string, error: unknown): StartRefused {
   if (error instanceof StartRefused) return error;
   const message = error instanceof Error ? error.message : String(error);
   return new StartRefused(
-    message.startsWith('No nats-server') ? message : `${part} cannot start: ${message}`,
+    /^No (nats-server|PostgreSQL):/.test(message) ? message : `${part} cannot start: ${message}`,
     {
       cause: error,
     },

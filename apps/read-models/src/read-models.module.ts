@@ -7,7 +7,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { openReadStore, ReadStore } from '@adapters/read-store';
+import { PostgresReadStore, ReadStore } from '@adapters/read-store';
 import { Terms } from '@domain/calendar';
 import { asksAt, Clock, parkedController, ParkedFacts, ReadinessProbe, type ServiceContext } from '@runtime';
 import { Desk } from './asking/desk';
@@ -43,7 +43,7 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
 
   static forRoot(context: ServiceContext, program: Partial<Program> = {}): DynamicModule {
     const { configuration, history } = context;
-    const { databaseUrl, dataDir } = configuration;
+    const { databaseUrl } = configuration;
     const parkedIn = (reads: ReadStore) => new ParkedRows({ ...context, reads, projections });
     const writerOf = (reads: ReadStore, visibility: Visibility, changes: Changes, parked: ParkedRows) =>
       new RowsWriter({
@@ -55,7 +55,7 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
       imports: [CqrsModule.forRoot()],
       controllers: [QuestionsController, ParkedController],
       providers: [
-        { provide: ReadStore, useFactory: () => openReadStore({ databaseUrl, dataDir }) },
+        { provide: ReadStore, useFactory: () => PostgresReadStore.open(databaseUrl) },
         { provide: Visibility, useFactory: () => new Visibility(history) },
         { provide: ParkedRows, useFactory: parkedIn, inject: [ReadStore] },
         {

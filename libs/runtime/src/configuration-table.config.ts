@@ -44,9 +44,10 @@ export const settings = {
     readBy: `gateway, ${allServices}`,
     secret: true,
   }),
-  databaseUrl: optionalUrl(['postgres', 'postgresql'], {
+  databaseUrl: url(['postgres', 'postgresql'], {
     name: 'DATABASE_URL',
-    description: 'PostgreSQL of the read models; without it they live in PGlite in the data folder',
+    default: 'postgres://127.0.0.1:5432/lienthong',
+    description: 'PostgreSQL of the read models; without it `npm start` runs one in the data folder',
     readBy: 'read-models',
     secret: true,
   }),
@@ -78,7 +79,7 @@ export const settings = {
   dataDir: text({
     name: 'LIENTHONG_DATA_DIR',
     default: './.lienthong',
-    description: 'data folder: contents, read models on PGlite, local identity',
+    description: 'data folder: contents, local identity, the servers of `npm start`',
     readBy: 'gateway, exchange, read-models',
   }),
   host: text({

@@ -23,7 +23,7 @@ it('runs on one machine with nothing set', () =>
   expect(configuration({ PATH: '/bin', HOME: '/root' })).toMatchObject({
     eventStoreUrl: 'esdb://localhost:2113?tls=true',
     natsUrl: 'nats://127.0.0.1:4222',
-    databaseUrl: undefined,
+    databaseUrl: 'postgres://127.0.0.1:5432/lienthong',
     oidcAudience: 'lienthong',
     host: '127.0.0.1',
     port: 8080,
@@ -42,7 +42,7 @@ it('reads typed values and is frozen', () => {
 
 it('takes an empty text for not set', () =>
   expect(configuration({ DATABASE_URL: '', LIENTHONG_PORT: '' })).toMatchObject({
-    databaseUrl: undefined,
+    databaseUrl: 'postgres://127.0.0.1:5432/lienthong',
     port: 8080,
   }));
 

@@ -1,8 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
-  PGliteReadStore,
   PostgresReadStore,
   ReadStore,
   type ReadTransaction,
@@ -26,64 +22,19 @@ import { GreatInbox, reader, senders } from './great-inbox';
 
 const limit = 100;
 
-interface Opened {
-  readonly reads: ReadStore;
-  close(): Promise<void>;
-}
-
-/** An inbox with a million deliveries, 200,000 on PGlite: lists and searches, beside those of a small inbox. */
+/** An inbox with a million deliveries: lists and searches, beside those of a small inbox. */
 export const inbox: Row = async (bench) => {
-  const projected = bench.isQuick ? 200 : 2_000;
-  const lines: Line[] = [];
-  for (const [name, open, times] of databases) {
-    const copies = bench.isQuick ? times / 10 : times;
-    const { reads, close } = await open();
-    try {
-      lines.push(...(await measured(bench, name, reads, projected, copies)));
-    } finally {
-      await close();
-    }
+  const server = await PostgresServer.create();
+  const reads = PostgresReadStore.open(server.urlOf('postgres'));
+  try {
+    return await measured(bench, reads, bench.isQuick ? 200 : 2_000, bench.isQuick ? 50 : 500);
+  } finally {
+    await reads.close();
+    await server.remove();
   }
-  return lines;
 };
 
-/** With how often each delivery is there in the end; PGlite writes too slowly for a million. */
-const databases: readonly (readonly [name: string, open: () => Promise<Opened>, times: number])[] = [
-  [
-    'PostgreSQL',
-    async () => {
-      const server = await PostgresServer.create();
-      const reads = PostgresReadStore.open(server.urlOf('postgres'));
-      const close = async () => {
-        await reads.close();
-        await server.remove();
-      };
-      return { reads, close };
-    },
-    500,
-  ],
-  [
-    'PGlite',
-    async () => {
-      const folder = await mkdtemp(join(tmpdir(), 'lienthong-bench-'));
-      const reads = await PGliteReadStore.open(join(folder, 'rows'));
-      const close = async () => {
-        await reads.close();
-        await rm(folder, { recursive: true, force: true });
-      };
-      return { reads, close };
-    },
-    100,
-  ],
-];
-
-async function measured(
-  bench: Bench,
-  database: string,
-  reads: ReadStore,
-  projected: number,
-  copies: number,
-): Promise<Line[]> {
+async function measured(bench: Bench, reads: ReadStore, projected: number, copies: number): Promise<Line[]> {
   const watched = new Watched(reads);
   const great = await GreatInbox.open(reads);
   await great.project(projected);
@@ -98,17 +49,17 @@ async function measured(
   await great.project(Math.round(projected / 20));
   const seconds = Math.round((performance.now() - started) / 1_000);
   const deliveries = await count(reads);
-  bench.say(`  ${database}: ${number(deliveries)} deliveries after ${seconds} s`);
+  bench.say(`  ${number(deliveries)} deliveries after ${seconds} s`);
   const lines: Line[] = [];
   // A short run has too few of what is asked for to fill every page.
   for (const { what, ask } of await questionsOf(watched, bench.isQuick ? 10 : limit)) {
     const [alone, many] = [before.get(what) as Times, await timed(rounds, ask)];
     watched.forget();
     await ask();
-    for (const plan of await watched.plansThatWalk()) bench.say(`  ${database}, ${what}, no index:\n${plan}`);
+    for (const plan of await watched.plansThatWalk()) bench.say(`  ${what}, no index:\n${plan}`);
     lines.push({
       row: 'inbox',
-      what: `${what}, ${number(deliveries)} deliveries, ${database}`,
+      what: `${what}, ${number(deliveries)} deliveries`,
       value: `p50 ${number(many.p50)} ms, p95 ${number(many.p95)} ms`,
       against: `${number(projected)} deliveries: p50 ${number(alone.p50)} ms`,
       ratio: `**${number(many.p50 / alone.p50)}**`,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Row } from '../bench';
 import { Child, serviceEntry } from '../house';
 import { send } from '../http-load';
-import { type Memory, memoryOf } from '../machine';
+import { type Memory, memoryOf, memoryOfFamily } from '../machine';
 import { Seeds } from '../seeds';
 import { type Line, number } from '../table';
 
@@ -22,7 +22,8 @@ export const memory: Row = async (bench) => {
   });
   const lines: Line[] = [];
   for (const name of bench.isQuick ? ['gateway', 'dossiers'] : services) {
-    lines.push(line(`${name}, idle`, await idle(serviceEntry(name), house.environment), '≤ 1.6'));
+    const own = { ...house.environment, DATABASE_URL: await house.rows.newDatabase() };
+    lines.push(line(`${name}, idle`, await idle(serviceEntry(name), own), '≤ 1.6'));
   }
   const before = await memoryOf(house.process.pid);
   const ids = await new Seeds(house.store).dossiers(bench.isQuick ? 200 : 5_000);
@@ -30,12 +31,14 @@ export const memory: Row = async (bench) => {
   const orders = ids.map((id) => ({ path: `/dossiers/${id}/handoffs`, body }));
   await send(house.address, await house.token('H98', 'OneStopOfficer'), orders, 64);
   const under = await memoryOf(house.process.pid);
+  const rows = `${number(await memoryOfFamily(house.rows.pid))} MB`;
   const node = house.node && (await memoryOf(house.node.pid));
-  const what = 'all services in one process, PGlite included';
+  const what = 'all services in one process';
   return [
     ...lines,
     line(`${what}, before this load`, before, '≤ 6'),
     line(`${what}, after ${number(orders.length)} offers`, under),
+    { row: 'P16', what: 'PostgreSQL with its processes, after the same', value: rows },
     ...(node === undefined ? [] : [line('embedded event store, after the same', node)]),
   ];
 };
@@ -51,5 +54,5 @@ async function idle(script: string, env: NodeJS.ProcessEnv): Promise<Memory> {
   return held;
 }
 
-/** Each in a data folder of its own: the read models of the house have an owner. */
+/** Each in a data folder of its own, and on rows of its own: those of the house have an owner. */
 let folders = 1;

@@ -8,7 +8,7 @@ import {
   startEmbeddedNode,
   type StoredEvent,
 } from '@adapters/event-store';
-import { PGliteReadStore, type ReadStore, sql } from '@adapters/read-store';
+import { PostgresReadStore, type ReadStore, sql } from '@adapters/read-store';
 import { firstEpochOf } from '@contracts';
 import { processMetrics } from '@runtime';
 import { Visibility } from '../../../apps/read-models/src/asking/visibility';
@@ -17,6 +17,7 @@ import { ParkedRows } from '../../../apps/read-models/src/projector/parked-rows'
 import { RowsWriter } from '../../../apps/read-models/src/projector/rows-writer';
 import { projections } from '../../../apps/read-models/src/questions';
 import { migrations } from '../../../apps/read-models/src/read-models.module';
+import { PostgresServer } from '../../conformance/read-store/postgres-server';
 import type { Row } from '../bench';
 import { nodeEntry } from '../house';
 import { compared, type Slice } from '../pairs';
@@ -31,25 +32,27 @@ export const rebuild: Row = async (bench) => {
   // A node of its own: what other rows appended would be rebuilt as well, and is, where one store was given for all.
   const node = bench.given === undefined ? await startEmbeddedNode({ dataDir, entry: nodeEntry }) : undefined;
   const store = EventStoreDbStore.connect(node?.url ?? (await bench.store()));
+  // As a house runs it.
+  const database = await PostgresServer.create({});
   try {
     const size = bench.isQuick ? 2_000 : 6_000;
     await seed(store, size);
     const events = await store.readAll({ max: Number.MAX_SAFE_INTEGER - 1 });
     const reading = await readRate(store);
-    const rows = await PGliteReadStore.open(join(folder, 'rows'));
-    let round = 0;
-    const rebuilt: Slice = () => rebuildRate(store, join(folder, String(round++)), events);
+    const rows = PostgresReadStore.open(database.urlOf('postgres'));
+    const rebuilt: Slice = async () => rebuildRate(store, await database.newDatabase(), events);
     const upserts: Slice = async (ms) => Math.min(await readRate(store), await upsertRate(rows, ms));
     const result = await compared(rebuilt, upserts, bench);
     const rate = await upsertRate(rows, bench.sliceMs);
     await rows.close();
-    const what = `rebuild of ${number(events.length)} events into PGlite`;
+    const what = `rebuild of ${number(events.length)} events`;
     const row = { row: 'P7', what, unit: 'events/s', wanted: '≥ 0.35 expected' };
     const against = `min(R, Q); R ${number(reading)} events/s, Q ${number(rate)} rows/s`;
     return [comparedLine({ ...row, against }, result)];
   } finally {
     await store.close();
     await node?.stop();
+    await database.remove();
     await rm(folder, { recursive: true, force: true });
   }
 };
@@ -68,12 +71,8 @@ async function readRate(store: EventStore): Promise<number> {
   return (length * 1000) / (performance.now() - started);
 }
 
-async function rebuildRate(
-  store: EventStore,
-  folder: string,
-  events: readonly StoredEvent[],
-): Promise<number> {
-  const reads = await PGliteReadStore.open(folder);
+async function rebuildRate(store: EventStore, url: string, events: readonly StoredEvent[]): Promise<number> {
+  const reads = PostgresReadStore.open(url);
   const visibility = new Visibility(firstEpochOf('bench'));
   const ours = { reads, visibility, changes: new Changes(), projections };
   const parts = { store, storeId: 'bench', ...ours, metrics: processMetrics('bench') };
@@ -92,7 +91,6 @@ async function rebuildRate(
   await writer.stop();
   await assertWhole(reads, events);
   await reads.close();
-  await rm(folder, { recursive: true, force: true });
   return events.length / seconds;
 }
 

@@ -1,25 +1,17 @@
 import { join } from 'node:path';
-import { openReadStore, PostgresReadStore, ReadStoreUnavailable, sql } from '@adapters/read-store';
+import { PostgresReadStore, ReadStoreUnavailable, sql } from '@adapters/read-store';
 import { PostgresServer } from './postgres-server';
 import { readStoreRules } from './read-store-rules';
 
 describe('PostgreSQL', () => {
   let server: PostgresServer;
-  let databases = 0;
 
   beforeAll(async () => {
     server = await PostgresServer.create();
   }, 300_000);
   afterAll(() => server?.remove());
 
-  const newDatabase = async (): Promise<string> => {
-    databases += 1;
-    const name = `lienthong_test_${databases}`;
-    const maintenance = PostgresReadStore.open(server.urlOf('postgres'));
-    await maintenance.query({ text: `create database ${name}`, values: [] });
-    await maintenance.close();
-    return server.urlOf(name);
-  };
+  const newDatabase = () => server.newDatabase();
 
   readStoreRules(async () => PostgresReadStore.open(await newDatabase()));
 
@@ -72,10 +64,10 @@ describe('PostgreSQL', () => {
     it('needs no right to change tables when they are as they should be', async () => {
       const url = await newDatabase();
       const folder = join(__dirname, '..', '..', '..', 'apps', 'read-models', 'src', 'migrations');
-      const [owner, user] = [await open(url), await open(url.replace('test@', 'test_reader@'))];
+      const [owner, user] = [await open(url), await open(url.replace(/\/\/.*@/, '//test_reader:test@'))];
       stores = [owner, user];
       await owner.migrate(folder);
-      await owner.query(sql`create role test_reader login`);
+      await owner.query(sql`create role test_reader login password 'test'`);
       await owner.query(sql`grant select on all tables in schema public to test_reader`);
       await user.migrate(folder);
       await expect(user.query(sql`create table forbidden (id text)`)).rejects.toThrow('permission denied');
@@ -83,9 +75,9 @@ describe('PostgreSQL', () => {
   });
 
   describe('when the server goes away', () => {
-    let store: Awaited<ReturnType<typeof openReadStore>>;
+    let store: PostgresReadStore;
     beforeEach(async () => {
-      store = await openReadStore({ databaseUrl: await newDatabase() });
+      store = PostgresReadStore.open(await newDatabase());
       await store.query(sql`create table thing (id text)`);
     });
     afterEach(async () => {

@@ -1,10 +1,5 @@
 import type { ReadStore, SqlStatement } from '@adapters/read-store';
-import {
-  databaseName,
-  openDatabase,
-  type OpenedDatabase,
-  openLimitMs,
-} from '../../../../test/databases/database';
+import { openDatabase, type OpenedDatabase, openLimitMs } from '../../../../test/databases/database';
 import { migrations } from '../read-models.module';
 import { entriesWith } from '../search/search.query';
 import { inboxPage } from './inbox.query';
@@ -12,7 +7,7 @@ import { inboxPage } from './inbox.query';
 /** Enough that a database which reads them all is told from one that walks an index. */
 const rows = 20_000;
 
-describe(`on ${databaseName}`, () => {
+describe('on PostgreSQL', () => {
   let opened: OpenedDatabase;
   let reads: ReadStore;
   beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { databaseName, openDatabase, openLimitMs } from '../../../../test/databases/database';
+import { openDatabase, openLimitMs } from '../../../../test/databases/database';
 import { openedStand } from '../projector/rows-stand';
 import { projections } from '../questions';
 import { migrations } from '../read-models.module';
@@ -10,7 +10,7 @@ const storeId = '5d0f6a52-1111-4222-8333-944455556666';
 const before = ['001-first-journey.sql', '002-import-in-numbers.sql', '003-whole-exchange.sql'];
 
 it(
-  `on ${databaseName} rows of an earlier program are thrown away and built again`,
+  'rows of an earlier program are thrown away and built again',
   async () => {
     const { reads, close } = await openDatabase();
     const earlier = await mkdtemp(join(tmpdir(), 'migrations-'));

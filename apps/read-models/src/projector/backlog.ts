@@ -1,5 +1,3 @@
-import { setImmediate as immediate } from 'node:timers/promises';
-
 /** What was delivered and not yet projected: whatever gathers while one batch is written is the next batch. */
 export class Backlog<Item> {
   private readonly items: Item[] = [];
@@ -17,14 +15,9 @@ export class Backlog<Item> {
     this.tell();
   }
 
-  /** At most `max` items, at least one; none only after the end. What is just coming in is waited for. */
+  /** At most `max` items, at least one; none only after the end. */
   async take(max: number): Promise<readonly Item[]> {
     while (this.items.length === 0 && !this.ended) await this.change;
-    for (let had = 0; had < this.items.length && this.items.length < max;) {
-      had = this.items.length;
-      // PGlite works in this thread: without a turn of the event loop nothing could come in between two batches.
-      await immediate();
-    }
     const taken = this.items.splice(0, max);
     this.tell();
     return taken;

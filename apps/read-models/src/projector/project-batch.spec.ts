@@ -3,12 +3,7 @@ import fc from 'fast-check';
 import { placeOf, type StoredEvent } from '@adapters/event-store';
 import type { ReadStore, ReadTransaction, SqlStatement } from '@adapters/read-store';
 import { paperKey, register, registerStream } from '@domain/register';
-import {
-  databaseName,
-  openDatabase,
-  type OpenedDatabase,
-  openLimitMs,
-} from '../../../../test/databases/database';
+import { openDatabase, type OpenedDatabase, openLimitMs } from '../../../../test/databases/database';
 import { Chronicle, Scribe } from '../../../../test/flows/scribe';
 import { closed, refusedSecret, wholeExchange } from '../../../../test/flows/whole-exchange';
 import { projections } from '../questions';
@@ -27,7 +22,7 @@ beforeAll(async () => {
   history = await everyFact();
 });
 
-describe(`on ${databaseName}`, () => {
+describe('on PostgreSQL', () => {
   let opened: OpenedDatabase;
   beforeAll(async () => {
     opened = await openDatabase();

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Delivered,
   type EventPlace,
@@ -18,17 +17,8 @@ import { judge, projectBatch } from './project-batch';
 import type { Projection } from './projection';
 import { noteLive } from './rows-stand';
 
-/** Streams that only say how far others have come: following them would feed followers with themselves. */
-/** PGlite takes one statement at a time: a question waits for the whole batch that is being written. */
+/** Facts whose rows are written in one transaction, at most. */
 const batchEventsMax = 200;
-/** Once live, the loop rests after a batch that took t milliseconds for t times this, at most so long. */
-const resting = { share: 4, mostMs: 100 } as const;
-
-/**
- * Nobody looks at the rows of an embedded database to learn how many there are of which kind, so that its plans would
- * sort a million rows for a page: the projector has them looked at whenever as many facts again were written.
- */
-const factsBeforeAnalysis = 1_000;
 
 export interface ProjectorParts {
   readonly store: EventStore;
@@ -50,8 +40,6 @@ export interface ProjectorParts {
 export class Projector {
   readonly lag = new FollowerLag();
   private isLive = false;
-  private facts = 0;
-  private analysedAt = 0;
 
   constructor(private readonly parts: ProjectorParts) {}
 
@@ -94,9 +82,7 @@ export class Projector {
       for (;;) {
         const batch = await backlog.take(batchEventsMax);
         if (batch.length === 0 || signal.aborted) break;
-        const startedMs = performance.now();
         yield batch;
-        if (this.isLive) await rest(performance.now() - startedMs, signal);
       }
       await reading;
     } finally {
@@ -113,8 +99,6 @@ export class Projector {
     metrics.projectionPosition.set({ projection: 'read-models' }, Number(upTo));
     visibility.advanceTo(upTo);
     changes.written(events);
-    this.facts += events.length;
-    if (this.facts >= Math.max(2 * this.analysedAt, factsBeforeAnalysis)) await this.analyse();
   }
 
   private async caughtUp(onLive: () => void): Promise<void> {
@@ -124,24 +108,7 @@ export class Projector {
     await noteLive(reads);
     onLive();
     log.info({ position: String(visibility.position) }, 'the read models are caught up');
-    await this.analyse();
   }
-
-  private async analyse(): Promise<void> {
-    const tables = this.parts.projections.flatMap((projection) => projection.tables);
-    this.analysedAt = this.facts;
-    await this.parts.reads
-      .query({ text: `analyze ${tables.join(', ')}`, values: [] })
-      .catch((err: Error) =>
-        this.parts.log.warn({ err }, 'the rows could not be looked at; pages may be slow'),
-      );
-  }
-}
-
-/** PGlite works in the thread of the commands: a batch costs nearly the same for one event as for many. */
-async function rest(workedMs: number, signal: AbortSignal): Promise<void> {
-  const ms = Math.min(workedMs * resting.share, resting.mostMs);
-  await pause(ms, undefined, { signal }).catch(() => undefined);
 }
 
 async function fill(backlog: Backlog<Delivered>, delivered: AsyncIterable<Delivered>): Promise<void> {

@@ -12,7 +12,7 @@ export class RowsOfAnotherStore extends Error {
   ) {
     super(
       `the read models belong to the event store ${rowsOf}, this one is ${storeId}; ` +
-        'name another DATABASE_URL, or remove the folder read-models of the data folder: they are built again',
+        'name another DATABASE_URL, or remove the folder postgres of the data folder: they are built again',
     );
   }
 }

@@ -30,7 +30,6 @@ export interface Turn {
 
 /**
  * The SQL database of the read models. Everything in it is derived: it may be deleted and is built again.
- * PostgreSQL's SQL in both implementations.
  */
 export abstract class ReadStore implements ReadTransaction {
   /**
