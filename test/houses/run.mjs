@@ -4,8 +4,8 @@ import { root } from '../../apps/local/setup/prepare.mjs';
 import { countedJest } from '../../apps/local/setup/test-run.mjs';
 
 /**
- * `npm run test:houses [-- jest arguments]`: runs whole houses, what `npm test` runs in part in full size, and everything
- * that follows the store on a node of the other line. Ends with `N passed, N failed`.
+ * `npm run test:houses [-- jest arguments]`: runs whole houses, what `npm test` runs in part in full size, and
+ * everything that follows the store on a node of the other line. Ends with `N passed, N failed`.
  */
 const narrowing = process.argv.slice(2);
 const say = (line) => console.log(line);

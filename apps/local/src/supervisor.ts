@@ -104,7 +104,9 @@ export class Supervisor {
     return (this.runFile = await writeRunFile(cacheFolder(this.options.environment), port, content));
   }
 
-  /** Listeners first, then services, then what works off facts, then bus and rows, then the store. Resolves within 9 s. */
+  /**
+   * Listeners first, then services, then what works off facts, then bus and rows, then the store. Resolves within 9 s.
+   */
   async stop(): Promise<void> {
     if (this.stopping.signal.aborted) return;
     this.stopping.abort();

@@ -56,7 +56,7 @@ const startLimitMs = 60_000;
 const stopLimitMs = 5_000;
 const againMs = 200;
 const port = 5432;
-/** What a socket's path may have at most, bytes (107 on Linux, 103 on macOS), with the name that the server gives it. */
+/** What the path of a socket may have at most, bytes: 107 on Linux, 103 on macOS. */
 const socketBytesMax = 103;
 
 /**
@@ -71,6 +71,7 @@ const settingsOfHouse = {
   jit: 'off',
   wal_level: 'minimal',
   max_wal_senders: '0',
+  max_logical_replication_workers: '0',
   min_wal_size: '32MB',
   max_wal_size: '256MB',
   autovacuum_naptime: '10s',
@@ -83,8 +84,8 @@ const settingsOfHouse = {
 } as const;
 
 /**
- * Starts PostgreSQL on a folder and resolves when it takes connections. It runs in its own process group, so Ctrl-C does
- * not reach it, and never outlives the process that started it. Only who can read the folder can speak to it.
+ * Starts PostgreSQL on a folder and resolves when it takes connections. It runs in its own process group, so Ctrl-C
+ * does not reach it, and never outlives the process that started it. Only who can read the folder can speak to it.
  * @throws PostgresUnavailable, PostgresFailed
  */
 export async function startPostgresServer(options: PostgresServerOptions): Promise<PostgresServer> {
