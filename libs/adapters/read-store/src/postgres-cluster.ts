@@ -80,10 +80,18 @@ async function make(
   await new Promise<void>((resolve, reject) => {
     execFile(file, words, options, (error, _, stderr) => {
       if (error === null) resolve();
-      else reject(new Error(`initdb failed: ${stderr.trim() || error.message}`, { cause: error }));
+      else reject(new Error(`initdb failed: ${reasonIn(stderr) ?? error.message}`, { cause: error }));
     });
   });
   await rename(draft, data);
+}
+
+function reasonIn(complaint: string): string | undefined {
+  const nameless = /could not look up effective user ID (\d+)/.exec(complaint)?.[1];
+  if (nameless !== undefined) return `it wants a line for uid ${nameless} in /etc/passwd`;
+  return (
+    complaint.split('\n').findLast((line) => /error|fatal/i.test(line)) ?? (complaint.trim() || undefined)
+  );
 }
 
 async function majorOf(data: string): Promise<string | undefined> {

@@ -47,8 +47,9 @@ class PostgresFailed extends Error {
   override readonly name = 'PostgresFailed';
   constructor(folder: string, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const remedy = 'what it holds is derived: it may be removed, and is built again';
-    super(`PostgreSQL in ${folder} did not start: ${reason} (${remedy})`, { cause });
+    const remedy =
+      'Remove that folder, whose rows are then built again, or name a running server in DATABASE_URL';
+    super(`PostgreSQL in ${folder} did not start: ${reason}. ${remedy}.`, { cause });
   }
 }
 
