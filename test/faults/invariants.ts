@@ -2,7 +2,7 @@ import { eventId, type FoldOf, type StoredEvent } from '@adapters/event-store';
 import { agency } from '@domain/agency';
 import { type Fact, fold } from '@domain/decider';
 import { delivery, deliveryStream } from '@domain/delivery';
-import { deliveredTo,document } from '@domain/document';
+import { deliveredTo, document } from '@domain/document';
 import { dossier } from '@domain/dossier';
 import { outgoingKey, register, type RegisterEvent, registerStream } from '@domain/register';
 import { canonicalize } from '@runtime';

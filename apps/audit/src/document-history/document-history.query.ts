@@ -3,7 +3,7 @@ import { EventStore } from '@adapters/event-store';
 import { type DocumentHistory, type HistoryQuery, operations, type QueryReply, refusedBy } from '@contracts';
 import { type Fact, fold } from '@domain/decider';
 import { delivery, deliveryStream } from '@domain/delivery';
-import { deliveredTo,document, type DocumentEvent, documentStream } from '@domain/document';
+import { deliveredTo, document, type DocumentEvent, documentStream } from '@domain/document';
 import { ask, atMost, type Question } from '@runtime';
 import { inOrderOfPosition } from '../history/history-page';
 import { type Moment, momentOf, upTo } from '../history/moment';

@@ -1,5 +1,5 @@
 import type { DocumentLink, RecallForm, RefusalReason } from '@domain/codes';
-import type { DeliveryChanges,DeliveryEvent } from './delivery.events';
+import type { DeliveryChanges, DeliveryEvent } from './delivery.events';
 
 /**
  * How far a delivery came. Codes of the national axis: Arrived 01, Accepted 03, Assigned 04, InProcess 05, Completed

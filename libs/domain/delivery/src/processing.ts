@@ -1,5 +1,5 @@
 import { accept, refuse } from '@domain/decider';
-import { beforeAcceptance, type Decided, endsOf,hasReached } from './deciding';
+import { beforeAcceptance, type Decided, endsOf, hasReached } from './deciding';
 import type { CommandOf, DeliveryRefusal, Reply } from './delivery-command';
 import type { Existing } from './delivery-state';
 

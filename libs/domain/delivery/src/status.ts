@@ -1,5 +1,5 @@
 import { accept, refuse } from '@domain/decider';
-import { type Decided, endsOf,hasReached } from './deciding';
+import { type Decided, endsOf, hasReached } from './deciding';
 import type { DeliveryEvent } from './delivery.events';
 import type { CommandOf } from './delivery-command';
 import { type Existing, standingOf, statusKey } from './delivery-state';

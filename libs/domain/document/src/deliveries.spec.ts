@@ -1,4 +1,4 @@
-import { deliveredTo,deliveriesOf } from './deliveries';
+import { deliveredTo, deliveriesOf } from './deliveries';
 
 const forwarded = [
   { from: 'H99.81', to: 'H99.2' },
