@@ -27,7 +27,7 @@ let healthy: { documents: string[]; dossiers: string[]; last: bigint };
 
 /** A store that the release before this one left, and a house that starts on it. */
 beforeAll(async () => {
-  province = await startProvince({ services: [], settings: { LIENTHONG_PORT: '0' } });
+  province = await startProvince({ services: [], later: followers, settings: { LIENTHONG_PORT: '0' } });
   const scribe = new Scribe(inStore(province.store));
   for (const code of ['H99', 'H99.1', 'H99.2']) await scribe.register(code);
   const before = await oneOfEach(scribe);

@@ -49,6 +49,8 @@ export const modules: Readonly<Record<ServiceName, ModuleOf>> = {
 
 export interface ProvinceOptions {
   readonly services: readonly ServiceName[];
+  /** Those that the test starts itself. */
+  readonly later?: readonly ServiceName[];
   /** Replaces the system's clock. */
   readonly clock?: Clock;
   /** Settings by name of their variable, over those of the province. */
@@ -156,7 +158,7 @@ export class Province {
     this.requester = new Requester(context.connection);
   }
 
-  static async start({ services, clock, settings = {} }: ProvinceOptions): Promise<Province> {
+  static async start({ services, later = [], clock, settings = {} }: ProvinceOptions): Promise<Province> {
     const closing: (() => Promise<void>)[] = [];
     const close = async () => {
       for (const step of closing.splice(0).reverse()) await step();
@@ -165,7 +167,8 @@ export class Province {
       const folder = await mkdtemp(join(tmpdir(), 'province-'));
       closing.push(() => rm(folder, { recursive: true, force: true }));
       const isGiven = settings['DATABASE_URL'] !== undefined;
-      const database = services.includes('read-models') && !isGiven ? await createDatabase() : undefined;
+      const hasRows = [...services, ...later].includes('read-models');
+      const database = hasRows && !isGiven ? await createDatabase() : undefined;
       if (database !== undefined) closing.push(() => database.drop());
       const node = await startEmbeddedNode();
       closing.push(() => node.stop());

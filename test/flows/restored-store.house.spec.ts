@@ -62,7 +62,11 @@ const replaced = async (restore: () => Promise<unknown>) => {
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'restored-'));
   await startNode();
-  province = await startProvince({ services: ['directory'], settings: { EVENTSTORE_URL: node.url } });
+  province = await startProvince({
+    services: ['directory'],
+    later: ['read-models'],
+    settings: { EVENTSTORE_URL: node.url },
+  });
   scribe = new Scribe(inStore(province.store));
   for (const code of ['H99', 'H99.1', 'H99.2']) await scribe.register(code);
   relay = new RelayService(province.context);
