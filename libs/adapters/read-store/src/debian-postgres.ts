@@ -43,11 +43,14 @@ async function fetchInto(cache: string, signal: AbortSignal | undefined): Promis
     await mkdir(join(cache, '..'), { recursive: true });
     folder = await mkdtemp(`${cache}-fetching-`);
     const apt = new Apt(folder, signal);
-    await apt.useOwnListsWhenEmpty();
-    const server = /postgresql-\d+/.exec(await apt.cache('depends', 'postgresql'))?.[0];
-    if (server === undefined) throw new Error('apt knows no package postgresql');
     const root = join(folder, 'unpacked');
-    await unpackWithLibraries(apt, server, root);
+    await unpackServer(apt, root).catch(async (error: unknown) => {
+      if (signal?.aborted) throw error;
+      // The machine's lists may be empty or of long ago.
+      await apt.useOwnLists();
+      await rm(root, { recursive: true, force: true });
+      await unpackServer(apt, root);
+    });
     // When another process was faster, its copy is as good.
     await rename(root, cache).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
@@ -61,6 +64,12 @@ async function fetchInto(cache: string, signal: AbortSignal | undefined): Promis
   const fetched = await unpackedIn(cache);
   if (fetched === undefined) throw new PostgresUnavailable(`${cache} holds no server; delete that folder`);
   return fetched;
+}
+
+async function unpackServer(apt: Apt, root: string): Promise<void> {
+  const server = /postgresql-\d+/.exec(await apt.cache('depends', 'postgresql'))?.[0];
+  if (server === undefined) throw new Error('apt knows no package postgresql');
+  await unpackWithLibraries(apt, server, root);
 }
 
 /** Unpacks the server, then libraries it depends on until the programs run. */
@@ -97,8 +106,7 @@ class Apt {
     this.options = ['-qq', ...settings.flatMap((setting) => ['-o', setting])];
   }
 
-  async useOwnListsWhenEmpty(): Promise<void> {
-    if ((await this.cache('depends', 'postgresql').catch(() => '')) !== '') return;
+  async useOwnLists(): Promise<void> {
     const lists = join(this.folder, 'lists');
     await mkdir(join(lists, 'partial'), { recursive: true });
     this.options.push('-o', `Dir::State::lists=${lists}`);
