@@ -55,6 +55,8 @@ export interface ProvinceOptions {
   readonly clock?: Clock;
   /** Settings by name of their variable, over those of the province. */
   readonly settings?: NodeJS.ProcessEnv;
+  /** What the services are given instead of the store, over it. */
+  readonly storeOver?: (store: EventStore) => EventStore;
 }
 
 /** One invented agency and its officers by role; the id of an officer is `<role in lower case>.<code>`. */
@@ -158,7 +160,8 @@ export class Province {
     this.requester = new Requester(context.connection);
   }
 
-  static async start({ services, later = [], clock, settings = {} }: ProvinceOptions): Promise<Province> {
+  static async start(options: ProvinceOptions): Promise<Province> {
+    const { services, later = [], clock, settings = {}, storeOver = (store) => store } = options;
     const closing: (() => Promise<void>)[] = [];
     const close = async () => {
       for (const step of closing.splice(0).reverse()) await step();
@@ -187,7 +190,7 @@ export class Province {
       const lines = logTo({ write: (line) => void log.push(line) }, 'province', config.logLevel);
       const opened = await openServiceContext(config, lines, 'province');
       closing.push(() => opened.close());
-      const context = clock === undefined ? opened : { ...opened, clock };
+      const context = { ...opened, store: storeOver(opened.store), clock: clock ?? opened.clock };
       const contents = await FileContentStore.open(join(folder, 'contents'));
       const province = new Province(context, nats, contents, log, close);
       for (const service of services) await province.startService(service);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { EventStoreDbStore } from '@adapters/event-store';
+import type { EventStore } from '@adapters/event-store';
 import { type DocumentDrafted, type DossierOpened, subjects } from '@contracts';
 import type { Role } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
@@ -10,35 +10,35 @@ const calls: string[] = [];
 let province: Province;
 
 beforeAll(async () => {
-  count('readStream', (stream, options = {}) => {
-    // Each reactor looks up its last event before it notes that place, every two seconds.
-    const isPlace = options.isNewest === true && options.max === 1;
-    return isPlace ? undefined : `read ${categoryOf(stream)}`;
-  });
-  count('append', (stream) => `append ${categoryOf(stream)}`);
-  count('readAll', () => 'read all');
-  count('eventAt', () => 'read an event');
-  province = await startProvince({ services: ['directory', 'exchange', 'dossiers'] });
+  province = await startProvince({ services: ['directory', 'exchange', 'dossiers'], storeOver: counted });
   await province.found();
 });
 afterAll(async () => {
-  jest.restoreAllMocks();
   await province.stop();
 });
 
 const categoryOf = (stream: string): string => stream.slice(0, stream.indexOf('-'));
 
-function count<K extends 'readStream' | 'append' | 'readAll' | 'eventAt'>(
-  name: K,
-  saidOf: (...args: Parameters<EventStoreDbStore[K]>) => string | undefined,
-): void {
-  const called = EventStoreDbStore.prototype[name] as (...args: unknown[]) => unknown;
-  const counted = function (this: unknown, ...args: unknown[]): unknown {
-    const said = saidOf(...(args as Parameters<EventStoreDbStore[K]>));
-    if (said !== undefined) calls.push(said);
-    return Reflect.apply(called, this, args);
-  };
-  jest.spyOn(EventStoreDbStore.prototype, name as 'append').mockImplementation(counted as never);
+/** The same store; what is asked of it is written down. */
+function counted(store: EventStore): EventStore {
+  const saying = <A extends unknown[], R>(
+    call: (...args: A) => R,
+    saidOf: (...args: A) => string | undefined,
+  ) =>
+    function (...args: A): R {
+      const said = saidOf(...args);
+      if (said !== undefined) calls.push(said);
+      return call.apply(store, args);
+    };
+  return Object.assign(Object.create(store) as EventStore, {
+    // Each reactor looks up its last event before it notes that place, every two seconds.
+    readStream: saying(store.readStream, (stream, { isNewest = false, max } = {}) =>
+      isNewest && max === 1 ? undefined : `read ${categoryOf(stream)}`,
+    ),
+    append: saying(store.append, (stream) => `append ${categoryOf(stream)}`),
+    readAll: saying(store.readAll, () => 'read all'),
+    eventAt: saying(store.eventAt, () => 'read an event'),
+  });
 }
 
 /** What one step asks of the store, sorted; what the directory reads of an agency for it is its own. */

@@ -131,12 +131,12 @@ it('takes a stream up beside what comes, from any process: nothing doubled, noth
 /** A store in which one fact is of an unknown version until it is mended. */
 function badUntilMended(real: EventStore, stream: string, revision: bigint) {
   let isMended = false;
-  const spoilt = async function* (options: Parameters<EventStore['subscribeAll']>[0]) {
-    for await (const each of real.subscribeAll(options)) {
+  const spoilt = async function* (options: Parameters<EventStore['followAll']>[0]) {
+    for await (const each of real.followAll(options)) {
       const isBad = !isMended && 'stream' in each && each.stream === stream && each.revision === revision;
       yield isBad ? { ...each, type: 'ActivityRecorded.v99' } : each;
     }
   };
-  const store = Object.assign(Object.create(real) as EventStore, { subscribeAll: spoilt });
+  const store = Object.assign(Object.create(real) as EventStore, { followAll: spoilt });
   return { store, mend: () => void (isMended = true) };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AllStreamSubscription, EventStoreDBClient } from '@eventstore/db-client';
+import type { AllStreamSubscription, EventStoreDBClient } from '@eventstore/db-client';
 import fc from 'fast-check';
 import { exampleFact } from '../../../../test/flows/example-fact';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
@@ -30,30 +30,27 @@ afterAll(async () => {
 });
 beforeEach(() => {
   subscriptions = [];
-  const subscribe = EventStoreDBClient.prototype.subscribeToAll;
-  jest.spyOn(EventStoreDBClient.prototype, 'subscribeToAll').mockImplementation(function (
-    this: EventStoreDBClient,
-    ...args
-  ) {
-    const opened = Reflect.apply<EventStoreDBClient, typeof args, AllStreamSubscription>(
-      subscribe,
-      this,
-      args,
-    );
-    subscriptions.push(opened);
-    return opened;
-  });
   ends.length = 0;
   store = EventStoreDbStore.connect(node.url, {
     subscriptions: { ended: (reason) => void ends.push(reason), troubled: () => undefined },
   });
+  counted((store as unknown as { readonly client: EventStoreDBClient }).client);
 });
 afterEach(async () => {
   await Promise.all(riders.splice(0).map((rider) => rider.stop()));
   expect(open()).toBe(0);
   await store.close();
-  jest.restoreAllMocks();
 });
+
+/** The same client; its subscriptions to everything are written down. */
+function counted(client: EventStoreDBClient): void {
+  const subscribe = client.subscribeToAll.bind(client);
+  client.subscribeToAll = (...args) => {
+    const opened = subscribe(...args);
+    subscriptions.push(opened);
+    return opened;
+  };
+}
 
 const open = () => subscriptions.filter(({ destroyed }) => !destroyed).length;
 

@@ -9,10 +9,10 @@ interface Streaming {
 }
 
 /**
- * Has the client never hold a writer back. It holds whoever writes while its stream of appends is full, and rejects those
- * it holds when the connection is lost, in promises that nobody can handle: such a rejection ends the process. What it
- * would hold waits in the stream itself instead, and is answered with the rest; how much that may be is the port's to
- * say.
+ * Has the client never hold a writer back. It holds whoever writes while its stream of appends is full, and rejects
+ * those it holds when the connection is lost, in promises that nobody can handle: such a rejection ends the process.
+ * What it would hold waits in the stream itself instead, and is answered with the rest; how much that may be is the
+ * port's to say.
  */
 export function withUnheldAppends(client: EventStoreDBClient): EventStoreDBClient {
   const streaming = client as unknown as Streaming;

@@ -35,8 +35,8 @@ export class Likenesses {
   }
 
   /**
-   * What the delivery of this request, taken in before, may be a second copy of: the first earlier document that looks the
-   * same and went to the same recipient. @throws StoreUnavailable
+   * What the delivery of this request, taken in before, may be a second copy of: the first earlier document that looks
+   * the same and went to the same recipient. @throws StoreUnavailable
    */
   async earlierThan(requested: Requested): Promise<Likeness | undefined> {
     const { documentId, from, to, symbol, documentCode } = requested;
