@@ -55,7 +55,12 @@ function refusalsOf({ kind, method, allow, path }: Operation): Sent[] {
   const opened = path === '/health/ready' ? '503' : '200';
   const all: Sent[] = [{ expected: kind === 'open' ? opened : '401' }];
   const other = allow === 'any' ? carrier : allow.includes('Clerk') ? carrier : clerk;
-  if (kind !== 'open' && path !== '/me') all.push({ expected: '403', ...bearer(other), ...json() });
+  const isForAll =
+    kind === 'open' ||
+    path === '/me' ||
+    (allow !== 'any' && allow.includes('AxisAdapter') && allow.includes('Clerk'));
+  if (!isForAll) all.push({ expected: '403', ...bearer(other), ...json() });
+  if (kind === 'batch') all.push({ expected: '415', ...bearer(clerk), 'content-type': 'text/xml' });
   if (kind === 'command' && allow !== 'any' && allow.includes('Clerk')) {
     all.push({ expected: '415', ...bearer(clerk), ...json(), 'content-type': 'text/xml' });
     all.push({ expected: '415', ...bearer(clerk), ...json(), 'content-encoding': 'gzip' });

@@ -36,7 +36,8 @@ function listen(): void {
 }
 
 const closed = Object.entries<Operation>(operations).filter(([, { kind }]) => kind !== 'open');
-const commands = closed.filter(([, { kind }]) => kind === 'command');
+const takesJson = ({ kind }: Operation): boolean => kind === 'command' || kind === 'batch';
+const commands = closed.filter(([, operation]) => takesJson(operation));
 const roleOf = ({ allow }: Operation): Role => (allow === 'any' ? 'Clerk' : (allow[0] as Role));
 
 beforeAll(async () => {
@@ -67,14 +68,14 @@ function send(
   headers: Sent = {},
   query = '',
 ): Promise<Answer> {
-  const { method, kind } = operation;
+  const { method } = operation;
   const visitor = visitors.get(roleOf(operation)) as Visitor;
   return visitor.send(
     method,
     pathOf(operation) + query,
     method === 'GET' || method === 'HEAD' ? undefined : body,
     {
-      'content-type': kind === 'command' ? 'application/json' : '',
+      'content-type': takesJson(operation) ? 'application/json' : '',
       'idempotency-key': method === 'POST' ? randomUUID() : '',
       ...headers,
     },

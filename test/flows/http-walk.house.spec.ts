@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { followPublic, provisionPublicStream } from '@adapters/messaging';
 import type {
+  CommandsAnswered,
   ControlSlip,
   DocumentHistory,
   DocumentView,
@@ -290,7 +291,18 @@ describe('a dossier', () => {
     const third = await offer();
     done(await taker.post(`/dossiers/${dossierId}/handoffs/${third.handoffId}/acceptance`));
     done(await taker.post(`/dossiers/${dossierId}/activities`, { activity: 'Thẩm định hồ sơ' }));
-    const held = done(await taker.post(`/dossiers/${dossierId}/activities`, { activity: 'Trình ký' }));
+    const recording = {
+      ...{ operation: 'recordActivity', target: { dossierId }, body: { activity: 'Trình ký' } },
+      idempotencyKey: randomUUID(),
+    };
+    // The same twice is recorded once, alone or in a batch.
+    const held = done<CommandsAnswered>(
+      await taker.post('/commands/batch', { commands: [recording, recording] }),
+    );
+    expect(held.answers.map(({ body }) => body)).toEqual([
+      { position: held.position },
+      { position: held.position },
+    ]);
     const rows = bodyOf(await taker.get<Page<object>>(`/dossiers/held?after=${held.position}`)).rows;
     expect(rows).toMatchObject([{ dossierId, holder: commune }]);
     last = done(await taker.post(`/dossiers/${dossierId}/completion`, { outcome: 'granted' })).position;

@@ -3,6 +3,7 @@ import { ContentStore } from '@adapters/content-store';
 import { Requester } from '@adapters/messaging';
 import { operations } from '@contracts';
 import { Clock, type EdgeContext } from '@runtime';
+import { CommandsController } from './commands/commands.controller';
 import { ContentsController } from './contents/contents.controller';
 import { ResumableController } from './contents/resumable/resumable.controller';
 import { ResumableUploads } from './contents/resumable/resumable-uploads';
@@ -10,6 +11,7 @@ import type { Scrubber } from './contents/scrubber';
 import { Uploads } from './contents/uploads';
 import { RecipientsADay } from './documents/recipients-a-day';
 import { Admission } from './edge/admission';
+import { CrowdControl } from './edge/crowd-control';
 import { forwarder } from './edge/forwarders';
 import { Services } from './edge/services';
 import { LiveController } from './live/live.controller';
@@ -46,6 +48,7 @@ export class GatewayModule {
         ResumableController,
         LiveController,
         PrintRegisterController,
+        CommandsController,
         OperationsController,
         SystemController,
       ],
@@ -56,6 +59,7 @@ export class GatewayModule {
         { provide: Services, useValue: new Services(requester) },
         { provide: Uploads, useValue: uploads },
         { provide: Admission, useValue: admission },
+        { provide: CrowdControl, useValue: new CrowdControl(configuration, metrics) },
         { provide: Streams, useValue: streams },
         { provide: ResumableUploads, useValue: resumable },
         { provide: RecipientsADay, useValue: new RecipientsADay(configuration, metrics) },

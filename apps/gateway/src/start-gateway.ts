@@ -66,7 +66,7 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   const answers = new HttpNumbers(metrics, log);
   installEdge(app.getHttpAdapter().getInstance(), {
     admission,
-    crowd: new CrowdControl(configuration, metrics),
+    crowd: app.get(CrowdControl),
     secrets: new RefusedSecrets(requester, clock, log),
     looks: new LooksAtEdge(looks, clock),
     contentBytesMax: files.uploads.bytesMax,

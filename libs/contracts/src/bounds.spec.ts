@@ -12,6 +12,7 @@ interface Said {
   readonly maxLength?: number;
   readonly maxItems?: number;
   readonly items?: Said;
+  readonly additionalProperties?: boolean;
 }
 
 interface Shape {
@@ -41,6 +42,8 @@ function openEnd(said: Said): string | undefined {
     if (said.maxItems === undefined) return 'a list without end';
     return said.items === undefined ? undefined : openEnd(said.items);
   }
+  // Whatever its operation takes: the shape of that has its own fields.
+  if (said.type === 'object' && said.additionalProperties === true) return undefined;
   if (said.enum !== undefined || said.type === 'boolean' || typeof said.type === 'function') return undefined;
   if (said.type === 'integer') {
     const isBounded = said.minimum !== undefined && said.maximum !== undefined;

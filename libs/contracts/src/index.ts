@@ -20,6 +20,7 @@ export * from './documents/questions.dto';
 export * from './registers/registers.bodies.dto';
 export * from './registers/print.dto';
 export * from './dossiers/dossiers.bodies.dto';
+export * from './commands/commands.bodies.dto';
 export * from './parking/parking.bodies.dto';
 export * from './audit/looks.bodies.dto';
 export * from './audit/history.dto';
@@ -33,6 +34,7 @@ export * from './registers/registers.answers';
 export * from './dossiers/dossiers.answers';
 export * from './directory/directory.answers';
 export * from './audit/audit.answers';
+export * from './commands/commands.answers';
 export * from './parking/parking.answers';
 export * from './contents/contents.answers';
 export type { FollowerHealth, JetStreamHealth, PartHealth, SystemHealth } from './system/system.answers';
@@ -46,6 +48,7 @@ export {
   type Kind,
   type Operation,
   type ShapeOf,
+  type Tag,
 } from './operation';
 export { operations, problemsOf, recordsFirst, type OperationName } from './operations';
 export { agencyOperations } from './directory/directory.operations';

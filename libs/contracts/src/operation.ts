@@ -11,6 +11,7 @@ export const tags = {
   carrier: 'What carriers tell of deliveries / Thông tin từ đơn vị chuyển văn bản',
   registers: 'Registers / Sổ đăng ký văn bản',
   dossiers: 'One-stop dossiers and their hand-offs / Hồ sơ một cửa và bàn giao hồ sơ',
+  commands: 'Many commands at once / Nhiều lệnh cùng lúc',
   imports: 'Imported files / Tệp dữ liệu đã nhập',
   audit: 'History from the store of record / Lịch sử từ kho dữ liệu gốc',
   agencies: 'Directory of agencies and officers / Danh bạ cơ quan và cán bộ',
@@ -20,10 +21,12 @@ export const tags = {
 export type Tag = keyof typeof tags;
 
 /**
- * `command` and `upload` write (role `Importer` may do every one of them); `query`, `stream`, `download` and `print`
- * read; `resumable` speaks tus 1.0.0, with no JSON; `open` asks for no token and tells nothing of any agency.
+ * `command` and `upload` write (role `Importer` may do every one of them), and `batch` takes many commands; `query`,
+ * `stream`, `download` and `print` read; `resumable` speaks tus 1.0.0, with no JSON; `open` asks for no token and tells
+ * nothing of any agency.
  */
-export type Kind = 'command' | 'upload' | 'query' | 'stream' | 'download' | 'print' | 'resumable' | 'open';
+export type Kind =
+  'command' | 'batch' | 'upload' | 'query' | 'stream' | 'download' | 'print' | 'resumable' | 'open';
 
 /** A class whose fields say their form: `new` is Nest's to call. */
 export type ShapeOf<T> = new () => T;

@@ -1,4 +1,5 @@
 import { auditOperations, importOperations } from './audit/audit.operations';
+import { commandOperations } from './commands/commands.operations';
 import { contentOperations } from './contents/contents.operations';
 import { agencyOperations } from './directory/directory.operations';
 import { carrierOperations } from './documents/carrier.operations';
@@ -21,6 +22,7 @@ export const operations = {
   ...carrierOperations,
   ...registerOperations,
   ...dossierOperations,
+  ...commandOperations,
   ...importOperations,
   ...auditOperations,
   ...agencyOperations,
@@ -66,16 +68,17 @@ const ofPosition: readonly ProblemName[] = [
   'position:parked',
 ];
 
+const ofJson: readonly ProblemName[] = [
+  'document:secret-content',
+  'request:not-json',
+  'request:too-deep',
+  'request:too-large',
+  'request:wrong-media-type',
+];
+
 const ofKind: Readonly<Record<Kind, readonly ProblemName[]>> = {
-  command: [
-    ...ofAdmitted,
-    'document:secret-content',
-    'request:idempotency-key-missing',
-    'request:not-json',
-    'request:too-deep',
-    'request:too-large',
-    'request:wrong-media-type',
-  ],
+  command: [...ofAdmitted, 'request:idempotency-key-missing', ...ofJson],
+  batch: [...ofAdmitted, ...ofJson],
   upload: [...ofAdmitted, 'request:wrong-media-type'],
   query: [...ofAdmitted, ...ofPosition],
   stream: [...ofAdmitted, ...ofPosition, 'request:too-many-streams'],

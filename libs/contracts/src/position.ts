@@ -56,6 +56,19 @@ export function parsePositionToken(text: string): PositionToken | undefined {
   return { storeId, epoch: Number(epoch), commit };
 }
 
+/** Of tokens of one store, the one that stands behind all others; nothing where none is a token of ours. */
+export function newestOf(tokens: readonly string[]): string | undefined {
+  let newest: PositionToken | undefined;
+  for (const text of tokens) {
+    const token = parsePositionToken(text);
+    if (token !== undefined && (newest === undefined || isBehind(token, newest))) newest = token;
+  }
+  return newest && positionToken(newest);
+}
+
+const isBehind = (one: PositionToken, other: PositionToken): boolean =>
+  one.epoch === other.epoch ? one.commit > other.commit : one.epoch > other.epoch;
+
 /**
  * The position behind a token, or why it is none here: `position:of-another-store`, `position:of-a-lost-future`, and
  * `position:not-visible-yet` for a renewal this process has not heard of. `undefined` when it is no token of ours.

@@ -77,6 +77,10 @@ const sized = (value: string, min: number, max: number): boolean => {
   return length >= min && length <= max;
 };
 
+/** Any text of at most so many characters: whoever reads it judges its form. */
+export const IsText = (max: number): PropertyDecorator =>
+  text((value) => value.length <= max, { maxLength: max }, `must be a text of at most ${max} characters`)();
+
 /** The field may be left out. Null is not left out: it is no form of anything. */
 export const MayBeAbsent = (): PropertyDecorator =>
   all(

@@ -12,7 +12,8 @@ export const limitSettings = {
   officerRequestsMax: gatewayLimit(
     'LIENTHONG_OFFICER_REQUESTS_MAX',
     16,
-    'requests of one officer that are answered at once',
+    'requests of one officer that are answered at once; a batch is one, and each of its commands',
+    { min: 2 },
   ),
   officerRequestsPerSecond: gatewayLimit(
     'LIENTHONG_OFFICER_REQUESTS_PER_SECOND',

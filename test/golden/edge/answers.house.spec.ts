@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type Operation, type OperationName, operations } from '@contracts';
-import { localDate, localYear, type Role, roles } from '@domain/codes';
+import type { Operation, OperationName } from '@contracts';
+import { localDate, localYear, type Role } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
-import { type Answer, bodyOf, type Sent } from '../../flows/edge';
-import { type Twin, type Twins, ValidBodies } from '../../flows/valid-bodies';
+import { type Answer, bodyOf } from '../../flows/edge';
+import { type Twin, ValidBodies } from '../../flows/valid-bodies';
+import { all, commandLines, type Deliver, nobodys, normal, now, strangerTo, uuids } from './command-lines';
 import { expectKept } from './kept';
 
 jest.setTimeout(300_000);
@@ -14,23 +15,6 @@ beforeAll(async () => {
   house = await ValidBodies.start();
 });
 afterAll(() => house.stop());
-
-const uuids = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
-const nobodys = '00000000-0000-4000-8000-000000000000';
-const now = new Date().toISOString();
-
-/** What differs from run to run, by what stands for it. */
-const varying: readonly (readonly [RegExp, string])[] = [
-  [/[0-9a-f-]{36}\.\d+\.\d+/g, '<position>'],
-  [/(?<="position":")\d+/g, '<commit>'],
-  [uuids, '<id>'],
-  [/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<instant>'],
-  [new RegExp(localDate(now), 'g'), '<today>'],
-  [new RegExp(`\\b${localYear(now)}\\b`, 'g'), '<year>'],
-  [/\b[0-9a-f]{64}\b/g, '<sha256>'],
-];
-const normal = (text: string): string =>
-  varying.reduce((each, [pattern, word]) => each.replace(pattern, word), text);
 
 /** Answers that tell of the process or of a trail that grows by itself: only their shape is kept. */
 const ofTheMoment: readonly OperationName[] = ['getStart', 'getReady', 'getLooks'];
@@ -62,11 +46,6 @@ const isOf =
   (...kinds: readonly Operation['kind'][]) =>
   ([, { kind }]: [OperationName, Operation]): boolean =>
     kinds.includes(kind);
-const all = Object.entries(operations) as [OperationName, Operation][];
-
-/** A role that officers have and that may not. */
-const strangerTo = ({ allow }: Operation): Role | undefined =>
-  allow === 'any' ? undefined : roles.find((role) => role !== 'Importer' && !allow.includes(role));
 
 async function questionLines(
   name: OperationName,
@@ -135,62 +114,20 @@ it('answers every question as it did', async () => {
   expectKept('questions', lines);
 });
 
-/** The same command with something else in it: what is wrong, and what is sent. */
-const mistakes = (twin: Twin): readonly (readonly [string, string, unknown, Sent])[] => {
-  const [first] = Object.keys(twin.body);
-  return [
-    ['without a key', twin.path, twin.body, { 'idempotency-key': '' }],
-    ['with a field unknown', twin.path, { ...twin.body, toString: 1 }, {}],
-    ['a list', twin.path, [], {}],
-    ['nothing', twin.path, {}, {}],
-    ['with a null', twin.path, { ...twin.body, [first ?? 'none']: null }, {}],
-    ['of what is unknown', twin.path.replace(uuids, nobodys), twin.body, {}],
-  ];
-};
-
-async function commandLines(
-  name: OperationName,
-  operation: Operation,
-  twins: Twins,
-): Promise<readonly string[]> {
-  const { method } = operation;
-  const send = async (agency: string, role: Role, path: string, body: unknown, over: Sent = {}) => {
-    const visitor = await house.edge.as(agency, role);
-    const json = { 'content-type': 'application/json', ...over };
-    const key =
-      method === 'PUT'
-        ? {}
-        : {
-            'idempotency-key': createHash('sha256')
-              .update(path + keys++)
-              .digest('hex'),
-          };
-    return visitor.send<unknown>(method, path, JSON.stringify(body), { ...key, ...json });
-  };
-  const lines: string[] = [];
-  const mistaken = await twins();
-  const { agency, role } = mistaken;
-  const stranger = strangerTo(operation) as Role;
-  lines.push(lineOf(name, 'in another role', await send(agency, stranger, mistaken.path, mistaken.body)));
-  lines.push(lineOf(name, 'of another agency', await send('H99.3', role, mistaken.path, mistaken.body)));
-  const wrong = await twins();
-  for (const [what, path, body, over] of mistakes(wrong)) {
-    lines.push(lineOf(name, what, await send(agency, role, path, body, over)));
-  }
-  const good = await twins();
-  const same = { 'idempotency-key': `same-${name}-${keys++}` };
-  const key = method === 'PUT' ? {} : same;
-  lines.push(lineOf(name, 'good', await send(agency, role, good.path, good.body, key)));
-  lines.push(lineOf(name, 'repeated', await send(agency, role, good.path, good.body, key)));
-  lines.push(lineOf(name, 'once more', await send(agency, role, good.path, good.body)));
-  return lines;
-}
-let keys = 0;
-
 it('answers every command as it did', async () => {
   const lines: string[] = [];
   for (const [name, operation] of all.filter(isOf('command'))) {
-    for (const twins of house.table[name] ?? []) lines.push(...(await commandLines(name, operation, twins)));
+    const alone: Deliver = async (visitor, commands) => {
+      const told: string[] = [];
+      for (const { what, path, body, headers } of commands) {
+        const answer = await visitor.send<unknown>(operation.method, path, JSON.stringify(body), headers);
+        told.push(lineOf(name, what, answer));
+      }
+      return told;
+    };
+    for (const twins of house.table[name] ?? []) {
+      lines.push(...(await commandLines(house, [name, operation], twins, alone)));
+    }
   }
   expectKept('commands', lines);
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { isSystemRole, type SystemRole, type Systems, type TokenVerifier } from '@adapters/identity';
-import type { Caller, Operation } from '@contracts';
+import type { Caller, Operation, Tag } from '@contracts';
 import { isAgencyCode, localDate, type Role, roles as knownRoles } from '@domain/codes';
 import type { Clock } from '@runtime';
 import { type Appointments, type Believed, type OfficerOf, type Standing, yesKept } from './appointments';
@@ -129,7 +129,8 @@ export class Admission {
   /** Judged as of when it happened: the officer was in post then, at an agency that was open. */
   private async import(request: FastifyRequest, importer: Bearer, operation: Operation) {
     const isImporter = importer.systemRoles.includes('Importer');
-    if (!isImporter || !writes(operation)) throw new Problem('request:importer-only');
+    // The commands of a batch say for themselves whose act each of them was.
+    if (!isImporter || !takesFacts(operation)) throw new Problem('request:importer-only');
     const { agency, officer, ...imported } = importIn(request);
     if (!isOfTheHouse(operation)) {
       const date = localDate(imported.occurredAt ?? this.parts.clock.now());
@@ -157,12 +158,13 @@ export class Admission {
 const officers = knownRoles.filter((role) => role !== 'AxisAdapter');
 const isCarrier = (role: Role): boolean => role === 'AxisAdapter';
 
-const writes = ({ kind }: Operation): boolean => kind === 'command' || kind === 'upload';
+const takesFacts = ({ kind }: Operation): boolean => kind === 'command' || kind === 'upload';
+const writes = (operation: Operation): boolean => takesFacts(operation) || operation.kind === 'batch';
 
 const allowedBy = (operation: Operation): readonly Role[] =>
   operation.allow === 'any'
     ? officers
-    : writes(operation)
+    : takesFacts(operation)
       ? [...operation.allow, 'Importer']
       : operation.allow;
 
@@ -174,9 +176,12 @@ const ofTheHouseItself: Believed = { keptMs: yesKept.keptMs, awayMs: 12 * 60 * 6
 
 const believedFor = ({ tag }: Operation): Believed => (tag === 'system' ? ofTheHouseItself : yesKept);
 
-/** What a system may do before its agency exists: so agencies come into being, and the house is looked at. */
-const isOfTheHouse = ({ tag }: Operation): boolean =>
-  tag === 'agencies' || tag === 'operations' || tag === 'imports' || tag === 'system';
+/**
+ * What a system may do before its agency exists: so agencies come into being, and the house is looked at. What a batch
+ * holds is judged command by command.
+ */
+const ofTheHouse: readonly Tag[] = ['agencies', 'operations', 'commands', 'imports', 'system'];
+const isOfTheHouse = ({ tag }: Operation): boolean => ofTheHouse.includes(tag);
 
 function notAllowed(standing: Standing, who: Bearer, allowed: readonly Role[]): Problem {
   const holdsNothing = standing.roles.length === 0 && who.systemRoles.length === 0;

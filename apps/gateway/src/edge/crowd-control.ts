@@ -28,6 +28,8 @@ const failedBurstSeconds = 10;
 const bytesOfOne = 2 * 1024;
 /** What a body is taken for that does not say how long it is. */
 const unannouncedBytes = 16 * 1024;
+/** However much one officer may ask at once. */
+const atOnceOfBatch = 64;
 /** Refusals of one taker that are told at once in a second. */
 const promptRefusals = 10;
 /** How long each further one is held, at least and at most: any time between, or they would all come back at once. */
@@ -114,11 +116,22 @@ export class CrowdControl {
     }
     for (const [, takers, key] of places) takers.take(key, nowMs, counted);
     if (!counted.atOnce) return;
-    const inside = new Inside(() => {
-      for (const [, takers, key] of places) takers.leave(key);
-    });
+    const inside = new Inside(
+      () => places.forEach(([, takers, key]) => takers.leave(key)),
+      () => places.forEach(([, takers, key]) => counted.rate && takers.giveBack(key, counted.amount)),
+    );
     this.inside.set(request, inside);
     reply.raw.once('close', () => inside.closed(reply.raw.headersSent || reply.sent));
+  }
+
+  /** Commands of one batch that are done at once: with the batch itself, no more than its officer may ask at once. */
+  get placesOfBatch(): number {
+    return Math.max(1, Math.min(atOnceOfBatch, this.limits.officerRequestsMax - 1));
+  }
+
+  /** Each of its commands is a request that is counted from now on; what the batch took of the rate is for them. */
+  takenApart(request: FastifyRequest): void {
+    this.inside.get(request)?.giveBack();
   }
 
   /**
@@ -149,7 +162,7 @@ export class CrowdControl {
 }
 
 const weightOf = (request: FastifyRequest, operation: Operation): number => {
-  if (operation.kind !== 'command') return 1;
+  if (operation.kind !== 'command' && operation.kind !== 'batch') return 1;
   const isUnannounced = headerOf(request, 'transfer-encoding') !== undefined;
   const bytes = isUnannounced ? unannouncedBytes : announcedBytes(request) || 0;
   return Math.max(1, Math.floor(bytes / bytesOfOne));
@@ -161,7 +174,10 @@ class Inside {
   private isClosed = false;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private leave: () => void) {}
+  constructor(
+    private leave: () => void,
+    readonly giveBack: () => void,
+  ) {}
 
   /** There is an answer, to be sent or to be thrown away. */
   answered(): void {

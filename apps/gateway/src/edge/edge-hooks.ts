@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Operation } from '@contracts';
+import { readBatch } from '../commands/read-batch';
 import type { RefusedSecrets } from '../contents/refused-secrets';
 import type { LooksAtEdge } from '../looks/looks-at-edge';
 import type { Admission } from './admission';
@@ -12,7 +13,7 @@ import type { CrowdControl } from './crowd-control';
 import { headerOf, operationOf } from './edge-request';
 import { checkMessage } from './http-message';
 import { refuseTunnel } from './http-server';
-import { announcedBytes, checkAnnounced, checkUncoded, readJson } from './json-body';
+import { announcedBytes, checkAnnounced, checkUncoded, type Look, readJson } from './json-body';
 import { limits } from './limits';
 import { Problem } from './problem';
 import { isMarkedSecret, marksSecret } from './secrecy-marks';
@@ -57,7 +58,9 @@ export function installEdge(fastify: FastifyInstance, parts: EdgeParts): void {
     const operation = operationOf(request);
     if (operation === undefined) return undefined;
     awaiting.get(request.raw)?.writeContinue();
-    return takesBytes(operation) ? payload : readJson(payload, (text) => lookForMark(text, request, parts));
+    if (takesBytes(operation)) return payload;
+    const look: Look = (text) => lookForMark(text, request, parts);
+    return operation.kind === 'batch' ? readBatch(payload, look) : readJson(payload, look);
   });
 }
 
@@ -95,7 +98,7 @@ async function admitTo(request: FastifyRequest, reply: FastifyReply, parts: Edge
     await secrets.count(caller.actor.agency);
     throw new Problem('content:secret-content');
   }
-  if (operation.kind === 'command') checkAnnounced(request);
+  if (operation.kind === 'command' || operation.kind === 'batch') checkAnnounced(request);
   if (!takesBytes(operation)) return;
   checkUncoded(request);
   if (announcedBytes(request) > contentBytesMax) throw new Problem('content:too-large');

@@ -27,14 +27,15 @@ export function checkUncoded(request: FastifyRequest): void {
 export const announcedBytes = (request: FastifyRequest): number =>
   Number(headerOf(request, 'content-length') ?? NaN);
 
+/** Sees the text of a body. @throws Problem when nothing more may be done with it. */
+export type Look = (text: string) => Promise<void>;
+
 /**
- * The JSON body of a command; nothing when it is empty. `look` sees its text before anything is said of its form.
+ * The JSON body of a command; nothing when it is empty. `look` sees its text before anything is said of its form;
+ * deeper than `depthMax` it may not be nested.
  * @throws Problem: too long, too slow, too deep, no JSON, a field that stands twice; and what `look` throws.
  */
-export async function readJson(
-  raw: IncomingMessage,
-  look: (text: string) => Promise<void>,
-): Promise<unknown> {
+export async function readJson(raw: IncomingMessage, look: Look, depthMax = nestingMax): Promise<unknown> {
   const bytes = await readLimited(raw);
   if (bytes.byteLength === 0) return undefined;
   let text: string;
@@ -45,7 +46,7 @@ export async function readJson(
     throw new Problem('request:not-json');
   }
   await look(text);
-  if (isDeeperThan(text, nestingMax)) throw new Problem('request:too-deep');
+  if (isDeeperThan(text, depthMax)) throw new Problem('request:too-deep');
   const value = parsed(text);
   const repeated = repeatedName(text);
   if (repeated !== undefined) throw malformed(`/body${repeated}`, 'stands twice; send it once');

@@ -11,6 +11,8 @@ export const limits = {
   tokenCharactersMax: 8 * 1024,
   headersWithinMs: 20_000,
   jsonWithinMs: 30_000,
+  /** Commands of a batch that have not begun by then are answered 503. */
+  batchWithinMs: 60_000,
   /** A whole upload of the largest file over a slow line. */
   requestWithinMs: 2 * 60 * 60 * 1000,
   /** A connection over which nothing moves. */

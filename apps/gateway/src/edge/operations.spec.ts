@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Operation, operations, problemsOf, subjects } from '@contracts';
+import { roles } from '@domain/codes';
 import { methodsOf } from './route-methods';
 
 const rolesOf = ({ kind, allow }: Operation): string => {
   if (kind === 'open') return 'everyone, without a token';
+  if (allow === roles) return 'every role';
   return allow === 'any' ? 'any of the own agency' : allow.join(', ');
 };
 

@@ -212,7 +212,7 @@ function succeeded({ kind, status, location, answer }: Operation): ResponseObjec
   return {
     description: status === 201 ? 'Recorded' : 'Answered',
     ...(schema === undefined ? {} : { content: { 'application/json': { schema: schema as SchemaObject } } }),
-    ...(kind === 'command'
+    ...(kind === 'command' || kind === 'batch'
       ? { headers: { 'Lienthong-Position': position, ...locationHeader(location) } }
       : {}),
   };
