@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AgencyCard } from '@contracts';
-import { ReplayingClient } from '../replay-log/replaying-client';
+import { ImportingClient } from '../importing/importing-client';
 import { ToolRefused } from '../tool';
 import { type AgencyInFile, isSame, type OfficerInFile, readProvince } from './province-file';
 
@@ -35,19 +35,17 @@ export async function bootstrap(access: Bootstrap): Promise<void> {
   }
   const me = await client.question<{ agency: string; officer: string }>('/me');
   for (const { agency, card, officers } of agencies) {
-    const path = `/agencies/${agency}`;
+    const target = { agency };
     const known = there.get(agency);
     if (known === undefined) {
-      await client.command('PUT', path, card, { ...me, said: `The registration of ${agency}` });
+      const said = `The registration of ${agency}`;
+      await client.command({ operation: 'registerAgency', target, body: card, ...me, said });
     }
     for (const post of officers) {
       if (known?.officers.some(({ officer }) => officer === post.officer)) continue;
       const said = `The appointment of ${post.officer} in ${agency}`;
-      await client.command('POST', `${path}/officers`, post, {
-        ...me,
-        key: `bootstrap:${post.officer}`,
-        said,
-      });
+      const key = `bootstrap:${post.officer}`;
+      await client.command({ operation: 'appointOfficer', target, body: post, ...me, key, said });
     }
   }
   const posts = agencies.reduce((sum, { officers }) => sum + officers.length, 0);
@@ -77,10 +75,10 @@ function withTools(agencies: readonly AgencyInFile[], officer: string | undefine
   return agencies.map((each) => (each === at ? { ...each, officers: [...each.officers, tools] } : each));
 }
 
-function clientOf({ address, token, fileName, bytes }: Bootstrap): ReplayingClient {
+function clientOf({ address, token, fileName, bytes }: Bootstrap): ImportingClient {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const source = `${encodeURIComponent(fileName)}#${sha256}`;
-  return new ReplayingClient({ address, token, source, signal: new AbortController().signal });
+  return new ImportingClient({ address, token, source });
 }
 
 type Cards = ReadonlyMap<string, AgencyCard>;

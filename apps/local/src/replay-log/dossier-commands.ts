@@ -3,7 +3,7 @@ import { toChannel } from './log-channels';
 import type { LogRow } from './log-row';
 import { knownAgency } from './log-units';
 
-/** One command: what is done, by whom, when. Its path follows from `does` and from the ids learned before. */
+/** One command: what is done, by whom, when. Its target follows from `does` and from the ids learned before. */
 export interface DossierCommand {
   readonly does: 'open' | 'offer' | 'accept' | 'record' | 'complete';
   /** Row it follows from. */

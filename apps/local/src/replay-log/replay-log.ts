@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { setMaxListeners } from 'node:events';
-import type { ImportInNumbers } from '@contracts';
-import { atMost } from '@runtime';
+import type { AgencyCard, ImportInNumbers, OperationName } from '@contracts';
+import { ImportingClient, type Walk } from '../importing/importing-client';
 import { ToolRefused } from '../tool';
 import { type DossierCommand, dossiersOf, type ReplayedDossier } from './dossier-commands';
 import { differences, importTable, numbersOf } from './import-table';
@@ -9,7 +8,6 @@ import type { BadRow, LogRow } from './log-row';
 import { type UnitOfLog, unitsOf } from './log-units';
 import { grouped, Progress, type Screen } from './progress';
 import { readLog } from './read-log';
-import { ReplayingClient } from './replaying-client';
 
 export interface Replay {
   /** Without folders; it stands beside every fact that comes out of the file. */
@@ -22,8 +20,6 @@ export interface Replay {
   readonly screen: Screen;
 }
 
-/** Dossiers that are replayed at a time; the commands of one are sent one after another. */
-const dossiersAtATime = 16;
 const badRowsTold = 50;
 /** Read models that are built again meanwhile may need long. */
 const readModelsWithinMs = 15 * 60_000;
@@ -39,10 +35,8 @@ export async function replayLog(replay: Replay): Promise<ImportInNumbers> {
   const print = (line: string): void => void screen.write(`${line}\n`);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const rows = rowsOf(replay, print);
-  const stopping = new AbortController();
-  setMaxListeners(dossiersAtATime + 1, stopping.signal);
   const source = `${encodeURIComponent(fileName)}#${sha256}`;
-  const client = new ReplayingClient({ ...replay, source, signal: stopping.signal });
+  const client = new ImportingClient({ ...replay, source });
   const dossiers = dossiersOf(rows);
   print(`${fileName}: ${grouped(rows.length)} rows, ${grouped(dossiers.length)} dossiers; SHA-256 ${sha256}`);
   await registerUnits(client, unitsOf(rows));
@@ -51,12 +45,7 @@ export async function replayLog(replay: Replay): Promise<ImportInNumbers> {
   const before = client.commands;
   const begunMs = performance.now();
   try {
-    await atMost(dossiersAtATime, dossiers, (dossier) =>
-      replayDossier(client, dossier, () => progress.advance()).catch((error: unknown) => {
-        stopping.abort(error);
-        throw stopping.signal.reason;
-      }),
-    );
+    await client.walk(dossiers.map(walkOf), () => progress.advance());
   } finally {
     progress.end();
   }
@@ -98,63 +87,53 @@ function tell(bad: readonly BadRow[], fileName: string, print: (line: string) =>
 }
 
 /** Registers what is missing. The log does not say since when units exist, so they do from now on. */
-async function registerUnits(client: ReplayingClient, units: readonly UnitOfLog[]): Promise<void> {
+async function registerUnits(client: ImportingClient, units: readonly UnitOfLog[]): Promise<void> {
   const cards = await client.agencies();
   const me = await client.question<{ agency: string; officer: string }>('/me');
   const parent = cards.has(topAgency) ? { parent: topAgency } : {};
-  for (const { agency, officers } of units) {
-    const { code, ...card } = agency;
-    const known = cards.get(code);
-    const path = `/agencies/${code}`;
-    if (known === undefined) {
-      const body = { ...card, tier: 'commune', ...parent };
-      await client.command('PUT', path, body, { ...me, said: `The registration of ${code}` });
-    }
-    for (const officer of officers) {
-      if (known?.officers.some((appointed) => appointed.officer === officer)) continue;
-      const body = { officer, displayName: `Cán bộ ${officer} (nhật ký)`, roles: ['OneStopOfficer'] };
-      const key = `replay-log:${officer}`;
-      const said = `The appointment of ${officer} in ${code}`;
-      await client.command('POST', `${path}/officers`, body, { ...me, key, said });
-    }
+  await client.walk(units.map((unit) => registering(unit, cards.get(unit.agency.code), parent, me)));
+}
+
+function* registering(
+  { agency, officers }: UnitOfLog,
+  known: AgencyCard | undefined,
+  parent: object,
+  me: { readonly agency: string; readonly officer: string },
+): Walk {
+  const { code, ...card } = agency;
+  const target = { agency: code };
+  if (known === undefined) {
+    const body = { ...card, tier: 'commune', ...parent };
+    yield { operation: 'registerAgency', target, body, ...me, said: `The registration of ${code}` };
+  }
+  for (const officer of officers) {
+    if (known?.officers.some((appointed) => appointed.officer === officer)) continue;
+    const body = { officer, displayName: `Cán bộ ${officer} (nhật ký)`, roles: ['OneStopOfficer'] };
+    const said = `The appointment of ${officer} in ${code}`;
+    yield { operation: 'appointOfficer', target, body, ...me, key: `replay-log:${officer}`, said };
   }
 }
 
-async function replayDossier(
-  client: ReplayingClient,
-  { caseId, commands }: ReplayedDossier,
-  onAnswered: () => void,
-): Promise<void> {
-  const ids: Ids = { dossierId: '', handoffId: '' };
-  for (const command of commands) {
-    const { does, line, body, at, agency, officer, key } = command;
+const operationOf = {
+  open: 'openDossier',
+  offer: 'offerHandoff',
+  accept: 'acceptHandoff',
+  record: 'recordActivity',
+  complete: 'completeDossier',
+} as const satisfies Record<DossierCommand['does'], OperationName>;
+
+/** Each command waits for the one before it: an instant before the last one of its dossier would be refused. */
+function* walkOf({ caseId, commands }: ReplayedDossier): Walk {
+  let dossierId = '';
+  let handoffId = '';
+  for (const { does, line, body, at, agency, officer, key } of commands) {
+    const target = {
+      ...(does === 'open' ? {} : { dossierId }),
+      ...(does === 'accept' ? { handoffId } : {}),
+    };
     const said = `Line ${line} (${caseId}, ${does} at ${at})`;
-    const answer = await client.command('POST', pathOf(command, ids), body, {
-      agency,
-      officer,
-      at,
-      key,
-      said,
-    });
-    if (does === 'open') ids.dossierId = String(answer['dossierId']);
-    if (does === 'offer') ids.handoffId = String(answer['handoffId']);
-    onAnswered();
+    const answer = yield { operation: operationOf[does], target, body, agency, officer, at, key, said };
+    if (does === 'open') dossierId = String(answer['dossierId']);
+    if (does === 'offer') handoffId = String(answer['handoffId']);
   }
-}
-
-interface Ids {
-  dossierId: string;
-  handoffId: string;
-}
-
-function pathOf({ does }: DossierCommand, { dossierId, handoffId }: Ids): string {
-  const dossier = `/dossiers/${dossierId}`;
-  const paths = {
-    open: '/dossiers',
-    offer: `${dossier}/handoffs`,
-    accept: `${dossier}/handoffs/${handoffId}/acceptance`,
-    record: `${dossier}/activities`,
-    complete: `${dossier}/completion`,
-  };
-  return paths[does];
 }

@@ -1,34 +1,44 @@
-import { agencies, officerOf, officersOf, operatingAgency, toolsOfficer } from './agencies';
-import type { Act } from './importing-client';
-import type { Step } from './steps';
+import { agencies, type DemoAgency, officerOf, officersOf, operatingAgency, toolsOfficer } from './agencies';
+import { type Step, told } from './steps';
 
 const openingMinute = 7 * 60;
 
-const byOperator = (at: string, key: string): Act => ({
-  ...{ at, key },
-  ...{ agency: operatingAgency, officer: officerOf(operatingAgency, 'vh') },
-});
+const operator = { agency: operatingAgency, officer: officerOf(operatingAgency, 'vh') };
+const post = (agency: string, body: { readonly officer: string }, at: string) =>
+  told({
+    operation: 'appointOfficer',
+    target: { agency },
+    body,
+    ...operator,
+    at,
+    key: `officer-${body.officer}`,
+  });
 
-/** Comes after the agencies, of the same minute. */
+/** Comes after the agencies. */
 export const toolsStep: Step = {
-  minute: openingMinute,
-  run: async (client, at) => {
-    const path = `/agencies/${operatingAgency}/officers`;
-    await client.post(path, toolsOfficer, byOperator(at, `officer-${toolsOfficer.officer}`));
+  minute: openingMinute + 1,
+  *walk(at) {
+    yield post(operatingAgency, toolsOfficer, at);
   },
 };
 
 /** Agencies from the top down, each with its officers. */
 export function directorySteps(): Step[] {
   return agencies.map((agency) => ({
-    minute: openingMinute,
-    run: async (client, at) => {
-      const { code, ...card } = agency;
-      const act = (key: string): Act => byOperator(at, key);
-      await client.put(`/agencies/${code}`, card, act(`agency-${code}`));
-      for (const officer of officersOf(agency)) {
-        await client.post(`/agencies/${code}/officers`, officer, act(`officer-${officer.officer}`));
-      }
-    },
+    minute: openingMinute - (agency.parent === undefined ? 1 : 0),
+    walk: (at) => registering(agency, at),
   }));
+}
+
+function* registering(agency: DemoAgency, at: string) {
+  const { code, ...body } = agency;
+  yield told({
+    operation: 'registerAgency',
+    target: { agency: code },
+    body,
+    ...operator,
+    at,
+    key: `agency-${code}`,
+  });
+  for (const officer of officersOf(agency)) yield post(code, officer, at);
 }

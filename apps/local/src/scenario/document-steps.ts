@@ -1,14 +1,29 @@
+import { createHash } from 'node:crypto';
 import { officerOf } from './agencies';
 import { type DeliveryEnd, type DemoDocument, documents, refusals } from './documents';
-import { knownId, type Step } from './steps';
+import { knownId, type Step, told } from './steps';
 
 const firstMinute = 7 * 60 + 30;
 const minutesApart = 14;
 
+/** Operations by the words that stand in the keys of their steps. */
+const bySender = {
+  signature: 'signDocument',
+  number: 'numberDocument',
+  seal: 'sealDocument',
+  registration: 'registerDocument',
+  issue: 'issueDocument',
+} as const;
+const byRecipient = {
+  refusal: 'refuseReceipt',
+  receipt: 'acceptReceipt',
+  assignment: 'assignProcessing',
+  start: 'startProcessing',
+  completion: 'completeProcessing',
+} as const;
+
 /** What each delivery goes through on its way to where it ends. */
-const deliveryMoves: Readonly<
-  Record<DeliveryEnd, readonly ('refusal' | 'receipt' | 'assignment' | 'start' | 'completion')[]>
-> = {
+const deliveryMoves: Readonly<Record<DeliveryEnd, readonly (keyof typeof byRecipient)[]>> = {
   arrived: [],
   refused: ['refusal'],
   received: ['receipt'],
@@ -21,44 +36,48 @@ const stages = ['draft', 'signed', 'numbered', 'sealed', 'registered', 'issued']
 
 export function documentSteps(): Step[] {
   return documents.flatMap((document, index) => {
+    const name = `document-${index + 1}`;
     const minute = firstMinute + index * minutesApart;
     const reached = stages.indexOf(document.until);
     return [
-      ...senderSteps(document, `document-${index + 1}`, minute).slice(0, reached + 1),
+      draftStep(document, name, minute),
+      ...senderSteps(document, name, minute).slice(0, reached),
       ...Object.entries(document.deliveries).flatMap(([to, end], place) =>
-        deliverySteps(`document-${index + 1}`, to, end, minute + 20 + place),
+        deliverySteps(name, to, end, minute + 20 + place),
       ),
     ];
   });
 }
 
-function senderSteps(document: DemoDocument, name: string, minute: number): Step[] {
-  const { from, documentType, subject, urgency, deliveries } = document;
-  const clerk = officerOf(from, 'vt');
-  const step = (offset: number, verb: string, officer: string, body: unknown): Step => ({
+function draftStep(document: DemoDocument, name: string, minute: number): Step {
+  const { from: agency, documentType, subject, urgency } = document;
+  const actor = { agency, officer: officerOf(agency, 'cv') };
+  const bytes = Buffer.from(`${subject}\n\nVăn bản minh họa, không có giá trị pháp lý.\n`, 'utf8');
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const part = { sha256, size: bytes.byteLength, mediaType: 'text/plain', name: `${name}.txt` };
+  return {
+    minute,
+    file: { ...actor, bytes },
+    *walk(at, known) {
+      const body = { documentType, subject, urgency, contents: [part] };
+      const drafted = yield told({ operation: 'draftDocument', body, ...actor, at, key: name });
+      known.set(name, String(drafted['documentId']));
+    },
+  };
+}
+
+function senderSteps({ from: agency, deliveries }: DemoDocument, name: string, minute: number): Step[] {
+  const clerk = officerOf(agency, 'vt');
+  const step = (offset: number, verb: keyof typeof bySender, officer: string, body: object): Step => ({
     minute: minute + offset,
-    run: async (client, at, known) => {
-      const path = `/documents/${knownId(known, name)}/${verb}`;
-      await client.post(path, body, { at, agency: from, officer, key: `${name}-${verb}` });
+    *walk(at, known) {
+      const target = { documentId: knownId(known, name) };
+      yield told({ operation: bySender[verb], target, body, agency, officer, at, key: `${name}-${verb}` });
     },
   });
   return [
-    {
-      minute,
-      run: async (client, at, known) => {
-        const act = { at, agency: from, officer: officerOf(from, 'cv'), key: name };
-        const text = `${subject}\n\nVăn bản minh họa, không có giá trị pháp lý.\n`;
-        const part = await client.upload(text, `${name}.txt`, act);
-        const drafted = await client.post(
-          '/documents',
-          { documentType, subject, urgency, contents: [part] },
-          act,
-        );
-        known.set(name, String(drafted['documentId']));
-      },
-    },
-    step(5, 'signature', officerOf(from, 'ld'), { authority: 'head', position: 'Thủ trưởng cơ quan' }),
-    step(7, 'number', clerk, {}),
+    step(5, 'signature', officerOf(agency, 'ld'), { authority: 'head', position: 'Thủ trưởng cơ quan' }),
+    step(6, 'number', clerk, {}),
     step(7, 'seal', clerk, {}),
     step(8, 'registration', clerk, { filedBy: 'Văn thư cơ quan', copies: 1 }),
     step(9, 'issue', clerk, { recipients: Object.keys(deliveries) }),
@@ -79,12 +98,15 @@ function deliverySteps(name: string, to: string, end: DeliveryEnd, minute: numbe
     },
   };
   return deliveryMoves[end].map((move) => {
-    const { offset, officer, body } = moves[move];
+    const { offset, officer, body = {} } = moves[move];
     return {
       minute: minute + offset,
-      run: async (client, at, known) => {
-        const path = `/inbox/${knownId(known, name)}/${move}`;
-        await client.postWhenArrived(path, body, { at, agency: to, officer, key: `${name}-${to}-${move}` });
+      *walk(at, known) {
+        const target = { documentId: knownId(known, name) };
+        const key = `${name}-${to}-${move}`;
+        const command = { operation: byRecipient[move], target, body, agency: to, officer, at, key };
+        // A recipient cannot act before the document arrived, and that is a reaction of the exchange.
+        yield { ...told(command), mayComeEarly: true };
       },
     };
   });

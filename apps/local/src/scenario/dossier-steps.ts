@@ -1,7 +1,7 @@
+import type { Walk } from '../importing/importing-client';
 import { officerOf, oneStopCentre } from './agencies';
 import { type DemoDossier, type DemoMove, dossiers } from './dossiers';
-import type { Act, ImportingClient } from './importing-client';
-import { knownId, type Step } from './steps';
+import { knownId, type Step, told } from './steps';
 
 const firstMinute = 8 * 60;
 const minutesApart = 20;
@@ -26,14 +26,16 @@ export function dossierSteps(): Step[] {
   });
 }
 
-function openStep({ openedAt, procedure, channel }: DemoDossier, name: string, minute: number): Step {
+function openStep({ openedAt: agency, procedure, channel }: DemoDossier, name: string, minute: number): Step {
   return {
     minute,
-    run: async (client, at, known) => {
+    *walk(at, known) {
       const applicantRef = `00000000-0000-4000-8000-${name.replace(/\D/g, '').padStart(12, '0')}`;
       const dueAt = new Date(Date.parse(at) + dueMs).toISOString();
-      const act = { at, agency: openedAt, officer: workerOf(openedAt), key: name };
-      const opened = await client.post('/dossiers', { procedure, channel, applicantRef, dueAt }, act);
+      const body = { procedure, channel, applicantRef, dueAt };
+      const opened = yield told({
+        ...{ operation: 'openDossier', body, agency, officer: workerOf(agency), at, key: name },
+      });
       known.set(name, String(opened['dossierId']));
     },
   };
@@ -42,42 +44,55 @@ function openStep({ openedAt, procedure, channel }: DemoDossier, name: string, m
 function moveStep(name: string, move: DemoMove, holder: string, minute: number, index: number): Step {
   return {
     minute,
-    run: async (client, at, known) => {
-      const dossier = `/dossiers/${knownId(known, name)}`;
+    walk: (at, known) => {
       const act = (agency: string, verb: string): Act => ({
-        at,
-        agency,
-        officer: workerOf(agency),
-        key: `${name}-${index}-${verb}`,
+        ...{ at, agency, officer: workerOf(agency), key: `${name}-${index}-${verb}` },
       });
-      await play(client, dossier, move, holder, act);
+      return moving({ dossierId: knownId(known, name) }, move, holder, act);
     },
   };
 }
 
-async function play(
-  client: ImportingClient,
-  dossier: string,
+interface Act {
+  readonly at: string;
+  readonly agency: string;
+  readonly officer: string;
+  readonly key: string;
+}
+
+function* moving(
+  target: { readonly dossierId: string },
   move: DemoMove,
   holder: string,
   act: (agency: string, verb: string) => Act,
-): Promise<void> {
+): Walk {
   if (move.move === 'work') {
-    await client.post(`${dossier}/activities`, { activity: move.activity }, act(holder, 'work'));
+    const body = { activity: move.activity };
+    yield told({ operation: 'recordActivity', target, body, ...act(holder, 'work') });
     return;
   }
   if (move.move === 'complete') {
-    await client.post(`${dossier}/completion`, { outcome: move.outcome }, act(holder, 'complete'));
+    const body = { outcome: move.outcome };
+    yield told({ operation: 'completeDossier', target, body, ...act(holder, 'complete') });
     return;
   }
   const { to, reason } = move;
-  const offered = await client.post(`${dossier}/handoffs`, { to, reason }, act(holder, 'offer'));
-  const handoff = `${dossier}/handoffs/${String(offered['handoffId'])}`;
-  if (move.move === 'hand-over') await client.post(`${handoff}/acceptance`, {}, act(to, 'accept'));
+  const offered = yield told({
+    operation: 'offerHandoff',
+    target,
+    body: { to, reason },
+    ...act(holder, 'offer'),
+  });
+  const handoff = { ...target, handoffId: String(offered['handoffId']) };
+  if (move.move === 'hand-over') {
+    yield told({ operation: 'acceptHandoff', target: handoff, body: {}, ...act(to, 'accept') });
+  }
   if (move.move === 'offer-and-return') {
-    await client.post(`${handoff}/return`, { reason: move.because }, act(to, 'return'));
+    const body = { reason: move.because };
+    yield told({ operation: 'returnHandoff', target: handoff, body, ...act(to, 'return') });
   }
   if (move.move === 'offer-and-recall') {
-    await client.post(`${handoff}/recall`, { reason: move.because }, act(holder, 'recall'));
+    const body = { reason: move.because };
+    yield told({ operation: 'recallHandoff', target: handoff, body, ...act(holder, 'recall') });
   }
 }

@@ -1,8 +1,8 @@
+import { ImportingClient } from '../importing/importing-client';
 import { operatingAgency } from './agencies';
 import { directorySteps, toolsStep } from './directory-steps';
 import { documentSteps } from './document-steps';
 import { dossierSteps } from './dossier-steps';
-import { ImportingClient } from './importing-client';
 import type { Step } from './steps';
 
 export interface ScenarioAccess {
@@ -36,22 +36,37 @@ export async function playScenario(access: ScenarioAccess): Promise<{ steps: num
     (a, b) => a.minute - b.minute,
   );
   const known = new Map<string, string>();
-  for (const [done, step] of steps.entries()) {
-    await step.run(client, instantOf(day, step), known);
-    onProgress?.(done + 1, steps.length);
+  let done = 0;
+  for (const minute of new Set(steps.map((step) => step.minute))) {
+    const ofMinute = steps.filter((step) => step.minute === minute);
+    await play(client, day, ofMinute, known);
+    onProgress?.((done += ofMinute.length), steps.length);
   }
   return { steps: steps.length, day };
 }
 
 /** Appoints whom the tools of this machine act as, as of the day that was played. */
 export async function appointTools(access: ScenarioAccess & { readonly day: string }): Promise<void> {
-  await toolsStep.run(await clientOf(access), instantOf(access.day, toolsStep), new Map());
+  await play(await clientOf(access), access.day, [toolsStep], new Map());
 }
 
-const instantOf = (day: string, { minute }: Step): string =>
+/** What happens in one minute is sent together; what follows from it comes in a later one. */
+async function play(
+  client: ImportingClient,
+  day: string,
+  steps: readonly Step[],
+  known: Map<string, string>,
+): Promise<void> {
+  for (const { file, minute } of steps) {
+    if (file !== undefined) await client.upload(file.bytes, { ...file, at: instantOf(day, minute) });
+  }
+  await client.walk(steps.map((step) => step.walk(instantOf(day, step.minute), known)));
+}
+
+const instantOf = (day: string, minute: number): string =>
   new Date(Date.parse(`${day}T00:00:00.000+07:00`) + minute * 60_000).toISOString();
 
 async function clientOf({ address, tokenFor }: ScenarioAccess): Promise<ImportingClient> {
   const claims = { sub: 'scenario', agency: operatingAgency, roles: ['Importer'] };
-  return new ImportingClient(address, await tokenFor(claims));
+  return new ImportingClient({ address, token: await tokenFor(claims), source: 'scenario' });
 }
