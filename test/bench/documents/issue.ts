@@ -1,7 +1,7 @@
 import { subjects } from '@contracts';
 import { deliveryStream } from '@domain/delivery/events';
 import { atMost } from '@runtime';
-import { accepted, Officer } from '../../flows/province';
+import { accepted, Officer, officerId } from '../../flows/province';
 import type { Bench, Row } from '../bench';
 import { durableAppends } from '../durable-appends';
 import type { House } from '../house';
@@ -45,6 +45,9 @@ async function registered(house: House, count: number): Promise<readonly string[
   await atMost(registeredAtOnce, codes, async (agency) => {
     const card = { name: `Cơ quan ${agency}`, abbreviation: 'CQ', tier: 'province', parent: 'H98' };
     accepted(await operator.command(subjects.registerAgency, { agency }, card));
+    // Whose inbox is asked.
+    const post = { officer: officerId('Clerk', agency), displayName: `Văn thư ${agency}`, roles: ['Clerk'] };
+    accepted(await operator.command(subjects.appointOfficer, { agency }, post));
   });
   await house.settled();
   return codes;

@@ -74,8 +74,10 @@ export class NumberDocumentHandler implements ICommandHandler<NumberDocument> {
       const early = numberingStoppedBy(state, { agency });
       if (early !== undefined) return refusedBy('document', early);
       if (fallsBehind(at, lastAt, meta)) return refusedBy('document', 'occurred-before-history');
-      const agencyClosed = await this.directory.isClosed(agency, localDate(at), caller);
-      const sender = await this.directory.agency(agency, caller);
+      const [agencyClosed, sender] = await Promise.all([
+        this.directory.isClosed(agency, localDate(at), caller),
+        this.directory.agency(agency, caller),
+      ]);
       const late = numberingStoppedBy(state, { agency, agencyClosed, senderUnknown: sender === undefined });
       if (late !== undefined) return refusedBy('document', late);
 
