@@ -19,7 +19,8 @@ const pageAgeMs = 1_100;
 /**
  * What it costs to know that an officer is in post, in processor time of all processes of the house: a question to the
  * directory beside an offer of a hand-off with everything that follows from it; and, with as many questions as were
- * asked while 64 connections offered, the part of the command path that they take. An agency is asked about once in 5 s.
+ * asked while 64 connections offered, the part of the command path that they take. An agency is asked about once in
+ * 5 s.
  */
 export const rights: Row = async (bench) => {
   const house = await bench.house();
