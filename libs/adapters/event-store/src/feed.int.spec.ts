@@ -150,7 +150,9 @@ it('lets a slow follower read alone, and takes it back: the others never wait fo
   goOn();
   await slow.until(() => slow.names.length === names.length);
   expect([slow.names, quick.names]).toEqual([names, names]);
-  expect(ends.filter((end) => end !== 'behind')).toEqual([]);
+  // A node of 23.10 may be the first to end it.
+  const own = process.env['EVENT_STORE_AS'] === '23.10' ? ['behind', 'too-slow'] : ['behind'];
+  expect(ends.filter((end) => !own.includes(end))).toEqual([]);
   expect(ends.length).toBeGreaterThan(0);
   await put(prefix, 'live');
   await slow.until(() => slow.names.includes('live'));
