@@ -1,13 +1,9 @@
-import type { Codec, Decider, Fact } from '@domain/decider';
+import type { Codec, Fact } from '@domain/decider';
 import type { EventStore, ExpectedRevision, StoredEvent } from './event-store';
 import { UnreadableHistory } from './failures';
-import type { Folded, StreamCache } from './stream-cache';
-
-/** What folding a stream takes. */
-export interface FoldOf<E, S> {
-  readonly decider: Pick<Decider<never, E, S, never>, 'initial' | 'evolve'>;
-  readonly codec: Codec<E>;
-}
+import type { Folded, FoldOf } from './folded';
+import type { KeptStates } from './snapshots';
+import type { StreamCache } from './stream-cache';
 
 /** One event of a history: as it is stored, and what it means. */
 export interface Read<E> {
@@ -21,22 +17,36 @@ export interface History<E, S> extends Folded<S> {
   readonly read: readonly Read<E>[];
 }
 
+/** What spares reading a stream whole. */
+interface Sources<S> {
+  /** In memory; with what its own snapshots hold. */
+  readonly cache?: StreamCache<S>;
+  /** In files. */
+  readonly kept?: KeptStates<S>;
+  /** The last revision to fold, where it is not the stream's end; no cache is used then. */
+  readonly through?: bigint;
+}
+
 /**
- * Folds a stream to its end; with a cache, only what came after the cached state is read.
+ * Folds a stream to its end, or through a revision; only what came after the state that a source holds is read.
  * @throws UnreadableHistory at the first event that is not one of the codec's.
  */
 export async function historyOf<E extends Fact, S>(
   store: EventStore,
   kind: FoldOf<E, S>,
   stream: string,
-  cache?: StreamCache<S>,
+  { cache, kept = cache?.kept, through }: Sources<S> = {},
 ): Promise<History<E, S>> {
-  const before = cache?.find(stream) ?? nothingFolded(kind);
-  const from = before.revision === 'absent' ? 0n : before.revision + 1n;
-  const { events } = await store.readStream(stream, { from });
+  const held = cache?.find(stream);
+  const { before, events } =
+    held === undefined
+      ? await fromFilesOrStart(store, kind, stream, kept, through)
+      : { before: held, ...(await store.readStream(stream, { from: after(held) })) };
   const read = events.map((stored) => ({ stored, event: decoded(kind.codec, stored) }));
-  const now = foldedOver(kind, before, read);
-  if (cache !== undefined && read.length > 0) cache.keep(stream, now);
+  const now: Folded<S> = foldedOver(kind, before, read);
+  const last = read.at(-1);
+  if (now !== held && now.revision !== 'absent') cache?.keep(stream, now);
+  if (last !== undefined) kept?.offer(stream, now, last.stored);
   return { ...now, before, read };
 }
 
@@ -69,6 +79,46 @@ export function foldedAfter<E extends Fact, S>(
   return { ...at, state, lastAt };
 }
 
+/** In memory at once; in files, when it is time, beside the command: only the store knows when it recorded an event. */
+export function keepAppended<S>(
+  store: EventStore,
+  cache: StreamCache<S>,
+  stream: string,
+  folded: Folded<S> | undefined,
+): void {
+  cache.keep(stream, folded);
+  const { kept } = cache;
+  if (kept === undefined || folded === undefined || !kept.isDue(stream, folded)) return;
+  void store
+    .readStream(stream, { from: folded.revision as bigint, max: 1 })
+    .then(({ events: [last] }) => last?.revision === folded.revision && kept.offer(stream, folded, last))
+    .catch(() => undefined);
+}
+
+/** Where nothing is in memory: what is in files and what came since, or the whole stream. */
+async function fromFilesOrStart<E extends Fact, S>(
+  store: EventStore,
+  kind: FoldOf<E, S>,
+  stream: string,
+  kept: KeptStates<S> | undefined,
+  through: bigint | undefined,
+): Promise<{ readonly before: Folded<S>; readonly events: readonly StoredEvent[] }> {
+  const resumed = await kept?.resumed(store, stream, through);
+  if (resumed === undefined) {
+    const most = through === undefined ? {} : { max: eventsThrough(through) };
+    const { events } = await store.readStream(stream, most);
+    return { before: nothingFolded(kind), events };
+  }
+  const { state, last, since } = resumed;
+  const { revision, position } = last;
+  const lastAt = decoded(kind.codec, last).data.at;
+  return { before: { state, revision, position, lastAt }, events: since };
+}
+
+const eventsThrough = (revision: bigint): number => Math.min(Number.MAX_SAFE_INTEGER, Number(revision) + 1);
+
+const after = ({ revision }: Folded<unknown>): bigint => (revision === 'absent' ? 0n : revision + 1n);
+
 export interface StateOf<S> {
   readonly state: S;
   readonly revision: ExpectedRevision;
@@ -77,17 +127,18 @@ export interface StateOf<S> {
 }
 
 /**
- * The state of a stream: now, or just before the first event for which `until` holds (the cache is not used then).
+ * The state of a stream: now, through a revision, or just before the first event for which `until` holds, for which it
+ * is read whole.
  * @throws UnreadableHistory when an event before that cannot be read.
  */
 export async function stateOf<E extends Fact, S>(
   store: EventStore,
   kind: FoldOf<E, S>,
   stream: string,
-  options: { readonly cache?: StreamCache<S>; readonly until?: (event: StoredEvent) => boolean } = {},
+  options: Sources<S> & { readonly until?: (event: StoredEvent) => boolean } = {},
 ): Promise<StateOf<S>> {
-  const { until, cache } = options;
-  if (until === undefined) return stated(await historyOf(store, kind, stream, cache));
+  const { until, ...sources } = options;
+  if (until === undefined) return stated(await historyOf(store, kind, stream, sources));
   const { events } = await store.readStream(stream);
   const end = events.findIndex(until);
   const prefix = end === -1 ? events : events.slice(0, end);

@@ -1,16 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import type { ExpectedRevision } from './event-store';
 import { StoreUnavailable, StreamMoved } from './failures';
-
-/** A stream folded up to a revision. */
-export interface Folded<S> {
-  readonly state: S;
-  readonly revision: ExpectedRevision;
-  /** Position of the last event folded; nothing for an absent stream. */
-  readonly position: bigint | undefined;
-  /** `data.at` of the last event folded. */
-  readonly lastAt: string | undefined;
-}
+import type { Folded } from './folded';
+import type { KeptStates } from './snapshots';
 
 const turnWaitMs = 10_000;
 /** One append holds what so many writers decided; it stays far below the largest that a store takes. */
@@ -32,8 +23,12 @@ export class StreamCache<S> {
   /** Streams that are written to, each with who waits for the next turn. */
   private readonly lines = new Map<string, Waiting<unknown, unknown>[]>();
 
-  constructor({ streamsMax }: { readonly streamsMax: number }) {
+  /** From where a stream is folded that is not held: the first time after a start, or dropped meanwhile. */
+  readonly kept: KeptStates<S> | undefined;
+
+  constructor({ streamsMax, kept }: { readonly streamsMax: number; readonly kept?: KeptStates<S> }) {
     this.folded = new LRUCache({ max: streamsMax });
+    this.kept = kept;
   }
 
   find(stream: string): Folded<S> | undefined {

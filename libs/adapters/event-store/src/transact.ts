@@ -1,16 +1,21 @@
 import type { Metadata } from '@contracts';
-import type { Codec, Decider, Fact } from '@domain/decider';
+import type { Decider, Fact } from '@domain/decider';
 import { BackOff } from './back-off';
 import { eventId } from './event-id';
 import type { EventStore, NewEvent, StoredEvent } from './event-store';
 import { StoreUnavailable, StreamMoved } from './failures';
-import { foldedAfter, foldedOver, type History, historyInHand, historyOf } from './history';
+import type { FoldOf } from './folded';
+import { foldedAfter, foldedOver, type History, historyInHand, historyOf, keepAppended } from './history';
 import type { StreamCache } from './stream-cache';
 
 /** One kind of stream: how it decides and how its facts are stored. Domain libs export one per decider. */
-export interface StreamOf<C extends { readonly at: string }, E extends Fact, S, R extends string> {
+export interface StreamOf<
+  C extends { readonly at: string },
+  E extends Fact,
+  S,
+  R extends string,
+> extends FoldOf<E, S> {
   readonly decider: Decider<C, E, S, R>;
-  readonly codec: Codec<E>;
 }
 
 /** An accepted command. */
@@ -117,7 +122,7 @@ async function writeGroup<
   let inHand = historyInHand(kind, stream, options);
   for (;;) {
     const isRead = inHand === undefined;
-    const history = inHand ?? (await attempts.make(() => historyOf(store, kind, stream, cache)));
+    const history = inHand ?? (await attempts.make(() => historyOf(store, kind, stream, cache === undefined ? {} : { cache })));
     inHand = undefined;
     if (history === undefined) continue;
     const mayBeRecorded = cache === undefined || attempts.hasFailed;
@@ -129,7 +134,7 @@ async function writeGroup<
     attempts.assertAnother();
     const appended = await attempts.make(() => store.append(stream, events, history.revision));
     if (appended === undefined) continue;
-    cache?.keep(stream, foldedAfter(kind, history, events, appended));
+    if (cache !== undefined) keepAppended(store, cache, stream, foldedAfter(kind, history, events, appended));
     // failpoint(appended-not-answered)
     return decided.map((each) => answerTo(each, history, appended.position));
   }

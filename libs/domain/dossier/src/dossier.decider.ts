@@ -1,4 +1,4 @@
-import { accept, type Decider, type Decision, impossible, refuse } from '@domain/decider';
+import { accept, type Decider, type Decision, impossible, refuse, type StateCodec } from '@domain/decider';
 import { dossierCodec } from './dossier.codec';
 import type { DossierEvent, DossierOutcome } from './dossier.events';
 
@@ -244,6 +244,37 @@ const held = (known: Known, handoffId: string, settlement: Settlement): DossierS
 const settlementUnder = ({ settled }: Known, handoffId: string): Settlement | undefined =>
   Object.hasOwn(settled, handoffId) ? settled[handoffId] : undefined;
 
+/** What was recorded of work on it, oldest first. */
+export function activitiesOf(state: DossierState): readonly Activity[] {
+  const found: Activity[] = [];
+  if (state.status === 'absent') return found;
+  for (let each = state.activities; each !== undefined; each = each.before) found.push(each.newest);
+  return found.reverse();
+}
+
+type WithoutActivities<S> = S extends unknown ? Omit<S, 'activities'> : never;
+type Head = WithoutActivities<DossierState>;
+const activitiesAtOnce = 200;
+
+/** All but the activities, then those, oldest first, some hundreds at a time. */
+const dossierStates: StateCodec<DossierState> = {
+  *parts(state) {
+    const { activities: _, ...head } = { activities: undefined, ...state };
+    yield head satisfies Head;
+    const activities = activitiesOf(state);
+    for (let from = 0; from < activities.length; from += activitiesAtOnce)
+      yield activities.slice(from, from + activitiesAtOnce);
+  },
+
+  read(parts) {
+    const [head, ...recorded] = parts as readonly [Head, ...(readonly Activity[])[]];
+    if (head.status === 'absent') return head;
+    let activities: Activities;
+    for (const some of recorded) for (const newest of some) activities = { newest, before: activities };
+    return { ...head, activities };
+  },
+};
+
 const isSame = (a: Activity, b: Activity): boolean =>
   a.agency === b.agency &&
   a.officer === b.officer &&
@@ -255,4 +286,4 @@ function knownOf({ dossierId, openedBy, holder, parties, settled, activities }: 
   return { dossierId, openedBy, holder, parties, settled, activities };
 }
 
-export const dossier = { decider: dossierDecider, codec: dossierCodec };
+export const dossier = { decider: dossierDecider, codec: dossierCodec, states: dossierStates };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { fold, given, play } from '@domain/decider';
-import { numberOf, type RegisterCommand, registerDecider, type RegisterRefusal } from './register.decider';
+import { type RegisterCommand, registerDecider, type RegisterRefusal } from './register.decider';
 import type { Book, RegisterEvent } from './register.events';
+import { numberOf } from './register-state';
 
 type Command<T extends RegisterCommand['type']> = Extract<RegisterCommand, { type: T }>;
 

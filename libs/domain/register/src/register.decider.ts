@@ -1,8 +1,9 @@
 import { documentSymbol, localDate, localYear, type Numberable } from '@domain/codes';
 import { accept, type Decider, type Decision, impossible, refuse } from '@domain/decider';
-import { type Entries, type Entry, entryOf, noEntries, withEntry } from './entries';
+import { entryOf, noEntries, withEntry } from './entries';
 import { registerCodec } from './register.codec';
 import type { Book, IncomingPaper, OutgoingPaper, RegisterEvent } from './register.events';
+import { type RegisterState, registerStates } from './register-state';
 
 interface Entering extends Book {
   readonly key: string;
@@ -34,23 +35,6 @@ export const registerRefusals = [
   'dated-after-arrival',
 ] as const;
 export type RegisterRefusal = (typeof registerRefusals)[number];
-
-export interface RegisterState {
-  readonly book: Book | undefined;
-  /** Numbers 1 to `last` are allocated or voided; there are no others. */
-  readonly last: number;
-  readonly entries: Entries;
-}
-
-/** The number standing under a key, when there is one and it was not voided. */
-export function numberOf(state: RegisterState, key: string): number | undefined {
-  const entry = entryOf(state.entries, key);
-  return entry === undefined || entry.voided ? undefined : entry.number;
-}
-
-/** What stands under a key, voided or not. */
-export const entryUnder = (state: RegisterState, key: string): Entry | undefined =>
-  entryOf(state.entries, key);
 
 /** What of a paper decides in which series it is numbered and how its symbol is printed. */
 export const numberableOf = ({
@@ -139,4 +123,4 @@ function numberFor(
   return { type: 'NumberAllocated', data: { agency, series, bookYear, key, officer, at, number } };
 }
 
-export const register = { decider: registerDecider, codec: registerCodec };
+export const register = { decider: registerDecider, codec: registerCodec, states: registerStates };

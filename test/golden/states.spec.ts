@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import type { FoldOf } from '@adapters/event-store';
+import { agency } from '@domain/agency';
+import { type Decider, type Fact, plainState, play } from '@domain/decider';
+import { delivery } from '@domain/delivery';
+import { document } from '@domain/document';
+import { dossier, type DossierCommand } from '@domain/dossier';
+import { installation, type InstallationCommand } from '@domain/installation';
+import { batchesKnownMax, looks } from '@domain/looks';
+import { register, type RegisterCommand } from '@domain/register';
+import { secrecy } from '@domain/secrecy';
+import { filesBelow } from '../architecture/tree';
+import { agencyCommands, agencyStates } from '../transitions/agency-examples';
+import { examples as deliveryExamples, lives } from '../transitions/delivery-examples';
+import { documentExamples, documentStates } from '../transitions/document-examples';
+import { dossierCommands, dossierStates } from '../transitions/dossier-examples';
+
+const at = '2026-11-30T01:00:00.000Z';
+
+interface Kind<C, E extends Fact, S> extends FoldOf<E, S> {
+  readonly decider: Decider<C, E, S, string>;
+}
+
+/** The states given, and all that one of the commands leads to from one of them. */
+function comeBack<C, E extends Fact, S>(
+  kind: Kind<C, E, S>,
+  given: readonly S[],
+  commands: readonly C[] = [],
+) {
+  const { decider, states = plainState } = kind;
+  const before = [decider.initial, ...given];
+  const after = before.flatMap((initial) =>
+    commands.map((command) => play({ ...decider, initial }, [command]).state),
+  );
+  return () => {
+    for (const state of [...before, ...after]) {
+      const texts = [...states.parts(state as never)].map((part) => JSON.stringify(part));
+      const read = states.read(texts.map((text) => JSON.parse(text) as unknown));
+      expect(read).toStrictEqual(state);
+      expect([...states.parts(read as never)].map((part) => JSON.stringify(part))).toEqual(texts);
+      // Whoever writes them has other work between two.
+      expect(Math.max(...texts.map(({ length }) => length))).toBeLessThan(64 * 1024);
+    }
+  };
+}
+
+const book = { agency: 'H26.1', series: 'incoming', bookYear: 2026 };
+/** More than go into one part, keys that objects know by themselves, and every third number voided. */
+const entering = [
+  '__proto__',
+  'constructor',
+  '',
+  ...Array.from({ length: 1_500 }, () => randomUUID()),
+].flatMap((key, index): RegisterCommand[] => [
+  { type: 'AllocateNumber', ...book, key, officer: 'vt.01', at },
+  ...(index % 3 === 0 ? [{ type: 'VoidNumber', key, reason: 'sai sót', at } as const] : []),
+]);
+const opening = dossierCommands
+  .flatMap(([, each]) => (each.type === 'OpenDossier' ? [each] : []))
+  .slice(0, 1);
+const working = Array.from({ length: 450 }, (_, index): DossierCommand => {
+  const activity = { activity: `việc ${index}`, ...(index % 2 === 0 ? { instance: `${index}` } : {}) };
+  return { type: 'RecordActivity', by: opening[0]?.agency ?? '', officer: 'mc.01', ...activity, at };
+});
+const renewing: readonly InstallationCommand[] = [
+  { type: 'OpenInstallation', storeId: randomUUID(), at },
+  { type: 'RenewHistory', after: '12', at },
+  { type: 'RenewHistory', after: '7', at, lost: { position: '9', epoch: 1 } },
+];
+const looking = Array.from({ length: batchesKnownMax + 5 }, (_, index) => ({
+  type: 'RecordLooks' as const,
+  ...{ agency: 'H26.1', localDate: '2026-11-30', batchId: `batch-${index}`, at },
+  looks: [],
+}));
+
+/** Of every kind of stream: the states that it comes to in examples come back from a file as they were. */
+const all: Readonly<Record<string, () => void>> = {
+  agency: comeBack(
+    agency,
+    agencyStates.map(([, state]) => state),
+    agencyCommands.map(([, command]) => command),
+  ),
+  delivery: comeBack(
+    delivery,
+    Object.values(lives).map(({ state }) => state),
+    Object.values(deliveryExamples),
+  ),
+  document: comeBack(
+    document,
+    documentStates.map(([, state]) => state),
+    Object.values(documentExamples),
+  ),
+  dossier: comeBack(
+    dossier,
+    [...dossierStates.map(([, state]) => state), play(dossier.decider, [...opening, ...working]).state],
+    dossierCommands.map(([, command]) => command),
+  ),
+  installation: comeBack(installation, [play(installation.decider, renewing).state]),
+  looks: comeBack(looks, [play(looks.decider, looking).state]),
+  register: comeBack(
+    register,
+    [1, 7, entering.length].map((count) => play(register.decider, entering.slice(0, count)).state),
+  ),
+  secrecy: comeBack(
+    secrecy,
+    [],
+    [{ type: 'CountRefusedSecret', agency: 'H26', localDate: '2026-11-30', at }],
+  ),
+};
+
+it('are tried of every kind of stream', () => {
+  const deciders = filesBelow('libs/domain').map((path) => /\/([a-z]+)\.decider\.ts$/.exec(path)?.[1] ?? '');
+  expect(Object.keys(all)).toEqual(deciders.filter(Boolean).sort());
+});
+
+it.each(Object.entries(all))('of %s come back from a file as they were', (_, check) => check());
