@@ -20,9 +20,9 @@ import {
   kinds,
   numbersComplete,
   oneHolder,
-  stateOf,
   storeViolations,
   toldAsFolded,
+  toldOf,
 } from './invariants';
 import {
   contentsWhole,
@@ -215,7 +215,7 @@ describe('I5', () => {
     const stream = documentStream(documentId);
     const states = [...byStream(events)].map(([name, history]): [string, unknown] => [
       name,
-      stateOf(name, history),
+      toldOf(name, history),
     ]);
     expect(toldAsFolded(new Map(states), events)).toEqual([]);
     const without = states.filter(([name]) => name !== stream);

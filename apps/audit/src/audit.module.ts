@@ -1,7 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { EventStore } from '@adapters/event-store';
-import { asksAt, Clock, History, type ServiceContext } from '@runtime';
+import { EventStore, KeptStates } from '@adapters/event-store';
+import { dossier } from '@domain/dossier';
+import { asksAt, Clock, History, type ServiceContext, snapshotsOf } from '@runtime';
 import { question as documentHistory } from './document-history/document-history.query';
 import { question as dossierHistory } from './dossier-history/dossier-history.query';
 import { question as looks } from './looks/looks.query';
@@ -9,13 +10,14 @@ import { LooksTrail } from './record-looks/looks-trail';
 import { RecordLooksHandler } from './record-looks/record-looks.command-handler';
 import { RecordLooksController } from './record-looks/record-looks.controller';
 
-type AuditContext = Pick<ServiceContext, 'store' | 'clock' | 'history' | 'configuration'>;
+type AuditContext = Pick<ServiceContext, 'store' | 'clock' | 'history' | 'configuration' | 'log' | 'metrics'>;
 
 const questions = [documentHistory, dossierHistory, looks];
 
 @Module({})
 export class AuditModule {
-  static forRoot({ store, clock, history, configuration }: AuditContext): DynamicModule {
+  static forRoot(context: AuditContext): DynamicModule {
+    const { store, clock, history, configuration } = context;
     const trail = new LooksTrail(store, { keptDays: configuration.looksDays });
     return {
       module: AuditModule,
@@ -26,6 +28,7 @@ export class AuditModule {
         { provide: Clock, useValue: clock },
         { provide: History, useValue: history },
         { provide: LooksTrail, useValue: trail },
+        { provide: KeptStates, useValue: snapshotsOf(context).of(dossier) },
         RecordLooksHandler,
         ...questions.flatMap(({ handlers }) => handlers),
       ],

@@ -4,8 +4,8 @@ import { ContentStore, openContentStore } from '@adapters/content-store';
 import { EventStore, StreamCache } from '@adapters/event-store';
 import { Requester } from '@adapters/messaging';
 import { Terms } from '@domain/calendar';
-import type { RegisterState } from '@domain/register';
-import { Clock, FileSums, Replies, type ServiceContext } from '@runtime';
+import { register, type RegisterState } from '@domain/register';
+import { Clock, FileSums, Replies, type ServiceContext, snapshotsOf } from '@runtime';
 import { ActingFor } from './acting';
 import { CarriedAgencies } from './delivery/carried-agencies';
 import { Directory } from './directory';
@@ -20,15 +20,9 @@ const booksMax = 1_000;
 /** What every aggregate of this service works with. */
 @Module({})
 export class ExchangeContextModule {
-  static forRoot({
-    store,
-    clock,
-    history,
-    connection,
-    configuration,
-    metrics,
-    log,
-  }: ServiceContext): DynamicModule {
+  static forRoot(context: ServiceContext): DynamicModule {
+    const { store, clock, history, connection, configuration, metrics, log } = context;
+    const books = { streamsMax: booksMax, kept: snapshotsOf(context).of(register) };
     const providers = [
       { provide: EventStore, useValue: store },
       { provide: Clock, useValue: clock },
@@ -41,7 +35,7 @@ export class ExchangeContextModule {
         useFactory: (sums: FileSums) => openContentStore(configuration, sums.sum),
         inject: [FileSums],
       },
-      { provide: StreamCache, useValue: new StreamCache<RegisterState>({ streamsMax: booksMax }) },
+      { provide: StreamCache, useValue: new StreamCache<RegisterState>(books) },
       { provide: CarriedAgencies, useValue: new CarriedAgencies(configuration.carriedAgencies) },
       ActingFor,
       OwnDesk,

@@ -29,6 +29,7 @@ export { parkedDetails } from './parked-details';
 export { ParkedFacts } from './parked-facts';
 export { parkedController } from './parked.controller';
 export { Reactions, type Follower } from './reactions';
+export { snapshotsOf } from './snapshots-of';
 export { startService, type RunningService } from './start-service';
 export { version } from './version';
 export { within } from './within';

@@ -75,6 +75,13 @@ export class Metrics {
     labelNames: ['reactor'] as const,
     registers: [this.registry],
   });
+  /** By outcome: `written`, `used`, `unfit` for this store, history or program, `failed`. */
+  readonly snapshots = new Counter({
+    name: 'lienthong_snapshots_total',
+    help: 'Folded states of long streams that were kept, used, found unfit or could not be kept, by outcome',
+    labelNames: ['outcome'] as const,
+    registers: [this.registry],
+  });
   readonly parkedStreams = new Gauge({
     name: 'lienthong_parked_streams',
     help: 'Streams that stand still for a follower since a fact that it cannot take',

@@ -1,11 +1,12 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { EventStore } from '@adapters/event-store';
+import { EventStore, KeptStates, stateOf } from '@adapters/event-store';
 import { type DossierHistory, type HistoryQuery, operations, type QueryReply, refusedBy } from '@contracts';
 import { fold } from '@domain/decider';
-import { dossier, dossierStream } from '@domain/dossier';
+import { activitiesOf, dossier, type DossierState, dossierStream } from '@domain/dossier';
 import { ask, type Question } from '@runtime';
-import { bytesOf, eventsAfter, eventsByDefault, replyBytesMax } from '../history/history-page';
-import { momentOf, upTo } from '../history/moment';
+import { historyEvent } from '../history/history-event';
+import { bytesOf, eventsByDefault, fitting, replyBytesMax } from '../history/history-page';
+import { type Moment, momentOf, upTo } from '../history/moment';
 import { readWhole } from '../history/read-stream';
 import { malformedCursor, oneMomentOnly, revisionNotReached } from '../history/refusals';
 
@@ -18,39 +19,73 @@ class DossierHistoryOf extends Query<QueryReply<DossierHistory>> {
   }
 }
 
+/** A dossier up to a moment: its state, and the revision of the last event there; -1 before the first. */
+interface Shown {
+  readonly state: DossierState;
+  readonly last: bigint;
+}
+
 @QueryHandler(DossierHistoryOf)
 class DossierHistoryHandler implements IQueryHandler<DossierHistoryOf> {
-  constructor(private readonly store: EventStore) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly kept: KeptStates<DossierState>,
+  ) {}
 
   async execute({ dossierId, question }: DossierHistoryOf): Promise<QueryReply<DossierHistory>> {
     const moment = momentOf(question);
     if (moment === 'one-moment-only') return oneMomentOnly();
-    const position = positionOfCursor(question.cursor);
-    if (position === undefined) return malformedCursor();
+    const after = revisionOfCursor(question.cursor);
+    if (after === undefined) return malformedCursor();
 
-    const stream = await readWhole(this.store, dossier.codec, dossierStream(dossierId));
-    const newest = stream.at(-1);
-    if (newest === undefined) return refusedBy('dossier', 'not-found');
-    if (moment.by === 'revision' && moment.revision > newest.stored.revision) return revisionNotReached();
+    const stream = dossierStream(dossierId);
+    const shown = await this.shown(moment, stream);
+    if (shown === undefined) return refusedBy('dossier', 'not-found');
+    if (moment.by === 'revision' && moment.revision > shown.last) return revisionNotReached();
 
-    const shown = upTo(moment, stream);
+    const state = toldOf(shown.state);
+    const { limit = eventsByDefault } = question;
+    const left = Number(shown.last - after);
+    const read = left < 1 ? [] : await this.page(stream, after + 1n, Math.min(limit, left));
+    const events = fitting(read, limit, replyBytesMax - bytesOf(state));
+    const next = events.length < left ? { next: cursorAt(after + BigInt(events.length)) } : {};
+    return { ok: true, answer: { state: { ...state }, events, ...next } };
+  }
+
+  /** Nothing when there is no such stream. Only for an instant it is read whole: a revision can be folded on to. */
+  private async shown(moment: Moment, stream: string): Promise<Shown | undefined> {
+    if (moment.by === 'now' || moment.by === 'revision') {
+      const through = moment.by === 'revision' ? { through: moment.revision } : {};
+      const { state, revision } = await stateOf(this.store, dossier, stream, { kept: this.kept, ...through });
+      return revision === 'absent' ? undefined : { state, last: revision };
+    }
+    const whole = await readWhole(this.store, dossier.codec, stream);
+    if (whole.length === 0) return undefined;
+    const shown = upTo(moment, whole);
     const state = fold(
       dossier.decider,
       shown.map(({ event }) => event),
     );
-    const { limit = eventsByDefault } = question;
-    const merged = shown.map(({ stored }) => stored);
-    const room = { limit, bytesMax: replyBytesMax - bytesOf(state) };
-    const { events, more } = eventsAfter(position, merged, room);
-    const next = more ? { next: events.at(-1)?.position ?? '' } : {};
-    return { ok: true, answer: { state: { ...state }, events, ...next } };
+    return { state, last: shown.at(-1)?.stored.revision ?? -1n };
+  }
+
+  private async page(stream: string, from: bigint, max: number) {
+    const { events } = await this.store.readStream(stream, { from, max });
+    return events.map(historyEvent);
   }
 }
 
-/** A cursor is the position of the last event that was shown. */
-function positionOfCursor(cursor: string | undefined): bigint | undefined {
+/** Of the work that was recorded only how much: each piece is among the events, and there may be any number. */
+const toldOf = (state: DossierState) =>
+  state.status === 'absent' ? state : { ...state, activities: activitiesOf(state).length };
+
+const cursorAt = (revision: bigint): string => `r${revision}`;
+
+/** A cursor is the revision of the last event that was shown. */
+function revisionOfCursor(cursor: string | undefined): bigint | undefined {
   if (cursor === undefined) return -1n;
-  return /^\d{1,20}$/.test(cursor) ? BigInt(cursor) : undefined;
+  const revision = /^r(\d{1,16})$/.exec(cursor)?.[1];
+  return revision === undefined ? undefined : BigInt(revision);
 }
 
 export const question: Question = {

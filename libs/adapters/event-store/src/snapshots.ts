@@ -89,11 +89,16 @@ export class KeptStates<S> {
     return { ...state, last, since };
   }
 
-  /** Keeps the state when enough has come since the last time; written later, beside other work. Never fails. */
-  offer(stream: string, { state, revision }: Pick<Folded<S>, 'state' | 'revision'>, last: StoredEvent): void {
-    if (revision === 'absent' || revision - (this.keptAt.get(stream) ?? -1n) < everyEvents) return;
-    this.keptAt.set(stream, revision);
-    this.files.put({ of: { stream, ...placeIn(last), ...this.now }, parts: this.states.parts(state) });
+  /** Whether enough has come since the last time. */
+  isDue(stream: string, { revision }: Pick<Folded<S>, 'revision'>): boolean {
+    return revision !== 'absent' && revision - (this.keptAt.get(stream) ?? -1n) >= everyEvents;
+  }
+
+  /** Keeps the state when it is due; written later, beside other work. Never fails. */
+  offer(stream: string, folded: Pick<Folded<S>, 'state' | 'revision'>, last: StoredEvent): void {
+    if (!this.isDue(stream, folded)) return;
+    this.keptAt.set(stream, last.revision);
+    this.files.put({ of: { stream, ...placeIn(last), ...this.now }, parts: this.states.parts(folded.state) });
   }
 
   /** What was once kept must not fail a command, whatever it is. */

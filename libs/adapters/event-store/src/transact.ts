@@ -122,7 +122,9 @@ async function writeGroup<
   let inHand = historyInHand(kind, stream, options);
   for (;;) {
     const isRead = inHand === undefined;
-    const history = inHand ?? (await attempts.make(() => historyOf(store, kind, stream, cache === undefined ? {} : { cache })));
+    const history =
+      inHand ??
+      (await attempts.make(() => historyOf(store, kind, stream, cache === undefined ? {} : { cache })));
     inHand = undefined;
     if (history === undefined) continue;
     const mayBeRecorded = cache === undefined || attempts.hasFailed;
