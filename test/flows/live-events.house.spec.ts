@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { isUnfollowed, renewHistory } from '@adapters/event-store';
-import { parsePositionToken, positionToken } from '@contracts';
+import { PostgresReadStore, sql } from '@adapters/read-store';
+import { parsePositionToken, positionToken, subjects } from '@contracts';
+import { localDate } from '@domain/codes';
 import { Edge, problemIn, type Visitor } from './edge';
-import { officerId, type Province, startProvince } from './province';
+import { accepted, officerId, type Province, startProvince } from './province';
 import { inStore, Scribe } from './scribe';
 
 const startLimitMs = 120_000;
@@ -13,11 +15,14 @@ let edge: Edge;
 let scribe: Scribe;
 let clerk: Visitor;
 let sender: Visitor;
+/** Of the whole house; the day it is when absent. */
+let today: string | undefined;
 
 beforeAll(async () => {
   province = await startProvince({
     services: ['directory', 'read-models', 'audit'],
     settings: { LIENTHONG_PORT: '0' },
+    clock: { now: () => today ?? new Date().toISOString() },
   });
   await province.found();
   edge = await Edge.start(province.context);
@@ -39,6 +44,8 @@ interface Told {
 /** Reads server-sent events as the HTML standard says, and remembers the last id as a browser does. */
 class Listener {
   lastEventId = '';
+  /** Heartbeats. */
+  beats = 0;
   readonly told: Told[] = [];
   private readonly ending = new AbortController();
   private reader: AsyncIterator<string> | undefined;
@@ -86,6 +93,7 @@ class Listener {
     const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
     this.lastEventId = field('id') ?? this.lastEventId;
     const data = field('data');
+    if (data === undefined) this.beats += 1;
     if (data === undefined) return;
     this.told.push({ id: this.lastEventId, event: field('event') ?? '', data: JSON.parse(data) });
   }
@@ -98,6 +106,8 @@ async function listening(visitor: Visitor, path: string, from = ''): Promise<Lis
   expect(status).toBe(200);
   return listener;
 }
+
+const commitIn = (token: string): bigint => parsePositionToken(token)?.commit ?? -1n;
 
 /** Of the newest fact: what stands behind it may be a look, which no reader ever hears of. */
 async function headToken(): Promise<string> {
@@ -158,7 +168,7 @@ describe('the stream of an inbox', () => {
     third.close();
     told.push(...third.told);
     expect(told.map(({ data }) => data.documentId)).toEqual(expected);
-    const ids = told.map(({ id }) => parsePositionToken(id)?.commit ?? -1n);
+    const ids = told.map(({ id }) => commitIn(id));
     expect(ids).toEqual([...new Set(ids)].sort((a, b) => (a < b ? -1 : 1)));
   });
 
@@ -241,6 +251,94 @@ describe('a stream', () => {
     const token = await edge.issuer.issue({ ...holder, hours: -25 / 3600 });
     const live = await listening(edge.withToken(token), '/inbox/events');
     expect(await live.until(() => false)).toBe(false);
+  });
+});
+
+/** What PostgreSQL knows of the sessions that ask for rows, its own left out; those of the turn have another name. */
+class RowsAsked {
+  private readonly reads = PostgresReadStore.open(province.context.configuration.databaseUrl);
+
+  async now(): Promise<string> {
+    const [row] = await this.reads.query<{ now: string }>(sql`select clock_timestamp()::text as now`);
+    return row?.now ?? '';
+  }
+
+  async sessionsThatAsked(since: string): Promise<number> {
+    const found = await this.reads.query(sql`
+      select from pg_stat_activity
+      where datname = current_database() and application_name = 'lienthong-read-models' and pid <> pg_backend_pid()
+        and query_start > ${since}::timestamptz`);
+    return found.length;
+  }
+
+  close(): Promise<void> {
+    return this.reads.close();
+  }
+}
+
+describe('streams to which nothing happens', () => {
+  const heartbeatMs = 3_000;
+  let rows: RowsAsked;
+
+  beforeAll(() => void (rows = new RowsAsked()));
+  afterAll(() => rows.close());
+
+  it('ask the rows for nothing, and hear of the next fact before the next heartbeat', async () => {
+    const documentId = await scribe.issued('H99.1', ['H99.2']);
+    const roles = ['Clerk', 'Leader', 'Specialist'] as const;
+    const readers = await Promise.all(roles.map((role) => edge.as('H99.2', role)));
+    const open = await Promise.all([
+      ...readers.flatMap((reader) => Array.from({ length: 8 }, () => listening(reader, '/inbox/events'))),
+      ...Array.from({ length: 8 }, () => listening(sender, `/documents/${documentId}/events`)),
+    ]);
+    const further = (beats: number) =>
+      Promise.all(
+        open.map((live, _, __, until = live.beats + beats) => live.until(() => live.beats >= until)),
+      );
+    // What was written while they were opened is asked for once.
+    await further(2);
+    const since = await rows.now();
+    await further(2);
+    expect(await rows.sessionsThatAsked(since)).toBe(0);
+
+    await scribe.arrive(documentId, 'H99.2');
+    const begunMs = performance.now();
+    await Promise.all(open.map((live) => live.until(() => live.told.length > 0)));
+    expect(performance.now() - begunMs).toBeLessThan(heartbeatMs);
+    expect(await rows.sessionsThatAsked(since)).toBeGreaterThan(0);
+    for (const live of open) {
+      expect(live.told).toMatchObject([{ event: 'DocumentArrived', data: { documentId, to: 'H99.2' } }]);
+      live.close();
+    }
+  });
+
+  it('hear of the mail of a closed agency from the day on that it is theirs', async () => {
+    const operator = province.officer('H99', 'Operator');
+    const target = { agency: 'H99.5' };
+    const card = { name: 'Phòng Thử', abbreviation: 'PT', tier: 'province', parent: 'H99' };
+    accepted(await operator.command(subjects.registerAgency, target, card));
+    const day = new Date(Date.now() + 24 * 60 * 60 * 1000).toISOString();
+    const closing = {
+      how: 'dissolved',
+      successors: ['H99.3'],
+      effectiveDate: localDate(day),
+      legalBasis: '1/QĐ',
+    };
+    accepted(await operator.command(subjects.closeAgency, target, closing));
+    const live = await listening(await edge.as('H99.3', 'Clerk'), '/inbox/events', await headToken());
+    await scribe.arrive(await scribe.issued('H99.1', ['H99.5']), 'H99.5');
+    const before = commitIn(await headToken());
+    await live.until(() => commitIn(live.lastEventId) >= before);
+    expect(live.told).toEqual([]);
+    today = day;
+    const until = live.beats + 2;
+    await live.until(() => live.beats >= until);
+    const documentId = await scribe.issued('H99.1', ['H99.5']);
+    await scribe.arrive(documentId, 'H99.5');
+    await live.until(() => live.told.length > 0);
+    expect(live.told).toMatchObject([{ event: 'DocumentArrived', data: { documentId, to: 'H99.5' } }]);
+    live.close();
+    today = undefined;
   });
 });
 

@@ -16,6 +16,7 @@ import { Problem } from './edge/problem';
 import { ProblemFilter } from './edge/problem.filter';
 import { Services } from './edge/services';
 import { GatewayModule } from './gateway.module';
+import { RowsHeard } from './live/rows-heard';
 import { Streams } from './live/streams';
 import { Looks } from './looks/looks';
 import { LooksAtEdge } from './looks/looks-at-edge';
@@ -54,7 +55,12 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   const admission = new Admission({ ...(await identityOf(configuration)), appointments, clock });
   const requester = new Requester(connection, { timeoutMsOf: longAnswers(configuration) });
   const looks = new Looks(new Requester(connection, { timeoutMs: lookWithinMs }), log, metrics);
-  const streams = new Streams(new Services(new Requester(connection)), configuration, metrics);
+  const streams = new Streams(
+    new Services(new Requester(connection)),
+    RowsHeard.on(connection),
+    configuration,
+    metrics,
+  );
   const numbers = new SystemNumbers(requester, metrics);
   let stopping = false;
 

@@ -7,13 +7,15 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { tell } from '@adapters/messaging';
 import { PostgresReadStore, ReadStore } from '@adapters/read-store';
+import { notices } from '@contracts';
 import { Terms } from '@domain/calendar';
 import { asksAt, Clock, parkedController, ParkedFacts, ReadinessProbe, type ServiceContext } from '@runtime';
 import { Desk } from './asking/desk';
 import { Parties } from './asking/parties';
 import { Visibility } from './asking/visibility';
-import { Changes } from './live/changes';
+import { RowsNews } from './live/rows-news';
 import { ParkedRows } from './projector/parked-rows';
 import { ProjectorReadiness } from './projector/projector-readiness';
 import { RowsWriter, type RowsWriterParts } from './projector/rows-writer';
@@ -45,10 +47,12 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
     const { configuration, history } = context;
     const { databaseUrl } = configuration;
     const parkedIn = (reads: ReadStore) => new ParkedRows({ ...context, reads, projections });
-    const writerOf = (reads: ReadStore, visibility: Visibility, changes: Changes, parked: ParkedRows) =>
+    const newsOf = (visibility: Visibility) =>
+      new RowsNews(visibility, (news) => tell(context.connection, notices.rowsWritten, news));
+    const writerOf = (reads: ReadStore, visibility: Visibility, parked: ParkedRows) =>
       new RowsWriter({
         ...{ migrations, end: endProcess, ...program },
-        ...{ ...context, reads, visibility, changes, parked, projections },
+        ...{ ...context, reads, visibility, news: newsOf(visibility), parked, projections },
       });
     return {
       module: ReadModelsModule,
@@ -61,7 +65,7 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
         {
           provide: RowsWriter,
           useFactory: writerOf,
-          inject: [ReadStore, Visibility, Changes, ParkedRows],
+          inject: [ReadStore, Visibility, ParkedRows],
         },
         { provide: ReadinessProbe, useClass: ProjectorReadiness },
         {
@@ -71,7 +75,6 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
         },
         { provide: Clock, useValue: context.clock },
         { provide: Terms, useFactory: () => Terms.of(configuration) },
-        Changes,
         Parties,
         Desk,
         ...questions.flatMap(({ handlers }) => handlers),

@@ -18,8 +18,8 @@ const inside = {
   parkedInExchange: subject('exchange', 'parked', 'v1'),
   replayParkedInExchange: subject('exchange', 'replay-parked', 'v2'),
   skipParkedInExchange: subject('exchange', 'skip-parked', 'v1'),
-  inboxEvents: subject('read-models', 'inbox-events', 'v1'),
-  documentEvents: subject('read-models', 'document-events', 'v1'),
+  inboxEvents: subject('read-models', 'inbox-events', 'v2'),
+  documentEvents: subject('read-models', 'document-events', 'v2'),
   contentAccess: subject('read-models', 'content-access', 'v2'),
   dayInNumbers: subject('read-models', 'day-in-numbers', 'v1'),
   parkedInReadModels: subject('read-models', 'parked', 'v1'),
@@ -52,6 +52,8 @@ export const subjects = {
 export const notices = {
   /** A fact of an agency was recorded; the payload is `AgencyChanged`. */
   agencyChanged: subject('directory', 'agency-changed', 'v1'),
+  /** Rows were written, or stand where they stood; the payload is `RowsWritten`. */
+  rowsWritten: subject('read-models', 'rows-written', 'v1'),
 } as const;
 
 /** Where each service that follows facts is asked about those it has set aside. */

@@ -12,7 +12,7 @@ import { PostgresReadStore, type ReadStore, sql } from '@adapters/read-store';
 import { firstEpochOf } from '@contracts';
 import { processMetrics } from '@runtime';
 import { Visibility } from '../../../apps/read-models/src/asking/visibility';
-import { Changes } from '../../../apps/read-models/src/live/changes';
+import { RowsNews } from '../../../apps/read-models/src/live/rows-news';
 import { ParkedRows } from '../../../apps/read-models/src/projector/parked-rows';
 import { RowsWriter } from '../../../apps/read-models/src/projector/rows-writer';
 import { projections } from '../../../apps/read-models/src/questions';
@@ -74,7 +74,7 @@ async function readRate(store: EventStore): Promise<number> {
 async function rebuildRate(store: EventStore, url: string, events: readonly StoredEvent[]): Promise<number> {
   const reads = PostgresReadStore.open(url);
   const visibility = new Visibility(firstEpochOf('bench'));
-  const ours = { reads, visibility, changes: new Changes(), projections };
+  const ours = { reads, visibility, news: new RowsNews(visibility, () => undefined), projections };
   const parts = { store, storeId: 'bench', ...ours, metrics: processMetrics('bench') };
   const log = pino({ level: 'silent' });
   const parked = new ParkedRows({ ...parts, log });

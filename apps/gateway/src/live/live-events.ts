@@ -5,15 +5,17 @@ import { Problem } from '../edge/problem';
 import { eventText, greetingText, heartbeatText, problemText } from './event-text';
 
 export interface LiveSource {
-  /** Asks what came after a position, waiting for something so long. */
-  ask(after: string, waitMs: number): Promise<LiveEvents>;
+  /** Asks what came after a position. */
+  ask(after: string): Promise<LiveEvents>;
+  /** After so many milliseconds how far nothing was to be told; nothing as soon as there is something to ask for. */
+  quietUntil(after: string, waitMs: number): Promise<string | undefined>;
   /** Whether the asker's token still holds. */
   isAdmitted(): Promise<boolean>;
   /** The reader is gone, or the gateway stops. */
   readonly signal: AbortSignal;
 }
 
-/** How long one question waits for news; the answer is a heartbeat then. A service that stops waits no longer. */
+/** How long a stream says nothing; then it looks whether it may go on, and says that it lives. */
 const waitMs = 3_000;
 /** While the read models are away. */
 const retryMs = 1_000;
@@ -29,28 +31,35 @@ export async function* liveText(first: LiveEvents, source: LiveSource): AsyncGen
     signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });
   yield greetingText(retryMs);
-  let answer: LiveEvents | undefined = first;
+  for (const event of first.events) yield eventText(event);
   let after = first.through;
+  let isOwed = first.hasMore;
   for (;;) {
-    if (answer !== undefined) {
-      for (const event of answer.events) yield eventText(event);
-      after = answer.through;
-    }
     yield heartbeatText(after);
     if (!(await source.isAdmitted())) return;
-    const asked = await Promise.race([askOnce(source, after), ended]);
-    if (asked === undefined || signal.aborted) return;
-    if (asked instanceof Problem) return yield problemText(asked.document('/'));
-    answer = asked === 'away' ? undefined : asked;
-    if (asked === 'away') await pause(retryMs, undefined, { signal }).catch(() => undefined);
+    const quiet = isOwed ? undefined : await source.quietUntil(after, waitMs);
     if (signal.aborted) return;
+    if (quiet !== undefined) {
+      after = quiet;
+      continue;
+    }
+    const asked = await Promise.race([askOnce(source, after), ended]);
+    if (asked === undefined) return;
+    if (asked instanceof Problem) return yield problemText(asked.document('/'));
+    isOwed = asked === 'away' || asked.hasMore;
+    if (asked === 'away') {
+      await pause(retryMs, undefined, { signal }).catch(() => undefined);
+      continue;
+    }
+    for (const event of asked.events) yield eventText(event);
+    after = asked.through;
   }
 }
 
 /** Away: the read models restart, or have not come as far again. */
 async function askOnce(source: LiveSource, after: string): Promise<LiveEvents | 'away' | Problem> {
   try {
-    return await source.ask(after, waitMs);
+    return await source.ask(after);
   } catch (error) {
     if (error instanceof ServiceUnavailable) return 'away';
     if (error instanceof Problem) return error.problem === 'position:not-visible-yet' ? 'away' : error;

@@ -9,6 +9,8 @@ import {
   type Subject,
   subjects,
 } from '@contracts';
+import { localDate } from '@domain/codes';
+import { Clock } from '@runtime';
 import { Admission } from '../edge/admission';
 import { type Believed, yesKept } from '../edge/appointments';
 import { headerOf, operationOf } from '../edge/edge-request';
@@ -27,6 +29,7 @@ export class LiveController {
   constructor(
     private readonly admission: Admission,
     private readonly streams: Streams,
+    private readonly clock: Clock,
   ) {}
 
   @Handles('getInboxEvents')
@@ -52,15 +55,28 @@ export class LiveController {
     reply: FastifyReply,
   ): Promise<void> {
     const after = lastEventIdOf(request);
-    const ask = (body: object) => this.streams.services.query<LiveEvents>(subject, { target, body }, caller);
     const slot = this.streams.enter(caller.actor.agency, caller.actor.officer);
+    const { listening } = slot;
+    let day = '';
+    const ask = async (body: object): Promise<LiveEvents> => {
+      day = this.today();
+      const answer = await this.streams.ask(subject, { target, body }, caller);
+      const { documentId } = target as Partial<DocumentTarget>;
+      listening.awaits(documentId === undefined ? answer : { documentId });
+      return answer;
+    };
     try {
       const first = await ask(after === undefined ? {} : { after });
       reply.header('content-type', 'text/event-stream; charset=utf-8').header('x-accel-buffering', 'no');
       const isRead = request.method !== 'HEAD';
       const gone = goneWith(request, slot.signal);
       const text = liveText(first, {
-        ask: (position, waitMs) => ask({ after: position, waitMs }),
+        ask: (position) => ask({ after: position }),
+        quietUntil: async (position, waitMs) => {
+          const quiet = await listening.quietUntil(position, waitMs, gone);
+          // With a new day the mail of a closed agency may come over, of which nothing is written.
+          return day === this.today() ? quiet : undefined;
+        },
         isAdmitted: () => this.isAdmitted(request),
         signal: gone,
       });
@@ -74,6 +90,10 @@ export class LiveController {
       slot.release();
       throw error;
     }
+  }
+
+  private today(): string {
+    return localDate(this.clock.now());
   }
 
   /** As at the door; who cannot be judged any more is out. */

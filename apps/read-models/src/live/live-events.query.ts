@@ -15,7 +15,6 @@ import { ask, type Question } from '@runtime';
 import { withoutNulls } from '../asking/page';
 import { Parties } from '../asking/parties';
 import { Visibility } from '../asking/visibility';
-import { Changes, documentKey, inboxKey } from './changes';
 
 /** Of the agency's inbox, or of one document. */
 export class LiveEventsOf extends Query<QueryReply<LiveEvents>> {
@@ -30,7 +29,6 @@ export class LiveEventsOf extends Query<QueryReply<LiveEvents>> {
 
 const eventsMax = 100;
 
-type Token = (commit: bigint) => string;
 type Row = Omit<LiveEvent, 'position'> & { readonly commit: string };
 
 /**
@@ -43,7 +41,6 @@ export class LiveEventsHandler implements IQueryHandler<LiveEventsOf> {
     private readonly reads: ReadStore,
     private readonly parties: Parties,
     private readonly visibility: Visibility,
-    private readonly changes: Changes,
   ) {}
 
   async execute({ agency, asked, documentId }: LiveEventsOf): Promise<QueryReply<LiveEvents>> {
@@ -53,37 +50,17 @@ export class LiveEventsHandler implements IQueryHandler<LiveEventsOf> {
     }
     const after = parsePositionToken(asked.after ?? '')?.commit;
     const token = this.visibility.tokens();
-    if (after === undefined) return answer([], this.visibility.position, token);
-    const keys = documentId === undefined ? agencies.map(inboxKey) : [documentKey(documentId)];
-    const listening = this.changes.listen(keys);
-    try {
-      const found = await this.read(agencies, documentId, after, token);
-      const { waitMs = 0 } = asked;
-      if (found.ok && found.answer.events.length === 0 && waitMs > 0) {
-        if (await listening.changed(waitMs)) return await this.read(agencies, documentId, after, token);
-        const reached = this.visibility.position;
-        return answer([], reached > after ? reached : after, token);
-      }
-      return found;
-    } finally {
-      listening.end();
-    }
-  }
-
-  /** The position is looked at before the rows: what is at or below it stands in them. */
-  private async read(
-    agencies: readonly string[],
-    documentId: string | undefined,
-    after: bigint,
-    token: Token,
-  ) {
+    // The position is looked at before the rows: what is at or below it stands in them.
     const reached = this.visibility.position;
-    const rows = await this.reads.query<Row>(
-      documentId === undefined ? ofInbox(agencies, after) : ofDocument(documentId, agencies, after),
+    const from = after ?? reached;
+    const rows = after === undefined ? [] : await this.reads.query<Row>(asking(agencies, documentId, after));
+    const hasMore = rows.length === eventsMax;
+    const last = BigInt(rows.at(-1)?.commit ?? from);
+    const through = !hasMore && reached > last ? reached : last;
+    const events = rows.map(({ commit, ...row }) =>
+      withoutNulls({ position: token(BigInt(commit)), ...row }),
     );
-    const isAll = rows.length < eventsMax;
-    const last = BigInt(rows.at(-1)?.commit ?? after);
-    return answer(rows, isAll && reached > last ? reached : last, token);
+    return { ok: true, answer: { events, through: token(through < 0n ? 0n : through), hasMore, agencies } };
   }
 
   private async isParty(documentId: string, agencies: readonly string[]): Promise<boolean> {
@@ -97,14 +74,8 @@ export class LiveEventsHandler implements IQueryHandler<LiveEventsOf> {
   }
 }
 
-function answer(
-  rows: readonly Row[],
-  through: bigint,
-  token: Token,
-): QueryReply<LiveEvents> & { readonly ok: true } {
-  const events = rows.map(({ commit, ...row }) => withoutNulls({ position: token(BigInt(commit)), ...row }));
-  return { ok: true, answer: { events, through: token(through < 0n ? 0n : through) } };
-}
+const asking = (agencies: readonly string[], documentId: string | undefined, after: bigint) =>
+  documentId === undefined ? ofInbox(agencies, after) : ofDocument(documentId, agencies, after);
 
 const ofInbox = (agencies: readonly string[], after: bigint) => sql`
   select row.* from jsonb_array_elements_text(${JSON.stringify(agencies)}::jsonb) as seen (agency)

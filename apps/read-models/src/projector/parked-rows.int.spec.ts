@@ -6,7 +6,7 @@ import { poison, type Poisoned } from '../../../../test/flows/poisoned-store';
 import { type Province, startProvince } from '../../../../test/flows/province';
 import { inStore, metaOf, Scribe } from '../../../../test/flows/scribe';
 import { Visibility } from '../asking/visibility';
-import { Changes } from '../live/changes';
+import { RowsNews } from '../live/rows-news';
 import { projections } from '../questions';
 import { migrations } from '../read-models.module';
 import { ParkedRows } from './parked-rows';
@@ -40,7 +40,14 @@ const ended: Error[] = [];
 async function projecting(reads: ReadStore, store: EventStore = province.store) {
   const { context, storeId } = province;
   const visibility = new Visibility(context.history, 30_000);
-  const parts = { ...context, store, reads, visibility, changes: new Changes(), projections };
+  const parts = {
+    ...context,
+    store,
+    reads,
+    visibility,
+    news: new RowsNews(visibility, () => undefined),
+    projections,
+  };
   const parked = new ParkedRows(parts);
   const program = { migrations, end: (error: Error) => void ended.push(error) };
   const writer = new RowsWriter({ ...parts, ...program, parked });

@@ -4,7 +4,7 @@ import { randomFrom, repeatEvents } from '../../../../test/faults/chance';
 import { type Province, startProvince } from '../../../../test/flows/province';
 import { inStore, Scribe } from '../../../../test/flows/scribe';
 import { Visibility } from '../asking/visibility';
-import { Changes } from '../live/changes';
+import { RowsNews } from '../live/rows-news';
 import { projections } from '../questions';
 import { migrations } from '../read-models.module';
 import { ParkedRows } from './parked-rows';
@@ -45,7 +45,13 @@ async function projected(count = 1): Promise<string> {
   const [head] = (await province.store.readAll({ max: 10_000 })).slice(-1);
   const running = Array.from({ length: count }, () => {
     const visibility = new Visibility(context.history);
-    const parts = { ...context, reads, visibility, changes: new Changes(), projections };
+    const parts = {
+      ...context,
+      reads,
+      visibility,
+      news: new RowsNews(visibility, () => undefined),
+      projections,
+    };
     const program = { migrations, end: (error: Error) => void ended.push(error) };
     return { visibility, writer: new RowsWriter({ ...parts, ...program, parked: new ParkedRows(parts) }) };
   });

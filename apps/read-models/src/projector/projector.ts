@@ -10,7 +10,7 @@ import {
 import type { ReadStore } from '@adapters/read-store';
 import type { Log, Metrics } from '@runtime';
 import type { Visibility } from '../asking/visibility';
-import type { Changes } from '../live/changes';
+import type { RowsNews } from '../live/rows-news';
 import { Backlog } from './backlog';
 import type { ParkedRows } from './parked-rows';
 import { judge, projectBatch } from './project-batch';
@@ -25,7 +25,7 @@ export interface ProjectorParts {
   readonly storeId: string;
   readonly reads: ReadStore;
   readonly visibility: Visibility;
-  readonly changes: Changes;
+  readonly news: RowsNews;
   readonly parked: ParkedRows;
   readonly projections: readonly Projection[];
   readonly log: Log;
@@ -91,14 +91,14 @@ export class Projector {
   }
 
   private async write(events: readonly StoredEvent[], { after, upTo, last }: Passage): Promise<void> {
-    const { reads, projections, storeId, visibility, changes, metrics } = this.parts;
+    const { reads, projections, storeId, visibility, news, metrics } = this.parts;
     if (last !== undefined) {
       const from = typeof after === 'object' ? after : undefined;
       await projectBatch(reads, projections, { storeId, after: from, events, last });
     }
     metrics.projectionPosition.set({ projection: 'read-models' }, Number(upTo));
     visibility.advanceTo(upTo);
-    changes.written(events);
+    news.written(events, upTo);
   }
 
   private async caughtUp(onLive: () => void): Promise<void> {

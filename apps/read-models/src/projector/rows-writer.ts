@@ -91,6 +91,7 @@ export class RowsWriter {
       await turn.migrate(this.parts.migrations);
       await this.write(AbortSignal.any([this.stopping.signal, turn.lost]), opened);
     } finally {
+      this.parts.news.end();
       await turn.end();
     }
     if (turn.lost.aborted) throw new TurnLost();
@@ -115,16 +116,13 @@ export class RowsWriter {
 
   /** Answers from the rows that another process writes, once they stand in the tables that this program knows. */
   private async standBy(opened: () => void, signal: AbortSignal): Promise<void> {
-    const { reads, migrations, storeId, visibility, changes } = this.parts;
+    const { reads, migrations, storeId, visibility } = this.parts;
     while (!signal.aborted) {
       if ((await reads.tablesAgainst(migrations)) === 'behind') this.current = 'waiting';
       else {
         const { last, isLive } = await rowsStand(reads, storeId);
         if (signal.aborted) return;
-        const position = last?.position ?? -1n;
-        const hasMoved = position !== visibility.position;
-        visibility.moveTo(position);
-        if (hasMoved) changes.anything();
+        visibility.moveTo(last?.position ?? -1n);
         this.current = isLive ? 'standing-by' : 'catching-up';
         opened();
       }
@@ -133,7 +131,7 @@ export class RowsWriter {
   }
 
   private async write(signal: AbortSignal, opened: () => void): Promise<void> {
-    const { store, storeId, reads, visibility, history } = this.parts;
+    const { store, storeId, reads, visibility, news, history } = this.parts;
     let renewed: number | undefined;
     while (!signal.aborted) {
       const { last, epoch } = await openedStand(reads, storeId);
@@ -141,6 +139,7 @@ export class RowsWriter {
         if (last !== undefined) await standingPlace(store, last);
         await noteEpoch(reads, renewed ?? history.epoch);
         visibility.moveTo(last?.position ?? -1n);
+        news.begin(visibility.position);
         opened();
         this.current = 'catching-up';
         await this.projector.follow(last, signal, () => this.isLive());

@@ -241,4 +241,22 @@ export interface LiveEvents {
   readonly events: readonly LiveEvent[];
   /** Everything up to here was told. */
   readonly through: string;
+  /** More stands behind it already. */
+  readonly hasMore: boolean;
+  /** Whose deliveries were looked at: those of the asker, and of closed agencies whose mail it has by now. */
+  readonly agencies: readonly string[];
+}
+
+/**
+ * What has just been written into the rows, and nothing between it and what was told before. Whoever hears one whose
+ * `after` is not the `through` of the one before has missed something.
+ */
+export interface RowsWritten {
+  /** Positions: where the rows stood, and where they stand. */
+  readonly after: string;
+  readonly through: string;
+  /** Documents that something was written of. */
+  readonly documents: readonly string[];
+  /** Agencies of whose deliveries something was written, or whose mail another one has from now on. */
+  readonly agencies: readonly string[];
 }

@@ -102,17 +102,12 @@ export class SearchQuery extends DatedQuery {
   readonly state?: DeliveryState | DocumentState;
 }
 
-/** What came after `after`, waited for at most so long. */
+/** What came after `after`. */
 export class LiveQuery {
   @ApiProperty({ description: 'the position everything before which is known' })
   @MayBeAbsent()
   @IsLine(64)
   readonly after?: string;
-
-  @ApiProperty({ description: 'milliseconds to wait for something, 0 to 5000', default: 0 })
-  @MayBeAbsent()
-  @IsNumeral(0, 5_000)
-  readonly waitMs?: number;
 }
 
 /** A local year; this one when left out. */
