@@ -87,6 +87,7 @@ it('offers nothing but these: what every lib may use must stay small', () =>
     'listOf',
     'oneOf',
     'plainJson',
+    'plainState',
     'play',
     'record',
     'refuse',
