@@ -79,7 +79,8 @@ export const settings = {
   dataDir: text({
     name: 'LIENTHONG_DATA_DIR',
     default: './.lienthong',
-    description: 'data folder: contents, local identity, snapshots of long streams, the servers of `npm start`',
+    description:
+      'data folder: contents, local identity, snapshots of long streams, the servers of `npm start`',
     readBy: 'gateway, exchange, read-models, audit',
   }),
   host: text({
