@@ -1,5 +1,5 @@
 import { positionToken } from '@contracts';
-import { type Awaited, type Listening, RowsHeard } from './rows-heard';
+import { type Listening, RowsHeard, type WaitedFor } from './rows-heard';
 
 const storeId = '0f8e6f3e-1a52-4c55-9d0f-0a5c7e6a1d10';
 const at = (commit: number, epoch = 1): string => positionToken({ storeId, epoch, commit: BigInt(commit) });
@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 /** A stream that knows everything up to 0 and waits for something. */
-function waiting(awaited: Awaited): Listening {
+function waiting(awaited: WaitedFor): Listening {
   const listening = rows.listen();
   listening.awaits(awaited);
   return listening;

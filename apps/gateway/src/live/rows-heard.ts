@@ -2,7 +2,7 @@ import { hear, type NatsConnection } from '@adapters/messaging';
 import { newestOf, notices, type RowsWritten } from '@contracts';
 
 /** What an open stream waits for: something of one document, or of the deliveries of some agencies. */
-export type Awaited = { readonly documentId: string } | { readonly agencies: readonly string[] };
+export type WaitedFor = { readonly documentId: string } | { readonly agencies: readonly string[] };
 
 type Key = 'anything' | `document ${string}` | `agency ${string}`;
 const documentKey = (documentId: string): Key => `document ${documentId}`;
@@ -73,7 +73,7 @@ export class Listening {
 
   constructor(private readonly rows: RowsHeard) {}
 
-  awaits(awaited: Awaited): void {
+  awaits(awaited: WaitedFor): void {
     // A question may be answered when its reader is gone.
     if (this.isOver) return;
     const keys =
