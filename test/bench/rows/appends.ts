@@ -16,7 +16,8 @@ export const appends: Row = async (bench) => {
   const lines: Line[] = [];
   try {
     for (const width of [1, 16, 128]) {
-      const row = { row: 'W', what: `our port \`EventStore.append\`, ${width} in flight`, unit: 'appends/s' };
+      const what = `our port \`EventStore.append\`, ${width} in flight`;
+      const row = { row: 'W', what, unit: 'appends/s', wanted: '≥ 0.9' };
       const result = await compared(adapterAppends(store, width), durableAppends(url, width), bench);
       lines.push(comparedLine({ ...row, against: `W: official client, ${width} in flight` }, result));
     }

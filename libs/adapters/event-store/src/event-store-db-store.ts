@@ -47,6 +47,9 @@ export interface StoreOptions {
   readonly stallMs?: number;
 }
 
+const utf8 = new TextEncoder();
+const json = 'application/json';
+
 /** All of them may wait in memory for a slow connection, each of at most the size that a store takes. */
 const appendsInFlightMax = 128;
 
@@ -130,11 +133,10 @@ export class EventStoreDbStore extends EventStore {
   ): Promise<{ readonly position: bigint; readonly revision: bigint }> {
     if (events.length === 0) throw new RangeError(`nothing to append to ${stream}: give at least one event`);
     for (const event of events) assertFits(stream, event);
-    const proposed = events.map(
-      ({ schema: _, ...event }) => ({ ...event, contentType: 'application/json' }) as const,
-    );
-    // The client serialises where nobody hears it throw.
-    JSON.stringify(proposed);
+    const proposed = events.map(({ schema: _, metadata, ...event }) => {
+      // The client serialises where nobody hears it throw; data that fits its schema does not.
+      return { ...event, metadata: utf8.encode(JSON.stringify(metadata)), contentType: json };
+    });
     const { position, nextExpectedRevision } = await this.appendNow(
       stream,
       proposed as unknown as JSONEventData[],
