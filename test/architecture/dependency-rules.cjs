@@ -24,6 +24,7 @@ const adapters = {
   'read-store': { packages: ['pg'], domain: [] },
   'content-store': { packages: ['@aws-sdk/client-s3', '@aws-sdk/lib-storage'], domain: [] },
   identity: { packages: ['jose', 'lru-cache'], domain: [] },
+  'key-store': { packages: [], domain: [] },
 };
 
 /** Drivers of outside systems, and the only folders that know them. */

@@ -89,6 +89,7 @@ const planted: Readonly<Record<string, readonly (readonly [file: string, importe
   'adapter-read-store-imports': [['libs/adapters/read-store/src/a.ts', '@adapters/event-store']],
   'adapter-content-store-imports': [['libs/adapters/content-store/src/a.ts', '@domain/document']],
   'adapter-identity-imports': [['libs/adapters/identity/src/a.ts', 'uuid']],
+  'adapter-key-store-imports': [['libs/adapters/key-store/src/a.ts', 'uuid']],
   'every-adapter-is-listed': [['libs/adapters/pigeon/src/index.ts', '@contracts']],
   'driver-nats': [
     ['apps/bus/src/a.ts', 'nats'],

@@ -81,7 +81,14 @@ export const settings = {
     default: './.lienthong',
     description:
       'data folder: contents, local identity, snapshots of long streams, the servers of `npm start`',
-    readBy: 'gateway, exchange, read-models, audit',
+    readBy: 'gateway, exchange, dossiers, read-models, audit',
+  }),
+  masterKeyFile: optionalText({
+    name: 'LIENTHONG_MASTER_KEY_FILE',
+    description:
+      'file of the key that wraps the keys of personal data, 64 hex digits; made when there are no keys yet. ' +
+      'Without it `master.key` in the data folder. It belongs into no backup of the data or of the keys',
+    readBy: 'dossiers',
   }),
   host: text({
     name: 'LIENTHONG_HOST',

@@ -1,0 +1,41 @@
+import type { Passing } from '@contracts';
+
+/** The key of this id was erased, and what it sealed with it. A retry does not help. */
+export class KeyErased extends Error {
+  override readonly name = 'KeyErased';
+  constructor(readonly kid: string) {
+    super(`the key ${kid} was erased; what it sealed cannot be read again`);
+  }
+}
+
+/** The folder of the keys refuses: full, read-only, away. Trying again helps once an operator has mended it. */
+export class KeyStoreUnavailable extends Error implements Passing {
+  override readonly name = 'KeyStoreUnavailable';
+  readonly passes = true;
+  constructor(path: string, options?: ErrorOptions) {
+    super(`the key store cannot work on ${path}; look at it and its free space, then try again`, options);
+  }
+}
+
+/** The master key is not the one these keys were wrapped with, or is missing. A retry does not help. */
+export class WrongMasterKey extends Error {
+  override readonly name = 'WrongMasterKey';
+  constructor(masterKeyFile: string, keysFolder: string, options?: ErrorOptions) {
+    super(
+      `${masterKeyFile} does not open the keys in ${keysFolder}: bring back the master key they were made with ` +
+        `(LIENTHONG_MASTER_KEY_FILE), or personal data stays unreadable`,
+      options,
+    );
+  }
+}
+
+/** What was sealed is not what the key sealed: damaged, moved from elsewhere, or another key's. */
+export class SealBroken extends Error {
+  override readonly name = 'SealBroken';
+  constructor(kid: string, options?: ErrorOptions) {
+    super(
+      `what key ${kid} sealed cannot be opened: it is damaged or stands where it was not sealed`,
+      options,
+    );
+  }
+}
