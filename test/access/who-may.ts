@@ -95,6 +95,12 @@ const dossiers: Context = {
   completeDossier: only('holder'),
 };
 
+const applicants: Context = {
+  recordApplicant: everyone,
+  changeApplicant: only('holder'),
+  eraseApplicant: only('holder'),
+};
+
 /** One installation is one province: its operators and auditors work for all of its agencies. */
 const house: Context = {
   registerAgency: everyone,
@@ -120,6 +126,7 @@ export const whoMay: Context = {
   ...carrier,
   ...registers,
   ...dossiers,
+  ...applicants,
   ...house,
 };
 

@@ -102,6 +102,7 @@ export class ValidBodies {
       ...this.carrying(),
       ...this.onPaper(),
       ...this.dossiers(),
+      ...this.applicants(),
       ...this.agencies(),
       ...this.officers(),
       ...this.operations(),
@@ -544,6 +545,38 @@ export class ValidBodies {
           const body = { outcome: 'granted', endedAt: now() };
           return { ...centre, path: `${await opened()}/completion`, body };
         },
+      ],
+    };
+  }
+
+  private applicants(): Table {
+    const { clerks } = this;
+    const agency = 'H99';
+    const person = {
+      kind: 'citizen',
+      name: 'Trần Thị Thử Nghiệm',
+      birthDate: '1988-02-29',
+      address: 'Xã Bình An',
+      phone: '0912345678',
+      email: 'thu.nghiem@example.vn',
+    };
+    const recorded = async () => {
+      const path = '/applicants';
+      const role = 'OneStopOfficer';
+      const { applicantRef } = await clerks.act<{ applicantRef: string }>(agency, role, path, person);
+      return `${path}/${applicantRef}`;
+    };
+    const legalBasis = 'Luật 91/2025/QH15';
+    const identityNumber = `H99-${randomUUID().slice(0, 12)}`;
+    return {
+      recordApplicant: [
+        async () => ({ agency, role: 'Clerk', path: '/applicants', body: { ...person, identityNumber } }),
+      ],
+      changeApplicant: [
+        async () => ({ agency, role: 'Clerk', path: `${await recorded()}/changes`, body: person }),
+      ],
+      eraseApplicant: [
+        async () => ({ agency, role: 'Leader', path: `${await recorded()}/erasure`, body: { legalBasis } }),
       ],
     };
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FoldOf } from '@adapters/event-store';
 import { agency } from '@domain/agency';
+import { applicant, type ApplicantCommand } from '@domain/applicant';
 import { type Decider, type Fact, plainState, play } from '@domain/decider';
 import { delivery } from '@domain/delivery';
 import { document } from '@domain/document';
@@ -73,12 +74,30 @@ const looking = Array.from({ length: batchesKnownMax + 5 }, (_, index) => ({
   looks: [],
 }));
 
+const applying: readonly ApplicantCommand[] = [
+  {
+    type: 'RecordApplicant',
+    applicantRef: randomUUID(),
+    person: { kid: 'kid', alg: 'A256GCM', iv: 'iv', ct: 'ct' },
+    ...{ agency: 'H26.1', officer: 'mc.01', at },
+  },
+  {
+    type: 'EraseApplicant',
+    legalBasis: 'Luật 91/2025/QH15',
+    ...{ isParty: false, openDossiers: 0, agency: 'H26.1', officer: 'ld.01', at },
+  },
+];
+
 /** Of every kind of stream: the states that it comes to in examples come back from a file as they were. */
 const all: Readonly<Record<string, () => void>> = {
   agency: comeBack(
     agency,
     agencyStates.map(([, state]) => state),
     agencyCommands.map(([, command]) => command),
+  ),
+  applicant: comeBack(
+    applicant,
+    [1, 2].map((count) => play(applicant.decider, applying.slice(0, count)).state),
   ),
   delivery: comeBack(
     delivery,

@@ -1,5 +1,6 @@
 import { isRunnerStream, runnerCodec } from '@adapters/event-store';
 import { agencyCodec, agencyOfStream } from '@domain/agency/events';
+import { applicantCodec, applicantOfStream } from '@domain/applicant/events';
 import type { Codec, Fact } from '@domain/decider';
 import { deliveryCodec, deliveryOfStream } from '@domain/delivery/events';
 import { documentCodec, documentOfStream } from '@domain/document/events';
@@ -21,6 +22,10 @@ export const codecs: Readonly<Record<string, StoredNames>> = {
   'libs/domain/agency/src/agency.codec.ts': {
     codec: agencyCodec,
     owns: (stream) => agencyOfStream(stream) !== undefined,
+  },
+  'libs/domain/applicant/src/applicant.codec.ts': {
+    codec: applicantCodec,
+    owns: (stream) => applicantOfStream(stream) !== undefined,
   },
   'libs/domain/delivery/src/delivery.codec.ts': {
     codec: deliveryCodec,

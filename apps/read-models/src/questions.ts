@@ -1,3 +1,4 @@
+import { question as applicantDossiers } from './applicant-dossiers/applicant-dossiers.query';
 import type { ProjectedQuestion } from './asking/question';
 import { question as contentAccess } from './content-access/content-access.query';
 import { question as controlSlip } from './control-slip/control-slip.query';
@@ -30,6 +31,7 @@ import { question as todo } from './todo/todo.query';
 export const questions: readonly ProjectedQuestion[] = [
   inbox,
   inboxCounts,
+  applicantDossiers,
   outbox,
   documentByParty,
   todo,

@@ -11,6 +11,7 @@ export const tags = {
   carrier: 'What carriers tell of deliveries / Thông tin từ đơn vị chuyển văn bản',
   registers: 'Registers / Sổ đăng ký văn bản',
   dossiers: 'One-stop dossiers and their hand-offs / Hồ sơ một cửa và bàn giao hồ sơ',
+  applicants: 'Who applies: personal data, sealed / Người nộp hồ sơ: dữ liệu cá nhân được mã hóa',
   commands: 'Many commands at once / Nhiều lệnh cùng lúc',
   imports: 'Imported files / Tệp dữ liệu đã nhập',
   audit: 'History from the store of record / Lịch sử từ kho dữ liệu gốc',

@@ -1,3 +1,4 @@
+import { applicantOperations } from './applicants/applicants.operations';
 import { auditOperations, importOperations } from './audit/audit.operations';
 import { commandOperations } from './commands/commands.operations';
 import { contentOperations } from './contents/contents.operations';
@@ -22,6 +23,7 @@ export const operations = {
   ...carrierOperations,
   ...registerOperations,
   ...dossierOperations,
+  ...applicantOperations,
   ...commandOperations,
   ...importOperations,
   ...auditOperations,

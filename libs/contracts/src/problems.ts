@@ -1,3 +1,4 @@
+import { applicantProblems } from './applicants/applicants.problems';
 import { historyProblems, importProblems } from './audit/audit.problems';
 import { contentProblems } from './contents/contents.problems';
 import { agencyProblems } from './directory/directory.problems';
@@ -35,6 +36,8 @@ const ofWriting = {
   'register:occurred-before-history': beforeHistory,
   'dossier:idempotency-key-reused': keyReused,
   'dossier:occurred-before-history': beforeHistory,
+  'applicant:idempotency-key-reused': keyReused,
+  'applicant:occurred-before-history': beforeHistory,
   'agency:idempotency-key-reused': keyReused,
   'agency:occurred-before-history': beforeHistory,
 } as const;
@@ -51,6 +54,7 @@ export const problems = {
   ...deliveryProblems,
   ...registerProblems,
   ...dossierProblems,
+  ...applicantProblems,
   ...agencyProblems,
   ...importProblems,
   ...ofWriting,

@@ -246,6 +246,10 @@ export const IsObjectName = matching(
   /^[A-Za-z0-9._-]{1,128}(\/[A-Za-z0-9._-]{1,128}){0,3}$/,
   'must be 1 to 4 ids of A-Z a-z 0-9 . _ - with / between',
 );
+export const IsIdentityNumber = matching(
+  /^[A-Za-z0-9-]{6,20}$/,
+  'must be an identity number: 6 to 20 letters, digits and -',
+);
 export const IsStatusCode = matching(/^\d{2}$/, 'must be two digits');
 export const IsSeries = matching(/^[a-z0-9]{1,32}$/, 'must be 1 to 32 of a-z 0-9');
 

@@ -9,6 +9,8 @@ interface Asked<Target, Body> {
   /** For which the asker asks; what it answers is for this agency. */
   readonly agency: string;
   readonly actor: Caller['actor'];
+  /** For whoever asks another service on behalf of the asker. */
+  readonly caller: Caller;
 }
 
 type Put = Query<QueryReply<unknown>>;
@@ -49,8 +51,9 @@ export function asksAt(questions: readonly Question[], desk?: Type<QuestionDesk>
   Inject(QueryBus)(prototype, 'queries');
   if (desk !== undefined) Inject(desk)(prototype, 'desk');
   for (const { forward, question } of questions.flatMap(({ asks }) => asks)) {
-    hear(prototype, forward.subject, forward, async function (target, body, { actor }) {
-      const put = question({ target, body, agency: actor.agency, actor } as Asked<never, never>);
+    hear(prototype, forward.subject, forward, async function (target, body, caller) {
+      const { actor } = caller;
+      const put = question({ target, body, agency: actor.agency, actor, caller } as Asked<never, never>);
       return this.desk === undefined ? this.queries.execute(put) : this.desk.ask(body, put);
     });
   }

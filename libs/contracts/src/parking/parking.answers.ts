@@ -1,7 +1,7 @@
 import { type Answer, at, cursor, described, list, oneOf, shape, text, uuid, whole } from '../answer';
 
 /** The services that follow facts, in the order in which they are asked what they have set aside. */
-export const parkingServices = ['directory', 'exchange', 'read-models', 'bus'] as const;
+export const parkingServices = ['directory', 'exchange', 'dossiers', 'read-models', 'bus'] as const;
 export type ParkingService = (typeof parkingServices)[number];
 
 const service = described(oneOf(...parkingServices), 'the service whose program it is');

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { EventStore } from '@adapters/event-store';
+import { FileKeyStore } from '@adapters/key-store';
+import { Requester } from '@adapters/messaging';
+import { applicantOperations } from '@contracts';
+import { actsAt, asksAt, Clock, commandsOf, Replies, type ServiceContext } from '@runtime';
+import { applicantActs } from './applicant.acts';
+import { ApplicantCommandHandler } from './applicant.command-handler';
+import { ApplicantDesk } from './applicant-desk';
+import { eraseAgain } from './erase-again';
+import { ErasureReactor } from './erasure.reactor';
+import { question } from './find-applicant.query';
+import { Persons } from './persons';
+import { ReadModels } from './read-models';
+
+const persons = async (context: ServiceContext): Promise<Persons> => {
+  const { dataDir, masterKeyFile } = context.configuration;
+  const folder = join(dataDir, 'keys');
+  const keys = { folder, masterKeyFile: masterKeyFile ?? join(dataDir, 'master.key') };
+  const store = await FileKeyStore.open(keys);
+  if (await store.wasRestored()) await eraseAgain(context, store);
+  return new Persons(store);
+};
+
+/** Who applies: personal data, sealed. */
+@Module({})
+export class ApplicantModule {
+  static forRoot(context: ServiceContext): DynamicModule {
+    return {
+      module: ApplicantModule,
+      imports: [CqrsModule],
+      controllers: [
+        actsAt(ApplicantDesk, commandsOf(applicantOperations), applicantActs),
+        asksAt([question]),
+      ],
+      providers: [
+        { provide: EventStore, useValue: context.store },
+        { provide: Clock, useValue: context.clock },
+        { provide: Replies, useValue: new Replies(context.history) },
+        { provide: ReadModels, useValue: new ReadModels(new Requester(context.connection)) },
+        { provide: Persons, useFactory: () => persons(context) },
+        ApplicantDesk,
+        ApplicantCommandHandler,
+        ErasureReactor,
+        ...question.handlers,
+      ],
+      exports: [ErasureReactor],
+    };
+  }
+}

@@ -1,0 +1,19 @@
+import { backUpKeys, restoreKeys } from './keeping/key-backup';
+import { runTool, toolArguments, ToolRefused } from './tool';
+
+const usage =
+  'usage: npm run keys -- backup SHELF [--days 35] [--data DIR], or: npm run keys -- restore COPY [--data DIR]';
+const daysUsually = 35;
+
+/** Backup and restore of the keys of personal data, apart from every other backup. */
+runTool(async () => {
+  const { options, words } = toolArguments(process.argv.slice(2), ['data', 'days']);
+  const [verb, folder, ...rest] = words;
+  const days = Number(options['days'] ?? daysUsually);
+  if (folder === undefined || rest.length > 0 || !(days >= 1 && days <= 366)) throw new ToolRefused(usage);
+  const data = options['data'] ?? process.env['LIENTHONG_DATA_DIR'] ?? '.lienthong';
+  const say = (line: string) => void process.stdout.write(`${line}\n`);
+  if (verb === 'backup') return backUpKeys(data, folder, days, say);
+  if (verb === 'restore') return restoreKeys(folder, data, say);
+  throw new ToolRefused(usage);
+});

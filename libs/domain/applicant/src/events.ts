@@ -1,0 +1,2 @@
+export * from './applicant.events';
+export * from './applicant.codec';
