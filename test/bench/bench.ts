@@ -2,9 +2,20 @@ import type { House } from './house';
 import type { Measuring } from './pairs';
 import type { Line } from './table';
 
+/** How much a row takes, where it was said; each row has a size of its own and a short one. */
+export interface Sizes {
+  /** GiB of the file that goes up and down. */
+  readonly gib?: number;
+  /** Events of the store that is started on. */
+  readonly events?: number;
+  /** Of a steady load. */
+  readonly minutes?: number;
+}
+
 /** What a row works with. */
 export interface Bench extends Measuring {
   readonly isQuick: boolean;
+  readonly sizes: Sizes;
   /** The house, started when the first row asks for it. */
   house(): Promise<House>;
   /** URL of an embedded node on disk that nobody else works with: what W is measured against. */

@@ -6,7 +6,7 @@ import { startEmbeddedNode } from '@adapters/event-store';
 import { provideNatsServer } from '@adapters/messaging/nats-server';
 import { RemoteStore } from '../../apps/event-store/src/maintenance/remote-store';
 import { PostgresServer } from '../conformance/read-store/postgres-server';
-import type { Bench, Row } from './bench';
+import type { Bench, Row, Sizes } from './bench';
 import { contents } from './documents/contents';
 import { inbox } from './documents/inbox';
 import { issue as issueToMany } from './documents/issue';
@@ -66,7 +66,7 @@ const pages: Readonly<Record<string, Page>> = {
   },
 };
 
-const known = ['--quick', '--write', '--store URL'];
+const known = ['--quick', '--write', '--store URL', '--gib N', '--events N', '--minutes N'];
 /** Rows that want somebody to break something, a store that is not ours, or minutes of setting up: only by name. */
 const onlyNamed: ReadonlySet<string> = new Set(['outage', 'steady', 'rights']);
 /** Rows that start the embedded node themselves: by its folder, or inside their own process. */
@@ -139,6 +139,17 @@ interface Chosen {
   readonly isWritten: boolean;
   /** The store that was given. */
   readonly given: string | undefined;
+  readonly sizes: Sizes;
+}
+
+/** @throws with one line that says what to do. */
+function sizesIn(said: Readonly<Record<keyof Sizes, string | undefined>>): Sizes {
+  const sizes = Object.entries(said).flatMap(([name, text]) => {
+    if (text === undefined) return [];
+    if (!(Number(text) > 0)) throw new Error(`--${name} ${text}: is not a number above 0`);
+    return [[name, Number(text)]];
+  });
+  return Object.fromEntries(sizes) as Sizes;
 }
 
 /** Throws with one line that says what to do. */
@@ -146,7 +157,10 @@ function choose(words: readonly string[]): Chosen {
   const { values, positionals } = parseArgs({
     args: [...words],
     allowPositionals: true,
-    options: { quick: { type: 'boolean' }, write: { type: 'boolean' }, store: { type: 'string' } },
+    options: {
+      ...{ quick: { type: 'boolean' }, write: { type: 'boolean' }, store: { type: 'string' } },
+      ...{ gib: { type: 'string' }, events: { type: 'string' }, minutes: { type: 'string' } },
+    },
   });
   const page = pages[positionals[0] ?? ''];
   const { rows, folder } = page ?? product;
@@ -156,15 +170,16 @@ function choose(words: readonly string[]): Chosen {
     throw new Error(
       `no row ${unknown.join(', ')}; rows are ${Object.keys(rows).join(', ')}, options ${known.join(' ')}`,
     );
-  const { store: given, quick: isQuick = false, write: isWritten = false } = values;
+  const { store: given, quick: isQuick = false, write: isWritten = false, gib, events, minutes } = values;
   const embedded = named.filter((name) => ofEmbedded.has(name));
   if (given !== undefined && embedded.length > 0)
     throw new Error(`${embedded.join(', ')}: starts the embedded node itself; leave it out with --store`);
   if (given !== undefined && isWritten)
     throw new Error('--write keeps the figures of the embedded node; leave it out with --store');
+  const sizes = sizesIn({ gib, events, minutes });
   const able = Object.keys(rows).filter((name) => given === undefined || !ofEmbedded.has(name));
   const all = able.filter((name) => !onlyNamed.has(name));
-  return { rows, folder, chosen: named.length > 0 ? named : all, isQuick, isWritten, given };
+  return { rows, folder, chosen: named.length > 0 ? named : all, isQuick, isWritten, given, sizes };
 }
 
 /** What a row says of the store it was measured on. */
@@ -177,12 +192,13 @@ async function nameOf(given: string | undefined): Promise<string> {
 }
 
 async function main(): Promise<void> {
-  const { rows, folder, chosen, isQuick, isWritten, given } = choose(process.argv.slice(2));
+  const { rows, folder, chosen, isQuick, isWritten, given, sizes } = choose(process.argv.slice(2));
   const storeName = await nameOf(given);
   const parts = new Parts();
   const embedded = parts.once(bareNode);
   const bench: Bench = {
     isQuick,
+    sizes,
     pairs: isQuick ? 1 : 5,
     sliceMs: isQuick ? 500 : 2_000,
     house: parts.once(houseOn(given)),

@@ -8,11 +8,12 @@ import { FileContentStore } from '@adapters/content-store';
 import { LocalIssuer } from '@adapters/identity';
 import { connectNats, startNatsServer } from '@adapters/messaging';
 import { subjects } from '@contracts';
+import { noLimits } from '../../flows/no-limits';
 import type { Bench, Row } from '../bench';
 import { Child, serviceEntry } from '../house';
 import { type Line, number } from '../table';
 
-const mebibyte = 1024 ** 2;
+const [mebibyte, gibibyte] = [1024 ** 2, 1024 ** 3];
 const agency = 'H98';
 const partBytes = 64 * mebibyte;
 const rangeBytes = 64 * 1024;
@@ -40,7 +41,10 @@ export const contents: Row = async (bench) => {
         wire.respond(Buffer.from(JSON.stringify({ id, response, isDisposed: true })));
       },
     });
-  // In the place of the read models and of audit: the file may be read, and who reads it is recorded.
+  const bytes = Math.ceil(((bench.sizes.gib ?? (bench.isQuick ? 1 : 10)) * gibibyte) / mebibyte) * mebibyte;
+  // In the place of the directory, the read models and audit: the sender is in post, the file may be read, and who
+  // reads it is recorded.
+  answer(subjects.officerStanding, { ok: true, answer: { agency: 'open', roles: ['Clerk'] } });
   const access = { mediaType: 'application/octet-stream', name: 'tep.bin', size: 1 };
   answer(subjects.contentAccess, { ok: true, answer: access });
   answer(subjects.recordLooks, { ok: true, answer: {}, position: '0' });
@@ -49,10 +53,12 @@ export const contents: Row = async (bench) => {
     LIENTHONG_DATA_DIR: folder,
     LIENTHONG_LOG_DIR: join(folder, 'logs'),
     LIENTHONG_PORT: '0',
-    LIENTHONG_CONTENT_MAX_BYTES: String(10 * 1024 ** 3),
+    LIENTHONG_CONTENT_MAX_BYTES: String(bytes),
+    LIENTHONG_UPLOAD_QUOTA_BYTES: String(2 * bytes),
+    ...noLimits,
   });
   try {
-    return await measured(bench, folder, gateway);
+    return await measured(bench, bytes, folder, gateway);
   } finally {
     await gateway.stop();
     await connection.close();
@@ -61,8 +67,7 @@ export const contents: Row = async (bench) => {
   }
 };
 
-async function measured(bench: Bench, folder: string, gateway: Child): Promise<Line[]> {
-  const bytes = bench.isQuick ? 256 * mebibyte : 10 * 1024 ** 3;
+async function measured(bench: Bench, bytes: number, folder: string, gateway: Child): Promise<Line[]> {
   const source = join(folder, 'source');
   const sha256 = await made(source, bytes);
   const issuer = await LocalIssuer.open(join(folder, 'identity'));
