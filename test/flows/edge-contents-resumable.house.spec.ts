@@ -57,6 +57,16 @@ const send = (at: string, offset: number, part: Uint8Array, over: Sent = {}, by 
 const head = (at: string, by = clerk): Promise<Answer> => by.send('HEAD', at, undefined, tus);
 const offsetAt = async (at: string): Promise<number> => Number((await head(at)).headers.get('upload-offset'));
 const uploaded = (sha256: string) => province.contentStore.uploadedBy(agency, sha256);
+/** Hashes that an upload of more than 4 MiB is checked by. */
+async function partsOf(sha256: string): Promise<readonly string[]> {
+  const incoming = join(province.context.configuration.dataDir, 'contents', 'incoming', agency);
+  const list = JSON.parse(await readFile(join(incoming, `${sha256}.parts`), 'utf8')) as { parts: string[] };
+  return list.parts;
+}
+const partAt =
+  (bytes: Uint8Array) =>
+  (from: number): string =>
+    hashOf(bytes.subarray(from * mebibyte, (from + 4) * mebibyte));
 type Refusal = Parameters<typeof problemType>[0];
 const typeOf = (answer: Answer): string => problemIn(answer).type;
 const checksum = (part: Uint8Array): Sent => ({
@@ -141,6 +151,21 @@ describe('an upload in parts', () => {
     expect(offset).toBe(mebibyte);
     await send(at, offset, bytes.subarray(offset));
     expect(await uploaded(hashOf(bytes))).toMatchObject({ size: bytes.length });
+  });
+
+  it('has the hashes of its ranges after a wrong part and a broken connection', async () => {
+    const bytes = randomBytes(9 * mebibyte);
+    const at = await begun(bytes);
+    const first = bytes.subarray(0, 5 * mebibyte);
+    expect((await send(at, 0, first, checksum(first))).status).toBe(204);
+    expect((await send(at, first.length, first.subarray(1), checksum(first))).status).toBe(460);
+    const broken = bytes.subarray(first.length, 7 * mebibyte);
+    (await halfSent(at, first.length, broken, 4 * mebibyte)).destroy();
+    const offset = await offsetAt(at);
+    expect(offset).toBe(7 * mebibyte);
+    expect((await send(at, offset, bytes.subarray(offset))).status).toBe(204);
+    expect(await uploaded(hashOf(bytes))).toMatchObject({ size: bytes.length });
+    expect(await partsOf(hashOf(bytes))).toEqual([0, 4, 8].map(partAt(bytes)));
   });
 
   it('works with the official client, which goes on after a restart', async () => {

@@ -257,6 +257,16 @@ function adoption(): void {
     expect(await buffer((await store.read(address)).stream)).toEqual(content);
   });
 
+  it('is not read again when its writer summed it up, and is when those are the sums of something else', async () => {
+    const known = { sha256: address, size: content.length, partBytes: 4 * 1024 ** 2, parts: [address] };
+    const others = Buffer.from(content).fill(7);
+    await store.adopt('H26.1', address, await fileOf(others), { ...limits, sums: known });
+    expect(await store.uploadedBy('H26.1', address)).toEqual({ size: content.length });
+    const shorter = { ...limits, sums: { ...known, size: content.length - 1 } };
+    const adopting = store.adopt('H26.1', address, await fileOf(others), shorter);
+    await expect(adopting).rejects.toBeInstanceOf(HashMismatch);
+  });
+
   it('stays where it was when it is refused', async () => {
     const file = await fileOf(content);
     const adopting = (sha256: string, bytesMax: number) => store.adopt('H26.1', sha256, file, { bytesMax });

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Sums } from './part-list';
 
 /** Offsets of the first and the last byte, both within the content, as RFC 9110 counts them. */
 export interface ByteRange {
@@ -18,6 +19,11 @@ export interface ReceiveLimits {
    * `receive` or `adopt` throws it in turn; what it found is remembered beside the upload.
    */
   readonly inspect?: (file: string) => Promise<Inspected>;
+}
+
+export interface AdoptLimits extends ReceiveLimits {
+  /** Of the bytes of the file as its writer wrote them, so that they are not read again; of another size they are. */
+  readonly sums?: Sums;
 }
 
 /** `mediaType` is what its inspection found; absent when nobody looked into it. */
@@ -54,7 +60,7 @@ export abstract class ContentStore {
    * file is gone when it resolves, and as it was when it rejects.
    * @throws what `receive` throws, but UploadCut.
    */
-  abstract adopt(agency: string, sha256: string, file: string, limits: ReceiveLimits): Promise<Received>;
+  abstract adopt(agency: string, sha256: string, file: string, limits: AdoptLimits): Promise<Received>;
 
   /**
    * What is known of bytes that this agency itself sent and that wait still; nothing for bytes only others have sent.

@@ -1,9 +1,10 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import type { Inspected, ReceiveLimits } from './content-store';
+import type { AdoptLimits, Inspected, ReceiveLimits } from './content-store';
 import { HashMismatch, TooLarge, UploadCut } from './failures';
 import type { SumFile } from './file-sums';
 import { Summing, type Sums } from './part-list';
+import { WriteBehind } from './write-behind';
 
 /** A draft that has passed. */
 export type Passed = Sums & Partial<Inspected>;
@@ -21,32 +22,38 @@ export async function writeDraft(
 ): Promise<Passed> {
   const file = await open(path, 'wx', 0o640);
   const summing = new Summing();
+  const writer = new WriteBehind(file);
   try {
     for await (const chunk of uncut(bytes)) {
       if (summing.size + chunk.byteLength > bytesMax) throw new TooLarge(bytesMax);
       summing.update(chunk);
-      await writeWhole(file, chunk);
+      await writer.write(chunk);
     }
-    await file.sync();
+    await writer.end();
   } finally {
+    await writer.abandon();
     await file.close();
   }
   return { ...trueTo(declared, summing.digest()), ...(await inspect?.(path)) };
 }
 
-/** Reads and syncs a file that is there already. @throws HashMismatch, TooLarge, what `inspect` throws. */
+/**
+ * Syncs a file that is there already, and reads it unless its sums are known.
+ * @throws HashMismatch, TooLarge, what `inspect` throws.
+ */
 export async function lookAtDraft(
   path: string,
   declared: string,
-  { bytesMax, inspect }: ReceiveLimits,
+  { bytesMax, inspect, sums: known }: AdoptLimits,
   sumFile: (file: FileHandle) => ReturnType<SumFile>,
 ): Promise<Passed> {
   const file = await open(path, 'r+');
   let sums: Sums;
   try {
-    if ((await file.stat()).size > bytesMax) throw new TooLarge(bytesMax);
+    const { size } = await file.stat();
+    if (size > bytesMax) throw new TooLarge(bytesMax);
     await file.sync();
-    sums = trueTo(declared, await sumFile(file));
+    sums = trueTo(declared, known?.size === size ? known : await sumFile(file));
   } finally {
     await file.close();
   }
@@ -68,12 +75,5 @@ async function* uncut(bytes: Readable): AsyncGenerator<Buffer> {
     }
   } catch (error) {
     throw new UploadCut(received, { cause: error });
-  }
-}
-
-/** A full disk takes the first part of a chunk without an error. */
-async function writeWhole(file: FileHandle, chunk: Buffer): Promise<void> {
-  for (let from = 0; from < chunk.byteLength;) {
-    from += (await file.write(chunk, from)).bytesWritten;
   }
 }

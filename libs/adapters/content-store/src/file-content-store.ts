@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { checkedAgency, checkedSha256, sha256Pattern } from './addresses';
 import { checkedRange, checkedReading } from './checked-reading';
 import {
+  type AdoptLimits,
   type ByteRange,
   ContentStore,
   type Received,
@@ -67,7 +68,7 @@ export class FileContentStore extends ContentStore {
     });
   }
 
-  adopt(agency: string, sha256: string, file: string, limits: ReceiveLimits): Promise<Received> {
+  adopt(agency: string, sha256: string, file: string, limits: AdoptLimits): Promise<Received> {
     return this.guarded(async () => {
       const place = this.incoming(agency, sha256);
       const sums = await lookAtDraft(file, sha256, limits, (draft) => this.sumFile(draft, agency));

@@ -20,11 +20,22 @@ export interface Sums extends PartList {
 
 /** Sums bytes up as they pass: the hash of the whole and of each part, in flat memory. */
 export class Summing {
-  private readonly whole = createHash('sha256');
   private part: Hash | undefined;
   private readonly parts: string[] = [];
   private partLeft = partBytes;
   size = 0;
+
+  constructor(private readonly whole = createHash('sha256')) {}
+
+  /** One that goes on from here by itself. */
+  copy(): Summing {
+    const copy = new Summing(this.whole.copy());
+    copy.part = this.part?.copy();
+    copy.parts.push(...this.parts);
+    copy.partLeft = this.partLeft;
+    copy.size = this.size;
+    return copy;
+  }
 
   update(chunk: Buffer): void {
     for (let from = 0; from < chunk.byteLength;) {
@@ -38,6 +49,7 @@ export class Summing {
     }
   }
 
+  /** Ends it. */
   digest(): Sums {
     if (this.partLeft < partBytes || this.size === 0) this.endPart();
     return { sha256: this.whole.digest('hex'), size: this.size, partBytes, parts: this.parts };

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { checkedAgency, checkedSha256, sha256Pattern } from './addresses';
 import { checkedRange, checkedReading } from './checked-reading';
 import {
+  type AdoptLimits,
   type ByteRange,
   ContentStore,
   type Received,
@@ -68,7 +69,7 @@ export class S3ContentStore extends ContentStore {
     });
   }
 
-  adopt(agency: string, sha256: string, file: string, limits: ReceiveLimits): Promise<Received> {
+  adopt(agency: string, sha256: string, file: string, limits: AdoptLimits): Promise<Received> {
     return orUnavailable(this.spool, async () => {
       const key = incoming(agency, sha256);
       const received = await this.put(

@@ -122,7 +122,9 @@ export class TusStore extends EventEmitter implements DataStore {
     try {
       // Without bytes it was handed on by a process that was killed before it could write that down.
       if (await unfinished.hasBytes(this.agency, id)) {
-        await contents.adopt(this.agency, sha256, file, { bytesMax, inspect: inspecting(mediaType) });
+        const sums = unfinished.sumsOf(this.agency, upload);
+        const limits = { bytesMax, inspect: inspecting(mediaType), ...(sums && { sums }) };
+        await contents.adopt(this.agency, sha256, file, limits);
       } else if ((await contents.uploadedBy(this.agency, sha256)) === undefined) {
         await unfinished.remove(this.agency, id);
         throw new Problem('content:upload-not-found');

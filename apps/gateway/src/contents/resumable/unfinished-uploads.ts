@@ -1,8 +1,17 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { open, readdir, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ContentStoreUnavailable, makeFolder, syncFolder, writeSynced } from '@adapters/content-store';
+import {
+  ContentStoreUnavailable,
+  makeFolder,
+  type Summing,
+  type Sums,
+  syncFolder,
+  WriteBehind,
+  writeSynced,
+} from '@adapters/content-store';
 import type { Sender } from '../quota/upload-quotas';
+import { SumsOfParts } from './sums-of-parts';
 
 const hourMs = 60 * 60 * 1000;
 const idPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -48,6 +57,8 @@ export class PartMismatch extends Error {
 export class UnfinishedUploads {
   /** Those with bytes, by `<agency>/<id>`, as they lie on the disk. */
   private readonly unended = new Map<string, Pick<UploadStart, 'size' | 'sender'>>();
+
+  private readonly sums = new SumsOfParts();
 
   private constructor(private readonly folder: string) {}
 
@@ -107,32 +118,28 @@ export class UnfinishedUploads {
     checksum?: PartChecksum,
   ): Promise<number> {
     return this.guarded(async () => {
+      const summing = this.sums.take(`${agency}/${id}`, offset);
+      if (checksum === undefined) return this.write(agency, id, offset, bytes, summing);
+      const before = summing?.copy();
       const unchecked = this.path(agency, id, 'unchecked');
-      if (checksum !== undefined) await writeSynced(unchecked, String(offset));
+      await writeSynced(unchecked, String(offset));
       const hash = createHash('sha256');
-      const file = await open(this.bytesOf(agency, id), 'r+');
-      let end = offset;
       try {
-        for await (const chunk of bytes) {
-          if (checksum !== undefined) hash.update(chunk);
-          for (let from = 0; from < chunk.byteLength;) {
-            const { bytesWritten } = await file.write(chunk, from, chunk.byteLength - from, end);
-            from += bytesWritten;
-            end += bytesWritten;
-          }
-        }
-      } finally {
-        await file.sync();
-        await file.close();
+        const end = await this.write(agency, id, offset, hashed(bytes, hash), summing);
+        if (!hash.digest().equals(checksum)) throw new PartMismatch(offset);
+        await rm(unchecked);
+        return end;
+      } catch (error) {
+        this.sums.putBack(`${agency}/${id}`, before);
+        if (error instanceof PartMismatch) await this.forgetUnchecked(agency, id);
+        throw error;
       }
-      if (checksum === undefined) return end;
-      if (!hash.digest().equals(checksum)) {
-        await this.forgetUnchecked(agency, id);
-        throw new PartMismatch(offset);
-      }
-      await rm(unchecked);
-      return end;
     });
+  }
+
+  /** Of all its bytes, once they are there; nothing when some were added by another process, or long ago. */
+  sumsOf(agency: string, { id, size }: Pick<UploadStart, 'id' | 'size'>): Sums | undefined {
+    return this.sums.ofWhole(`${agency}/${id}`, size);
   }
 
   /** Its bytes lie elsewhere now; that it is whole is told until it expires. */
@@ -151,6 +158,7 @@ export class UnfinishedUploads {
     return this.guarded(async () => {
       for (const kind of ['bytes', 'unchecked', 'json.new', 'json'])
         await rm(this.path(agency, id, kind), { force: true });
+      this.sums.forget(`${agency}/${id}`);
       await syncFolder(join(this.folder, agency));
       this.unended.delete(`${agency}/${id}`);
     });
@@ -182,6 +190,28 @@ export class UnfinishedUploads {
 
   private path(agency: string, id: string, kind: string): string {
     return join(this.folder, agency, `${id}.${kind}`);
+  }
+
+  private async write(
+    agency: string,
+    id: string,
+    offset: number,
+    bytes: AsyncIterable<Buffer>,
+    summing: Summing | undefined,
+  ): Promise<number> {
+    const file = await open(this.bytesOf(agency, id), 'r+');
+    const writer = new WriteBehind(file, offset);
+    try {
+      for await (const chunk of bytes) {
+        summing?.update(chunk);
+        await writer.write(chunk);
+      }
+    } finally {
+      // What came before a stream broke off stays. What could not be written is in the sums, which are dropped with it.
+      await writer.end().finally(() => file.close());
+      this.sums.putBack(`${agency}/${id}`, summing);
+    }
+    return writer.position;
   }
 
   private async readUnended(): Promise<void> {
@@ -222,6 +252,13 @@ export class UnfinishedUploads {
       if (syscall === undefined) throw error;
       throw new ContentStoreUnavailable(path ?? this.folder, { cause: error });
     }
+  }
+}
+
+async function* hashed(bytes: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
+  for await (const chunk of bytes) {
+    hash.update(chunk);
+    yield chunk;
   }
 }
 
