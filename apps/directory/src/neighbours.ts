@@ -64,7 +64,7 @@ export class Neighbours {
         return { ...asked, ...above, parentIsBelow: this.isBelow(parent, agency, effectiveDate) };
       }
       case 'CloseAgency':
-        return { ...asked, ...(await this.standing(asked.successors, asked.effectiveDate)) };
+        return { ...asked, ...(await this.successors(asked.successors, asked.effectiveDate)) };
       case 'AssignCode':
         return { ...asked, ...this.parentCode(asked), heldByAnother: this.isHeld(asked, asked.agency) };
       case 'RegisterCertificate': {
@@ -74,16 +74,22 @@ export class Neighbours {
     }
   }
 
-  /** Which of the successors nobody has, and which are closed on the date. */
-  async standing(successors: readonly string[], date: string) {
-    const unknownSuccessors: string[] = [];
-    const closedSuccessors: string[] = [];
-    for (const code of successors) {
+  /** Which of the agencies nobody has, and which are closed on the date. */
+  async standing(codes: readonly string[], date: string) {
+    const unknown: string[] = [];
+    const closed: string[] = [];
+    for (const code of codes) {
       const agency = await this.agencies.upToDate(code);
-      if (agency === undefined) unknownSuccessors.push(code);
-      else if (!isOpenOn(agency, date)) closedSuccessors.push(code);
+      if (agency === undefined) unknown.push(code);
+      else if (!isOpenOn(agency, date)) closed.push(code);
     }
-    return { unknownSuccessors, closedSuccessors };
+    return { unknown, closed };
+  }
+
+  /** The same of successors, as a closing has it gathered. */
+  async successors(codes: readonly string[], date: string) {
+    const { unknown, closed } = await this.standing(codes, date);
+    return { unknownSuccessors: unknown, closedSuccessors: closed };
   }
 
   private async above(parent: string | undefined, date: string) {

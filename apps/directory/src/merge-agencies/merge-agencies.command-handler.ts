@@ -78,7 +78,7 @@ export class MergeAgenciesHandler implements ICommandHandler<MergeAgencies> {
 
   private async closingsOf(merger: Merger): Promise<readonly Close[] | Refused> {
     const { predecessors, successor, effectiveDate, legalBasis, at } = merger;
-    const standing = await this.neighbours.standing([successor], effectiveDate);
+    const standing = await this.neighbours.successors([successor], effectiveDate);
     if (standing.unknownSuccessors.length > 0) return refusedBy('agency', 'successor-not-found');
     if (standing.closedSuccessors.length > 0) return refusedBy('agency', 'successor-closed');
     const closing = { how: 'merged', successors: [successor], effectiveDate, legalBasis, at } as const;
