@@ -89,6 +89,13 @@ const readmeLinesMax = 70;
 const isReadmeOfPart = /^(apps|libs|test)\/.*README\.md$/;
 
 const legWord = /(?<![A-Za-z_])[Ll]egs?(?![a-z_])|[a-z]Legs?(?![a-z])/;
+/** Where procedures and dossiers are: the parts of an interlinked one are its legs (domain, B2). */
+const ofInterlinked = [
+  ...['libs/domain/EVENTS.md', 'libs/domain/procedure/', 'libs/domain/dossier/'],
+  ...['libs/contracts/src/directory/procedures.', 'libs/contracts/src/dossiers/'],
+  ...['apps/directory/src/procedures/', 'apps/dossiers/'],
+];
+const isOfInterlinked = (path: string): boolean => ofInterlinked.some((place) => path.startsWith(place));
 /** The table `leg` and the projection `legs.v1`, whose names stay as they were first stored. */
 const legTable = /\b(from|join|update|into|analyze|as) leg\b|\bleg\.|(['`])leg\2|\blegs\.v1/g;
 
@@ -191,10 +198,10 @@ export const tidyRules: Readonly<Record<string, TidyRule>> = {
   },
   'one word a thing': {
     instead:
-      'What goes to one recipient is a delivery, in code and API; `leg` is a table of the read models, in SQL alone.',
+      'What goes to one recipient is a delivery, in code and API; `leg` is a part of an interlinked procedure or dossier, and a table of the read models, in SQL alone.',
     broken: (tree) =>
       tree.flatMap(({ path, text }) => {
-        if (!/^(apps|libs)\/.*\.([mc]?[jt]s|md)$/.test(path)) return [];
+        if (!/^(apps|libs)\/.*\.([mc]?[jt]s|md)$/.test(path) || isOfInterlinked(path)) return [];
         const isOfTables = path.startsWith('apps/read-models/');
         return lines(
           [{ path, text }],

@@ -152,6 +152,8 @@ const planted: Readonly<Record<string, { broken: SourceFile[]; innocent: SourceF
       file('apps/d/src/a.ts', 'sql`select * from leg`'),
       file('apps/read-models/src/a.ts', 'sql`update leg set a = ${leg.a}`; const legsOf = 1;'),
       file('libs/e/README.md', 'every leg'),
+      file('libs/domain/procedures/a.ts', 'const legs = [];'),
+      file('apps/directory/src/a.ts', 'const legs = [];'),
     ],
     innocent: [
       file('apps/a/src/a.ts', 'const deliveries = [legalBasis, elegance];'),
@@ -161,6 +163,8 @@ const planted: Readonly<Record<string, { broken: SourceFile[]; innocent: SourceF
       ),
       file('apps/read-models/src/migrations/001-a.sql', 'create table leg ();'),
       file('test/flows/a.ts', 'const leg = 1;'),
+      file('libs/domain/procedure/src/a.ts', 'const { legs } = route;'),
+      file('apps/dossiers/src/a.ts', '// Each leg is late by itself.'),
     ],
   },
   decisions: {

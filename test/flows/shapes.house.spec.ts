@@ -237,6 +237,7 @@ it.each(questions)('%s answers, or tells which word has no form', async (_, oper
   const path = operation.path
     .replace('{documentId}', documentId)
     .replace('{dossierId}', dossiers.split('/')[2] as string)
+    .replace('{procedure}', '2.000635')
     .replace('{agency}', 'H99.1')
     .replace('{sha256}', 'a'.repeat(64))
     .replace('{year}', '2026');

@@ -13,6 +13,7 @@ import { makePdf, signPdf } from '../signing/pdf-maker';
 import { Clerks } from './clerks';
 import { bodyOf, Edge } from './edge';
 import { officerId, type Province, startProvince } from './province';
+import { procedureTwins } from './valid-procedures';
 
 /** One command that is accepted: who sends what to where. */
 export interface Twin {
@@ -105,6 +106,7 @@ export class ValidBodies {
       ...this.applicants(),
       ...this.agencies(),
       ...this.officers(),
+      ...this.procedures(),
       ...this.operations(),
     };
   }
@@ -646,6 +648,11 @@ export class ValidBodies {
         },
       ],
     };
+  }
+
+  private procedures(): Table {
+    const newCode = () => `2.${String(++this.count).padStart(6, '0')}`;
+    return procedureTwins(newCode, (path, body) => this.operate(path, body), [from, to]);
   }
 
   private officers(): Table {

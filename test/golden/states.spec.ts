@@ -8,6 +8,7 @@ import { document } from '@domain/document';
 import { dossier, type DossierCommand } from '@domain/dossier';
 import { installation, type InstallationCommand } from '@domain/installation';
 import { batchesKnownMax, looks } from '@domain/looks';
+import { procedure } from '@domain/procedure';
 import { register, type RegisterCommand } from '@domain/register';
 import { secrecy } from '@domain/secrecy';
 import { filesBelow } from '../architecture/tree';
@@ -15,6 +16,7 @@ import { agencyCommands, agencyStates } from '../transitions/agency-examples';
 import { examples as deliveryExamples, lives } from '../transitions/delivery-examples';
 import { documentExamples, documentStates } from '../transitions/document-examples';
 import { dossierCommands, dossierStates } from '../transitions/dossier-examples';
+import { procedureCommands, procedureStates } from '../transitions/procedure-examples';
 
 const at = '2026-11-30T01:00:00.000Z';
 
@@ -116,6 +118,11 @@ const all: Readonly<Record<string, () => void>> = {
   ),
   installation: comeBack(installation, [play(installation.decider, renewing).state]),
   looks: comeBack(looks, [play(looks.decider, looking).state]),
+  procedure: comeBack(
+    procedure,
+    procedureStates.map(([, state]) => state),
+    procedureCommands.map(([, command]) => command),
+  ),
   register: comeBack(
     register,
     [1, 7, entering.length].map((count) => play(register.decider, entering.slice(0, count)).state),

@@ -7,6 +7,7 @@ import { documentCodec, documentOfStream } from '@domain/document/events';
 import { dossierCodec, dossierOfStream } from '@domain/dossier/events';
 import { installationCodec, installationStream } from '@domain/installation/events';
 import { looksCodec, looksOfStream } from '@domain/looks/events';
+import { procedureCodec, procedureOfStream } from '@domain/procedure/events';
 import { registerCodec, registerOfStream } from '@domain/register/events';
 import { secrecyCodec, secrecyOfStream } from '@domain/secrecy/events';
 
@@ -46,6 +47,10 @@ export const codecs: Readonly<Record<string, StoredNames>> = {
   'libs/domain/looks/src/looks.codec.ts': {
     codec: looksCodec,
     owns: (stream) => looksOfStream(stream) !== undefined,
+  },
+  'libs/domain/procedure/src/procedure.codec.ts': {
+    codec: procedureCodec,
+    owns: (stream) => procedureOfStream(stream) !== undefined,
   },
   'libs/domain/register/src/register.codec.ts': {
     codec: registerCodec,

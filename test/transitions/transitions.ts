@@ -4,10 +4,12 @@ import type { Decider, Fact } from '@domain/decider';
 import { type DeliveryCommand, deliveryDecider } from '@domain/delivery';
 import { type DocumentCommand, documentDecider } from '@domain/document';
 import { type DossierCommand, dossierDecider } from '@domain/dossier';
+import { type ProcedureCommand, procedureDecider } from '@domain/procedure';
 import { agencyCommands, agencySentBy, agencyStates, agencyStatus } from './agency-examples';
 import { examples, lives } from './delivery-examples';
 import { documentExamples, documentStates } from './document-examples';
 import { dossierCommands, dossierSentBy, dossierStates } from './dossier-examples';
+import { procedureCommands, procedureSentBy, procedureStates, procedureStatus } from './procedure-examples';
 
 /** A command under the name that the table gives it. */
 type Named<C> = readonly [name: string, command: C];
@@ -92,6 +94,8 @@ const vietnamese: Readonly<Record<string, string>> = {
   completed: 'đã kết thúc',
   open: 'đang hoạt động',
   closed: 'đã chấm dứt hoạt động',
+  issued: 'đã công bố',
+  abolished: 'đã bãi bỏ',
 };
 
 const told = { description: 'tệp hỏng', reasonCode: 'integrity' } as const;
@@ -274,6 +278,15 @@ const agencyTable = {
   sideOf: () => '',
 };
 
+const procedureTable = {
+  decider: procedureDecider,
+  states: procedureStates,
+  statusOf: procedureStatus,
+  commands: procedureCommands,
+  actOf: ({ type }: ProcedureCommand) => procedureSentBy[type],
+  sideOf: () => '',
+};
+
 /** A1 and A2 as data: for what tries each row on the real parts. */
 export const documentAnswers = () => answersIn(documentTable);
 export const deliveryAnswers = () => answersIn(deliveryTable);
@@ -305,7 +318,7 @@ const dossiersPage = (): string[] => [
 ];
 
 const directoryPage = (): string[] => [
-  '# Transitions of an agency',
+  '# Transitions of an agency and of a procedure',
   '',
   `${derived} each command at an agency`,
   'that nobody registered yet, that is open, with officers, a delegation and a certificate, and that is closed. A command',
@@ -315,6 +328,10 @@ const directoryPage = (): string[] => [
   'names those of each operation.',
   '',
   ...sectionOf('The agency on the day of the command', agencyTable),
+  'A procedure of the catalogue that nobody issued yet, that was issued, and that was abolished. What is wrong with a',
+  'version by itself (times, components, fees, agencies of its route) is refused in every state, by the names on the API page.',
+  '',
+  ...sectionOf('The procedure in the catalogue', procedureTable),
 ];
 
 const pageOf = (lines: readonly string[]): string => `${lines.join('\n').trimEnd()}\n`;

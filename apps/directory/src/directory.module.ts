@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EventStore } from '@adapters/event-store';
 import { tell } from '@adapters/messaging';
-import { type AgencyChanged, agencyOperations, notices } from '@contracts';
+import { type AgencyChanged, agencyOperations, notices, procedureOperations } from '@contracts';
 import {
   actsAt,
   asksAt,
@@ -31,6 +31,12 @@ import { Neighbours } from './neighbours';
 import { AmongNeighboursHandler } from './neighbours.command-handler';
 import { question as officerStanding } from './officer-standing/officer-standing.query';
 import { OneAtATime } from './one-at-a-time';
+import { question as findProcedure } from './procedures/find-procedure.query';
+import { KnownProcedures } from './procedures/known-procedures';
+import { question as listProcedures } from './procedures/list-procedures.query';
+import { procedureActs } from './procedures/procedure.acts';
+import { ProcedureCommandHandler } from './procedures/procedure.command-handler';
+import { ProcedureDesk } from './procedures/procedure-desk';
 import { HistoryKeeper } from './renew-history/history-keeper';
 import { RenewHistoryController } from './renew-history/renew-history.controller';
 import { SuccessionReactor } from './succession/succession.reactor';
@@ -42,6 +48,11 @@ const knownAgencies = ({ store, log, metrics, connection }: ServiceContext): Kno
     onChanged: (agency) => tell(connection, notices.agencyChanged, { agency } satisfies AgencyChanged),
   });
 
+const knownProcedures = ({ store, log, metrics }: ServiceContext): KnownProcedures =>
+  new KnownProcedures(store, log, {
+    onParked: (count) => metrics.parkedStreams.set({ follower: 'known-procedures' }, count),
+  });
+
 const questions = [
   checkRecipients,
   findAgencies,
@@ -50,10 +61,13 @@ const questions = [
   listAgencies,
   mailOf,
   officerStanding,
+  findProcedure,
+  listProcedures,
 ];
 
 const controllers = [
   actsAt(AgencyDesk, commandsOf(agencyOperations), agencyActs),
+  actsAt(ProcedureDesk, commandsOf(procedureOperations), procedureActs),
   asksAt(questions),
   RenewHistoryController,
   parkedController('directory'),
@@ -73,27 +87,30 @@ export class DirectoryModule {
         { provide: Replies, useValue: new Replies(context.history) },
         { provide: Tokens, useValue: new Tokens(context.history) },
         { provide: KnownAgencies, useValue: knownAgencies(context) },
+        { provide: KnownProcedures, useValue: knownProcedures(context) },
         {
           provide: Reactions,
-          useFactory: (agencies: KnownAgencies, reactor: SuccessionReactor) =>
-            new Reactions(context, [reactor], [], [agencies]),
-          inject: [KnownAgencies, SuccessionReactor],
+          useFactory: (agencies: KnownAgencies, procedures: KnownProcedures, reactor: SuccessionReactor) =>
+            new Reactions(context, [reactor], [], [agencies, procedures]),
+          inject: [KnownAgencies, KnownProcedures, SuccessionReactor],
         },
         { provide: ReadinessProbe, useExisting: Reactions },
         {
           provide: ParkedFacts,
-          useFactory: ({ parked }: KnownAgencies, { parkings }: Reactions) =>
-            new ParkedFacts(context, [...parkings, parked]),
-          inject: [KnownAgencies, Reactions],
+          useFactory: (agencies: KnownAgencies, procedures: KnownProcedures, { parkings }: Reactions) =>
+            new ParkedFacts(context, [...parkings, agencies.parked, procedures.parked]),
+          inject: [KnownAgencies, KnownProcedures, Reactions],
         },
         { provide: OneAtATime, useValue: new OneAtATime() },
         AgencyDesk,
+        ProcedureDesk,
         Neighbours,
         Freshness,
         SuccessionReactor,
         AgencyCommandHandler,
         AmongNeighboursHandler,
         MergeAgenciesHandler,
+        ProcedureCommandHandler,
         ...questions.flatMap(({ handlers }) => handlers),
       ],
     };

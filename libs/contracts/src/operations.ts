@@ -3,6 +3,7 @@ import { auditOperations, importOperations } from './audit/audit.operations';
 import { commandOperations } from './commands/commands.operations';
 import { contentOperations } from './contents/contents.operations';
 import { agencyOperations } from './directory/directory.operations';
+import { procedureOperations } from './directory/procedures.operations';
 import { carrierOperations } from './documents/carrier.operations';
 import { deliveryOperations } from './documents/deliveries.operations';
 import { documentOperations } from './documents/documents.operations';
@@ -28,6 +29,7 @@ export const operations = {
   ...importOperations,
   ...auditOperations,
   ...agencyOperations,
+  ...procedureOperations,
   ...parkingOperations,
   ...systemOperations,
 } satisfies Readonly<Record<string, Operation>>;

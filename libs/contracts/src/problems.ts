@@ -2,6 +2,7 @@ import { applicantProblems } from './applicants/applicants.problems';
 import { historyProblems, importProblems } from './audit/audit.problems';
 import { contentProblems } from './contents/contents.problems';
 import { agencyProblems } from './directory/directory.problems';
+import { procedureProblems } from './directory/procedures.problems';
 import { deliveryProblems } from './documents/delivery.problems';
 import { documentProblems } from './documents/document.problems';
 import { dossierProblems } from './dossiers/dossiers.problems';
@@ -28,6 +29,8 @@ const beforeHistory = row(
 /** Both refusals of the one write path, under the context that answers them. */
 const ofWriting = {
   'parking:idempotency-key-reused': keyReused,
+  'procedure:idempotency-key-reused': keyReused,
+  'procedure:occurred-before-history': beforeHistory,
   'document:idempotency-key-reused': keyReused,
   'document:occurred-before-history': beforeHistory,
   'delivery:idempotency-key-reused': keyReused,
@@ -50,6 +53,7 @@ export const problems = {
   ...positionProblems,
   ...historyProblems,
   ...parkingProblems,
+  ...procedureProblems,
   ...documentProblems,
   ...deliveryProblems,
   ...registerProblems,

@@ -250,6 +250,14 @@ export const IsIdentityNumber = matching(
   /^[A-Za-z0-9-]{6,20}$/,
   'must be an identity number: 6 to 20 letters, digits and -',
 );
+export const IsProcedureCode = matching(
+  /^(?=.{1,64}$)[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$/,
+  'must be a procedure code such as 2.000635: 1 to 64 of A-Z a-z 0-9, with single . or - between',
+);
+export const IsItemKey = matching(
+  /^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$/,
+  'must be a key such as to-khai: 1 to 64 of a-z 0-9, with single - between',
+);
 export const IsStatusCode = matching(/^\d{2}$/, 'must be two digits');
 export const IsSeries = matching(/^[a-z0-9]{1,32}$/, 'must be 1 to 32 of a-z 0-9');
 

@@ -10,6 +10,7 @@ const inside = {
   findAuthority: subject('directory', 'find-authority', 'v1'),
   officerStanding: subject('directory', 'officer-standing', 'v1'),
   mailOf: subject('directory', 'mail-of', 'v1'),
+  procedureInForce: subject('directory', 'procedure-in-force', 'v1'),
   findAgencies: subject('directory', 'find-agencies', 'v1'),
   parkedInDirectory: subject('directory', 'parked', 'v1'),
   replayParkedInDirectory: subject('directory', 'replay-parked', 'v2'),

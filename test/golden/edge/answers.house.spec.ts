@@ -89,6 +89,8 @@ interface Ids {
 it('answers every question as it did', async () => {
   const { path: activities } = (await house.table.recordActivity?.[0]?.()) as Twin;
   const [, , dossierId = ''] = activities.split('/');
+  const { path: abolition } = (await house.table.abolishProcedure?.[0]?.()) as Twin;
+  const [, , procedure = ''] = abolition.split('/');
   const documentId = await house.clerks.arrived('H99.1', 'H99.2');
   const delivery = deliveryStream({ documentId, to: 'H99.2' });
   const { position } = await house.province.waitFor(delivery, 'DocumentArrived');
@@ -104,6 +106,7 @@ it('answers every question as it did', async () => {
       path
         .replace('{documentId}', documentId)
         .replace('{dossierId}', dossierId)
+        .replace('{procedure}', procedure)
         .replace('{agency}', 'H99.1')
         .replace('{sha256}', view.contents[0]?.sha256 ?? '')
         .replace('{year}', String(localYear(now))),

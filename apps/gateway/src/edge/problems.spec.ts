@@ -6,6 +6,7 @@ import { agencyRefusals } from '@domain/agency';
 import { deliveryRefusals } from '@domain/delivery';
 import { documentRefusals } from '@domain/document';
 import { dossierRefusals } from '@domain/dossier';
+import { procedureRefusals } from '@domain/procedure';
 import { registerRefusals } from '@domain/register';
 
 const deciders = {
@@ -14,6 +15,7 @@ const deciders = {
   delivery: deliveryRefusals,
   register: registerRefusals,
   dossier: dossierRefusals,
+  procedure: procedureRefusals,
 };
 
 const root = resolve(__dirname, '..', '..', '..', '..');

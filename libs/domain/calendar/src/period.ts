@@ -1,9 +1,6 @@
-import { localDate } from '@domain/codes';
+import { type Convention, localDate } from '@domain/codes';
 import { addDays, assertInstant, endOf, instantOn, later, msInto } from './local-date';
 import { type NotCovered, type WorkCalendar, workCalendar, workingDayAfter } from './work-calendar';
-
-/** `exactHours`: when the working hours are used up, on the minute. `endOfDay`: 24:00 of the last day. */
-export type Convention = 'exactHours' | 'endOfDay';
 
 export interface Deadline {
   /** The last instant in time: done at `dueAt` is in time, a millisecond later is late. */

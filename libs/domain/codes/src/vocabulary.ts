@@ -87,6 +87,30 @@ export interface SignatureVerdict {
 export const channels = ['online', 'counter', 'post', 'email', 'internal', 'kiosk'] as const;
 export type Channel = (typeof channels)[number];
 
+/** What a period of a procedure is counted in: working days, working hours, days of the calendar. */
+export const periodUnits = ['working-days', 'working-hours', 'calendar-days'] as const;
+export type PeriodUnit = (typeof periodUnits)[number];
+
+/** `exactHours`: when the working hours are used up, on the minute. `endOfDay`: 24:00 of the last day. */
+export const conventions = ['exactHours', 'endOfDay'] as const;
+export type Convention = (typeof conventions)[number];
+
+/** How much of a procedure is done online (Decree 42/2022): all of it, a part, nothing. */
+export const onlineLevels = ['full', 'partial', 'none'] as const;
+export type OnlineLevel = (typeof onlineLevels)[number];
+
+/** When a fee is paid: with the dossier, with what was missing, for the result. */
+export const feeMoments = ['receipt', 'supplement', 'result'] as const;
+export type FeeMoment = (typeof feeMoments)[number];
+
+/** How the agencies of a route work: one after the other, or all at once (Decree 61/2018 art. 19(6)). */
+export const routeModes = ['sequential', 'parallel'] as const;
+export type RouteMode = (typeof routeModes)[number];
+
+/** What the clock does once a supplement came: it begins anew (Decree 61/2018 art. 19(4)) or goes on. */
+export const supplementClocks = ['restart', 'resume'] as const;
+export type SupplementClock = (typeof supplementClocks)[number];
+
 /** One part of a document or dossier: bytes live in the content store under their SHA-256, events hold only this. */
 export interface ContentPart {
   /** Lower-case hex SHA-256 of the bytes. */

@@ -1,0 +1,2 @@
+export * from './procedure.events';
+export * from './procedure.codec';
