@@ -112,6 +112,7 @@ const house: Context = {
   issueProcedure: everyone,
   amendProcedure: everyone,
   abolishProcedure: everyone,
+  reviseCalendar: everyone,
   appointOfficer: everyone,
   dismissOfficer: everyone,
   delegateAuthority: everyone,

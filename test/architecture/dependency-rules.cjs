@@ -200,7 +200,7 @@ const outside = [
     only(
       '^libs/runtime/',
       '^libs/contracts/',
-      '^libs/domain/(decider|codes)/',
+      '^libs/domain/(decider|codes|calendar)/',
       '^libs/adapters/[^/]+/',
       builtIn,
       ...packages(runtimePackages),

@@ -13,6 +13,7 @@ import { makePdf, signPdf } from '../signing/pdf-maker';
 import { Clerks } from './clerks';
 import { bodyOf, Edge } from './edge';
 import { officerId, type Province, startProvince } from './province';
+import { calendarTwins } from './valid-calendar';
 import { procedureTwins } from './valid-procedures';
 
 /** One command that is accepted: who sends what to where. */
@@ -107,6 +108,7 @@ export class ValidBodies {
       ...this.agencies(),
       ...this.officers(),
       ...this.procedures(),
+      ...this.calendar(),
       ...this.operations(),
     };
   }
@@ -653,6 +655,14 @@ export class ValidBodies {
   private procedures(): Table {
     const newCode = () => `2.${String(++this.count).padStart(6, '0')}`;
     return procedureTwins(newCode, (path, body) => this.operate(path, body), [from, to]);
+  }
+
+  /** Sundays of many years: a weekly rest day may be told as a closure, and moves no deadline. */
+  private calendar(): Table {
+    const firstSunday = Date.parse('2027-01-03');
+    const week = 7 * 86_400_000;
+    const newDay = () => new Date(firstSunday + ++this.count * week).toISOString().slice(0, 10);
+    return calendarTwins(newDay, (path, body) => this.operate(path, body), from);
   }
 
   private officers(): Table {

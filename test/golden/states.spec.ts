@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FoldOf } from '@adapters/event-store';
 import { agency } from '@domain/agency';
 import { applicant, type ApplicantCommand } from '@domain/applicant';
+import { calendar } from '@domain/calendar';
 import { type Decider, type Fact, plainState, play } from '@domain/decider';
 import { delivery } from '@domain/delivery';
 import { document } from '@domain/document';
@@ -13,6 +14,7 @@ import { register, type RegisterCommand } from '@domain/register';
 import { secrecy } from '@domain/secrecy';
 import { filesBelow } from '../architecture/tree';
 import { agencyCommands, agencyStates } from '../transitions/agency-examples';
+import { calendarCommands, calendarStates } from '../transitions/calendar-examples';
 import { examples as deliveryExamples, lives } from '../transitions/delivery-examples';
 import { documentExamples, documentStates } from '../transitions/document-examples';
 import { dossierCommands, dossierStates } from '../transitions/dossier-examples';
@@ -100,6 +102,11 @@ const all: Readonly<Record<string, () => void>> = {
   applicant: comeBack(
     applicant,
     [1, 2].map((count) => play(applicant.decider, applying.slice(0, count)).state),
+  ),
+  calendar: comeBack(
+    calendar,
+    calendarStates.map(([, state]) => state),
+    calendarCommands.map(([, command]) => command),
   ),
   delivery: comeBack(
     delivery,

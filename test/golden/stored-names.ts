@@ -1,6 +1,7 @@
 import { isRunnerStream, runnerCodec } from '@adapters/event-store';
 import { agencyCodec, agencyOfStream } from '@domain/agency/events';
 import { applicantCodec, applicantOfStream } from '@domain/applicant/events';
+import { calendarCodec, calendarStream } from '@domain/calendar';
 import type { Codec, Fact } from '@domain/decider';
 import { deliveryCodec, deliveryOfStream } from '@domain/delivery/events';
 import { documentCodec, documentOfStream } from '@domain/document/events';
@@ -27,6 +28,10 @@ export const codecs: Readonly<Record<string, StoredNames>> = {
   'libs/domain/applicant/src/applicant.codec.ts': {
     codec: applicantCodec,
     owns: (stream) => applicantOfStream(stream) !== undefined,
+  },
+  'libs/domain/calendar/src/calendar.codec.ts': {
+    codec: calendarCodec,
+    owns: (stream) => stream === calendarStream,
   },
   'libs/domain/delivery/src/delivery.codec.ts': {
     codec: deliveryCodec,

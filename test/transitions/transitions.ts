@@ -1,11 +1,13 @@
 import { type OperationName, operations } from '@contracts';
 import { type AgencyCommand, agencyDecider } from '@domain/agency';
+import { type CalendarCommand, calendarDecider } from '@domain/calendar';
 import type { Decider, Fact } from '@domain/decider';
 import { type DeliveryCommand, deliveryDecider } from '@domain/delivery';
 import { type DocumentCommand, documentDecider } from '@domain/document';
 import { type DossierCommand, dossierDecider } from '@domain/dossier';
 import { type ProcedureCommand, procedureDecider } from '@domain/procedure';
 import { agencyCommands, agencySentBy, agencyStates, agencyStatus } from './agency-examples';
+import { calendarCommands, calendarStates } from './calendar-examples';
 import { examples, lives } from './delivery-examples';
 import { documentExamples, documentStates } from './document-examples';
 import { dossierCommands, dossierSentBy, dossierStates } from './dossier-examples';
@@ -95,6 +97,7 @@ const vietnamese: Readonly<Record<string, string>> = {
   open: 'đang hoạt động',
   closed: 'đã chấm dứt hoạt động',
   issued: 'đã công bố',
+  published: 'đã ban hành',
   abolished: 'đã bãi bỏ',
 };
 
@@ -287,6 +290,15 @@ const procedureTable = {
   sideOf: () => '',
 };
 
+const calendarTable = {
+  decider: calendarDecider,
+  states: calendarStates,
+  statusOf,
+  commands: calendarCommands,
+  actOf: ({ type }: CalendarCommand): ActOf => (type === 'ReviseCalendar' ? 'reviseCalendar' : theHouse),
+  sideOf: () => '',
+};
+
 /** A1 and A2 as data: for what tries each row on the real parts. */
 export const documentAnswers = () => answersIn(documentTable);
 export const deliveryAnswers = () => answersIn(deliveryTable);
@@ -318,7 +330,7 @@ const dossiersPage = (): string[] => [
 ];
 
 const directoryPage = (): string[] => [
-  '# Transitions of an agency and of a procedure',
+  '# Transitions of an agency, of a procedure and of the work calendar',
   '',
   `${derived} each command at an agency`,
   'that nobody registered yet, that is open, with officers, a delegation and a certificate, and that is closed. A command',
@@ -332,6 +344,9 @@ const directoryPage = (): string[] => [
   'version by itself (times, components, fees, agencies of its route) is refused in every state, by the names on the API page.',
   '',
   ...sectionOf('The procedure in the catalogue', procedureTable),
+  'The one calendar of the installation. What is wrong with the days of a revision is refused by the names on the API page.',
+  '',
+  ...sectionOf('The work calendar', calendarTable),
 ];
 
 const pageOf = (lines: readonly string[]): string => `${lines.join('\n').trimEnd()}\n`;

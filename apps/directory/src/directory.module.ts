@@ -2,7 +2,13 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EventStore } from '@adapters/event-store';
 import { tell } from '@adapters/messaging';
-import { type AgencyChanged, agencyOperations, notices, procedureOperations } from '@contracts';
+import {
+  type AgencyChanged,
+  agencyOperations,
+  calendarOperations,
+  notices,
+  procedureOperations,
+} from '@contracts';
 import {
   actsAt,
   asksAt,
@@ -18,6 +24,9 @@ import {
 import { agencyActs } from './agency.acts';
 import { AgencyCommandHandler } from './agency.command-handler';
 import { AgencyDesk } from './agency-desk';
+import { calendarActs } from './calendar/calendar.acts';
+import { CalendarCommandHandler } from './calendar/calendar.command-handler';
+import { question as workCalendar } from './calendar/work-calendar.query';
 import { question as checkRecipients } from './check-recipients/check-recipients.query';
 import { question as findAgencies } from './find-agencies/find-agencies.query';
 import { question as findAgency } from './find-agency/find-agency.query';
@@ -31,12 +40,12 @@ import { Neighbours } from './neighbours';
 import { AmongNeighboursHandler } from './neighbours.command-handler';
 import { question as officerStanding } from './officer-standing/officer-standing.query';
 import { OneAtATime } from './one-at-a-time';
+import { OperatorDesk } from './operator-desk';
 import { question as findProcedure } from './procedures/find-procedure.query';
 import { KnownProcedures } from './procedures/known-procedures';
 import { question as listProcedures } from './procedures/list-procedures.query';
 import { procedureActs } from './procedures/procedure.acts';
 import { ProcedureCommandHandler } from './procedures/procedure.command-handler';
-import { ProcedureDesk } from './procedures/procedure-desk';
 import { HistoryKeeper } from './renew-history/history-keeper';
 import { RenewHistoryController } from './renew-history/renew-history.controller';
 import { SuccessionReactor } from './succession/succession.reactor';
@@ -61,13 +70,15 @@ const questions = [
   listAgencies,
   mailOf,
   officerStanding,
+  workCalendar,
   findProcedure,
   listProcedures,
 ];
 
 const controllers = [
   actsAt(AgencyDesk, commandsOf(agencyOperations), agencyActs),
-  actsAt(ProcedureDesk, commandsOf(procedureOperations), procedureActs),
+  actsAt(OperatorDesk, commandsOf(calendarOperations), calendarActs),
+  actsAt(OperatorDesk, commandsOf(procedureOperations), procedureActs),
   asksAt(questions),
   RenewHistoryController,
   parkedController('directory'),
@@ -103,13 +114,14 @@ export class DirectoryModule {
         },
         { provide: OneAtATime, useValue: new OneAtATime() },
         AgencyDesk,
-        ProcedureDesk,
+        OperatorDesk,
         Neighbours,
         Freshness,
         SuccessionReactor,
         AgencyCommandHandler,
         AmongNeighboursHandler,
         MergeAgenciesHandler,
+        CalendarCommandHandler,
         ProcedureCommandHandler,
         ...questions.flatMap(({ handlers }) => handlers),
       ],

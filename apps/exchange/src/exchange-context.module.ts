@@ -21,12 +21,12 @@ const booksMax = 1_000;
 @Module({})
 export class ExchangeContextModule {
   static forRoot(context: ServiceContext): DynamicModule {
-    const { store, clock, history, connection, configuration, metrics, log } = context;
+    const { store, clock, history, connection, configuration, calendar, metrics, log } = context;
     const books = { streamsMax: booksMax, kept: snapshotsOf(context).of(register) };
     const providers = [
       { provide: EventStore, useValue: store },
       { provide: Clock, useValue: clock },
-      { provide: Terms, useFactory: () => Terms.of(configuration) },
+      { provide: Terms, useValue: new Terms(calendar, configuration) },
       { provide: Replies, useValue: new Replies(history) },
       { provide: Directory, useValue: new Directory(new Requester(connection)) },
       { provide: FileSums, useFactory: () => new FileSums(configuration, metrics, log) },

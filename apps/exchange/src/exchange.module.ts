@@ -31,7 +31,7 @@ function followersOf(context: ServiceContext, request: Reactor, arrival: Reactor
     new Reconciler({ ...context, request, arrival, carried, onLooked, onParked: counted('reconciler') }),
     new SilenceWatch({
       ...context,
-      terms: Terms.of(context.configuration),
+      terms: new Terms(context.calendar, context.configuration),
       onRecorded,
       onParked: counted('silence-watch'),
     }),

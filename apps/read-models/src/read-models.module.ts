@@ -74,7 +74,7 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
           inject: [ParkedRows],
         },
         { provide: Clock, useValue: context.clock },
-        { provide: Terms, useFactory: () => Terms.of(configuration) },
+        { provide: Terms, useValue: new Terms(context.calendar, configuration) },
         Parties,
         Desk,
         ...questions.flatMap(({ handlers }) => handlers),

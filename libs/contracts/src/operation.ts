@@ -16,6 +16,7 @@ export const tags = {
   imports: 'Imported files / Tệp dữ liệu đã nhập',
   audit: 'History from the store of record / Lịch sử từ kho dữ liệu gốc',
   agencies: 'Directory of agencies and officers / Danh bạ cơ quan và cán bộ',
+  calendar: 'Work calendar / Lịch làm việc',
   procedures: 'Catalogue of procedures / Danh mục thủ tục hành chính',
   operations: 'Running the house / Vận hành hệ thống',
   system: 'The system itself / Hệ thống',

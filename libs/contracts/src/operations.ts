@@ -2,6 +2,7 @@ import { applicantOperations } from './applicants/applicants.operations';
 import { auditOperations, importOperations } from './audit/audit.operations';
 import { commandOperations } from './commands/commands.operations';
 import { contentOperations } from './contents/contents.operations';
+import { calendarOperations } from './directory/calendar.operations';
 import { agencyOperations } from './directory/directory.operations';
 import { procedureOperations } from './directory/procedures.operations';
 import { carrierOperations } from './documents/carrier.operations';
@@ -30,6 +31,7 @@ export const operations = {
   ...auditOperations,
   ...agencyOperations,
   ...procedureOperations,
+  ...calendarOperations,
   ...parkingOperations,
   ...systemOperations,
 } satisfies Readonly<Record<string, Operation>>;

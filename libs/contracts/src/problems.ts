@@ -1,6 +1,7 @@
 import { applicantProblems } from './applicants/applicants.problems';
 import { historyProblems, importProblems } from './audit/audit.problems';
 import { contentProblems } from './contents/contents.problems';
+import { calendarProblems } from './directory/calendar.problems';
 import { agencyProblems } from './directory/directory.problems';
 import { procedureProblems } from './directory/procedures.problems';
 import { deliveryProblems } from './documents/delivery.problems';
@@ -29,6 +30,8 @@ const beforeHistory = row(
 /** Both refusals of the one write path, under the context that answers them. */
 const ofWriting = {
   'parking:idempotency-key-reused': keyReused,
+  'calendar:idempotency-key-reused': keyReused,
+  'calendar:occurred-before-history': beforeHistory,
   'procedure:idempotency-key-reused': keyReused,
   'procedure:occurred-before-history': beforeHistory,
   'document:idempotency-key-reused': keyReused,
@@ -54,6 +57,7 @@ export const problems = {
   ...historyProblems,
   ...parkingProblems,
   ...procedureProblems,
+  ...calendarProblems,
   ...documentProblems,
   ...deliveryProblems,
   ...registerProblems,

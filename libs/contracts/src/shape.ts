@@ -258,6 +258,10 @@ export const IsItemKey = matching(
   /^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$/,
   'must be a key such as to-khai: 1 to 64 of a-z 0-9, with single - between',
 );
+export const IsWorkingHours = matching(
+  /^(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)(,([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d){0,5}$/,
+  'must be working hours such as 07:30-11:30,13:00-17:00, at most 6 stretches',
+);
 export const IsStatusCode = matching(/^\d{2}$/, 'must be two digits');
 export const IsSeries = matching(/^[a-z0-9]{1,32}$/, 'must be 1 to 32 of a-z 0-9');
 

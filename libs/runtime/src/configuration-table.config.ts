@@ -182,8 +182,8 @@ export const settings = {
   workingHours: workingHours({
     name: 'LIENTHONG_WORKING_HOURS',
     default: '07:00-11:30,13:30-17:00',
-    description: 'when agencies work, local time; deadlines in working hours count these',
-    readBy: 'exchange, read-models',
+    description: 'when agencies work, local time; the work calendar begins with it, later it is revised',
+    readBy: allServices,
   }),
   trustRoots: optionalText({
     name: 'LIENTHONG_TRUST_ROOTS',
@@ -222,14 +222,16 @@ export const settings = {
   }),
   closures: dates({
     name: 'LIENTHONG_CLOSURES',
-    description: 'days on which the agencies of this province are closed besides those of the country',
-    readBy: 'exchange, read-models',
+    description:
+      'days on which all agencies are closed besides those of the country; the work calendar begins with them',
+    readBy: allServices,
   }),
   calendarWithout: text({
     name: 'LIENTHONG_CALENDAR_WITHOUT',
     default: 'swap of 2026-08-31',
-    description: 'decisions whose days do not count, by source, with commas between; `none` counts all',
-    readBy: 'exchange, read-models',
+    description:
+      'decisions whose days do not count, by source, with commas between, or `none`; the work calendar begins so',
+    readBy: allServices,
   }),
   acknowledgementHours: integer({
     name: 'LIENTHONG_ACKNOWLEDGEMENT_HOURS',

@@ -11,6 +11,7 @@ import { BusContact, connectNats, type NatsConnection, Requester } from '@adapte
 import { passesByWaiting } from '@contracts';
 import { type Clock, SystemClock } from './clock';
 import { type Configuration } from './configuration.config';
+import { CurrentCalendar } from './current-calendar';
 import { History } from './history';
 import { type Log } from './log';
 import { type Metrics, processMetrics } from './metrics';
@@ -32,6 +33,7 @@ export interface ServiceContext extends EdgeContext {
   /** UUID of this installation's store, the first part of every position token. */
   readonly storeId: string;
   readonly history: History;
+  readonly calendar: CurrentCalendar;
 }
 
 /** A context and the end of what it opened. */
@@ -76,8 +78,8 @@ async function closed(connection: NatsConnection): Promise<void> {
 }
 
 /**
- * Connects to the store and to NATS, waiting for both, and opens the installation when this is the first start of the
- * store.
+ * Connects to the store and to NATS, waiting for both, and opens the installation with its work calendar when this is
+ * the first start of the store.
  * @throws what does not pass by waiting: refused credentials, an unreadable history.
  */
 export async function openServiceContext(
@@ -91,17 +93,23 @@ export async function openServiceContext(
   const opened = EventStoreDbStore.connect(configuration.eventStoreUrl, { log, subscriptions });
   const store = storeContact.over(opened, edge.metrics);
   const requester = new Requester(edge.connection);
-  const { storeId, history } = await onceItAnswers(configuration.eventStoreUrl, log, async () => {
+  const { storeId, history, calendar } = await onceItAnswers(configuration.eventStoreUrl, log, async () => {
     const opened = await openInstallation(store, edge.clock.now());
-    return { storeId: opened, history: await History.open({ store, requester, log }) };
+    return {
+      storeId: opened,
+      history: await History.open({ store, requester, log }),
+      calendar: await CurrentCalendar.open({ store, log }, configuration, edge.clock.now()),
+    };
   });
+  calendar.follow();
   const outlived = new Promise<string>((resolve) => history.follow(resolve));
   const close = async (): Promise<void> => {
+    await calendar.close();
     await history.close();
     await edge.close();
     await store.close();
   };
-  return { ...edge, store, storeContact, storeId, history, outlived, close };
+  return { ...edge, store, storeContact, storeId, history, calendar, outlived, close };
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { AmendProcedureBody, procedureOperations } from '@contracts';
 import { newestVersion, type VersionContent } from '@domain/procedure';
 import { type Acts, type CommandsOf, doing } from '@runtime';
+import type { AtOperator } from '../operator-desk';
 import { DirectProcedure, type ProcedureOutcome } from './procedure.command-handler';
-import type { AtCatalogue } from './procedure-desk';
 
 /** What the law leaves open and a version does not say. */
 const supplementByDefault = { requestsMax: 1, answerDays: 10 };
@@ -17,7 +17,7 @@ const versionIn = ({ state }: Extract<ProcedureOutcome, { state: unknown }>): st
   state.status === 'issued' ? newestVersion(state).version : '';
 
 /** What each operation on the catalogue comes to. */
-export const procedureActs: Acts<CommandsOf<typeof procedureOperations>, AtCatalogue> = {
+export const procedureActs: Acts<CommandsOf<typeof procedureOperations>, AtOperator> = {
   issueProcedure: ({ meta, at, body: { procedure, ...said } }) =>
     doing(
       new DirectProcedure({ type: 'IssueProcedure', procedure, content: contentOf(said), at }, meta),

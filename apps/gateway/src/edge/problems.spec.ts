@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { transactRefusals } from '@adapters/event-store';
 import { isProblemName, type Operation, operations, type ProblemRow, problems, problemsOf } from '@contracts';
 import { agencyRefusals } from '@domain/agency';
+import { calendarRefusals } from '@domain/calendar';
 import { deliveryRefusals } from '@domain/delivery';
 import { documentRefusals } from '@domain/document';
 import { dossierRefusals } from '@domain/dossier';
@@ -16,6 +17,7 @@ const deciders = {
   register: registerRefusals,
   dossier: dossierRefusals,
   procedure: procedureRefusals,
+  calendar: calendarRefusals,
 };
 
 const root = resolve(__dirname, '..', '..', '..', '..');

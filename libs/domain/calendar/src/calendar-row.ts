@@ -1,5 +1,4 @@
-/** HOLIDAY, COMPENSATION, SWAP_OFF and LOCAL_CLOSURE are days off; SWAP_WORK is a weekly rest day that is worked. */
-export type DayKind = 'HOLIDAY' | 'COMPENSATION' | 'SWAP_OFF' | 'SWAP_WORK' | 'LOCAL_CLOSURE';
+import type { DayKind } from '@domain/codes';
 
 /** One day that differs from the plain week, with the decision that says so. */
 export interface CalendarRow {
@@ -12,4 +11,6 @@ export interface CalendarRow {
   readonly validFrom: string;
   /** Nobody has compared the row with its decision yet. */
   readonly unverified?: true;
+  /** Of a local closure: the one agency that is closed; without it all of the province are. */
+  readonly agency?: string;
 }

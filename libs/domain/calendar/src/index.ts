@@ -20,4 +20,18 @@ export {
   submissionBy,
   type DueDateMarks,
 } from './document-deadlines';
-export { Terms, type Owed } from './terms';
+export { seededDays, Terms, type Owed } from './terms';
+export * from './calendar.events';
+export { calendarCodec, calendarStream } from './calendar.codec';
+export { calendarOf, tableOf, type CalendarState, type PublishedCalendar } from './calendar-versions';
+export {
+  calendar,
+  calendarDaysMax,
+  calendarDecider,
+  calendarRefusals,
+  revisionFaults,
+  type CalendarCommand,
+  type CalendarRefusal,
+  type ReviseCalendar,
+} from './calendar.decider';
+export type { CalendarRow } from './calendar-row';

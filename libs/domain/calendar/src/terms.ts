@@ -1,4 +1,6 @@
 import type { Urgency } from '@domain/codes';
+import type { CalendarSeed } from './calendar.events';
+import type { CalendarRow } from './calendar-row';
 import {
   acknowledgementBy,
   type DueDateMarks,
@@ -8,20 +10,30 @@ import {
   submissionBy,
 } from './document-deadlines';
 import type { Due } from './period';
-import { type NotCovered, type WorkCalendar, workCalendar } from './work-calendar';
+import { type NotCovered, rowsThatCount, type WorkCalendar, workCalendar } from './work-calendar';
 
-/** What an installation sets of its days, hours and limits. */
-export interface TermSettings {
-  /** `HH:mm-HH:mm` with commas between, local time. */
-  readonly workingHours: string;
-  /** Local dates on which agencies are closed besides those of the country. */
-  readonly closures: readonly string[];
-  /** Sources of rows that do not count, with commas between, or `none`. */
-  readonly calendarWithout: string;
+/** What an installation sets of its limits. */
+interface TermLimits {
   /** Working hours from the request of a delivery to its arrival (01). */
   readonly acknowledgementHours: number;
   /** Working days to answer a recall, after the one it was requested on. */
   readonly recallAnswerDays: number;
+}
+
+/**
+ * The days and hours that the calendar of an installation begins with.
+ * @throws RangeError when the settings make no calendar: correct them, a retry does not help.
+ */
+export function seededDays({ workingHours: hours, closures, calendarWithout }: CalendarSeed): {
+  readonly hours: string;
+  readonly days: readonly CalendarRow[];
+} {
+  const without = calendarWithout === 'none' ? [] : calendarWithout.split(',');
+  const closed = { kind: 'LOCAL_CLOSURE', source: 'closures of this province' } as const;
+  const more = closures.map((date) => ({ ...closed, date, validFrom: date }));
+  // For what it throws.
+  workCalendar({ hours, without, more });
+  return { hours, days: rowsThatCount({ without, more }) };
 }
 
 /** What is owed on a delivery by law or by a limit of this installation. */
@@ -32,24 +44,23 @@ export type Owed = 'arrival' | 'receipt' | 'assignment' | 'recall-answer';
  * shows until when it runs ask here, so that they cannot say different things.
  */
 export class Terms {
-  private constructor(
-    readonly calendar: WorkCalendar,
-    private readonly limits: Pick<TermSettings, 'acknowledgementHours' | 'recallAnswerDays'>,
+  /** @param calendars the calendar as it stands; a revision changes what is computed from then on */
+  constructor(
+    private readonly calendars: { readonly now: WorkCalendar },
+    private readonly limits: TermLimits,
   ) {}
 
-  /** @throws RangeError when the settings make no calendar: correct them, a retry does not help. */
-  static of(settings: TermSettings): Terms {
-    const {
-      workingHours: hours,
-      closures,
-      calendarWithout,
-      acknowledgementHours,
-      recallAnswerDays,
-    } = settings;
-    const without = calendarWithout === 'none' ? [] : calendarWithout.split(',');
-    const closed = { kind: 'LOCAL_CLOSURE', source: 'closures of this province' } as const;
-    const more = closures.map((date) => ({ ...closed, date, validFrom: date }));
-    return new Terms(workCalendar({ hours, without, more }), { acknowledgementHours, recallAnswerDays });
+  /**
+   * By the calendar that these settings would seed.
+   * @throws RangeError when they make none
+   */
+  static of(settings: CalendarSeed & TermLimits): Terms {
+    const { hours, days: rows } = seededDays(settings);
+    return new Terms({ now: workCalendar({ hours, rows, without: [] }) }, settings);
+  }
+
+  get calendar(): WorkCalendar {
+    return this.calendars.now;
   }
 
   /** Until when it is owed that has been since an instant. */

@@ -1,4 +1,5 @@
-import type { CalendarRow, DayKind } from './calendar-row';
+import type { DayKind } from '@domain/codes';
+import type { CalendarRow } from './calendar-row';
 import { addDays } from './local-date';
 
 interface Year {

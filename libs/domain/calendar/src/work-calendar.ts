@@ -1,4 +1,5 @@
-import type { CalendarRow, DayKind } from './calendar-row';
+import type { DayKind } from '@domain/codes';
+import type { CalendarRow } from './calendar-row';
 import { compensationOwed } from './compensation';
 import { addDays, assertDate, isWeeklyRest, yearOf } from './local-date';
 import { notApplied, vietnam } from './vietnam';
@@ -17,6 +18,8 @@ export interface CalendarOptions {
   readonly knownOn?: string;
   /** `HH:mm-HH:mm,…`, local time. */
   readonly hours?: string;
+  /** Whose calendar it is: its own closures count besides those of all. Without it only those of all. */
+  readonly agency?: string;
 }
 
 /** Which days and hours are worked. A value: the same options give the same version. */
@@ -62,10 +65,14 @@ export function workCalendar(options: CalendarOptions = {}): WorkCalendar {
   };
 }
 
-function rowsThatCount(options: CalendarOptions): readonly CalendarRow[] {
-  const { rows = vietnam, more = [], without = notApplied, verifiedOnly, knownOn } = options;
+/** The rows of a calendar in the order of their days. */
+export function rowsThatCount(options: CalendarOptions): readonly CalendarRow[] {
+  const { rows = vietnam, more = [], without = notApplied, verifiedOnly, knownOn, agency } = options;
   const known = [...rows, ...more].filter(
-    ({ source, validFrom }) => !without.includes(source) && (knownOn === undefined || validFrom <= knownOn),
+    (row) =>
+      !without.includes(row.source) &&
+      (knownOn === undefined || row.validFrom <= knownOn) &&
+      (row.agency === undefined || row.agency === agency),
   );
   // A swap is as sure as its weaker half: one half alone would add or take a working day.
   const halfSure = known.filter(({ kind, unverified }) => unverified && kind.startsWith('SWAP'));
@@ -83,11 +90,31 @@ function unheardOf({ rows = vietnam, more = [], without = [] }: CalendarOptions)
     .map((source) => `no row is from ${JSON.stringify(source)}`);
 }
 
+/** What can be wrong with a table whose dates exist. */
+export const tableFaults = [
+  'day-told-twice',
+  'day-out-of-place',
+  'swap-uneven',
+  'compensation-missing',
+  'compensation-for-nothing',
+] as const;
+type TableFault = (typeof tableFaults)[number];
+
+export interface FaultFound {
+  readonly fault: TableFault;
+  readonly told: string;
+}
+
+/** The same in words. */
+export const calendarFaults = (rows: readonly CalendarRow[]): readonly string[] =>
+  faultsOf(rows).map(({ told }) => told);
+
 /**
- * What is wrong with a table: dates that do not exist, days told twice, swaps that do not come out even, and
- * compensation that Labour Code art. 111(3) does not owe or that is missing.
+ * What is wrong with a table: days told twice, swaps that do not come out even, and compensation that Labour Code art.
+ * 111(3) does not owe or that is missing.
+ * @throws RangeError for a date that does not exist
  */
-export function calendarFaults(rows: readonly CalendarRow[]): readonly string[] {
+export function faultsOf(rows: readonly CalendarRow[]): readonly FaultFound[] {
   rows.forEach(({ date, validFrom }) => [date, validFrom].forEach(assertDate));
   const told = new Set<string>();
   const twice = rows.filter(({ date }) => told.size === told.add(date).size);
@@ -104,12 +131,28 @@ export function calendarFaults(rows: readonly CalendarRow[]): readonly string[] 
     rows.filter(({ kind }) => kind === 'COMPENSATION').map(({ date }) => date),
     compensationOwed(rows),
   ];
+  const found = (fault: TableFault, told: readonly string[]) => told.map((each) => ({ fault, told: each }));
   return [
-    ...twice.map(({ date }) => `${date} is told twice`),
-    ...outOfPlace.map(({ date, kind }) => `${date} cannot be ${kind}`),
-    ...uneven.map(({ source, off, worked }) => `${source} swaps ${off} days off for ${worked} worked`),
-    ...owed.filter((date) => !given.includes(date)).map((date) => `${date} is owed as compensation`),
-    ...given.filter((date) => !owed.includes(date)).map((date) => `${date} compensates nothing`),
+    ...found(
+      'day-told-twice',
+      twice.map(({ date }) => `${date} is told twice`),
+    ),
+    ...found(
+      'day-out-of-place',
+      outOfPlace.map(({ date, kind }) => `${date} cannot be ${kind}`),
+    ),
+    ...found(
+      'swap-uneven',
+      uneven.map(({ source, off, worked }) => `${source} swaps ${off} days off for ${worked} worked`),
+    ),
+    ...found(
+      'compensation-missing',
+      owed.filter((date) => !given.includes(date)).map((date) => `${date} is owed as compensation`),
+    ),
+    ...found(
+      'compensation-for-nothing',
+      given.filter((date) => !owed.includes(date)).map((date) => `${date} compensates nothing`),
+    ),
   ];
 }
 
@@ -126,8 +169,10 @@ export function workingDayAfter(calendar: WorkCalendar, from: string, n: number)
   }
 }
 
-const textOf = ({ date, kind, source, validFrom, unverified }: CalendarRow): string =>
-  [date, kind, source, validFrom, unverified ? 'unverified' : 'verified'].join('|');
+const textOf = ({ date, kind, source, validFrom, unverified, agency }: CalendarRow): string =>
+  [date, kind, source, validFrom, unverified ? 'unverified' : 'verified', ...(agency ? [agency] : [])].join(
+    '|',
+  );
 
 /** FNV-1a of 32 bits: it tells tables apart, it protects nothing. */
 function digestOf(parts: readonly string[]): string {

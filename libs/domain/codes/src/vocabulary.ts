@@ -95,6 +95,10 @@ export type PeriodUnit = (typeof periodUnits)[number];
 export const conventions = ['exactHours', 'endOfDay'] as const;
 export type Convention = (typeof conventions)[number];
 
+/** HOLIDAY, COMPENSATION, SWAP_OFF and LOCAL_CLOSURE are days off; SWAP_WORK is a weekly rest day that is worked. */
+export const dayKinds = ['HOLIDAY', 'COMPENSATION', 'SWAP_OFF', 'SWAP_WORK', 'LOCAL_CLOSURE'] as const;
+export type DayKind = (typeof dayKinds)[number];
+
 /** How much of a procedure is done online (Decree 42/2022): all of it, a part, nothing. */
 export const onlineLevels = ['full', 'partial', 'none'] as const;
 export type OnlineLevel = (typeof onlineLevels)[number];

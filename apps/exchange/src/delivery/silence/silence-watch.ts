@@ -59,7 +59,8 @@ export class SilenceWatch {
   private readonly schedule = new Schedule();
   private last: Place | undefined;
   private isCaughtUp = false;
-  private isPlanned = false;
+  /** The calendar that everything is planned by; nothing before it is. */
+  private plannedBy: string | undefined;
   readonly parked: ParkedStreams;
 
   constructor(private readonly parts: SilenceWatchParts) {
@@ -78,7 +79,8 @@ export class SilenceWatch {
   async run(signal: AbortSignal): Promise<void> {
     this.watched.clear();
     this.schedule.clear();
-    this.isCaughtUp = this.isPlanned = false;
+    this.isCaughtUp = false;
+    this.plannedBy = undefined;
     const checkpoint = await Checkpoint.open(this.parts.store, this.name, this.parts.log);
     const looking = new AbortController();
     const both = AbortSignal.any([signal, looking.signal]);
@@ -111,7 +113,14 @@ export class SilenceWatch {
     else this.watched.set(stream, { waiting, after: before === undefined ? after : before.after });
   }
 
+  /** A revised calendar moves what is awaited: it is planned anew. */
+  private get isPlanned(): boolean {
+    return this.plannedBy === this.parts.terms.calendar.calendarVersion;
+  }
+
   private async planAll(): Promise<void> {
+    const { calendarVersion } = this.parts.terms.calendar;
+    this.yearsNotCovered.clear();
     let planned = 0;
     for (const stream of this.watched.keys()) {
       try {
@@ -121,7 +130,7 @@ export class SilenceWatch {
       }
       if (++planned % plannedAtOnce === 0) await turn();
     }
-    this.isPlanned = true;
+    this.plannedBy = calendarVersion;
   }
 
   private plan(stream: string): void {

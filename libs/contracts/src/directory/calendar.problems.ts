@@ -1,0 +1,88 @@
+import { type ProblemTable, row } from '../problem';
+
+export const calendarProblems = {
+  'calendar:not-found': row(
+    404,
+    'never',
+    'No work calendar',
+    'No calendar was published yet; start the services on this store once.',
+    'Chưa có lịch làm việc; hãy khởi động các dịch vụ một lần trên kho dữ liệu này.',
+  ),
+  'calendar:nothing-revised': row(
+    422,
+    'after-change',
+    'Nothing revised',
+    'A revision adds days, removes some, or changes the hours; this one says what stands already.',
+    'Lần sửa đổi phải thêm ngày, bỏ ngày hoặc đổi giờ làm việc; nội dung này đã có sẵn.',
+  ),
+  'calendar:not-working-hours': row(
+    422,
+    'after-change',
+    'Hours overlap or run backwards',
+    '`hours` are stretches of one day, in order and apart from each other: 07:30-11:30,13:00-17:00.',
+    '`hours` là các khoảng trong ngày, theo thứ tự và không chồng nhau: 07:30-11:30,13:00-17:00.',
+  ),
+  'calendar:only-closures-have-an-agency': row(
+    422,
+    'after-change',
+    'Not a day of one agency',
+    'Only a LOCAL_CLOSURE is of one agency; holidays, compensation and swaps hold for all. Leave `agency` out.',
+    'Chỉ LOCAL_CLOSURE mới của riêng một cơ quan; ngày lễ, nghỉ bù, hoán đổi áp dụng chung. Hãy bỏ `agency`.',
+  ),
+  'calendar:agency-not-found': row(
+    422,
+    'after-change',
+    'Unknown agency',
+    'The directory has no agency that a closure names; `errors` names each.',
+    'Danh bạ không có cơ quan nêu trong ngày đóng cửa; xem từng cơ quan trong `errors`.',
+  ),
+  'calendar:day-not-found': row(
+    422,
+    'after-change',
+    'No such day',
+    'A day in `removed` is not in the calendar, or is the closure of another agency; GET /calendar lists them.',
+    'Ngày trong `removed` không có trong lịch hoặc là ngày đóng cửa của cơ quan khác; xem GET /calendar.',
+  ),
+  'calendar:too-many-days': row(
+    409,
+    'after-change',
+    'Calendar full',
+    'A calendar holds at most 2,000 days that differ from the plain week; remove closures of years long past in the same revision.',
+    'Lịch có tối đa 2.000 ngày khác với tuần làm việc thông thường; hãy bỏ các ngày đóng cửa của những năm đã qua trong cùng lần sửa đổi.',
+  ),
+  'calendar:day-told-twice': row(
+    409,
+    'after-change',
+    'Day in the calendar already',
+    'A day would stand in the calendar twice; `errors` says which. Remove the one that stands there in the same revision.',
+    'Một ngày sẽ có hai lần trong lịch; xem `errors`. Hãy bỏ ngày cũ trong cùng lần sửa đổi.',
+  ),
+  'calendar:day-out-of-place': row(
+    422,
+    'after-change',
+    'Swap the wrong way round',
+    'SWAP_OFF is a weekday, SWAP_WORK a Saturday or Sunday; `errors` says which day is neither. The two dates may be swapped.',
+    'SWAP_OFF phải là ngày trong tuần, SWAP_WORK phải là thứ Bảy hoặc Chủ nhật; xem `errors`. Có thể hai ngày bị đảo chỗ.',
+  ),
+  'calendar:swap-uneven': row(
+    422,
+    'after-change',
+    'Half a swap',
+    'One decision swaps as many days off as days worked; `errors` says which does not. Give both halves the same `source`.',
+    'Một quyết định hoán đổi phải có số ngày nghỉ bằng số ngày làm bù; xem `errors`. Hai nửa phải cùng `source`.',
+  ),
+  'calendar:compensation-missing': row(
+    422,
+    'after-change',
+    'Compensation missing',
+    'A holiday on a weekly rest day is compensated on the next working day (Labour Code 2019 art. 111(3)); `errors` names the day owed.',
+    'Ngày lễ trùng ngày nghỉ hằng tuần phải được nghỉ bù vào ngày làm việc kế tiếp (Điều 111 khoản 3 Bộ luật Lao động 2019); xem `errors`.',
+  ),
+  'calendar:compensation-for-nothing': row(
+    422,
+    'after-change',
+    'Compensation for nothing',
+    'No holiday falls so that this day compensates it (Labour Code 2019 art. 111(3)); `errors` names the day.',
+    'Không có ngày lễ nào để nghỉ bù vào ngày này (Điều 111 khoản 3 Bộ luật Lao động 2019); xem `errors`.',
+  ),
+} as const satisfies ProblemTable;
