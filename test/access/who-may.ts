@@ -38,6 +38,9 @@ type Context = Readonly<Partial<Record<OperationName, Row>>>;
 
 const documents: Context = {
   draftDocument: everyone,
+  correctDraft: only('sender'),
+  returnDraft: only('sender'),
+  discardDraft: only('sender'),
   signDocument: only('sender'),
   numberDocument: only('sender'),
   sealDocument: only('sender'),

@@ -57,6 +57,7 @@ function onDocument<C>(documentId: string, command: C): C {
     'cv.02': officerId('Specialist', to),
     'cv.03': officerId('Leader', to),
     'ld.01': officerId('Leader', from),
+    'vt.01': officerId('Drafter', from),
   };
   return JSON.parse(JSON.stringify(command), (_, value: unknown) =>
     typeof value === 'string' ? (names[value] ?? value) : unique(value),
@@ -132,6 +133,7 @@ function bodyOf({ type, ...command }: DocumentCommand | DeliveryCommand): object
     'symbol',
   ];
   const gathered = [
+    'byLeader',
     'bookYear',
     'unknownRecipients',
     'directoryPosition',
@@ -206,7 +208,8 @@ async function onDelivery({ act, command }: { act: ActOf; command: DeliveryComma
 async function onWhole({ act, command }: { act: ActOf; command: DocumentCommand }, documentId: string) {
   const own = onDocument(documentId, command);
   if (act === theHouse) return recorded(document, documentStream(documentId), own);
-  return acted(act, from, documentId, bodyOf(own));
+  const told = own.type === 'CorrectDraft' ? { ...own, contents: [await province.upload(from)] } : own;
+  return acted(act, from, documentId, bodyOf(told));
 }
 
 it('A1: every row of the table happens on the real parts', async () => {

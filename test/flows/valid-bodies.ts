@@ -95,7 +95,8 @@ export class ValidBodies {
 
   get table(): Table {
     return {
-      ...this.drafting(),
+      draftDocument: this.drafts(),
+      ...this.atTheDraft(),
       ...this.beforeIssue(),
       ...this.afterIssue(),
       ...this.atOneRecipient(),
@@ -216,24 +217,43 @@ export class ValidBodies {
     ];
   }
 
-  private drafting(): Table {
+  private drafts() {
     const issuedOf = (documentType: string) =>
       this.once(`issued ${documentType}`, () => this.issued(from, [to], { documentType }));
+    return [
+      async () =>
+        this.draft('CV', {
+          dueDate: '2027-01-15',
+          paperFollows: true,
+          responseFor: [await this.once('came', () => this.arrived(to, from))],
+          distribution: ['Như trên', 'Lưu: VT'],
+          pageAmount: 2,
+          draftingUnit: 'TTĐT',
+          secrecy: 'none',
+          corrects: await issuedOf('CV'),
+        }),
+      async () => this.draft('QD', { replaces: await issuedOf('QD') }),
+      () => this.draft('QD', { copyOf: { kind: 'SY', symbol: '15/QĐ-UBND', agency: 'H99' } }),
+    ];
+  }
+
+  private atTheDraft(): Table {
+    const own = { agency: from, role: 'Leader' } as const;
+    const drafted = async () => `/documents/${await this.drafted([await this.part(from)])}`;
     return {
-      draftDocument: [
-        async () =>
-          this.draft('CV', {
-            dueDate: '2027-01-15',
-            paperFollows: true,
-            responseFor: [await this.once('came', () => this.arrived(to, from))],
-            distribution: ['Như trên', 'Lưu: VT'],
-            pageAmount: 2,
-            draftingUnit: 'TTĐT',
-            secrecy: 'none',
-            corrects: await issuedOf('CV'),
-          }),
-        async () => this.draft('QD', { replaces: await issuedOf('QD') }),
-        () => this.draft('QD', { copyOf: { kind: 'SY', symbol: '15/QĐ-UBND', agency: 'H99' } }),
+      correctDraft: this.drafts().map((draft) => async () => ({
+        ...(await draft()),
+        path: `${await drafted()}/draft-correction`,
+      })),
+      returnDraft: [
+        async () => ({ ...own, path: `${await drafted()}/draft-return`, body: { opinion: 'Sai thể thức' } }),
+      ],
+      discardDraft: [
+        async () => ({
+          ...own,
+          path: `${await drafted()}/draft-discard`,
+          body: reason,
+        }),
       ],
     };
   }

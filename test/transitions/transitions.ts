@@ -23,6 +23,9 @@ export type ActOf = OperationName | typeof theHouse;
 /** The act at the edge behind each command: its roles stand in the table of operations. */
 const documentActs: Readonly<Record<DocumentCommand['type'], ActOf>> = {
   DraftDocument: 'draftDocument',
+  CorrectDraft: 'correctDraft',
+  ReturnDraft: 'returnDraft',
+  DiscardDraft: 'discardDraft',
   SignDocument: 'signDocument',
   NumberDocument: 'numberDocument',
   VoidDocumentNumber: 'voidNumber',
@@ -69,6 +72,8 @@ const deliveryActs: Readonly<Record<DeliveryCommand['type'], ActOf>> = {
 const vietnamese: Readonly<Record<string, string>> = {
   absent: 'chưa có',
   Draft: 'dự thảo',
+  Returned: 'trả lại để sửa',
+  Discarded: 'đã hủy dự thảo',
   Signed: 'đã ký',
   Numbered: 'đã cấp số',
   Sealed: 'đã ký số của cơ quan',

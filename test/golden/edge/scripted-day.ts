@@ -118,6 +118,14 @@ const lettersAndTheirDeliveries: readonly Act[] = [
   by('H99.1 Clerk', `/documents/{waiting}/deliveries/${carried}/cancellation`, reason, {
     after: `waiting.${carried} DeliveryRequested`,
   }),
+  draft('mended'),
+  by('H99.1 Clerk', '/documents/{mended}/draft-return', { opinion: 'Sai thể thức' }),
+  by('H99.1 Drafter', '/documents/{mended}/draft-correction', {
+    ...{ documentType: 'CV', subject: 'V/v đã sửa', urgency: 'urgent', contents },
+  }),
+  by('H99.1 Leader', '/documents/{mended}/signature', head),
+  by('H99.1 Leader', '/documents/{mended}/draft-return', { opinion: 'Thiếu căn cứ' }),
+  by('H99.1 Drafter', '/documents/{mended}/draft-discard', reason),
   draft('spoiled'),
   by('H99.1 Leader', '/documents/{spoiled}/signature', head),
   by('H99.1 Clerk', '/documents/{spoiled}/number'),

@@ -1,8 +1,10 @@
-import type { DocumentIssued, documentOperations } from '@contracts';
+import type { Caller, DocumentIssued, documentOperations } from '@contracts';
 import { deliveryId } from '@domain/delivery/events';
 import { deliveriesOf, type DocumentState } from '@domain/document';
 import { type Acts, type CommandsOf, doing } from '@runtime';
+import { isBrought } from '../directory';
 import type { AtOwnAgency } from '../own-desk';
+import { CorrectDraft } from './correct-draft/correct-draft.command-handler';
 import { DirectDocument } from './document.command-handler';
 import type { AtDocument } from './document-desk';
 import { DraftDocument } from './draft-document/draft-document.command-handler';
@@ -32,6 +34,38 @@ export const draftingActs: Acts<Pick<DocumentCommands, 'draftDocument'>, AtOwnAg
 
 /** What its own agency does with a document, from the signature to the recall. */
 export const documentActs: Acts<Omit<DocumentCommands, 'draftDocument'>, AtDocument> = {
+  correctDraft: ({
+    documentId,
+    act: { agency, officer, at },
+    meta,
+    acting,
+    body: { secrecy: _, ...content },
+  }) => {
+    const draft = { agency, officer, ...content, at };
+    return doing(new CorrectDraft(documentId, draft, meta, acting));
+  },
+  returnDraft: ({ documentId, act: { agency, officer, at }, meta, acting, body }) => {
+    const command = {
+      type: 'ReturnDraft',
+      agency,
+      officer,
+      ...body,
+      byLeader: isLeader(acting),
+      at,
+    } as const;
+    return doing(new DirectDocument(documentId, command, meta));
+  },
+  discardDraft: ({ documentId, act: { agency, officer, at }, meta, acting, body }) => {
+    const command = {
+      type: 'DiscardDraft',
+      agency,
+      officer,
+      ...body,
+      byLeader: isLeader(acting),
+      at,
+    } as const;
+    return doing(new DirectDocument(documentId, command, meta));
+  },
   signDocument: ({ documentId, act: { agency, officer, at }, meta, acting, body }) => {
     const { authority, position, signatures = [] } = body;
     const signing = { type: 'SignDocument', agency, officer, authority, position, at } as const;
@@ -77,6 +111,9 @@ export const documentActs: Acts<Omit<DocumentCommands, 'draftDocument'>, AtDocum
     }));
   },
 };
+
+/** What an import brings was done by whoever might. */
+const isLeader = (caller: Caller): boolean => caller.actor.role === 'Leader' || isBrought(caller);
 
 /** Each agency that gets the document; where a closed one was written to, its successor, and instead of whom. */
 function deliveriesTold(documentId: string, state: DocumentState): DocumentIssued['deliveries'] {

@@ -3,11 +3,13 @@ import { documentOperations } from '@contracts';
 import { actsAt, commandsOf } from '@runtime';
 import { OwnDesk } from '../own-desk';
 import { ContentKeepingReactor } from './content-keeping/content-keeping.reactor';
+import { CorrectDraftHandler } from './correct-draft/correct-draft.command-handler';
 import { documentActs, draftingActs } from './document.acts';
 import { DocumentCommandHandler } from './document.command-handler';
 import { DocumentDesk } from './document-desk';
 import { DocumentLineageReactor } from './document-lineage/document-lineage.reactor';
 import { DraftDocumentHandler } from './draft-document/draft-document.command-handler';
+import { DraftParts } from './draft-document/draft-parts';
 import { LinkedDocuments } from './draft-document/linked-documents';
 import { UploadedContents } from './draft-document/uploaded-contents';
 import { IssueDocumentHandler } from './issue-document/issue-document.command-handler';
@@ -40,6 +42,8 @@ export const documentReactors = [
     DocumentDesk,
     DocumentCommandHandler,
     DraftDocumentHandler,
+    CorrectDraftHandler,
+    DraftParts,
     LinkedDocuments,
     UploadedContents,
     SignDocumentHandler,

@@ -49,6 +49,8 @@ const drafted = {
   subject: 'Trích yếu',
   urgency: 'normal',
   contents: [],
+  drafter: 'cv.01',
+  round: 1,
   voided: [],
   marks: [],
 } as const;
@@ -67,7 +69,8 @@ const anotherBook = { type: 'void', reason: 'numbered-in-another-book' };
 
 describe('an outgoing number', () => {
   const own = { ...allocated, series: 'outgoing', round: 1 };
-  const gaveUp = { voided: [{ number: 7, bookYear: 2026, series: 'outgoing' }] };
+  const gaveUp = { round: 2, voided: [{ number: 7, bookYear: 2026, series: 'outgoing', round: 1 }] };
+  const takenBack = { type: 'void', reason: 'signature-taken-back' };
   const second = { ...own, number: 8, round: 2 };
   it.each<[typeof own, DocumentState, object]>([
     [own, { status: 'Signed', ...signed }, { type: 'finish' }],
@@ -84,5 +87,10 @@ describe('an outgoing number', () => {
     [second, { status: 'Numbered', ...numbered, ...gaveUp, number: 8 }, { type: 'nothing' }],
     [second, { status: 'Draft', ...drafted, ...gaveUp }, { type: 'impossible' }],
     [second, { status: 'Signed', ...signed }, { type: 'impossible' }],
+    [own, { status: 'Returned', ...drafted, round: 2 }, takenBack],
+    [own, { status: 'Signed', ...signed, round: 2 }, takenBack],
+    [own, { status: 'Discarded', ...drafted, round: 2 }, takenBack],
+    [second, { status: 'Signed', ...signed, ...gaveUp, round: 3 }, takenBack],
+    [second, { status: 'Numbered', ...numbered, round: 2, number: 8 }, { type: 'nothing' }],
   ])('%j, %j', (given, state, completion) => expect(completionAtDocument(given, state)).toEqual(completion));
 });

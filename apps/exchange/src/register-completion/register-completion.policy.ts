@@ -10,7 +10,8 @@ export type Completion =
   | { readonly type: 'impossible' };
 
 /** Why a number stands for nothing; stored with it. */
-type VoidReason = 'receipt-refused' | 'recalled' | 'superseded' | 'numbered-in-another-book';
+type VoidReason =
+  'receipt-refused' | 'recalled' | 'superseded' | 'numbered-in-another-book' | 'signature-taken-back';
 
 interface Allocated {
   readonly number: number;
@@ -21,6 +22,7 @@ type Standing = Partial<Allocated>;
 
 const nothing: Completion = { type: 'nothing' };
 const finish: Completion = { type: 'finish' };
+const takenBack: Completion = { type: 'void', reason: 'signature-taken-back' };
 const anotherBook: Completion = { type: 'void', reason: 'numbered-in-another-book' };
 
 const settled = (allocated: Allocated, standing: Standing): Completion =>
@@ -57,16 +59,20 @@ function endedWithoutNumber(state: DeliveryState): Completion | undefined {
 }
 
 /**
- * An outgoing number, from where its document stands now. A document that gave up a number takes its next one in
- * another `round`, so a number of an earlier round is either the one it gave up or stands for nothing.
+ * An outgoing number, from where its document stands now. A document that gave up a number, or its signature, takes its
+ * next number in another `round`, so a number of an earlier round is either the one it gave up or stands for nothing.
  */
 export function completionAtDocument(
   allocated: Allocated & { readonly round: number },
   state: DocumentState,
 ): Completion {
   if (state.status === 'absent') return { type: 'impossible' };
-  const { voided } = state;
-  if (allocated.round <= voided.length) return settled(allocated, voided[allocated.round - 1] ?? {});
-  if (allocated.round > voided.length + 1 || state.status === 'Draft') return { type: 'impossible' };
-  return state.status === 'Signed' ? finish : settled(allocated, state);
+  if (allocated.round < state.round) {
+    const gaveUp = state.voided.find(({ round }) => round === allocated.round);
+    return gaveUp === undefined ? takenBack : settled(allocated, gaveUp);
+  }
+  if (allocated.round === state.round && 'signer' in state) {
+    return state.status === 'Signed' ? finish : settled(allocated, state);
+  }
+  return { type: 'impossible' };
 }

@@ -33,6 +33,13 @@ export const contentAccess: Projection = {
   on: {
     DocumentDrafted: ({ documentId, agency, contents }) =>
       grant({ documentId, agency, contents, readable: true }),
+    // What an earlier draft named stays readable: it stands in the history.
+    DraftCorrected: ({ documentId, agency, contents }) => [
+      sql`delete from content_access where document_id = ${documentId} and agency = ${agency}
+            and sha256 in (
+              select part->>'sha256' from jsonb_array_elements(${JSON.stringify(contents)}::jsonb) as part)`,
+      ...grant({ documentId, agency, contents, readable: true }),
+    ],
     DeliveryRequested: ({ documentId, to, contents }) =>
       grant({ documentId, agency: to, contents, readable: false }),
     DocumentArrived: ({ documentId, to }) => [

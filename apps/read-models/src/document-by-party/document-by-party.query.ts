@@ -34,6 +34,7 @@ interface DocumentRow {
   readonly state: DocumentState;
   readonly card: Readonly<Record<string, unknown>>;
   readonly dueDate: string | null;
+  readonly draftedBy: string;
   readonly linkedBy: readonly (LinkedDocument & { readonly kind: string })[];
 }
 
@@ -49,6 +50,8 @@ const ofSenderOnly = [
   'note',
   'forwarded',
   'numberVoided',
+  'returned',
+  'discarded',
   'recall',
   'update',
 ];
@@ -95,7 +98,8 @@ export class DocumentByPartyHandler implements IQueryHandler<DocumentByParty> {
     const agencies = JSON.stringify(await this.parties.of(agency));
     const [found] = await this.reads.query<DocumentRow>(sql`
       select document_id as "documentId", agency, state, document_type as "documentType", subject, urgency, symbol,
-        due_date as "dueDate", drafted_at as "draftedAt", issued_at as "issuedAt", card, party,
+        due_date as "dueDate", drafted_at as "draftedAt", drafted_by as "draftedBy", issued_at as "issuedAt", card,
+        party,
         (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'documentId', document_id, 'agency', agency,
             'symbol', symbol) order by at, document_id), '[]'::jsonb)
           from (select link.* from document_link as link
@@ -120,8 +124,18 @@ export class DocumentByPartyHandler implements IQueryHandler<DocumentByParty> {
       deliveryView(delivery, found.dueDate ?? undefined, now, this.terms),
     );
     const { rows, next } = pageOf(views, limit, (delivery) => [delivery.agency]);
-    const view = { ...documentView(found, agency, isSender), deliveries: rows };
+    const ofSender = isSender ? { history: await this.history(documentId) } : {};
+    const view = { ...documentView(found, agency, isSender), ...ofSender, deliveries: rows };
     return { ok: true, answer: next === undefined ? view : { ...view, next } };
+  }
+
+  private async history(documentId: string): Promise<NonNullable<DocumentView['history']>> {
+    const steps = await this.reads.query<{ readonly step: object }>(sql`
+      select jsonb_strip_nulls(told) || jsonb_build_object('fact', fact, 'state', state, 'at', at) as step
+      from (select * from step where document_id = ${documentId} and recipient = ''
+        order by position desc limit ${stepsMax}) as newest
+      order by position`);
+    return steps.map(({ step }) => step) as NonNullable<DocumentView['history']>;
   }
 
   private deliveries(documentId: string, agencies: string, isSender: boolean, after: string, rows: number) {
@@ -153,13 +167,14 @@ function documentView(
   asker: string,
   isSender: boolean,
 ): Omit<DocumentView, 'deliveries' | 'next'> {
-  const { card, party, linkedBy, ...row } = found;
+  const { card, party, linkedBy, draftedBy, ...row } = found;
   const shown = isSender ? [...ofEveryParty, ...ofSenderOnly] : ofEveryParty;
   const linked = (kind: string) =>
     linkedBy.filter((link) => link.kind === kind).map(({ kind: _, ...link }) => link);
   const signatures = [...((card.signatures as object[]) ?? []), ...((card.seals as object[]) ?? [])];
   return {
     ...withoutNulls({ ...row, ...Object.fromEntries(shown.map((name) => [name, card[name] ?? null])) }),
+    ...(isSender ? { draftedBy } : {}),
     ...forAgency(party, asker),
     ...(signatures.length === 0 ? {} : { signatures: signatures.map(withoutEvidence) }),
     responseFor: card.responseFor ?? [],

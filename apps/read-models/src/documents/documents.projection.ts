@@ -13,14 +13,30 @@ const moved = ({ documentId, at }: Moment, state: DocumentState, card: object): 
   update document set state = ${state}, changed_at = ${at}, card = card || ${JSON.stringify(card)}::jsonb
   where document_id = ${documentId}`;
 
-const numberTakenBack = {
+/** All that a draft may say in its card beside its parts. */
+const nothingSaid = {
+  paperFollows: null,
+  responseFor: null,
+  replaces: null,
+  corrects: null,
+  distribution: null,
+  copyOf: null,
+  pageAmount: null,
+  draftingUnit: null,
+};
+
+const signatureTakenBack = {
   signedBy: null,
   signedAt: null,
   authority: null,
   position: null,
   signatures: null,
-  seals: null,
   sendBy: null,
+};
+
+const numberTakenBack = {
+  ...signatureTakenBack,
+  seals: null,
   number: null,
   bookYear: null,
   series: null,
@@ -48,6 +64,22 @@ export const documents: Projection = {
             on conflict (document_id) do nothing`,
       ];
     },
+    DraftCorrected: ({ documentType, subject, urgency, dueDate, officer: _, agency: _own, ...fact }) => {
+      const { documentId, at, ...card } = fact;
+      return [
+        moved({ documentId, at }, 'Draft', { ...nothingSaid, ...card, returned: null }),
+        sql`update document set document_type = ${documentType}, subject = ${subject}, urgency = ${urgency},
+              due_date = ${dueDate ?? null}
+            where document_id = ${documentId}`,
+      ];
+    },
+    DraftReturned: ({ officer, opinion, ...fact }) => [
+      moved(fact, 'Returned', { ...signatureTakenBack, returned: { officer, opinion, at: fact.at } }),
+      sql`update document set send_by = null where document_id = ${fact.documentId}`,
+    ],
+    DraftDiscarded: ({ officer, reason, ...fact }) => [
+      moved(fact, 'Discarded', { discarded: { officer, reason, at: fact.at } }),
+    ],
     DocumentSigned: ({ officer, authority, position, signatures, sendBy, ...fact }) => [
       moved(fact, 'Signed', {
         signedBy: officer,

@@ -334,13 +334,79 @@ function theTodo(): void {
     await told.scribe.registered(registered, 'H99.1');
     await told.projected();
     expect(await tasks('Leader')).toEqual({ sign: [draft], assign: [], dispute: [], 'follow-dispute': [] });
-    expect(await tasks('Drafter')).toEqual({ draft: [draft] });
+    expect(await tasks('Drafter')).toEqual({ correct: [], draft: [draft] });
     expect(await tasks('Clerk')).toMatchObject({
       number: [],
       seal: [numbered],
       register: [],
       issue: [registered],
     });
+  });
+
+  it('puts a returned draft on the desk of its drafter, and once corrected before the leader again', async () => {
+    const id = randomUUID();
+    const card = { documentType: 'BC', subject: 'Báo cáo quý', urgency: 'normal', contents: [] } as const;
+    const own = { agency: 'H99.1' };
+    await told.scribe.onDocument(id, {
+      type: 'DraftDocument',
+      documentId: id,
+      ...own,
+      ...card,
+      pageAmount: 3,
+    });
+    await told.scribe.onDocument(id, { type: 'ReturnDraft', ...own, opinion: 'Thiếu số liệu' });
+    await told.projected();
+    expect(await tasks('Leader')).toMatchObject({ sign: [] });
+    expect(await tasks('Drafter')).toEqual({ correct: [id], draft: [] });
+    const asker = { agency: 'H99.1', officer: 'cv.09', role: 'Drafter' };
+    const todoOfAnother = new TodoHandler(told.reads, told.parties, told.clock);
+    expect(answered(await todoOfAnother.execute(new TodoOf(asker, {}))).tasks).toMatchObject([
+      { task: 'correct', count: 0 },
+      { task: 'draft', count: 0 },
+    ]);
+    const returned = { officer: 'vt.01', opinion: 'Thiếu số liệu' };
+    expect(await view(id, 'H99.1')).toMatchObject({ state: 'Returned', draftedBy: 'vt.01', returned });
+    const drafts = new OutboxOf('H99.1', {}, ['Draft', 'Returned']);
+    const outbox = new OutboxHandler(told.reads, told.parties);
+    expect(answered(await outbox.execute(drafts)).rows).toMatchObject([
+      { documentId: id, state: 'Returned' },
+    ]);
+
+    const { subject: _, ...kept } = card;
+    await told.scribe.onDocument(id, { type: 'CorrectDraft', ...own, ...kept, subject: 'Báo cáo năm' });
+    await told.projected();
+    expect(await tasks('Leader')).toMatchObject({ sign: [id] });
+    expect(await tasks('Drafter')).toEqual({ correct: [], draft: [id] });
+    const corrected = await view(id, 'H99.1');
+    expect(corrected).toMatchObject({ state: 'Draft', subject: 'Báo cáo năm' });
+    for (const gone of ['returned', 'pageAmount']) expect(corrected).not.toHaveProperty(gone);
+    expect(corrected.history).toMatchObject([
+      { fact: 'DocumentDrafted', state: 'Draft', officer: 'vt.01' },
+      { fact: 'DraftReturned', state: 'Returned', opinion: 'Thiếu số liệu' },
+      { fact: 'DraftCorrected', state: 'Draft' },
+    ]);
+
+    await told.scribe.onDocument(id, { type: 'DiscardDraft', ...own, reason: 'Không còn cần' });
+    expect(await view(id, 'H99.1')).toMatchObject({
+      state: 'Discarded',
+      discarded: { officer: 'vt.01', reason: 'Không còn cần' },
+    });
+    expect(await tasks('Drafter')).toEqual({ correct: [], draft: [] });
+    expect(answered(await outbox.execute(drafts)).rows).toEqual([]);
+  });
+
+  it('takes the signature of a signed draft back that is returned', async () => {
+    const id = randomUUID();
+    const card = { documentType: 'BC', subject: 'Đã ký', urgency: 'normal', contents: [] } as const;
+    const own = { agency: 'H99.1' };
+    await told.scribe.onDocument(id, { type: 'DraftDocument', documentId: id, ...own, ...card });
+    await told.scribe.onDocument(id, { type: 'SignDocument', ...own, authority: 'head', position: 'GĐ' });
+    await told.scribe.onDocument(id, { type: 'ReturnDraft', ...own, opinion: 'Sai căn cứ', byLeader: true });
+    const returned = await view(id, 'H99.1');
+    expect(returned).toMatchObject({ state: 'Returned', returned: { opinion: 'Sai căn cứ' } });
+    for (const gone of ['signedBy', 'signedAt', 'authority', 'sendBy'])
+      expect(returned).not.toHaveProperty(gone);
+    expect(await tasks('Clerk')).toMatchObject({ number: [], 'send-by-near': [] });
   });
 
   it('names what came in and waits for somebody here', async () => {
@@ -466,7 +532,7 @@ function theSearch(): void {
     const { taken } = await wholeExchange(told.scribe);
     await told.projected();
     const { rows } = answered(
-      await new OutboxHandler(told.reads, told.parties).execute(new OutboxOf('H99.1', { state: 'Draft' })),
+      await new OutboxHandler(told.reads, told.parties).execute(new OutboxOf('H99.1', {}, ['Draft'])),
     );
     expect(rows).toMatchObject([{ documentId: taken }]);
     expect(await found('H99.1', { text: 'bị hủy số' })).toEqual([taken]);

@@ -25,6 +25,8 @@ export const searchWords: Projection = {
             select jsonb_array_elements_text(${json(entryWords({ agency, subject }))}::jsonb))))
           on conflict do nothing`,
     ],
+    DraftCorrected: ({ documentId, agency, subject }) =>
+      added(agency, 'out', documentId, plainWords(subject)),
     DocumentNumbered: ({ documentId, agency, symbol }) =>
       added(agency, 'out', documentId, symbolWords(symbol)),
     DocumentNumberVoided: ({ documentId, agency, symbol }) => [

@@ -58,6 +58,9 @@ const deliveryFacts: readonly DeliveryFact[] = [
 
 const documentFacts: readonly DocumentEvent['type'][] = [
   'DocumentDrafted',
+  'DraftCorrected',
+  'DraftReturned',
+  'DraftDiscarded',
   'DocumentSigned',
   'DocumentNumbered',
   'DocumentNumberVoided',

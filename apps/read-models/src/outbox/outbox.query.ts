@@ -1,6 +1,13 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadStore, sql } from '@adapters/read-store';
-import { operations, type OutboxQuery, type OutboxRow, type Page, type QueryReply } from '@contracts';
+import {
+  type DocumentState,
+  operations,
+  type OutboxQuery,
+  type OutboxRow,
+  type Page,
+  type QueryReply,
+} from '@contracts';
 import { ask, type Question } from '@runtime';
 import { readCursor } from '../asking/cursor';
 import { instantsOf } from '../asking/local-days';
@@ -11,6 +18,8 @@ export class OutboxOf extends Query<QueryReply<Page<OutboxRow>>> {
   constructor(
     readonly agency: string,
     readonly page: OutboxQuery,
+    /** Any when absent. */
+    readonly states?: readonly DocumentState[],
   ) {
     super();
   }
@@ -24,8 +33,9 @@ export class OutboxHandler implements IQueryHandler<OutboxOf> {
     private readonly parties: Parties,
   ) {}
 
-  async execute({ agency, page }: OutboxOf): Promise<QueryReply<Page<OutboxRow>>> {
-    const { limit = rowsByDefault, cursor, state = null } = page;
+  async execute({ agency, page, states }: OutboxOf): Promise<QueryReply<Page<OutboxRow>>> {
+    const { limit = rowsByDefault, cursor } = page;
+    const wanted = states === undefined ? null : JSON.stringify(states);
     const key = readCursor(cursor, ['9999', '']);
     if (key === undefined) return malformedCursor();
     const [draftedAt, documentId] = key;
@@ -45,7 +55,7 @@ export class OutboxHandler implements IQueryHandler<OutboxOf> {
           from document
           where agency = seen.agency collate "C" and (drafted_at, document_id) < (${draftedAt}, ${documentId})
             and (${from} = '' or drafted_at >= ${from}) and (${before} = '9999' or drafted_at < ${before})
-            and (${state}::text is null or state = ${state})
+            and (${wanted}::jsonb is null or ${wanted}::jsonb @> to_jsonb(state))
           order by drafted_at desc, document_id desc
           limit ${limit + 1}
         ) as own
@@ -60,8 +70,10 @@ export class OutboxHandler implements IQueryHandler<OutboxOf> {
 
 export const question: Question = {
   asks: [
-    ask(operations.getOutbox, ({ agency, body }) => new OutboxOf(agency, body)),
-    ask(operations.getDrafts, ({ agency, body }) => new OutboxOf(agency, { ...body, state: 'Draft' })),
+    ask(operations.getOutbox, ({ agency, body: { state, ...page } }) =>
+      state === undefined ? new OutboxOf(agency, page) : new OutboxOf(agency, page, [state]),
+    ),
+    ask(operations.getDrafts, ({ agency, body }) => new OutboxOf(agency, body, ['Draft', 'Returned'])),
   ],
   handlers: [OutboxHandler],
 };

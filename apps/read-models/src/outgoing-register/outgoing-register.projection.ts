@@ -15,6 +15,11 @@ export const outgoingRegister: Projection = {
           values (${documentId}, ${documentType}, ${subject}, '[]'::jsonb, ${paperFollows})
           on conflict (document_id) do nothing`,
     ],
+    DraftCorrected: ({ documentId, documentType, subject, paperFollows = false }) => [
+      sql`update outgoing_register_document set document_type = ${documentType}, subject = ${subject},
+            paper_follows = ${paperFollows}
+          where document_id = ${documentId}`,
+    ],
     DocumentSigned: ({ documentId, officer }) => [
       sql`update outgoing_register_document set signer = ${officer} where document_id = ${documentId}`,
     ],

@@ -29,6 +29,7 @@ export const taskSources: Readonly<Record<Task, TaskSource>> = {
   // Table A2: a refused recall is told to the leaders of both sides; the sender's close it.
   'follow-dispute': received('RecallDisputed'),
   work: { of: 'work' },
+  correct: { of: 'document', state: 'Returned', own: true },
   draft: { of: 'document', state: 'Draft', own: true },
 };
 
@@ -48,5 +49,5 @@ export const tasksOf: Readonly<Record<'Clerk' | 'Leader' | 'Specialist' | 'Draft
   ],
   Leader: ['sign', 'assign', 'dispute', 'follow-dispute'],
   Specialist: ['work'],
-  Drafter: ['draft'],
+  Drafter: ['correct', 'draft'],
 };

@@ -77,6 +77,35 @@ const numberVoided = shape({
   at,
 });
 
+const returned = shape({
+  officer: described(officer, 'id of the officer who returned it'),
+  opinion: described(text, 'what is to be mended'),
+  at,
+});
+
+const discarded = shape({
+  officer: described(officer, 'id of the officer who discarded it'),
+  reason: text,
+  at,
+});
+
+const documentStep = described(
+  shape({
+    fact: described(text, 'its name, such as `DraftReturned`'),
+    state: described(documentState, 'of the document after it'),
+    at,
+    officer: maybe(described(officer, 'id of the officer who acted')),
+    by: maybe(
+      described(agency, 'code of the successor whose officer acted; absent when the agency acted itself'),
+    ),
+    actingFor: maybe(actedFor),
+    opinion: maybe(described(text, 'of whoever returned the draft')),
+    reason: maybe(text),
+    number: maybe(outgoingNumber),
+  }),
+  'one fact of the document at its sender and the state it led to',
+);
+
 const recall = shape({
   orderedBy: described(officer, 'id of the leader who ordered it'),
   orderedAt: at,
@@ -146,6 +175,15 @@ export const documentView = described(
       described(list(signature), 'those given with the signing, then those given with the seal'),
     ),
     draftedAt: at,
+    draftedBy: maybe(toSender(officer, 'id of the officer who drafts it')),
+    returned: maybe(toSender(returned, 'with which opinion it was returned, until it is corrected')),
+    discarded: maybe(toSender(discarded, 'why it never becomes a document')),
+    history: maybe(
+      toSender(
+        list(documentStep),
+        'what happened to the document itself, oldest first; of a long one the newest 50',
+      ),
+    ),
     signedAt: maybe(at),
     signedBy: maybe(described(officer, 'id of the signer')),
     authority: maybe(

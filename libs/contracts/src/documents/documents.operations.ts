@@ -15,9 +15,12 @@ import {
   todoList,
 } from './documents.answers';
 import {
+  CorrectDraftBody,
+  DiscardDraftBody,
   DraftDocumentBody,
   IssueDocumentBody,
   NumberDocumentBody,
+  ReturnDraftBody,
   SignDocumentBody,
 } from './exchange.bodies.dto';
 import {
@@ -33,6 +36,7 @@ import { conversation, lineage } from './related.answers';
 
 const documentWriting: readonly ProblemName[] = [
   'document:not-found',
+  'document:already-discarded',
   'delivery:not-the-successor',
   'document:idempotency-key-reused',
   'document:occurred-before-history',
@@ -55,6 +59,25 @@ const afterIssue: readonly ProblemName[] = [
   'document:already-replaced',
 ];
 
+/** What stands in a draft, whether it is new or corrected. */
+const drafting: readonly ProblemName[] = [
+  'document:unknown-document-type',
+  'document:content-not-uploaded',
+  'document:content-type-mismatch',
+  'document:answered-document-not-found',
+  'document:replaced-document-not-issued',
+  'document:replacement-of-another-form',
+  'document:corrected-document-not-issued',
+  'document:correction-not-by-letter',
+  'document:agency-closed',
+];
+
+const beingADraft: readonly ProblemName[] = [
+  'document:already-signed',
+  'document:already-numbered',
+  'document:already-issued',
+];
+
 export const documentOperations = operationsOf('documents', {
   draftDocument: command({
     subject: subject('exchange', 'draft-document', 'v1'),
@@ -66,19 +89,41 @@ export const documentOperations = operationsOf('documents', {
     en: 'Draft a document',
     vi: 'Soạn thảo văn bản',
     refusals: [
-      'document:unknown-document-type',
-      'document:content-not-uploaded',
-      'document:content-type-mismatch',
+      ...drafting,
       'document:document-already-drafted',
-      'document:answered-document-not-found',
-      'document:replaced-document-not-issued',
-      'document:replacement-of-another-form',
-      'document:corrected-document-not-issued',
-      'document:correction-not-by-letter',
       'document:idempotency-key-reused',
       'document:occurred-before-history',
-      'document:agency-closed',
     ],
+  }),
+  correctDraft: command({
+    subject: subject('exchange', 'correct-draft', 'v1'),
+    route: post('/documents/{documentId}/draft-correction'),
+    allow: ['Drafter', 'Clerk'],
+    target: DocumentTarget,
+    body: CorrectDraftBody,
+    en: 'Write a draft anew, by its drafter',
+    vi: 'Sửa dự thảo văn bản',
+    refusals: [...documentWriting, ...drafting, ...beingADraft, 'document:not-the-drafter'],
+  }),
+  returnDraft: command({
+    subject: subject('exchange', 'return-draft', 'v1'),
+    route: post('/documents/{documentId}/draft-return'),
+    allow: ['Leader', 'Clerk'],
+    target: DocumentTarget,
+    body: ReturnDraftBody,
+    en: 'Return a draft to its drafter with an opinion; a Leader takes the signature back with it',
+    vi: 'Trả lại dự thảo cho người soạn thảo kèm ý kiến; lãnh đạo thu lại chữ ký đã ký',
+    refusals: [...documentWriting, ...beingADraft, 'document:already-returned'],
+  }),
+  discardDraft: command({
+    subject: subject('exchange', 'discard-draft', 'v1'),
+    route: post('/documents/{documentId}/draft-discard'),
+    allow: ['Leader', 'Drafter', 'Clerk'],
+    target: DocumentTarget,
+    body: DiscardDraftBody,
+    en: 'Discard a draft, by its drafter or a Leader',
+    vi: 'Hủy dự thảo văn bản',
+    refusals: [...documentWriting, ...beingADraft, 'document:not-the-drafter'],
   }),
   signDocument: command({
     subject: subject('exchange', 'sign-document', 'v1'),
@@ -91,6 +136,7 @@ export const documentOperations = operationsOf('documents', {
     refusals: [
       ...documentWriting,
       'document:already-signed',
+      'document:returned-to-drafter',
       ...signing,
       'document:agency-closed',
       'document:authority-not-delegated',

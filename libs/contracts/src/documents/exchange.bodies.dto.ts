@@ -139,6 +139,20 @@ export class DraftDocumentBody {
   readonly secrecy?: 'none';
 }
 
+/** The whole draft; what it does not say is gone. Parts it named before need no new upload. */
+export class CorrectDraftBody extends DraftDocumentBody {}
+
+export class ReturnDraftBody {
+  @ApiProperty({ description: 'what is to be mended, for its drafter' })
+  @IsProse(1000)
+  readonly opinion!: string;
+}
+
+export class DiscardDraftBody {
+  @IsProse(500)
+  readonly reason!: string;
+}
+
 export class SignDocumentBody {
   @ApiProperty({ description: 'in whose name, Decree 30/2020 art. 13' })
   @IsOneOf(authorities)

@@ -23,6 +23,8 @@ export type DeliveryState = (typeof deliveryStates)[number];
 /** States of a document at its sender, domain table A1. */
 export const documentStates = [
   'Draft',
+  'Returned',
+  'Discarded',
   'Signed',
   'Numbered',
   'Sealed',
@@ -54,6 +56,7 @@ export const tasks = [
   'dispute',
   'follow-dispute',
   'work',
+  'correct',
   'draft',
 ] as const;
 export type Task = (typeof tasks)[number];

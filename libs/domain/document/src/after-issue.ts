@@ -1,7 +1,7 @@
 import { accept, type Decision, refuse } from '@domain/decider';
 import type { DocumentEvent } from './document.events';
 import type { CommandOf, DocumentRefusal } from './document-command';
-import { type ExistingDocument, isIssued, isMarked, type IssuedDocument } from './document-state';
+import { isIssued, isMarked, type IssuedDocument, type StandingDocument } from './document-state';
 
 type Decided = Decision<DocumentEvent, DocumentRefusal>;
 
@@ -19,7 +19,7 @@ function whyNot({ status }: IssuedDocument): DocumentRefusal | undefined {
   }
 }
 
-export function orderRecall(command: CommandOf<'OrderRecall'>, state: ExistingDocument): Decided {
+export function orderRecall(command: CommandOf<'OrderRecall'>, state: StandingDocument): Decided {
   if (!isIssued(state)) return refuse('not-issued-yet');
   const { agency, officer, reason, at } = command;
   const recipients = command.recipients ?? state.deliveries;
@@ -38,7 +38,7 @@ const isSameRecall = (state: IssuedDocument, recipients: readonly string[], reas
   state.recall.reason === reason &&
   state.recall.recipients.join() === recipients.join();
 
-export function withdrawRecall(command: CommandOf<'WithdrawRecallOrder'>, state: ExistingDocument): Decided {
+export function withdrawRecall(command: CommandOf<'WithdrawRecallOrder'>, state: StandingDocument): Decided {
   if (!isIssued(state)) return refuse('not-issued-yet');
   if (isMarked(state, 'RecallOrderWithdrawn', command)) return accept();
   if (state.status === 'Recalled') return refuse('already-recalled');
@@ -50,7 +50,7 @@ export function withdrawRecall(command: CommandOf<'WithdrawRecallOrder'>, state:
   });
 }
 
-export function settleRecall(command: CommandOf<'SettleRecall'>, state: ExistingDocument): Decided {
+export function settleRecall(command: CommandOf<'SettleRecall'>, state: StandingDocument): Decided {
   if (!isIssued(state)) return refuse('not-issued-yet');
   if (state.status === 'Recalled') return accept();
   if (state.status !== 'Recalling') return refuse('not-being-recalled');
@@ -66,7 +66,7 @@ export function settleRecall(command: CommandOf<'SettleRecall'>, state: Existing
 
 export function recordReplacement(
   { type: _, ...replaced }: CommandOf<'RecordReplacement'>,
-  state: ExistingDocument,
+  state: StandingDocument,
 ): Decided {
   if (!isIssued(state)) return refuse('not-issued-yet');
   const { replacement } = replaced;
@@ -79,7 +79,7 @@ export function recordReplacement(
   });
 }
 
-export function update(command: CommandOf<'UpdateDocument'>, state: ExistingDocument): Decided {
+export function update(command: CommandOf<'UpdateDocument'>, state: StandingDocument): Decided {
   if (!isIssued(state)) return refuse('not-issued-yet');
   if (isMarked(state, 'UpdateIssued', command)) return accept();
   const refused = whyNot(state) ?? wrongWith(command, state);
@@ -104,7 +104,7 @@ function wrongWith(command: CommandOf<'UpdateDocument'>, state: IssuedDocument):
 
 export function recordCorrection(
   { type: _, ...corrected }: CommandOf<'RecordCorrection'>,
-  state: ExistingDocument,
+  state: StandingDocument,
 ): Decided {
   if (!isIssued(state)) return refuse('not-issued-yet');
   if (state.corrections.includes(corrected.correction.documentId)) return accept();

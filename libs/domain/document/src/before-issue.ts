@@ -1,39 +1,24 @@
-import type { ContentPart } from '@domain/codes';
 import { accept, type Decision, refuse } from '@domain/decider';
 import type { DocumentEvent } from './document.events';
 import type { CommandOf, DocumentRefusal } from './document-command';
 import {
   type DocumentIn,
   type DocumentState,
-  type ExistingDocument,
+  isDraft,
   isIssued,
   isMarked,
+  isNumbered,
+  type StandingDocument,
 } from './document-state';
 import { legalValueOf } from './legal-value.policy';
 
 type Decided = Decision<DocumentEvent, DocumentRefusal>;
-export function draft(command: CommandOf<'DraftDocument'>, state: DocumentState): Decided {
-  const { type: _, agencyClosed, ...drafted } = command;
-  if (state.status === 'absent') {
-    if (agencyClosed === true) return refuse('agency-closed');
-    if (drafted.corrects !== undefined && drafted.documentType !== 'CV')
-      return refuse('correction-not-by-letter');
-    return accept<DocumentEvent>({ type: 'DocumentDrafted', data: drafted });
-  }
-  const same =
-    state.agency === drafted.agency &&
-    state.documentType === drafted.documentType &&
-    state.subject === drafted.subject &&
-    state.urgency === drafted.urgency &&
-    state.dueDate === drafted.dueDate &&
-    hashesOf(state.contents) === hashesOf(drafted.contents);
-  return same ? accept() : refuse('document-already-drafted');
-}
 
-export function sign(command: CommandOf<'SignDocument'>, state: ExistingDocument): Decided {
+export function sign(command: CommandOf<'SignDocument'>, state: StandingDocument): Decided {
   const { type: _, agencyClosed, notDelegated, ...signed } = command;
-  if (state.status === 'Draft') {
+  if (isDraft(state)) {
     if (isMarked(state, 'DocumentSigned', command)) return accept();
+    if (state.status === 'Returned') return refuse('returned-to-drafter');
     if (agencyClosed === true) return refuse('agency-closed');
     if (notDelegated === true) return refuse('authority-not-delegated');
     return accept<DocumentEvent>({
@@ -47,14 +32,14 @@ export function sign(command: CommandOf<'SignDocument'>, state: ExistingDocument
 }
 
 /** The series and the symbol of an agency end with it (Decree 30/2020 art. 15): what it signed gets no number. */
-export function number(command: CommandOf<'NumberDocument'>, state: ExistingDocument): Decided {
+export function number(command: CommandOf<'NumberDocument'>, state: StandingDocument): Decided {
   const { type: _, agencyClosed: _closed, senderUnknown: _unknown, ...numbered } = command;
   const isThis = (other: { number: number; bookYear: number; series: string }) =>
     other.number === numbered.number &&
     other.bookYear === numbered.bookYear &&
     other.series === numbered.series;
   if (state.voided.some(isThis)) return refuse('number-was-voided');
-  if (state.status !== 'Draft' && state.status !== 'Signed' && isThis(state)) return accept();
+  if (isNumbered(state) && isThis(state)) return accept();
   const stopped = numberingStoppedBy(state, command);
   if (stopped !== undefined) return refuse(stopped);
   return accept<DocumentEvent>({
@@ -76,17 +61,17 @@ export function numberingStoppedBy(
   }: Pick<CommandOf<'NumberDocument'>, 'agency' | 'agencyClosed' | 'senderUnknown'>,
 ): DocumentRefusal | undefined {
   if (state.status === 'absent' || state.agency !== agency) return 'not-found';
-  if (state.status === 'Draft') return 'not-signed-yet';
+  if (state.status === 'Discarded') return 'already-discarded';
+  if (isDraft(state)) return 'not-signed-yet';
   if (state.status !== 'Signed') return 'already-numbered';
   if (agencyClosed === true) return 'agency-closed';
   return senderUnknown === true ? 'sender-not-registered' : undefined;
 }
 
-export function voidNumber(command: CommandOf<'VoidDocumentNumber'>, state: ExistingDocument): Decided {
+export function voidNumber(command: CommandOf<'VoidDocumentNumber'>, state: StandingDocument): Decided {
   if (isMarked(state, 'DocumentNumberVoided', command)) return accept();
   if (isIssued(state)) return refuse('already-issued');
-  if (state.status === 'Draft') return refuse('not-signed-yet');
-  if (state.status === 'Signed') return refuse('not-numbered-yet');
+  if (!isNumbered(state)) return refuse(isDraft(state) ? 'not-signed-yet' : 'not-numbered-yet');
   const { type: _, approverNotALeader, ...voided } = command;
   if (approverNotALeader === true) return refuse('approver-not-a-leader');
   const { documentId, number, bookYear, series, symbol } = state;
@@ -96,10 +81,9 @@ export function voidNumber(command: CommandOf<'VoidDocumentNumber'>, state: Exis
   });
 }
 
-export function seal(command: CommandOf<'SealDocument'>, state: ExistingDocument): Decided {
+export function seal(command: CommandOf<'SealDocument'>, state: StandingDocument): Decided {
   if (isMarked(state, 'OrganisationSealApplied', command)) return accept();
-  if (state.status === 'Draft') return refuse('not-signed-yet');
-  if (state.status === 'Signed') return refuse('not-numbered-yet');
+  if (!isNumbered(state)) return refuse(isDraft(state) ? 'not-signed-yet' : 'not-numbered-yet');
   if (state.status !== 'Numbered') return refuse('already-sealed');
   const { type: _, ...sealed } = command;
   return accept<DocumentEvent>({
@@ -108,10 +92,9 @@ export function seal(command: CommandOf<'SealDocument'>, state: ExistingDocument
   });
 }
 
-export function register(command: CommandOf<'RegisterDocument'>, state: ExistingDocument): Decided {
+export function register(command: CommandOf<'RegisterDocument'>, state: StandingDocument): Decided {
   if (isMarked(state, 'DocumentRegistered', command)) return accept();
-  if (state.status === 'Draft') return refuse('not-signed-yet');
-  if (state.status === 'Signed') return refuse('not-numbered-yet');
+  if (!isNumbered(state)) return refuse(isDraft(state) ? 'not-signed-yet' : 'not-numbered-yet');
   if (state.status === 'Numbered') return refuse('not-sealed-yet');
   if (state.status !== 'Sealed') return refuse('already-registered');
   const { type: _, ...registered } = command;
@@ -121,9 +104,10 @@ export function register(command: CommandOf<'RegisterDocument'>, state: Existing
   });
 }
 
-export function issue(command: CommandOf<'IssueDocument'>, state: ExistingDocument): Decided {
+export function issue(command: CommandOf<'IssueDocument'>, state: StandingDocument): Decided {
   switch (state.status) {
     case 'Draft':
+    case 'Returned':
       return refuse('not-signed-yet');
     case 'Signed':
       return refuse('not-numbered-yet');
@@ -185,5 +169,3 @@ function issuedFrom(
 /** edXML DocumentId: `{OrganId},{yyyy/MM/dd},{CodeNumber}/{CodeNotation}`. */
 const documentCodeOf = ({ agency, documentDate, symbol }: DocumentIn<'Registered'>): string =>
   `${agency},${documentDate.replaceAll('-', '/')},${symbol}`;
-
-const hashesOf = (contents: readonly ContentPart[]): string => contents.map(({ sha256 }) => sha256).join();

@@ -1,12 +1,5 @@
-import type {
-  ContentPart,
-  DocumentLink,
-  DocumentType,
-  SignatureVerdict,
-  SigningAuthority,
-} from '@domain/codes';
-import type { Urgency } from '@domain/codes';
-import type { DocumentChanges, DraftExtras, SendBy } from './document.events';
+import type { DocumentLink, SignatureVerdict, SigningAuthority } from '@domain/codes';
+import type { DocumentChanges, DraftCard, SendBy } from './document.events';
 
 /** Who acts and when: a document of another agency is answered as if it did not exist. */
 interface Acting {
@@ -19,15 +12,28 @@ export type DocumentCommand =
   | ({
       readonly type: 'DraftDocument';
       readonly documentId: string;
-      readonly documentType: DocumentType;
-      readonly subject: string;
-      readonly urgency: Urgency;
-      readonly contents: readonly ContentPart[];
-      readonly dueDate?: string;
       /** Gathered by the handler: the agency is closed on that day. */
       readonly agencyClosed?: boolean;
-    } & DraftExtras &
+    } & DraftCard &
       Acting)
+  | ({
+      readonly type: 'CorrectDraft';
+      /** Gathered by the handler: the agency is closed on that day. */
+      readonly agencyClosed?: boolean;
+    } & DraftCard &
+      Acting)
+  | ({
+      readonly type: 'ReturnDraft';
+      readonly opinion: string;
+      /** It is a leader who does it, who may take the signature back too. */
+      readonly byLeader?: boolean;
+    } & Acting)
+  | ({
+      readonly type: 'DiscardDraft';
+      readonly reason: string;
+      /** It is a leader who does it, and not only its drafter may. */
+      readonly byLeader?: boolean;
+    } & Acting)
   | ({
       readonly type: 'SignDocument';
       readonly authority: SigningAuthority;
@@ -124,6 +130,10 @@ export const documentRefusals = [
   'not-found',
   'document-already-drafted',
   'correction-not-by-letter',
+  'not-the-drafter',
+  'returned-to-drafter',
+  'already-returned',
+  'already-discarded',
   'not-signed-yet',
   'already-signed',
   'not-numbered-yet',

@@ -1,14 +1,15 @@
-import type { SigningAuthority, Urgency } from '@domain/codes';
-import { type ContentPart, type DocumentType, localDate, type SignatureVerdict } from '@domain/codes';
+import { localDate, type SignatureVerdict, type SigningAuthority } from '@domain/codes';
 import { impossible } from '@domain/decider';
 import { deliveredTo } from './deliveries';
-import type { DocumentEvent, DraftExtras, SendBy } from './document.events';
+import type { DocumentEvent, DraftCard, SendBy } from './document.events';
 
 /** A number this document bore once; the register never gives it again. */
 interface VoidedNumber {
   readonly number: number;
   readonly bookYear: number;
   readonly series: string;
+  /** In which it was given. */
+  readonly round: number;
 }
 
 /** What tells a fact that may come more than once from another one of its kind. */
@@ -18,14 +19,13 @@ export interface Mark {
   readonly at: string;
 }
 
-interface Drafted extends DraftExtras {
+interface Drafted extends DraftCard {
   readonly documentId: string;
   readonly agency: string;
-  readonly documentType: DocumentType;
-  readonly subject: string;
-  readonly urgency: Urgency;
-  readonly contents: readonly ContentPart[];
-  readonly dueDate?: string;
+  /** Who corrects it. */
+  readonly drafter: string;
+  /** Counts from 1; each signature that was given up ends one, so that its number is never taken for the next. */
+  readonly round: number;
   /** Oldest first. */
   readonly voided: readonly VoidedNumber[];
   /** Of every fact that may come again, so that a repeat of the earlier one is not taken for the next. */
@@ -70,6 +70,8 @@ interface Recalling extends Issued {
 export type DocumentState =
   | { readonly status: 'absent' }
   | ({ readonly status: 'Draft' } & Drafted)
+  | ({ readonly status: 'Returned' } & Drafted)
+  | ({ readonly status: 'Discarded' } & Drafted)
   | ({ readonly status: 'Signed' } & Signed)
   | ({ readonly status: 'Numbered' } & Numbered)
   | ({ readonly status: 'Sealed' } & Numbered)
@@ -80,8 +82,11 @@ export type DocumentState =
   | ({ readonly status: 'Replaced'; readonly replacedBy: string } & Issued);
 
 export type ExistingDocument = Exclude<DocumentState, { status: 'absent' }>;
+/** That was not discarded. */
+export type StandingDocument = Exclude<ExistingDocument, { status: 'Discarded' }>;
 export type DocumentIn<S extends DocumentState['status']> = Extract<DocumentState, { status: S }>;
 export type IssuedDocument = DocumentIn<'Issued' | 'Recalling' | 'Recalled' | 'Replaced'>;
+type NumberedDocument = DocumentIn<'Numbered' | 'Sealed' | 'Registered'> | IssuedDocument;
 
 /** The facts that carry an officer, so that a repeat of one can be told from another of its kind. */
 type Repeatable = Extract<DocumentEvent, { data: { officer: string } }>;
@@ -96,15 +101,47 @@ export const isMarked = (
 
 export const isIssued = (state: ExistingDocument): state is IssuedDocument => 'deliveries' in state;
 
+export const isNumbered = (state: ExistingDocument): state is NumberedDocument => 'documentDate' in state;
+
+/** With nobody's signature. */
+export const isDraft = (state: ExistingDocument): state is DocumentIn<'Draft' | 'Returned'> =>
+  state.status === 'Draft' || state.status === 'Returned';
+
 export function evolve(state: DocumentState, event: DocumentEvent): DocumentState {
   if (event.type === 'DocumentDrafted') {
-    const { officer: _officer, at: _at, ...drafted } = event.data;
-    return { status: 'Draft', ...drafted, voided: [], marks: [] };
+    const { officer: drafter, at: _at, ...drafted } = event.data;
+    return { status: 'Draft', ...drafted, drafter, round: 1, voided: [], marks: [] };
   }
   if (state.status === 'absent') return state;
+  if (isOfDraft(event)) return evolveDraft(state as DocumentIn<'Draft' | 'Returned' | 'Signed'>, event);
   return isBeforeIssue(event)
     ? evolveBeforeIssue(state, event)
     : evolveIssued(state as IssuedDocument, event);
+}
+
+const ofDraft = ['DraftCorrected', 'DraftReturned', 'DraftDiscarded'] as const;
+type OfDraft = Extract<DocumentEvent, { type: (typeof ofDraft)[number] }>;
+
+const isOfDraft = (event: DocumentEvent): event is OfDraft =>
+  (ofDraft as readonly string[]).includes(event.type);
+
+function evolveDraft(state: DocumentIn<'Draft' | 'Returned' | 'Signed'>, event: OfDraft): DocumentState {
+  const marks = [...state.marks, markOf(event)];
+  switch (event.type) {
+    case 'DraftCorrected': {
+      const { officer: _officer, at: _at, ...corrected } = event.data;
+      const { drafter, round, voided } = state;
+      return { status: 'Draft', ...corrected, drafter, round, voided, marks };
+    }
+    case 'DraftReturned': {
+      const round = state.status === 'Signed' ? state.round + 1 : state.round;
+      return { ...unsigned(state), status: 'Returned', round, marks };
+    }
+    case 'DraftDiscarded':
+      return { ...unsigned(state), status: 'Discarded', marks };
+    default:
+      return impossible(event);
+  }
 }
 
 const beforeIssue = [
@@ -116,7 +153,7 @@ const beforeIssue = [
   'DocumentIssued',
 ] as const;
 type BeforeIssue = Extract<DocumentEvent, { type: (typeof beforeIssue)[number] }>;
-type AfterIssue = Exclude<DocumentEvent, BeforeIssue | { type: 'DocumentDrafted' }>;
+type AfterIssue = Exclude<DocumentEvent, BeforeIssue | OfDraft | { type: 'DocumentDrafted' }>;
 
 const isBeforeIssue = (event: BeforeIssue | AfterIssue): event is BeforeIssue =>
   (beforeIssue as readonly string[]).includes(event.type);
@@ -209,9 +246,13 @@ const sinceTheDraft: ReadonlySet<string> = new Set<Exclude<keyof Registered, key
   'note',
 ]);
 
+const unsigned = (state: Drafted): Drafted =>
+  Object.fromEntries(
+    Object.entries(state).filter(([name]) => !sinceTheDraft.has(name)),
+  ) as unknown as Drafted;
+
 function draftAgain(state: DocumentIn<'Numbered'>): DocumentIn<'Draft'> {
-  const { number, bookYear, series } = state;
-  const draft = Object.fromEntries(Object.entries(state).filter(([name]) => !sinceTheDraft.has(name)));
-  const voided = [...state.voided, { number, bookYear, series }];
-  return { ...(draft as unknown as Drafted), status: 'Draft', voided };
+  const { number, bookYear, series, round } = state;
+  const voided = [...state.voided, { number, bookYear, series, round }];
+  return { ...unsigned(state), status: 'Draft', round: round + 1, voided };
 }

@@ -18,6 +18,17 @@ const whose = { documentId: text, agency: text, at: text };
 const byOfficer = { ...whose, officer: text };
 const numbered = { number: whole, bookYear: whole, series: text, symbol: text };
 const card = { documentType, subject: text, urgency, contents: listOf(contentPart) };
+const drafted = shape(
+  { ...byOfficer, ...card },
+  {
+    ...linksToOthers,
+    dueDate: text,
+    distribution: listOf(text),
+    copyOf: shape({ kind: copyKind, symbol: text, agency: text }),
+    pageAmount: whole,
+    draftingUnit: text,
+  },
+);
 const signatures = listOf(signatureVerdict);
 const sendBy = shape({
   decision28: text,
@@ -29,20 +40,10 @@ const changes = shape({}, { subject: text, urgency, dueDate: text });
 
 /** These names are the stored format: versions are added, never changed. */
 export const documentCodec = codecOf<DocumentEvent>({
-  DocumentDrafted: {
-    name: 'DocumentDrafted.v1',
-    schema: shape(
-      { ...byOfficer, ...card },
-      {
-        ...linksToOthers,
-        dueDate: text,
-        distribution: listOf(text),
-        copyOf: shape({ kind: copyKind, symbol: text, agency: text }),
-        pageAmount: whole,
-        draftingUnit: text,
-      },
-    ),
-  },
+  DocumentDrafted: { name: 'DocumentDrafted.v1', schema: drafted },
+  DraftCorrected: { name: 'DraftCorrected.v1', schema: drafted },
+  DraftReturned: { name: 'DraftReturned.v1', schema: shape({ ...byOfficer, opinion: text }) },
+  DraftDiscarded: { name: 'DraftDiscarded.v1', schema: shape({ ...byOfficer, reason: text }) },
   DocumentSigned: {
     name: 'DocumentSigned.v1',
     schema: shape(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { SignatureVerdict } from '@domain/codes';
 import { fold, given, play } from '@domain/decider';
-import { documentDecider, numberingStoppedBy } from './document.decider';
+import { correctingStoppedBy, documentDecider, numberingStoppedBy } from './document.decider';
 import type { DocumentEvent, SendBy } from './document.events';
 import type { DocumentCommand, DocumentRefusal } from './document-command';
 
@@ -59,6 +59,21 @@ const draft: Command<'DraftDocument'> = {
   documentId,
   ...card,
   officer: 'cv.01',
+};
+const rewritten = { ...card, subject: 'Phê duyệt kế hoạch năm 2028', dueDate: '2026-12-03' } as const;
+const rewrite: Command<'CorrectDraft'> = { type: 'CorrectDraft', ...by, ...rewritten, officer: 'cv.01' };
+const giveBack: Command<'ReturnDraft'> = {
+  type: 'ReturnDraft',
+  ...by,
+  officer: 'ld.01',
+  opinion: 'Thiếu căn cứ pháp lý',
+  byLeader: true,
+};
+const discard: Command<'DiscardDraft'> = {
+  type: 'DiscardDraft',
+  ...by,
+  officer: 'cv.01',
+  reason: 'Không còn cần thiết',
 };
 const sign: Command<'SignDocument'> = { type: 'SignDocument', ...by, ...signature, officer: 'ld.01' };
 const number: Command<'NumberDocument'> = { type: 'NumberDocument', ...by, ...numbering };
@@ -119,6 +134,18 @@ const correct: Command<'RecordCorrection'> = {
 };
 
 const drafted: DocumentEvent = { type: 'DocumentDrafted', data: { ...ours, ...card, officer: 'cv.01', at } };
+const rewrote: DocumentEvent = {
+  type: 'DraftCorrected',
+  data: { ...ours, ...rewritten, officer: 'cv.01', at },
+};
+const returned: DocumentEvent = {
+  type: 'DraftReturned',
+  data: { ...ours, officer: 'ld.01', opinion: 'Thiếu căn cứ pháp lý', at },
+};
+const discarded: DocumentEvent = {
+  type: 'DraftDiscarded',
+  data: { ...ours, officer: 'cv.01', reason: 'Không còn cần thiết', at },
+};
 const signed: DocumentEvent = {
   type: 'DocumentSigned',
   data: { ...ours, ...signature, officer: 'ld.01', at },
@@ -189,6 +216,9 @@ const givenDocument = given(documentDecider);
 describe('a document', () => {
   const acceptances: Record<DocumentCommand['type'], [DocumentEvent[], DocumentCommand, DocumentEvent]> = {
     DraftDocument: [[], draft, drafted],
+    CorrectDraft: [[drafted, returned], rewrite, rewrote],
+    ReturnDraft: [[drafted], giveBack, returned],
+    DiscardDraft: [[drafted], discard, discarded],
     SignDocument: [[drafted], sign, signed],
     NumberDocument: [[drafted, signed], number, numbered],
     VoidDocumentNumber: [[drafted, signed, numbered], cancelNumber, voided],
@@ -210,6 +240,9 @@ describe('a document', () => {
     'not-found': [
       [[], sign],
       [[drafted], { ...sign, agency: 'H26.2' }],
+      [[drafted], { ...rewrite, agency: 'H26.2' }],
+      [[drafted], { ...giveBack, agency: 'H26.2' }],
+      [[drafted], { ...discard, agency: 'H26.2' }],
       [[drafted, signed], { ...number, agency: 'H26.2' }],
       [out, { ...issue, agency: 'H26.2' }],
       [out, { ...recall, agency: 'H26.2' }],
@@ -223,7 +256,29 @@ describe('a document', () => {
       [[drafted], { ...draft, contents: [{ ...content, sha256: 'b'.repeat(64) }] }],
       [[drafted, signed], { ...draft, dueDate: '2026-12-02' }],
     ],
-    'correction-not-by-letter': [[[], { ...draft, corrects: other }]],
+    'correction-not-by-letter': [
+      [[], { ...draft, corrects: other }],
+      [[drafted], { ...rewrite, corrects: other }],
+    ],
+    'not-the-drafter': [
+      [[drafted], { ...rewrite, officer: 'cv.02' }],
+      [[drafted, returned], { ...rewrite, officer: 'ld.01' }],
+      [[drafted], { ...discard, officer: 'cv.02' }],
+    ],
+    'returned-to-drafter': [
+      [[drafted, returned], sign],
+      [[drafted, signed, returned], { ...sign, at: later }],
+    ],
+    'already-returned': [[[drafted, returned], { ...giveBack, officer: 'vt.01' }]],
+    'already-discarded': [
+      ...[rewrite, giveBack, sign, number, cancelNumber, seal, enter, issue].map(
+        (command): [DocumentEvent[], DocumentCommand] => [[drafted, discarded], command],
+      ),
+      ...[recall, withdraw, settle, replace, update, correct].map(
+        (command): [DocumentEvent[], DocumentCommand] => [[drafted, discarded], command],
+      ),
+      [[drafted, returned, discarded], { ...discard, at: later }],
+    ],
     'not-signed-yet': [
       [[drafted], number],
       [[drafted], cancelNumber],
@@ -235,6 +290,9 @@ describe('a document', () => {
       [[drafted, signed], { ...sign, officer: 'ld.02' }],
       [[drafted, signed], { ...sign, authority: 'head' }],
       [[drafted, signed, numbered], { ...sign, position: 'Giám đốc' }],
+      [[drafted, signed], rewrite],
+      [[drafted, signed], discard],
+      [[drafted, signed], { ...giveBack, byLeader: false }],
     ],
     'not-numbered-yet': [
       [[drafted, signed], cancelNumber],
@@ -246,6 +304,9 @@ describe('a document', () => {
       [[drafted, signed, numbered], { ...number, number: 16 }],
       [out, { ...number, bookYear: 2027 }],
       [out, { ...number, series: 'outgoingqpqd' }],
+      [[drafted, signed, numbered], rewrite],
+      [[drafted, signed, numbered, sealed], giveBack],
+      [ready, { ...discard, byLeader: true }],
     ],
     'number-was-voided': [
       [[drafted, signed, numbered, voided], number],
@@ -267,6 +328,9 @@ describe('a document', () => {
     'already-issued': [
       [out, { ...issue, recipients: ['H26.2'] }],
       [out, cancelNumber],
+      [out, rewrite],
+      [out, giveBack],
+      [out, discard],
     ],
     'unknown-recipient': [
       [ready, { ...issue, unknownRecipients: ['H26.9'] }],
@@ -278,6 +342,7 @@ describe('a document', () => {
     ],
     'agency-closed': [
       [[], { ...draft, agencyClosed: true }],
+      [[drafted], { ...rewrite, agencyClosed: true }],
       [[drafted], { ...sign, agencyClosed: true }],
       [[drafted, signed], { ...number, agencyClosed: true }],
     ],
@@ -336,14 +401,33 @@ describe('a document', () => {
     expect(givenDocument(...history).when(command)).toEqual({ refused }),
   );
 
-  it.each([[], [drafted], [drafted, signed], [drafted, signed, numbered], ready, out])(
-    'takes a number exactly when it would be recorded (%#)',
+  it.each([
+    [],
+    [drafted],
+    [drafted, returned],
+    [drafted, discarded],
+    [drafted, signed],
+    [drafted, signed, numbered],
+    ready,
+    out,
+  ])('takes a number exactly when it would be recorded (%#)', (...history) => {
+    const state = history.reduce(documentDecider.evolve, documentDecider.initial);
+    for (const over of [{}, { agency: 'H26.2' }, { agencyClosed: true }, { senderUnknown: true }]) {
+      const asked = { ...number, number: 4_711, ...over };
+      const decided = givenDocument(...history).when(asked);
+      expect(numberingStoppedBy(state, asked)).toBe('refused' in decided ? decided.refused : undefined);
+    }
+  });
+
+  it.each([[], [drafted], [drafted, returned], [drafted, discarded], [drafted, signed], ready, out])(
+    'is corrected exactly when its correction would be recorded (%#)',
     (...history) => {
       const state = history.reduce(documentDecider.evolve, documentDecider.initial);
-      for (const over of [{}, { agency: 'H26.2' }, { agencyClosed: true }, { senderUnknown: true }]) {
-        const asked = { ...number, number: 4_711, ...over };
-        const decided = givenDocument(...history).when(asked);
-        expect(numberingStoppedBy(state, asked)).toBe('refused' in decided ? decided.refused : undefined);
+      for (const over of [{}, { agency: 'H26.2' }, { officer: 'cv.02' }]) {
+        const decided = givenDocument(...history).when({ ...rewrite, ...over });
+        expect(correctingStoppedBy(state, { ...rewrite, ...over })).toBe(
+          'refused' in decided ? decided.refused : undefined,
+        );
       }
     },
   );
@@ -411,7 +495,9 @@ describe('a document', () => {
       status: 'Draft',
       ...ours,
       ...card,
-      voided: [{ number: 15, bookYear: 2026, series: 'outgoing' }],
+      drafter: 'cv.01',
+      round: 2,
+      voided: [{ number: 15, bookYear: 2026, series: 'outgoing', round: 1 }],
       marks: expect.any(Array) as unknown,
     });
     const again = play(documentDecider, [
@@ -426,6 +512,53 @@ describe('a document', () => {
       { ...issue, at: later },
     ]);
     expect(again.state).toMatchObject({ status: 'Issued', number: 16, symbol: '16/QĐ-STC' });
+  });
+
+  it('says after a correction what the correction says, and nothing of what it leaves out', () => {
+    const { dueDate: _due, distribution: _list, paperFollows: _paper, ...less } = rewritten;
+    const shorter = { ...less, subject: 'Ngắn gọn hơn' };
+    const history = [
+      drafted,
+      returned,
+      { ...rewrote, data: { ...rewrote.data, ...shorter } } as DocumentEvent,
+    ];
+    expect(fold(documentDecider, history)).toMatchObject({ status: 'Draft', drafter: 'cv.01', ...shorter });
+    const { events } = given(documentDecider)(drafted).when({
+      type: 'CorrectDraft',
+      ...by,
+      ...shorter,
+      officer: 'cv.01',
+    }) as { readonly events: readonly DocumentEvent[] };
+    const state = fold(documentDecider, [drafted, ...events]);
+    for (const name of ['dueDate', 'distribution', 'paperFollows']) expect(state).not.toHaveProperty(name);
+  });
+
+  it('is given back by a leader with the signature, whose round is over', () => {
+    const state = fold(documentDecider, [drafted, signed, returned]);
+    expect(state).toMatchObject({ status: 'Returned', round: 2, voided: [] });
+    for (const name of ['signer', 'authority', 'position', 'signatures', 'sendBy']) {
+      expect(state).not.toHaveProperty(name);
+    }
+    const again = { ...signed, data: { ...signed.data, at: later } } as DocumentEvent;
+    const numberedLater = fold(documentDecider, [
+      drafted,
+      signed,
+      returned,
+      rewrote,
+      again,
+      numbered,
+      voided,
+    ]);
+    expect(numberedLater).toMatchObject({ round: 3, voided: [{ number: 15, round: 2 }] });
+  });
+
+  it('is discarded by a leader too, returned or not', () => {
+    const byLeader = { ...discard, officer: 'ld.01', byLeader: true };
+    for (const history of [[drafted], [drafted, returned]]) {
+      expect(givenDocument(...history).when(byLeader)).toMatchObject({
+        events: [{ type: 'DraftDiscarded', data: { officer: 'ld.01' } }],
+      });
+    }
   });
 
   it('tells what it came to', () =>
@@ -525,6 +658,9 @@ describe('for random histories of a document', () => {
 });
 
 const day = [
+  rewrite,
+  giveBack,
+  discard,
   sign,
   number,
   cancelNumber,
@@ -543,6 +679,9 @@ const commands: fc.Arbitrary<DocumentCommand> = fc.oneof(
   fc.constantFrom<DocumentCommand>(
     { ...draft, subject: 'Việc khác' },
     { ...sign, officer: 'ld.02' },
+    { ...rewrite, officer: 'cv.02' },
+    { ...giveBack, officer: 'vt.01', byLeader: false },
+    { ...discard, officer: 'cv.02' },
     { ...issue, recipients: ['H26.2'] },
     { ...issue, unknownRecipients: ['H26.3'] },
     { ...settle, cancelled: ['H26.2'], kept: [] },
@@ -561,9 +700,11 @@ const histories = fc
     fc.boolean(),
   )
   .map(([between, voids, twice]) => {
+    const examined = twice ? [giveBack, rewrite, sign, giveBack, rewrite] : [];
     const round = [sign, number, ...(twice ? [seal, enter] : []), cancelNumber];
     const straight: DocumentCommand[] = [
       draft,
+      ...examined,
       ...Array.from({ length: voids }, () => round).flat(),
       ...[sign, number, seal, enter, issue, correct, update, recall, withdraw, recall, settle],
     ];

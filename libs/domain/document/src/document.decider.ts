@@ -7,11 +7,12 @@ import {
   update,
   withdrawRecall,
 } from './after-issue';
-import { draft, issue, number, register, seal, sign, voidNumber } from './before-issue';
+import { issue, number, register, seal, sign, voidNumber } from './before-issue';
 import { documentCodec } from './document.codec';
 import type { DocumentEvent } from './document.events';
 import type { DocumentCommand, DocumentRefusal } from './document-command';
 import { type DocumentState, evolve } from './document-state';
+import { correct, discard, draft, giveBack } from './drafting';
 
 /** Table A1: from the draft to the issue, then recalled or replaced; only the issuing agency acts. */
 export const documentDecider: Decider<DocumentCommand, DocumentEvent, DocumentState, DocumentRefusal> = {
@@ -20,7 +21,13 @@ export const documentDecider: Decider<DocumentCommand, DocumentEvent, DocumentSt
   decide(command, state) {
     if (command.type === 'DraftDocument') return draft(command, state);
     if (state.status === 'absent' || state.agency !== command.agency) return refuse('not-found');
+    if (command.type === 'DiscardDraft') return discard(command, state);
+    if (state.status === 'Discarded') return refuse('already-discarded');
     switch (command.type) {
+      case 'CorrectDraft':
+        return correct(command, state);
+      case 'ReturnDraft':
+        return giveBack(command, state);
       case 'SignDocument':
         return sign(command, state);
       case 'NumberDocument':
@@ -54,5 +61,6 @@ export const documentDecider: Decider<DocumentCommand, DocumentEvent, DocumentSt
 };
 
 export { numberingStoppedBy } from './before-issue';
+export { correctingStoppedBy } from './drafting';
 
 export const document = { decider: documentDecider, codec: documentCodec };

@@ -19,7 +19,7 @@ interface Common {
 }
 
 /** What a draft may say beside its card; every field was added after the first release and may be absent. */
-export interface DraftExtras {
+interface DraftExtras {
   /** A paper original follows (edXML `Paper` 1). */
   readonly paperFollows?: boolean;
   /** Documents this one answers (edXML ResponseFor). */
@@ -48,22 +48,33 @@ export interface SendBy {
   readonly calendarVersion: string;
 }
 
+/** All that a draft says. */
+export interface DraftCard extends DraftExtras {
+  readonly documentType: DocumentType;
+  /** Trích yếu. */
+  readonly subject: string;
+  readonly urgency: Urgency;
+  readonly contents: readonly ContentPart[];
+  /** A reply is wanted by this local date, YYYY-MM-DD. */
+  readonly dueDate?: string;
+}
+
 export type DocumentEvent =
+  | { readonly type: 'DocumentDrafted'; readonly data: Common & DraftCard }
   | {
-      readonly type: 'DocumentDrafted';
-      readonly data: {
-        readonly documentId: string;
-        readonly agency: string;
-        readonly documentType: DocumentType;
-        /** Trích yếu. */
-        readonly subject: string;
-        readonly urgency: Urgency;
-        readonly contents: readonly ContentPart[];
-        /** A reply is wanted by this local date, YYYY-MM-DD. */
-        readonly dueDate?: string;
-        readonly officer: string;
-        readonly at: string;
-      } & DraftExtras;
+      /** Its drafter wrote it anew; what is not said any more is gone. */
+      readonly type: 'DraftCorrected';
+      readonly data: Common & DraftCard;
+    }
+  | {
+      /** Back on the desk of its drafter, with the signature it had taken back. */
+      readonly type: 'DraftReturned';
+      readonly data: Common & { readonly opinion: string };
+    }
+  | {
+      /** It never becomes a document; it bears no number. */
+      readonly type: 'DraftDiscarded';
+      readonly data: Common & { readonly reason: string };
     }
   | {
       readonly type: 'DocumentSigned';

@@ -5,8 +5,8 @@ import { documentCodec } from '@domain/document/events';
 import { factIn } from '../../facts';
 
 /**
- * DocumentDrafted: the bytes it names become permanent. The command did so before it was recorded; this mends
- * what a content folder restored from an older backup lacks, as long as the upload is still there.
+ * DocumentDrafted, DraftCorrected: the bytes it names become permanent. The command did so before it was recorded;
+ * this mends what a content folder restored from an older backup lacks, as long as the upload is still there.
  */
 @Injectable()
 export class ContentKeepingReactor {
@@ -17,7 +17,7 @@ export class ContentKeepingReactor {
 
   async react(event: StoredEvent): Promise<void> {
     const fact = factIn(documentCodec, event);
-    if (fact?.type !== 'DocumentDrafted') return;
+    if (fact?.type !== 'DocumentDrafted' && fact?.type !== 'DraftCorrected') return;
     for (const { sha256 } of fact.data.contents) {
       // Kept bytes outlive the upload they came from, which is cleared away after some days.
       if ((await this.contents.size(sha256)) !== undefined) continue;

@@ -1,8 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { ContentStore } from '@adapters/content-store';
 import { EventStore, transact } from '@adapters/event-store';
-import { type Caller, type Metadata, type Refused, refusedBy } from '@contracts';
-import { type DocumentType, documentTypes, localDate } from '@domain/codes';
+import type { Caller, Metadata, Refused } from '@contracts';
 import {
   type CommandOf,
   document,
@@ -10,22 +8,13 @@ import {
   type DocumentState,
   documentStream,
 } from '@domain/document';
-import { atMost, type Outcome, outcomeIn } from '@runtime';
-import { Directory } from '../../directory';
+import { type Outcome, outcomeIn } from '@runtime';
 import { Whereabouts } from '../../whereabouts';
-import { LinkedDocuments, type LinkedIds } from './linked-documents';
-import { UploadedContents } from './uploaded-contents';
-
-/** A draft as it came in: nobody has looked yet whether its type exists and its parts were uploaded. */
-export type Draft = Omit<
-  CommandOf<'DraftDocument'>,
-  'type' | 'documentType' | 'agencyClosed' | keyof LinkedIds
-> &
-  LinkedIds & { readonly documentType: string };
+import { type AsWritten, DraftParts } from './draft-parts';
 
 export class DraftDocument extends Command<Outcome<DocumentEvent, DocumentState>> {
   constructor(
-    readonly draft: Draft,
+    readonly draft: AsWritten<'DraftDocument'>,
     readonly meta: Metadata,
     readonly caller: Caller,
   ) {
@@ -33,16 +22,11 @@ export class DraftDocument extends Command<Outcome<DocumentEvent, DocumentState>
   }
 }
 
-const looksAtOnce = 8;
-
 @CommandHandler(DraftDocument)
 export class DraftDocumentHandler implements ICommandHandler<DraftDocument> {
   constructor(
     private readonly store: EventStore,
-    private readonly contents: ContentStore,
-    private readonly uploaded: UploadedContents,
-    private readonly linked: LinkedDocuments,
-    private readonly directory: Directory,
+    private readonly parts: DraftParts,
     private readonly whereabouts: Whereabouts,
   ) {}
 
@@ -56,25 +40,9 @@ export class DraftDocumentHandler implements ICommandHandler<DraftDocument> {
   }
 
   private async gathered({ draft, caller }: DraftDocument): Promise<CommandOf<'DraftDocument'> | Refused> {
+    const found = await this.parts.of(draft, caller);
+    if ('refused' in found) return found;
     const { responseFor: _answers, replaces: _replaces, corrects: _corrects, ...card } = draft;
-    const links = await this.linked.of(draft, caller);
-    const refused = unknownType(draft) ?? (await this.uploaded.refusalOf(draft));
-    if (refused !== undefined) return refused;
-    if ('refused' in links) return links;
-    await this.keep(draft);
-    const documentType = draft.documentType as DocumentType;
-    const agencyClosed = await this.directory.isClosed(draft.agency, localDate(draft.at), caller);
-    return { ...card, ...links, agencyClosed, type: 'DraftDocument', documentType };
+    return { ...card, ...found, type: 'DraftDocument' };
   }
-
-  /** Before anything is recorded: an upload may be cleared away at any time, bytes that a fact names may not. */
-  private async keep({ agency, contents }: Draft): Promise<void> {
-    await atMost(looksAtOnce, contents, ({ sha256 }) => this.contents.keep(agency, sha256));
-  }
-}
-
-function unknownType({ documentType }: Draft): Refused | undefined {
-  if (Object.hasOwn(documentTypes, documentType)) return undefined;
-  const detail = 'is neither one of the 29 types of Decree 30/2020 Annex III nor a normative one';
-  return refusedBy('document', 'unknown-document-type', [{ pointer: '/body/documentType', detail }]);
 }

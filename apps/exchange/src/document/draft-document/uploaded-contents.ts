@@ -11,9 +11,13 @@ const looksAtOnce = 8;
 export class UploadedContents {
   constructor(private readonly contents: ContentStore) {}
 
-  async refusalOf({ agency, contents }: Parts): Promise<Refused | undefined> {
-    const uploads = await atMost(looksAtOnce, contents, ({ sha256 }) =>
-      this.contents.uploadedBy(agency, sha256),
+  /** `isKnown` says of a part that it was looked at before: its upload may have been cleared away since. */
+  async refusalOf(
+    { agency, contents }: Parts,
+    isKnown: (part: ContentPart) => boolean,
+  ): Promise<Refused | undefined> {
+    const uploads = await atMost(looksAtOnce, contents, async (part) =>
+      isKnown(part) ? { size: part.size } : this.contents.uploadedBy(agency, part.sha256),
     );
     const told = (
       tell: (part: ContentPart, upload: Uploaded | undefined) => FieldError['detail'] | undefined,

@@ -85,7 +85,7 @@ export class NumberDocumentHandler implements ICommandHandler<NumberDocument> {
       const drafted = state as Drafted;
       const bookYear = localYear(at);
       const book = { agency, series: numberSeries(drafted), bookYear };
-      const key = outgoingKey(documentId, drafted.voided.length + 1);
+      const key = outgoingKey(documentId, drafted.round);
       const allocate = { type: 'AllocateNumber', ...book, key, officer, at } as const;
       const allocated = await this.commands.execute(new DirectRegister(book, allocate, meta));
       if ('refused' in allocated) return allocated;

@@ -10,10 +10,10 @@ export function voidingOf(
   state: DocumentState,
 ): { readonly book: Book; readonly voiding: Voiding } {
   const voided = state.status === 'absent' ? [] : state.voided;
-  const round = voided.findIndex(
+  const given = voided.find(
     (each) => each.number === number && each.bookYear === bookYear && each.series === series,
   );
-  const key = outgoingKey(documentId, round + 1);
+  const key = outgoingKey(documentId, given?.round ?? 1);
   return {
     book: { agency, series, bookYear },
     voiding: { type: 'VoidNumber', key, reason, officer, approvedBy, at },
