@@ -120,6 +120,8 @@ const house: Context = {
   dismissOfficer: everyone,
   delegateAuthority: everyone,
   revokeDelegation: everyone,
+  lendDesk: everyone,
+  endDeskLending: everyone,
   registerCertificate: everyone,
   withdrawCertificate: everyone,
   replayParked: everyone,

@@ -3,6 +3,7 @@ import type { ReadStore } from '@adapters/read-store';
 import type { Page, PageQuery, QueryReply } from '@contracts';
 import { Terms } from '@domain/calendar';
 import { type Clock, configuration } from '@runtime';
+import { Desks } from '../../apps/read-models/src/asking/desks';
 import { Parties } from '../../apps/read-models/src/asking/parties';
 import { openedStand, startOver } from '../../apps/read-models/src/projector/rows-stand';
 import { projections } from '../../apps/read-models/src/questions';
@@ -18,6 +19,7 @@ const begin = '2026-11-22T09:00:00.000Z';
 export class ToldRows {
   reads!: ReadStore;
   parties!: Parties;
+  desks!: Desks;
   /** Empty before each test. */
   chronicle = new Chronicle();
   scribe = new Scribe(this.chronicle);
@@ -35,6 +37,7 @@ export class ToldRows {
         opened = await openDatabase();
         this.reads = opened.reads;
         this.parties = new Parties(this.reads, this.clock);
+        this.desks = new Desks(this.reads, this.clock);
         await this.reads.migrate(migrations);
         await openedStand(this.reads, storeId);
       }, openLimitMs);

@@ -110,6 +110,7 @@ export class ValidBodies {
       ...this.officers(),
       ...this.procedures(),
       ...this.calendar(),
+      ...this.lendings(),
       ...this.operations(),
     };
   }
@@ -146,7 +147,7 @@ export class ValidBodies {
   }
 
   private operate(path: string, body: object = {}) {
-    return this.clerks.act<{ delegationId: string }>(
+    return this.clerks.act<{ delegationId: string; lendingId: string }>(
       'H99',
       'Operator',
       path,
@@ -683,6 +684,33 @@ export class ValidBodies {
     const week = 7 * 86_400_000;
     const newDay = () => new Date(firstSunday + ++this.count * week).toISOString().slice(0, 10);
     return calendarTwins(newDay, (path, body) => this.operate(path, body), from);
+  }
+
+  private lendings(): Table {
+    const at = (code: string, what: string, body: object) => ({
+      agency: 'H99',
+      role: 'Operator' as const,
+      path: `/agencies/${code}/${what}`,
+      body,
+    });
+    const lending = {
+      officer: 'pct.thu',
+      cover: 'ld.thu',
+      givenBy: 'ld.thu',
+      legalBasis: '03/TB-UBX',
+      validFromDate: '2026-12-01',
+      validToDate: '2026-12-05',
+    };
+    return {
+      lendDesk: [async () => at(await this.staffed(), 'desk-lendings', lending)],
+      endDeskLending: [
+        async () => {
+          const code = await this.staffed();
+          const { lendingId } = await this.operate(`/agencies/${code}/desk-lendings`, lending);
+          return at(code, `desk-lendings/${lendingId}/end`, reason);
+        },
+      ],
+    };
   }
 
   private officers(): Table {

@@ -17,6 +17,8 @@ export const agencySentBy: Readonly<Record<AgencyCommand['type'], keyof typeof a
   DismissOfficer: 'dismissOfficer',
   DelegateAuthority: 'delegateAuthority',
   RevokeDelegation: 'revokeDelegation',
+  LendDesk: 'lendDesk',
+  EndDeskLending: 'endDeskLending',
   RegisterCertificate: 'registerCertificate',
   WithdrawCertificate: 'withdrawCertificate',
 };
@@ -48,6 +50,10 @@ const delegation = (delegationId: string): AgencyCommand => ({
   },
   ...{ validFromDate: today, legalBasis: '03/GUQ-STC', at },
 });
+const lending = (lendingId: string, officer: string, cover: string): AgencyCommand => ({
+  ...{ type: 'LendDesk', agency, lendingId, officer, cover, givenBy: 'gd.01' },
+  ...{ validFromDate: today, validToDate: '2026-11-27', legalBasis: '04/TB-STC', at },
+});
 const certification = (certificate: string): AgencyCommand => ({
   ...{ type: 'RegisterCertificate', agency, certificate, heldByAnother: false, at },
 });
@@ -68,6 +74,8 @@ const examples: readonly AgencyCommand[] = [
   { type: 'DismissOfficer', agency, officer: 'pgd.01', at },
   delegation('d2'),
   { type: 'RevokeDelegation', agency, delegationId: 'd1', reason: 'Trưởng phòng đã về', at },
+  lending('v2', 'gd.01', 'vt.02'),
+  { type: 'EndDeskLending', agency, lendingId: 'v1', reason: 'Đi làm lại sớm', at },
   certification(another),
   { type: 'WithdrawCertificate', agency, certificate: held, reason: 'Lộ khóa', at },
 ];
@@ -79,7 +87,7 @@ export const agencyCommands = [
 const open = [
   registration,
   ...[appointment('gd.01', 'Leader'), appointment('pgd.01', 'Leader')],
-  ...[delegation('d1'), certification(held)],
+  ...[appointment('vt.02', 'Clerk'), delegation('d1'), lending('v1', 'pgd.01', 'gd.01'), certification(held)],
 ];
 
 /** On the day of the commands. */

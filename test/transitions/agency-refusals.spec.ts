@@ -109,6 +109,29 @@ const delegations = given.flatMap((each): AgencyCommand[] => {
   ];
 });
 
+const lent = {
+  agency,
+  givenBy: 'gd.01',
+  validFromDate: today,
+  validToDate: later,
+  legalBasis: '04/TB-STC',
+  at,
+};
+const lendings = [
+  { ...lent, officer: 'vt.01', cover: 'pgd.01' },
+  { ...lent, officer: 'vt.01', cover: 'gd.01' },
+  { ...lent, officer: 'pgd.01', cover: 'vt.01' },
+  { ...lent, officer: 'vt.01', cover: 'vt.01' },
+  { ...lent, officer: 'vt.01', cover: 'pgd.01', validToDate: yesterday },
+  { ...lent, officer: 'vt.01', cover: 'pgd.01', givenBy: 'vt.01' },
+].flatMap((each): AgencyCommand[] => {
+  const lendingId = JSON.stringify(each);
+  return [
+    { type: 'LendDesk', lendingId, ...each },
+    { type: 'EndDeskLending', lendingId, agency, reason: 'Đi làm lại sớm', at },
+  ];
+});
+
 const certificate = 'a'.repeat(64);
 const certificates: readonly AgencyCommand[] = [
   ...[{}, { officer: 'vt.01' }].flatMap((owner) =>
@@ -127,6 +150,7 @@ const plays = [
   [below, ...closings, ...assignments],
   [level1, ...movings(today), ...assignments],
   [below, ...closings, ...head, ...deputy, ...clerk, ...delegations],
+  [below, ...closings, ...head, ...deputy, ...clerk, ...lendings],
   [below, ...closings, ...clerk, ...certificates],
 ];
 const asking = {

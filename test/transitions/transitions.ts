@@ -338,7 +338,7 @@ const directoryPage = (): string[] => [
   '# Transitions of an agency, of a procedure and of the work calendar',
   '',
   `${derived} each command at an agency`,
-  'that nobody registered yet, that is open, with officers, a delegation and a certificate, and that is closed. A command',
+  'that nobody registered yet, that is open, with officers, a delegation, a lent desk and a certificate, and that is closed. A command',
   'that says what is recorded already leaves no fact and is in neither table. The house records a succession when a',
   'predecessor was closed, and as the first step of a merger. What follows from the neighbours (the agency above,',
   'successors, whoever holds a code or a certificate) and from the dates of a command has its refusals as well: the API page',

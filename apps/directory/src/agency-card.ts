@@ -23,7 +23,7 @@ export const listedOf = (agency: RegisteredAgency, date: string): AgencyListed =
 
 /** @param mailGoesTo where the mail of a closed agency goes on that date */
 export function detailsOf(agency: RegisteredAgency, date: string, mailGoesTo?: string): AgencyDetails {
-  const { names, parents, codes, predecessors, delegations, certificates, closing } = agency;
+  const { names, parents, codes, predecessors, delegations, lendings, certificates, closing } = agency;
   const closed = closing === undefined || mailGoesTo === undefined ? closing : { ...closing, mailGoesTo };
   return {
     ...listedOf(agency, date),
@@ -32,6 +32,7 @@ export function detailsOf(agency: RegisteredAgency, date: string, mailGoesTo?: s
     codes: [...codes].sort((a, b) => (a.validFromDate < b.validFromDate ? -1 : 1)),
     predecessors,
     ...(closed === undefined ? {} : { closing: closed }),
+    deskLendings: Object.entries(lendings).map(([lendingId, lent]) => ({ lendingId, ...lent })),
     delegations: Object.entries(delegations).map(([delegationId, given]) => ({ delegationId, ...given })),
     certificates: Object.entries(certificates).map(([certificate, held]) => ({ certificate, ...held })),
   };

@@ -28,6 +28,12 @@ export const agencyActs: Acts<CommandsOf<typeof agencyOperations>, AtDirectory> 
   },
   revokeDelegation: ({ on, at, target: { agency, delegationId }, body }) =>
     on(agency, { type: 'RevokeDelegation', delegationId, ...body, agency, at }),
+  lendDesk: ({ on, newId, at, target: { agency }, body }) => {
+    const lendingId = newId('desk-lending');
+    return on(agency, { type: 'LendDesk', agency, lendingId, ...body, at }, { lendingId });
+  },
+  endDeskLending: ({ on, at, target: { agency, lendingId }, body }) =>
+    on(agency, { type: 'EndDeskLending', lendingId, ...body, agency, at }),
   registerCertificate: ({ on, at, target: { agency }, body }) =>
     on(agency, { type: 'RegisterCertificate', ...body, agency, at }),
   withdrawCertificate: ({ on, at, target: { agency, sha256: certificate }, body }) =>

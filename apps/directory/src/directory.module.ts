@@ -28,6 +28,7 @@ import { calendarActs } from './calendar/calendar.acts';
 import { CalendarCommandHandler } from './calendar/calendar.command-handler';
 import { question as workCalendar } from './calendar/work-calendar.query';
 import { question as checkRecipients } from './check-recipients/check-recipients.query';
+import { question as coveredBy } from './covered-by/covered-by.query';
 import { question as findAgencies } from './find-agencies/find-agencies.query';
 import { question as findAgency } from './find-agency/find-agency.query';
 import { question as findAuthority } from './find-authority/find-authority.query';
@@ -73,6 +74,7 @@ const questions = [
   workCalendar,
   findProcedure,
   listProcedures,
+  coveredBy,
 ];
 
 const controllers = [

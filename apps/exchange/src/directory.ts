@@ -5,6 +5,8 @@ import {
   type AgencyDetails,
   type AuthorityFound,
   type Caller,
+  type CoveredBy,
+  type CoveredByBody,
   type FieldError,
   type FindAuthorityBody,
   type MailOf,
@@ -49,6 +51,13 @@ export class Directory {
     const reply = await this.requester.query<AuthorityFound>(subjects.findAuthority, message, caller);
     const isUnknown = !reply.ok && reply.context === 'agency' && reply.refused === 'not-found';
     return isUnknown ? undefined : answerIn(subjects.findAuthority, reply);
+  }
+
+  /** Whose desks an officer of the agency covers on a local date, because they are away. */
+  async coveredBy(agency: string, body: CoveredByBody, caller: Caller): Promise<readonly string[]> {
+    const message = { target: { agency }, body };
+    const { officers } = await this.requester.answer<CoveredBy>(subjects.coveredBy, message, caller);
+    return officers;
   }
 
   /** One agency with its officers; nothing when nobody has this code. */

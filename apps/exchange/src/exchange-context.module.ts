@@ -9,6 +9,7 @@ import { Clock, FileSums, Replies, type ServiceContext, snapshotsOf } from '@run
 import { ActingFor } from './acting';
 import { CarriedAgencies } from './delivery/carried-agencies';
 import { Directory } from './directory';
+import { LeaveCover } from './leave-cover';
 import { OwnDesk } from './own-desk';
 import { RecordedNumbers } from './register/recorded-numbers';
 import { Turns } from './turns';
@@ -38,6 +39,7 @@ export class ExchangeContextModule {
       { provide: StreamCache, useValue: new StreamCache<RegisterState>(books) },
       { provide: CarriedAgencies, useValue: new CarriedAgencies(configuration.carriedAgencies) },
       ActingFor,
+      LeaveCover,
       OwnDesk,
       RecordedNumbers,
       Turns,

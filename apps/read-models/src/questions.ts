@@ -5,6 +5,7 @@ import { question as controlSlip } from './control-slip/control-slip.query';
 import { question as dayInNumbers } from './day-in-numbers/day-in-numbers.query';
 import { question as documentByParty } from './document-by-party/document-by-party.query';
 import { deliveries } from './documents/deliveries.projection';
+import { desksLent } from './documents/desks-lent.projection';
 import { documents } from './documents/documents.projection';
 import { links } from './documents/links.projection';
 import { searchWords } from './documents/search-words.projection';
@@ -52,7 +53,15 @@ export const questions: readonly ProjectedQuestion[] = [
 ];
 
 /** Rows that many questions read. */
-const ofMany: readonly Projection[] = [documents, deliveries, links, steps, searchWords, successions];
+const ofMany: readonly Projection[] = [
+  documents,
+  deliveries,
+  links,
+  steps,
+  searchWords,
+  successions,
+  desksLent,
+];
 
 /** Everything that is written, in this order for each fact: what reads the rows of another stands after it. */
 export const projections: readonly Projection[] = [

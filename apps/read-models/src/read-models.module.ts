@@ -13,6 +13,7 @@ import { notices } from '@contracts';
 import { Terms } from '@domain/calendar';
 import { asksAt, Clock, parkedController, ParkedFacts, ReadinessProbe, type ServiceContext } from '@runtime';
 import { Desk } from './asking/desk';
+import { Desks } from './asking/desks';
 import { Parties } from './asking/parties';
 import { Visibility } from './asking/visibility';
 import { RowsNews } from './live/rows-news';
@@ -76,6 +77,7 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
         { provide: Clock, useValue: context.clock },
         { provide: Terms, useValue: new Terms(context.calendar, configuration) },
         Parties,
+        Desks,
         Desk,
         ...questions.flatMap(({ handlers }) => handlers),
       ],

@@ -9,6 +9,7 @@ const inside = {
   checkRecipients: subject('directory', 'check-recipients', 'v1'),
   findAuthority: subject('directory', 'find-authority', 'v1'),
   officerStanding: subject('directory', 'officer-standing', 'v1'),
+  coveredBy: subject('directory', 'covered-by', 'v1'),
   mailOf: subject('directory', 'mail-of', 'v1'),
   procedureInForce: subject('directory', 'procedure-in-force', 'v1'),
   findAgencies: subject('directory', 'find-agencies', 'v1'),

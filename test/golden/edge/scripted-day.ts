@@ -222,6 +222,15 @@ const directory: readonly Act[] = [
     { delegationId: 'delegation' },
   ),
   operator('H99.71/delegations/{delegation}/revocation', reason),
+  operator(
+    'H99.71/desk-lendings',
+    {
+      ...{ officer: 'pct.moi', cover: 'ld.moi', givenBy: 'ld.moi' },
+      ...{ validFromDate: '2026-11-20', validToDate: '2026-11-27', legalBasis: '03/TB-UBX' },
+    },
+    { lendingId: 'lending' },
+  ),
+  operator('H99.71/desk-lendings/{lending}/end', reason),
   operator('H99.71/certificates', { certificate: 'c'.repeat(64), officer: 'ld.moi' }),
   operator(`H99.71/certificates/${'c'.repeat(64)}/withdrawal`, reason),
   operator('H99.71/officers/pct.moi/dismissal'),

@@ -4,6 +4,7 @@ import { AcceptReceipt } from './accept-receipt/accept-receipt.command-handler';
 import { AssignProcessing } from './assign-processing/assign-processing.command-handler';
 import { CompleteProcessing } from './complete-processing/complete-processing.command-handler';
 import type { AtCarrier, AtDelivery } from './delivery-desks';
+import { StartProcessing } from './start-processing/start-processing.command-handler';
 
 /** What the recipient of a document does. */
 export const recipientActs: Acts<CommandsOf<typeof inboxOperations>, AtDelivery> = {
@@ -21,9 +22,10 @@ export const recipientActs: Acts<CommandsOf<typeof inboxOperations>, AtDelivery>
     const command = { type: 'ReassignProcessing', ...act, coordinating, ...assignment } as const;
     return doing(new AssignProcessing(delivery, command, meta, caller));
   },
-  startProcessing: ({ on, act }) => on({ type: 'StartProcessing', ...act }),
-  completeProcessing: ({ delivery, act, meta, body: { reply, result } }) =>
-    doing(new CompleteProcessing(delivery, { ...act, result }, reply, meta)),
+  startProcessing: ({ delivery, act, meta, caller }) =>
+    doing(new StartProcessing(delivery, { type: 'StartProcessing', ...act }, meta, caller)),
+  completeProcessing: ({ delivery, act, meta, caller, body: { reply, result } }) =>
+    doing(new CompleteProcessing(delivery, { ...act, result }, reply, meta, caller)),
   decideDuplicate: ({ on, act, body }) => on({ type: 'DecideDuplicate', ...act, ...body }),
   agreeToRecall: ({ on, act }) => on({ type: 'AgreeToRecall', ...act }),
   refuseRecall: ({ on, act, body }) => on({ type: 'RefuseRecall', ...act, ...body }),

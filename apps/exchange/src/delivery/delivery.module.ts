@@ -14,6 +14,7 @@ import { CarrierDesk, RecipientDesk, SenderDesk } from './delivery-desks';
 import { DeliveryRequestReactor } from './delivery-request/delivery-request.reactor';
 import { DocumentSupersessionReactor } from './document-supersession/document-supersession.reactor';
 import { RecallRequestReactor } from './recall-request/recall-request.reactor';
+import { StartProcessingHandler } from './start-processing/start-processing.command-handler';
 import { UpdateRequestReactor } from './update-request/update-request.reactor';
 
 /** What follows at the deliveries. */
@@ -40,6 +41,7 @@ export const deliveryReactors = [
     DeliveryCommandHandler,
     AcceptReceiptHandler,
     AssignProcessingHandler,
+    StartProcessingHandler,
     CompleteProcessingHandler,
     Likenesses,
     WholeContents,

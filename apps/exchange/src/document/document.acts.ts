@@ -5,6 +5,7 @@ import { type Acts, type CommandsOf, doing } from '@runtime';
 import { isBrought } from '../directory';
 import type { AtOwnAgency } from '../own-desk';
 import { CorrectDraft } from './correct-draft/correct-draft.command-handler';
+import { DiscardDraft } from './discard-draft/discard-draft.command-handler';
 import { DirectDocument } from './document.command-handler';
 import type { AtDocument } from './document-desk';
 import { DraftDocument } from './draft-document/draft-document.command-handler';
@@ -39,10 +40,11 @@ export const documentActs: Acts<Omit<DocumentCommands, 'draftDocument'>, AtDocum
     act: { agency, officer, at },
     meta,
     acting,
+    caller,
     body: { secrecy: _, ...content },
   }) => {
     const draft = { agency, officer, ...content, at };
-    return doing(new CorrectDraft(documentId, draft, meta, acting));
+    return doing(new CorrectDraft(documentId, draft, meta, caller, acting));
   },
   returnDraft: ({ documentId, act: { agency, officer, at }, meta, acting, body }) => {
     const command = {
@@ -55,7 +57,7 @@ export const documentActs: Acts<Omit<DocumentCommands, 'draftDocument'>, AtDocum
     } as const;
     return doing(new DirectDocument(documentId, command, meta));
   },
-  discardDraft: ({ documentId, act: { agency, officer, at }, meta, acting, body }) => {
+  discardDraft: ({ documentId, act: { agency, officer, at }, meta, acting, caller, body }) => {
     const command = {
       type: 'DiscardDraft',
       agency,
@@ -64,7 +66,7 @@ export const documentActs: Acts<Omit<DocumentCommands, 'draftDocument'>, AtDocum
       byLeader: isLeader(acting),
       at,
     } as const;
-    return doing(new DirectDocument(documentId, command, meta));
+    return doing(new DiscardDraft(documentId, command, meta, caller));
   },
   signDocument: ({ documentId, act: { agency, officer, at }, meta, acting, body }) => {
     const { authority, position, signatures = [] } = body;

@@ -4,6 +4,7 @@ import { actsAt, commandsOf } from '@runtime';
 import { OwnDesk } from '../own-desk';
 import { ContentKeepingReactor } from './content-keeping/content-keeping.reactor';
 import { CorrectDraftHandler } from './correct-draft/correct-draft.command-handler';
+import { DiscardDraftHandler } from './discard-draft/discard-draft.command-handler';
 import { documentActs, draftingActs } from './document.acts';
 import { DocumentCommandHandler } from './document.command-handler';
 import { DocumentDesk } from './document-desk';
@@ -43,6 +44,7 @@ export const documentReactors = [
     DocumentCommandHandler,
     DraftDocumentHandler,
     CorrectDraftHandler,
+    DiscardDraftHandler,
     DraftParts,
     LinkedDocuments,
     UploadedContents,

@@ -64,8 +64,8 @@ export const documents: Projection = {
             on conflict (document_id) do nothing`,
       ];
     },
-    DraftCorrected: ({ documentType, subject, urgency, dueDate, officer: _, agency: _own, ...fact }) => {
-      const { documentId, at, ...card } = fact;
+    DraftCorrected: ({ documentType, subject, urgency, dueDate, ...fact }) => {
+      const { documentId, at, officer: _, agency: _own, coverFor: _away, ...card } = fact;
       return [
         moved({ documentId, at }, 'Draft', { ...nothingSaid, ...card, returned: null }),
         sql`update document set document_type = ${documentType}, subject = ${subject}, urgency = ${urgency},

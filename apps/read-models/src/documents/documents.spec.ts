@@ -313,7 +313,7 @@ function theTodo(): void {
   type Role = 'Clerk' | 'Leader' | 'Specialist' | 'Drafter';
   const todo = (role: Role, page: TodoQuery = {}, agency = 'H99.1') => {
     const asker = { agency, officer: role === 'Specialist' ? 'cv.02' : 'vt.01', role };
-    return new TodoHandler(told.reads, told.parties, told.clock).execute(new TodoOf(asker, page));
+    return new TodoHandler(told.reads, told.parties, told.desks, told.clock).execute(new TodoOf(asker, page));
   };
   const tasks = async (...asked: Parameters<typeof todo>) =>
     Object.fromEntries(
@@ -359,7 +359,7 @@ function theTodo(): void {
     expect(await tasks('Leader')).toMatchObject({ sign: [] });
     expect(await tasks('Drafter')).toEqual({ correct: [id], draft: [] });
     const asker = { agency: 'H99.1', officer: 'cv.09', role: 'Drafter' };
-    const todoOfAnother = new TodoHandler(told.reads, told.parties, told.clock);
+    const todoOfAnother = new TodoHandler(told.reads, told.parties, told.desks, told.clock);
     expect(answered(await todoOfAnother.execute(new TodoOf(asker, {}))).tasks).toMatchObject([
       { task: 'correct', count: 0 },
       { task: 'draft', count: 0 },

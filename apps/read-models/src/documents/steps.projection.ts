@@ -78,6 +78,7 @@ const documentFacts: readonly DocumentEvent['type'][] = [
 /** What a step tells beside the state it led to: single words and texts, never a list or a verdict. */
 const told = [
   'officer',
+  'coverFor',
   'statusCode',
   'toldAt',
   'inferred',
@@ -100,7 +101,7 @@ const tellOf = (fact: string, data: Readonly<Record<string, unknown>>, beside: B
   const said = Object.fromEntries(told.map((name) => [name, data[name]]));
   return JSON.stringify({
     ...said,
-    ...actingIn(beside),
+    ...actingIn(beside, data),
     statusCode: said.statusCode ?? statusCodes[fact as DeliveryFact],
   });
 };

@@ -11,6 +11,7 @@ import {
 } from '@contracts';
 import { ask, Clock, type Question } from '@runtime';
 import { type Key, readCursor } from '../asking/cursor';
+import { Desks } from '../asking/desks';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';
 import { Parties } from '../asking/parties';
 import { tasksOf, taskSources } from './tasks';
@@ -39,6 +40,7 @@ export class TodoHandler implements IQueryHandler<TodoOf> {
   constructor(
     private readonly reads: ReadStore,
     private readonly parties: Parties,
+    private readonly desks: Desks,
     private readonly clock: Clock,
   ) {}
 
@@ -51,9 +53,10 @@ export class TodoHandler implements IQueryHandler<TodoOf> {
     if (tasks.length === 0 || (page.cursor !== undefined && page.task === undefined)) return taskMissing();
     const limit = page.task === undefined ? rowsOfEach : (page.limit ?? rowsByDefault);
     const agencies = await this.parties.of(asker.agency);
+    const desks = await this.desks.of(asker.agency, asker.officer);
     const lists = [];
     for (const task of tasks) {
-      const asked = { task, agencies, asker, nearBy: this.nearBy() };
+      const asked = { task, agencies, desks, asker, nearBy: this.nearBy() };
       const [counted] = await this.reads.query<{ count: number }>(countOf(rowsOf(asked, start, countMax)));
       const found = await this.reads.query<Row>(rowsOf(asked, place, limit + 1));
       const { rows, next } = pageOf(found.map(withoutNulls), limit, keyOf);
@@ -87,6 +90,8 @@ const countOf = ({ text, values }: SqlStatement): SqlStatement => ({
 interface Asked {
   readonly task: Task;
   readonly agencies: readonly string[];
+  /** Of officers: the own one, and those the asking one covers today. */
+  readonly desks: readonly string[];
   readonly asker: { readonly agency: string; readonly officer: string };
   readonly nearBy: string;
 }
@@ -145,33 +150,37 @@ const sentDeliveries = (
   order by since, "documentId", recipient limit ${rows}`;
 
 const assignedDeliveries = (
-  { task, agencies, asker }: Asked,
+  { task, agencies, desks, asker }: Asked,
   [since, id, recipient]: Place,
   rows: number,
 ) => sql`
   select row.* from jsonb_array_elements_text(${JSON.stringify(agencies)}::jsonb) as seen (agency)
+  cross join jsonb_array_elements_text(${JSON.stringify(desks)}::jsonb) as desk (officer)
   cross join lateral (
     select ${task}::text as task, document_id as "documentId", nullif(recipient, ${asker.agency}) as "forAgency",
-      sender as agency, symbol, subject, urgency, state, arrived_at as since, due_date as "dueAt", recipient
+      nullif(assignee, ${asker.officer}) as "forOfficer", sender as agency, symbol, subject, urgency, state,
+      arrived_at as since, due_date as "dueAt", recipient
     from leg
-    where recipient = seen.agency collate "C" and assignee = ${asker.officer} and state in ('Assigned', 'InProcess')
-      and (arrived_at, document_id, recipient) > (${since}, ${id}, ${recipient})
+    where recipient = seen.agency collate "C" and assignee = desk.officer collate "C"
+      and state in ('Assigned', 'InProcess') and (arrived_at, document_id, recipient) > (${since}, ${id}, ${recipient})
     order by arrived_at, document_id limit ${rows}) as row
   order by since, "documentId", recipient limit ${rows}`;
 
 const ownDocuments = (
-  { task, agencies, asker }: Asked,
+  { task, agencies, desks, asker }: Asked,
   { state, own }: { readonly state: string; readonly own: boolean },
   [since, id]: Place,
   rows: number,
 ) => sql`
   select row.* from jsonb_array_elements_text(${JSON.stringify(agencies)}::jsonb) as seen (agency)
+  cross join jsonb_array_elements_text(${JSON.stringify(own ? desks : [asker.officer])}::jsonb) as desk (officer)
   cross join lateral (
-    select ${task}::text as task, document_id as "documentId", nullif(agency, ${asker.agency}) as "forAgency", symbol,
-      subject, urgency, state, drafted_at as since, send_by as "dueAt", '' as recipient
+    select ${task}::text as task, document_id as "documentId", nullif(agency, ${asker.agency}) as "forAgency",
+      case when ${own}::boolean then nullif(drafted_by, ${asker.officer}) end as "forOfficer", symbol, subject,
+      urgency, state, drafted_at as since, send_by as "dueAt", '' as recipient
     from document
     where agency = seen.agency collate "C" and state = ${state} and (drafted_at, document_id) > (${since}, ${id})
-      and (not ${own}::boolean or drafted_by = ${asker.officer})
+      and (not ${own}::boolean or drafted_by = desk.officer collate "C")
     order by drafted_at, document_id limit ${rows}) as row
   order by since, "documentId" limit ${rows}`;
 

@@ -72,6 +72,19 @@ const delegation = shape({
   ),
 });
 
+const deskLending = shape({
+  lendingId: uuid,
+  officer: described(officer, 'id of the officer who is away'),
+  cover: described(officer, 'id of the officer who does the work meanwhile'),
+  givenBy: described(officer, 'id of the leader who decided it'),
+  validFromDate: described(date, 'first local day'),
+  validToDate: described(date, 'last local day'),
+  legalBasis: described(legalBasis, 'number and symbol of the decision'),
+  endedDate: maybe(
+    described(date, 'local day from which it covers nothing: it was ended, or one of the two dismissed'),
+  ),
+});
+
 const certificate = shape({
   certificate: described(sha256, 'SHA-256 of the DER certificate, lower-case hex'),
   officer: maybe(
@@ -113,6 +126,7 @@ export const agencyDetails = described(
     ),
     closing: maybe(described(closing, 'how it was or will be closed')),
     delegations: described(list(delegation), 'authority to sign given to its officers'),
+    deskLendings: described(list(deskLending), 'leave cover: desks lent for dated days'),
     certificates: described(list(certificate), 'that its officers, or the agency itself, sign with'),
   }),
   'an agency with its whole history',
@@ -121,6 +135,9 @@ export type AgencyDetails = Answer<typeof agencyDetails>;
 
 export const authorityDelegated = shape({ delegationId: uuid });
 export type AuthorityDelegated = Answer<typeof authorityDelegated>;
+
+export const deskLent = shape({ lendingId: uuid });
+export type DeskLent = Answer<typeof deskLent>;
 
 export const agenciesMerged = shape({
   successor: described(agency, 'code of the agency that took over'),
@@ -166,6 +183,11 @@ export interface RecipientsChecked {
 /** Closed agencies whose mail goes to the agency asked about, in the order of their codes. */
 export interface MailOf {
   readonly codes: readonly string[];
+}
+
+/** Officers who are away and whose desks the one asked about covers. */
+export interface CoveredBy {
+  readonly officers: readonly string[];
 }
 
 /** May the officer sign so on the date? */

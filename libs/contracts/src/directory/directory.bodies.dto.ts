@@ -181,6 +181,51 @@ export class RevokeDelegationBody extends WithReason {}
 export class WithdrawCertificateBody extends WithReason {}
 export class DismissOfficerBody {}
 
+export class EndDeskLendingBody extends WithReason {}
+
+export class LendDeskBody {
+  @ApiProperty({ description: 'officer who is away', example: 'cv.stc.01' })
+  @IsOfficerId()
+  readonly officer!: string;
+
+  @ApiProperty({
+    description: 'officer of the same agency who does the work meanwhile',
+    example: 'cv.stc.02',
+  })
+  @IsOfficerId()
+  readonly cover!: string;
+
+  @ApiProperty({ description: 'the leader who decided it', example: 'gd.stc.01' })
+  @IsOfficerId()
+  readonly givenBy!: string;
+
+  @ApiProperty({ description: 'first local day' })
+  @IsLegalDate()
+  readonly validFromDate!: string;
+
+  @ApiProperty({ description: 'last local day' })
+  @IsLegalDate()
+  readonly validToDate!: string;
+
+  @ApiProperty({ description: 'number and symbol of the decision', example: '04/TB-STC' })
+  @IsLine(100, { min: 2 })
+  readonly legalBasis!: string;
+}
+
+export class DeskLendingTarget extends AgencyTarget {
+  @IsId()
+  readonly lendingId!: string;
+}
+
+/** Asks whose desks an officer covers on a local day. */
+export class CoveredByBody {
+  @IsOfficerId()
+  readonly cover!: string;
+
+  @IsLegalDate()
+  readonly onDate!: string;
+}
+
 export class RegisterCertificateBody {
   @ApiProperty({ description: 'SHA-256 of the DER certificate, hex', example: 'a'.repeat(64) })
   @IsSha256()

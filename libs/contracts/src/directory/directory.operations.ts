@@ -2,7 +2,13 @@ import { command, get, operationsOf, post, put, query } from '../operation';
 import type { ProblemName } from '../problems';
 import { subject } from '../subject';
 import { AgencyTarget } from '../targets.dto';
-import { agenciesListed, agenciesMerged, agencyDetails, authorityDelegated } from './directory.answers';
+import {
+  agenciesListed,
+  agenciesMerged,
+  agencyDetails,
+  authorityDelegated,
+  deskLent,
+} from './directory.answers';
 import {
   AgenciesQuery,
   AgencyByCodeQuery,
@@ -13,7 +19,10 @@ import {
   CloseAgencyBody,
   DelegateAuthorityBody,
   DelegationTarget,
+  DeskLendingTarget,
   DismissOfficerBody,
+  EndDeskLendingBody,
+  LendDeskBody,
   MergeAgenciesBody,
   MoveAgencyBody,
   OfficerTarget,
@@ -181,6 +190,36 @@ export const agencyOperations = operationsOf('agencies', {
     en: 'Revoke a delegation',
     vi: 'Thu hồi việc giao quyền ký',
     refusals: [...agencyWriting, 'agency:delegation-not-found'],
+  }),
+  lendDesk: command({
+    subject: subject('directory', 'lend-desk', 'v1'),
+    route: post('/agencies/{agency}/desk-lendings'),
+    allow: ['Operator'],
+    target: AgencyTarget,
+    body: LendDeskBody,
+    answer: deskLent,
+    en: 'Lend the desk of an officer who is away to a colleague, for dated days',
+    vi: 'Giao trực thay cán bộ vắng mặt trong thời hạn',
+    refusals: [
+      ...agencyWriting,
+      'agency:officer-not-found',
+      'agency:giver-is-no-leader',
+      'agency:ends-before-it-begins',
+      'agency:cover-is-the-officer',
+      'agency:cover-is-away',
+      'agency:desk-already-lent',
+      'agency:agency-closed',
+    ],
+  }),
+  endDeskLending: command({
+    subject: subject('directory', 'end-desk-lending', 'v1'),
+    route: post('/agencies/{agency}/desk-lendings/{lendingId}/end'),
+    allow: ['Operator'],
+    target: DeskLendingTarget,
+    body: EndDeskLendingBody,
+    en: 'End the lending of a desk before its last day',
+    vi: 'Chấm dứt việc giao trực thay trước thời hạn',
+    refusals: [...agencyWriting, 'agency:lending-not-found'],
   }),
   registerCertificate: command({
     subject: subject('directory', 'register-certificate', 'v1'),

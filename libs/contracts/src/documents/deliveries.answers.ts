@@ -52,6 +52,7 @@ const deliveryStep = described(
     toldAt: maybe(described(at, "when it says it was, by the clock of the recipient's own system")),
     inferred: maybe(described(yes, 'the recipient told a later status without this one')),
     officer: maybe(described(officer, 'id of the officer who acted')),
+    coverFor: maybe(described(officer, 'id of the officer who was away, whose desk the other one covered')),
     by: maybe(
       described(agency, 'code of the successor whose officer acted; absent when the agency acted itself'),
     ),

@@ -95,6 +95,7 @@ const documentStep = described(
     state: described(documentState, 'of the document after it'),
     at,
     officer: maybe(described(officer, 'id of the officer who acted')),
+    coverFor: maybe(described(officer, 'id of the officer who was away, whose desk the other one covered')),
     by: maybe(
       described(agency, 'code of the successor whose officer acted; absent when the agency acted itself'),
     ),

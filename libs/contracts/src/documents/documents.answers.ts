@@ -127,6 +127,9 @@ const todoRow = shape({
   task,
   documentId: uuid,
   forAgency: maybe(closedAgency),
+  forOfficer: maybe(
+    described(officer, 'id of the officer who is away, on whose desk it lies, when the asking one covers it'),
+  ),
   agency: maybe(
     described(
       agency,

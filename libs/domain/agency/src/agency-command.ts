@@ -103,6 +103,26 @@ export type AgencyCommand =
       readonly at: string;
     }
   | {
+      readonly type: 'LendDesk';
+      readonly agency: string;
+      /** Follows from the call. */
+      readonly lendingId: string;
+      readonly officer: string;
+      readonly cover: string;
+      readonly givenBy: string;
+      readonly validFromDate: string;
+      readonly validToDate: string;
+      readonly legalBasis: string;
+      readonly at: string;
+    }
+  | {
+      readonly type: 'EndDeskLending';
+      readonly agency: string;
+      readonly lendingId: string;
+      readonly reason: string;
+      readonly at: string;
+    }
+  | {
       readonly type: 'RegisterCertificate';
       readonly agency: string;
       readonly officer?: string;
@@ -144,6 +164,10 @@ export const agencyRefusals = [
   'delegation-needs-an-end',
   'no-redelegation',
   'delegation-not-found',
+  'cover-is-the-officer',
+  'cover-is-away',
+  'desk-already-lent',
+  'lending-not-found',
   'certificate-already-registered',
   'certificate-withdrawn',
   'certificate-not-found',

@@ -49,7 +49,16 @@ function afterwards(state: RegisteredAgency, event: Later): RegisteredAgency {
     }
     case 'DelegationRevoked': {
       const { delegationId, at } = event.data;
-      return { ...state, delegations: ended(state, localDate(at), (id) => id === delegationId) };
+      const delegations = ended(state.delegations, localDate(at), (id) => id === delegationId);
+      return { ...state, delegations };
+    }
+    case 'DeskLent': {
+      const { agency: _, lendingId, at: __, ...lent } = event.data;
+      return { ...state, lendings: { ...state.lendings, [lendingId]: lent } };
+    }
+    case 'DeskLentEnded': {
+      const { lendingId, at } = event.data;
+      return { ...state, lendings: ended(state.lendings, localDate(at), (id) => id === lendingId) };
     }
     case 'CertificateRegistered': {
       const { officer, certificate, at: registeredAt } = event.data;
@@ -72,24 +81,27 @@ function withCode(state: RegisteredAgency, data: DataOf<'AgencyCodeAssigned'>): 
   return { ...state, codes: [...state.codes.filter((code) => !isSameInterval(code, assigned)), assigned] };
 }
 
-/** What was delegated to a dismissed officer ends with the post; a new appointment does not bring it back. */
+/** What was delegated or lent to a dismissed officer ends with the post; a new appointment does not bring it back. */
 function withoutOfficer(state: RegisteredAgency, data: DataOf<'OfficerDismissed'>): RegisteredAgency {
   const known = entryOf(state.officers, data.officer);
   if (known === undefined) return state;
   const dismissedDate = localDate(data.at);
   const officers = { ...state.officers, [data.officer]: { ...known, dismissedDate } };
-  const delegations = ended(state, dismissedDate, (_, { officer }) => officer === data.officer);
-  return { ...state, officers, delegations };
+  const delegations = ended(state.delegations, dismissedDate, (_, { officer }) => officer === data.officer);
+  const lendings = ended(state.lendings, dismissedDate, (_, { officer, cover }) =>
+    [officer, cover].includes(data.officer),
+  );
+  return { ...state, officers, delegations, lendings };
 }
 
-function ended(
-  { delegations }: RegisteredAgency,
+function ended<T extends { readonly endedDate?: string }>(
+  given: Readonly<Record<string, T>>,
   endedDate: string,
-  which: (id: string, delegation: RegisteredAgency['delegations'][string]) => boolean,
-): RegisteredAgency['delegations'] {
-  const entries = Object.entries(delegations).map(([id, given]) => {
-    const ends = given.endedDate === undefined && which(id, given);
-    return [id, ends ? { ...given, endedDate } : given] as const;
+  which: (id: string, each: T) => boolean,
+): Readonly<Record<string, T>> {
+  const entries = Object.entries(given).map(([id, each]) => {
+    const ends = each.endedDate === undefined && which(id, each);
+    return [id, ends ? { ...each, endedDate } : each] as const;
   });
   return Object.fromEntries(entries);
 }

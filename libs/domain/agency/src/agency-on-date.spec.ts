@@ -6,6 +6,7 @@ import {
   type AgencyEvent,
   authorityOn,
   codeOn,
+  coveredOn,
   isInPost,
   isOpenOn,
   nameOn,
@@ -95,6 +96,48 @@ it('answers the code assigned for the date, else the one it was registered under
     undefined,
   ]);
   expect(codes('qd20', ['2026-06-30', '2026-07-01', '2030-01-01'])).toEqual(['H26.1', 'H26.11', 'H26.11']);
+});
+
+describe('leave cover', () => {
+  const lent = (lendingId: string, away: string, cover: string): AgencyEvent => ({
+    type: 'DeskLent',
+    data: {
+      ...{ agency, lendingId, officer: away, cover, givenBy: 'gd.01', legalBasis: '04/TB-STC', at },
+      ...{ validFromDate: '2026-12-01', validToDate: '2026-12-05' },
+    },
+  });
+  const people = [officer('cv.01', 'Clerk'), officer('cv.02', 'Clerk'), officer('cv.03', 'Clerk')];
+  const dates = ['2026-11-30', '2026-12-01', '2026-12-03', '2026-12-05', '2026-12-06'];
+  const covered = (state: RegisteredAgency, cover = 'cv.02') =>
+    dates.map((date) => coveredOn(state, cover, date));
+
+  it('is limited to its days, the first and the last included', () => {
+    const now = after(...people, lent('v1', 'cv.01', 'cv.02'));
+    expect(covered(now)).toEqual([[], ['cv.01'], ['cv.01'], ['cv.01'], []]);
+    expect(covered(now, 'cv.01')).toEqual([[], [], [], [], []]);
+  });
+
+  it('may be of several desks', () =>
+    expect(
+      coveredOn(
+        after(...people, lent('v1', 'cv.01', 'cv.02'), lent('v2', 'cv.03', 'cv.02')),
+        'cv.02',
+        dates[1]!,
+      ),
+    ).toEqual(['cv.01', 'cv.03']));
+
+  it('ends with its end and with the post of either of the two', () => {
+    const ended = '2026-12-03T01:00:00.000Z';
+    const ends: AgencyEvent[] = [
+      { type: 'DeskLentEnded', data: { agency, lendingId: 'v1', reason: 'Đi làm lại sớm', at: ended } },
+      { type: 'OfficerDismissed', data: { agency, officer: 'cv.01', at: ended } },
+      { type: 'OfficerDismissed', data: { agency, officer: 'cv.02', at: ended } },
+    ];
+    for (const end of ends) {
+      const now = after(...people, lent('v1', 'cv.01', 'cv.02'), end);
+      expect(covered(now)).toEqual([[], ['cv.01'], [], [], []]);
+    }
+  });
 });
 
 describe('the authority to sign', () => {

@@ -85,6 +85,14 @@ export const holdsDelegation = (
       (given.endedDate === undefined || date < given.endedDate),
   );
 
+/** Whose desks the officer covers on the date: of colleagues who are away. A desk that is lent is not lent on. */
+export const coveredOn = ({ lendings }: RegisteredAgency, cover: string, date: string): readonly string[] =>
+  Object.values(lendings).flatMap((lent) =>
+    lent.cover === cover && isWithin(lent, date) && (lent.endedDate === undefined || date < lent.endedDate)
+      ? [lent.officer]
+      : [],
+  );
+
 /** The certificate belongs to the officer, or with no officer to the agency itself, at that instant. */
 export function ownsCertificate(
   agency: RegisteredAgency,

@@ -41,6 +41,17 @@ interface Delegation {
   readonly endedDate?: string;
 }
 
+interface DeskLending {
+  readonly officer: string;
+  readonly cover: string;
+  readonly givenBy: string;
+  readonly validFromDate: string;
+  readonly validToDate: string;
+  readonly legalBasis: string;
+  /** Ended before its time, or one of the two dismissed: from this local date on it covers nothing. */
+  readonly endedDate?: string;
+}
+
 interface Certificate {
   /** Nothing when it is the agency's own. */
   readonly officer?: string;
@@ -73,6 +84,7 @@ export interface RegisteredAgency {
   readonly codes: readonly AssignedCode[];
   readonly officers: Readonly<Record<string, Officer>>;
   readonly delegations: Readonly<Record<string, Delegation>>;
+  readonly lendings: Readonly<Record<string, DeskLending>>;
   /** By the SHA-256 of the certificate. */
   readonly certificates: Readonly<Record<string, Certificate>>;
   readonly predecessors: readonly Predecessor[];
@@ -103,6 +115,7 @@ export function registeredFrom(data: DataOf<'AgencyRegistered'>): RegisteredAgen
     codes: [],
     officers: {},
     delegations: {},
+    lendings: {},
     certificates: {},
     predecessors: [],
   };

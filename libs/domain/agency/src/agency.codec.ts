@@ -69,6 +69,24 @@ export const agencyCodec = codecOf<AgencyEvent>({
     name: 'DelegationRevoked.v1',
     schema: shape({ agency: text, delegationId: text, reason: text, at: text }),
   },
+  DeskLent: {
+    name: 'DeskLent.v1',
+    schema: shape({
+      agency: text,
+      lendingId: text,
+      officer: text,
+      cover: text,
+      givenBy: text,
+      validFromDate: text,
+      validToDate: text,
+      legalBasis: text,
+      at: text,
+    }),
+  },
+  DeskLentEnded: {
+    name: 'DeskLentEnded.v1',
+    schema: shape({ agency: text, lendingId: text, reason: text, at: text }),
+  },
   CertificateRegistered: {
     name: 'CertificateRegistered.v1',
     schema: shape({ agency: text, certificate: text, at: text }, { officer: text }),

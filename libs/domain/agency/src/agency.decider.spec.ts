@@ -98,6 +98,22 @@ const delegate: Command<'DelegateAuthority'> = { type: 'DelegateAuthority', ...d
 const delegated: AgencyEvent = { type: 'AuthorityDelegated', data: delegating };
 const revocation = { agency, delegationId: 'd1', reason: 'Trưởng phòng đã về', at } as const;
 const revoke: Command<'RevokeDelegation'> = { type: 'RevokeDelegation', ...revocation };
+const lending: Data<'DeskLent'> = {
+  agency,
+  lendingId: 'v1',
+  officer: 'vt.01',
+  cover: 'ld.01',
+  givenBy: 'ld.01',
+  validFromDate: '2026-12-01',
+  validToDate: '2026-12-05',
+  legalBasis: '04/TB-STC',
+  at,
+};
+const lend: Command<'LendDesk'> = { type: 'LendDesk', ...lending };
+const lent: AgencyEvent = { type: 'DeskLent', data: lending };
+const ending = { agency, lendingId: 'v1', reason: 'Đi làm lại sớm', at } as const;
+const endLending: Command<'EndDeskLending'> = { type: 'EndDeskLending', ...ending };
+const lendingEnded: AgencyEvent = { type: 'DeskLentEnded', data: ending };
 const revoked: AgencyEvent = { type: 'DelegationRevoked', data: revocation };
 
 const certificate = 'ab'.repeat(32);
@@ -126,6 +142,8 @@ describe('an agency', () => {
     DismissOfficer: [[registered, appointed], dismiss, dismissed],
     DelegateAuthority: [[registered, appointed, head], delegate, delegated],
     RevokeDelegation: [[registered, appointed, head, delegated], revoke, revoked],
+    LendDesk: [[registered, appointed, head], lend, lent],
+    EndDeskLending: [[registered, appointed, head, lent], endLending, lendingEnded],
     RegisterCertificate: [[registered, appointed], certify, certified],
     WithdrawCertificate: [[registered, appointed, certified], withdraw, withdrawn],
   };
@@ -207,6 +225,7 @@ describe('an agency', () => {
       [[registered, closedByNow], { ...move, effectiveDate: '2026-11-23' }],
       [[registered, closedByNow], { ...assign, validFromDate: '2026-11-23' }],
       [[registered, appointed, head, closedByNow], delegate],
+      [[registered, appointed, head, closedByNow], lend],
       [[registered, appointed, closedByNow], certify],
     ],
     'agency-already-closed': [
@@ -248,15 +267,19 @@ describe('an agency', () => {
     'ends-before-it-begins': [
       [[registered], { ...assign, validToDate: '2025-12-31' }],
       [[registered, appointed, head], { ...delegate, validToDate: '2026-11-21' }],
+      [[registered, appointed, head], { ...lend, validToDate: '2026-11-30' }],
     ],
     'officer-not-found': [
       [[registered], dismiss],
       [[registered, head], delegate],
+      [[registered, head], lend],
+      [[registered, head, appointed, dismissed], lend],
       [[registered, head, appointed, dismissed], delegate],
       [[registered], certify],
     ],
     'giver-is-no-leader': [
       [[registered, appointed], delegate],
+      [[registered, appointed, head], { ...lend, givenBy: 'vt.01' }],
       [[registered, appointed], { ...delegate, givenBy: 'vt.01' }],
     ],
     'delegation-needs-an-end': [[[registered, appointed, head], { type: 'DelegateAuthority', ...endless }]],
@@ -268,6 +291,14 @@ describe('an agency', () => {
       [[registered, head], { ...delegate, officer: 'ld.01' }],
     ],
     'delegation-not-found': [[[registered], revoke]],
+    'cover-is-the-officer': [[[registered, appointed, head], { ...lend, cover: 'vt.01' }]],
+    'cover-is-away': [
+      [[registered, appointed, head, lent], { ...lend, lendingId: 'v2', officer: 'ld.01', cover: 'vt.01' }],
+    ],
+    'desk-already-lent': [
+      [[registered, appointed, head, lent], { ...lend, lendingId: 'v2', validFromDate: '2026-12-05' }],
+    ],
+    'lending-not-found': [[[registered], endLending]],
     'certificate-already-registered': [
       [[registered, appointed, certified], { ...certify, officer: 'ld.01' }],
       [[registered, appointed], { ...certify, heldByAnother: true }],
@@ -290,6 +321,8 @@ describe('an agency', () => {
     ['appointment, after the closing', appoint, [registered, appointed, closedByNow]],
     ['closing, after its successor closed', { ...close, closedSuccessors: ['H26.2'] }, [registered, closed]],
     ['delegation, after its revocation', delegate, [registered, appointed, head, delegated, revoked]],
+    ['lending, after its end', lend, [registered, appointed, head, lent, lendingEnded]],
+    ['end of a lending, after the dismissal', endLending, [registered, appointed, head, lent, dismissed]],
     ['revocation, after the dismissal', revoke, [registered, appointed, head, delegated, dismissed]],
   ])('records nothing when the %s is redelivered', (_, command, history) =>
     expect(givenAgency(...history).when(command)).toEqual({ events: [] }),

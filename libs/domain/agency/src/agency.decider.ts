@@ -4,6 +4,7 @@ import type { AgencyEvent } from './agency.events';
 import type { AgencyCommand, AgencyRefusal } from './agency-command';
 import { evolve } from './agency-fold';
 import type { AgencyState, RegisteredAgency } from './agency-state';
+import { endLending, lend } from './lendings';
 import { appoint, delegate, dismiss, registerCertificate, revoke, withdrawCertificate } from './officers';
 import { assignCode, close, move, register, rename, succeed } from './organisation';
 
@@ -41,6 +42,10 @@ function decideFor(
       return delegate(command, state);
     case 'RevokeDelegation':
       return revoke(command, state);
+    case 'LendDesk':
+      return lend(command, state);
+    case 'EndDeskLending':
+      return endLending(command, state);
     case 'RegisterCertificate':
       return registerCertificate(command, state);
     case 'WithdrawCertificate':

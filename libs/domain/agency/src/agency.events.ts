@@ -96,6 +96,36 @@ export type AgencyEvent =
       };
     }
   | {
+      /**
+       * Leave cover: from the first to the last day, both included, an officer's own work is also done by another one.
+       * It gives no role and no authority to sign.
+       */
+      readonly type: 'DeskLent';
+      readonly data: {
+        readonly agency: string;
+        readonly lendingId: string;
+        /** Who is away. */
+        readonly officer: string;
+        readonly cover: string;
+        /** The leader who decided it. */
+        readonly givenBy: string;
+        readonly validFromDate: string;
+        readonly validToDate: string;
+        /** Symbol of the decision behind it. */
+        readonly legalBasis: string;
+        readonly at: string;
+      };
+    }
+  | {
+      readonly type: 'DeskLentEnded';
+      readonly data: {
+        readonly agency: string;
+        readonly lendingId: string;
+        readonly reason: string;
+        readonly at: string;
+      };
+    }
+  | {
       /** A signing certificate of an officer, or of the agency itself when no officer is named. */
       readonly type: 'CertificateRegistered';
       readonly data: {

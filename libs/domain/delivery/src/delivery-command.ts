@@ -50,8 +50,9 @@ export type RecipientCommand =
   | ({ readonly type: 'DecideDuplicate'; readonly isDuplicate: boolean; readonly reason: string } & Act)
   | ({ readonly type: 'AssignProcessing' } & Assignment & Act)
   | ({ readonly type: 'ReassignProcessing'; readonly reason: string } & Assignment & Act)
-  | ({ readonly type: 'StartProcessing' } & Act)
-  | ({ readonly type: 'CompleteProcessing'; readonly result: string; readonly reply?: Reply } & Act)
+  | ({ readonly type: 'StartProcessing' } & Covering & Act)
+  | ({ readonly type: 'CompleteProcessing'; readonly result: string; readonly reply?: Reply } & Covering &
+      Act)
   | ({ readonly type: 'AgreeToRecall' } & Act)
   | ({ readonly type: 'RefuseRecall'; readonly reason: string } & Act)
   | ({ readonly type: 'AgreeToUpdate' } & Act)
@@ -130,6 +131,11 @@ export type Likeness = Pick<
   Extract<DeliveryEvent, { type: 'DuplicateSuspected' }>['data'],
   'grounds' | 'earlier'
 >;
+
+interface Covering {
+  /** Gathered by the handler: who is away, and whose desk the officer covers on that day. */
+  readonly coverFor?: string;
+}
 
 export type DeliveryCommand = SenderCommand | RecipientCommand | UnattendedCommand;
 export type CommandOf<T extends DeliveryCommand['type']> = Extract<DeliveryCommand, { type: T }>;

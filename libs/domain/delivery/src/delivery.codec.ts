@@ -49,10 +49,10 @@ export const deliveryCodec = codecOf<DeliveryEvent>({
     schema: shape(byOfficer, { ...told, number: whole, bookYear: whole }),
   },
   ProcessingAssigned: { name: 'ProcessingAssigned.v1', schema: shape(assigned, wishes) },
-  ProcessingStarted: { name: 'ProcessingStarted.v1', schema: shape(byOfficer, told) },
+  ProcessingStarted: { name: 'ProcessingStarted.v1', schema: shape(byOfficer, { ...told, coverFor: text }) },
   ProcessingCompleted: {
     name: 'ProcessingCompleted.v1',
-    schema: shape({ ...byOfficer, result: text }, { ...told, reply: documentLink }),
+    schema: shape({ ...byOfficer, result: text }, { ...told, reply: documentLink, coverFor: text }),
   },
   DeliveryDispatched: {
     name: 'DeliveryDispatched.v1',

@@ -369,6 +369,8 @@ const refusals: Record<DeliveryRefusal, readonly [Status, DeliveryCommand][]> = 
   'not-the-assignee': [
     ['Assigned', { ...a.StartProcessing, officer: 'cv.03' }],
     ['InProcess', { ...a.CompleteProcessing, officer: 'cv.03' }],
+    ['Assigned', { ...a.StartProcessing, coverFor: 'cv.03' }],
+    ['InProcess', { ...a.CompleteProcessing, coverFor: 'cv.03' }],
   ],
   'already-completed': [
     ['Completed', a.StartProcessing],

@@ -29,6 +29,11 @@ interface OnDelivery {
   readonly at: string;
 }
 
+interface Covering {
+  /** The officer in the lead, who was away: `officer` did it as the cover of that desk. */
+  readonly coverFor?: string;
+}
+
 export type DeliveryEvent =
   | {
       /** The delivery exists and waits to be carried (Queued). */
@@ -118,7 +123,7 @@ export type DeliveryEvent =
   | {
       /** Status 05. */
       readonly type: 'ProcessingStarted';
-      readonly data: OnDelivery & { readonly officer: string };
+      readonly data: OnDelivery & { readonly officer: string } & Covering;
     }
   | {
       /** Status 06, Decree 30/2020 art. 24. */
@@ -128,7 +133,7 @@ export type DeliveryEvent =
         readonly result: string;
         /** The reply, whose ResponseFor names this document. */
         readonly reply?: DocumentLink;
-      };
+      } & Covering;
     }
   | {
       /** Status 04 again, Decree 30/2020 art. 23(2). */

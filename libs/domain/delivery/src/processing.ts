@@ -36,30 +36,39 @@ export function reassign(command: CommandOf<'ReassignProcessing'>, state: Existi
   return accept({ type: 'ProcessingReassigned', data: { ...endsOf(state), ...assignment } });
 }
 
-export function start({ officer, at }: CommandOf<'StartProcessing'>, state: Existing): Decided {
+export function start({ officer, coverFor, at }: CommandOf<'StartProcessing'>, state: Existing): Decided {
   const early = beforeAcceptance(state) ?? beforeAssignment(state);
   if (early !== undefined) return refuse(early);
-  if (state.assignee !== officer) return refuse('not-the-assignee');
+  if (state.assignee !== (coverFor ?? officer)) return refuse('not-the-assignee');
   if (state.status === 'Completed') return refuse('already-completed');
   return state.status === 'InProcess'
     ? accept()
-    : accept({ type: 'ProcessingStarted', data: { ...endsOf(state), officer, at } });
+    : accept({ type: 'ProcessingStarted', data: { ...endsOf(state), officer, ...covering(coverFor), at } });
 }
 
 export function complete(command: CommandOf<'CompleteProcessing'>, state: Existing): Decided {
-  const { officer, result, reply, at } = command;
+  const { officer, coverFor, result, reply, at } = command;
   const early = beforeAcceptance(state) ?? beforeAssignment(state);
   if (early !== undefined) return refuse(early);
   if (state.status === 'Completed') return state.result === result ? accept() : refuse('already-completed');
-  if (state.assignee !== officer) return refuse('not-the-assignee');
+  if (state.assignee !== (coverFor ?? officer)) return refuse('not-the-assignee');
   const wrong = reply && wrongReply(reply, state);
   if (wrong !== undefined) return refuse(wrong);
   const link = reply && { documentId: reply.documentId, agency: reply.agency, symbol: reply.symbol };
   return accept({
     type: 'ProcessingCompleted',
-    data: { ...endsOf(state), officer, result, ...(link === undefined ? {} : { reply: link }), at },
+    data: {
+      ...endsOf(state),
+      officer,
+      ...covering(coverFor),
+      result,
+      ...(link === undefined ? {} : { reply: link }),
+      at,
+    },
   });
 }
+
+const covering = (coverFor: string | undefined) => (coverFor === undefined ? {} : { coverFor });
 
 /** A reply is a document that the recipient or its successor issued, whose ResponseFor names this one. */
 function wrongReply(reply: Reply, state: Existing): DeliveryRefusal | undefined {

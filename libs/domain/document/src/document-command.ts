@@ -18,6 +18,8 @@ export type DocumentCommand =
       Acting)
   | ({
       readonly type: 'CorrectDraft';
+      /** Gathered by the handler: the drafter, who is away, and whose desk the officer covers on that day. */
+      readonly coverFor?: string;
       /** Gathered by the handler: the agency is closed on that day. */
       readonly agencyClosed?: boolean;
     } & DraftCard &
@@ -31,6 +33,8 @@ export type DocumentCommand =
   | ({
       readonly type: 'DiscardDraft';
       readonly reason: string;
+      /** Gathered by the handler, as for a correction. */
+      readonly coverFor?: string;
       /** It is a leader who does it, and not only its drafter may. */
       readonly byLeader?: boolean;
     } & Acting)

@@ -129,7 +129,7 @@ function evolveDraft(state: DocumentIn<'Draft' | 'Returned' | 'Signed'>, event: 
   const marks = [...state.marks, markOf(event)];
   switch (event.type) {
     case 'DraftCorrected': {
-      const { officer: _officer, at: _at, ...corrected } = event.data;
+      const { officer: _officer, coverFor: _away, at: _at, ...corrected } = event.data;
       const { drafter, round, voided } = state;
       return { status: 'Draft', ...corrected, drafter, round, voided, marks };
     }

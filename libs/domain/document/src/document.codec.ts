@@ -18,17 +18,15 @@ const whose = { documentId: text, agency: text, at: text };
 const byOfficer = { ...whose, officer: text };
 const numbered = { number: whole, bookYear: whole, series: text, symbol: text };
 const card = { documentType, subject: text, urgency, contents: listOf(contentPart) };
-const drafted = shape(
-  { ...byOfficer, ...card },
-  {
-    ...linksToOthers,
-    dueDate: text,
-    distribution: listOf(text),
-    copyOf: shape({ kind: copyKind, symbol: text, agency: text }),
-    pageAmount: whole,
-    draftingUnit: text,
-  },
-);
+const drafted = { ...byOfficer, ...card };
+const extras = {
+  ...linksToOthers,
+  dueDate: text,
+  distribution: listOf(text),
+  copyOf: shape({ kind: copyKind, symbol: text, agency: text }),
+  pageAmount: whole,
+  draftingUnit: text,
+};
 const signatures = listOf(signatureVerdict);
 const sendBy = shape({
   decision28: text,
@@ -40,10 +38,13 @@ const changes = shape({}, { subject: text, urgency, dueDate: text });
 
 /** These names are the stored format: versions are added, never changed. */
 export const documentCodec = codecOf<DocumentEvent>({
-  DocumentDrafted: { name: 'DocumentDrafted.v1', schema: drafted },
-  DraftCorrected: { name: 'DraftCorrected.v1', schema: drafted },
+  DocumentDrafted: { name: 'DocumentDrafted.v1', schema: shape(drafted, extras) },
+  DraftCorrected: { name: 'DraftCorrected.v1', schema: shape(drafted, { ...extras, coverFor: text }) },
   DraftReturned: { name: 'DraftReturned.v1', schema: shape({ ...byOfficer, opinion: text }) },
-  DraftDiscarded: { name: 'DraftDiscarded.v1', schema: shape({ ...byOfficer, reason: text }) },
+  DraftDiscarded: {
+    name: 'DraftDiscarded.v1',
+    schema: shape({ ...byOfficer, reason: text }, { coverFor: text }),
+  },
   DocumentSigned: {
     name: 'DocumentSigned.v1',
     schema: shape(

@@ -264,6 +264,8 @@ describe('a document', () => {
       [[drafted], { ...rewrite, officer: 'cv.02' }],
       [[drafted, returned], { ...rewrite, officer: 'ld.01' }],
       [[drafted], { ...discard, officer: 'cv.02' }],
+      [[drafted], { ...rewrite, coverFor: 'cv.02' }],
+      [[drafted], { ...discard, coverFor: 'cv.02' }],
     ],
     'returned-to-drafter': [
       [[drafted, returned], sign],
@@ -550,6 +552,18 @@ describe('a document', () => {
       voided,
     ]);
     expect(numberedLater).toMatchObject({ round: 3, voided: [{ number: 15, round: 2 }] });
+  });
+
+  it('is corrected and discarded by the cover of its drafter, and stays on the desk of that one', () => {
+    const cover = { officer: 'cv.02', coverFor: 'cv.01' };
+    const decided = [rewrite, discard].map((command) =>
+      givenDocument(drafted).when({ ...command, ...cover }),
+    );
+    expect(decided).toMatchObject([{ events: [{ data: cover }] }, { events: [{ data: cover }] }]);
+    const [{ events }] = decided as unknown as [{ readonly events: readonly DocumentEvent[] }];
+    const state = fold(documentDecider, [drafted, ...events]);
+    expect(state).toMatchObject({ drafter: 'cv.01' });
+    expect(state).not.toHaveProperty('coverFor');
   });
 
   it('is discarded by a leader too, returned or not', () => {

@@ -48,6 +48,11 @@ export interface SendBy {
   readonly calendarVersion: string;
 }
 
+interface Covering {
+  /** The drafter, who was away: `officer` did it as the cover of that desk. */
+  readonly coverFor?: string;
+}
+
 /** All that a draft says. */
 export interface DraftCard extends DraftExtras {
   readonly documentType: DocumentType;
@@ -64,7 +69,7 @@ export type DocumentEvent =
   | {
       /** Its drafter wrote it anew; what is not said any more is gone. */
       readonly type: 'DraftCorrected';
-      readonly data: Common & DraftCard;
+      readonly data: Common & DraftCard & Covering;
     }
   | {
       /** Back on the desk of its drafter, with the signature it had taken back. */
@@ -74,7 +79,7 @@ export type DocumentEvent =
   | {
       /** It never becomes a document; it bears no number. */
       readonly type: 'DraftDiscarded';
-      readonly data: Common & { readonly reason: string };
+      readonly data: Common & { readonly reason: string } & Covering;
     }
   | {
       readonly type: 'DocumentSigned';

@@ -48,11 +48,11 @@ export function correct(command: CommandOf<'CorrectDraft'>, state: StandingDocum
  */
 export function correctingStoppedBy(
   state: DocumentState,
-  { agency, officer }: Pick<CommandOf<'CorrectDraft'>, 'agency' | 'officer'>,
+  { agency, officer, coverFor }: Pick<CommandOf<'CorrectDraft'>, 'agency' | 'officer' | 'coverFor'>,
 ): DocumentRefusal | undefined {
   if (state.status === 'absent' || state.agency !== agency) return 'not-found';
   if (!isDraft(state)) return noDraftAnyMore(state);
-  return state.drafter === officer ? undefined : 'not-the-drafter';
+  return state.drafter === (coverFor ?? officer) ? undefined : 'not-the-drafter';
 }
 
 /** Decree 30/2020 art. 11 and 12: who examines content or form, or signs, gives it back with what is to be mended. */
@@ -72,7 +72,8 @@ export function discard(command: CommandOf<'DiscardDraft'>, state: ExistingDocum
   if (isMarked(state, 'DraftDiscarded', command)) return accept();
   const { type: _, byLeader, ...discarded } = command;
   if (!isDraft(state)) return refuse(noDraftAnyMore(state));
-  if (byLeader !== true && state.drafter !== command.officer) return refuse('not-the-drafter');
+  const { officer, coverFor = officer } = command;
+  if (byLeader !== true && state.drafter !== coverFor) return refuse('not-the-drafter');
   return accept<DocumentEvent>({
     type: 'DraftDiscarded',
     data: { documentId: state.documentId, ...discarded },

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { EventStore, transact } from '@adapters/event-store';
-import type { Metadata } from '@contracts';
+import type { Caller, Metadata } from '@contracts';
 import {
   type CommandOf,
   delivery,
@@ -13,8 +13,10 @@ import {
 import { documentCodec, documentStream } from '@domain/document/events';
 import { type Outcome, outcomeIn } from '@runtime';
 import { factIn } from '../../facts';
+import { LeaveCover } from '../../leave-cover';
+import { assigneeAt } from '../start-processing/start-processing.command-handler';
 
-type Completion = Omit<CommandOf<'CompleteProcessing'>, 'type' | 'reply'>;
+type Completion = Omit<CommandOf<'CompleteProcessing'>, 'type' | 'reply' | 'coverFor'>;
 
 /** A completion before the document that answers was looked at. */
 export class CompleteProcessing extends Command<Outcome<DeliveryEvent, DeliveryState>> {
@@ -24,6 +26,7 @@ export class CompleteProcessing extends Command<Outcome<DeliveryEvent, DeliveryS
     /** Id of the document that answers. */
     readonly reply: string | undefined,
     readonly meta: Metadata,
+    readonly caller: Caller,
   ) {
     super();
   }
@@ -31,13 +34,23 @@ export class CompleteProcessing extends Command<Outcome<DeliveryEvent, DeliveryS
 
 @CommandHandler(CompleteProcessing)
 export class CompleteProcessingHandler implements ICommandHandler<CompleteProcessing> {
-  constructor(private readonly store: EventStore) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly cover: LeaveCover,
+  ) {}
 
   async execute(message: CompleteProcessing): Promise<Outcome<DeliveryEvent, DeliveryState>> {
-    const { key, completion, reply: documentId, meta } = message;
+    const { key, completion, reply: documentId, meta, caller } = message;
     const reply = documentId === undefined ? {} : { reply: await this.replyOf(documentId, key) };
     const command = { type: 'CompleteProcessing', ...completion, ...reply } as const;
-    return outcomeIn('delivery', await transact(this.store, delivery, deliveryStream(key), command, meta));
+    const stream = deliveryStream(key);
+    const { officer, at } = completion;
+    return this.cover.attempt<DeliveryEvent, DeliveryState>({
+      ...{ officer, at, meta, caller, refused: 'not-the-assignee' },
+      holder: () => assigneeAt(this.store, stream),
+      attempt: async (own, covering) =>
+        outcomeIn('delivery', await transact(this.store, delivery, stream, { ...command, ...covering }, own)),
+    });
   }
 
   /** What its issue says; a document that is not there or not issued answers nothing. */

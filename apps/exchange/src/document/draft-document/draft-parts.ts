@@ -8,7 +8,7 @@ import { Directory } from '../../directory';
 import { LinkedDocuments, type LinkedIds, type Links } from './linked-documents';
 import { UploadedContents } from './uploaded-contents';
 
-type Checked = 'type' | 'documentType' | 'agencyClosed' | keyof LinkedIds;
+type Checked = 'type' | 'documentType' | 'agencyClosed' | 'coverFor' | keyof LinkedIds;
 
 /** A draft as it came in: nobody has looked yet whether its type exists and its parts were uploaded. */
 export type AsWritten<T extends 'DraftDocument' | 'CorrectDraft'> = Omit<CommandOf<T>, Checked> &
