@@ -41,6 +41,8 @@ const documents: Context = {
   correctDraft: only('sender'),
   returnDraft: only('sender'),
   discardDraft: only('sender'),
+  // The document is the sender's own: it knows of it, and has nothing on that desk.
+  handOverDesk: row({ sender: 'sees' }, ['recipient']),
   signDocument: only('sender'),
   numberDocument: only('sender'),
   sealDocument: only('sender'),

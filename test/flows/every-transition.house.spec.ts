@@ -58,6 +58,7 @@ function onDocument<C>(documentId: string, command: C): C {
     'cv.03': officerId('Leader', to),
     'ld.01': officerId('Leader', from),
     'vt.01': officerId('Drafter', from),
+    'cv.04': officerId('Clerk', from),
   };
   return JSON.parse(JSON.stringify(command), (_, value: unknown) =>
     typeof value === 'string' ? (names[value] ?? value) : unique(value),
@@ -155,7 +156,7 @@ async function acted(
 ): Promise<string | undefined> {
   const { path, allow } = operations[act];
   const role = act === 'draftDocument' ? 'Drafter' : (allow[0] as Role);
-  const target = path.replace('{documentId}', documentId).replace('{agency}', to);
+  const target = path.replace(/\{(documentId|officer)\}/, documentId).replace('{agency}', to);
   const answer = await (await edge.as(role === 'AxisAdapter' ? 'H99' : agency, role)).post(target, body);
   if (answer.status < 300) return undefined;
   const { type, errors } = problemIn(answer);
@@ -208,6 +209,11 @@ async function onDelivery({ act, command }: { act: ActOf; command: DeliveryComma
 async function onWhole({ act, command }: { act: ActOf; command: DocumentCommand }, documentId: string) {
   const own = onDocument(documentId, command);
   if (act === theHouse) return recorded(document, documentStream(documentId), own);
+  if (own.type === 'HandOverDraft') {
+    const { to: heir, reason } = own;
+    const refused = await acted(act, from, own.from, { to: heir, documents: [documentId], reason });
+    return refused?.replace(/\[.*\]$/, '');
+  }
   const told = own.type === 'CorrectDraft' ? { ...own, contents: [await province.upload(from)] } : own;
   return acted(act, from, documentId, bodyOf(told));
 }

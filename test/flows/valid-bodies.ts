@@ -246,6 +246,16 @@ export class ValidBodies {
         ...(await draft()),
         path: `${await drafted()}/draft-correction`,
       })),
+      handOverDesk: [
+        async () => {
+          const documentId = await this.accepted();
+          const officer = officerId('Specialist', to);
+          const assignment = { assignee: officer };
+          await this.clerks.act(to, 'Leader', `/inbox/${documentId}/assignment`, assignment);
+          const body = { to: officerId('Leader', to), documents: [documentId], ...reason };
+          return { agency: to, role: 'Leader', path: `/desks/${officer}/handover`, body };
+        },
+      ],
       returnDraft: [
         async () => ({ ...own, path: `${await drafted()}/draft-return`, body: { opinion: 'Sai thể thức' } }),
       ],

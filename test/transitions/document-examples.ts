@@ -18,6 +18,7 @@ export const documentExamples: { readonly [T in DocumentCommand['type']]: Comman
   DraftDocument: { type: 'DraftDocument', ...by, documentId, ...card },
   CorrectDraft: { type: 'CorrectDraft', ...by, ...card, subject: 'Phê duyệt kế hoạch năm 2028' },
   ReturnDraft: { type: 'ReturnDraft', ...by, opinion: 'Thiếu căn cứ pháp lý', byLeader: true },
+  HandOverDraft: { type: 'HandOverDraft', ...by, from: by.officer, to: 'cv.04', reason: 'chuyển công tác' },
   DiscardDraft: { type: 'DiscardDraft', ...by, reason: 'không còn cần thiết', byLeader: true },
   SignDocument: { type: 'SignDocument', ...by, authority: 'head', position: 'Giám đốc' },
   NumberDocument: {

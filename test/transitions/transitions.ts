@@ -25,6 +25,7 @@ const documentActs: Readonly<Record<DocumentCommand['type'], ActOf>> = {
   DraftDocument: 'draftDocument',
   CorrectDraft: 'correctDraft',
   ReturnDraft: 'returnDraft',
+  HandOverDraft: 'handOverDesk',
   DiscardDraft: 'discardDraft',
   SignDocument: 'signDocument',
   NumberDocument: 'numberDocument',

@@ -14,6 +14,7 @@ import { CarriedAgencies } from './delivery/carried-agencies';
 import { DeliveryModule, deliveryReactors } from './delivery/delivery.module';
 import { Reconciler } from './delivery/reconciler/reconciler';
 import { SilenceWatch } from './delivery/silence/silence-watch';
+import { DeskModule } from './desk/desk.module';
 import { DocumentModule, documentReactors } from './document/document.module';
 import { ExchangeContextModule } from './exchange-context.module';
 import { RegisterModule } from './register/register.module';
@@ -50,6 +51,7 @@ export class ExchangeModule {
         SignaturesModule.forRoot(context),
         DocumentModule,
         DeliveryModule,
+        DeskModule,
         RegisterModule,
         SecrecyModule,
       ],

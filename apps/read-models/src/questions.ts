@@ -8,6 +8,7 @@ import { deliveries } from './documents/deliveries.projection';
 import { desksLent } from './documents/desks-lent.projection';
 import { documents } from './documents/documents.projection';
 import { links } from './documents/links.projection';
+import { officersLeft } from './documents/officers-left.projection';
 import { searchWords } from './documents/search-words.projection';
 import { steps } from './documents/steps.projection';
 import { successions } from './documents/successions.projection';
@@ -61,6 +62,7 @@ const ofMany: readonly Projection[] = [
   searchWords,
   successions,
   desksLent,
+  officersLeft,
 ];
 
 /** Everything that is written, in this order for each fact: what reads the rows of another stands after it. */

@@ -7,6 +7,7 @@ import { agencyOperations } from './directory/directory.operations';
 import { procedureOperations } from './directory/procedures.operations';
 import { carrierOperations } from './documents/carrier.operations';
 import { deliveryOperations } from './documents/deliveries.operations';
+import { deskOperations } from './documents/desks.operations';
 import { documentOperations } from './documents/documents.operations';
 import { inboxOperations } from './documents/inbox.operations';
 import { dossierOperations } from './dossiers/dossiers.operations';
@@ -22,6 +23,7 @@ export const operations = {
   ...documentOperations,
   ...deliveryOperations,
   ...inboxOperations,
+  ...deskOperations,
   ...carrierOperations,
   ...registerOperations,
   ...dossierOperations,

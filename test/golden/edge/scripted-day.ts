@@ -125,7 +125,10 @@ const lettersAndTheirDeliveries: readonly Act[] = [
   }),
   by('H99.1 Leader', '/documents/{mended}/signature', head),
   by('H99.1 Leader', '/documents/{mended}/draft-return', { opinion: 'Thiếu căn cứ' }),
-  by('H99.1 Drafter', '/documents/{mended}/draft-discard', reason),
+  by('H99.1 Leader', `/desks/${officerId('Drafter', 'H99.1')}/handover`, {
+    ...{ to: officerId('Clerk', 'H99.1'), documents: ['{mended}'], ...reason },
+  }),
+  by('H99.1 Clerk', '/documents/{mended}/draft-discard', reason),
   draft('spoiled'),
   by('H99.1 Leader', '/documents/{spoiled}/signature', head),
   by('H99.1 Clerk', '/documents/{spoiled}/number'),

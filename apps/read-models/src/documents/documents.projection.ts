@@ -77,6 +77,9 @@ export const documents: Projection = {
       moved(fact, 'Returned', { ...signatureTakenBack, returned: { officer, opinion, at: fact.at } }),
       sql`update document set send_by = null where document_id = ${fact.documentId}`,
     ],
+    DraftHandedOver: ({ documentId, to, at }) => [
+      sql`update document set drafted_by = ${to}, changed_at = ${at} where document_id = ${documentId}`,
+    ],
     DraftDiscarded: ({ officer, reason, ...fact }) => [
       moved(fact, 'Discarded', { discarded: { officer, reason, at: fact.at } }),
     ],

@@ -60,6 +60,7 @@ const documentFacts: readonly DocumentEvent['type'][] = [
   'DocumentDrafted',
   'DraftCorrected',
   'DraftReturned',
+  'DraftHandedOver',
   'DraftDiscarded',
   'DocumentSigned',
   'DocumentNumbered',

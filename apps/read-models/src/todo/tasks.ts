@@ -6,7 +6,8 @@ export type TaskSource =
   | { readonly of: 'work' }
   | { readonly of: 'duplicate' }
   | { readonly of: 'document'; readonly state: DocumentState; readonly own?: true }
-  | { readonly of: 'send-by' };
+  | { readonly of: 'send-by' }
+  | { readonly of: 'left' };
 
 const received = (state: DeliveryState): TaskSource => ({ of: 'delivery', side: 'recipient', state });
 const sent = (state: DeliveryState): TaskSource => ({ of: 'delivery', side: 'sender', state });
@@ -28,6 +29,7 @@ export const taskSources: Readonly<Record<Task, TaskSource>> = {
   dispute: sent('RecallDisputed'),
   // Table A2: a refused recall is told to the leaders of both sides; the sender's close it.
   'follow-dispute': received('RecallDisputed'),
+  'hand-over': { of: 'left' },
   work: { of: 'work' },
   correct: { of: 'document', state: 'Returned', own: true },
   draft: { of: 'document', state: 'Draft', own: true },
@@ -47,7 +49,7 @@ export const tasksOf: Readonly<Record<'Clerk' | 'Leader' | 'Specialist' | 'Draft
     'register',
     'issue',
   ],
-  Leader: ['sign', 'assign', 'dispute', 'follow-dispute'],
+  Leader: ['sign', 'assign', 'dispute', 'follow-dispute', 'hand-over'],
   Specialist: ['work'],
   Drafter: ['correct', 'draft'],
 };

@@ -74,6 +74,20 @@ export const documentProblems = {
     'Only the officer who drafts a document corrects it; he or a Leader of the agency discards it (Decree 30/2020/NĐ-CP art. 10). Ask them, or return the draft with your opinion.',
     'Chỉ người soạn thảo được sửa dự thảo; người soạn thảo hoặc lãnh đạo cơ quan được hủy dự thảo (Điều 10 Nghị định 30/2020/NĐ-CP). Hãy đề nghị người đó, hoặc trả lại dự thảo kèm ý kiến.',
   ),
+  'document:not-on-that-desk': row(
+    422,
+    'after-change',
+    'Not on that desk',
+    'Some documents of the list are not worked on by this officer; `errors` names each. Leave them out: GET /todo?task=hand-over lists what lies on the desks of officers who left (Decree 30/2020/NĐ-CP art. 23).',
+    'Một số văn bản trong danh sách không do cán bộ này xử lý; xem `errors`. Hãy bỏ ra khỏi danh sách; GET /todo?task=hand-over liệt kê việc của cán bộ đã rời vị trí (Điều 23 Nghị định 30/2020/NĐ-CP).',
+  ),
+  'document:successor-at-desk-not-found': row(
+    422,
+    'after-change',
+    'Nobody who could take it over',
+    'Drafts are taken over by a Drafter or Clerk, assigned documents by a Specialist or Leader of your agency (Decree 30/2020/NĐ-CP art. 23); name such an officer as `to`.',
+    'Dự thảo phải bàn giao cho cán bộ có vai trò Drafter hoặc Clerk, văn bản được phân công cho Specialist hoặc Leader của cơ quan (Điều 23 Nghị định 30/2020/NĐ-CP); hãy chọn `to` phù hợp.',
+  ),
   'document:returned-to-drafter': row(
     409,
     'after-change',

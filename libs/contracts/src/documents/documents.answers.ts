@@ -52,6 +52,11 @@ export type DocumentIssued = Answer<typeof documentIssued>;
 export const agenciesTold = shape({ told: described(whole, 'how many agencies it reaches') });
 export type AgenciesTold = Answer<typeof agenciesTold>;
 
+export const deskHandedOver = shape({
+  handedOver: described(whole, 'how many documents of the list lie with the other officer now'),
+});
+export type DeskHandedOver = Answer<typeof deskHandedOver>;
+
 export const receiptAccepted = shape({ number: arrivalNumber, bookYear });
 export type ReceiptAccepted = Answer<typeof receiptAccepted>;
 
@@ -128,7 +133,10 @@ const todoRow = shape({
   documentId: uuid,
   forAgency: maybe(closedAgency),
   forOfficer: maybe(
-    described(officer, 'id of the officer who is away, on whose desk it lies, when the asking one covers it'),
+    described(
+      officer,
+      'id of the officer on whose desk it lies, who is away or left, when it is not the asking one',
+    ),
   ),
   agency: maybe(
     described(

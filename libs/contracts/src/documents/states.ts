@@ -55,6 +55,7 @@ export const tasks = [
   'assign',
   'dispute',
   'follow-dispute',
+  'hand-over',
   'work',
   'correct',
   'draft',

@@ -31,6 +31,13 @@ export type DocumentCommand =
       readonly byLeader?: boolean;
     } & Acting)
   | ({
+      readonly type: 'HandOverDraft';
+      /** On whose desk it lies. */
+      readonly from: string;
+      readonly to: string;
+      readonly reason: string;
+    } & Acting)
+  | ({
       readonly type: 'DiscardDraft';
       readonly reason: string;
       /** Gathered by the handler, as for a correction. */
@@ -135,6 +142,7 @@ export const documentRefusals = [
   'document-already-drafted',
   'correction-not-by-letter',
   'not-the-drafter',
+  'not-on-that-desk',
   'returned-to-drafter',
   'already-returned',
   'already-discarded',

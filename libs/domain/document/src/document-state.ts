@@ -119,7 +119,7 @@ export function evolve(state: DocumentState, event: DocumentEvent): DocumentStat
     : evolveIssued(state as IssuedDocument, event);
 }
 
-const ofDraft = ['DraftCorrected', 'DraftReturned', 'DraftDiscarded'] as const;
+const ofDraft = ['DraftCorrected', 'DraftReturned', 'DraftHandedOver', 'DraftDiscarded'] as const;
 type OfDraft = Extract<DocumentEvent, { type: (typeof ofDraft)[number] }>;
 
 const isOfDraft = (event: DocumentEvent): event is OfDraft =>
@@ -137,6 +137,8 @@ function evolveDraft(state: DocumentIn<'Draft' | 'Returned' | 'Signed'>, event: 
       const round = state.status === 'Signed' ? state.round + 1 : state.round;
       return { ...unsigned(state), status: 'Returned', round, marks };
     }
+    case 'DraftHandedOver':
+      return { ...(state as DocumentIn<'Draft' | 'Returned'>), drafter: event.data.to, marks };
     case 'DraftDiscarded':
       return { ...unsigned(state), status: 'Discarded', marks };
     default:

@@ -41,6 +41,10 @@ export const documentCodec = codecOf<DocumentEvent>({
   DocumentDrafted: { name: 'DocumentDrafted.v1', schema: shape(drafted, extras) },
   DraftCorrected: { name: 'DraftCorrected.v1', schema: shape(drafted, { ...extras, coverFor: text }) },
   DraftReturned: { name: 'DraftReturned.v1', schema: shape({ ...byOfficer, opinion: text }) },
+  DraftHandedOver: {
+    name: 'DraftHandedOver.v1',
+    schema: shape({ ...byOfficer, from: text, to: text, reason: text }),
+  },
   DraftDiscarded: {
     name: 'DraftDiscarded.v1',
     schema: shape({ ...byOfficer, reason: text }, { coverFor: text }),

@@ -69,6 +69,14 @@ const giveBack: Command<'ReturnDraft'> = {
   opinion: 'Thiếu căn cứ pháp lý',
   byLeader: true,
 };
+const handOver: Command<'HandOverDraft'> = {
+  type: 'HandOverDraft',
+  ...by,
+  officer: 'ld.01',
+  from: 'cv.01',
+  to: 'cv.02',
+  reason: 'Chuyển công tác',
+};
 const discard: Command<'DiscardDraft'> = {
   type: 'DiscardDraft',
   ...by,
@@ -141,6 +149,10 @@ const rewrote: DocumentEvent = {
 const returned: DocumentEvent = {
   type: 'DraftReturned',
   data: { ...ours, officer: 'ld.01', opinion: 'Thiếu căn cứ pháp lý', at },
+};
+const handedOver: DocumentEvent = {
+  type: 'DraftHandedOver',
+  data: { ...ours, officer: 'ld.01', from: 'cv.01', to: 'cv.02', reason: 'Chuyển công tác', at },
 };
 const discarded: DocumentEvent = {
   type: 'DraftDiscarded',
@@ -218,6 +230,7 @@ describe('a document', () => {
     DraftDocument: [[], draft, drafted],
     CorrectDraft: [[drafted, returned], rewrite, rewrote],
     ReturnDraft: [[drafted], giveBack, returned],
+    HandOverDraft: [[drafted, returned], handOver, handedOver],
     DiscardDraft: [[drafted], discard, discarded],
     SignDocument: [[drafted], sign, signed],
     NumberDocument: [[drafted, signed], number, numbered],
@@ -267,13 +280,17 @@ describe('a document', () => {
       [[drafted], { ...rewrite, coverFor: 'cv.02' }],
       [[drafted], { ...discard, coverFor: 'cv.02' }],
     ],
+    'not-on-that-desk': [
+      [[drafted], { ...handOver, from: 'cv.03' }],
+      [[drafted, handedOver], { ...handOver, at: later, to: 'cv.03' }],
+    ],
     'returned-to-drafter': [
       [[drafted, returned], sign],
       [[drafted, signed, returned], { ...sign, at: later }],
     ],
     'already-returned': [[[drafted, returned], { ...giveBack, officer: 'vt.01' }]],
     'already-discarded': [
-      ...[rewrite, giveBack, sign, number, cancelNumber, seal, enter, issue].map(
+      ...[rewrite, giveBack, handOver, sign, number, cancelNumber, seal, enter, issue].map(
         (command): [DocumentEvent[], DocumentCommand] => [[drafted, discarded], command],
       ),
       ...[recall, withdraw, settle, replace, update, correct].map(
@@ -294,6 +311,7 @@ describe('a document', () => {
       [[drafted, signed, numbered], { ...sign, position: 'Giám đốc' }],
       [[drafted, signed], rewrite],
       [[drafted, signed], discard],
+      [[drafted, signed], handOver],
       [[drafted, signed], { ...giveBack, byLeader: false }],
     ],
     'not-numbered-yet': [
@@ -566,6 +584,14 @@ describe('a document', () => {
     expect(state).not.toHaveProperty('coverFor');
   });
 
+  it('is corrected by whoever it was handed over to, and no longer by the other', () => {
+    const history = [drafted, returned, handedOver];
+    expect(fold(documentDecider, history)).toMatchObject({ status: 'Returned', drafter: 'cv.02' });
+    expect(givenDocument(...history).when(rewrite)).toEqual({ refused: 'not-the-drafter' });
+    expect(givenDocument(...history).when({ ...rewrite, officer: 'cv.02' })).toHaveProperty('events');
+    expect(givenDocument(...history).when({ ...handOver, at: later })).toEqual({ events: [] });
+  });
+
   it('is discarded by a leader too, returned or not', () => {
     const byLeader = { ...discard, officer: 'ld.01', byLeader: true };
     for (const history of [[drafted], [drafted, returned]]) {
@@ -674,6 +700,7 @@ describe('for random histories of a document', () => {
 const day = [
   rewrite,
   giveBack,
+  handOver,
   discard,
   sign,
   number,

@@ -12,7 +12,7 @@ import { documentCodec } from './document.codec';
 import type { DocumentEvent } from './document.events';
 import type { DocumentCommand, DocumentRefusal } from './document-command';
 import { type DocumentState, evolve } from './document-state';
-import { correct, discard, draft, giveBack } from './drafting';
+import { correct, discard, draft, giveBack, handOver } from './drafting';
 
 /** Table A1: from the draft to the issue, then recalled or replaced; only the issuing agency acts. */
 export const documentDecider: Decider<DocumentCommand, DocumentEvent, DocumentState, DocumentRefusal> = {
@@ -28,6 +28,8 @@ export const documentDecider: Decider<DocumentCommand, DocumentEvent, DocumentSt
         return correct(command, state);
       case 'ReturnDraft':
         return giveBack(command, state);
+      case 'HandOverDraft':
+        return handOver(command, state);
       case 'SignDocument':
         return sign(command, state);
       case 'NumberDocument':

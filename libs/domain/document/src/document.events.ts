@@ -77,6 +77,11 @@ export type DocumentEvent =
       readonly data: Common & { readonly opinion: string };
     }
   | {
+      /** On the desk of another officer, who is its drafter from now on. */
+      readonly type: 'DraftHandedOver';
+      readonly data: Common & { readonly from: string; readonly to: string; readonly reason: string };
+    }
+  | {
       /** It never becomes a document; it bears no number. */
       readonly type: 'DraftDiscarded';
       readonly data: Common & { readonly reason: string } & Covering;

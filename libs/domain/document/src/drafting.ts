@@ -68,6 +68,19 @@ export function giveBack(command: CommandOf<'ReturnDraft'>, state: StandingDocum
   });
 }
 
+/** The desk of an officer who leaves is handed over by a leader. */
+export function handOver(command: CommandOf<'HandOverDraft'>, state: StandingDocument): Decided {
+  if (isMarked(state, 'DraftHandedOver', command)) return accept();
+  const { type: _, ...handed } = command;
+  if (!isDraft(state)) return refuse(noDraftAnyMore(state));
+  if (state.drafter === handed.to) return accept();
+  if (state.drafter !== handed.from) return refuse('not-on-that-desk');
+  return accept<DocumentEvent>({
+    type: 'DraftHandedOver',
+    data: { documentId: state.documentId, ...handed },
+  });
+}
+
 export function discard(command: CommandOf<'DiscardDraft'>, state: ExistingDocument): Decided {
   if (isMarked(state, 'DraftDiscarded', command)) return accept();
   const { type: _, byLeader, ...discarded } = command;

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { deskOperations } from '@contracts';
+import { actsAt, commandsOf } from '@runtime';
+import { OwnDesk } from '../own-desk';
+import { deskActs } from './desk.acts';
+import { HandOverDeskHandler } from './hand-over-desk.command-handler';
+
+/** What lies on the desk of one officer, whatever it is. */
+@Module({
+  controllers: [actsAt(OwnDesk, commandsOf(deskOperations), deskActs)],
+  providers: [HandOverDeskHandler],
+})
+export class DeskModule {}

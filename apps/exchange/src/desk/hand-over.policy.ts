@@ -1,0 +1,69 @@
+import { type AgencyCard, type Refused, refusedBy } from '@contracts';
+import { type CommandOf as OnDelivery, type DeliveryKey, type DeliveryState } from '@domain/delivery';
+import { type CommandOf as OnDocument, documentDecider, type DocumentState } from '@domain/document';
+
+/** A leader hands the documents on the desk `from` over to the officer `to`. */
+export interface HandingOver {
+  readonly agency: string;
+  readonly officer: string;
+  readonly from: string;
+  readonly to: string;
+  readonly documents: readonly string[];
+  readonly reason: string;
+  readonly at: string;
+}
+
+/** What one document is on that desk; `there` when it lies with the other officer already. */
+export type OnDesk =
+  | { readonly of: 'draft'; readonly documentId: string; readonly command: OnDocument<'HandOverDraft'> }
+  | { readonly of: 'delivery'; readonly key: DeliveryKey; readonly command: OnDelivery<'ReassignProcessing'> }
+  | { readonly of: 'there' }
+  | { readonly of: 'refused'; readonly refusal: Refused; readonly detail: string };
+
+export function placeOf(
+  handing: HandingOver,
+  own: DocumentState,
+  come: DeliveryState,
+  documentId: string,
+): OnDesk {
+  const { agency, officer, from, to, reason, at } = handing;
+  if (own.status !== 'absent' && own.agency === agency) {
+    const command = { type: 'HandOverDraft', agency, officer, from, to, reason, at } as const;
+    const decision = documentDecider.decide(command, own);
+    if ('refused' in decision) return refused(decision.refused, `is ${own.status}, or on another desk`);
+    return decision.events.length === 0 ? { of: 'there' } : { of: 'draft', documentId, command };
+  }
+  const isHere = come.status !== 'absent' && 'assignee' in come;
+  if (!isHere) return refused('not-found', 'is neither a draft of your agency nor assigned in it');
+  const isAtWork = come.status === 'Assigned' || come.status === 'InProcess';
+  if (!isAtWork) return refused('not-on-that-desk', `is ${come.status}`);
+  if (come.assignee === to) return { of: 'there' };
+  if (come.assignee !== from) return refused('not-on-that-desk', 'lies on the desk of another officer');
+  const coordinating = (come.coordinating ?? []).filter((each) => each !== from && each !== to);
+  const command = { type: 'ReassignProcessing', by: agency, officer, assignee: to, coordinating } as const;
+  return { of: 'delivery', key: { documentId, to: agency }, command: { ...command, reason, at } };
+}
+
+const refused = (name: string, detail: string): OnDesk => ({
+  of: 'refused',
+  refusal: refusedBy('document', name),
+  detail,
+});
+
+const whoWorks = { draft: ['Drafter', 'Clerk'], delivery: ['Specialist', 'Leader'] } as const;
+
+/** The officer who takes it over has to be of the agency, with a role that works on it. */
+export function unfitFor(
+  places: readonly OnDesk[],
+  to: string,
+  officers: AgencyCard['officers'],
+): Refused | undefined {
+  const roles: readonly string[] = officers.find((each) => each.officer === to)?.roles ?? [];
+  for (const kind of ['draft', 'delivery'] as const) {
+    const isNeeded = places.some((place) => place.of === kind);
+    if (!isNeeded || whoWorks[kind].some((role) => roles.includes(role))) continue;
+    const detail = `${to} is no ${whoWorks[kind].join(' or ')} of your agency`;
+    return refusedBy('document', 'successor-at-desk-not-found', [{ pointer: '/body/to', detail }]);
+  }
+  return undefined;
+}

@@ -1,0 +1,26 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsId, IsList, IsOfficerId, IsProse } from '../shape';
+
+/** The desk of one officer of the own agency. */
+export class DeskTarget {
+  @ApiProperty({ description: 'id of the officer whose work it is, in post or not', example: 'cv.stc.01' })
+  @IsOfficerId()
+  readonly officer!: string;
+}
+
+export class HandOverDeskBody {
+  @ApiProperty({ description: 'officer of your agency who takes it over', example: 'cv.stc.02' })
+  @IsOfficerId()
+  readonly to!: string;
+
+  @ApiProperty({
+    description: 'ids of drafts of that officer, and of documents assigned to that officer, at most 100',
+  })
+  @IsList(100, { min: 1, unique: true })
+  @IsId({ each: true })
+  readonly documents!: readonly string[];
+
+  @ApiProperty({ description: 'such as the decision by which the officer leaves' })
+  @IsProse(500)
+  readonly reason!: string;
+}

@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type DeskHandedOver,
+  type DocumentDrafted,
+  type DocumentView,
+  subjects,
+  type TodoList,
+} from '@contracts';
+import { deliveryStream } from '@domain/delivery';
+import { documentStream } from '@domain/document';
+import { accepted, type Officer, officerId, type Province, startProvince } from './province';
+
+const agency = 'H99.2';
+const sender = 'H99.1';
+const leaving = 'cv.di.01';
+const heir = 'cv.thay.01';
+const reason = 'Chuyển công tác';
+
+let province: Province;
+let leader: Officer;
+
+beforeAll(async () => {
+  province = await startProvince({ services: ['directory', 'exchange', 'read-models'] });
+  await province.found();
+  leader = province.officer(agency, 'Leader');
+  for (const officer of [leaving, heir]) await appoint(officer);
+});
+afterAll(async () => {
+  const errors = province.log.filter((line) => line.includes('"level":"error"'));
+  await province.stop();
+  expect(errors).toEqual([]);
+});
+
+const operator = () => province.officer('H99', 'Operator');
+async function appoint(officer: string): Promise<void> {
+  const post = { officer, displayName: officer, roles: ['Specialist', 'Drafter'] };
+  accepted(await operator().command(subjects.appointOfficer, { agency }, post));
+}
+const dismiss = async (officer: string) =>
+  void accepted(await operator().command(subjects.dismissOfficer, { agency, officer }));
+const as = (officer: string, role: 'Drafter' | 'Specialist') =>
+  province.officer(agency, role).with({ actor: { agency, officer, role } });
+
+async function drafted(by: Officer): Promise<string> {
+  const contents = [await province.upload(by.agency)];
+  const draft = { documentType: 'CV', subject: 'Về việc bàn giao', urgency: 'normal', contents };
+  return accepted(await by.command<DocumentDrafted>(subjects.draftDocument, {}, draft)).documentId;
+}
+
+async function assigned(assignee: string): Promise<string> {
+  const documentId = await drafted(province.officer(sender, 'Drafter'));
+  const target = { documentId };
+  const clerk = province.officer(sender, 'Clerk');
+  const signature = { authority: 'head', position: 'Giám đốc' };
+  accepted(await province.officer(sender, 'Leader').command(subjects.signDocument, target, signature));
+  accepted(await clerk.command(subjects.numberDocument, target));
+  accepted(await clerk.command(subjects.sealDocument, target));
+  accepted(await clerk.command(subjects.registerDocument, target, { filedBy: 'VT', copies: 0 }));
+  accepted(await clerk.command(subjects.issueDocument, target, { recipients: [agency] }));
+  await province.waitFor(deliveryStream({ documentId, to: agency }), 'DocumentArrived');
+  accepted(await province.officer(agency, 'Clerk').command(subjects.acceptReceipt, target));
+  accepted(await leader.command(subjects.assignProcessing, target, { assignee }));
+  return documentId;
+}
+
+const now = async () => ({ after: `${province.storeId}.${await province.store.headPosition()}` });
+async function leftBehind(by: Officer = leader) {
+  const asked = { task: 'hand-over', limit: 200, ...(await now()) };
+  const { tasks } = accepted(await by.query<TodoList>(subjects.getTodo, {}, asked));
+  return tasks.flatMap(({ rows }) => rows.map(({ documentId, forOfficer }) => [documentId, forOfficer]));
+}
+const handOver = (documents: readonly string[], over: object = {}, from = leaving, key?: string) =>
+  leader.command<DeskHandedOver>(
+    subjects.handOverDesk,
+    { officer: from },
+    { to: heir, documents, reason, ...over },
+    key,
+  );
+
+it('the desk of who leaves is a task of the leader until it is handed over, by one command', async () => {
+  const [work, started] = [await assigned(leaving), await assigned(leaving)];
+  accepted(await as(leaving, 'Specialist').command(subjects.startProcessing, { documentId: started }));
+  const [draft, returned] = [await drafted(as(leaving, 'Drafter')), await drafted(as(leaving, 'Drafter'))];
+  accepted(await leader.command(subjects.returnDraft, { documentId: returned }, { opinion: 'Sai' }));
+  expect(await leftBehind()).toEqual([]);
+  await dismiss(leaving);
+  const all = [work, started, draft, returned];
+  expect((await leftBehind()).sort()).toEqual(all.map((id) => [id, leaving]).sort());
+  expect(await leftBehind(province.officer(sender, 'Leader'))).toEqual([]);
+
+  const key = randomUUID();
+  const once = await handOver(all, {}, leaving, key);
+  expect(accepted(once)).toEqual({ handedOver: 4 });
+  expect(await handOver(all, {}, leaving, key)).toEqual(once);
+  expect(await leftBehind()).toEqual([]);
+  const { data } = await province.waitFor(
+    deliveryStream({ documentId: work, to: agency }),
+    'ProcessingReassigned',
+  );
+  expect(data).toMatchObject({ officer: officerId('Leader', agency), assignee: heir, reason });
+  expect((await province.waitFor(documentStream(draft), 'DraftHandedOver')).data).toMatchObject({
+    ...{ officer: officerId('Leader', agency), from: leaving, to: heir, reason },
+  });
+  const seen = await leader.query<DocumentView>(subjects.getDocument, { documentId: returned }, await now());
+  expect(accepted(seen)).toMatchObject({ state: 'Returned', draftedBy: heir });
+  accepted(await as(heir, 'Specialist').command(subjects.startProcessing, { documentId: work }));
+  accepted(await as(heir, 'Drafter').command(subjects.discardDraft, { documentId: draft }, { reason }));
+  await appoint(leaving);
+});
+
+it('nothing is moved when one of the list is not on that desk, and each is named', async () => {
+  const own = await drafted(as(leaving, 'Drafter'));
+  const [other, strange] = [
+    await drafted(as(heir, 'Drafter')),
+    await drafted(province.officer('H99.3', 'Drafter')),
+  ];
+  expect(await handOver([own, other], { to: officerId('Clerk', agency) })).toMatchObject({
+    refused: 'not-on-that-desk',
+    errors: [{ pointer: '/body/documents/1' }],
+  });
+  expect(await handOver([own, strange])).toMatchObject({
+    refused: 'not-found',
+    errors: [{ pointer: '/body/documents/1' }],
+  });
+  const unfit = { refused: 'successor-at-desk-not-found', errors: [{ pointer: '/body/to' }] };
+  expect(await handOver([own], { to: officerId('Specialist', agency) })).toMatchObject(unfit);
+  expect(await handOver([own], { to: 'nobody' })).toMatchObject(unfit);
+  expect(await province.factsOf(documentStream(own))).toEqual(['DocumentDrafted']);
+});
+
+it('what lies with the other officer already is passed by', async () => {
+  const [first, second] = [await drafted(as(leaving, 'Drafter')), await drafted(as(leaving, 'Drafter'))];
+  accepted(await handOver([first]));
+  expect(accepted(await handOver([first, second]))).toEqual({ handedOver: 2 });
+  expect(await province.factsOf(documentStream(first))).toEqual(['DocumentDrafted', 'DraftHandedOver']);
+});
+
+it('an officer who is appointed again has the desk back', async () => {
+  const draft = await drafted(as(leaving, 'Drafter'));
+  await dismiss(leaving);
+  expect(await leftBehind()).toContainEqual([draft, leaving]);
+  await appoint(leaving);
+  expect(await leftBehind()).toEqual([]);
+});
