@@ -51,6 +51,7 @@ const followers = [
   'exchange: reconciler',
   'exchange: silence-watch',
   'directory: known-agencies',
+  'directory: known-procedures',
   'bus: relay',
   'bus: inboxes',
   'read-models: projector',

@@ -116,8 +116,8 @@ export const calendarFaults = (rows: readonly CalendarRow[]): readonly string[] 
  */
 export function faultsOf(rows: readonly CalendarRow[]): readonly FaultFound[] {
   rows.forEach(({ date, validFrom }) => [date, validFrom].forEach(assertDate));
-  const told = new Set<string>();
-  const twice = rows.filter(({ date }) => told.size === told.add(date).size);
+  const dates = new Set<string>();
+  const twice = rows.filter(({ date }) => dates.size === dates.add(date).size);
   const outOfPlace = rows.filter(
     ({ date, kind }) => (kind === 'SWAP_WORK') !== isWeeklyRest(date) && kind.startsWith('SWAP'),
   );
@@ -131,29 +131,20 @@ export function faultsOf(rows: readonly CalendarRow[]): readonly FaultFound[] {
     rows.filter(({ kind }) => kind === 'COMPENSATION').map(({ date }) => date),
     compensationOwed(rows),
   ];
-  const found = (fault: TableFault, told: readonly string[]) => told.map((each) => ({ fault, told: each }));
-  return [
-    ...found(
-      'day-told-twice',
-      twice.map(({ date }) => `${date} is told twice`),
+  const found: Readonly<Record<TableFault, readonly string[]>> = {
+    'day-told-twice': twice.map(({ date }) => `${date} is told twice`),
+    'day-out-of-place': outOfPlace.map(({ date, kind }) => `${date} cannot be ${kind}`),
+    'swap-uneven': uneven.map(
+      ({ source, off, worked }) => `${source} swaps ${off} days off for ${worked} worked`,
     ),
-    ...found(
-      'day-out-of-place',
-      outOfPlace.map(({ date, kind }) => `${date} cannot be ${kind}`),
-    ),
-    ...found(
-      'swap-uneven',
-      uneven.map(({ source, off, worked }) => `${source} swaps ${off} days off for ${worked} worked`),
-    ),
-    ...found(
-      'compensation-missing',
-      owed.filter((date) => !given.includes(date)).map((date) => `${date} is owed as compensation`),
-    ),
-    ...found(
-      'compensation-for-nothing',
-      given.filter((date) => !owed.includes(date)).map((date) => `${date} compensates nothing`),
-    ),
-  ];
+    'compensation-missing': owed
+      .filter((date) => !given.includes(date))
+      .map((date) => `${date} is owed as compensation`),
+    'compensation-for-nothing': given
+      .filter((date) => !owed.includes(date))
+      .map((date) => `${date} compensates nothing`),
+  };
+  return tableFaults.flatMap((fault) => found[fault].map((told) => ({ fault, told })));
 }
 
 /** The n-th working day after a date; the date itself stands for n = 0, or the next working day after it. */
