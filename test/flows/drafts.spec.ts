@@ -108,6 +108,8 @@ it('a leader takes the signature back with the return; a clerk cannot', async ()
   accepted(await leader.command(subjects.returnDraft, target, { opinion }));
   expect(await clerk.command(subjects.numberDocument, target)).toMatchObject({ refused: 'not-signed-yet' });
   accepted(await drafter.command(subjects.correctDraft, target, await correction()));
+  // The same signature at the same instant would be the earlier one once more.
+  clock.set = '2026-11-30T02:00:01.000Z';
   accepted(await leader.command(subjects.signDocument, target, signature));
   const { number } = accepted(await clerk.command<DocumentNumbered>(subjects.numberDocument, target));
   expect(number).toBeGreaterThan(0);

@@ -333,7 +333,8 @@ function theTodo(): void {
     const registered = await told.scribe.numbered('H99.1');
     await told.scribe.registered(registered, 'H99.1');
     await told.projected();
-    expect(await tasks('Leader')).toEqual({ sign: [draft], assign: [], dispute: [], 'follow-dispute': [] });
+    const nothingElse = { assign: [], dispute: [], 'follow-dispute': [], 'hand-over': [] };
+    expect(await tasks('Leader')).toEqual({ sign: [draft], ...nothingElse });
     expect(await tasks('Drafter')).toEqual({ correct: [], draft: [draft] });
     expect(await tasks('Clerk')).toMatchObject({
       number: [],
