@@ -16,14 +16,18 @@ import {
   Requester,
   startNatsServer,
 } from '@adapters/messaging';
-import { subjects } from '@contracts';
+import { healthSubject, subjects } from '@contracts';
 import type { ContentPart, Role } from '@domain/codes';
+import { type HealthAnswer, houseCaller } from '@runtime';
+import { kinds } from '../../apps/bus/src/public-facts/copies';
 import { PostgresServer } from '../conformance/read-store/postgres-server';
 import { noLimits } from '../flows/no-limits';
 import { accepted, Officer, officerId, officerRoles } from '../flows/province';
 
 /** The agencies of the bench: the first one gives, the others receive. */
 export const agencies = ['H98', 'H98.1', 'H98.2', 'H98.3', 'H98.4', 'H98.5'] as const;
+
+const relayed = Object.keys(kinds);
 
 const entryOf = (app: string, file: string): string => join(__dirname, '..', '..', 'apps', app, 'src', file);
 export const nodeEntry = entryOf('event-store', 'main.js');
@@ -73,6 +77,8 @@ export class House {
   /** The last event that `settled` has seen, and the last of those that readers hear of. */
   private seen: bigint | undefined;
   private newest: bigint | undefined;
+  /** And of those that are published. */
+  private newestPublic: bigint | undefined;
   private constructor(
     readonly folder: string,
     /** Undefined when the house works on a store that was given. */
@@ -145,9 +151,13 @@ export class House {
     return tokens;
   }
 
-  /** Waits until the read models show every fact recorded so far. */
+  /** Waits until the read models show every fact recorded so far, and the relay has published it. */
   async settled(): Promise<void> {
     await this.lookOn();
+    await Promise.all([this.shown(), this.published()]);
+  }
+
+  private async shown(): Promise<void> {
     if (this.newest === undefined) return;
     const authorization = `Bearer ${await this.token('H98', 'Clerk')}`;
     const after = `${await this.storeId()}.${this.newest}`;
@@ -159,12 +169,24 @@ export class House {
     }
   }
 
+  /** The relay says up to where it has come among the facts of its streams. */
+  private async published(): Promise<void> {
+    for (const wanted = this.newestPublic ?? -1n; ; ) {
+      const message = { target: {}, body: {} };
+      const subject = healthSubject('bus');
+      const { details } = await this.requester.answer<HealthAnswer>(subject, message, houseCaller('bus'));
+      if (BigInt(details['position'] as string) >= wanted) return;
+    }
+  }
+
   /** Reads what came since the last time. Positions are not counted with: in a real store they are offsets. */
   private async lookOn(): Promise<void> {
     for (let page = [...(await this.page())]; page.length > 0; page = [...(await this.page())]) {
       this.seen = page.at(-1)?.position;
       const heard = page.filter(({ stream }) => !isUnfollowed(stream)).at(-1);
       this.newest = heard?.position ?? this.newest;
+      const told = page.filter(({ stream }) => relayed.some((prefix) => stream.startsWith(prefix))).at(-1);
+      this.newestPublic = told?.position ?? this.newestPublic;
     }
   }
 

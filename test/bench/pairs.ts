@@ -20,19 +20,25 @@ export interface Compared {
 export interface Measuring {
   readonly pairs: number;
   readonly sliceMs: number;
+  /** Slices of both before the first pair, whose results are dropped: half a slice of the measured one when absent. */
+  readonly warmSlices?: number;
 }
 
 const driftMax = 0.3;
 
-/** B A B A … B: each A is divided by the mean of the B before and the B after it. */
+/** B A B A … B: each A is divided by the mean of the B before and the B after it; both may be warmed up before. */
 export async function compared(
   measured: Slice,
   against: Slice,
-  { pairs, sliceMs }: Measuring,
+  { pairs, sliceMs, warmSlices = 0 }: Measuring,
 ): Promise<Compared> {
   const kept: { ratio: number; value: number; denominator: number }[] = [];
   const dropped: typeof kept = [];
-  await measured(sliceMs / 2);
+  for (let slice = 0; slice < warmSlices; slice++) {
+    await measured(sliceMs);
+    await against(sliceMs);
+  }
+  if (warmSlices === 0) await measured(sliceMs / 2);
   let before = await against(sliceMs);
   for (let pair = 0; pair < pairs; pair++) {
     const value = await measured(sliceMs);
