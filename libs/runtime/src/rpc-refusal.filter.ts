@@ -9,7 +9,7 @@ const isRefused = (value: unknown): value is Refused =>
   typeof value === 'object' && value !== null && (value as Refused).ok === false && 'refused' in value;
 
 /** What an error thrown while a message was handled is answered with. */
-export function refusalOf(error: unknown): Refused {
+function refusalOf(error: unknown): Refused {
   if (error instanceof MalformedMessage) return refusedBy('request', 'malformed', error.errors);
   if (error instanceof RpcException) {
     const inner = error.getError();

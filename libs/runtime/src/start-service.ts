@@ -4,7 +4,7 @@ import { natsServerOptions } from '@adapters/messaging';
 import { healthSubject, metricsSubject, type ServiceName } from '@contracts';
 import { healthOf, ReadinessProbe } from './health';
 import { logOf } from './log';
-import { MessageInterceptor } from './message.interceptor';
+import { MessageNumbers } from './message-numbers';
 import { metricsOf } from './metrics';
 import { NestLog } from './nest-log';
 import { RpcRefusalFilter } from './rpc-refusal.filter';
@@ -28,14 +28,16 @@ export async function startService(
   const log = logOf(processContext.log, name);
   const context: ServiceContext = { ...processContext, log };
   const { natsUrl: url, natsUser: user, natsPassword: password, shutdownLimitMs } = context.configuration;
-  const options = natsServerOptions({ url, user, password }, name, { drainMs: shutdownLimitMs * 0.8 });
+  const { connection } = context;
+  const { answered } = new MessageNumbers(context.metrics, log);
+  const serving = { drainMs: shutdownLimitMs * 0.8, connection, answered };
+  const options = natsServerOptions({ url, user, password }, name, serving);
   const module = moduleOf(context);
   const app = await NestFactory.createMicroservice(module, {
     ...options,
     logger: new NestLog(processContext.log),
     abortOnError: false,
   });
-  app.useGlobalInterceptors(new MessageInterceptor(context.metrics, log));
   app.useGlobalPipes(rpcValidationPipe());
   app.useGlobalFilters(new RpcRefusalFilter(log));
   options.strategy.addHandler(healthSubject(name), () => healthOf(name, context, probeOf(app, module)));

@@ -1,4 +1,5 @@
 import { connect, type ConnectionOptions, type NatsConnection } from 'nats';
+import { withGatheredWrites } from './gathered-writes';
 
 export type { NatsConnection } from 'nats';
 
@@ -30,5 +31,6 @@ export const connectionOptions = ({ url, user, password }: NatsAddress, name: st
 });
 
 /** Connects, and waits for a server that is not there yet. */
-export const connectNats = (options: NatsAddress & { readonly name: string }): Promise<NatsConnection> =>
-  connect(connectionOptions(options, options.name));
+export const connectNats = async (
+  options: NatsAddress & { readonly name: string },
+): Promise<NatsConnection> => withGatheredWrites(await connect(connectionOptions(options, options.name)));

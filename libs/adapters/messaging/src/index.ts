@@ -2,7 +2,7 @@ export { BusContact } from './bus-contact';
 export { connectNats, type NatsConnection } from './connection';
 export { answerIn, Requester, ServiceUnavailable, UnreadableReply } from './requester';
 export { MessageTooLarge } from './message-size';
-export { natsServerOptions } from './service-server';
+export { type Answered, natsServerOptions } from './service-server';
 export {
   provisionPublicStream,
   PublicStream,

@@ -1,16 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  type ApiError,
   DiscardPolicy,
-  headers,
+  ErrorCode,
   type JetStreamManager,
+  type Msg,
   type MsgHdrs,
   nanos,
   type NatsConnection,
+  NatsError,
   RetentionPolicy,
   StorageType,
 } from 'nats';
 import { positionFrom, type Subject } from '@contracts';
+import { Asking } from './asking';
 import { encodeMessage } from './message-size';
+import { writtenHeaders } from './written-headers';
 
 export const publicStreamName = 'PUBLIC';
 const everythingPublic = 'public.>';
@@ -161,10 +166,19 @@ async function takenOutOf(manager: JetStreamManager, count: number): Promise<Rea
   return new Set(state.deleted);
 }
 
-function setPlace(header: MsgHdrs, { position, event, history }: PublicPlace): void {
-  header.set(positionHeader, String(position));
-  if (event !== undefined) header.set(eventHeader, `${event.stream}@${event.revision} ${event.id}`);
-  if (history !== undefined) header.set(historyHeader, `${history.storeId}.${history.epoch}`);
+const placeFields = ({ position, event, history }: PublicPlace): Readonly<Record<string, string>> => ({
+  [positionHeader]: String(position),
+  ...(event === undefined ? {} : { [eventHeader]: `${event.stream}@${event.revision} ${event.id}` }),
+  ...(history === undefined ? {} : { [historyHeader]: `${history.storeId}.${history.epoch}` }),
+});
+
+/** What JetStream refused, in the form of the client's own errors. */
+function assertAcknowledged(answer: Msg): void {
+  const { error: refused, stream } = answer.json<{ error?: ApiError; stream?: string }>();
+  if (refused === undefined && stream !== undefined) return;
+  const error = new NatsError(refused?.description ?? 'no acknowledgement', ErrorCode.JetStreamInvalidAck);
+  if (refused !== undefined) error.api_error = refused;
+  throw error;
 }
 
 function placeIn(header: MsgHdrs): PublicPlace | undefined {
@@ -195,16 +209,17 @@ export class PublicStream {
    */
   async publish(subject: Subject, cloudEvent: unknown, publication: Publication): Promise<void> {
     const payload = encodeMessage(subject, cloudEvent);
-    const header = headers();
-    setPlace(header, publication);
-    header.set('Content-Type', 'application/cloudevents+json');
-    const { timeoutMs: timeout = 5_000 } = this.options;
-    const options = { msgID: publication.msgId, headers: header, timeout };
+    const { timeoutMs = 5_000 } = this.options;
+    const headers = writtenHeaders({
+      ...placeFields(publication),
+      'Content-Type': 'application/cloudevents+json',
+      [messageIdHeader]: publication.msgId,
+    });
     for (let attempt = 1; ; attempt++) {
       publication.signal?.throwIfAborted();
       try {
-        await this.connection.jetstream().publish(subject, payload, options);
-        return;
+        const answer = await Asking.of(this.connection).ask(subject, payload, { timeoutMs, headers });
+        return assertAcknowledged(answer);
       } catch (cause) {
         const reason = await this.reasonOf(cause);
         if (reason === 'missing') throw new PublicStreamMissing({ cause });

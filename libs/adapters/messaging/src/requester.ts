@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { headers, type Msg, type NatsConnection } from 'nats';
+import type { Msg, NatsConnection } from 'nats';
 import {
   type Caller,
   callerHeader,
@@ -11,9 +10,11 @@ import {
   refusedBy,
   type Subject,
 } from '@contracts';
+import { Asking } from './asking';
 import { BusContact } from './bus-contact';
 import { callerHeaderText } from './caller-header';
 import { encodeMessage } from './message-size';
+import { writtenHeaders } from './written-headers';
 
 /**
  * No service answered in time: none is there, it is too slow, or the bus is away. Asking again later helps; a command
@@ -71,6 +72,9 @@ export interface RequesterOptions {
   readonly timeoutMsOf?: ReadonlyMap<Subject, number>;
 }
 
+/** Tells Nest that an answer is wanted; which one it is the subject of the reply says. */
+const packetId = 'asked';
+
 /** Asks services over NATS in the packets of Nest's NATS transport; the caller travels in a header. */
 export class Requester {
   private readonly timeoutMsOf: (subject: Subject) => number;
@@ -114,13 +118,12 @@ export class Requester {
     // The client would keep the request, and send it to a bus that is back long after its caller was answered.
     if (BusContact.of(this.connection).state === 'disconnected')
       throw new ServiceUnavailable(subject, 'bus-away');
-    const packet = encodeMessage(subject, { pattern: subject, data: message, id: randomUUID() });
-    const header = headers();
-    header.set(callerHeader, callerHeaderText(caller));
+    const packet = encodeMessage(subject, { pattern: subject, data: message, id: packetId });
+    const headers = writtenHeaders({ [callerHeader]: callerHeaderText(caller) });
     let answer: Msg;
     try {
-      const timeout = this.timeoutMsOf(subject);
-      answer = await this.connection.request(subject, packet, { timeout, headers: header });
+      const timeoutMs = this.timeoutMsOf(subject);
+      answer = await Asking.of(this.connection).ask(subject, packet, { timeoutMs, headers });
     } catch (error) {
       throw new ServiceUnavailable(subject, reasonOf(error), { cause: error });
     }

@@ -1,26 +1,37 @@
-import { type CustomStrategy, ServerNats } from '@nestjs/microservices';
+import { type CustomStrategy, NatsContext, ServerNats } from '@nestjs/microservices';
 import type { Msg, NatsConnection, Subscription } from 'nats';
 import { refusedBy, type ServiceName } from '@contracts';
 import { connectionOptions, type NatsAddress } from './connection';
+import { withGatheredWrites } from './gathered-writes';
 import { encodeMessage } from './message-size';
 
 interface Packet {
-  readonly id?: string;
   readonly response?: unknown;
   readonly err?: unknown;
-  readonly isDisposed?: boolean;
 }
 
-type Publisher = (packet: Packet) => unknown;
+/** A message and what it was answered with. */
+export interface Answered {
+  readonly subject: string;
+  readonly headers: Msg['headers'];
+  readonly reply: unknown;
+  /** From taking the message to its answer. */
+  readonly seconds: number;
+}
 
-export interface ServiceServerLimits {
+export interface ServiceServerOptions {
   /** Milliseconds messages in work may take to be answered after no new ones are taken. Default 4,000. */
   readonly drainMs?: number;
+  /** Of the process that the service runs in, which closes it; without it the service connects for itself. */
+  readonly connection?: NatsConnection;
+  /** Told of every answer, just before it is sent. */
+  readonly answered?: (answered: Answered) => void;
 }
 
 /**
  * Nest's NATS server, except: bytes that are no packet do not end the process, a reply over the limit is answered as
- * a failure instead of thrown into nowhere, and closing first stops taking, then answers what it has.
+ * a failure instead of thrown into nowhere, closing first stops taking, then answers what it has, and a message goes
+ * to its handler and back without streams and queues: there is one answer to each.
  */
 export class ServiceServer extends ServerNats {
   private connection: NatsConnection | undefined;
@@ -32,17 +43,17 @@ export class ServiceServer extends ServerNats {
   constructor(
     address: NatsAddress,
     private readonly service: ServiceName,
-    private readonly limits: ServiceServerLimits = {},
+    private readonly serving: ServiceServerOptions = {},
   ) {
     super({
       ...(connectionOptions(address, service) as Record<string, unknown>),
       queue: service,
-      deserializer: { deserialize: packetOf },
     });
   }
 
   override async createNatsClient(): Promise<NatsConnection> {
-    this.connection = (await super.createNatsClient()) as NatsConnection;
+    this.connection =
+      this.serving.connection ?? withGatheredWrites((await super.createNatsClient()) as NatsConnection);
     return this.connection;
   }
 
@@ -64,15 +75,6 @@ export class ServiceServer extends ServerNats {
     }
   }
 
-  override getPublisher(message: Msg): Publisher {
-    return (packet) => {
-      const open = this.connection !== undefined && !this.connection.isClosed();
-      const says = packet.response !== undefined || packet.err !== undefined;
-      if (open && says && message.reply) message.respond(this.encoded(message.subject, packet));
-      this.finish(message);
-    };
-  }
-
   override async close(): Promise<void> {
     const { connection } = this;
     if (connection === undefined) return;
@@ -80,22 +82,42 @@ export class ServiceServer extends ServerNats {
       // Draining takes what the server has sent already; unsubscribing would drop it unanswered.
       const drained = Promise.all(this.taking.map((subscription) => subscription.drain()));
       await Promise.race([drained.catch(() => undefined), after(1_000)]);
-      await Promise.race([this.idle(), after(this.limits.drainMs ?? 4_000)]);
+      await Promise.race([this.idle(), after(this.serving.drainMs ?? 4_000)]);
       await Promise.race([connection.flush().catch(() => undefined), after(1_000)]);
     }
     this.connection = undefined;
-    await super.close();
+    // Another's connection stays open: who else works on it goes on.
+    if (this.serving.connection === undefined) await super.close();
   }
 
   private take(channel: string, message: Msg): void {
     this.inWork.add(message);
-    this.handleMessage(channel, message).then(
-      () => message.reply ?? this.finish(message),
-      (error: unknown) => {
-        this.logger.error(error);
-        this.finish(message);
-      },
+    const startedMs = performance.now();
+    this.packetFor(channel, message)
+      .then((packet) => this.answer(message, packet, startedMs))
+      .catch((error: unknown) => this.logger.error(error))
+      .finally(() => this.finish(message));
+  }
+
+  private async packetFor(channel: string, message: Msg): Promise<Packet> {
+    const handler = this.messageHandlers.get(channel);
+    const result: unknown = await handler?.(
+      dataIn(message.data),
+      new NatsContext([message.subject, message.headers]),
     );
+    if (!isStream(result)) return { response: result };
+    return lastOf(result).then(
+      (response) => ({ response }),
+      (err: unknown) => ({ err }),
+    );
+  }
+
+  private answer(message: Msg, packet: Packet, startedMs: number): void {
+    const { subject, headers, reply } = message;
+    const seconds = (performance.now() - startedMs) / 1000;
+    this.serving.answered?.({ subject, headers, reply: packet.response, seconds });
+    const isOpen = this.connection?.isClosed() === false;
+    if (isOpen && reply) message.respond(this.encoded(subject, { ...packet, isDisposed: true }));
   }
 
   private finish(message: Msg): void {
@@ -110,7 +132,7 @@ export class ServiceServer extends ServerNats {
     });
   }
 
-  private encoded(subject: string, packet: Packet): Uint8Array {
+  private encoded(subject: string, packet: Packet & { readonly isDisposed: true }): Uint8Array {
     try {
       return encodeMessage(subject, packet);
     } catch (error) {
@@ -120,22 +142,33 @@ export class ServiceServer extends ServerNats {
   }
 }
 
+/** What Nest answers with when a filter has turned an error into a value. */
+interface Stream {
+  subscribe(listener: { next(value: unknown): void; error(error: unknown): void; complete(): void }): unknown;
+}
+
+const isStream = (result: unknown): result is Stream =>
+  typeof (result as Partial<Stream> | undefined)?.subscribe === 'function';
+
+const lastOf = (stream: Stream): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    let last: unknown;
+    stream.subscribe({
+      next: (value) => (last = value),
+      error: reject,
+      complete: () => resolve(last),
+    });
+  });
+
 const decoder = new TextDecoder();
 
-/**
- * A packet whatever the bytes: what is no JSON becomes a request without target and body, which the shapes refuse.
- */
-function packetOf(bytes: Uint8Array, options?: { channel?: string }) {
-  const request = { pattern: options?.channel, id: 'unnamed', data: {} as unknown };
+/** Of a packet whatever the bytes: what is no JSON becomes a request without target and body, which shapes refuse. */
+function dataIn(bytes: Uint8Array): unknown {
   try {
-    const { data, id } = JSON.parse(decoder.decode(bytes)) as { data?: unknown; id?: unknown };
-    return {
-      ...request,
-      data: typeof data === 'object' && data !== null ? data : {},
-      id: typeof id === 'string' ? id : request.id,
-    };
+    const { data } = JSON.parse(decoder.decode(bytes)) as { data?: unknown };
+    return typeof data === 'object' && data !== null ? data : {};
   } catch {
-    return request;
+    return {};
   }
 }
 
@@ -148,7 +181,7 @@ const after = (milliseconds: number): Promise<void> =>
 export const natsServerOptions = (
   address: NatsAddress,
   service: ServiceName,
-  limits?: ServiceServerLimits,
+  options?: ServiceServerOptions,
 ): CustomStrategy & { readonly strategy: ServiceServer } => ({
-  strategy: new ServiceServer(address, service, limits),
+  strategy: new ServiceServer(address, service, options),
 });
