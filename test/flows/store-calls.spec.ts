@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventStore } from '@adapters/event-store';
 import { type DocumentDrafted, type DossierOpened, subjects } from '@contracts';
 import type { Role } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
+import { dossierStream } from '@domain/dossier';
 import { accepted, type Province, startProvince } from './province';
 
 /** Of the store, of the streams that a command or a delivery is about: `read document`, `append register`. */
 const calls: string[] = [];
+/** Whether what the feed told of streams that began a moment ago is there to decide on. */
+let isInHand = false;
+let store: EventStore;
 let province: Province;
 
 beforeAll(async () => {
@@ -20,7 +25,8 @@ afterAll(async () => {
 const categoryOf = (stream: string): string => stream.slice(0, stream.indexOf('-'));
 
 /** The same store; what is asked of it is written down. */
-function counted(store: EventStore): EventStore {
+function counted(given: EventStore): EventStore {
+  store = given;
   const saying = <A extends unknown[], R>(
     call: (...args: A) => R,
     saidOf: (...args: A) => string | undefined,
@@ -38,6 +44,7 @@ function counted(store: EventStore): EventStore {
     append: saying(store.append, (stream) => `append ${categoryOf(stream)}`),
     readAll: saying(store.readAll, () => 'read all'),
     eventAt: saying(store.eventAt, () => 'read an event'),
+    inHand: (stream: string) => (isInHand ? store.inHand(stream) : undefined),
   });
 }
 
@@ -89,6 +96,23 @@ it('reads the dossier once for an offer, and appends once', async () => {
   const offer = { to: 'H99.2', reason: 'Thẩm định' };
   const step = async () => accepted(await centre.command(subjects.offerHandoff, { dossierId }, offer));
   expect(await asked(step)).toEqual(['append dossier', 'read dossier']);
+});
+
+it('reads no dossier that began a moment ago, and reads it before it refuses', async () => {
+  isInHand = true;
+  const opening = { procedure: '2.000635', channel: 'counter', applicantRef: randomUUID() };
+  const centre = as('OneStopOfficer', 'H99.1');
+  const { dossierId } = accepted(await centre.command<DossierOpened>(subjects.openDossier, {}, opening));
+  const stream = dossierStream(dossierId);
+  while (store.inHand(stream) === undefined) await nextTurn();
+  const offer = () =>
+    centre.command(subjects.offerHandoff, { dossierId }, { to: 'H99.2', reason: 'Thẩm định' });
+  expect(await asked(async () => accepted(await offer()))).toEqual(['append dossier']);
+  while (store.inHand(stream)?.length !== 2) await nextTurn();
+  expect(await asked(async () => expect(await offer()).toMatchObject({ ok: false }))).toEqual([
+    'read dossier',
+  ]);
+  isInHand = false;
 });
 
 it('reads the document once for a number, and its book only at first', async () => {

@@ -32,7 +32,7 @@ import { Gate } from './gate';
 import { refusesPlace, storeFailure } from './store-failure';
 import { storedEvent } from './stored-event';
 import { SubscriptionEnds, type SubscriptionObserver } from './subscription-ends';
-import { withinLimit } from './time-limit';
+import { noAnswer, withinLimit } from './time-limit';
 import type { TroubleLog } from './trouble-log';
 import { unfollowedPrefixes } from './unfollowed';
 import { withUnheldAppends } from './unheld-appends';
@@ -54,10 +54,12 @@ const json = 'application/json';
 const appendsInFlightMax = 128;
 
 type ReadRecord = { readonly event?: Parameters<typeof storedEvent>[0] };
-type Reading = AsyncIterable<ReadRecord> & {
-  on(event: 'error', listener: () => void): unknown;
+interface Reading {
+  on(event: 'data', listener: (record: ReadRecord) => void): Reading;
+  on(event: 'end', listener: () => void): Reading;
+  on(event: 'error', listener: (error: Error) => void): Reading;
   cancel(): Promise<void>;
-};
+}
 
 /**
  * EventStoreDB, or the embedded node that speaks its protocol. At most one of these in a process: the client's
@@ -146,6 +148,10 @@ export class EventStoreDbStore extends EventStore {
     return { revision: nextExpectedRevision, position: written };
   }
 
+  override inHand(stream: string): readonly StoredEvent[] | undefined {
+    return this.feed.inHand(stream);
+  }
+
   /** The newest event of all may be one that nobody follows, and nobody would ever reach a token of it. */
   private async positionAt(stream: string, revision: bigint): Promise<bigint> {
     const { events } = await this.readStream(stream, { from: revision, max: 1, isNewest: true });
@@ -162,8 +168,11 @@ export class EventStoreDbStore extends EventStore {
     return this.appends.through(async () => {
       try {
         const answer = this.client.appendToStream(stream, events, { expectedRevision });
-        return await withinLimit(operation, this.limitMs, answer, { mayHaveWritten: true });
+        const appended = await withinLimit(operation, this.limitMs, answer, { mayHaveWritten: true });
+        this.feed.appended(stream, appended.nextExpectedRevision);
+        return appended;
       } catch (error) {
+        this.feed.appended(stream, 'unknown');
         if (error instanceof WrongExpectedVersionError) {
           const actual = typeof error.actualVersion === 'bigint' ? error.actualVersion : 'absent';
           throw new StreamMoved(stream, expected, actual, { cause: error });
@@ -318,22 +327,26 @@ export class EventStoreDbStore extends EventStore {
   }
 
   /** Everything of one read; fails when the store falls silent for the limit. */
-  private async collect(operation: string, reading: Reading): Promise<StoredEvent[]> {
-    const events: StoredEvent[] = [];
-    // What fails after the last record was asked for has nobody else to hear it.
-    reading.on('error', () => undefined);
-    const records = reading[Symbol.asyncIterator]();
-    try {
-      for (;;) {
-        const { done, value } = await withinLimit(operation, this.limitMs, records.next());
-        if (done === true) return events;
-        if (value.event !== undefined) events.push(storedEvent(value.event));
-      }
-    } catch (error) {
-      // The server has ended a read of an absent stream, and cuts the connection of whoever cancels too often.
-      if (!(error instanceof StreamNotFoundError)) void reading.cancel().catch(() => undefined);
-      throw error;
-    }
+  private collect(operation: string, reading: Reading): Promise<StoredEvent[]> {
+    return new Promise((resolve, reject) => {
+      const events: StoredEvent[] = [];
+      const silence = setTimeout(() => fail(noAnswer(operation, this.limitMs)), this.limitMs);
+      const fail = (error: Error): void => {
+        clearTimeout(silence);
+        // The server has ended a read of an absent stream, and cuts the connection of whoever cancels too often.
+        if (!(error instanceof StreamNotFoundError)) void reading.cancel().catch(() => undefined);
+        reject(error);
+      };
+      const take = ({ event }: ReadRecord): void => {
+        silence.refresh();
+        if (event !== undefined) events.push(storedEvent(event));
+      };
+      const end = (): void => {
+        clearTimeout(silence);
+        resolve(events);
+      };
+      reading.on('data', take).on('end', end).on('error', fail);
+    });
   }
 }
 

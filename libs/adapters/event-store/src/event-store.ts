@@ -101,6 +101,14 @@ export abstract class EventStore {
   ): Promise<{ readonly position: bigint; readonly revision: bigint }>;
 
   /**
+   * All facts of a stream, as far as this process was told of them since it began; nothing where some may be missing.
+   * Read the stream before anything is said of it that no append at their revision confirms.
+   */
+  inHand(_stream: string): readonly StoredEvent[] | undefined {
+    return undefined;
+  }
+
+  /**
    * At most `max` events after the position of one, in order; `$` streams are left out. Fewer than `max` means the end.
    * A store may refuse a position at which no event begins: no checkpoint is one to read on from.
    */

@@ -1,3 +1,4 @@
+import { BegunStreams } from './begun-streams';
 import type { Delivered, StoredEvent } from './event-store';
 import { FellBehind } from './subscription-ends';
 import { bytesOf } from './weight';
@@ -19,6 +20,7 @@ export class FeedReading {
   private readonly seats = new Set<Seat>();
   private readonly recent: Recent[] = [];
   private recentBytes = 0;
+  readonly begun = new BegunStreams();
   isOver = false;
   /** Every fact after this one is among `recent`. */
   private floor: bigint;
@@ -57,6 +59,7 @@ export class FeedReading {
   }
 
   private hold(event: StoredEvent, bytes: number): void {
+    this.begun.hold(event, bytes);
     this.recent.push({ event, bytes });
     this.recentBytes += bytes;
     while (this.recent.length > recentMax.items || this.recentBytes > recentMax.bytes) {

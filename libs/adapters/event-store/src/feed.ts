@@ -1,5 +1,5 @@
 import { BackOff } from './back-off';
-import { type Delivered, type EventStore, type Place, placeOf } from './event-store';
+import { type Delivered, type EventStore, type Place, placeOf, type StoredEvent } from './event-store';
 import { FeedReading, type Seat } from './feed-reading';
 import { FellBehind, type SubscriptionObserver } from './subscription-ends';
 
@@ -69,6 +69,16 @@ export class Feed {
       this.followers -= 1;
       if (this.followers === 0) this.end();
     }
+  }
+
+  /** As `EventStore.inHand` says. */
+  inHand(stream: string): readonly StoredEvent[] | undefined {
+    return this.current?.begun.find(stream);
+  }
+
+  /** As `BegunStreams.appended` says. */
+  appended(stream: string, revision: bigint | 'unknown'): void {
+    this.current?.begun.appended(stream, revision);
   }
 
   /** Ends without a seat when there is a newer reading to join, and when the signal aborts. */

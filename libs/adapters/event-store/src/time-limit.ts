@@ -11,8 +11,21 @@ export function withinLimit<T>(
   options: { readonly mayHaveWritten?: boolean } = {},
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const failure = () => new StoreUnavailable(operation, `no answer within ${limitMs} ms`, options);
-    const timer = setTimeout(() => reject(failure()), limitMs);
-    void result.then(resolve, reject).finally(() => clearTimeout(timer));
+    const timer = setTimeout(() => reject(noAnswer(operation, limitMs, options)), limitMs);
+    const answered = (value: T): void => {
+      clearTimeout(timer);
+      resolve(value);
+    };
+    const failed = (error: Error): void => {
+      clearTimeout(timer);
+      reject(error);
+    };
+    result.then(answered, failed);
   });
 }
+
+export const noAnswer = (
+  operation: string,
+  limitMs: number,
+  options: { readonly mayHaveWritten?: boolean } = {},
+): StoreUnavailable => new StoreUnavailable(operation, `no answer within ${limitMs} ms`, options);

@@ -119,7 +119,8 @@ async function writeGroup<
 ): Promise<readonly Answer<E, S, R, Q>[]> {
   const { cache, attemptsMax = 100 } = options;
   const attempts = new Attempts(attemptsMax);
-  let inHand = historyInHand(kind, stream, options);
+  const begun = options.begun ?? (cache === undefined ? store.inHand(stream) : undefined);
+  let inHand = historyInHand(kind, stream, { ...options, ...(begun && { begun }) });
   for (;;) {
     const isRead = inHand === undefined;
     const history =
