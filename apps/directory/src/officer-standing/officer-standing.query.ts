@@ -7,7 +7,7 @@ import {
   type QueryReply,
   subjects,
 } from '@contracts';
-import { isOpenOn, postsOn, rolesOn } from '@domain/agency';
+import { isOpenOn, postsOn, rolesOn, sameAround } from '@domain/agency';
 import { ask, type Question } from '@runtime';
 import { KnownAgencies } from '../known-agencies';
 
@@ -38,7 +38,7 @@ class FindOfficerStandingHandler implements IQueryHandler<FindOfficerStanding> {
     // Their colleagues are asked about next; told at once, an agency costs one question, however many work there.
     const all = postsOn(agency, onDate);
     const posts = all.length > postsMax ? {} : { posts: Object.fromEntries(all) };
-    return { ok: true, answer: { agency: 'open', roles, ...posts } };
+    return { ok: true, answer: { agency: 'open', roles, ...posts, holds: sameAround(agency, onDate) } };
   }
 }
 

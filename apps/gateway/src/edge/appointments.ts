@@ -19,8 +19,11 @@ export interface Standing extends Pick<OfficerStanding, 'agency'> {
 
 type Told = Omit<Standing, 'isFresh'>;
 
-/** An agency that was open, and who was in post there. */
+/** An agency that was open on some days, and who was in post there. */
 interface Remembered {
+  readonly fromDate: string | undefined;
+  /** The first day after them. */
+  readonly untilDate: string | undefined;
   readonly posts: ReadonlyMap<string, readonly Role[]>;
   readonly askedMs: number;
   /** Of the agency, when the directory was asked. */
@@ -37,15 +40,17 @@ export interface Believed {
 export const yesKept: Believed = { keptMs: 5_000, awayMs: 5_000 };
 /** The directory's answer is a look into memory and one read; who waits longer is told to come back. */
 const answerWithinMs = 2_000;
-/** Agencies on a date, each with at most 1,000 officers; and single officers of larger ones. */
+/** Agencies, each with at most 1,000 officers; and single officers of larger ones. */
 const rememberedMax = 4_000;
+/** Stretches of days remembered of each. */
+const stretchesMax = 16;
 
 /**
  * What officers may act as, asked of the directory, which tells of their colleagues at once. Who is in post at an open
  * agency is remembered for at most 5 s and forgotten with the agency's next fact; every no is asked again.
  */
 export class Appointments {
-  private readonly remembered = new LRUCache<string, Remembered>({ max: rememberedMax });
+  private readonly remembered = new LRUCache<string, readonly Remembered[]>({ max: rememberedMax });
   /** Questions under way, which everybody who asks the same meanwhile waits for. */
   private readonly asking = new Map<string, Promise<Told>>();
   /** Facts heard of each agency. */
@@ -80,7 +85,7 @@ export class Appointments {
 
   private async ask(who: OfficerOf, onDate: string): Promise<Told> {
     // A fact heard while the question is under way may have come after its answer was made.
-    const asked = `${ofOne(who, onDate)} ${this.changeOf(who.agency)}`;
+    const asked = `${ofOne(who)} ${onDate} ${this.changeOf(who.agency)}`;
     const underWay = this.asking.get(asked);
     if (underWay !== undefined) return underWay;
     const answer = this.askDirectory(who, onDate).finally(() => this.asking.delete(asked));
@@ -94,14 +99,14 @@ export class Appointments {
     const message = { target: { agency: code }, body: { officer, onDate } };
     try {
       const asked = this.requester.answer<OfficerStanding>(subjects.officerStanding, message, gateway(code));
-      const { agency, roles: told, posts } = await asked;
-      const keys = [ofAll(who, onDate), ofOne(who, onDate)];
+      const { agency, roles: told, posts, holds } = await asked;
       const inPost = Object.entries(posts ?? { [officer]: told }).map(
         ([each, roles]) => [each, roles.filter(isKnown)] as const,
       );
-      for (const key of keys) this.remembered.delete(key);
-      const [key = ''] = posts === undefined ? keys.slice(1) : keys;
-      if (agency === 'open') this.remembered.set(key, { posts: new Map(inPost), askedMs, change });
+      const { fromDate, untilDate } = holds ?? { fromDate: onDate, untilDate: dayAfter(onDate) };
+      const days = { fromDate, untilDate, posts: new Map(inPost), askedMs, change };
+      for (const key of [code, ofOne(who)]) this.forget(key, onDate);
+      if (agency === 'open') this.remember(posts === undefined ? ofOne(who) : code, days);
       return { agency, roles: told.filter(isKnown) };
     } catch (error) {
       // Nothing was begun, so that even a lost answer leaves nothing in doubt.
@@ -110,13 +115,24 @@ export class Appointments {
     }
   }
 
+  private forget(key: string, onDate: string): void {
+    const others = this.remembered.get(key)?.filter((each) => !covers(each, onDate)) ?? [];
+    if (others.length === 0) this.remembered.delete(key);
+    else this.remembered.set(key, others);
+  }
+
+  private remember(key: string, days: Remembered): void {
+    this.remembered.set(key, [days, ...(this.remembered.get(key) ?? [])].slice(0, stretchesMax));
+  }
+
   /** Nothing when it is not known, or not that the officer may do anything. */
   private rememberedOf(who: OfficerOf, onDate: string) {
     const { agency, officer } = who;
-    const known = this.remembered.get(ofAll(who, onDate)) ?? this.remembered.get(ofOne(who, onDate));
-    if (known?.change !== this.changeOf(agency)) return undefined;
-    const roles = known.posts.get(officer) ?? [];
-    if (roles.length === 0) return undefined;
+    const known = [agency, ofOne(who)]
+      .flatMap((key) => this.remembered.get(key) ?? [])
+      .find((each) => each.change === this.changeOf(agency) && covers(each, onDate));
+    const roles = known?.posts.get(officer) ?? [];
+    if (known === undefined || roles.length === 0) return undefined;
     return { standing: { agency: 'open', roles } as const, ageMs: performance.now() - known.askedMs };
   }
 
@@ -125,9 +141,15 @@ export class Appointments {
   }
 }
 
-/** Names of what is remembered: an agency, or one officer of an agency that has too many. */
-const ofAll = ({ agency }: OfficerOf, onDate: string): string => `${agency} ${onDate}`;
-const ofOne = (who: OfficerOf, onDate: string): string => `${ofAll(who, onDate)} ${who.officer}`;
+/** The name of what is remembered of one officer of an agency that has too many. */
+const ofOne = ({ agency, officer }: OfficerOf): string => `${agency} ${officer}`;
+
+/** Dates are compared as text. */
+const covers = ({ fromDate, untilDate }: Remembered, date: string): boolean =>
+  (fromDate === undefined || fromDate <= date) && (untilDate === undefined || date < untilDate);
+
+const dayMs = 24 * 60 * 60 * 1_000;
+const dayAfter = (date: string): string => new Date(Date.parse(date) + dayMs).toISOString().slice(0, 10);
 
 const isKnown = (role: string): role is Role => (knownRoles as readonly string[]).includes(role);
 

@@ -203,6 +203,8 @@ export interface OfficerStanding {
   readonly roles: readonly string[];
   /** Of everybody in post there on the date, by officer; absent when the agency is not open or has too many. */
   readonly posts?: Readonly<Record<string, readonly string[]>>;
+  /** The days for which this is the answer, the last one not included; only the date asked for when absent. */
+  readonly holds?: { readonly fromDate?: string; readonly untilDate?: string };
 }
 
 /** Something was recorded of an agency: what is remembered of it is to be asked again. */

@@ -13,7 +13,9 @@ import {
   overlap,
   ownsCertificate,
   parentOn,
+  postsOn,
   type RegisteredAgency,
+  sameAround,
 } from '.';
 
 const agency = 'H26.1';
@@ -352,3 +354,24 @@ describe('for random histories', () => {
 function withoutUndefined<T extends object>(record: T): T {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as T;
 }
+
+it('tells the days on which the same officers are in post as on a date', () => {
+  const dismissed = (id: string, date: string): AgencyEvent => ({
+    type: 'OfficerDismissed',
+    data: { agency, officer: id, at: `${date}T01:00:00.000Z` },
+  });
+  const now = after(
+    ...['gd.01', 'vt.01', 'vt.02'].map((id) => officer(id, 'Clerk')),
+    dismissed('gd.01', '2026-03-01'),
+    dismissed('vt.01', '2026-05-01'),
+  );
+  expect(sameAround(after(officer('gd.01', 'Leader')), '2026-01-01')).toEqual({});
+  expect(sameAround(now, '2026-02-28')).toEqual({ untilDate: '2026-03-01' });
+  expect(sameAround(now, '2026-03-01')).toEqual({ fromDate: '2026-03-01', untilDate: '2026-05-01' });
+  expect(sameAround(now, '2027-01-01')).toEqual({ fromDate: '2026-05-01' });
+  const posts = (date: string) => postsOn(now, date).map(([id]) => id);
+  expect(['2026-03-01', '2026-04-30'].map(posts)).toEqual([
+    ['vt.01', 'vt.02'],
+    ['vt.01', 'vt.02'],
+  ]);
+});

@@ -49,6 +49,21 @@ export const postsOn = (
     isInPost(agency, officer, date) ? [[officer, roles] as const] : [],
   );
 
+/**
+ * The days around a date on which the agency is open or closed as on that date, and the same officers are in post: from
+ * the first to the day before `untilDate`; without an end where nothing known changes it.
+ */
+export function sameAround(
+  { closing, officers }: RegisteredAgency,
+  date: string,
+): { readonly fromDate?: string; readonly untilDate?: string } {
+  const dismissals = Object.values(officers).map(({ dismissedDate }) => dismissedDate);
+  const changes = [closing?.effectiveDate, ...dismissals].filter((change) => change !== undefined).sort();
+  const fromDate = changes.findLast((change) => change <= date);
+  const untilDate = changes.find((change) => change > date);
+  return { ...(fromDate && { fromDate }), ...(untilDate && { untilDate }) };
+}
+
 export const isLeader = (agency: RegisteredAgency, officer: string): boolean =>
   entryOf(agency.officers, officer)?.roles.includes('Leader') ?? false;
 
