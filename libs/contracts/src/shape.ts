@@ -5,6 +5,7 @@ import {
   ArrayMinSize,
   buildMessage,
   Equals,
+  getMetadataStorage,
   IsArray,
   IsBase64,
   IsBoolean,
@@ -23,6 +24,23 @@ import { agencyCodePattern } from '@domain/codes';
 import { isFileName } from './file-name';
 import { instantOf, isDay, years } from './instant';
 import { isLine, isProse } from './text';
+
+const storage = getMetadataStorage();
+type Look = typeof storage.getTargetValidationMetadatas;
+const look: Look = storage.getTargetValidationMetadatas.bind(storage);
+const found = new WeakMap<Parameters<Look>[0], ReturnType<Look>>();
+
+/**
+ * With each object that it checks the library looks through all classes for those that one extends. What a class says
+ * stands once it is declared, so it is looked for once.
+ */
+storage.getTargetValidationMetadatas = (target, schema, always, strictGroups, groups = []) => {
+  if (schema || always || strictGroups || groups.length > 0)
+    return look(target, schema, always, strictGroups, groups);
+  const rules = found.get(target) ?? look(target, schema, always, strictGroups, groups);
+  found.set(target, rules);
+  return rules;
+};
 
 /** `each`: it is said of every item of a list, which `IsList` bounds. */
 interface Of {
