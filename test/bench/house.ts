@@ -171,7 +171,7 @@ export class House {
 
   /** The relay says up to where it has come among the facts of its streams. */
   private async published(): Promise<void> {
-    for (const wanted = this.newestPublic ?? -1n; ; ) {
+    for (const wanted = this.newestPublic ?? -1n; ;) {
       const message = { target: {}, body: {} };
       const subject = healthSubject('bus');
       const { details } = await this.requester.answer<HealthAnswer>(subject, message, houseCaller('bus'));

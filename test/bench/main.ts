@@ -20,6 +20,7 @@ import { House, nodeEntry } from './house';
 import { load, versions } from './machine';
 import { appends, emmett, schemas } from './rows/appends';
 import { crud, issue, offer } from './rows/commands';
+import { log } from './rows/log';
 import { memory } from './rows/memory';
 import { outage, steady } from './rows/outage';
 import { rebuild } from './rows/rebuild';
@@ -40,6 +41,7 @@ interface Page {
 const productRows: Page['rows'] = {
   offer,
   issue,
+  log,
   P2: visibility,
   P3: crud,
   P6: registers,
