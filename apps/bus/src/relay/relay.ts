@@ -8,7 +8,7 @@ import {
 } from '@adapters/event-store';
 import { MessageTooLarge, type PublicPlace, type PublicStream } from '@adapters/messaging';
 import type { KnownHistory } from '@contracts';
-import type { Log } from '@runtime';
+import { atMost, type Log } from '@runtime';
 import { copiesOf, type Copy, kinds, UnreadableFact } from '../public-facts/copies';
 import { eventPlaceOf } from './last-standing';
 
@@ -51,12 +51,15 @@ export async function relay(parts: RelayParts, signal: AbortSignal): Promise<voi
     const copies = fact.recordedAt < oldest ? [] : copiesOf(fact);
     const isBehind = fact.position <= published.position;
     const left = mayBeThere || isBehind ? await notThereYet(stream, copies) : copies;
-    for (const copy of left) {
-      const isLast = copy === copies.at(-1) && !isBehind;
-      const place = isLast ? placeAfter(fact, published) : published;
+    const publish = async (copy: Copy, place: PublicPlace) => {
       await stream.publish(copy.subject, copy.cloudEvent, { ...place, msgId: copy.msgId, signal });
       // failpoint(published-checkpoint-not-stored)
-    }
+    };
+    const last = isBehind ? undefined : copies.at(-1);
+    const before = left.filter((copy) => copy !== last);
+    allOf(await atMost(copiesAtOnce, before, (copy) => settled(publish(copy, published))));
+    // It says that the others are there.
+    if (last !== undefined && left.includes(last)) await publish(last, placeAfter(fact, published));
     if (copies.length > 0 && !isBehind) {
       published = placeAfter(fact, published);
       mayBeThere = false;
@@ -69,6 +72,18 @@ export async function relay(parts: RelayParts, signal: AbortSignal): Promise<voi
     { name: 'relay', after, streamPrefixes, parked, lag, take, judge, onCaughtUp },
     { signal, log },
   );
+}
+
+/** Of one fact; they go out in their order, and each is acknowledged for itself. */
+const copiesAtOnce = 64;
+
+const settled = async (work: Promise<void>): Promise<PromiseSettledResult<void>> =>
+  (await Promise.allSettled([work]))[0];
+
+/** After the last one: nothing is under way any more when the first failure is told. */
+function allOf(outcomes: readonly PromiseSettledResult<void>[]): void {
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
 const placeAfter = ({ stream, revision, id, position }: StoredEvent, before: PublicPlace): PublicPlace => ({

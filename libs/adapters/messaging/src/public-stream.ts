@@ -197,6 +197,9 @@ function placeIn(header: MsgHdrs): PublicPlace | undefined {
 
 /** The one stream of public facts, seen by its only publisher. */
 export class PublicStream {
+  private pausing: Promise<void> | undefined;
+  private encoded: { readonly cloudEvent: unknown; readonly payload: Uint8Array } | undefined;
+
   constructor(
     private readonly connection: NatsConnection,
     private readonly options: PublicStreamOptions = {},
@@ -208,7 +211,7 @@ export class PublicStream {
    * @throws PublicStreamMissing, MessageTooLarge.
    */
   async publish(subject: Subject, cloudEvent: unknown, publication: Publication): Promise<void> {
-    const payload = encodeMessage(subject, cloudEvent);
+    const payload = this.payloadOf(subject, cloudEvent);
     const { timeoutMs = 5_000 } = this.options;
     const headers = writtenHeaders({
       ...placeFields(publication),
@@ -223,8 +226,7 @@ export class PublicStream {
       } catch (cause) {
         const reason = await this.reasonOf(cause);
         if (reason === 'missing') throw new PublicStreamMissing({ cause });
-        this.options.alarm?.({ reason, subject, attempt, cause });
-        await this.beforeRetrying(publication.signal);
+        await this.beforeRetrying({ reason, subject, attempt, cause }, publication.signal);
       }
     }
   }
@@ -295,10 +297,22 @@ export class PublicStream {
     return last?.header.get(messageIdHeader) || undefined;
   }
 
-  /** The pause ends early with the signal, which the caller looks at next. */
-  private async beforeRetrying(signal: AbortSignal | undefined): Promise<void> {
+  /** The copies of one fact are one object, published one after the other. */
+  private payloadOf(subject: Subject, cloudEvent: unknown): Uint8Array {
+    const known = this.encoded?.cloudEvent === cloudEvent ? this.encoded : undefined;
+    this.encoded = known ?? { cloudEvent, payload: encodeMessage(subject, cloudEvent) };
+    return this.encoded.payload;
+  }
+
+  /** The pause ends early with the signal, which the caller looks at next. Who fails meanwhile waits along, unheard. */
+  private beforeRetrying(alarm: PublishAlarm, signal: AbortSignal | undefined): Promise<void> {
+    if (this.pausing !== undefined) return this.pausing;
+    this.options.alarm?.(alarm);
     const options = signal === undefined ? {} : { signal };
-    await pause(this.options.retryMs ?? 1_000, undefined, options).catch(() => undefined);
+    this.pausing = pause(this.options.retryMs ?? 1_000, undefined, options)
+      .catch(() => undefined)
+      .finally(() => (this.pausing = undefined));
+    return this.pausing;
   }
 
   private async reasonOf(error: unknown): Promise<'missing' | 'full' | 'unreachable'> {
