@@ -11,8 +11,7 @@ import {
   UnreadableHistory,
 } from '@adapters/event-store';
 import type { Fact } from '@domain/decider';
-import { type Log, parkedDetails, type Readiness } from '@runtime';
-import { FreshReadings } from './fresh-readings';
+import { FreshReadings, type Log, parkedDetails, type Readiness } from '@runtime';
 
 /** Streams of one category, and how they are folded. */
 interface KnownKind<E extends Fact, S> {

@@ -13,12 +13,15 @@ import {
   type RecipientsChecked,
   subjects,
 } from '@contracts';
+import { FreshReadings } from '@runtime';
 
 /**
  * What this service asks the directory over NATS.
  * Every question throws ServiceUnavailable when there is no answer; a retry may help.
  */
 export class Directory {
+  private readonly found = new FreshReadings<AgenciesFound>();
+
   constructor(private readonly requester: Requester) {}
 
   /** Which of 1 to 1,000 codes nobody has or are closed on a local date, and how far the directory had looked. */
@@ -62,9 +65,15 @@ export class Directory {
 
   /** One agency with its officers; nothing when nobody has this code. */
   async agency(code: string, caller: Caller): Promise<AgencyCard | undefined> {
-    const message = { target: {}, body: { codes: [code] } };
-    const { agencies } = await this.requester.answer<AgenciesFound>(subjects.findAgencies, message, caller);
+    const { agencies } = await this.find(code, caller);
     return agencies[0];
+  }
+
+  /** The agency that gives a number or an entry on a local date, and whether it is closed then, as `isClosed` is. */
+  async giver(code: string, onDate: string, caller: Caller): Promise<Giver> {
+    const { agencies, closing } = await this.find(code, caller);
+    const isClosed = !isBrought(caller) && closing.some(({ effectiveDate }) => effectiveDate <= onDate);
+    return { card: agencies[0], isClosed };
   }
 
   /** Does the officer hold the role Leader at the agency today? */
@@ -86,6 +95,21 @@ export class Directory {
         registeredAt <= at && (withdrawnAt === undefined || withdrawnAt > at),
     );
   }
+
+  /**
+   * Whoever asks for an agency while it is being asked for shares the next question, in the name of the first of
+   * those who share.
+   */
+  private find(code: string, caller: Caller): Promise<AgenciesFound> {
+    const message = { target: {}, body: { codes: [code] } };
+    return this.found.of(code, () => this.requester.answer(subjects.findAgencies, message, caller));
+  }
+}
+
+interface Giver {
+  /** Nothing when nobody has the code. */
+  readonly card: AgencyCard | undefined;
+  readonly isClosed: boolean;
 }
 
 /** Where the body names an approver who is no leader. */

@@ -8,7 +8,7 @@ import { factIn } from './facts';
 /** About 150 bytes each. */
 const rememberedMax = 20_000;
 
-/** Whose document it is and where it came to: read or told once, for neither ever changes. */
+/** Whose document it is and where it came to: read, heard or told once, for neither ever changes. */
 @Injectable()
 export class Whereabouts {
   private readonly owners = new LRUCache<string, string>({ max: rememberedMax });

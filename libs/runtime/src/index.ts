@@ -5,6 +5,7 @@ export { entityId, idOf } from './ids';
 export { commandMeta } from './command-meta';
 export { reactionMeta, type ReactionMeta } from './reaction-meta';
 export { done } from './done';
+export { FreshReadings } from './fresh-readings';
 export { History } from './history';
 export { houseCaller } from './house-caller';
 export { actsAt, commandsOf, doing, type Acts, type CommandsOf, type Desk, type Doing } from './acts';

@@ -33,24 +33,29 @@ class FindAgenciesHandler implements IQueryHandler<FindAgencies> {
 
   async execute({ codes, onlyUnknown }: FindAgencies): Promise<QueryReply<AgenciesFound>> {
     const distinct = [...new Set(codes)];
-    const { agencies, unknown } = onlyUnknown ? await this.unknown(distinct) : await this.cards(distinct);
+    const found = onlyUnknown ? await this.unknown(distinct) : await this.cards(distinct);
+    const { agencies } = found;
     if (cardsThatFit(agencies).length < agencies.length) {
       const detail = 'ask for fewer codes: their cards do not fit one message';
       return refusedBy('request', 'malformed', [{ pointer: '/body/codes', detail }]);
     }
     const directoryPosition = this.tokens.positionOf(this.agencies.newestFact);
-    return { ok: true, answer: { agencies, unknown, directoryPosition } };
+    return { ok: true, answer: { ...found, directoryPosition } };
   }
 
   private async unknown(codes: readonly string[]) {
-    return { agencies: [], unknown: await this.agencies.unknownAmong(codes) };
+    return { agencies: [], closing: [], unknown: await this.agencies.unknownAmong(codes) };
   }
 
   private async cards(codes: readonly string[]) {
     const today = localDate(this.clock.now());
     const found = await this.agencies.allUpToDate(codes);
+    const registered = found.filter((agency) => agency !== undefined);
     return {
-      agencies: found.flatMap((agency) => (agency === undefined ? [] : [cardOf(agency, today)])),
+      agencies: registered.map((agency) => cardOf(agency, today)),
+      closing: registered.flatMap(({ code, closing }) =>
+        closing === undefined ? [] : [{ code, effectiveDate: closing.effectiveDate }],
+      ),
       unknown: codes.filter((_, index) => found[index] === undefined),
     };
   }

@@ -42,11 +42,11 @@ export class RegisterCompletionReactor {
     const fact = factIn(registerCodec, event);
     // A document on paper was recorded together with its number: nothing is left to do.
     if (fact?.type !== 'NumberAllocated' || paperEntryOfKey(fact.data.key) !== undefined) return;
-    const reaction = reactionMeta(event, this.name);
     const { data } = fact;
     const of = documentOfKey(data.key)?.documentId ?? data.key;
     await this.turns.take(of, async () => {
       if (this.recorded.has({ ...data, of })) return;
+      const reaction = reactionMeta(event, this.name);
       if (deliveryOfId(data.key) === undefined) await this.completeDocument(event, data, reaction);
       else await this.completeDelivery(event, data, reaction);
     });

@@ -149,6 +149,8 @@ export type AgenciesMerged = Answer<typeof agenciesMerged>;
 
 export interface AgenciesFound {
   readonly agencies: readonly AgencyCard[];
+  /** Those of them that closed or will close, each with the first local date on which it is closed. */
+  readonly closing: readonly { readonly code: string; readonly effectiveDate: string }[];
   readonly unknown: readonly string[];
   /** Token of the newest directory fact that was looked at. */
   readonly directoryPosition: string;

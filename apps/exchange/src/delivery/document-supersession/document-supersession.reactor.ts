@@ -41,10 +41,9 @@ export class DocumentSupersessionReactor {
   ) {}
 
   async react(event: StoredEvent): Promise<void> {
-    const reaction = reactionMeta(event, this.name);
     const isOfDocument = documentOfStream(event.stream) !== undefined;
     const touched = isOfDocument ? this.replacedEverywhere(event) : await this.replacedAtDelivery(event);
-    for (const replaced of touched) await this.settle(replaced, reaction);
+    for (const replaced of touched) await this.settle(replaced, reactionMeta(event, this.name));
   }
 
   private async replacedAtDelivery(event: StoredEvent): Promise<readonly Replaced[]> {

@@ -5,13 +5,14 @@ import { deliveredTo, document, type DocumentCommand, documentStream } from '@do
 import { documentCodec, type DocumentEvent } from '@domain/document/events';
 import { Clock, reactionMeta } from '@runtime';
 import { factIn, ReactionRefused } from '../../facts';
+import { Whereabouts } from '../../whereabouts';
 
 type Issued = Extract<DocumentEvent, { type: 'DocumentIssued' }>['data'];
 
 /** What came first stands: a document that was recalled or replaced meanwhile is neither replaced nor corrected. */
 const settled: readonly string[] = ['already-recalled', 'already-replaced'];
 
-/** DocumentIssued: the document that it replaces or corrects says so too. */
+/** DocumentIssued: the document that it replaces or corrects says so too. Whose a draft is, is noted. */
 @Injectable()
 export class DocumentLineageReactor {
   readonly name = 'document-lineage';
@@ -20,10 +21,12 @@ export class DocumentLineageReactor {
   constructor(
     private readonly store: EventStore,
     private readonly clock: Clock,
+    private readonly whereabouts: Whereabouts,
   ) {}
 
   async react(event: StoredEvent): Promise<void> {
     const fact = factIn(documentCodec, event);
+    if (fact?.type === 'DocumentDrafted') this.whereabouts.belongs(fact.data.documentId, fact.data.agency);
     if (fact?.type !== 'DocumentIssued') return;
     const { meta, at } = reactionMeta(event, this.name);
     for (const [link, command] of entriesOf(fact.data, at(this.clock))) {

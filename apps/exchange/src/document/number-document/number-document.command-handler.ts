@@ -74,14 +74,11 @@ export class NumberDocumentHandler implements ICommandHandler<NumberDocument> {
       const early = numberingStoppedBy(state, { agency });
       if (early !== undefined) return refusedBy('document', early);
       if (fallsBehind(at, lastAt, meta)) return refusedBy('document', 'occurred-before-history');
-      const [agencyClosed, sender] = await Promise.all([
-        this.directory.isClosed(agency, localDate(at), caller),
-        this.directory.agency(agency, caller),
-      ]);
-      const late = numberingStoppedBy(state, { agency, agencyClosed, senderUnknown: sender === undefined });
+      const { card, isClosed: agencyClosed } = await this.directory.giver(agency, localDate(at), caller);
+      const late = numberingStoppedBy(state, { agency, agencyClosed, senderUnknown: card === undefined });
       if (late !== undefined) return refusedBy('document', late);
 
-      const { abbreviation } = sender as AgencyCard;
+      const { abbreviation } = card as AgencyCard;
       const drafted = state as Drafted;
       const bookYear = localYear(at);
       const book = { agency, series: numberSeries(drafted), bookYear };

@@ -74,15 +74,14 @@ export class RecordPaperEntryHandler implements ICommandHandler<RecordPaperEntry
       return refusedBy('document', 'unknown-document-type', [{ pointer: '/body/documentType', detail }]);
     }
     const { agency, bookYear } = shelf;
-    const sender = await this.directory.agency(agency, caller);
-    if (sender === undefined) return refusedBy('document', 'sender-not-registered');
-    const isClosed = await this.directory.isClosed(agency, localDate(line.at), caller);
+    const { card, isClosed } = await this.directory.giver(agency, localDate(line.at), caller);
+    if (card === undefined) return refusedBy('document', 'sender-not-registered');
     if (isClosed) return refusedBy('register', 'agency-closed');
     const typed = documentType === undefined ? {} : { documentType: documentType as DocumentType };
     const entering = { agency, bookYear, key: paperKey(entryId) };
     if (rest.type === 'RecordIncomingPaper') return { ...rest, ...typed, ...entering, series: 'incoming' };
     const outgoing = { ...rest, documentType: documentType as DocumentType };
-    const { abbreviation } = sender;
+    const { abbreviation } = card;
     return { ...outgoing, ...entering, series: numberSeries(numberableOf(outgoing)), abbreviation };
   }
 }
