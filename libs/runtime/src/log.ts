@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import type { Configuration } from './configuration.config';
 import { LogFile } from './log-file';
+import { typescriptLines } from './typescript-lines';
 
 /** JSON lines `time level service msg correlationId commandId stream position`. */
 export type Log = Logger;
@@ -21,7 +22,8 @@ function errorTold(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const told = pino.stdSerializers.err(error);
   const kept = places.flatMap((name) => (isPlain(told[name]) ? [[name, told[name]]] : []));
-  return { type: told.type, message: told.message, stack: told.stack, ...Object.fromEntries(kept) };
+  const stack = typescriptLines(told.stack);
+  return { type: told.type, message: told.message, stack, ...Object.fromEntries(kept) };
 }
 
 const isPlain = (value: unknown): boolean => ['string', 'number', 'bigint'].includes(typeof value);
