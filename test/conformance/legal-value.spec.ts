@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ContentPart, SignatureVerdict } from '@domain/codes';
-import { legalValueOf as proven } from '@proofs/signatures';
+import { legalValueOf as proven } from '@proofs/signatures/legal-value';
 import { legalValueOf as decided } from '../../libs/domain/document/src/legal-value.policy';
 
 const hashes = ['a', 'b', 'c'].map((digit) => digit.repeat(64));

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, type FieldError, type GivenSignature, type Refused, refusedBy } from '@contracts';
 import type { ContentPart, SignatureVerdict } from '@domain/codes';
-import { type Expected, legalValueOf, type SignerKind, type Verdict } from '@proofs/signatures';
+import type { Expected, SignerKind, Verdict } from '@proofs/signatures';
+import { legalValueOf } from '@proofs/signatures/legal-value';
 import { Clock } from '@runtime';
 import { Directory } from '../directory';
 import { Judging } from './judging';

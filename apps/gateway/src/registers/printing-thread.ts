@@ -2,15 +2,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { type MessagePort, parentPort } from 'node:worker_threads';
-import {
-  type Book,
-  type BookHead,
-  type Column,
-  printPdf,
-  type Typeface,
-  writeCsv,
-  writeXlsx,
-} from '@formats/register-book';
+import type { Book, BookHead, Column } from '@formats/register-book';
+import { printPdf, type Typeface, writeCsv, writeXlsx } from '@formats/register-book/printing';
 import type { Numbered, Started } from '@runtime';
 
 export type PrintFormat = 'pdf' | 'csv' | 'xlsx';

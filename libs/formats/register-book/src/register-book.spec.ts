@@ -8,10 +8,8 @@ import {
   outgoingColumns,
   type OutgoingEntry,
   outgoingTitle,
-  printPdf,
-  writeCsv,
-  writeXlsx,
 } from '.';
+import { printPdf, writeCsv, writeXlsx } from './printing';
 
 const printedAt = '2026-11-22T18:30:00.000Z';
 const entry: OutgoingEntry = {

@@ -5,4 +5,3 @@ export { type Content } from './signer';
 export { type Circumstances, verifyDetached } from './cms';
 export { pdfBytesMax } from './pdf';
 export { verifyPdf } from './pades';
-export { legalValueOf } from './legal-value';

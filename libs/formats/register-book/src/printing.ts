@@ -1,0 +1,3 @@
+export { writeCsv } from './csv';
+export { printPdf, type Typeface } from './pdf';
+export { writeXlsx } from './xlsx';
