@@ -20,6 +20,7 @@ import { House, nodeEntry } from './house';
 import { load, versions } from './machine';
 import { appends, emmett, schemas } from './rows/appends';
 import { crud, issue, offer } from './rows/commands';
+import { holders } from './rows/holders';
 import { log } from './rows/log';
 import { memory } from './rows/memory';
 import { outage, steady } from './rows/outage';
@@ -48,6 +49,7 @@ const productRows: Page['rows'] = {
   P7: rebuild,
   P9: replay,
   P16: memory,
+  holders,
   W: appends,
   tls: transport,
   rights,
@@ -70,7 +72,7 @@ const pages: Readonly<Record<string, Page>> = {
 
 const known = ['--quick', '--write', '--store URL', '--gib N', '--events N', '--minutes N'];
 /** Rows that want somebody to break something, a store that is not ours, or minutes of setting up: only by name. */
-const onlyNamed: ReadonlySet<string> = new Set(['outage', 'steady', 'rights']);
+const onlyNamed: ReadonlySet<string> = new Set(['outage', 'steady', 'rights', 'holders']);
 /** Rows that start the embedded node themselves: by its folder, or inside their own process. */
 const ofEmbedded: ReadonlySet<string> = new Set(['P20', 'tls', 'node', 'growth']);
 
