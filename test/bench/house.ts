@@ -20,6 +20,7 @@ import { healthSubject, subjects } from '@contracts';
 import type { ContentPart, Role } from '@domain/codes';
 import { type HealthAnswer, houseCaller } from '@runtime';
 import { kinds } from '../../apps/bus/src/public-facts/copies';
+import { processFlags } from '../../apps/local/src/process-flags';
 import { PostgresServer } from '../conformance/read-store/postgres-server';
 import { noLimits } from '../flows/no-limits';
 import { accepted, Officer, officerId, officerRoles } from '../flows/province';
@@ -34,7 +35,7 @@ export const nodeEntry = entryOf('event-store', 'main.js');
 export const allEntry = entryOf('local', 'all.main.js');
 export const serviceEntry = (app: string): string => entryOf(app, 'main.js');
 
-/** One process of the product or of a peer, started as the launcher starts it. */
+/** One process of the product, started as the launcher starts it; a peer runs with no flags of ours. */
 export class Child {
   private constructor(
     private readonly child: ChildProcess,
@@ -43,10 +44,14 @@ export class Child {
     readonly handshake: Readonly<Record<string, unknown>>,
   ) {}
 
-  static async start(script: string, env: NodeJS.ProcessEnv = {}): Promise<Child> {
+  static async start(
+    script: string,
+    env: NodeJS.ProcessEnv = {},
+    flags: readonly string[] = processFlags,
+  ): Promise<Child> {
     const profiles = process.env['BENCH_PROFILE'];
     const profiling = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`];
-    const child = spawn(process.execPath, [...profiling, '--enable-source-maps', script], {
+    const child = spawn(process.execPath, [...profiling, ...flags, script], {
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'inherit'],
     });

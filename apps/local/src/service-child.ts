@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { type Handshake, readHandshake } from './handshake';
+import { processFlags } from './process-flags';
 import { type LogBook, recordIn, shortOf } from './service-log';
 
 export interface ServiceProgram {
@@ -39,7 +40,7 @@ export class ServiceChild {
     private readonly program: ServiceProgram,
     private readonly logs: LogBook,
   ) {
-    this.child = spawn(process.execPath, ['--enable-source-maps', program.script], {
+    this.child = spawn(process.execPath, [...processFlags, program.script], {
       env: program.env,
       detached: true,
       stdio: ['pipe', 'pipe', 'pipe'],

@@ -49,7 +49,7 @@ export const issue: Row = async (bench) => {
 export const crud: Row = async (bench) => {
   const house = await bench.house();
   const env = { DATABASE_URL: await bench.postgres() };
-  const peer = await Child.start(join(__dirname, '..', 'peers', 'crud.main.js'), env);
+  const peer = await Child.start(join(__dirname, '..', 'peers', 'crud.main.js'), env, []);
   try {
     const address = String(peer.handshake['address']);
     const plain = (order: (id: number) => Order): Slice => {

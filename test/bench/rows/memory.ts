@@ -11,7 +11,7 @@ const services = ['gateway', 'directory', 'exchange', 'dossiers', 'audit', 'bus'
 /** P16: what each process holds idle, and all in one after a load, beside a NestJS process that does nothing. */
 export const memory: Row = async (bench) => {
   const house = await bench.house();
-  const bare = await idle(join(__dirname, '..', 'peers', 'bare-nest.main.js'), {});
+  const bare = await idle(join(__dirname, '..', 'peers', 'bare-nest.main.js'), {}, []);
   const line = (what: string, held: Memory, wanted?: string): Line => ({
     row: 'P16',
     what,
@@ -43,11 +43,9 @@ export const memory: Row = async (bench) => {
   ];
 };
 
-async function idle(script: string, env: NodeJS.ProcessEnv): Promise<Memory> {
-  const child = await Child.start(script, {
-    ...env,
-    LIENTHONG_DATA_DIR: `${env['LIENTHONG_DATA_DIR']}/${folders++}`,
-  });
+async function idle(script: string, env: NodeJS.ProcessEnv, flags?: readonly string[]): Promise<Memory> {
+  const own = { ...env, LIENTHONG_DATA_DIR: `${env['LIENTHONG_DATA_DIR']}/${folders++}` };
+  const child = await Child.start(script, own, flags);
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   const held = await memoryOf(child.pid);
   await child.stop();
