@@ -16,8 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => house.stop());
 
-/** Answers that tell of the process or of a trail that grows by itself: only their shape is kept. */
-const ofTheMoment: readonly OperationName[] = ['getStart', 'getReady', 'getLooks'];
+/** Answers that tell of the process, of a trail that grows by itself or of many dates: only their shape is kept. */
+const ofTheMoment: readonly OperationName[] = ['getStart', 'getReady', 'getLooks', 'getCalendar'];
 
 function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf);

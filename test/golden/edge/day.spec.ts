@@ -63,13 +63,16 @@ async function facts(): Promise<readonly StoredEvent[]> {
   );
 }
 
+/** What begins with the store itself, by the clock of the machine. */
+const ofTheStore = ['installation-1', 'calendar-1'];
+
 async function factLines(): Promise<readonly string[]> {
   const all = await facts();
   const known = new Set(all.map(({ id }) => id));
   // What caused a command is the request, which has a new id each time.
   const causeOf = (id: unknown) => (known.has(id as string) ? id : '<request>');
   return all
-    .filter(({ stream }) => stream !== 'installation-1')
+    .filter(({ stream }) => !ofTheStore.includes(stream))
     .map(({ stream, revision, id, type, data, metadata }) => {
       const { $causationId, ...meta } = metadata as unknown as Record<string, unknown>;
       const told = { data, metadata: { ...meta, $causationId: causeOf($causationId) } };
