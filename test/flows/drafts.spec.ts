@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { transact } from '@adapters/event-store';
 import {
+  type CommandReply,
   type DocumentDrafted,
   type DocumentNumbered,
   type DocumentView,
@@ -22,6 +23,15 @@ const reason = 'Không còn cần ban hành';
 const card = { documentType: 'CV', subject: 'Về việc thử nghiệm', urgency: 'normal' };
 
 let province: Province;
+/** Of the last command: questions are about what it left. */
+let position = '';
+
+function done<A>(reply: CommandReply<A>): A {
+  const answer = accepted(reply);
+  if (reply.ok) position = reply.position;
+  return answer;
+}
+
 let drafter: Officer;
 let leader: Officer;
 let clerk: Officer;
@@ -42,7 +52,7 @@ afterAll(async () => {
 
 async function drafted(): Promise<DocumentDrafted> {
   const body = { ...card, contents: [await province.upload(agency)], pageAmount: 2 };
-  return accepted(await drafter.command<DocumentDrafted>(subjects.draftDocument, {}, body));
+  return done(await drafter.command<DocumentDrafted>(subjects.draftDocument, {}, body));
 }
 const factsOf = ({ documentId }: DocumentDrafted) => province.factsOf(documentStream(documentId));
 const correction = async (over: object = {}) => ({
@@ -51,11 +61,10 @@ const correction = async (over: object = {}) => ({
   contents: [await province.upload(agency)],
   ...over,
 });
-const now = async () => ({ after: `${province.storeId}.${await province.store.headPosition()}` });
 const seen = async (target: DocumentDrafted, by: Officer = leader) =>
-  accepted(await by.query<DocumentView>(subjects.getDocument, target, await now()));
+  accepted(await by.query<DocumentView>(subjects.getDocument, target, { after: position }));
 async function idsOf(task: string, role: Role): Promise<string[]> {
-  const asked = { task, limit: 200, ...(await now()) };
+  const asked = { task, limit: 200, after: position };
   const todo = accepted(await province.officer(agency, role).query<TodoList>(subjects.getTodo, {}, asked));
   return todo.tasks.flatMap(({ rows }) => rows.map(({ documentId }) => documentId));
 }
@@ -64,7 +73,7 @@ it('a returned draft lies with its drafter, with the opinion, until it is correc
   const target = await drafted();
   const { documentId } = target;
   expect(await idsOf('sign', 'Leader')).toContain(documentId);
-  accepted(await leader.command(subjects.returnDraft, target, { opinion }));
+  done(await leader.command(subjects.returnDraft, target, { opinion }));
   expect(await idsOf('correct', 'Drafter')).toContain(documentId);
   expect(await idsOf('sign', 'Leader')).not.toContain(documentId);
   const returned = { opinion, officer: officerId('Leader', agency) };
@@ -76,7 +85,7 @@ it('a returned draft lies with its drafter, with the opinion, until it is correc
     refused: 'already-returned',
   });
 
-  accepted(await drafter.command(subjects.correctDraft, target, await correction()));
+  done(await drafter.command(subjects.correctDraft, target, await correction()));
   expect(await idsOf('correct', 'Drafter')).not.toContain(documentId);
   expect(await idsOf('sign', 'Leader')).toContain(documentId);
   const corrected = await seen(target);
@@ -87,7 +96,7 @@ it('a returned draft lies with its drafter, with the opinion, until it is correc
     ['DraftReturned', opinion],
     ['DraftCorrected', undefined],
   ]);
-  accepted(await leader.command(subjects.signDocument, target, signature));
+  done(await leader.command(subjects.signDocument, target, signature));
   expect(await factsOf(target)).toEqual([
     'DocumentDrafted',
     'DraftReturned',
@@ -98,20 +107,20 @@ it('a returned draft lies with its drafter, with the opinion, until it is correc
 
 it('a leader takes the signature back with the return; a clerk cannot', async () => {
   const target = await drafted();
-  accepted(await leader.command(subjects.signDocument, target, signature));
+  done(await leader.command(subjects.signDocument, target, signature));
   expect(await clerk.command(subjects.returnDraft, target, { opinion })).toMatchObject({
     refused: 'already-signed',
   });
   expect(await drafter.command(subjects.correctDraft, target, await correction())).toMatchObject({
     refused: 'already-signed',
   });
-  accepted(await leader.command(subjects.returnDraft, target, { opinion }));
+  done(await leader.command(subjects.returnDraft, target, { opinion }));
   expect(await clerk.command(subjects.numberDocument, target)).toMatchObject({ refused: 'not-signed-yet' });
-  accepted(await drafter.command(subjects.correctDraft, target, await correction()));
+  done(await drafter.command(subjects.correctDraft, target, await correction()));
   // The same signature at the same instant would be the earlier one once more.
   clock.set = '2026-11-30T02:00:01.000Z';
-  accepted(await leader.command(subjects.signDocument, target, signature));
-  const { number } = accepted(await clerk.command<DocumentNumbered>(subjects.numberDocument, target));
+  done(await leader.command(subjects.signDocument, target, signature));
+  const { number } = done(await clerk.command<DocumentNumbered>(subjects.numberDocument, target));
   expect(number).toBeGreaterThan(0);
   const { events } = await province.store.readStream(
     registerStream({ agency, series: 'outgoing', bookYear: 2026 }),
@@ -121,8 +130,8 @@ it('a leader takes the signature back with the return; a clerk cannot', async ()
 
 it('a number that was allocated for a signature taken back is voided, and not a gap', async () => {
   const target = await drafted();
-  accepted(await leader.command(subjects.signDocument, target, signature));
-  accepted(await leader.command(subjects.returnDraft, target, { opinion }));
+  done(await leader.command(subjects.signDocument, target, signature));
+  done(await leader.command(subjects.returnDraft, target, { opinion }));
   const book = { agency, series: 'outgoing', bookYear: 2026 };
   const key = outgoingKey(target.documentId, 1);
   const allocating = { type: 'AllocateNumber', ...book, key, officer: 'vt.01', at: clock.now() } as const;
@@ -135,7 +144,7 @@ it('a number that was allocated for a signature taken back is voided, and not a 
 it('a part that the draft named before needs no new upload', async () => {
   const part = await province.upload(agency);
   const body = { ...card, contents: [part] };
-  const target = accepted(await drafter.command<DocumentDrafted>(subjects.draftDocument, {}, body));
+  const target = done(await drafter.command<DocumentDrafted>(subjects.draftDocument, {}, body));
   const foreign = await province.upload('H99.2');
   const withForeign = { ...card, contents: [part, foreign] };
   expect(await drafter.command(subjects.correctDraft, target, withForeign)).toMatchObject({
@@ -143,10 +152,10 @@ it('a part that the draft named before needs no new upload', async () => {
     errors: [{ pointer: '/body/contents/1' }],
   });
   const renamed = { ...part, name: 'ban-sua.pdf' };
-  accepted(await drafter.command(subjects.correctDraft, target, { ...card, contents: [renamed] }));
+  done(await drafter.command(subjects.correctDraft, target, { ...card, contents: [renamed] }));
   expect(await seen(target)).toMatchObject({ contents: [{ name: 'ban-sua.pdf' }] });
   const asked = { documentId: target.documentId, sha256: part.sha256 };
-  expect(accepted(await drafter.query(subjects.contentAccess, asked, await now()))).toMatchObject({
+  expect(accepted(await drafter.query(subjects.contentAccess, asked, { after: position }))).toMatchObject({
     name: 'ban-sua.pdf',
   });
 });
@@ -156,7 +165,7 @@ it('the same correction is recorded once', async () => {
   const body = await correction();
   const key = randomUUID();
   const once = await drafter.command(subjects.correctDraft, target, body, key);
-  accepted(once);
+  done(once);
   expect(await drafter.command(subjects.correctDraft, target, body, key)).toEqual(once);
   expect(await factsOf(target)).toEqual(['DocumentDrafted', 'DraftCorrected']);
 });
@@ -166,7 +175,7 @@ it('only its drafter corrects a draft; its drafter or a leader discards it', asy
   const refused = 'not-the-drafter';
   expect(await clerk.command(subjects.correctDraft, target, await correction())).toMatchObject({ refused });
   expect(await clerk.command(subjects.discardDraft, target, { reason })).toMatchObject({ refused });
-  accepted(await leader.command(subjects.discardDraft, target, { reason }));
+  done(await leader.command(subjects.discardDraft, target, { reason }));
   expect(await seen(target)).toMatchObject({ state: 'Discarded', discarded: { reason } });
   for (const list of ['draft', 'correct'] as const) {
     expect(await idsOf(list, 'Drafter')).not.toContain(target.documentId);
@@ -176,22 +185,22 @@ it('only its drafter corrects a draft; its drafter or a leader discards it', asy
     refused: 'already-discarded',
   });
   const own = await drafted();
-  accepted(await drafter.command(subjects.discardDraft, own, { reason }));
+  done(await drafter.command(subjects.discardDraft, own, { reason }));
   expect(await factsOf(own)).toEqual(['DocumentDrafted', 'DraftDiscarded']);
 });
 
 it('a numbered document is neither corrected nor returned nor discarded; with the number voided it is', async () => {
   const target = await drafted();
-  accepted(await leader.command(subjects.signDocument, target, signature));
-  accepted(await clerk.command(subjects.numberDocument, target));
+  done(await leader.command(subjects.signDocument, target, signature));
+  done(await clerk.command(subjects.numberDocument, target));
   const refused = 'already-numbered';
   expect(await drafter.command(subjects.correctDraft, target, await correction())).toMatchObject({ refused });
   expect(await leader.command(subjects.returnDraft, target, { opinion })).toMatchObject({ refused });
   expect(await leader.command(subjects.discardDraft, target, { reason })).toMatchObject({ refused });
   const voiding = { approvedBy: officerId('Leader', agency), reason: 'Sai nội dung' };
-  accepted(await clerk.command(subjects.voidNumber, target, voiding));
-  accepted(await drafter.command(subjects.correctDraft, target, await correction()));
-  accepted(await drafter.command(subjects.discardDraft, target, { reason }));
+  done(await clerk.command(subjects.voidNumber, target, voiding));
+  done(await drafter.command(subjects.correctDraft, target, await correction()));
+  done(await drafter.command(subjects.discardDraft, target, { reason }));
 });
 
 it('another agency is told that there is no such document, whatever it tries', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type CommandReply,
   type DeskLent,
   type DocumentDrafted,
   type DocumentIssued,
@@ -27,6 +28,15 @@ const midnights = {
 };
 
 let province: Province;
+/** Of the last command: questions are about what it left. */
+let position = '';
+
+function done<A>(reply: CommandReply<A>): A {
+  const answer = accepted(reply);
+  if (reply.ok) position = reply.position;
+  return answer;
+}
+
 let specialist: Officer;
 let drafter: Officer;
 
@@ -36,7 +46,7 @@ beforeAll(async () => {
   await province.found();
   const operator = province.officer('H99', 'Operator');
   const post = { officer: cover, displayName: 'Trực thay', roles: ['Specialist', 'Drafter'] };
-  accepted(await operator.command(subjects.appointOfficer, { agency }, post));
+  done(await operator.command(subjects.appointOfficer, { agency }, post));
   specialist = as('Specialist');
   drafter = as('Drafter');
   await lend(away);
@@ -56,7 +66,7 @@ async function lend(officer: string, over: object = {}): Promise<DeskLent> {
   const days = { validFromDate: firstDay, validToDate: lastDay };
   const operator = province.officer('H99', 'Operator');
   const body = { ...lending, ...days, ...over };
-  return accepted(await operator.command<DeskLent>(subjects.lendDesk, { agency }, body));
+  return done(await operator.command<DeskLent>(subjects.lendDesk, { agency }, body));
 }
 
 /** A document that lies on the desk of the specialist who is away. */
@@ -65,18 +75,18 @@ async function assigned(): Promise<{ readonly documentId: string }> {
   const contents = [await province.upload(from)];
   const draft = { documentType: 'CV', subject: 'Về việc trực thay', urgency: 'normal', contents };
   const by = (role: 'Drafter' | 'Leader' | 'Clerk') => province.officer(from, role);
-  const target = accepted(await by('Drafter').command<DocumentDrafted>(subjects.draftDocument, {}, draft));
+  const target = done(await by('Drafter').command<DocumentDrafted>(subjects.draftDocument, {}, draft));
   const signature = { authority: 'head', position: 'Giám đốc' };
-  accepted(await by('Leader').command(subjects.signDocument, target, signature));
-  accepted(await by('Clerk').command(subjects.numberDocument, target));
-  accepted(await by('Clerk').command(subjects.sealDocument, target));
-  accepted(await by('Clerk').command(subjects.registerDocument, target, { filedBy: 'VT', copies: 0 }));
+  done(await by('Leader').command(subjects.signDocument, target, signature));
+  done(await by('Clerk').command(subjects.numberDocument, target));
+  done(await by('Clerk').command(subjects.sealDocument, target));
+  done(await by('Clerk').command(subjects.registerDocument, target, { filedBy: 'VT', copies: 0 }));
   const recipients = { recipients: [agency] };
-  accepted(await by('Clerk').command<DocumentIssued>(subjects.issueDocument, target, recipients));
+  done(await by('Clerk').command<DocumentIssued>(subjects.issueDocument, target, recipients));
   await province.waitFor(deliveryStream({ ...target, to: agency }), 'DocumentArrived');
-  accepted(await province.officer(agency, 'Clerk').command(subjects.acceptReceipt, target));
+  done(await province.officer(agency, 'Clerk').command(subjects.acceptReceipt, target));
   const leader = province.officer(agency, 'Leader');
-  accepted(await leader.command(subjects.assignProcessing, target, { assignee: away }));
+  done(await leader.command(subjects.assignProcessing, target, { assignee: away }));
   return target;
 }
 
@@ -84,12 +94,11 @@ async function drafted(): Promise<DocumentDrafted> {
   const contents = [await province.upload(agency)];
   const draft = { documentType: 'CV', subject: 'Dự thảo', urgency: 'normal', contents };
   const by = province.officer(agency, 'Drafter');
-  return accepted(await by.command<DocumentDrafted>(subjects.draftDocument, {}, draft));
+  return done(await by.command<DocumentDrafted>(subjects.draftDocument, {}, draft));
 }
 
-const now = async () => ({ after: `${province.storeId}.${await province.store.headPosition()}` });
 async function listed(role: 'Specialist' | 'Drafter', task: string) {
-  const asked = { role, task, limit: 200, ...(await now()) };
+  const asked = { role, task, limit: 200, after: position };
   const todo = accepted(await as(role).query<TodoList>(subjects.getTodo, {}, asked));
   return todo.tasks.flatMap(({ rows }) => rows.map(({ documentId, forOfficer }) => [documentId, forOfficer]));
 }
@@ -101,7 +110,7 @@ it('the work of who is away is done by the cover from the first to the last loca
   expect(await specialist.command(subjects.startProcessing, first)).toMatchObject(refused);
 
   clock.set = midnights.begins;
-  accepted(await specialist.command(subjects.startProcessing, first));
+  done(await specialist.command(subjects.startProcessing, first));
   const { data, metadata } = await province.waitFor(
     deliveryStream({ ...first, to: agency }),
     'ProcessingStarted',
@@ -110,15 +119,13 @@ it('the work of who is away is done by the cover from the first to the last loca
   expect(metadata).toMatchObject({ actor: { officer: cover }, onBehalfOf: away });
 
   clock.set = midnights.lasts;
-  accepted(await specialist.command(subjects.startProcessing, last));
-  accepted(await specialist.command(subjects.completeProcessing, first, { result: 'Đã báo cáo' }));
+  done(await specialist.command(subjects.startProcessing, last));
+  done(await specialist.command(subjects.completeProcessing, first, { result: 'Đã báo cáo' }));
 
   clock.set = midnights.over;
   const completion = { result: 'Đã báo cáo' };
   expect(await specialist.command(subjects.completeProcessing, last, completion)).toMatchObject(refused);
-  accepted(
-    await province.officer(agency, 'Specialist').command(subjects.completeProcessing, last, completion),
-  );
+  done(await province.officer(agency, 'Specialist').command(subjects.completeProcessing, last, completion));
   const stream = deliveryStream({ ...last, to: agency });
   expect((await province.waitFor(stream, 'ProcessingCompleted')).data).not.toHaveProperty('coverFor');
 });
@@ -128,7 +135,7 @@ it('a repeat of what the cover did is answered as the first time, also when the 
   const target = await assigned();
   const key = randomUUID();
   const once = await specialist.command(subjects.startProcessing, target, {}, key);
-  accepted(once);
+  done(once);
   clock.set = midnights.over;
   expect(await specialist.command(subjects.startProcessing, target, {}, key)).toEqual(once);
 });
@@ -139,7 +146,7 @@ it('the work of who is away is listed for the cover in those days, by name', asy
   const draft = await drafted();
   const leader = province.officer(agency, 'Leader');
   const returned = await drafted();
-  accepted(await leader.command(subjects.returnDraft, returned, { opinion: 'Sai thể thức' }));
+  done(await leader.command(subjects.returnDraft, returned, { opinion: 'Sai thể thức' }));
   expect(await listed('Specialist', 'work')).toEqual([]);
   for (const moment of [midnights.begins, midnights.lasts]) {
     clock.set = moment;
@@ -159,12 +166,11 @@ it('the cover corrects and discards drafts in the name of who is away, and only 
     ...{ documentType: 'CV', subject: 'Đã sửa', urgency: 'normal' },
     contents: [await province.upload(agency)],
   });
-  accepted(await drafter.command(subjects.correctDraft, target, await correction()));
+  done(await drafter.command(subjects.correctDraft, target, await correction()));
   const { data, metadata } = await province.waitFor(documentStream(target.documentId), 'DraftCorrected');
   expect(data).toMatchObject({ officer: cover, coverFor: awayDrafter });
   expect(metadata).toMatchObject({ onBehalfOf: awayDrafter });
-  const asked = await now();
-  const own = accepted(await drafter.query<DocumentView>(subjects.getDocument, target, asked));
+  const own = accepted(await drafter.query<DocumentView>(subjects.getDocument, target, { after: position }));
   expect(own).toMatchObject({ draftedBy: awayDrafter, subject: 'Đã sửa' });
   const [, corrected] = own.history ?? [];
   expect(corrected).toMatchObject({ fact: 'DraftCorrected', officer: cover, coverFor: awayDrafter });
@@ -177,7 +183,7 @@ it('the cover corrects and discards drafts in the name of who is away, and only 
   const inTime = new Date(Date.parse(midnights.lasts)).toISOString();
   clock.set = inTime;
   const other = await drafted();
-  accepted(await drafter.command(subjects.discardDraft, other, { reason: 'Thôi' }));
+  done(await drafter.command(subjects.discardDraft, other, { reason: 'Thôi' }));
 });
 
 it('what is ended early covers nothing from that day on', async () => {
@@ -185,10 +191,10 @@ it('what is ended early covers nothing from that day on', async () => {
   const days = { validFromDate: '2026-12-07', validToDate: '2026-12-11' };
   const { lendingId } = await lend(away, days);
   const [first, second] = [await assigned(), await assigned()];
-  accepted(await specialist.command(subjects.startProcessing, first));
+  done(await specialist.command(subjects.startProcessing, first));
   const operator = province.officer('H99', 'Operator');
   const target = { agency, lendingId };
-  accepted(await operator.command(subjects.endDeskLending, target, { reason: 'Đi làm lại sớm' }));
+  done(await operator.command(subjects.endDeskLending, target, { reason: 'Đi làm lại sớm' }));
   expect(await specialist.command(subjects.startProcessing, second)).toMatchObject({
     refused: 'not-the-assignee',
   });

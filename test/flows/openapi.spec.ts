@@ -112,7 +112,7 @@ it('has an example of every problem of the table', async () => {
 describe('a field', () => {
   /** They say all there is to say, wherever they stand; whatever another name means is said beside it. */
   const plainNames = [
-    ...['documentId', 'dossierId', 'handoffId', 'delegationId', 'eventId', 'uploadId'],
+    ...['documentId', 'dossierId', 'handoffId', 'delegationId', 'lendingId', 'eventId', 'uploadId'],
     ...['name', 'mediaType', 'reason', 'withdrawnReason', 'note'],
     ...['rows', 'contents', 'freeBytes', 'totalBytes'],
   ];
