@@ -80,6 +80,28 @@ describe('a dossier on its way', () => {
     });
     accepted(await offer(centre, dossierId, 'H99.2'));
   });
+
+  it('is settled once: the same again under another key is told who did it and when', async () => {
+    const dossierId = await opened();
+    const handoffId = await offered(centre, dossierId, 'H99.1');
+    const key = randomUUID();
+    const accept = (of?: string) =>
+      finance.command(subjects.acceptHandoff, { dossierId, handoffId }, {}, of ?? randomUUID());
+    const once = await accept(key);
+    accepted(once);
+    const { data } = await province.waitFor(dossierStream(dossierId), 'HandoffAccepted');
+    expect(await accept()).toMatchObject({
+      refused: 'handoff-already-settled',
+      about: {
+        settled: 'accepted',
+        agency: 'H99.1',
+        officer: officerId('OneStopOfficer', 'H99.1'),
+        at: (data as { at: string }).at,
+      },
+    });
+    expect(await accept(key)).toEqual(once);
+    expect(await province.factsOf(dossierStream(dossierId))).toHaveLength(3);
+  });
 });
 
 describe('a repeated command', () => {

@@ -10,6 +10,8 @@ export interface Refused {
   readonly context: string;
   readonly refused: string;
   readonly errors?: readonly FieldError[];
+  /** What the refusal rests on, by name: who settled it and when, which parts are missing. */
+  readonly about?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** An accepted command: its answer, and the token that makes it readable (`?after=`). */

@@ -1,5 +1,6 @@
 import type { Transacted } from '@adapters/event-store';
 import { type CommandReply, type KnownHistory, type Refused, refusedBy } from '@contracts';
+import type { Refusal } from '@domain/decider';
 import { done } from './done';
 
 /** What a command comes to: facts recorded, or a refusal with the context that owns its name. */
@@ -8,10 +9,11 @@ export type Outcome<E, S> = Transacted<E, S> | Refused;
 /** A decision as an outcome of its context; what another context refused while it was gathered stays as it is. */
 export function outcomeIn<E, S>(
   context: string,
-  decided: Transacted<E, S> | { readonly refused: string } | Refused,
+  decided: Transacted<E, S> | Refusal<string> | Refused,
 ): Outcome<E, S> {
   if (!('refused' in decided) || 'context' in decided) return decided;
-  return refusedBy(context, decided.refused);
+  const { refused, about } = decided;
+  return { ...refusedBy(context, refused), ...(about === undefined ? {} : { about }) };
 }
 
 /** Outcomes as they are told to the caller. */

@@ -22,10 +22,12 @@ export interface ProblemDocument {
   readonly instance: string;
   readonly retry: Retry;
   readonly errors?: readonly FieldError[];
+  readonly about?: Refused['about'];
 }
 
 interface Particulars {
   readonly errors?: readonly FieldError[] | undefined;
+  readonly about?: Refused['about'] | undefined;
   readonly headers?: Readonly<Record<string, string>>;
   /** Logged, never answered. */
   readonly cause?: unknown;
@@ -37,14 +39,16 @@ const retryAfterSeconds = '2';
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly errors: readonly FieldError[] | undefined;
+  readonly about: Refused['about'] | undefined;
   private readonly ownHeaders: Readonly<Record<string, string>>;
 
   constructor(
     readonly problem: ProblemName,
-    { errors, headers = {}, cause }: Particulars = {},
+    { errors, about, headers = {}, cause }: Particulars = {},
   ) {
     super(problem, cause === undefined ? {} : { cause });
     this.errors = errors;
+    this.about = about;
     this.ownHeaders = headers;
   }
 
@@ -64,14 +68,25 @@ export class Problem extends Error {
     const { status, retry, title, detail, detailVi } = problems[this.problem];
     const told = this.errors?.slice(0, limits.errorsMax) ?? [];
     const errors = told.length === 0 ? {} : { errors: told };
-    return { type: problemType(this.problem), title, status, detail, detailVi, instance, retry, ...errors };
+    const about = this.about === undefined ? {} : { about: this.about };
+    const particulars = { ...errors, ...about };
+    return {
+      type: problemType(this.problem),
+      title,
+      status,
+      detail,
+      detailVi,
+      instance,
+      retry,
+      ...particulars,
+    };
   }
 }
 
 /** The refusal of a service as a problem. A refusal without a row is a defect of the table: its name is logged. */
-export function problemOf({ context, refused, errors }: Refused): Problem {
+export function problemOf({ context, refused, errors, about }: Refused): Problem {
   const name = `${context}:${refused}`;
-  if (isProblemName(name)) return new Problem(name, { errors });
+  if (isProblemName(name)) return new Problem(name, { errors, about });
   const cause = new Error(`the refusal ${name} has no row in the table of problems`);
   return new Problem('service:failed', { cause });
 }

@@ -258,5 +258,10 @@ const problemSchema = {
         },
       },
     },
+    about: {
+      type: 'object',
+      description: 'what the refusal rests on, by name, where its `detail` says so',
+      additionalProperties: { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
+    },
   },
 };

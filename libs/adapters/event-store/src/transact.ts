@@ -1,5 +1,5 @@
 import type { Metadata } from '@contracts';
-import type { Decider, Fact } from '@domain/decider';
+import type { Decider, Fact, Refusal } from '@domain/decider';
 import { BackOff } from './back-off';
 import { eventId } from './event-id';
 import type { EventStore, NewEvent, StoredEvent } from './event-store';
@@ -87,7 +87,7 @@ export async function transact<
   command: C | Gather<C, S, Q>,
   meta: Metadata,
   options: TransactOptions<S> = {},
-): Promise<Transacted<E, S> | { readonly refused: R | TransactRefusal } | Q> {
+): Promise<Transacted<E, S> | Refusal<R | TransactRefusal> | Q> {
   const gather = typeof command === 'function' ? command : () => Promise.resolve(command);
   const { cache } = options;
   const asked: Asked<C, S, Q> = { gather, meta };
@@ -101,7 +101,7 @@ interface Asked<C, S, Q> {
   readonly gather: Gather<C, S, Q>;
   readonly meta: Metadata;
 }
-type Answer<E, S, R extends string, Q> = Transacted<E, S> | { readonly refused: R | TransactRefusal } | Q;
+type Answer<E, S, R extends string, Q> = Transacted<E, S> | Refusal<R | TransactRefusal> | Q;
 
 /** Commands on one stream, decided one after the other and recorded in one append: all of them or none. */
 async function writeGroup<

@@ -61,8 +61,8 @@ export const dossierProblems = {
     409,
     'never',
     'Hand-off settled already',
-    'This hand-off was accepted, returned or recalled before.',
-    'Lần bàn giao này đã được nhận, trả lại hoặc thu hồi.',
+    'This hand-off was accepted, returned or recalled before; `about` says which, by whom and when.',
+    'Lần bàn giao này đã được nhận, trả lại hoặc thu hồi; `about` cho biết ai đã làm và khi nào.',
   ),
   'dossier:already-completed': row(
     409,

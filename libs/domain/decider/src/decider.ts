@@ -1,5 +1,13 @@
+/** What a refusal rests on, by name: ids, codes and instants, never a name of a person. */
+export type About = Readonly<Record<string, string | readonly string[]>>;
+
+export interface Refusal<R> {
+  readonly refused: R;
+  readonly about?: About;
+}
+
 /** What a decision comes to: facts to append (none when they are recorded already) or a refusal, which is a value. */
-export type Decision<E, R> = { readonly events: readonly E[] } | { readonly refused: R };
+export type Decision<E, R> = { readonly events: readonly E[] } | Refusal<R>;
 
 /**
  * The pure core of one stream: no IO, no clock, no randomness. `decide` answers a command from the folded state;
@@ -12,7 +20,10 @@ export interface Decider<C, E, S, R> {
 }
 
 export const accept = <E = never>(...events: E[]): { readonly events: readonly E[] } => ({ events });
-export const refuse = <const R>(refused: R): { readonly refused: R } => ({ refused });
+export const refuse = <const R>(refused: R, about?: About): Refusal<R> => ({
+  refused,
+  ...(about === undefined ? {} : { about }),
+});
 
 /** A branch that types say cannot be reached: a defect, so it throws. */
 export function impossible(value: never): never {

@@ -134,6 +134,9 @@ describe('a dossier', () => {
       [[opened, offered], complete],
     ],
     'handoff-already-settled': [
+      [[opened, offered, accepted], accept],
+      [[opened, offered, returned], giveBack],
+      [[opened, offered, recalled], recall],
       [[opened, offered, accepted], giveBack],
       [[opened, offered, accepted], recall],
       [[opened, offered, returned], accept],
@@ -150,7 +153,18 @@ describe('a dossier', () => {
       cases.map(([history, command]) => [command.type, refused, history, command] as const),
     ),
   )('refuses %s with %s', (_, refused, history, command) =>
-    expect(givenDossier(...history).when(command)).toEqual({ refused }),
+    expect(givenDossier(...history).when(command)).toMatchObject({ refused }),
+  );
+
+  it.each<[string, DossierCommand, DossierEvent, object]>([
+    ['accepted', accept, accepted, { agency: 'H26.2', officer: 'cv.02' }],
+    ['returned', giveBack, returned, { agency: 'H26.2', officer: 'cv.02' }],
+    ['recalled', recall, recalled, { agency: 'H26.1', officer: 'mc.01' }],
+  ])('tells who %s a hand-off and when, whatever is told of it later', (settled, command, event, who) =>
+    expect(givenDossier(opened, offered, event).when(command)).toEqual({
+      refused: 'handoff-already-settled',
+      about: { settled, ...who, at },
+    }),
   );
 
   it.each<[string, DossierCommand, DossierEvent[]]>([
@@ -158,10 +172,6 @@ describe('a dossier', () => {
     ['offer', offer, [opened, offered]],
     ['offer, after it was accepted', offer, [opened, offered, accepted]],
     ['offer, after it was returned', offer, [opened, offered, returned]],
-    ['acceptance', accept, [opened, offered, accepted]],
-    ['acceptance, after completion', accept, [opened, offered, accepted, completed]],
-    ['return', giveBack, [opened, offered, returned]],
-    ['recall', recall, [opened, offered, recalled]],
     ['activity', activity, [opened, recorded]],
     ['activity, after the dossier moved on', activity, [opened, recorded, offered, accepted]],
     ['completion', complete, [opened, completed]],

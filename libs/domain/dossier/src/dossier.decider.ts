@@ -62,7 +62,13 @@ export const dossierRefusals = [
 ] as const;
 export type DossierRefusal = (typeof dossierRefusals)[number];
 
-type Settlement = 'accepted' | 'returned' | 'recalled';
+/** How a hand-off came to rest, and who settled it when. */
+type Settlement = {
+  readonly settled: 'accepted' | 'returned' | 'recalled';
+  readonly agency: string;
+  readonly officer: string;
+  readonly at: string;
+};
 
 interface Pending {
   readonly handoffId: string;
@@ -142,12 +148,18 @@ export const dossierDecider: Decider<DossierCommand, DossierEvent, DossierState,
         const parties = known.parties.includes(to) ? known.parties : [...known.parties, to];
         return { status: 'offered', ...known, parties, pending: { handoffId, from, to, giver } };
       }
-      case 'HandoffAccepted':
-        return held({ ...known, holder: event.data.to }, event.data.handoffId, 'accepted');
-      case 'HandoffReturned':
-        return held(known, event.data.handoffId, 'returned');
-      case 'HandoffRecalled':
-        return held(known, event.data.handoffId, 'recalled');
+      case 'HandoffAccepted': {
+        const { handoffId, to: agency, taker: officer, at } = event.data;
+        return held({ ...known, holder: agency }, handoffId, { settled: 'accepted', agency, officer, at });
+      }
+      case 'HandoffReturned': {
+        const { handoffId, to: agency, officer, at } = event.data;
+        return held(known, handoffId, { settled: 'returned', agency, officer, at });
+      }
+      case 'HandoffRecalled': {
+        const { handoffId, from: agency, officer, at } = event.data;
+        return held(known, handoffId, { settled: 'recalled', agency, officer, at });
+      }
       case 'ActivityRecorded': {
         const { dossierId: _, ...activity } = event.data;
         return { ...state, activities: { newest: activity, before: state.activities } };
@@ -182,17 +194,10 @@ function offer(command: Command<'OfferHandoff'>, state: Existing): Decided {
   return accept({ type: 'HandoffOffered', data: { dossierId, handoffId, from: by, to, giver, reason, at } });
 }
 
-const settlementOf = {
-  AcceptHandoff: 'accepted',
-  ReturnHandoff: 'returned',
-  RecallHandoff: 'recalled',
-} as const;
-
+/** A repeat under its own key is answered before it comes here: whatever else is told of it comes too late. */
 function settle(command: Settling, state: Existing): Decided {
   const settlement = settlementUnder(state, command.handoffId);
-  if (settlement !== undefined) {
-    return settlement === settlementOf[command.type] ? accept() : refuse('handoff-already-settled');
-  }
+  if (settlement !== undefined) return refuse('handoff-already-settled', settlement);
   if (state.status !== 'offered' || state.pending.handoffId !== command.handoffId)
     return refuse('handoff-not-found');
   const { handoffId, from, to, giver } = state.pending;
