@@ -316,7 +316,7 @@ export function oneHolder(events: readonly StoredEvent[]): Violation[] {
       const data = dataOf<HandoffData>(event);
       const wrong = (what: string) => violations.push(`I11: ${stream}@${event.revision}: ${what}`);
       const fact = factOf(event);
-      if (fact === 'DossierOpened') {
+      if (fact === 'DossierOpened' || fact === 'DossierSubmitted') {
         if (holder !== undefined) wrong('opened a second time');
         holder = data.agency;
       } else if (fact === 'HandoffOffered') {

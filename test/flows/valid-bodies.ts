@@ -11,6 +11,7 @@ import { type Holder, issue, issueAuthority, sha256Of } from '../signing/authori
 import { makeCms } from '../signing/cms-maker';
 import { makePdf, signPdf } from '../signing/pdf-maker';
 import { Clerks } from './clerks';
+import { DossierBodies } from './dossier-bodies';
 import { bodyOf, Edge } from './edge';
 import { officerId, type Province, startProvince } from './province';
 import { calendarTwins } from './valid-calendar';
@@ -46,6 +47,7 @@ const decided = { effectiveDate: today, legalBasis: '15/NQ-HĐND' };
 /** The whole house with one valid body, all of its fields given, of every command; some need several bodies. */
 export class ValidBodies {
   readonly clerks: Clerks;
+  private readonly staged: DossierBodies;
   private count = 0;
   /** Documents that drafts refer to; referring leaves them as they are. */
   private readonly kept = new Map<string, Promise<string>>();
@@ -58,6 +60,7 @@ export class ValidBodies {
     private readonly agency: Holder,
   ) {
     this.clerks = new Clerks(province, edge);
+    this.staged = new DossierBodies(this.clerks, province);
   }
 
   static async start(): Promise<ValidBodies> {
@@ -106,6 +109,7 @@ export class ValidBodies {
       ...this.onPaper(),
       ...this.dossiers(),
       ...this.applicants(),
+      ...this.staged.table,
       ...this.agencies(),
       ...this.officers(),
       ...this.procedures(),

@@ -3,6 +3,7 @@ import type { FoldOf } from '@adapters/event-store';
 import { agency } from '@domain/agency';
 import { applicant, type ApplicantCommand } from '@domain/applicant';
 import { calendar } from '@domain/calendar';
+import { daybook } from '@domain/daybook';
 import { type Decider, type Fact, plainState, play } from '@domain/decider';
 import { delivery } from '@domain/delivery';
 import { document } from '@domain/document';
@@ -19,6 +20,7 @@ import { examples as deliveryExamples, lives } from '../transitions/delivery-exa
 import { documentExamples, documentStates } from '../transitions/document-examples';
 import { dossierCommands, dossierStates } from '../transitions/dossier-examples';
 import { procedureCommands, procedureStates } from '../transitions/procedure-examples';
+import { stagedCommands, stagedStates } from '../transitions/staged-examples';
 
 const at = '2026-11-30T01:00:00.000Z';
 
@@ -72,6 +74,10 @@ const renewing: readonly InstallationCommand[] = [
   { type: 'RenewHistory', after: '12', at },
   { type: 'RenewHistory', after: '7', at, lost: { position: '9', epoch: 1 } },
 ];
+const givingOrders = Array.from({ length: 2_500 }, () => ({
+  type: 'GiveDayOrder' as const,
+  ...{ agency: 'H26.1', localDate: '2026-11-30', dossierId: randomUUID(), officer: 'mc.01', at },
+}));
 const looking = Array.from({ length: batchesKnownMax + 5 }, (_, index) => ({
   type: 'RecordLooks' as const,
   ...{ agency: 'H26.1', localDate: '2026-11-30', batchId: `batch-${index}`, at },
@@ -108,6 +114,7 @@ const all: Readonly<Record<string, () => void>> = {
     calendarStates.map(([, state]) => state),
     calendarCommands.map(([, command]) => command),
   ),
+  daybook: comeBack(daybook, [play(daybook.decider, givingOrders).state]),
   delivery: comeBack(
     delivery,
     Object.values(lives).map(({ state }) => state),
@@ -120,8 +127,11 @@ const all: Readonly<Record<string, () => void>> = {
   ),
   dossier: comeBack(
     dossier,
-    [...dossierStates.map(([, state]) => state), play(dossier.decider, [...opening, ...working]).state],
-    dossierCommands.map(([, command]) => command),
+    [
+      ...[...dossierStates, ...stagedStates].map(([, state]) => state),
+      play(dossier.decider, [...opening, ...working]).state,
+    ],
+    [...dossierCommands, ...stagedCommands].map(([, command]) => command),
   ),
   installation: comeBack(installation, [play(installation.decider, renewing).state]),
   looks: comeBack(looks, [play(looks.decider, looking).state]),

@@ -2,6 +2,7 @@ import { isRunnerStream, runnerCodec } from '@adapters/event-store';
 import { agencyCodec, agencyOfStream } from '@domain/agency/events';
 import { applicantCodec, applicantOfStream } from '@domain/applicant/events';
 import { calendarCodec, calendarStream } from '@domain/calendar';
+import { daybookCodec, daybookOfStream } from '@domain/daybook/events';
 import type { Codec, Fact } from '@domain/decider';
 import { deliveryCodec, deliveryOfStream } from '@domain/delivery/events';
 import { documentCodec, documentOfStream } from '@domain/document/events';
@@ -32,6 +33,10 @@ export const codecs: Readonly<Record<string, StoredNames>> = {
   'libs/domain/calendar/src/calendar.codec.ts': {
     codec: calendarCodec,
     owns: (stream) => stream === calendarStream,
+  },
+  'libs/domain/daybook/src/daybook.codec.ts': {
+    codec: daybookCodec,
+    owns: (stream) => daybookOfStream(stream) !== undefined,
   },
   'libs/domain/delivery/src/delivery.codec.ts': {
     codec: deliveryCodec,

@@ -4,8 +4,8 @@ import { type DossierCommand, dossierDecider, type DossierState } from '@domain/
 
 type Command<T extends DossierCommand['type']> = Extract<DossierCommand, { type: T }>;
 
-/** Which operation sends each command. */
-export const dossierSentBy: Readonly<Record<DossierCommand['type'], keyof typeof dossierOperations>> = {
+/** Which operation sends each command on a dossier without a version of its procedure. */
+export const dossierSentBy = {
   OpenDossier: 'openDossier',
   OfferHandoff: 'offerHandoff',
   AcceptHandoff: 'acceptHandoff',
@@ -13,7 +13,7 @@ export const dossierSentBy: Readonly<Record<DossierCommand['type'], keyof typeof
   RecallHandoff: 'recallHandoff',
   RecordActivity: 'recordActivity',
   CompleteDossier: 'completeDossier',
-};
+} as const satisfies Partial<Record<DossierCommand['type'], keyof typeof dossierOperations>>;
 
 const dossierId = '3f0c4b1e-7c9d-5a51-9f55-0a4c7e6a1d10';
 const [returned, pending, next] = ['b1d2c3a4', 'c2d3e4b5', 'd3e4f5c6'].map(

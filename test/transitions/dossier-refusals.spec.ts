@@ -1,7 +1,15 @@
-import { dossierOperations } from '@contracts';
+import { clockOperations, dossierOperations, intakeOperations } from '@contracts';
 import { type DossierCommand, dossierDecider } from '@domain/dossier';
 import { dossierSentBy } from './dossier-examples';
 import { everyRefusal } from './every-refusal';
+import {
+  appointmentCommands,
+  intakeCommands,
+  processCommands,
+  routedCommands,
+  stagedSentBy,
+  supplementCommands,
+} from './staged-examples';
 
 const at = '2026-11-22T01:00:00.000Z';
 const dossierId = '3f0c4b1e-7c9d-5a51-9f55-0a4c7e6a1d10';
@@ -34,15 +42,23 @@ const commands: readonly DossierCommand[] = parties.flatMap((by): DossierCommand
   ];
 });
 
+const timers = { LapseConsultation: '', PredictOverdue: '', DeclareOverdue: '' };
 const asking = {
   context: 'dossier',
-  operations: dossierOperations,
+  operations: { ...dossierOperations, ...intakeOperations, ...clockOperations },
   decider: dossierDecider,
-  sentBy: dossierSentBy,
-  begins: ['openDossier'],
+  sentBy: { ...dossierSentBy, ...stagedSentBy, ...timers },
+  begins: ['openDossier', 'submitDossier'],
+  // Of the day book, which is asked before there is a command.
+  before: { acceptDossier: ['day-book-full'] },
 };
 
-it.each(everyRefusal({ ...asking, plays: [commands] }))(
+const plays = [
+  ...[commands, intakeCommands, routedCommands],
+  ...[processCommands, supplementCommands, appointmentCommands],
+];
+
+it.each(everyRefusal({ ...asking, plays }))(
   '%s is refused with all that its row says and with nothing else',
   (_, found, declared) => expect(found).toEqual(declared),
 );

@@ -12,6 +12,7 @@ import { examples, lives } from './delivery-examples';
 import { documentExamples, documentStates } from './document-examples';
 import { dossierCommands, dossierSentBy, dossierStates } from './dossier-examples';
 import { procedureCommands, procedureSentBy, procedureStates, procedureStatus } from './procedure-examples';
+import { stagedCommands, stagedSentBy, stagedStates, stagedStatus } from './staged-examples';
 
 /** A command under the name that the table gives it. */
 type Named<C> = readonly [name: string, command: C];
@@ -98,6 +99,15 @@ const vietnamese: Readonly<Record<string, string>> = {
   Cancelled: 'đã hủy',
   Superseded: 'đã có văn bản thay thế',
   held: 'đang giữ',
+  Submitted: 'đã nộp',
+  IntakeSupplement: 'chờ bổ sung khi tiếp nhận',
+  NotAccepted: 'không được tiếp nhận',
+  'Accepted, offered': 'đã tiếp nhận, chờ nhận',
+  'InProcess, offered': 'đang xử lý, chờ nhận',
+  AwaitingSupplement: 'chờ bổ sung',
+  WithdrawalPending: 'yêu cầu rút',
+  Withdrawn: 'đã rút',
+  Stopped: 'dừng xử lý',
   offered: 'chờ nhận',
   completed: 'đã kết thúc',
   open: 'đang hoạt động',
@@ -180,15 +190,23 @@ const sideOf = (command: DeliveryCommand): string => {
 const actBehind = (command: DeliveryCommand) =>
   command.type === 'RequestRecall' && command.form === 'formal' ? 'orderRecall' : deliveryActs[command.type];
 
-/** Which agency does it to a dossier. */
-const dossierSides: Readonly<Record<DossierCommand['type'], string>> = {
+const dossierActsBy: Readonly<Partial<Record<DossierCommand['type'], ActOf>>> = {
+  ...dossierSentBy,
+  ...stagedSentBy,
+};
+
+/** Which agency does it to a dossier; where nothing is said, its holder. */
+const dossierSides: Readonly<Partial<Record<DossierCommand['type'], string>>> = {
   OpenDossier: '',
-  OfferHandoff: ' of the holder',
+  SubmitDossier: '',
   AcceptHandoff: ' of the recipient',
   ReturnHandoff: ' of the recipient',
   RecallHandoff: ' of the giver',
-  RecordActivity: ' of the holder',
-  CompleteDossier: ' of the holder',
+  AnswerConsultation: ' of the consulted agency',
+  SubmitSupplement: ' of the one-stop unit',
+  AcceptSupplement: ' of the one-stop unit',
+  LapseSupplement: ' of the one-stop unit',
+  RequestWithdrawal: ' of the one-stop unit',
 };
 
 const named = (status: string): string => `${status} (${vietnamese[status]})`;
@@ -275,8 +293,14 @@ const dossierTable = {
   states: dossierStates,
   statusOf,
   commands: dossierCommands,
-  actOf: ({ type }: DossierCommand) => dossierSentBy[type],
-  sideOf: ({ type }: DossierCommand) => dossierSides[type],
+  actOf: ({ type }: DossierCommand) => dossierActsBy[type] ?? theHouse,
+  sideOf: ({ type }: DossierCommand) => dossierSides[type] ?? ' of the holder',
+};
+const stagedTable = {
+  ...dossierTable,
+  states: stagedStates,
+  statusOf: stagedStatus,
+  commands: stagedCommands,
 };
 const agencyTable = {
   decider: agencyDecider,
@@ -333,6 +357,9 @@ const dossiersPage = (): string[] => [
   '`not-found`, whatever it does with it.',
   '',
   ...sectionOf('The dossier between two agencies', dossierTable),
+  'One that was submitted under a version of its procedure stands at a stage as well:',
+  '',
+  ...sectionOf('B. The dossier in its procedure', stagedTable),
 ];
 
 const directoryPage = (): string[] => [

@@ -1,8 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import type { Requester } from '@adapters/messaging';
 import { type AgenciesFound, type Caller, subjects } from '@contracts';
+import type { DossierRules } from '@domain/dossier';
 
 const knownCodesMax = 10_000;
+
+/** What is used of the answer: it says more of the version than a dossier lives by. */
+interface ProcedureInForce {
+  readonly version?: DossierRules;
+}
 
 /** What this service asks the directory over NATS. A code once registered stays so, and is not asked for again. */
 export class Directory {
@@ -21,5 +27,35 @@ export class Directory {
     const isKnown = unknown.length === 0;
     if (isKnown) this.known.set(agency, true);
     return isKnown;
+  }
+
+  /**
+   * What of the version in force on a local date a dossier lives by; nothing when none is.
+   * @throws ServiceUnavailable when there is no answer; a retry may help.
+   */
+  async rulesOf(procedure: string, onDate: string, caller: Caller): Promise<DossierRules | undefined> {
+    const question = { target: {}, body: { procedure, onDate } };
+    const { version: found } = await this.requester.answer<ProcedureInForce>(
+      subjects.procedureInForce,
+      question,
+      caller,
+    );
+    if (found === undefined) return undefined;
+    const { version, name, legalTime, publishedTime, convention, channels, components } = found;
+    const { route, supplement, legalBasis } = found;
+    return {
+      ...{
+        version,
+        name,
+        legalTime,
+        publishedTime,
+        convention,
+        channels,
+        components,
+        supplement,
+        legalBasis,
+      },
+      ...(route === undefined ? {} : { route }),
+    };
   }
 }

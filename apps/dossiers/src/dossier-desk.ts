@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller, Message, Nothing, Subject } from '@contracts';
+import type { Caller, Message, Nothing, Refused, Subject } from '@contracts';
+import type { DossierEvent } from '@domain/dossier';
 import { Clock, commandMeta, type Desk, type Doing, doing, entityId } from '@runtime';
-import { ActOnDossier, type AskedOfDossier } from './dossier.command-handler';
+import { ActOnDossier, type DossierRecorded } from './dossier.command-handler';
+import type { AskedOfDossier } from './gathering';
 
 /** Which officer of which agency acts, when; and the way to a dossier. */
 export interface AtDossiers {
@@ -15,7 +17,15 @@ export interface AtDossiers {
     (dossierId: string, asked: AskedOfDossier): Doing<Nothing>;
     <A>(dossierId: string, asked: AskedOfDossier, answer: A): Doing<A>;
   };
+  /** Where the answer is said by what was recorded, now or when the command was first accepted. */
+  readonly told: <A>(
+    dossierId: string,
+    asked: AskedOfDossier,
+    answer: (events: readonly DossierEvent[]) => A,
+  ) => Doing<A>;
 }
+
+type RecordedFacts = Exclude<DossierRecorded, Refused>;
 
 @Injectable()
 export class DossierDesk implements Desk<AtDossiers> {
@@ -26,7 +36,9 @@ export class DossierDesk implements Desk<AtDossiers> {
     const { agency, officer } = caller.actor;
     const on = (dossierId: string, asked: AskedOfDossier, answer: object = {}): Doing<never> =>
       doing(new ActOnDossier(dossierId, asked, meta, caller), () => answer as never);
+    const told: AtDossiers['told'] = (dossierId, asked, answer) =>
+      doing(new ActOnDossier(dossierId, asked, meta, caller), ({ events }: RecordedFacts) => answer(events));
     const newId = (kind: string): string => entityId(commandId, kind);
-    return Promise.resolve({ agency, officer, at, now: this.clock.now(), newId, on });
+    return Promise.resolve({ agency, officer, at, now: this.clock.now(), newId, on, told });
   }
 }

@@ -1,25 +1,14 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { EventStore, transact } from '@adapters/event-store';
 import type { Caller, Metadata } from '@contracts';
-import {
-  dossier,
-  type DossierCommand,
-  type DossierEvent,
-  type DossierState,
-  dossierStream,
-} from '@domain/dossier';
+import { dossier, type DossierEvent, type DossierState, dossierStream } from '@domain/dossier';
 import { type Outcome, outcomeIn } from '@runtime';
-import { Directory } from './directory';
+import { type AskedOfDossier, Gathering } from './gathering';
 
-type DossierOutcome = Outcome<DossierEvent, DossierState>;
-
-/** A command before the directory was asked what it rests on. */
-export type AskedOfDossier =
-  | Exclude<DossierCommand, { type: 'OfferHandoff' }>
-  | Omit<Extract<DossierCommand, { type: 'OfferHandoff' }>, 'recipientKnown'>;
+export type DossierRecorded = Outcome<DossierEvent, DossierState>;
 
 /** Any command on one dossier. */
-export class ActOnDossier extends Command<DossierOutcome> {
+export class ActOnDossier extends Command<DossierRecorded> {
   constructor(
     readonly dossierId: string,
     readonly asked: AskedOfDossier,
@@ -34,17 +23,11 @@ export class ActOnDossier extends Command<DossierOutcome> {
 export class DossierCommandHandler implements ICommandHandler<ActOnDossier> {
   constructor(
     private readonly store: EventStore,
-    private readonly directory: Directory,
+    private readonly gathering: Gathering,
   ) {}
 
-  async execute({ dossierId, asked, meta, caller }: ActOnDossier): Promise<DossierOutcome> {
-    const command = await this.complete(asked, caller);
-    const decided = await transact(this.store, dossier, dossierStream(dossierId), command, meta);
-    return outcomeIn('dossier', decided);
-  }
-
-  private async complete(asked: AskedOfDossier, caller: Caller): Promise<DossierCommand> {
-    if (asked.type !== 'OfferHandoff') return asked;
-    return { ...asked, recipientKnown: await this.directory.knows(asked.to, caller) };
+  async execute({ dossierId, asked, meta, caller }: ActOnDossier): Promise<DossierRecorded> {
+    const gather = (state: DossierState) => this.gathering.complete(asked, state, { meta, caller });
+    return outcomeIn('dossier', await transact(this.store, dossier, dossierStream(dossierId), gather, meta));
   }
 }

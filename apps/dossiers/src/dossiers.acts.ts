@@ -36,8 +36,10 @@ export const dossierActs: Acts<CommandsOf<typeof dossierOperations>, AtDossiers>
     const handoffId = newId('handoff');
     return on(target.dossierId, { type: 'OfferHandoff', handoffId, by, officer, ...body, at }, { handoffId });
   },
-  acceptHandoff: ({ on, agency: by, officer, at, target: { dossierId, handoffId } }) =>
-    on(dossierId, { type: 'AcceptHandoff', handoffId, by, officer, at }),
+  acceptHandoff: ({ told, agency: by, officer, at, target: { dossierId, handoffId }, body }) =>
+    told(dossierId, { type: 'AcceptHandoff', handoffId, by, officer, ...body, at }, (events) => ({
+      settled: events.some(({ type }) => type === 'HandoffReturned') ? 'returned' : 'accepted',
+    })),
   returnHandoff: ({ on, agency: by, officer, at, target: { dossierId, handoffId }, body }) =>
     on(dossierId, { type: 'ReturnHandoff', handoffId, by, officer, ...body, at }),
   recallHandoff: ({ on, agency: by, officer, at, target: { dossierId, handoffId }, body }) =>

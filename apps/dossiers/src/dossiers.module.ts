@@ -1,8 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { EventStore } from '@adapters/event-store';
+import { EventStore, StreamCache } from '@adapters/event-store';
 import { Requester } from '@adapters/messaging';
-import { dossierOperations } from '@contracts';
+import { clockOperations, dossierOperations, intakeOperations } from '@contracts';
+import { Terms } from '@domain/calendar';
+import { daybook, type DaybookState } from '@domain/daybook';
 import {
   actsAt,
   Clock,
@@ -13,23 +15,35 @@ import {
   ReadinessProbe,
   Replies,
   type ServiceContext,
+  snapshotsOf,
 } from '@runtime';
 import { ApplicantModule } from './applicant/applicant.module';
 import { ErasureReactor } from './applicant/erasure.reactor';
+import { clockActs } from './clock.acts';
 import { Directory } from './directory';
 import { DossierCommandHandler } from './dossier.command-handler';
 import { DossierDesk } from './dossier-desk';
 import { dossierActs } from './dossiers.acts';
+import { Gathering } from './gathering';
+import { intakeActs } from './intake.acts';
 
-const ActsController = actsAt(DossierDesk, commandsOf(dossierOperations), dossierActs);
+const controllers = [
+  actsAt(DossierDesk, commandsOf(dossierOperations), dossierActs),
+  actsAt(DossierDesk, commandsOf(intakeOperations), intakeActs),
+  actsAt(DossierDesk, commandsOf(clockOperations), clockActs),
+];
+
+/** Day books held in memory: one for each agency that accepts dossiers, and some of yesterday. */
+const daybooksMax = 1_000;
 
 @Module({})
 export class DossiersModule {
   static forRoot(context: ServiceContext): DynamicModule {
+    const daybooks = { streamsMax: daybooksMax, kept: snapshotsOf(context).of(daybook) };
     return {
       module: DossiersModule,
       imports: [CqrsModule.forRoot(), ApplicantModule.forRoot(context)],
-      controllers: [ActsController, parkedController('dossiers')],
+      controllers: [...controllers, parkedController('dossiers')],
       providers: [
         { provide: EventStore, useValue: context.store },
         { provide: Clock, useValue: context.clock },
@@ -46,6 +60,9 @@ export class DossiersModule {
           useFactory: ({ parkings }: Reactions) => new ParkedFacts(context, parkings),
           inject: [Reactions],
         },
+        { provide: Terms, useValue: new Terms(context.calendar, context.configuration) },
+        { provide: StreamCache, useValue: new StreamCache<DaybookState>(daybooks) },
+        Gathering,
         DossierDesk,
         DossierCommandHandler,
       ],

@@ -10,7 +10,9 @@ import { deliveryOperations } from './documents/deliveries.operations';
 import { deskOperations } from './documents/desks.operations';
 import { documentOperations } from './documents/documents.operations';
 import { inboxOperations } from './documents/inbox.operations';
+import { clockOperations } from './dossiers/clock.operations';
 import { dossierOperations } from './dossiers/dossiers.operations';
+import { intakeOperations } from './dossiers/intake.operations';
 import type { Kind, Operation } from './operation';
 import { parkingOperations } from './parking/parking.operations';
 import type { ProblemName } from './problems';
@@ -28,6 +30,8 @@ export const operations = {
   ...registerOperations,
   ...dossierOperations,
   ...applicantOperations,
+  ...intakeOperations,
+  ...clockOperations,
   ...commandOperations,
   ...importOperations,
   ...auditOperations,

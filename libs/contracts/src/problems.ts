@@ -6,7 +6,9 @@ import { agencyProblems } from './directory/directory.problems';
 import { procedureProblems } from './directory/procedures.problems';
 import { deliveryProblems } from './documents/delivery.problems';
 import { documentProblems } from './documents/document.problems';
+import { clockProblems } from './dossiers/clock.problems';
 import { dossierProblems } from './dossiers/dossiers.problems';
+import { intakeProblems } from './dossiers/intake.problems';
 import { parkingProblems } from './parking/parking.problems';
 import { type ProblemTable, row } from './problem';
 import { registerProblems } from './registers/registers.problems';
@@ -63,6 +65,8 @@ export const problems = {
   ...registerProblems,
   ...dossierProblems,
   ...applicantProblems,
+  ...intakeProblems,
+  ...clockProblems,
   ...agencyProblems,
   ...importProblems,
   ...ofWriting,

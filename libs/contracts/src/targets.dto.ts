@@ -28,6 +28,14 @@ export class HandoffTarget {
   readonly handoffId!: string;
 }
 
+export class ConsultationTarget {
+  @IsId()
+  readonly dossierId!: string;
+
+  @IsId()
+  readonly consultationId!: string;
+}
+
 export class ContentTarget {
   @ApiProperty({ description: 'SHA-256 of the bytes, hex', example: 'a'.repeat(64) })
   @IsSha256()

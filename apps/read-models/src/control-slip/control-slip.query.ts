@@ -38,12 +38,15 @@ export class ControlSlipHandler implements IQueryHandler<ControlSlipOf> {
       from control_slip as slip
       where dossier_id = ${dossierId} and (opened_by = ${agency} or exists (
         select 1 from control_slip_row as handoff
-        where handoff.dossier_id = slip.dossier_id and handoff.recipient = ${agency}))`);
+        where handoff.dossier_id = slip.dossier_id and handoff.recipient = ${agency}) or exists (
+        select 1 from control_slip_consulted as consulted
+        where consulted.dossier_id = slip.dossier_id and consulted.agency = ${agency}))`);
     if (slip === undefined) return refusedBy('dossier', 'not-found');
     const found = await this.reads.query<ControlSlipRow>(sql`
       select row_number as "row", handoff_id as "handoffId", sender as "from", recipient as "to", giver,
         offered_at as "offeredAt", outcome, taker, settled_by as "settledBy", settled_at as "settledAt", reason,
-        settled_reason as "settledReason"
+        settled_reason as "settledReason",
+        hand_over_by as "handOverBy", timeliness, items
       from control_slip_row
       where dossier_id = ${dossierId} and row_number > ${key[0]}::bigint
       order by row_number

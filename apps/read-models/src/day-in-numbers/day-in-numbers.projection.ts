@@ -34,6 +34,10 @@ export const dayInNumbers: Projection = {
   on: {
     AgencyRegistered: () => counted(['agencies', 'registered', 1]),
     DossierOpened: () => counted(['dossiers', 'held', 1]),
+    DossierSubmitted: () => counted(['dossiers', 'held', 1]),
+    AcceptanceRefused: moved('dossiers', 'held', 'completed'),
+    ProcessingStopped: moved('dossiers', 'held', 'completed'),
+    DossierWithdrawn: moved('dossiers', 'held', 'completed'),
     HandoffOffered: () =>
       counted(['dossiers', 'held', -1], ['dossiers', 'offered', 1], ['handoffs', 'pending', 1]),
     HandoffAccepted: settled('accepted'),

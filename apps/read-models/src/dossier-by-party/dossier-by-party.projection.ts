@@ -1,9 +1,35 @@
 import { sql } from '@adapters/read-store';
+import type { GivenComponent } from '@domain/dossier/events';
+import { stageRows, type StagesOf } from '../dossiers-held/stages';
 import type { Projection } from '../projector/projection';
 
 const party = (dossierId: string, agency: string) =>
   sql`insert into dossier_party (dossier_id, agency) values (${dossierId}, ${agency})
       on conflict (dossier_id, agency) do nothing`;
+
+const stages: StagesOf = {
+  at: (dossierId, stage) => sql`update dossier set stage = ${stage} where dossier_id = ${dossierId}`,
+  withdrawing: (dossierId) =>
+    sql`update dossier set stage_before = stage, stage = 'WithdrawalPending' where dossier_id = ${dossierId}`,
+  asBefore: (dossierId) => sql`update dossier set stage = stage_before where dossier_id = ${dossierId}`,
+  ended: (dossierId, stage, at) =>
+    sql`update dossier set state = 'completed', stage = ${stage}, ended_at = ${at}, completed_at = ${at}
+        where dossier_id = ${dossierId}`,
+};
+
+/** In place of what stood under the same key; the others keep their order. */
+const givenAnew = (dossierId: string, components: readonly GivenComponent[]) => {
+  const anew = JSON.stringify(components);
+  return sql`
+    update dossier set components = coalesce((
+      select jsonb_agg(each order by place)
+      from jsonb_array_elements(components) with ordinality as before (each, place)
+      where not exists (
+        select from jsonb_array_elements(${anew}::jsonb) as anew where anew ->> 'key' = each ->> 'key'
+      )
+    ), '[]'::jsonb) || ${anew}::jsonb
+    where dossier_id = ${dossierId}`;
+};
 
 const heldAgain = ({ dossierId }: { dossierId: string }) => [
   sql`update dossier set state = 'held', pending_handoff = null where dossier_id = ${dossierId}`,
@@ -22,14 +48,50 @@ export const dossierByParty: Projection = {
           on conflict (dossier_id) do nothing`,
       party(dossierId, agency),
     ],
+    DossierSubmitted: ({ dossierId, agency, procedure, rules, channel, components, at }) => [
+      sql`insert into dossier
+            (dossier_id, procedure, version, channel, codes, opened_by, holder, state, stage, opened_at, components,
+             activities)
+          values (${dossierId}, ${procedure}, ${rules.version}, ${channel}, '[]'::jsonb, ${agency}, ${agency},
+            'held', 'Submitted', ${at}, ${JSON.stringify(components)}::jsonb, 0)
+          on conflict (dossier_id) do nothing`,
+      party(dossierId, agency),
+    ],
+    ...stageRows(stages),
+    IntakeSupplementReceived: ({ dossierId, components }) => [
+      stages.at(dossierId, 'Submitted'),
+      givenAnew(dossierId, components),
+    ],
+    SupplementSubmitted: ({ dossierId, components }) => [givenAnew(dossierId, components)],
+    ProcessorAssigned: ({ dossierId, assignee }) => [
+      stages.at(dossierId, 'InProcess'),
+      sql`update dossier set processor = ${assignee} where dossier_id = ${dossierId}`,
+    ],
+    DeadlineRecomputed: ({ dossierId, startedAt, dueAt, legalDueAt }) => [
+      sql`update dossier set started_at = ${startedAt}, due_at = ${dueAt}, legal_due_at = ${legalDueAt}
+          where dossier_id = ${dossierId}`,
+    ],
+    AppointmentMoved: ({ dossierId, before, dueAt }) => [
+      sql`update dossier set due_at = ${dueAt}, moved_from = ${before} where dossier_id = ${dossierId}`,
+    ],
+    OverdueDeclared: ({ dossierId }) => [
+      sql`update dossier set overdue = true where dossier_id = ${dossierId}`,
+    ],
+    ConsultationRequested: ({ dossierId, to }) => [party(dossierId, to)],
+    DossierAccepted: ({ dossierId, code, startedAt, dueAt, legalDueAt, handOverBy }) => [
+      sql`update dossier set stage = 'Accepted', codes = ${JSON.stringify([code])}::jsonb, started_at = ${startedAt},
+            due_at = ${dueAt}, legal_due_at = ${legalDueAt}, hand_over_by = ${handOverBy}
+          where dossier_id = ${dossierId}`,
+    ],
     HandoffOffered: ({ dossierId, handoffId, from, to, giver, reason, at }) => [
       sql`update dossier set state = 'offered',
             pending_handoff = ${JSON.stringify({ dossierId, handoffId, from, to, giver, reason, offeredAt: at })}::jsonb
           where dossier_id = ${dossierId}`,
       party(dossierId, to),
     ],
-    HandoffAccepted: ({ dossierId, to }) => [
-      sql`update dossier set state = 'held', holder = ${to}, pending_handoff = null
+    HandoffAccepted: ({ dossierId, to, handOverBy }) => [
+      sql`update dossier set state = 'held', holder = ${to}, pending_handoff = null,
+            stage = case stage when 'Accepted' then 'InProcess' else stage end, hand_over_by = ${handOverBy ?? null}
           where dossier_id = ${dossierId}`,
     ],
     HandoffReturned: heldAgain,

@@ -24,6 +24,8 @@ export class DossierByPartyHandler implements IQueryHandler<DossierByParty> {
   async execute({ dossierId, agency }: DossierByParty): Promise<QueryReply<DossierView>> {
     const [row] = await this.reads.query<Found>(sql`
       select dossier_id as "dossierId", procedure, channel, codes, opened_by as "openedBy", holder, state,
+        stage,
+        overdue, moved_from as "movedFrom", processor, version, components, legal_due_at as "legalDueAt", hand_over_by as "handOverBy",
         pending_handoff as "pendingHandoff", opened_at as "openedAt", started_at as "startedAt", due_at as "dueAt",
         completed_at as "completedAt", ended_at as "endedAt", outcome, activities
       from dossier join dossier_party using (dossier_id)

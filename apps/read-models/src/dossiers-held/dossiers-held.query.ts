@@ -28,7 +28,7 @@ export class DossiersHeldHandler implements IQueryHandler<DossiersHeldBy> {
     const [heldSince, dossierId] = key;
     const found = await this.reads.query<DossierHeldRow>(sql`
       select dossier_id as "dossierId", procedure, channel, holder, held_since as "heldSince",
-        opened_at as "openedAt", due_at as "dueAt", state
+        opened_at as "openedAt", due_at as "dueAt", state, stage, overdue
       from dossier_held
       where holder = ${agency} and (held_since, dossier_id) < (${heldSince}, ${dossierId})
       order by held_since desc, dossier_id desc

@@ -1,4 +1,4 @@
-import { channels } from '@domain/codes';
+import { channels, dossierStages, submissionChannels } from '@domain/codes';
 import {
   agency,
   type Answer,
@@ -10,10 +10,12 @@ import {
   officer,
   oneOf,
   page,
+  sha256,
   shape,
   text,
   uuid,
   whole,
+  yes,
 } from '../answer';
 
 export const dossierOpened = shape({ dossierId: uuid });
@@ -21,6 +23,26 @@ export type DossierOpened = Answer<typeof dossierOpened>;
 
 export const handoffOffered = shape({ handoffId: uuid });
 export type HandoffOffered = Answer<typeof handoffOffered>;
+
+export const dossierAccepted = shape({
+  scheme: described(text, 'of the code, such as `tt01-2018`'),
+  code: described(text, 'the dossier code, as its scheme writes it'),
+  startedAt: described(at, 'when the clock began'),
+  dueAt: described(at, 'the appointment, by the published time'),
+  legalDueAt: described(at, 'the end of the legal time'),
+  handOverBy: described(at, 'until when it is handed over to the competent agency: the 15:00 rule'),
+});
+export type DossierAccepted = Answer<typeof dossierAccepted>;
+
+export const consultationRequested = shape({ consultationId: uuid });
+
+export const handoffAnswered = shape({
+  settled: described(
+    oneOf('accepted', 'returned'),
+    '`returned`: a mandatory component is missing or wrong, so that nothing was taken over',
+  ),
+});
+export type HandoffAnswered = Answer<typeof handoffAnswered>;
 
 export const dossierOutcomes = ['granted', 'refused', 'withdrawn', 'other'] as const;
 
@@ -33,7 +55,13 @@ export type DossierState = Answer<typeof dossierState>;
 // What is said of a dossier wherever it is told of.
 
 const procedure = described(text, 'procedure code, such as `2.000635`');
-const channel = described(oneOf(...channels), 'the way it came in');
+const allChannels = [...new Set([...channels, ...submissionChannels])];
+const channel = described(oneOf(...allChannels), 'the way it came in');
+const overdue = described(yes, 'it was declared overdue');
+const stage = described(
+  oneOf(...dossierStages),
+  'where it stands in its procedure; `unversioned`: opened without a version of one',
+);
 const holder = described(agency, 'code of the agency that holds it');
 const openedBy = described(agency, 'code of the agency that opened it and held it first');
 const dueAt = maybe(described(at, 'statutory deadline; absent when none was given'));
@@ -54,6 +82,8 @@ const heldRow = shape({
   openedAt: at,
   dueAt,
   state: dossierState,
+  stage,
+  overdue,
 });
 export type DossierHeldRow = Answer<typeof heldRow>;
 export const dossiersHeld = page(heldRow);
@@ -67,6 +97,22 @@ const code = shape({
   value: described(text, 'as its scheme writes it'),
 });
 
+const givenComponent = shape({
+  key: described(text, 'of the component in the procedure'),
+  sha256: maybe(described(sha256, 'of its electronic part; absent when there is none')),
+  reusedFrom: maybe(
+    described(
+      shape({
+        dossierId: described(uuid, 'the earlier dossier of the applicant'),
+        key: described(text, 'of the component there'),
+        sha256,
+      }),
+      'where it is reused from; absent when it was handed in',
+    ),
+  ),
+  originals: described(whole, 'paper originals that were counted'),
+});
+
 export const dossierView = shape({
   dossierId: uuid,
   procedure,
@@ -75,16 +121,35 @@ export const dossierView = shape({
   openedBy,
   holder,
   state: dossierState,
+  stage,
+  overdue,
+  movedFrom: maybe(described(at, 'the first appointment; absent unless it was moved')),
+  processor: maybe(described(officer, 'id of the officer it is assigned to; absent until it is')),
+  version: maybe(described(text, 'of its procedure, which it keeps; absent of an unversioned one')),
   pendingHandoff: maybe(described(offeredRow, 'the offer that waits for an answer')),
   openedAt: at,
-  startedAt: described(at, 'when the statutory period began'),
+  startedAt: maybe(described(at, 'when the statutory period began; absent until it is accepted')),
   dueAt,
+  legalDueAt: maybe(
+    described(at, 'the end of the legal time; absent until it is accepted and of an unversioned one'),
+  ),
+  handOverBy: maybe(described(at, 'until when it is handed over; absent until it is accepted')),
+  components: maybe(
+    described(list(givenComponent), 'what was handed in, as it stands; absent of an unversioned one'),
+  ),
   completedAt: maybe(described(at, 'when its completion was recorded')),
   endedAt: maybe(described(at, 'when the procedure ended; may lie before `completedAt`')),
   outcome: maybe(described(oneOf(...dossierOutcomes), 'how the procedure ended')),
   activities: described(whole, 'how many are recorded'),
 });
 export type DossierView = Answer<typeof dossierView>;
+
+const itemAnswer = shape({
+  key: described(text, 'of the component'),
+  answer: described(oneOf('accepted', 'missing', 'wrong'), 'what the recipient found'),
+  originals: described(whole, 'paper originals the recipient counted'),
+  note: maybe(described(text, 'what is missing or wrong; absent when nothing was said')),
+});
 
 const slipRow = described(
   shape({
@@ -96,6 +161,16 @@ const slipRow = described(
     settledBy: maybe(described(officer, 'id of the officer who accepted, returned or recalled it')),
     settledAt: maybe(described(at, 'when it was accepted, returned or recalled')),
     reason: described(text, 'of the offer'),
+    handOverBy: maybe(described(at, 'until when the giver was to hand it over; absent when nothing said so')),
+    timeliness: maybe(
+      described(
+        oneOf('early', 'on-time', 'late'),
+        'the offer against `handOverBy`: on a day before its day, by then, later; absent without it',
+      ),
+    ),
+    items: maybe(
+      described(list(itemAnswer), 'what the recipient said of each component; absent when it said nothing'),
+    ),
     settledReason: maybe(described(text, 'of the return or recall')),
   }),
   'one hand-off: who gave, who took, when',

@@ -9,10 +9,12 @@ import {
   IsOneOf,
   IsPart,
   IsProse,
+  IsWhole,
   MayBeAbsent,
 } from '../shape';
 import { dossierOutcomes } from './dossiers.answers';
 
+const itemAnswers = ['accepted', 'missing', 'wrong'] as const;
 const channels = ['online', 'counter', 'post', 'email', 'internal', 'kiosk'] as const;
 
 /** A dossier's code as data: opaque text with its scheme, never an id. */
@@ -65,7 +67,35 @@ export class OfferHandoffBody {
   readonly reason!: string;
 }
 
-export class AcceptHandoffBody {}
+export class ItemAnswerBody {
+  @ApiProperty({ description: 'key of the component', example: 'to-khai' })
+  @IsLine(64)
+  readonly key!: string;
+
+  @ApiProperty({ description: 'what the recipient found' })
+  @IsOneOf(itemAnswers)
+  readonly answer!: (typeof itemAnswers)[number];
+
+  @ApiProperty({ description: 'paper originals the recipient counted' })
+  @IsWhole(0, 1_000)
+  readonly originals!: number;
+
+  @ApiProperty({ description: 'what is missing or wrong' })
+  @MayBeAbsent()
+  @IsProse(500)
+  readonly note?: string;
+}
+
+export class AcceptHandoffBody {
+  @ApiProperty({
+    description:
+      'one for each component of a dossier that lives by a version of its procedure; left out of any other one',
+  })
+  @MayBeAbsent()
+  @IsList(100, { unique: ({ key }: ItemAnswerBody) => key })
+  @IsPart(() => ItemAnswerBody, { each: true })
+  readonly items?: readonly ItemAnswerBody[];
+}
 
 export class ReturnHandoffBody {
   @ApiProperty({ description: 'not competent, parts missing, …' })

@@ -10,6 +10,7 @@ import {
   dossiersHeld,
   dossiersOffered,
   dossierView,
+  handoffAnswered,
   handoffOffered,
 } from './dossiers.answers';
 import {
@@ -105,6 +106,8 @@ export const dossierOperations = operationsOf('dossiers', {
       'dossier:unknown-recipient',
       'dossier:handoff-already-pending',
       'dossier:already-completed',
+      'dossier:not-at-this-stage',
+      'dossier:outside-the-route',
     ],
   }),
   acceptHandoff: command({
@@ -113,9 +116,17 @@ export const dossierOperations = operationsOf('dossiers', {
     allow: oneStop,
     target: HandoffTarget,
     body: AcceptHandoffBody,
+    answer: handoffAnswered,
     en: 'Accept a dossier that was offered',
     vi: 'Nhận hồ sơ được chuyển đến',
-    refusals: [...settling, 'dossier:not-the-recipient'],
+    refusals: [
+      ...settling,
+      'dossier:not-the-recipient',
+      'dossier:unknown-component',
+      'dossier:answer-incomplete',
+      'dossier:originals-miscounted',
+      'dossier:calendar-year-not-covered',
+    ],
   }),
   returnHandoff: command({
     subject: subject('dossiers', 'return-handoff', 'v1'),
@@ -160,6 +171,7 @@ export const dossierOperations = operationsOf('dossiers', {
       'dossier:not-the-holder',
       'dossier:handoff-already-pending',
       'dossier:already-completed',
+      'dossier:not-at-this-stage',
     ],
   }),
 });

@@ -35,3 +35,4 @@ export {
   type ReviseCalendar,
 } from './calendar.decider';
 export type { CalendarRow } from './calendar-row';
+export { endAfterPause } from './pause';

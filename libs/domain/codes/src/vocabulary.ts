@@ -114,6 +114,24 @@ export type RouteMode = (typeof routeModes)[number];
 /** What the clock does once a supplement came: it begins anew (Decree 61/2018 art. 19(4)) or goes on. */
 export const supplementClocks = ['restart', 'resume'] as const;
 export type SupplementClock = (typeof supplementClocks)[number];
+/** How a dossier is submitted; `proxy`: somebody else stands for the applicant at the counter. */
+export const submissionChannels = ['counter', 'online', 'post', 'kiosk', 'proxy'] as const;
+export type SubmissionChannel = (typeof submissionChannels)[number];
+
+/** Where a dossier stands in its procedure; `unversioned`: it was opened without a version of one. */
+export const dossierStages = [
+  'unversioned',
+  'Submitted',
+  'IntakeSupplement',
+  'NotAccepted',
+  'Accepted',
+  'InProcess',
+  'AwaitingSupplement',
+  'WithdrawalPending',
+  'Withdrawn',
+  'Stopped',
+] as const;
+export type DossierStage = (typeof dossierStages)[number];
 
 /** One part of a document or dossier: bytes live in the content store under their SHA-256, events hold only this. */
 export interface ContentPart {

@@ -1,9 +1,20 @@
-import { channels, idOfStream, streamNameOf } from '@domain/codes';
-import { codecOf, listOf, oneOf, shape, text } from '@domain/decider';
+import { channels, idOfStream, streamNameOf, submissionChannels } from '@domain/codes';
+import { codecOf, listOf, oneOf, shape, text, whole } from '@domain/decider';
 import type { DossierEvent } from './dossier.events';
+import { dossierRules, givenComponents } from './dossier-rules';
 
 const handoff = { dossierId: text, handoffId: text, from: text, to: text, at: text };
 const whose = { dossierId: text, agency: text, officer: text, at: text };
+
+const code = shape({ scheme: text, value: text });
+const items = listOf(
+  shape({ key: text, answer: oneOf('accepted', 'missing', 'wrong'), originals: whole }, { note: text }),
+);
+const wanting = listOf(shape({ key: text, detail: text }));
+
+const late = { dossierId: text, agency: text, dueAt: text, calendarVersion: text, at: text };
+const consultation = { dossierId: text, consultationId: text, from: text, to: text, at: text };
+const appointment = { before: text, dueAt: text, calendarVersion: text };
 
 /** These names are the stored format: versions are added, never changed. */
 export const dossierCodec = codecOf<DossierEvent>({
@@ -15,15 +26,27 @@ export const dossierCodec = codecOf<DossierEvent>({
         procedure: text,
         channel: oneOf(...channels),
         applicantRef: text,
-        codes: listOf(shape({ scheme: text, value: text })),
+        codes: listOf(code),
         startedAt: text,
       },
       { dueAt: text },
     ),
   },
-  HandoffOffered: { name: 'HandoffOffered.v1', schema: shape({ ...handoff, giver: text, reason: text }) },
-  HandoffAccepted: { name: 'HandoffAccepted.v1', schema: shape({ ...handoff, giver: text, taker: text }) },
-  HandoffReturned: { name: 'HandoffReturned.v1', schema: shape({ ...handoff, officer: text, reason: text }) },
+  HandoffOffered: {
+    name: 'HandoffOffered.v1',
+    schema: shape(
+      { ...handoff, giver: text, reason: text },
+      { handOverBy: text, originals: listOf(shape({ key: text, count: whole })) },
+    ),
+  },
+  HandoffAccepted: {
+    name: 'HandoffAccepted.v1',
+    schema: shape({ ...handoff, giver: text, taker: text }, { items, handOverBy: text }),
+  },
+  HandoffReturned: {
+    name: 'HandoffReturned.v1',
+    schema: shape({ ...handoff, officer: text, reason: text }, { items }),
+  },
   HandoffRecalled: { name: 'HandoffRecalled.v1', schema: shape({ ...handoff, officer: text, reason: text }) },
   ActivityRecorded: {
     name: 'ActivityRecorded.v1',
@@ -35,6 +58,87 @@ export const dossierCodec = codecOf<DossierEvent>({
       ...whose,
       outcome: oneOf('granted', 'refused', 'withdrawn', 'other'),
       endedAt: text,
+    }),
+  },
+  DossierSubmitted: {
+    name: 'DossierSubmitted.v1',
+    schema: shape(
+      {
+        ...whose,
+        procedure: text,
+        rules: dossierRules,
+        channel: oneOf(...submissionChannels),
+        applicantRef: text,
+        components: givenComponents,
+      },
+      { proxyRef: text },
+    ),
+  },
+  PostalHandoverRecorded: {
+    name: 'PostalHandoverRecorded.v1',
+    schema: shape({ ...whose, handedOverAt: text, slip: text, postman: text }),
+  },
+  IntakeSupplementGuided: {
+    name: 'IntakeSupplementGuided.v1',
+    schema: shape({ ...whose, wanting, reason: text, answerByDate: text }),
+  },
+  IntakeSupplementReceived: {
+    name: 'IntakeSupplementReceived.v1',
+    schema: shape({ ...whose, components: givenComponents }),
+  },
+  ProcessorAssigned: { name: 'ProcessorAssigned.v1', schema: shape({ ...whose, assignee: text }) },
+  ConsultationRequested: {
+    name: 'ConsultationRequested.v1',
+    schema: shape({ ...consultation, officer: text, content: text, answerBy: text }),
+  },
+  ConsultationAnswered: {
+    name: 'ConsultationAnswered.v1',
+    schema: shape({ ...consultation, officer: text, answer: text }),
+  },
+  ConsultationLapsed: {
+    name: 'ConsultationLapsed.v1',
+    schema: shape({ ...consultation, answerBy: text }),
+  },
+  VerificationRecorded: {
+    name: 'VerificationRecorded.v1',
+    schema: shape({
+      ...{ ...whose, verifiedAt: text, place: text, participants: listOf(text), content: text },
+    }),
+  },
+  SupplementRequested: {
+    name: 'SupplementRequested.v1',
+    schema: shape({ ...whose, wanting, reason: text, answerByDate: text, calendarVersion: text }),
+  },
+  SupplementSubmitted: {
+    name: 'SupplementSubmitted.v1',
+    schema: shape({ ...whose, components: givenComponents }),
+  },
+  SupplementAccepted: { name: 'SupplementAccepted.v1', schema: shape(whose) },
+  DeadlineRecomputed: {
+    name: 'DeadlineRecomputed.v1',
+    schema: shape({
+      ...{ ...whose, ...appointment, startedAt: text, legalDueAt: text },
+      clock: oneOf('restart', 'resume'),
+    }),
+  },
+  SupplementLapsed: { name: 'SupplementLapsed.v1', schema: shape({ ...whose, answerByDate: text }) },
+  ProcessingStopped: {
+    name: 'ProcessingStopped.v1',
+    schema: shape({ ...whose, reason: text, legalBasis: text }),
+  },
+  WithdrawalRequested: { name: 'WithdrawalRequested.v1', schema: shape({ ...whose, reason: text }) },
+  DossierWithdrawn: { name: 'DossierWithdrawn.v1', schema: shape(whose) },
+  WithdrawalRejected: { name: 'WithdrawalRejected.v1', schema: shape({ ...whose, reason: text }) },
+  OverduePredicted: { name: 'OverduePredicted.v1', schema: shape({ ...late, workingDaysLeft: whole }) },
+  OverdueDeclared: { name: 'OverdueDeclared.v1', schema: shape(late) },
+  ApologyIssued: { name: 'ApologyIssued.v1', schema: shape({ ...whose, reason: text }) },
+  AppointmentMoved: { name: 'AppointmentMoved.v1', schema: shape({ ...whose, ...appointment }) },
+  AcceptanceRefused: { name: 'AcceptanceRefused.v1', schema: shape({ ...whose, reason: text }) },
+  DossierAccepted: {
+    name: 'DossierAccepted.v1',
+    schema: shape({
+      ...{ ...whose, code, startedAt: text, dueAt: text, legalDueAt: text },
+      ...{ convention: oneOf('exactHours', 'endOfDay'), calendarVersion: text, handOverBy: text },
     }),
   },
 });

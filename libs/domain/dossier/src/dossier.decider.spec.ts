@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { fold, given, play } from '@domain/decider';
-import { type DossierCommand, dossierDecider, type DossierRefusal } from './dossier.decider';
+import type { CustodyCommand, CustodyRefusal } from './custody';
+import type { ownRefusals } from './deciding';
+import { type DossierCommand, dossierDecider } from './dossier.decider';
 import type { DossierEvent } from './dossier.events';
+import type { PlainCommand } from './unversioned';
 
+/** Of a dossier that lives by no version of a procedure; those that do have specs of their own. */
+type Plain = PlainCommand | CustodyCommand | Extract<DossierCommand, { type: 'OpenDossier' }>;
+type PlainRefusal = (typeof ownRefusals)[number] | CustodyRefusal;
 type Command<T extends DossierCommand['type']> = Extract<DossierCommand, { type: T }>;
 type EventOf<T extends DossierEvent['type']> = Extract<DossierEvent, { type: T }>;
 
@@ -91,7 +97,7 @@ const givenDossier = given(dossierDecider);
 const second = { ...offer, handoffId: 'b1d2c3a4-0000-5000-8000-000000000002' };
 
 describe('a dossier', () => {
-  const acceptances: Record<DossierCommand['type'], [DossierEvent[], DossierCommand, DossierEvent]> = {
+  const acceptances: Record<Plain['type'], [DossierEvent[], DossierCommand, DossierEvent]> = {
     OpenDossier: [[], open, opened],
     OfferHandoff: [[opened], offer, offered],
     AcceptHandoff: [[opened, offered], accept, accepted],
@@ -104,7 +110,7 @@ describe('a dossier', () => {
     expect(givenDossier(...history).when(command)).toEqual({ events: [event] }),
   );
 
-  const refusals: Record<DossierRefusal, [DossierEvent[], DossierCommand][]> = {
+  const refusals: Partial<Record<PlainRefusal, [DossierEvent[], DossierCommand][]>> = {
     'not-found': [
       [[], offer],
       [[], complete],
@@ -141,6 +147,9 @@ describe('a dossier', () => {
       [[opened, offered, accepted], recall],
       [[opened, offered, returned], accept],
       [[opened, offered, recalled], accept],
+    ],
+    'not-at-this-stage': [
+      [[opened], { type: 'RefuseAcceptance', by: 'H26.1', officer: 'mc.01', reason, at }],
     ],
     'already-completed': [
       [[opened, completed], second],

@@ -1,6 +1,17 @@
 import type { Channel } from '@domain/codes';
+import type { ClockEvent } from './clock.events';
+import type { IntakeEvent } from './intake.events';
 
 export type DossierOutcome = 'granted' | 'refused' | 'withdrawn' | 'other';
+
+/** What the recipient says of one component of a dossier that is offered. */
+export interface ItemAnswer {
+  readonly key: string;
+  readonly answer: 'accepted' | 'missing' | 'wrong';
+  /** Paper originals that the recipient counted. */
+  readonly originals: number;
+  readonly note?: string;
+}
 
 /** Every fact of a hand-off names both agencies, so that a reader of one fact knows whom it concerns. */
 interface Handoff {
@@ -12,6 +23,8 @@ interface Handoff {
 }
 
 export type DossierEvent =
+  | IntakeEvent
+  | ClockEvent
   | {
       readonly type: 'DossierOpened';
       readonly data: {
@@ -32,15 +45,32 @@ export type DossierEvent =
     }
   | {
       readonly type: 'HandoffOffered';
-      readonly data: Handoff & { readonly giver: string; readonly reason: string };
+      readonly data: Handoff & {
+        readonly giver: string;
+        readonly reason: string;
+        /** Until when the giver is to hand it over; absent when nothing says so. */
+        readonly handOverBy?: string;
+        /** Paper originals that are offered, as the giver has them. */
+        readonly originals?: readonly { readonly key: string; readonly count: number }[];
+      };
     }
   | {
       readonly type: 'HandoffAccepted';
-      readonly data: Handoff & { readonly giver: string; readonly taker: string };
+      readonly data: Handoff & {
+        readonly giver: string;
+        readonly taker: string;
+        readonly items?: readonly ItemAnswer[];
+        /** Until when the taker is to hand it on; absent when nothing says so. */
+        readonly handOverBy?: string;
+      };
     }
   | {
       readonly type: 'HandoffReturned';
-      readonly data: Handoff & { readonly officer: string; readonly reason: string };
+      readonly data: Handoff & {
+        readonly officer: string;
+        readonly reason: string;
+        readonly items?: readonly ItemAnswer[];
+      };
     }
   | {
       readonly type: 'HandoffRecalled';

@@ -1,2 +1,3 @@
 export * from './events';
 export * from './dossier.decider';
+export { activitiesOf, type DossierState } from './dossier-state';

@@ -1,0 +1,2 @@
+export * from './daybook.events';
+export * from './daybook.codec';

@@ -1,0 +1,87 @@
+import type { GivenComponent } from './dossier-rules';
+import type { Wanting, Whose } from './intake.events';
+
+/** What the house records by itself names the agency that holds the dossier, and no officer. */
+interface Late {
+  readonly dossierId: string;
+  readonly agency: string;
+  readonly dueAt: string;
+  readonly calendarVersion: string;
+  readonly at: string;
+}
+
+interface Consultation {
+  readonly dossierId: string;
+  readonly consultationId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly officer: string;
+  readonly at: string;
+}
+
+export type ClockEvent =
+  | { readonly type: 'ProcessorAssigned'; readonly data: Whose & { readonly assignee: string } }
+  | {
+      readonly type: 'ConsultationRequested';
+      readonly data: Consultation & { readonly content: string; readonly answerBy: string };
+    }
+  | { readonly type: 'ConsultationAnswered'; readonly data: Consultation & { readonly answer: string } }
+  | {
+      readonly type: 'ConsultationLapsed';
+      readonly data: Omit<Consultation, 'officer'> & { readonly answerBy: string };
+    }
+  | {
+      readonly type: 'VerificationRecorded';
+      readonly data: Whose & {
+        readonly verifiedAt: string;
+        readonly place: string;
+        /** Ids of the officers who were there; no names. */
+        readonly participants: readonly string[];
+        readonly content: string;
+      };
+    }
+  | {
+      /** The clock stands still from now on. */
+      readonly type: 'SupplementRequested';
+      readonly data: Whose & {
+        readonly wanting: readonly Wanting[];
+        readonly reason: string;
+        readonly answerByDate: string;
+        readonly calendarVersion: string;
+      };
+    }
+  | {
+      readonly type: 'SupplementSubmitted';
+      readonly data: Whose & { readonly components: readonly GivenComponent[] };
+    }
+  | { readonly type: 'SupplementAccepted'; readonly data: Whose }
+  | {
+      readonly type: 'DeadlineRecomputed';
+      readonly data: Whose & {
+        readonly clock: 'restart' | 'resume';
+        readonly before: string;
+        readonly startedAt: string;
+        readonly dueAt: string;
+        readonly legalDueAt: string;
+        readonly calendarVersion: string;
+      };
+    }
+  | { readonly type: 'SupplementLapsed'; readonly data: Whose & { readonly answerByDate: string } }
+  | {
+      readonly type: 'ProcessingStopped';
+      readonly data: Whose & { readonly reason: string; readonly legalBasis: string };
+    }
+  | { readonly type: 'WithdrawalRequested'; readonly data: Whose & { readonly reason: string } }
+  | { readonly type: 'DossierWithdrawn'; readonly data: Whose }
+  | { readonly type: 'WithdrawalRejected'; readonly data: Whose & { readonly reason: string } }
+  | { readonly type: 'OverduePredicted'; readonly data: Late & { readonly workingDaysLeft: number } }
+  | { readonly type: 'OverdueDeclared'; readonly data: Late }
+  | { readonly type: 'ApologyIssued'; readonly data: Whose & { readonly reason: string } }
+  | {
+      readonly type: 'AppointmentMoved';
+      readonly data: Whose & {
+        readonly before: string;
+        readonly dueAt: string;
+        readonly calendarVersion: string;
+      };
+    };

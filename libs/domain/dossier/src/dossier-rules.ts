@@ -1,0 +1,117 @@
+import {
+  afterCalendarDays,
+  afterWorkingDays,
+  afterWorkingHours,
+  type Due,
+  type WorkCalendar,
+} from '@domain/calendar';
+import { type Channel, channels } from '@domain/codes';
+import { flag, listOf, oneOf, type SchemaOf, shape, text, whole } from '@domain/decider';
+
+export interface Period {
+  readonly amount: number;
+  readonly unit: 'working-days' | 'working-hours' | 'calendar-days';
+}
+export type Convention = 'exactHours' | 'endOfDay';
+
+/** What a procedure asks for, by the key that stays the same in all of its versions. */
+export interface WantedComponent {
+  readonly key: string;
+  readonly name: string;
+  readonly mandatory: boolean;
+  /** Paper originals wanted; 0 when a copy or a file does. */
+  readonly originals: number;
+  readonly form?: string;
+}
+
+interface Route {
+  readonly mode: 'sequential' | 'parallel';
+  readonly lead: string;
+  readonly legs: readonly { readonly agency: string; readonly task: string; readonly time: Period }[];
+}
+
+/**
+ * What of a version of its procedure a dossier lives by. It is kept in the dossier's own first fact: whatever becomes
+ * of the procedure later, a dossier keeps the version it was submitted under.
+ */
+export interface DossierRules {
+  readonly version: string;
+  readonly name: string;
+  readonly legalTime: Period;
+  /** What the appointment is made by; never longer than the legal time. */
+  readonly publishedTime: Period;
+  readonly convention: Convention;
+  readonly channels: readonly Channel[];
+  readonly components: readonly WantedComponent[];
+  /** Absent: any agency may be competent. */
+  readonly route?: Route;
+  readonly supplement: {
+    readonly clock: 'restart' | 'resume';
+    /** Requests at most while one agency has it. */
+    readonly requestsMax: number;
+    /** Working days the applicant is given to answer. */
+    readonly answerDays: number;
+  };
+  readonly legalBasis: string;
+}
+
+/** One component as it was given: electronic, reused by its hash, on paper, or several of these. */
+export interface GivenComponent {
+  readonly key: string;
+  /** Of the electronic part, lower-case hex. */
+  readonly sha256?: string;
+  /** What the citizen gave or got before, named by dossier, component and hash. */
+  readonly reusedFrom?: { readonly dossierId: string; readonly key: string; readonly sha256: string };
+  /** Paper originals, counted at the counter. */
+  readonly originals: number;
+}
+
+const period: SchemaOf<Period> = shape({
+  amount: whole,
+  unit: oneOf('working-days', 'working-hours', 'calendar-days'),
+});
+
+export const dossierRules: SchemaOf<DossierRules> = shape(
+  {
+    version: text,
+    name: text,
+    legalTime: period,
+    publishedTime: period,
+    convention: oneOf('exactHours', 'endOfDay'),
+    channels: listOf(oneOf(...channels)),
+    components: listOf(shape({ key: text, name: text, mandatory: flag, originals: whole }, { form: text })),
+    supplement: shape({ clock: oneOf('restart', 'resume'), requestsMax: whole, answerDays: whole }),
+    legalBasis: text,
+  },
+  {
+    route: shape({
+      mode: oneOf('sequential', 'parallel'),
+      lead: text,
+      legs: listOf(shape({ agency: text, task: text, time: period })),
+    }),
+  },
+);
+
+export const givenComponents: SchemaOf<readonly GivenComponent[]> = listOf(
+  shape(
+    { key: text, originals: whole },
+    { sha256: text, reusedFrom: shape({ dossierId: text, key: text, sha256: text }) },
+  ),
+);
+
+/** When a period of a procedure ends that begins at an instant. */
+export function endOfTime(
+  from: string,
+  { amount, unit }: Period,
+  convention: Convention,
+  calendar: WorkCalendar,
+): Due {
+  switch (unit) {
+    case 'working-days':
+      return afterWorkingDays(from, amount, convention, calendar);
+    case 'working-hours':
+      return afterWorkingHours(from, amount, calendar);
+    case 'calendar-days':
+      return afterCalendarDays(from, amount, calendar);
+  }
+}

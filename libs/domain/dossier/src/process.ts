@@ -1,0 +1,141 @@
+import { accept, refuse } from '@domain/decider';
+import type { ClockEvent } from './clock.events';
+import { type Act, atStage, type DecidedAs, type DecisionsOf, whose } from './deciding';
+import { type Consulted, type Existing, moved, type MovesOf } from './dossier-state';
+
+export type ProcessCommand =
+  | ({ readonly type: 'AssignProcessor'; readonly assignee: string } & Act)
+  | ({
+      readonly type: 'RequestConsultation';
+      readonly consultationId: string;
+      readonly to: string;
+      readonly recipientKnown: boolean;
+      readonly content: string;
+      readonly answerBy: string;
+    } & Act)
+  | ({ readonly type: 'AnswerConsultation'; readonly consultationId: string; readonly answer: string } & Act)
+  | { readonly type: 'LapseConsultation'; readonly consultationId: string; readonly at: string }
+  | ({
+      readonly type: 'RecordVerification';
+      readonly verifiedAt: string;
+      readonly place: string;
+      readonly participants: readonly string[];
+      readonly content: string;
+    } & Act);
+
+export const processRefusals = [
+  'not-competent',
+  'consultation-not-found',
+  'consultation-already-answered',
+  'not-the-consulted',
+  'answer-date-not-ahead',
+  'verified-in-the-future',
+] as const;
+export type ProcessRefusal = (typeof processRefusals)[number];
+type Decided = DecidedAs<ProcessRefusal | 'recipient-is-holder' | 'unknown-recipient'>;
+type CommandOf<T extends ProcessCommand['type']> = Extract<ProcessCommand, { type: T }>;
+
+/**
+ * A one-stop unit whose own agency is competent gives the dossier to nobody else: the officer it is assigned to takes
+ * it into process (Decree 61/2018 art. 19(1)).
+ */
+function assign({ type: _, assignee, ...act }: CommandOf<'AssignProcessor'>, state: Existing): Decided {
+  const standing = atStage(state, act.by, 'Accepted', 'InProcess');
+  if ('refused' in standing) return standing;
+  const { route } = standing.file.rules;
+  const isCompetent = route === undefined || route.legs.some(({ agency }) => agency === act.by);
+  if (standing.stage === 'Accepted' && !isCompetent) return refuse('not-competent');
+  if (standing.file.processor === assignee) return accept();
+  return accept({ type: 'ProcessorAssigned', data: { ...whose(state, act), assignee } });
+}
+
+/** Inside the time of the procedure: the clock runs on (Decree 61/2018 art. 19(5)). */
+function consult(command: CommandOf<'RequestConsultation'>, state: Existing): Decided {
+  const { by: from, officer, at, consultationId, to, recipientKnown, content, answerBy } = command;
+  const standing = atStage(state, from, 'InProcess');
+  if ('refused' in standing) return standing;
+  if (consultationIn(state, consultationId) !== undefined) return accept();
+  if (to === from) return refuse('recipient-is-holder');
+  if (!recipientKnown) return refuse('unknown-recipient');
+  if (answerBy <= at) return refuse('answer-date-not-ahead');
+  const { dossierId } = state;
+  const requested = { dossierId, consultationId, from, to, officer, content, answerBy, at };
+  return accept({ type: 'ConsultationRequested', data: requested });
+}
+
+const consultationIn = ({ file }: Existing, id: string): Consulted | undefined =>
+  file?.consultations?.find(({ consultationId }) => consultationId === id);
+
+/** A late answer is taken as well: that it came late stands in the history. */
+function answerConsultation(command: CommandOf<'AnswerConsultation'>, state: Existing): Decided {
+  const { by, officer, consultationId, answer, at } = command;
+  const consultation = consultationIn(state, consultationId);
+  if (consultation === undefined) return refuse('consultation-not-found');
+  const { from, to, answeredAt } = consultation;
+  if (by !== to) return refuse('not-the-consulted');
+  if (answeredAt !== undefined) return refuse('consultation-already-answered', { answeredAt });
+  const { dossierId } = state;
+  const answered = { dossierId, consultationId, from, to, officer, answer, at };
+  return accept({ type: 'ConsultationAnswered', data: answered });
+}
+
+function lapseConsultation(command: CommandOf<'LapseConsultation'>, state: Existing): Decided {
+  const { consultationId, at } = command;
+  const consultation = consultationIn(state, consultationId);
+  if (consultation === undefined || state.stage !== 'InProcess') return accept();
+  const { from, to, answerBy, answeredAt, hasLapsed } = consultation;
+  if (answeredAt !== undefined || hasLapsed === true || at <= answerBy) return accept();
+  const { dossierId } = state;
+  return accept({ type: 'ConsultationLapsed', data: { dossierId, consultationId, from, to, answerBy, at } });
+}
+
+function verify(command: CommandOf<'RecordVerification'>, state: Existing): Decided {
+  const { type: _, verifiedAt, place, participants, content, ...act } = command;
+  const standing = atStage(state, act.by, 'InProcess');
+  if ('refused' in standing) return standing;
+  if (verifiedAt > act.at) return refuse('verified-in-the-future');
+  const verified = { verifiedAt, place, participants, content };
+  return accept({ type: 'VerificationRecorded', data: { ...whose(state, act), ...verified } });
+}
+
+export const processDecisions: DecisionsOf<
+  ProcessCommand,
+  ProcessRefusal | 'recipient-is-holder' | 'unknown-recipient'
+> = {
+  AssignProcessor: assign,
+  RequestConsultation: consult,
+  AnswerConsultation: answerConsultation,
+  LapseConsultation: lapseConsultation,
+  RecordVerification: verify,
+};
+
+type ProcessEvent = Extract<
+  ClockEvent,
+  { type: 'ProcessorAssigned' | `Consultation${string}` | 'VerificationRecorded' }
+>;
+
+const answering = (state: Existing, id: string, more: Partial<Consulted>): Existing =>
+  moved(state, state.stage, {
+    consultations: (state.file?.consultations ?? []).map((each) =>
+      each.consultationId === id ? { ...each, ...more } : each,
+    ),
+  });
+
+export const processMoves: MovesOf<ProcessEvent> = {
+  ProcessorAssigned: (state, { assignee, at }) =>
+    moved(state, 'InProcess', {
+      processor: assignee,
+      ...(state.stage === 'Accepted' ? { receivedAt: at } : {}),
+    }),
+  // Whoever is asked has to know of it.
+  ConsultationRequested: (state, { consultationId, from, to, answerBy }) => {
+    const parties = state.parties.includes(to) ? state.parties : [...state.parties, to];
+    const asked = { consultationId, from, to, answerBy };
+    const consultations = [...(state.file?.consultations ?? []), asked];
+    return moved({ ...state, parties }, state.stage, { consultations });
+  },
+  ConsultationAnswered: (state, { consultationId, at }) =>
+    answering(state, consultationId, { answeredAt: at }),
+  ConsultationLapsed: (state, { consultationId }) => answering(state, consultationId, { hasLapsed: true }),
+  VerificationRecorded: (state) => state,
+};

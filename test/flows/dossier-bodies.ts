@@ -1,0 +1,231 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { transact } from '@adapters/event-store';
+import { vietnamCalendar } from '@domain/calendar';
+import { localDate, type Role } from '@domain/codes';
+import { dossier, type DossierCommand, dossierStream } from '@domain/dossier';
+import type { Clerks } from './clerks';
+import type { Province } from './province';
+import { metaOf } from './scribe';
+
+interface Twin {
+  readonly agency: string;
+  readonly role: Role;
+  readonly path: string;
+  readonly body: object;
+}
+
+/** The one-stop unit of the tests, and where its dossiers go. */
+const centre = { agency: 'H99', role: 'OneStopOfficer' } as const;
+const consultedAgency = 'H99.2';
+const now = () => new Date().toISOString();
+const inDays = (days: number) => localDate(new Date(Date.now() + days * 86_400_000).toISOString());
+const sha256 = createHash('sha256').update('tờ khai').digest('hex');
+const days = (amount: number) => ({ amount, unit: 'working-days' });
+
+/** A procedure of the tests, as the catalogue takes it. */
+export const testProcedure = (procedure: string) => ({
+  ...{ procedure, name: 'Cấp giấy phép xây dựng', sector: 'Xây dựng', effectiveFromDate: '2026-01-01' },
+  ...{ legalTime: days(5), publishedTime: days(3), convention: 'endOfDay', onlineLevel: 'partial' },
+  channels: ['counter', 'online', 'post', 'kiosk'],
+  components: [
+    { key: 'to-khai', name: 'Tờ khai', mandatory: true, originals: 0 },
+    { key: 'ban-ve', name: 'Bản vẽ', mandatory: true, originals: 2 },
+  ],
+  fees: [],
+  supplement: { clock: 'restart', requestsMax: 1, answerDays: 10 },
+  legalBasis: '12/QĐ-UBND',
+});
+
+/** Dossiers at each stage of a procedure that is issued once, and a valid body for each act on them. */
+export class DossierBodies {
+  private procedure: Promise<string> | undefined;
+
+  constructor(
+    private readonly clerks: Clerks,
+    private readonly province: Province,
+  ) {}
+
+  get table(): Readonly<Record<string, readonly (() => Promise<Twin>)[]>> {
+    const reason = { reason: 'Chưa đủ bản chính' };
+    const drawings = { key: 'ban-ve', sha256, originals: 2 };
+    const guidance = {
+      ...{ wanting: [{ key: 'ban-ve', detail: 'Thiếu một bản' }], ...reason },
+      answerByDate: inDays(10),
+    };
+    const at = async (path: Promise<string>, act: string, body: object): Promise<Twin> => ({
+      ...{ ...centre, path: `${await path}/${act}`, body },
+    });
+    const guided = async () => {
+      const path = await this.submitted();
+      await this.act(`${path}/intake-supplement`, guidance);
+      return path;
+    };
+    const handover = { handedOverAt: now(), slip: 'EE123456789VN', postman: 'BD-0451' };
+    return {
+      submitDossier: [
+        async () => ({ ...centre, path: '/dossiers/submissions', body: await this.submission() }),
+        async () => ({ ...centre, path: '/dossiers/submissions', body: await this.reusing() }),
+      ],
+      recordPostalHandover: [() => at(this.submitted({ channel: 'post' }), 'postal-handover', handover)],
+      guideIntakeSupplement: [() => at(this.submitted(), 'intake-supplement', guidance)],
+      receiveIntakeSupplement: [() => at(guided(), 'intake-supplement/receipt', { components: [drawings] })],
+      refuseAcceptance: [() => at(this.submitted(), 'refusal', reason)],
+      acceptDossier: [() => at(this.submitted(), 'acceptance', {})],
+      ...this.inProcessTable(),
+    };
+  }
+
+  /** The agency that took it in is competent itself. */
+  private inProcessTable(): Readonly<Record<string, readonly (() => Promise<Twin>)[]>> {
+    const reason = { reason: 'Chưa đủ bản chính' };
+    const drawings = { key: 'ban-ve', sha256, originals: 2 };
+    const request = { wanting: [{ key: 'ban-ve', detail: 'Thiếu mặt cắt' }], ...reason };
+    const withdrawing = async () => {
+      const path = await this.submitted();
+      await this.act(`${path}/withdrawal`, reason);
+      return path;
+    };
+    const awaiting = async (...came: readonly object[]) => {
+      const path = await this.inProcess();
+      await this.act(`${path}/supplement`, request, 'Leader');
+      for (const body of came) await this.act(`${path}/supplement/receipt`, body);
+      return path;
+    };
+    const ask = { content: 'Đề nghị cho ý kiến', answerBy: `${inDays(2)}T03:00:00.000Z` };
+    const consulted = async () => {
+      const path = `${await this.inProcess()}/consultations`;
+      const asked = { ...ask, to: consultedAgency };
+      const { consultationId } = await this.act<{ consultationId: string }>(path, asked, 'Leader');
+      return `${path}/${consultationId}`;
+    };
+    const leader = { agency: centre.agency, role: 'Leader' } as const;
+    const at = async (
+      who: Pick<Twin, 'agency' | 'role'>,
+      path: Promise<string>,
+      act: string,
+      body: object,
+    ) => ({
+      ...{ ...who, path: `${await path}/${act}`, body },
+    });
+    const verification = { verifiedAt: now(), place: 'Thửa 12', participants: ['cv.01'], content: 'Đúng' };
+    const stop = { ...reason, legalBasis: 'Điều 19 Nghị định 61/2018/NĐ-CP' };
+    const apology = { ...reason, newDueDate: inDays(20) };
+    return {
+      assignProcessor: [() => at(leader, this.accepted(), 'processor', { assignee: 'cv.01' })],
+      requestConsultation: [
+        () => at(leader, this.inProcess(), 'consultations', { ...ask, to: consultedAgency }),
+      ],
+      answerConsultation: [
+        () => at({ ...leader, agency: consultedAgency }, consulted(), 'answer', { answer: 'Nhất trí' }),
+      ],
+      recordVerification: [() => at(leader, this.inProcess(), 'verifications', verification)],
+      requestSupplement: [() => at(leader, this.inProcess(), 'supplement', request)],
+      submitSupplement: [() => at(centre, awaiting(), 'supplement/receipt', { components: [drawings] })],
+      acceptSupplement: [() => at(centre, awaiting({ components: [drawings] }), 'supplement/acceptance', {})],
+      lapseSupplement: [() => at(centre, this.lapsed(), 'supplement/lapse', reason)],
+      stopProcessing: [() => at(leader, this.inProcess(), 'stop', stop)],
+      requestWithdrawal: [() => at(centre, this.submitted(), 'withdrawal', reason)],
+      withdrawDossier: [() => at(leader, withdrawing(), 'withdrawal/agreement', {})],
+      rejectWithdrawal: [() => at(leader, withdrawing(), 'withdrawal/rejection', reason)],
+      issueApology: [() => at(leader, this.inProcess(), 'apology', apology)],
+    };
+  }
+
+  /** One whose supplement was asked for so long ago that its time has passed. */
+  private async lapsed(): Promise<string> {
+    const dossierId = randomUUID();
+    const long = '2026-06-05T02:00:00.000Z';
+    const act = { by: centre.agency, officer: 'mc.01', at: long };
+    const {
+      fees: _,
+      sector: __,
+      onlineLevel: ___,
+      procedure,
+      effectiveFromDate: ____,
+      ...rules
+    } = testProcedure('thu-nghiem.2');
+    const wanting = [{ key: 'ban-ve', detail: 'Thiếu mặt cắt' }];
+    const commands = [
+      {
+        ...{ type: 'SubmitDossier', dossierId, agency: act.by, officer: act.officer, at: long, procedure },
+        ...{ rules: { ...rules, version: '1' }, reuseNotFound: [], ...(await this.submission()), procedure },
+      },
+      {
+        type: 'AcceptDossier',
+        code: { scheme: 'tt01-2018', value: dossierId },
+        calendar: vietnamCalendar,
+        ...act,
+      },
+      { type: 'AssignProcessor', assignee: 'cv.01', ...act },
+      { type: 'RequestSupplement', wanting, reason: 'Chưa đủ', calendar: vietnamCalendar, ...act },
+    ] as unknown as readonly DossierCommand[];
+    for (const command of commands) {
+      const done = await transact(
+        ...([
+          this.province.store,
+          dossier,
+          dossierStream(dossierId),
+          command,
+          metaOf(centre.agency),
+        ] as const),
+      );
+      if ('refused' in done) throw new Error(`${command.type} was refused with ${done.refused}`);
+    }
+    return `/dossiers/${dossierId}`;
+  }
+
+  async inProcess(): Promise<string> {
+    const path = await this.accepted();
+    await this.act(`${path}/processor`, { assignee: 'cv.01' }, 'Leader');
+    return path;
+  }
+
+  /** The path of a dossier that was just handed in. */
+  async submitted(more: object = {}): Promise<string> {
+    const body = { ...(await this.submission()), ...more };
+    const { dossierId } = await this.act<{ dossierId: string }>('/dossiers/submissions', body);
+    return `/dossiers/${dossierId}`;
+  }
+
+  async accepted(): Promise<string> {
+    const path = await this.submitted();
+    await this.act(`${path}/acceptance`, {});
+    return path;
+  }
+
+  private async submission() {
+    const form = { key: 'to-khai', sha256, originals: 0 };
+    return {
+      ...{ procedure: await this.issued(), channel: 'counter', applicantRef: randomUUID() },
+      components: [form, { key: 'ban-ve', originals: 2 }],
+    };
+  }
+
+  /** By somebody who stands for an applicant, with what this one gave before. */
+  private async reusing() {
+    const applicantRef = randomUUID();
+    const path = await this.submitted({ applicantRef });
+    const reusedFrom = { dossierId: path.slice('/dossiers/'.length), key: 'to-khai', sha256 };
+    return {
+      ...{ ...(await this.submission()), channel: 'proxy', applicantRef, proxyRef: randomUUID() },
+      components: [
+        { key: 'to-khai', reusedFrom, originals: 0 },
+        { key: 'ban-ve', originals: 2 },
+      ],
+    };
+  }
+
+  private act<A = object>(path: string, body: object, role: Role = centre.role): Promise<A> {
+    return this.clerks.act<A>(centre.agency, role, path, body as Record<string, unknown>);
+  }
+
+  private issued(): Promise<string> {
+    const procedure = 'thu-nghiem.1';
+    const issue = async () => {
+      await this.clerks.act('H99', 'Operator', '/procedures', testProcedure(procedure));
+      return procedure;
+    };
+    this.procedure ??= issue();
+    return this.procedure;
+  }
+}
