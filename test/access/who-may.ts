@@ -117,6 +117,14 @@ const dossiers: Context = {
   withdrawDossier: only('holder'),
   rejectWithdrawal: only('holder'),
   issueApology: only('holder'),
+  proposeResult: only('holder'),
+  denyApproval: only('holder'),
+  approveResult: only('holder'),
+  numberResult: only('holder'),
+  forwardResult: only('holder'),
+  returnResult: only('holder'),
+  correctResult: only('holder'),
+  archiveDossier: only('holder'),
 };
 
 const applicants: Context = {

@@ -127,7 +127,53 @@ export class DossierBodies {
       requestWithdrawal: [() => at(centre, this.submitted(), 'withdrawal', reason)],
       withdrawDossier: [() => at(leader, withdrawing(), 'withdrawal/agreement', {})],
       rejectWithdrawal: [() => at(leader, withdrawing(), 'withdrawal/rejection', reason)],
+      ...this.resultTable(at),
       issueApology: [() => at(leader, this.inProcess(), 'apology', apology)],
+    };
+  }
+
+  private resultTable(
+    at: (
+      who: Pick<Twin, 'agency' | 'role'>,
+      path: Promise<string>,
+      act: string,
+      body: object,
+    ) => Promise<Twin>,
+  ): Readonly<Record<string, readonly (() => Promise<Twin>)[]>> {
+    const { agency } = centre;
+    const proposal = { outcome: 'granted', appraisal: 'Đủ điều kiện' };
+    const approval = { outcome: 'granted', sha256, certificate: sha256 };
+    const numbering = { symbol: '45/GPXD', documentDate: localDate(now()), certificate: sha256 };
+    const correction = { sha256, symbol: '46/GPXD', reason: 'Sai tên đường' };
+    const steps: readonly (readonly [act: string, body: object, role: Role])[] = [
+      ['result', proposal, 'Leader'],
+      ['result/approval', approval, 'Leader'],
+      ['result/number', numbering, 'Clerk'],
+      ['result/forwarding', {}, 'OneStopOfficer'],
+      ['result/return', { channel: 'counter' }, 'OneStopOfficer'],
+    ];
+    const after = async (count: number) => {
+      const path = await this.inProcess();
+      for (const [act, body, role] of steps.slice(0, count)) await this.act(`${path}/${act}`, body, role);
+      return path;
+    };
+    const by = (role: Role) => ({ agency, role });
+    const refusal = { ...approval, outcome: 'refused', reason: 'Không phù hợp quy hoạch' };
+    const refused = async () => {
+      const path = await this.inProcess();
+      await this.act(`${path}/result`, { ...proposal, outcome: 'refused' }, 'Leader');
+      return path;
+    };
+    const posted = { channel: 'post', slip: 'EE123456789VN', proxyRef: randomUUID() };
+    return {
+      proposeResult: [() => at(by('Leader'), after(0), 'result', proposal)],
+      denyApproval: [() => at(by('Leader'), after(1), 'result/denial', { reason: 'Chưa đủ' })],
+      approveResult: [() => at(by('Leader'), refused(), 'result/approval', refusal)],
+      numberResult: [() => at(by('Clerk'), after(2), 'result/number', numbering)],
+      forwardResult: [() => at(centre, after(3), 'result/forwarding', {})],
+      returnResult: [() => at(centre, after(4), 'result/return', posted)],
+      correctResult: [() => at(by('Leader'), after(5), 'result/correction', correction)],
+      archiveDossier: [() => at(centre, after(5), 'archive', {})],
     };
   }
 

@@ -1,4 +1,4 @@
-import { clockOperations, dossierOperations, intakeOperations } from '@contracts';
+import { clockOperations, dossierOperations, intakeOperations, resultOperations } from '@contracts';
 import { type DossierCommand, dossierDecider } from '@domain/dossier';
 import { dossierSentBy } from './dossier-examples';
 import { everyRefusal } from './every-refusal';
@@ -6,6 +6,7 @@ import {
   appointmentCommands,
   intakeCommands,
   processCommands,
+  resultCommands,
   routedCommands,
   stagedSentBy,
   supplementCommands,
@@ -45,7 +46,7 @@ const commands: readonly DossierCommand[] = parties.flatMap((by): DossierCommand
 const timers = { LapseConsultation: '', PredictOverdue: '', DeclareOverdue: '' };
 const asking = {
   context: 'dossier',
-  operations: { ...dossierOperations, ...intakeOperations, ...clockOperations },
+  operations: { ...dossierOperations, ...intakeOperations, ...clockOperations, ...resultOperations },
   decider: dossierDecider,
   sentBy: { ...dossierSentBy, ...stagedSentBy, ...timers },
   begins: ['openDossier', 'submitDossier'],
@@ -55,7 +56,7 @@ const asking = {
 
 const plays = [
   ...[commands, intakeCommands, routedCommands],
-  ...[processCommands, supplementCommands, appointmentCommands],
+  ...[processCommands, supplementCommands, appointmentCommands, resultCommands],
 ];
 
 it.each(everyRefusal({ ...asking, plays }))(

@@ -1,4 +1,4 @@
-import type { clockOperations, intakeOperations } from '@contracts';
+import type { clockOperations, intakeOperations, resultOperations } from '@contracts';
 import { vietnamCalendar as calendar } from '@domain/calendar';
 import type { DossierStage } from '@domain/codes';
 import { play } from '@domain/decider';
@@ -6,7 +6,7 @@ import { type DossierCommand, dossierDecider, type DossierRules, type DossierSta
 
 type Example<T extends DossierCommand['type']> = Extract<DossierCommand, { type: T }>;
 
-type Sending = keyof typeof intakeOperations | keyof typeof clockOperations;
+type Sending = keyof (typeof intakeOperations & typeof clockOperations & typeof resultOperations);
 
 /** Which operation sends each command on a dossier that lives by a version of its procedure. */
 export const stagedSentBy = {
@@ -29,6 +29,14 @@ export const stagedSentBy = {
   WithdrawDossier: 'withdrawDossier',
   RejectWithdrawal: 'rejectWithdrawal',
   IssueApology: 'issueApology',
+  ProposeResult: 'proposeResult',
+  DenyApproval: 'denyApproval',
+  ApproveResult: 'approveResult',
+  NumberResult: 'numberResult',
+  ForwardResult: 'forwardResult',
+  ReturnResult: 'returnResult',
+  CorrectResult: 'correctResult',
+  ArchiveDossier: 'archiveDossier',
 } as const satisfies Partial<Record<DossierCommand['type'], Sending>>;
 
 const dossierId = '3f0c4b1e-7c9d-5a51-9f55-0a4c7e6a1d10';
@@ -174,6 +182,25 @@ const silence: Example<'LapseConsultation'> = {
   ...{ type: 'LapseConsultation', consultationId, at: '2026-11-30T10:00:00.001Z' },
 };
 
+const sha256 = 'a'.repeat(64);
+const propose: Example<'ProposeResult'> = {
+  ...{ type: 'ProposeResult', outcome: 'granted', appraisal: 'Đủ điều kiện', ...counter },
+};
+const deny: Example<'DenyApproval'> = { type: 'DenyApproval', reason, ...counter };
+const approve: Example<'ApproveResult'> = {
+  ...{ type: 'ApproveResult', outcome: 'granted', sha256, certificate: sha256, ...counter },
+};
+const number: Example<'NumberResult'> = {
+  ...{ type: 'NumberResult', symbol: '45/GPXD', documentDate: '2026-11-26', certificate: sha256, ...counter },
+};
+const forward: Example<'ForwardResult'> = { type: 'ForwardResult', ...counter };
+const give: Example<'ReturnResult'> = { type: 'ReturnResult', channel: 'post', slip: 'EE1', ...counter };
+const correct: Example<'CorrectResult'> = {
+  ...{ type: 'CorrectResult', sha256, symbol: '46/GPXD', reason: 'Sai tên đường', ...counter },
+};
+const archive: Example<'ArchiveDossier'> = { type: 'ArchiveDossier', ...counter };
+const resulting = [propose, deny, approve, number, forward, give, correct, archive];
+
 /** By name, for specs of single rules. */
 export const staged = {
   ...{
@@ -192,6 +219,7 @@ export const staged = {
     reject,
   },
   ...{ apology, prediction, declaration, offer, lapsed, competent, counter },
+  ...{ propose, deny, approve, number, forward, give, correct, archive },
 };
 
 /** One of each, of a dossier whose one-stop unit is competent itself. */
@@ -211,7 +239,7 @@ const working: readonly DossierCommand[] = [
     withdraw,
     reject,
   ],
-  ...[apology, prediction, declaration],
+  ...[apology, prediction, declaration, ...resulting],
 ];
 
 /** What is told amiss at the counter. */
@@ -255,6 +283,12 @@ const ways: Readonly<
   WithdrawalPending: [...accepted, assign, ask],
   Withdrawn: [...accepted, assign, ask, withdraw],
   Stopped: [...accepted, assign, halt],
+  AwaitingApproval: [...accepted, assign, propose],
+  Approved: [...accepted, assign, propose, approve],
+  ResultIssued: [...accepted, assign, propose, approve, number],
+  Finished: [...accepted, assign, propose, approve, number, forward],
+  Returned: [...accepted, assign, propose, approve, number, forward, give],
+  Archived: [...accepted, assign, propose, approve, number, forward, give, archive],
 };
 export const stagedStates = Object.entries(ways).map(
   ([status, commands]) => [status, play(dossierDecider, commands).state] as const,
@@ -382,4 +416,18 @@ export const appointmentCommands: readonly DossierCommand[] = [
   { ...apology, newDueDate: '2026-11-30' },
   { ...apology, newDueDate: '2031-11-30' },
   ...ofOther([apology]),
+];
+
+/** Every command that matters of its result, here and at an agency that hands it back. */
+export const resultCommands: readonly DossierCommand[] = [
+  ...begun,
+  taking,
+  ...resulting,
+  { ...approve, outcome: 'refused', reason },
+  { ...approve, reason },
+  { ...number, documentDate: '2026-11-27' },
+  { ...give, channel: 'counter' },
+  { ...offer(nextId), ...competent, to: counter.by },
+  { ...taking, ...counter, handoffId: nextId },
+  ...ofOther(resulting),
 ];

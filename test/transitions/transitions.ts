@@ -108,6 +108,10 @@ const vietnamese: Readonly<Record<string, string>> = {
   WithdrawalPending: 'yêu cầu rút',
   Withdrawn: 'đã rút',
   Stopped: 'dừng xử lý',
+  AwaitingApproval: 'chờ phê duyệt',
+  ResultIssued: 'đã phát hành kết quả',
+  Finished: 'đã xử lý xong',
+  Archived: 'đã lưu trữ',
   offered: 'chờ nhận',
   completed: 'đã kết thúc',
   open: 'đang hoạt động',
@@ -159,6 +163,7 @@ interface Table<C, E extends Fact, S> {
   readonly commands: readonly Named<C>[];
   readonly actOf: (command: C) => ActOf;
   readonly sideOf: (command: C) => string;
+  readonly words?: Readonly<Record<string, string>>;
 }
 
 interface Asked<C> {
@@ -207,9 +212,11 @@ const dossierSides: Readonly<Partial<Record<DossierCommand['type'], string>>> = 
   AcceptSupplement: ' of the one-stop unit',
   LapseSupplement: ' of the one-stop unit',
   RequestWithdrawal: ' of the one-stop unit',
+  ReturnResult: ' of the one-stop unit',
 };
 
-const named = (status: string): string => `${status} (${vietnamese[status]})`;
+/** Where one word of two machines is not the same for officials. */
+const ofDossiers: Readonly<Record<string, string>> = { Returned: 'đã trả kết quả' };
 
 /** Every command in every state that leaves facts or is refused; what is recorded already is neither. */
 function answersIn<C, E extends Fact, S>(table: Table<C, E, S>) {
@@ -247,7 +254,8 @@ function refusalRows<C>(refusals: readonly Refusal<C>[], names: readonly string[
 
 function sectionOf<C, E extends Fact, S>(title: string, table: Table<C, E, S>): string[] {
   const { transitions, refusals } = answersIn(table);
-  const { commands, sideOf } = table;
+  const { commands, sideOf, words = {} } = table;
+  const named = (status: string): string => `${status} (${words[status] ?? vietnamese[status]})`;
   return [
     `## ${title}`,
     '',
@@ -301,6 +309,7 @@ const stagedTable = {
   states: stagedStates,
   statusOf: stagedStatus,
   commands: stagedCommands,
+  words: ofDossiers,
 };
 const agencyTable = {
   decider: agencyDecider,

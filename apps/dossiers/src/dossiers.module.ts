@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EventStore, StreamCache } from '@adapters/event-store';
 import { Requester } from '@adapters/messaging';
-import { clockOperations, dossierOperations, intakeOperations } from '@contracts';
+import { clockOperations, dossierOperations, intakeOperations, resultOperations } from '@contracts';
 import { Terms } from '@domain/calendar';
 import { daybook, type DaybookState } from '@domain/daybook';
 import {
@@ -26,11 +26,13 @@ import { DossierDesk } from './dossier-desk';
 import { dossierActs } from './dossiers.acts';
 import { Gathering } from './gathering';
 import { intakeActs } from './intake.acts';
+import { resultActs } from './result.acts';
 
 const controllers = [
   actsAt(DossierDesk, commandsOf(dossierOperations), dossierActs),
   actsAt(DossierDesk, commandsOf(intakeOperations), intakeActs),
   actsAt(DossierDesk, commandsOf(clockOperations), clockActs),
+  actsAt(DossierDesk, commandsOf(resultOperations), resultActs),
 ];
 
 /** Day books held in memory: one for each agency that accepts dossiers, and some of yesterday. */

@@ -13,6 +13,7 @@ import { inboxOperations } from './documents/inbox.operations';
 import { clockOperations } from './dossiers/clock.operations';
 import { dossierOperations } from './dossiers/dossiers.operations';
 import { intakeOperations } from './dossiers/intake.operations';
+import { resultOperations } from './dossiers/results.operations';
 import type { Kind, Operation } from './operation';
 import { parkingOperations } from './parking/parking.operations';
 import type { ProblemName } from './problems';
@@ -32,6 +33,7 @@ export const operations = {
   ...applicantOperations,
   ...intakeOperations,
   ...clockOperations,
+  ...resultOperations,
   ...commandOperations,
   ...importOperations,
   ...auditOperations,

@@ -9,6 +9,7 @@ import { documentProblems } from './documents/document.problems';
 import { clockProblems } from './dossiers/clock.problems';
 import { dossierProblems } from './dossiers/dossiers.problems';
 import { intakeProblems } from './dossiers/intake.problems';
+import { resultProblems } from './dossiers/results.problems';
 import { parkingProblems } from './parking/parking.problems';
 import { type ProblemTable, row } from './problem';
 import { registerProblems } from './registers/registers.problems';
@@ -67,6 +68,7 @@ export const problems = {
   ...applicantProblems,
   ...intakeProblems,
   ...clockProblems,
+  ...resultProblems,
   ...agencyProblems,
   ...importProblems,
   ...ofWriting,

@@ -21,5 +21,6 @@ export const applicantDossiers: Projection = {
     AcceptanceRefused: ended,
     ProcessingStopped: ended,
     DossierWithdrawn: ended,
+    ResultReturned: ended,
   },
 };

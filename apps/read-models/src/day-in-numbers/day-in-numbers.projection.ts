@@ -38,6 +38,7 @@ export const dayInNumbers: Projection = {
     AcceptanceRefused: moved('dossiers', 'held', 'completed'),
     ProcessingStopped: moved('dossiers', 'held', 'completed'),
     DossierWithdrawn: moved('dossiers', 'held', 'completed'),
+    ResultReturned: moved('dossiers', 'held', 'completed'),
     HandoffOffered: () =>
       counted(['dossiers', 'held', -1], ['dossiers', 'offered', 1], ['handoffs', 'pending', 1]),
     HandoffAccepted: settled('accepted'),

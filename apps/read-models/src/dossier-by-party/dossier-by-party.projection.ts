@@ -77,6 +77,20 @@ export const dossierByParty: Projection = {
     OverdueDeclared: ({ dossierId }) => [
       sql`update dossier set overdue = true where dossier_id = ${dossierId}`,
     ],
+    ResultApproved: ({ dossierId, outcome, sha256 }) => [
+      stages.at(dossierId, 'Approved'),
+      sql`update dossier set outcome = ${outcome}, result_sha256 = ${sha256} where dossier_id = ${dossierId}`,
+    ],
+    ResultNumbered: ({ dossierId, symbol }) => [
+      sql`update dossier set result_symbol = ${symbol} where dossier_id = ${dossierId}`,
+    ],
+    ResultForwardedToOneStop: ({ dossierId, finishedAt }) => [
+      stages.at(dossierId, 'Finished'),
+      sql`update dossier set finished_at = ${finishedAt} where dossier_id = ${dossierId}`,
+    ],
+    ResultCorrected: ({ dossierId, sha256, symbol }) => [
+      sql`update dossier set result_sha256 = ${sha256}, result_symbol = ${symbol} where dossier_id = ${dossierId}`,
+    ],
     ConsultationRequested: ({ dossierId, to }) => [party(dossierId, to)],
     DossierAccepted: ({ dossierId, code, startedAt, dueAt, legalDueAt, handOverBy }) => [
       sql`update dossier set stage = 'Accepted', codes = ${JSON.stringify([code])}::jsonb, started_at = ${startedAt},

@@ -25,7 +25,9 @@ export class DossierByPartyHandler implements IQueryHandler<DossierByParty> {
     const [row] = await this.reads.query<Found>(sql`
       select dossier_id as "dossierId", procedure, channel, codes, opened_by as "openedBy", holder, state,
         stage,
-        overdue, moved_from as "movedFrom", processor, version, components, legal_due_at as "legalDueAt", hand_over_by as "handOverBy",
+        overdue, moved_from as "movedFrom", processor, version, components, legal_due_at as "legalDueAt",
+        hand_over_by as "handOverBy",
+        finished_at as "finishedAt", result_sha256 as "resultSha256", result_symbol as "resultSymbol",
         pending_handoff as "pendingHandoff", opened_at as "openedAt", started_at as "startedAt", due_at as "dueAt",
         completed_at as "completedAt", ended_at as "endedAt", outcome, activities
       from dossier join dossier_party using (dossier_id)

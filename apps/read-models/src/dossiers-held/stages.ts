@@ -34,5 +34,12 @@ export function stageRows({ at, withdrawing, asBefore, ended }: StagesOf): Proje
     WithdrawalRequested: ({ dossierId }) => [withdrawing(dossierId)],
     WithdrawalRejected: ({ dossierId }) => [asBefore(dossierId)],
     DossierWithdrawn: over('Withdrawn'),
+    ResultProposed: now('AwaitingApproval'),
+    ApprovalDenied: now('InProcess'),
+    ResultApproved: now('Approved'),
+    ResultSealed: now('ResultIssued'),
+    ResultForwardedToOneStop: now('Finished'),
+    ResultReturned: over('Returned'),
+    DossierArchived: now('Archived'),
   };
 }

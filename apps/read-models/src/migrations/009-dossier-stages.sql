@@ -9,7 +9,10 @@ alter table dossier
   add column legal_due_at text,
   add column moved_from text,
   add column overdue boolean not null default false,
-  add column hand_over_by text;
+  add column hand_over_by text,
+  add column finished_at text,
+  add column result_sha256 text,
+  add column result_symbol text;
 alter table dossier_held
   add column stage text not null default 'unversioned',
   add column stage_before text,

@@ -139,7 +139,12 @@ export const dossierView = shape({
   ),
   completedAt: maybe(described(at, 'when its completion was recorded')),
   endedAt: maybe(described(at, 'when the procedure ended; may lie before `completedAt`')),
-  outcome: maybe(described(oneOf(...dossierOutcomes), 'how the procedure ended')),
+  outcome: maybe(
+    described(oneOf(...dossierOutcomes), 'how the procedure ended, or what is approved; absent until then'),
+  ),
+  finishedAt: maybe(described(at, 'when its result came to the one-stop unit; absent until it does')),
+  resultSha256: maybe(described(sha256, 'of the signed result; absent until it is approved')),
+  resultSymbol: maybe(described(text, 'number and symbol of the result; absent until it is numbered')),
   activities: described(whole, 'how many are recorded'),
 });
 export type DossierView = Answer<typeof dossierView>;

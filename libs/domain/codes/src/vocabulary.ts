@@ -130,8 +130,22 @@ export const dossierStages = [
   'WithdrawalPending',
   'Withdrawn',
   'Stopped',
+  'AwaitingApproval',
+  'Approved',
+  'ResultIssued',
+  'Finished',
+  'Returned',
+  'Archived',
 ] as const;
 export type DossierStage = (typeof dossierStages)[number];
+
+/** Granted or refused: both are results, and are returned alike (Decree 61/2018 art. 19(8)). */
+export const resultOutcomes = ['granted', 'refused'] as const;
+export type ResultOutcome = (typeof resultOutcomes)[number];
+
+/** How a result comes to the applicant. */
+export const returnChannels = ['counter', 'online', 'post'] as const;
+export type ReturnChannel = (typeof returnChannels)[number];
 
 /** One part of a document or dossier: bytes live in the content store under their SHA-256, events hold only this. */
 export interface ContentPart {

@@ -11,7 +11,7 @@ import {
   notCovered,
   whose,
 } from './deciding';
-import { type DossierRules, endOfTime, type GivenComponent } from './dossier-rules';
+import { type DossierRules, endOfTime, type GivenComponent, isSameGiven } from './dossier-rules';
 import {
   type DossierFile,
   type Existing,
@@ -104,6 +104,11 @@ function submitSupplement(command: CommandOf<'SubmitSupplement'>, state: Existin
   if (wrong !== undefined) return wrong;
   const answerByDate = supplement?.answerByDate ?? '';
   if (localDate(act.at) > answerByDate) return refuse('answer-date-passed', { answerByDate });
+  const isThere = components.every((each) =>
+    standing.file.components.some((given) => isSameGiven(given, each)),
+  );
+  // The same again, as it stands, is no second supplement.
+  if (supplement?.isSubmitted === true && isThere) return accept();
   return accept({ type: 'SupplementSubmitted', data: { ...whose(state, act), components } });
 }
 

@@ -12,6 +12,7 @@ import {
   settledAs,
   settlementUnder,
 } from './dossier-state';
+import { forwarded } from './results';
 
 export type CustodyCommand =
   | ({
@@ -51,7 +52,7 @@ export type CustodyRefusal = (typeof custodyRefusals)[number];
 type Decided = DecidedAs<CustodyRefusal>;
 
 /** Nothing is handed over before the applicant has the receipt of it. */
-const mayBeOffered: readonly string[] = ['unversioned', 'Accepted', 'InProcess'];
+const mayBeOffered: readonly string[] = ['unversioned', 'Accepted', 'InProcess', 'ResultIssued'];
 
 function offer(command: CommandOf<'OfferHandoff'>, state: Existing): Decided {
   const { handoffId, by, officer: giver, to, reason, at } = command;
@@ -83,9 +84,11 @@ function offer(command: CommandOf<'OfferHandoff'>, state: Existing): Decided {
  * them; all of them when they work at once. Nothing when its procedure names no route.
  */
 function reachableOf(
-  { openedBy, holder }: Existing,
+  { openedBy, holder, stage }: Existing,
   { rules: { route }, reached = 0 }: DossierFile,
 ): readonly string[] | undefined {
+  // A result goes back to where the applicant waits for it.
+  if (stage === 'ResultIssued') return [openedBy];
   if (route === undefined) return undefined;
   const agencies = route.legs.map(({ agency }) => agency);
   const open = route.mode === 'parallel' ? agencies : agencies.slice(0, reached + 1);
@@ -120,7 +123,9 @@ function settle(command: Settling, state: Existing): Decided {
       .join('; ');
     return accept({ type: 'HandoffReturned', data: { ...handoff, officer, reason, items } });
   }
-  return take({ ...taken, items }, state.file.rules, calendar);
+  // Custody of the result is the end of processing, so both are said at once.
+  const finished = state.stage === 'ResultIssued' ? [forwarded(state, command)] : [];
+  return take({ ...taken, items }, state.file.rules, calendar, finished);
 }
 
 /** Until when an agency on the route is to pass it on; its time lies inside the time of the whole. */
@@ -128,12 +133,15 @@ function take(
   taken: Extract<DossierEvent, { type: 'HandoffAccepted' }>['data'],
   { route, convention }: DossierRules,
   calendar: WorkCalendar | undefined,
+  finished: readonly DossierEvent[],
 ): Decided {
+  const accepted = (more: object): Decided =>
+    accept<DossierEvent>({ type: 'HandoffAccepted', data: { ...taken, ...more } }, ...finished);
   const time = route?.legs.find(({ agency }) => agency === taken.to)?.time;
-  if (time === undefined || calendar === undefined) return accept({ type: 'HandoffAccepted', data: taken });
+  if (time === undefined || calendar === undefined) return accepted({});
   const due = endOfTime(taken.at, time, convention, calendar);
   if ('refused' in due) return notCovered(due);
-  return accept({ type: 'HandoffAccepted', data: { ...taken, handOverBy: due.dueAt } });
+  return accepted({ handOverBy: due.dueAt });
 }
 
 /** Every component is answered once, and what is said to be there was counted. */
@@ -203,5 +211,7 @@ function taking(
   const { handOverBy: _, ...rest } = file;
   const due = handOverBy === undefined ? {} : { handOverBy };
   const onward = { ...state, file: { ...rest, ...due } };
-  return moved(onward, 'InProcess', { originals, reached, receivedAt: at, requests: 0 });
+  // A result that comes back is in process no more; what it comes to stands in the fact beside.
+  const stage = state.stage === 'ResultIssued' ? state.stage : 'InProcess';
+  return moved(onward, stage, { originals, reached, receivedAt: at, requests: 0 });
 }

@@ -66,6 +66,14 @@ export interface GivenComponent {
   readonly originals: number;
 }
 
+export const isSameGiven = (a: GivenComponent, b: GivenComponent): boolean =>
+  a.key === b.key &&
+  a.sha256 === b.sha256 &&
+  a.originals === b.originals &&
+  a.reusedFrom?.dossierId === b.reusedFrom?.dossierId &&
+  a.reusedFrom?.key === b.reusedFrom?.key &&
+  a.reusedFrom?.sha256 === b.reusedFrom?.sha256;
+
 const period: SchemaOf<Period> = shape({
   amount: whole,
   unit: oneOf('working-days', 'working-hours', 'calendar-days'),

@@ -1,4 +1,4 @@
-import type { DossierStage, SubmissionChannel } from '@domain/codes';
+import type { DossierStage, ResultOutcome, SubmissionChannel } from '@domain/codes';
 import type { StateCodec } from '@domain/decider';
 import type { DossierEvent, DossierOutcome } from './dossier.events';
 import type { DossierRules, GivenComponent } from './dossier-rules';
@@ -78,6 +78,12 @@ export interface DossierFile {
   /** Where it stands again when a withdrawal is rejected. */
   readonly previous?: DossierStage;
   readonly processor?: string;
+  readonly result?: {
+    readonly outcome: ResultOutcome;
+    readonly sha256?: string;
+    readonly symbol?: string;
+    readonly finishedAt?: string;
+  };
   readonly consultations?: readonly Consulted[];
   /** Paper originals: each is with one agency, or with the applicant again. */
   readonly originals: readonly Original[];

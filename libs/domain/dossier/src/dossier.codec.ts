@@ -1,4 +1,11 @@
-import { channels, idOfStream, streamNameOf, submissionChannels } from '@domain/codes';
+import {
+  channels,
+  idOfStream,
+  resultOutcomes,
+  returnChannels,
+  streamNameOf,
+  submissionChannels,
+} from '@domain/codes';
 import { codecOf, listOf, oneOf, shape, text, whole } from '@domain/decider';
 import type { DossierEvent } from './dossier.events';
 import { dossierRules, givenComponents } from './dossier-rules';
@@ -133,6 +140,36 @@ export const dossierCodec = codecOf<DossierEvent>({
   OverdueDeclared: { name: 'OverdueDeclared.v1', schema: shape(late) },
   ApologyIssued: { name: 'ApologyIssued.v1', schema: shape({ ...whose, reason: text }) },
   AppointmentMoved: { name: 'AppointmentMoved.v1', schema: shape({ ...whose, ...appointment }) },
+  ResultProposed: {
+    name: 'ResultProposed.v1',
+    schema: shape({ ...whose, outcome: oneOf(...resultOutcomes), appraisal: text }),
+  },
+  ApprovalDenied: { name: 'ApprovalDenied.v1', schema: shape({ ...whose, reason: text }) },
+  ResultApproved: {
+    name: 'ResultApproved.v1',
+    schema: shape(
+      { ...whose, outcome: oneOf(...resultOutcomes), sha256: text, certificate: text },
+      { reason: text },
+    ),
+  },
+  ResultNumbered: {
+    name: 'ResultNumbered.v1',
+    schema: shape({ ...whose, symbol: text, documentDate: text }),
+  },
+  ResultSealed: { name: 'ResultSealed.v1', schema: shape({ ...whose, certificate: text }) },
+  ResultForwardedToOneStop: {
+    name: 'ResultForwardedToOneStop.v1',
+    schema: shape({ ...whose, to: text, finishedAt: text }),
+  },
+  ResultReturned: {
+    name: 'ResultReturned.v1',
+    schema: shape({ ...whose, channel: oneOf(...returnChannels) }, { proxyRef: text, slip: text }),
+  },
+  ResultCorrected: {
+    name: 'ResultCorrected.v1',
+    schema: shape({ ...whose, sha256: text, symbol: text, reason: text }),
+  },
+  DossierArchived: { name: 'DossierArchived.v1', schema: shape(whose) },
   AcceptanceRefused: { name: 'AcceptanceRefused.v1', schema: shape({ ...whose, reason: text }) },
   DossierAccepted: {
     name: 'DossierAccepted.v1',

@@ -14,13 +14,15 @@ import {
   type SubmitDossier,
 } from './intake';
 import { type ProcessCommand, processDecisions, processMoves, processRefusals } from './process';
+import { type ResultCommand, resultDecisions, resultMoves, resultRefusals } from './results';
 import { type PlainCommand, plainDecisions, plainMoves } from './unversioned';
 
 type OpenDossier = { readonly type: 'OpenDossier' } & Extract<
   DossierEvent,
   { type: 'DossierOpened' }
 >['data'];
-type OnDossier = PlainCommand | CustodyCommand | IntakeCommand | ProcessCommand | ClockCommand;
+type OnDossier =
+  PlainCommand | CustodyCommand | IntakeCommand | ProcessCommand | ClockCommand | ResultCommand;
 
 /** `by` is the agency that acts, `officer` the person there. Exactly one agency holds a dossier at any time. */
 export type DossierCommand = OpenDossier | SubmitDossier | OnDossier;
@@ -31,6 +33,7 @@ export const dossierRefusals = [
   ...intakeRefusals,
   ...processRefusals,
   ...clockRefusals,
+  ...resultRefusals,
 ] as const;
 export type DossierRefusal = (typeof dossierRefusals)[number];
 
@@ -40,6 +43,7 @@ const decisions: DecisionsOf<OnDossier, DossierRefusal> = {
   ...intakeDecisions,
   ...processDecisions,
   ...clockDecisions,
+  ...resultDecisions,
 };
 
 type Begun = Extract<DossierEvent, { type: 'DossierOpened' | 'DossierSubmitted' }>;
@@ -49,6 +53,7 @@ const moves: MovesOf<Exclude<DossierEvent, Begun>> = {
   ...intakeMoves,
   ...processMoves,
   ...clockMoves,
+  ...resultMoves,
 };
 
 export const dossierDecider: Decider<DossierCommand, DossierEvent, DossierState, DossierRefusal> = {

@@ -1,6 +1,7 @@
 import type { Channel } from '@domain/codes';
 import type { ClockEvent } from './clock.events';
 import type { IntakeEvent } from './intake.events';
+import type { ResultEvent } from './result.events';
 
 export type DossierOutcome = 'granted' | 'refused' | 'withdrawn' | 'other';
 
@@ -25,6 +26,7 @@ interface Handoff {
 export type DossierEvent =
   | IntakeEvent
   | ClockEvent
+  | ResultEvent
   | {
       readonly type: 'DossierOpened';
       readonly data: {
