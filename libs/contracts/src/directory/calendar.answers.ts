@@ -14,6 +14,7 @@ import {
   yes,
 } from '../answer';
 
+const calendarVersion = described(text, 'names exactly these days and hours; facts name it as their rule');
 const version = described(whole, '1 is what the first start published; each revision counts one');
 
 const day = shape({
@@ -29,7 +30,7 @@ const day = shape({
 
 export const workCalendarShown = shape({
   version,
-  calendarVersion: described(text, 'names exactly these days and hours; facts name it as their rule'),
+  calendarVersion,
   hours: described(text, 'when agencies work, local time, `HH:mm-HH:mm` with commas between'),
   days: described(list(day), 'that differ from the plain week, by date'),
   versions: described(
@@ -47,5 +48,5 @@ export const workCalendarShown = shape({
 /** The work calendar, as services and people are told of it. */
 export type WorkCalendarShown = Answer<typeof workCalendarShown>;
 
-export const calendarRevised = shape({ version, calendarVersion: text });
+export const calendarRevised = shape({ version, calendarVersion });
 export type CalendarRevisedAnswer = Answer<typeof calendarRevised>;

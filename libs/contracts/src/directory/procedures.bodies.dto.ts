@@ -38,6 +38,7 @@ export class ProcedureTarget {
 }
 
 export class PeriodBody {
+  @ApiProperty({ description: 'so many of `unit`' })
   @IsWhole(1, 2_000)
   readonly amount!: number;
 
@@ -92,6 +93,7 @@ export class FeeBody {
 }
 
 export class RouteLegBody {
+  @ApiProperty({ description: 'code of the agency that does it', example: 'H26.2' })
   @IsAgencyCode()
   readonly agency!: string;
 
