@@ -20,6 +20,7 @@ import {
 import { ApplicantModule } from './applicant/applicant.module';
 import { ErasureReactor } from './applicant/erasure.reactor';
 import { clockActs } from './clock.acts';
+import { DeadlineWatch } from './deadlines/deadline-watch';
 import { Directory } from './directory';
 import { DossierCommandHandler } from './dossier.command-handler';
 import { DossierDesk } from './dossier-desk';
@@ -38,6 +39,13 @@ const controllers = [
 /** Day books held in memory: one for each agency that accepts dossiers, and some of yesterday. */
 const daybooksMax = 1_000;
 
+function watchOf(context: ServiceContext): DeadlineWatch {
+  const terms = new Terms(context.calendar, context.configuration);
+  const onParked = (count: number) =>
+    context.metrics.parkedStreams.set({ follower: 'deadline-watch' }, count);
+  return new DeadlineWatch({ ...context, terms, onParked });
+}
+
 @Module({})
 export class DossiersModule {
   static forRoot(context: ServiceContext): DynamicModule {
@@ -53,7 +61,7 @@ export class DossiersModule {
         { provide: Directory, useValue: new Directory(new Requester(context.connection)) },
         {
           provide: Reactions,
-          useFactory: (erasure: ErasureReactor) => new Reactions(context, [erasure]),
+          useFactory: (erasure: ErasureReactor) => new Reactions(context, [erasure], [watchOf(context)]),
           inject: [ErasureReactor],
         },
         { provide: ReadinessProbe, useExisting: Reactions },

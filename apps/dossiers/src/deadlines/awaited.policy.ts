@@ -1,0 +1,109 @@
+import type { NotCovered, Terms } from '@domain/calendar';
+import { localDate } from '@domain/codes';
+import type { DossierCommand } from '@domain/dossier';
+import type { DossierEvent } from '@domain/dossier/events';
+
+interface Asked {
+  readonly consultationId: string;
+  readonly answerBy: string;
+  readonly since: string;
+}
+
+/** What of an accepted dossier says when something of it is late. */
+export interface Waiting {
+  readonly dueAt: string;
+  /** Instant of the fact that set the deadline. */
+  readonly since: string;
+  /** The clock runs towards it: the dossier is handed over or worked on. */
+  readonly isRunning: boolean;
+  /** Whether it ran before a withdrawal was asked for. */
+  readonly didRun: boolean;
+  readonly predicted: readonly number[];
+  readonly isDeclared: boolean;
+  readonly asked: readonly Asked[];
+}
+
+type Told = Extract<DossierCommand, { type: 'PredictOverdue' | 'DeclareOverdue' | 'LapseConsultation' }>;
+
+/** What is recorded once an instant has passed. */
+export interface Awaited {
+  readonly at: string;
+  /** Instant of the fact it follows from. */
+  readonly since: string;
+  /** Tells it from what else follows from the same fact. */
+  readonly occasion: string;
+  readonly command: (now: string) => Told;
+}
+
+const deadline = (dueAt: string, since: string) => ({ dueAt, since, predicted: [], isDeclared: false });
+
+/** Nothing as long as nothing can be late: before a dossier is accepted, and once it came to its end. */
+export function waitingAfter(before: Waiting | undefined, event: DossierEvent): Waiting | undefined {
+  if (event.type === 'DossierAccepted') {
+    const { dueAt, at } = event.data;
+    return { ...deadline(dueAt, at), isRunning: true, didRun: true, asked: [] };
+  }
+  if (before === undefined) return undefined;
+  switch (event.type) {
+    case 'SupplementRequested':
+    case 'ResultProposed':
+      return { ...before, isRunning: false };
+    case 'SupplementAccepted':
+    case 'ApprovalDenied':
+      return { ...before, isRunning: true };
+    case 'WithdrawalRequested':
+      return { ...before, isRunning: false, didRun: before.isRunning };
+    case 'WithdrawalRejected':
+      return { ...before, isRunning: before.didRun };
+    case 'DeadlineRecomputed':
+    case 'AppointmentMoved':
+      return { ...before, ...deadline(event.data.dueAt, event.data.at) };
+    case 'OverduePredicted':
+      return { ...before, predicted: [...before.predicted, event.data.workingDaysLeft] };
+    case 'OverdueDeclared':
+      return { ...before, isDeclared: true };
+    case 'ConsultationRequested': {
+      const { consultationId, answerBy, at } = event.data;
+      return { ...before, asked: [...before.asked, { consultationId, answerBy, since: at }] };
+    }
+    case 'ConsultationAnswered':
+    case 'ConsultationLapsed': {
+      const { consultationId } = event.data;
+      return { ...before, asked: before.asked.filter((each) => each.consultationId !== consultationId) };
+    }
+    case 'ProcessingStopped':
+    case 'DossierWithdrawn':
+    case 'ResultForwardedToOneStop':
+      return undefined;
+    default:
+      return before;
+  }
+}
+
+/**
+ * The marks 2 working days and 1 working day before the appointment, as far as they lay ahead when it was made, its
+ * end, and the end of each consultation.
+ */
+export function awaitedOf(waiting: Waiting, terms: Terms): readonly (Awaited | NotCovered)[] {
+  const { dueAt, since, isRunning, predicted, isDeclared, asked } = waiting;
+  if (!isRunning) return [];
+  const { calendarVersion } = terms.calendar;
+  const silent = asked.map(({ consultationId, answerBy, since: asking }): Awaited => ({
+    ...{ at: answerBy, since: asking, occasion: `consultation ${consultationId}` },
+    command: (at) => ({ type: 'LapseConsultation', consultationId, at }),
+  }));
+  if (isDeclared) return silent;
+  const late: Awaited = {
+    ...{ at: dueAt, since, occasion: `overdue ${dueAt}` },
+    command: (at) => ({ type: 'DeclareOverdue', dueAt, calendarVersion, at }),
+  };
+  const marks = terms.marksOf(localDate(dueAt));
+  if ('refused' in marks) return [...silent, late, marks];
+  const near = marks.near
+    .filter(({ workingDaysLeft, at }) => at > since && !predicted.includes(workingDaysLeft))
+    .map(({ workingDaysLeft, at: mark }): Awaited => ({
+      ...{ at: mark, since, occasion: `near ${dueAt} ${workingDaysLeft}` },
+      command: (at) => ({ type: 'PredictOverdue', workingDaysLeft, dueAt, calendarVersion, at }),
+    }));
+  return [...silent, ...near, late];
+}
