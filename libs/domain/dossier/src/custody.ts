@@ -13,6 +13,7 @@ import {
   settlementUnder,
 } from './dossier-state';
 import { forwarded } from './results';
+import type { PlainRefusal } from './unversioned';
 
 export type CustodyCommand =
   | ({
@@ -49,7 +50,7 @@ export const custodyRefusals = [
   'originals-miscounted',
 ] as const;
 export type CustodyRefusal = (typeof custodyRefusals)[number];
-type Decided = DecidedAs<CustodyRefusal>;
+type Decided = DecidedAs<CustodyRefusal | PlainRefusal>;
 
 /** Nothing is handed over before the applicant has the receipt of it. */
 const mayBeOffered: readonly string[] = ['unversioned', 'Accepted', 'InProcess', 'ResultIssued'];
@@ -169,7 +170,7 @@ const lackingIn = (items: readonly ItemAnswer[], { components }: DossierRules): 
       answer !== 'accepted' && components.some((wanted) => wanted.key === key && wanted.mandatory),
   );
 
-export const custodyDecisions: DecisionsOf<CustodyCommand, CustodyRefusal> = {
+export const custodyDecisions: DecisionsOf<CustodyCommand, CustodyRefusal | PlainRefusal> = {
   OfferHandoff: offer,
   AcceptHandoff: settle,
   ReturnHandoff: settle,

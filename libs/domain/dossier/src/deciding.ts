@@ -14,7 +14,6 @@ export const ownRefusals = [
   'not-found',
   'not-the-holder',
   'handoff-already-pending',
-  'already-completed',
   'not-at-this-stage',
   'only-the-one-stop',
   'unknown-component',

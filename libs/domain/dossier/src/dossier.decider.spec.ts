@@ -4,11 +4,11 @@ import type { CustodyCommand, CustodyRefusal } from './custody';
 import type { ownRefusals } from './deciding';
 import { type DossierCommand, dossierDecider } from './dossier.decider';
 import type { DossierEvent } from './dossier.events';
-import type { PlainCommand } from './unversioned';
+import type { PlainCommand, PlainRefusal } from './unversioned';
 
 /** Of a dossier that lives by no version of a procedure; those that do have specs of their own. */
 type Plain = PlainCommand | CustodyCommand | Extract<DossierCommand, { type: 'OpenDossier' }>;
-type PlainRefusal = (typeof ownRefusals)[number] | CustodyRefusal;
+type OfPlain = (typeof ownRefusals)[number] | CustodyRefusal | PlainRefusal;
 type Command<T extends DossierCommand['type']> = Extract<DossierCommand, { type: T }>;
 type EventOf<T extends DossierEvent['type']> = Extract<DossierEvent, { type: T }>;
 
@@ -110,7 +110,7 @@ describe('a dossier', () => {
     expect(givenDossier(...history).when(command)).toEqual({ events: [event] }),
   );
 
-  const refusals: Partial<Record<PlainRefusal, [DossierEvent[], DossierCommand][]>> = {
+  const refusals: Partial<Record<OfPlain, [DossierEvent[], DossierCommand][]>> = {
     'not-found': [
       [[], offer],
       [[], complete],

@@ -15,7 +15,7 @@ import {
 } from './intake';
 import { type ProcessCommand, processDecisions, processMoves, processRefusals } from './process';
 import { type ResultCommand, resultDecisions, resultMoves, resultRefusals } from './results';
-import { type PlainCommand, plainDecisions, plainMoves } from './unversioned';
+import { type PlainCommand, plainDecisions, plainMoves, plainRefusals } from './unversioned';
 
 type OpenDossier = { readonly type: 'OpenDossier' } & Extract<
   DossierEvent,
@@ -29,6 +29,7 @@ export type DossierCommand = OpenDossier | SubmitDossier | OnDossier;
 
 export const dossierRefusals = [
   ...ownRefusals,
+  ...plainRefusals,
   ...custodyRefusals,
   ...intakeRefusals,
   ...processRefusals,

@@ -11,9 +11,12 @@ export type PlainCommand =
       readonly outcome: DossierOutcome;
       readonly endedAt: string;
     } & Act);
+export const plainRefusals = ['already-completed'] as const;
+export type PlainRefusal = (typeof plainRefusals)[number];
+type Decided = DecidedAs<PlainRefusal>;
 type CommandOf<T extends PlainCommand['type']> = Extract<PlainCommand, { type: T }>;
 
-function recordActivity(command: CommandOf<'RecordActivity'>, state: Existing): DecidedAs {
+function recordActivity(command: CommandOf<'RecordActivity'>, state: Existing): Decided {
   const { by: agency, officer, activity, instance, at } = command;
   const recorded = { agency, officer, activity, ...(instance === undefined ? {} : { instance }), at };
   if (holds(state.activities, recorded)) return accept();
@@ -36,7 +39,7 @@ const isSame = (a: Activity, b: Activity): boolean =>
   a.instance === b.instance &&
   a.at === b.at;
 
-function complete(command: CommandOf<'CompleteDossier'>, state: Existing): DecidedAs {
+function complete(command: CommandOf<'CompleteDossier'>, state: Existing): Decided {
   const { by, officer, outcome, endedAt, at } = command;
   if (state.status === 'completed') {
     return state.outcome === outcome && state.endedAt === endedAt ? accept() : refuse('already-completed');
@@ -48,7 +51,7 @@ function complete(command: CommandOf<'CompleteDossier'>, state: Existing): Decid
   return accept({ type: 'DossierCompleted', data: { dossierId, agency: by, officer, outcome, endedAt, at } });
 }
 
-export const plainDecisions: DecisionsOf<PlainCommand> = {
+export const plainDecisions: DecisionsOf<PlainCommand, PlainRefusal> = {
   RecordActivity: recordActivity,
   CompleteDossier: complete,
 };
