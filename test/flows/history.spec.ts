@@ -159,7 +159,8 @@ describe('a dossier', () => {
     expect(facts(events)).toEqual(['DossierOpened.v1', 'HandoffOffered.v1', 'HandoffReturned.v1']);
     expect(events.map(({ revision }) => revision)).toEqual([0, 1, 2]);
     expect(events[2]?.reason).toBe('Không thuộc thẩm quyền');
-    expect(state).toMatchObject({ status: 'held', holder: 'H99', settled: { [handoffId]: 'returned' } });
+    const settled = { [handoffId]: { settled: 'returned', agency: 'H99.4' } };
+    expect(state).toMatchObject({ status: 'held', holder: 'H99', settled });
     expect(accepted(await ofDossier(dossierId, { revision: 1 })).state).toMatchObject({ status: 'offered' });
     const [first, second] = [await ofDossier(dossierId, { limit: 2 }), { limit: 2 }];
     const { next } = accepted(first);

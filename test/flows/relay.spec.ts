@@ -90,7 +90,9 @@ async function aDay(): Promise<string> {
 it('carries the copies of everything public, once, in order, for agencies that have an inbox', async () => {
   for (const code of ['H99.1', 'H99.2']) await scribe.register(code);
   await aDay();
+  const streamMade = made({ stream: publicStreamName });
   await province.startService('bus');
+  await streamMade;
   await relayed();
   expect(await msgIds()).toEqual(await dueIds());
 

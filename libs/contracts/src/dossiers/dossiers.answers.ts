@@ -34,7 +34,9 @@ export const dossierAccepted = shape({
 });
 export type DossierAccepted = Answer<typeof dossierAccepted>;
 
-export const consultationRequested = shape({ consultationId: uuid });
+export const consultationRequested = shape({
+  consultationId: described(uuid, 'what its answer is given to'),
+});
 
 export const handoffAnswered = shape({
   settled: described(
