@@ -32,6 +32,7 @@ export class ConsultationTarget {
   @IsId()
   readonly dossierId!: string;
 
+  @ApiProperty({ description: 'what the request of the consultation was answered with' })
   @IsId()
   readonly consultationId!: string;
 }
