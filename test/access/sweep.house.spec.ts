@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Operation, type OperationName, operations, subjects } from '@contracts';
 import { type Role, roles } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
+import { wronglyDescribed } from '../flows/described-answers';
 import { type Answer, problemIn, type Visitor } from '../flows/edge';
 import { accepted } from '../flows/province';
 import { type Twin, ValidBodies } from '../flows/valid-bodies';
@@ -173,6 +174,12 @@ it.each(questions)(
     expect(differences).toEqual([]);
   },
 );
+
+it('answers as the OpenAPI document describes', async () => {
+  const twin = (await house.table.changeApplicant?.[0]?.()) as Twin;
+  await (await visitorOf(twin.agency, twin.role)).get(twin.path.replace('/changes', ''));
+  expect(await wronglyDescribed(house.edge, 'sweep')).toEqual([]);
+});
 
 /** Something of everybody's, so that what came before it is visible when it is. */
 async function lastWritten(): Promise<{ readonly position: string }> {

@@ -9,6 +9,7 @@ import { calendarStream } from '@domain/calendar';
 import { deliveryStream } from '@domain/delivery';
 import { type Configuration, CurrentCalendar } from '@runtime';
 import { problemType } from '../../apps/gateway/src/edge/problem';
+import { wronglyDescribed } from './described-answers';
 import { bodyOf, Edge, problemIn, type Visitor } from './edge';
 import { Hands } from './hands';
 import { accepted, type Province, startProvince } from './province';
@@ -218,3 +219,6 @@ describe('a later start', () => {
     expect(opened(over)).rejects.toThrow(new RegExp(`${name} .*remove it.*POST /calendar/revisions`)),
   );
 });
+
+it('answers as the OpenAPI document describes', async () =>
+  expect(await wronglyDescribed(edge, 'calendar')).toEqual([]));

@@ -36,6 +36,11 @@ export const testProcedure = (procedure: string) => ({
   legalBasis: '12/QĐ-UBND',
 });
 
+const supplementRequest = {
+  wanting: [{ key: 'ban-ve', detail: 'Thiếu mặt cắt' }],
+  reason: 'Chưa đủ bản chính',
+};
+
 /** Dossiers at each stage of a procedure that is issued once, and a valid body for each act on them. */
 export class DossierBodies {
   private procedure: Promise<string> | undefined;
@@ -55,10 +60,14 @@ export class DossierBodies {
     const at = async (path: Promise<string>, act: string, body: object): Promise<Twin> => ({
       ...{ ...centre, path: `${await path}/${act}`, body },
     });
-    const guided = async () => {
-      const path = await this.submitted();
+    const guided = async (more: object = {}) => {
+      const path = await this.submitted(more);
       await this.act(`${path}/intake-supplement`, guidance);
       return path;
+    };
+    const reuse = async (): Promise<Twin> => {
+      const { applicantRef, components } = await this.reuse();
+      return at(guided({ applicantRef }), 'intake-supplement/receipt', { components });
     };
     const handover = { handedOverAt: now(), slip: 'EE123456789VN', postman: 'BD-0451' };
     return {
@@ -68,7 +77,10 @@ export class DossierBodies {
       ],
       recordPostalHandover: [() => at(this.submitted({ channel: 'post' }), 'postal-handover', handover)],
       guideIntakeSupplement: [() => at(this.submitted(), 'intake-supplement', guidance)],
-      receiveIntakeSupplement: [() => at(guided(), 'intake-supplement/receipt', { components: [drawings] })],
+      receiveIntakeSupplement: [
+        () => at(guided(), 'intake-supplement/receipt', { components: [drawings] }),
+        reuse,
+      ],
       refuseAcceptance: [() => at(this.submitted(), 'refusal', reason)],
       acceptDossier: [() => at(this.submitted(), 'acceptance', {})],
       ...this.inProcessTable(),
@@ -79,16 +91,9 @@ export class DossierBodies {
   private inProcessTable(): Readonly<Record<string, readonly (() => Promise<Twin>)[]>> {
     const reason = { reason: 'Chưa đủ bản chính' };
     const drawings = { key: 'ban-ve', sha256, originals: 2 };
-    const request = { wanting: [{ key: 'ban-ve', detail: 'Thiếu mặt cắt' }], ...reason };
     const withdrawing = async () => {
       const path = await this.submitted();
       await this.act(`${path}/withdrawal`, reason);
-      return path;
-    };
-    const awaiting = async (...came: readonly object[]) => {
-      const path = await this.inProcess();
-      await this.act(`${path}/supplement`, request, 'Leader');
-      for (const body of came) await this.act(`${path}/supplement/receipt`, body);
       return path;
     };
     const ask = { content: 'Đề nghị cho ý kiến', answerBy: `${inDays(2)}T03:00:00.000Z` };
@@ -119,9 +124,17 @@ export class DossierBodies {
         () => at({ ...leader, agency: consultedAgency }, consulted(), 'answer', { answer: 'Nhất trí' }),
       ],
       recordVerification: [() => at(leader, this.inProcess(), 'verifications', verification)],
-      requestSupplement: [() => at(leader, this.inProcess(), 'supplement', request)],
-      submitSupplement: [() => at(centre, awaiting(), 'supplement/receipt', { components: [drawings] })],
-      acceptSupplement: [() => at(centre, awaiting({ components: [drawings] }), 'supplement/acceptance', {})],
+      requestSupplement: [() => at(leader, this.inProcess(), 'supplement', supplementRequest)],
+      submitSupplement: [
+        () => at(centre, this.awaiting(), 'supplement/receipt', { components: [drawings] }),
+        async () => {
+          const { applicantRef, components } = await this.reuse();
+          return at(centre, this.awaiting([], { applicantRef }), 'supplement/receipt', { components });
+        },
+      ],
+      acceptSupplement: [
+        () => at(centre, this.awaiting([{ components: [drawings] }]), 'supplement/acceptance', {}),
+      ],
       lapseSupplement: [() => at(centre, this.lapsed(), 'supplement/lapse', reason)],
       stopProcessing: [() => at(leader, this.inProcess(), 'stop', stop)],
       requestWithdrawal: [() => at(centre, this.submitted(), 'withdrawal', reason)],
@@ -220,8 +233,15 @@ export class DossierBodies {
     return `/dossiers/${dossierId}`;
   }
 
-  async inProcess(): Promise<string> {
-    const path = await this.accepted();
+  private async awaiting(came: readonly object[] = [], more: object = {}): Promise<string> {
+    const path = await this.inProcess(more);
+    await this.act(`${path}/supplement`, supplementRequest, 'Leader');
+    for (const body of came) await this.act(`${path}/supplement/receipt`, body);
+    return path;
+  }
+
+  async inProcess(more: object = {}): Promise<string> {
+    const path = await this.accepted(more);
     await this.act(`${path}/processor`, { assignee: 'cv.01' }, 'Leader');
     return path;
   }
@@ -233,8 +253,8 @@ export class DossierBodies {
     return `/dossiers/${dossierId}`;
   }
 
-  async accepted(): Promise<string> {
-    const path = await this.submitted();
+  async accepted(more: object = {}): Promise<string> {
+    const path = await this.submitted(more);
     await this.act(`${path}/acceptance`, {});
     return path;
   }
@@ -249,16 +269,31 @@ export class DossierBodies {
 
   /** By somebody who stands for an applicant, with what this one gave before. */
   private async reusing() {
+    const { applicantRef, components } = await this.reuse();
+    return {
+      ...{ ...(await this.submission()), channel: 'proxy', applicantRef, proxyRef: randomUUID() },
+      components: [...components, { key: 'ban-ve', originals: 2 }],
+    };
+  }
+
+  /** An applicant who has given a form before, and the form as it is given again. */
+  private async reuse() {
     const applicantRef = randomUUID();
     const path = await this.submitted({ applicantRef });
     const reusedFrom = { dossierId: path.slice('/dossiers/'.length), key: 'to-khai', sha256 };
-    return {
-      ...{ ...(await this.submission()), channel: 'proxy', applicantRef, proxyRef: randomUUID() },
-      components: [
-        { key: 'to-khai', reusedFrom, originals: 0 },
-        { key: 'ban-ve', originals: 2 },
-      ],
-    };
+    return { applicantRef, components: [{ key: 'to-khai', reusedFrom, originals: 0 }] };
+  }
+
+  /** Offered to another agency, which answers for each component. */
+  async answered(to: string): Promise<Twin> {
+    const path = `${await this.accepted()}/handoffs`;
+    const offer = { to, reason: 'Thẩm định' };
+    const { handoffId } = await this.act<{ handoffId: string }>(path, offer);
+    const items = [
+      { key: 'to-khai', answer: 'accepted', originals: 0 },
+      { key: 'ban-ve', answer: 'accepted', originals: 2, note: 'Đủ hai bản chính' },
+    ];
+    return { agency: to, role: centre.role, path: `${path}/${handoffId}/acceptance`, body: { items } };
   }
 
   private act<A = object>(path: string, body: object, role: Role = centre.role): Promise<A> {

@@ -9,6 +9,7 @@ import {
 } from '@contracts';
 import { procedureStream } from '@domain/procedure';
 import { problemType } from '../../apps/gateway/src/edge/problem';
+import { wronglyDescribed } from './described-answers';
 import { bodyOf, Edge, problemIn, type Visitor } from './edge';
 import { accepted, officerId, type Province, startProvince } from './province';
 import { procedureVersion } from './valid-procedures';
@@ -302,3 +303,6 @@ it('is imported with the instant at which it was issued', async () => {
   expect(events.map(({ data }) => (data as { at: string }).at)).toEqual(['2026-01-02T03:04:05.000Z']);
   expect(events[0]?.metadata).toMatchObject({ actor: { officer: officerId('Importer', 'H99') } });
 });
+
+it('answers as the OpenAPI document describes', async () =>
+  expect(await wronglyDescribed(edge, 'procedures')).toEqual([]));

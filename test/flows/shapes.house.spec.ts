@@ -234,15 +234,17 @@ function faultOfAnswer({ status, body }: Answer<unknown>, name: string): string 
 it.each(questions)('%s answers, or tells which word has no form', async (_, operation) => {
   const documentId = await house.clerks.arrived('H99.1', 'H99.2');
   const { path: dossiers } = (await house.table.recordActivity?.[0]?.()) as Twin;
+  const { path: applicants } = (await house.table.changeApplicant?.[0]?.()) as Twin;
   const path = operation.path
     .replace('{documentId}', documentId)
     .replace('{dossierId}', dossiers.split('/')[2] as string)
+    .replace('{applicantRef}', applicants.split('/')[2] as string)
     .replace('{procedure}', '2.000635')
     .replace('{agency}', 'H99.1')
     .replace('{sha256}', 'a'.repeat(64))
     .replace('{year}', '2026');
   const role = operation.allow === 'any' ? 'Clerk' : (operation.allow[0] as Role);
-  const visitor = await house.edge.as(path.includes('dossiers') ? 'H99' : 'H99.1', role);
+  const visitor = await house.edge.as(/dossiers|applicants/.test(path) ? 'H99' : 'H99.1', role);
   const names = (routeOf(operation).parameters ?? []).filter((each) => each.in === 'query');
   const asked = names.flatMap(({ name }) => [
     ...oddWords.map((word) => [name, `${name}=${encodeURIComponent(word)}`] as const),

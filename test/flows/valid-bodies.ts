@@ -570,7 +570,7 @@ export class ValidBodies {
     return {
       openDossier: [async () => ({ ...centre, path: '/dossiers', body: opening })],
       offerHandoff: [async () => ({ ...centre, path: `${await opened()}/handoffs`, body: offer })],
-      acceptHandoff: [() => offered('acceptance', {})],
+      acceptHandoff: [() => offered('acceptance', {}), () => this.staged.answered(to)],
       returnHandoff: [() => offered('return', reason)],
       recallHandoff: [() => offered('recall', reason, 'H99')],
       recordActivity: [
@@ -606,13 +606,11 @@ export class ValidBodies {
       return `${path}/${applicantRef}`;
     };
     const legalBasis = 'Luật 91/2025/QH15';
-    const identityNumber = `H99-${randomUUID().slice(0, 12)}`;
+    const numbered = () => ({ ...person, identityNumber: `H99-${randomUUID().slice(0, 12)}` });
     return {
-      recordApplicant: [
-        async () => ({ agency, role: 'Clerk', path: '/applicants', body: { ...person, identityNumber } }),
-      ],
+      recordApplicant: [async () => ({ agency, role: 'Clerk', path: '/applicants', body: numbered() })],
       changeApplicant: [
-        async () => ({ agency, role: 'Clerk', path: `${await recorded()}/changes`, body: person }),
+        async () => ({ agency, role: 'Clerk', path: `${await recorded()}/changes`, body: numbered() }),
       ],
       eraseApplicant: [
         async () => ({ agency, role: 'Leader', path: `${await recorded()}/erasure`, body: { legalBasis } }),
