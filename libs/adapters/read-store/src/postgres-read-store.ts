@@ -1,4 +1,4 @@
-import { Pool, type PoolClient } from 'pg';
+import { Pool, type PoolClient, type QueryConfig } from 'pg';
 import { ReadStoreUnavailable } from './failures';
 import { applyMissing, type Migrated, standOf } from './migrations';
 import { PostgresTurn } from './postgres-turn';
@@ -43,7 +43,8 @@ export class PostgresReadStore extends ReadStore {
   }
 
   query<Row>(statement: SqlStatement): Promise<Row[]> {
-    return this.withClient((client) => queryOf(client).query<Row>(statement));
+    const { text, values } = statement;
+    return this.withClient(async (client) => (await client.query<never>(text, [...values])).rows);
   }
 
   transaction<T>(work: (tx: ReadTransaction) => Promise<T>): Promise<T> {
@@ -111,17 +112,19 @@ function isServerTrouble(error: unknown): boolean {
   return /Connection terminated|connection is closed|Client has encountered|timeout/i.test(error.message);
 }
 
+/** What is asked and written in transactions is the same few texts: they stay parsed and planned. */
 const queryOf = (client: PoolClient): ReadTransaction => ({
-  query: async ({ text, values }: SqlStatement) => (await client.query<never>(text, [...values])).rows,
+  query: async (statement: SqlStatement) => (await client.query<never>(parsedOnce(statement))).rows,
   write: async (statements: readonly SqlStatement[]) => {
     // The first that fails is heard first: the database refuses what comes behind it in the transaction.
-    await Promise.all(
-      statements.map(({ text, values }) =>
-        client.query({ text, values: [...values], name: parsedAs.nameOf(text) }),
-      ),
-    );
+    await Promise.all(statements.map((statement) => client.query(parsedOnce(statement))));
   },
 });
+
+function parsedOnce({ text, values }: SqlStatement): QueryConfig {
+  const name = parsedAs.nameOf(text);
+  return { text, values: [...values], ...(name === undefined ? {} : { name }) };
+}
 
 /** Texts that stay parsed in each connection; a program writes with some dozens of them. */
 class ParsedTexts {
@@ -132,7 +135,7 @@ class ParsedTexts {
   nameOf(text: string): string | undefined {
     const known = this.names.get(text);
     if (known !== undefined || this.names.size >= this.most) return known;
-    const name = `write_${this.names.size}`;
+    const name = `parsed_${this.names.size}`;
     this.names.set(text, name);
     return name;
   }
