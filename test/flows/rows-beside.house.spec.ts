@@ -32,7 +32,7 @@ beforeAll(async () => {
   clerk = province.officer('H99.2', 'Clerk');
   newer = await mkdtemp(join(tmpdir(), 'newer-migrations-'));
   await cp(migrations, newer, { recursive: true });
-  const tables = projections.flatMap((projection) => projection.tables);
+  const tables = projections.flatMap((projection) => projection.tables.map(({ name }) => name));
   const again = `create table later (id text); truncate ${tables.join(', ')};
     update checkpoint set position = -1, stream = null, revision = null, event_id = null, is_live = false;`;
   await writeFile(join(newer, '900-later.sql'), again);

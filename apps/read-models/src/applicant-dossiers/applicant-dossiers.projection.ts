@@ -1,19 +1,19 @@
-import { sql } from '@adapters/read-store';
 import type { Projection } from '../projector/projection';
+import { table } from '../projector/table';
+
+const ofApplicant = table('applicant_dossier', 'dossier_id');
 
 const begun = ({ dossierId, applicantRef }: { dossierId: string; applicantRef: string }) => [
-  sql`insert into applicant_dossier (dossier_id, applicant_ref, is_open)
-      values (${dossierId}, ${applicantRef}, true)
-      on conflict (dossier_id) do nothing`,
+  ofApplicant.insert({ dossier_id: dossierId, applicant_ref: applicantRef, is_open: true }),
 ];
 const ended = ({ dossierId }: { dossierId: string }) => [
-  sql`update applicant_dossier set is_open = false where dossier_id = ${dossierId}`,
+  ofApplicant.update({ dossier_id: dossierId }, { is_open: false }),
 ];
 
 /** Which dossiers are whose; who is a party to them stands in `dossier_party`. */
 export const applicantDossiers: Projection = {
   name: 'applicant-dossiers.v1',
-  tables: ['applicant_dossier'],
+  tables: [ofApplicant],
   on: {
     DossierOpened: begun,
     DossierSubmitted: begun,

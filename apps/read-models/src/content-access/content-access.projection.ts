@@ -1,6 +1,9 @@
-import { sql, type SqlStatement } from '@adapters/read-store';
 import type { ContentPart } from '@domain/codes';
 import type { Projection } from '../projector/projection';
+import type { RowWrite } from '../projector/row-write';
+import { table } from '../projector/table';
+
+const access = table('content_access', 'document_id', 'agency', 'sha256');
 
 interface Grant {
   readonly documentId: string;
@@ -9,19 +12,17 @@ interface Grant {
   readonly readable: boolean;
 }
 
-const grant = ({ documentId, agency, contents, readable }: Grant): SqlStatement[] => [
-  sql`insert into content_access (sha256, agency, document_id, media_type, name, size, readable)
-      select part->>'sha256', ${agency}::text, ${documentId}::text, part->>'mediaType', part->>'name',
-        (part->>'size')::bigint, ${readable}::boolean
-      from jsonb_array_elements(${JSON.stringify(contents)}::jsonb) as part
-      on conflict (sha256, agency, document_id) do nothing`,
-];
+const grant = ({ documentId, agency, contents, readable }: Grant): RowWrite[] =>
+  contents.map(({ sha256, mediaType, name, size }) =>
+    access.insert({ sha256, agency, document_id: documentId, media_type: mediaType, name, size, readable }),
+  );
 
 /** Metadata and number stay with the recipient; the bytes are no longer for it, Decree 30/2020 Annex VI. */
 const cancelled = ({ documentId, to }: { readonly documentId: string; readonly to: string }) => [
-  sql`update content_access set readable = false, cancelled = true
-      where document_id = ${documentId} and agency = ${to}`,
+  access.update({ document_id: documentId, agency: to }, { readable: false, cancelled: true }),
 ];
+
+const unlessCancelled = { set: { readable: 'not content_access.cancelled' } };
 
 /**
  * Bytes may be read by the agency whose document names them, and by a recipient from the arrival on until it has
@@ -29,7 +30,7 @@ const cancelled = ({ documentId, to }: { readonly documentId: string; readonly t
  */
 export const contentAccess: Projection = {
   name: 'content-access.v2',
-  tables: ['content_access'],
+  tables: [access],
   on: {
     DocumentDrafted: ({ documentId, agency, contents }) =>
       grant({ documentId, agency, contents, readable: true }),
@@ -43,7 +44,7 @@ export const contentAccess: Projection = {
     DeliveryRequested: ({ documentId, to, contents }) =>
       grant({ documentId, agency: to, contents, readable: false }),
     DocumentArrived: ({ documentId, to }) => [
-      sql`update content_access set readable = not cancelled where document_id = ${documentId} and agency = ${to}`,
+      access.update({ document_id: documentId, agency: to }, {}, unlessCancelled),
     ],
     DeliveryCancelled: cancelled,
     DocumentCancelledAtRecipient: cancelled,

@@ -1,7 +1,12 @@
-import { sql } from '@adapters/read-store';
 import { localDate } from '@domain/codes';
 import type { ItemAnswer } from '@domain/dossier/events';
 import type { Projection } from '../projector/projection';
+import { json } from '../projector/row-write';
+import { table } from '../projector/table';
+
+const slip = table('control_slip', 'dossier_id');
+const slipRow = table('control_slip_row', 'dossier_id', 'handoff_id');
+const consulted = table('control_slip_consulted', 'dossier_id', 'agency');
 
 interface Settled {
   readonly dossierId: string;
@@ -18,44 +23,53 @@ function timeliness(at: string, limit: string): 'early' | 'on-time' | 'late' {
   return at <= limit ? 'on-time' : 'late';
 }
 
-const settled = (outcome: 'returned' | 'recalled') => (handoff: Settled) => [
-  sql`update control_slip_row set outcome = ${outcome}, settled_by = ${handoff.officer},
-        settled_at = ${handoff.at}, settled_reason = ${handoff.reason},
-        items = ${handoff.items === undefined ? null : JSON.stringify(handoff.items)}::jsonb
-      where dossier_id = ${handoff.dossierId} and handoff_id = ${handoff.handoffId}`,
-];
+const settled =
+  (outcome: 'returned' | 'recalled') =>
+  ({ dossierId, handoffId, officer, reason, items, at }: Settled) => [
+    slipRow.update(
+      { dossier_id: dossierId, handoff_id: handoffId },
+      { outcome, settled_by: officer, settled_at: at, settled_reason: reason, items: items && json(items) },
+    ),
+  ];
 
 const begun = ({ dossierId, agency, at }: { dossierId: string; agency: string; at: string }) => [
-  sql`insert into control_slip (dossier_id, opened_by, opened_at, holder)
-      values (${dossierId}, ${agency}, ${at}, ${agency})
-      on conflict (dossier_id) do nothing`,
+  slip.insert({ dossier_id: dossierId, opened_by: agency, opened_at: at, holder: agency }),
 ];
+
+/** The next row of its slip. */
+const offered = slipRow.shape({
+  writes: ['dossier_id'],
+  sql: `insert into control_slip_row
+      (dossier_id, row_number, handoff_id, sender, recipient, giver, offered_at, outcome, reason, hand_over_by,
+       timeliness)
+    select dossier_id,
+      (select coalesce(max(earlier.row_number), 0) + 1 from control_slip_row as earlier
+        where earlier.dossier_id = given.dossier_id),
+      handoff_id, sender, recipient, giver, offered_at, 'pending', reason, hand_over_by, timeliness
+    from given
+    on conflict (dossier_id, handoff_id) do nothing`,
+});
 
 export const controlSlip: Projection = {
   name: 'control-slip.v1',
-  tables: ['control_slip', 'control_slip_row', 'control_slip_consulted'],
+  tables: [slip, slipRow, consulted],
   on: {
     DossierOpened: begun,
     DossierSubmitted: begun,
-    ConsultationRequested: ({ dossierId, to }) => [
-      sql`insert into control_slip_consulted (dossier_id, agency) values (${dossierId}, ${to})
-          on conflict (dossier_id, agency) do nothing`,
-    ],
+    ConsultationRequested: ({ dossierId, to }) => [consulted.insert({ dossier_id: dossierId, agency: to })],
     HandoffOffered: ({ dossierId, handoffId, from, to, giver, reason, handOverBy, at }) => [
-      sql`insert into control_slip_row
-            (dossier_id, row_number, handoff_id, sender, recipient, giver, offered_at, outcome, reason, hand_over_by,
-              timeliness)
-          select ${dossierId}::text, coalesce(max(row_number), 0) + 1, ${handoffId}::text, ${from}::text, ${to}::text,
-            ${giver}::text, ${at}::text, 'pending', ${reason}::text, ${handOverBy ?? null}::text,
-            ${handOverBy === undefined ? null : timeliness(at, handOverBy)}::text
-          from control_slip_row where dossier_id = ${dossierId}
-          on conflict (dossier_id, handoff_id) do nothing`,
+      offered({
+        ...{ dossier_id: dossierId, handoff_id: handoffId, sender: from, recipient: to },
+        ...{ giver, offered_at: at, reason, hand_over_by: handOverBy },
+        timeliness: handOverBy === undefined ? null : timeliness(at, handOverBy),
+      }),
     ],
     HandoffAccepted: ({ dossierId, handoffId, to, taker, items, at }) => [
-      sql`update control_slip set holder = ${to} where dossier_id = ${dossierId}`,
-      sql`update control_slip_row set outcome = 'accepted', taker = ${taker}, settled_by = ${taker}, settled_at = ${at},
-            items = ${items === undefined ? null : JSON.stringify(items)}::jsonb
-          where dossier_id = ${dossierId} and handoff_id = ${handoffId}`,
+      slip.update({ dossier_id: dossierId }, { holder: to }),
+      slipRow.update(
+        { dossier_id: dossierId, handoff_id: handoffId },
+        { outcome: 'accepted', taker, settled_by: taker, settled_at: at, items: items && json(items) },
+      ),
     ],
     HandoffReturned: settled('returned'),
     HandoffRecalled: settled('recalled'),

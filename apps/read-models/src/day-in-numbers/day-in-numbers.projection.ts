@@ -1,5 +1,8 @@
-import { sql, type SqlStatement } from '@adapters/read-store';
 import type { Projection } from '../projector/projection';
+import type { RowWrite } from '../projector/row-write';
+import { table } from '../projector/table';
+
+const numbers = table('day_in_numbers', 'kind', 'key');
 
 type Kind = 'agencies' | 'dossiers' | 'handoffs' | 'activities';
 type Change = readonly [kind: Kind, key: string, by: number];
@@ -8,14 +11,8 @@ type Change = readonly [kind: Kind, key: string, by: number];
  * Every decider moves a thing from one known state to the next, so that a move is one less here and one more
  * there.
  */
-function counted(...changes: readonly Change[]): SqlStatement[] {
-  const rows = changes.map(([kind, key, count]) => ({ kind, key, count }));
-  return [
-    sql`insert into day_in_numbers (kind, key, count)
-        select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as change (kind text, key text, count integer)
-        on conflict (kind, key) do update set count = day_in_numbers.count + excluded.count`,
-  ];
-}
+const counted = (...changes: readonly Change[]): RowWrite[] =>
+  changes.map(([kind, key, count]) => numbers.count({ kind, key }, { count }));
 
 const moved = (kind: Kind, from: string, to: string) => () => counted([kind, from, -1], [kind, to, 1]);
 
@@ -30,7 +27,7 @@ const settled = (outcome: string) => () =>
 /** Documents and deliveries are counted where their rows are. */
 export const dayInNumbers: Projection = {
   name: 'day-in-numbers.v2',
-  tables: ['day_in_numbers'],
+  tables: [numbers],
   on: {
     AgencyRegistered: () => counted(['agencies', 'registered', 1]),
     DossierOpened: () => counted(['dossiers', 'held', 1]),

@@ -1,7 +1,10 @@
-import { sql, type SqlStatement } from '@adapters/read-store';
 import type { DocumentState } from '@contracts';
 import type { Projection } from '../projector/projection';
+import { json, type Row, type RowWrite } from '../projector/row-write';
+import { table } from '../projector/table';
 import { actingIn } from './acting.policy';
+
+export const document = table('document', 'document_id');
 
 interface Moment {
   readonly documentId: string;
@@ -9,9 +12,30 @@ interface Moment {
 }
 
 /** Null in a card means: no longer said. */
-const moved = ({ documentId, at }: Moment, state: DocumentState, card: object): SqlStatement => sql`
-  update document set state = ${state}, changed_at = ${at}, card = card || ${JSON.stringify(card)}::jsonb
-  where document_id = ${documentId}`;
+const saying = { set: { card: 'document.card || given.card' } };
+
+const moved = ({ documentId, at }: Moment, state: DocumentState, card: object, columns: Row = {}): RowWrite =>
+  document.update(
+    { document_id: documentId },
+    { state, changed_at: at, card: json(card), ...columns },
+    saying,
+  );
+
+const sayingOfRecall = {
+  set: { card: `document.card || jsonb_build_object('recall', document.card->'recall' || given.card)` },
+};
+
+const recallMoved = ({ documentId, at }: Moment, state: DocumentState, card: object): RowWrite =>
+  document.update({ document_id: documentId }, { state, changed_at: at, card: json(card) }, sayingOfRecall);
+
+const changing = {
+  set: {
+    ...saying.set,
+    subject: 'coalesce(given.subject, document.subject)',
+    urgency: 'coalesce(given.urgency, document.urgency)',
+    due_date: 'coalesce(given.due_date, document.due_date)',
+  },
+};
 
 /** All that a draft may say in its card beside its parts. */
 const nothingSaid = {
@@ -52,16 +76,22 @@ const numberTakenBack = {
 /** One row a document; what nobody filters or sorts by stands in its card, which never grows with its history. */
 export const documents: Projection = {
   name: 'documents.v1',
-  tables: ['document', 'document_count'],
+  tables: [document, table('document_count', 'agency', 'state')],
   on: {
     DocumentDrafted: (fact) => {
       const { documentId, agency, documentType, subject, urgency, dueDate, officer, at, ...card } = fact;
       return [
-        sql`insert into document (document_id, agency, state, document_type, subject, urgency, due_date, drafted_by,
-              drafted_at, changed_at, card)
-            values (${documentId}, ${agency}, 'Draft', ${documentType}, ${subject}, ${urgency}, ${dueDate ?? null},
-              ${officer}, ${at}, ${at}, ${JSON.stringify(card)}::jsonb)
-            on conflict (document_id) do nothing`,
+        document.insert({
+          ...{
+            document_id: documentId,
+            agency,
+            state: 'Draft',
+            document_type: documentType,
+            subject,
+            urgency,
+          },
+          ...{ due_date: dueDate, drafted_by: officer, drafted_at: at, changed_at: at, card: json(card) },
+        }),
       ];
     },
     DraftCorrected: ({ documentType, subject, urgency, dueDate, ...fact }) => {
@@ -84,28 +114,29 @@ export const documents: Projection = {
       moved(fact, 'Discarded', { discarded: { officer, reason, at: fact.at } }),
     ],
     DocumentSigned: ({ officer, authority, position, signatures, sendBy, ...fact }) => [
-      moved(fact, 'Signed', {
-        signedBy: officer,
-        signedAt: fact.at,
-        authority,
-        position,
-        signatures,
-        sendBy,
-        numberVoided: null,
-      }),
-      sql`update document set send_by = ${sendBy === undefined ? null : sendBy[sendBy.stricter]}
-          where document_id = ${fact.documentId}`,
+      moved(
+        fact,
+        'Signed',
+        {
+          ...{ signedBy: officer, signedAt: fact.at, authority, position, signatures, sendBy },
+          numberVoided: null,
+        },
+        { send_by: sendBy === undefined ? null : sendBy[sendBy.stricter] },
+      ),
     ],
     DocumentNumbered: ({ number, bookYear, series, symbol, ...fact }) => [
-      moved(fact, 'Numbered', { number, bookYear, series, numberedAt: fact.at }),
-      sql`update document set symbol = ${symbol} where document_id = ${fact.documentId}`,
+      moved(fact, 'Numbered', { number, bookYear, series, numberedAt: fact.at }, { symbol }),
     ],
     DocumentNumberVoided: ({ number, bookYear, series, symbol, approvedBy, reason, officer, ...fact }) => [
-      moved(fact, 'Draft', {
-        ...numberTakenBack,
-        numberVoided: { number, bookYear, series, symbol, approvedBy, reason, officer, at: fact.at },
-      }),
-      sql`update document set symbol = null, send_by = null where document_id = ${fact.documentId}`,
+      moved(
+        fact,
+        'Draft',
+        {
+          ...numberTakenBack,
+          numberVoided: { number, bookYear, series, symbol, approvedBy, reason, officer, at: fact.at },
+        },
+        { symbol: null, send_by: null },
+      ),
     ],
     OrganisationSealApplied: ({ officer, signatures, ...fact }) => [
       moved(fact, 'Sealed', { sealedBy: officer, sealedAt: fact.at, seals: signatures }),
@@ -114,55 +145,43 @@ export const documents: Projection = {
       moved(fact, 'Registered', { registeredAt: fact.at, filedBy, copies, note }),
     ],
     DocumentIssued: ({ officer, documentCode, legalValue, late, recipients, forwarded, ...fact }, beside) => [
-      moved(fact, 'Issued', {
-        issuedBy: officer,
-        ...actingIn(beside),
-        documentCode,
-        legalValue,
-        late,
-        forwarded,
-        recipients: recipients.length,
-      }),
-      sql`update document set issued_at = ${fact.at}, symbol = ${fact.symbol}, send_by = null
-          where document_id = ${fact.documentId}`,
+      moved(
+        fact,
+        'Issued',
+        {
+          ...{ issuedBy: officer, ...actingIn(beside), documentCode, legalValue, late, forwarded },
+          recipients: recipients.length,
+        },
+        { issued_at: fact.at, symbol: fact.symbol, send_by: null },
+      ),
     ],
     RecallOrdered: ({ officer, reason, recipients, ...fact }) => [
       moved(fact, 'Recalling', {
         recall: { orderedBy: officer, orderedAt: fact.at, reason, recipients: recipients.length },
       }),
     ],
-    RecallOrderWithdrawn: ({ officer, reason, documentId, at }) => [
-      sql`update document set state = 'Issued', changed_at = ${at},
-            card = card || jsonb_build_object('recall', card->'recall'
-              || ${JSON.stringify({ withdrawnBy: officer, withdrawnAt: at, withdrawnReason: reason })}::jsonb)
-          where document_id = ${documentId}`,
+    RecallOrderWithdrawn: ({ officer, reason, ...fact }) => [
+      recallMoved(fact, 'Issued', { withdrawnBy: officer, withdrawnAt: fact.at, withdrawnReason: reason }),
     ],
-    RecallSettled: ({ cancelled, kept, documentId, at }) => [
-      sql`update document set state = 'Recalled', changed_at = ${at},
-            card = card || jsonb_build_object('recall', card->'recall'
-              || ${JSON.stringify({ settledAt: at, cancelled: cancelled.length, kept: kept.length })}::jsonb)
-          where document_id = ${documentId}`,
+    RecallSettled: ({ cancelled, kept, ...fact }) => [
+      recallMoved(fact, 'Recalled', {
+        ...{ settledAt: fact.at, cancelled: cancelled.length, kept: kept.length },
+      }),
     ],
     ReplacementIssued: ({ replacement, ...fact }) => [moved(fact, 'Replaced', { replacedBy: replacement })],
-    UpdateIssued: ({ documentId, changes, addedRecipients, removedRecipients, officer, reason, at }) => [
-      sql`update document set changed_at = ${at}, subject = coalesce(${changes.subject ?? null}, subject),
-            urgency = coalesce(${changes.urgency ?? null}, urgency),
-            due_date = coalesce(${changes.dueDate ?? null}, due_date),
-            card = card || ${JSON.stringify({
-              update: {
-                changes,
-                reason,
-                officer,
-                at,
-                added: addedRecipients.length,
-                removed: removedRecipients.length,
-              },
-            })}::jsonb
-          where document_id = ${documentId}`,
-    ],
+    UpdateIssued: ({ documentId, changes, addedRecipients, removedRecipients, officer, reason, at }) => {
+      const [added, removed] = [addedRecipients.length, removedRecipients.length];
+      const { subject, urgency, dueDate } = changes;
+      const card = json({ update: { changes, reason, officer, at, added, removed } });
+      const columns = { changed_at: at, subject, urgency, due_date: dueDate, card };
+      return [document.update({ document_id: documentId }, columns, changing)];
+    },
     CorrectionIssued: ({ correction, documentId, at }) => [
-      sql`update document set changed_at = ${at}, card = card || ${JSON.stringify({ correctedBy: correction })}::jsonb
-          where document_id = ${documentId}`,
+      document.update(
+        { document_id: documentId },
+        { changed_at: at, card: json({ correctedBy: correction }) },
+        saying,
+      ),
     ],
   },
 };

@@ -1,12 +1,37 @@
-import { sql } from '@adapters/read-store';
-import type { Projection } from '../projector/projection';
+import type { DataOf, Projection } from '../projector/projection';
+import type { RowWrite } from '../projector/row-write';
+import { table } from '../projector/table';
+import { document } from './documents.projection';
 
-interface LinkRow {
-  readonly kind: 'response' | 'replacement' | 'correction' | 'copy';
+const link = table('document_link', 'document_id', 'kind', 'target_agency', 'target_symbol');
+
+interface Named {
   readonly agency: string;
   readonly symbol: string;
   readonly documentId?: string;
 }
+
+const linksTo = (
+  kind: 'response' | 'replacement' | 'correction',
+  { documentId, agency, symbol, at }: DataOf<'DocumentIssued'>,
+  named: readonly Named[],
+): RowWrite[] =>
+  named.map((target) =>
+    link.insert({
+      ...{ document_id: documentId, kind, target_agency: target.agency, target_symbol: target.symbol },
+      ...{ target_id: target.documentId, agency, symbol, at },
+    }),
+  );
+
+const toOriginal = link.shape({
+  writes: ['document_id'],
+  reads: [document.by('document_id')],
+  sql: `insert into document_link (document_id, kind, target_agency, target_symbol, agency, symbol, at)
+    select document_id, 'copy', card->'copyOf'->>'agency', card->'copyOf'->>'symbol', document.agency, given.symbol,
+      given.at
+    from given join document using (document_id) where card->'copyOf' is not null
+    on conflict (document_id, kind, target_agency, target_symbol) do nothing`,
+});
 
 /**
  * What an issued document says of others. A copy is issued later than its draft named the original, so the draft's
@@ -14,25 +39,15 @@ interface LinkRow {
  */
 export const links: Projection = {
   name: 'links.v1',
-  tables: ['document_link'],
+  tables: [link],
   on: {
-    DocumentIssued: ({ documentId, agency, symbol, responseFor = [], replaces, corrects, at }) => {
-      const rows: LinkRow[] = [
-        ...responseFor.map((link) => ({ kind: 'response' as const, ...link })),
-        ...(replaces === undefined ? [] : [{ kind: 'replacement' as const, ...replaces }]),
-        ...(corrects === undefined ? [] : [{ kind: 'correction' as const, ...corrects }]),
-      ];
+    DocumentIssued: (issued) => {
+      const { documentId, symbol, responseFor = [], replaces, corrects, at } = issued;
       return [
-        sql`insert into document_link
-              (document_id, kind, target_agency, target_symbol, target_id, agency, symbol, at)
-            select ${documentId}::text, row->>'kind', row->>'agency', row->>'symbol', row->>'documentId',
-              ${agency}::text, ${symbol}::text, ${at}::text
-            from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as row
-            union all
-            select document_id, 'copy', card->'copyOf'->>'agency', card->'copyOf'->>'symbol', null, agency, ${symbol},
-              ${at}
-            from document where document_id = ${documentId} and card->'copyOf' is not null
-            on conflict do nothing`,
+        ...linksTo('response', issued, responseFor),
+        ...linksTo('replacement', issued, replaces === undefined ? [] : [replaces]),
+        ...linksTo('correction', issued, corrects === undefined ? [] : [corrects]),
+        toOriginal({ document_id: documentId, symbol, at }),
       ];
     },
   },

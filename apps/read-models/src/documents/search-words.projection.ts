@@ -1,15 +1,72 @@
-import { sql } from '@adapters/read-store';
 import type { Projection } from '../projector/projection';
+import { json } from '../projector/row-write';
+import { table } from '../projector/table';
 import { entryWords, numberWord, plainWords, symbolWords } from '../search/words';
+import { deliveryRow } from './deliveries.projection';
+import { document } from './documents.projection';
 
-/** An array of the words, built where the statement stands. */
-const json = (words: readonly string[]): string => JSON.stringify(words);
+const entry = table('search_entry', 'document_id', 'direction', 'agency');
+const party = table('search_party', 'agency', 'party', 'at', 'document_id', 'direction');
 
-const added = (agency: string, direction: 'in' | 'out', documentId: string, words: readonly string[]) => [
-  sql`update search_entry set words = words || array_to_tsvector(array(
-        select jsonb_array_elements_text(${json(words)}::jsonb)))
-      where agency = ${agency} and direction = ${direction} and document_id = ${documentId}`,
-];
+const given = `agency text collate "C", direction text collate "C", document_id text collate "C",
+  at text collate "C", words jsonb`;
+const writes = ['document_id', 'direction', 'agency'];
+const words = 'array(select jsonb_array_elements_text(given.words))';
+const ofGiven = `entry.agency = given.agency and entry.direction = given.direction
+  and entry.document_id = given.document_id`;
+
+const found = entry.shape({
+  given,
+  writes,
+  sql: `insert into search_entry (agency, direction, document_id, at, words)
+    select agency, direction, document_id, at, array_to_tsvector(${words}) from given
+    on conflict (document_id, direction, agency) do nothing`,
+});
+
+const foundToo = entry.shape({
+  given,
+  writes,
+  sql: `update search_entry as entry set words = entry.words || array_to_tsvector(${words})
+    from given where ${ofGiven}`,
+});
+
+const foundNoMore = entry.shape({
+  given,
+  writes,
+  sql: `update search_entry as entry set words = ts_delete(entry.words, ${words}) from given where ${ofGiven}`,
+});
+
+/** A row holds nothing that another one of the same key might say otherwise. */
+const isParty = party.shape({
+  adds: [],
+  sql: `insert into search_party (agency, party, direction, document_id, at)
+    select agency, party, direction, document_id, at from given on conflict do nothing`,
+});
+
+const isPartyOfDraft = party.shape({
+  adds: [],
+  reads: [document.by('document_id')],
+  sql: `insert into search_party (agency, party, direction, document_id, at)
+    select given.agency, given.party, 'out', document_id, document.drafted_at
+    from given join document using (document_id)
+    on conflict do nothing`,
+});
+
+const areParties = party.shape({
+  adds: [],
+  reads: [document.by('document_id'), deliveryRow.by('document_id')],
+  sql: `insert into search_party (agency, party, direction, document_id, at)
+    select leg.sender, leg.recipient, 'out', document_id, document.drafted_at
+    from given join leg using (document_id) join document using (document_id)
+    on conflict do nothing`,
+});
+
+const outgoing = (agency: string, documentId: string) => ({
+  ...{ agency, direction: 'out', document_id: documentId },
+});
+const incoming = (agency: string, documentId: string) => ({
+  ...{ agency, direction: 'in', document_id: documentId },
+});
 
 /**
  * What an agency may find a document by. Rows come with the draft and with the delivery, which is found from its
@@ -17,51 +74,41 @@ const added = (agency: string, direction: 'in' | 'out', documentId: string, word
  */
 export const searchWords: Projection = {
   name: 'search-words.v1',
-  tables: ['search_entry', 'search_party'],
+  tables: [entry, party],
   on: {
     DocumentDrafted: ({ documentId, agency, subject, at }) => [
-      sql`insert into search_entry (agency, direction, document_id, at, words)
-          values (${agency}, 'out', ${documentId}, ${at}, array_to_tsvector(array(
-            select jsonb_array_elements_text(${json(entryWords({ agency, subject }))}::jsonb))))
-          on conflict do nothing`,
+      found({ ...outgoing(agency, documentId), at, words: json(entryWords({ agency, subject })) }),
     ],
-    DraftCorrected: ({ documentId, agency, subject }) =>
-      added(agency, 'out', documentId, plainWords(subject)),
-    DocumentNumbered: ({ documentId, agency, symbol }) =>
-      added(agency, 'out', documentId, symbolWords(symbol)),
+    DocumentNumbered: ({ documentId, agency, symbol }) => [
+      foundToo({ ...outgoing(agency, documentId), words: json(symbolWords(symbol)) }),
+    ],
+    DraftCorrected: ({ documentId, agency, subject }) => [
+      foundToo({ ...outgoing(agency, documentId), words: json(plainWords(subject)) }),
+    ],
     DocumentNumberVoided: ({ documentId, agency, symbol }) => [
-      sql`update search_entry set words = ts_delete(words, array(
-            select jsonb_array_elements_text(${json(symbolWords(symbol).filter(isSigned))}::jsonb)))
-          where agency = ${agency} and direction = 'out' and document_id = ${documentId}`,
+      foundNoMore({ ...outgoing(agency, documentId), words: json(symbolWords(symbol).filter(isSigned)) }),
     ],
     UpdateIssued: ({ documentId, agency, changes: { subject } }) =>
-      subject === undefined ? [] : added(agency, 'out', documentId, plainWords(subject)),
-    DocumentIssued: ({ documentId }) => [
-      sql`insert into search_party (agency, party, direction, document_id, at)
-          select leg.sender, leg.recipient, 'out', leg.document_id, document.drafted_at
-          from leg join document using (document_id) where leg.document_id = ${documentId}
-          on conflict do nothing`,
-    ],
+      subject === undefined
+        ? []
+        : [foundToo({ ...outgoing(agency, documentId), words: json(plainWords(subject)) })],
+    DocumentIssued: ({ documentId }) => [areParties({ document_id: documentId })],
     DeliveryRequested: ({ documentId, from, to, subject, symbol }) => [
-      sql`insert into search_party (agency, party, direction, document_id, at)
-          select ${from}::text, ${to}::text, 'out', document_id, drafted_at from document
-          where document_id = ${documentId}
-          on conflict do nothing`,
-      sql`insert into search_entry (agency, direction, document_id, words)
-          values (${to}, 'in', ${documentId}, array_to_tsvector(array(
-            select jsonb_array_elements_text(${json(entryWords({ agency: to, subject, symbol }))}::jsonb))))
-          on conflict do nothing`,
+      isPartyOfDraft({ agency: from, party: to, document_id: documentId }),
+      found({ ...incoming(to, documentId), words: json(entryWords({ agency: to, subject, symbol })) }),
     ],
     DocumentArrived: ({ documentId, from, to, at }) => [
-      sql`insert into search_party (agency, party, direction, document_id, at)
-          values (${to}, ${from}, 'in', ${documentId}, ${at}) on conflict do nothing`,
-      sql`update search_entry set at = ${at}
-          where agency = ${to} and direction = 'in' and document_id = ${documentId}`,
+      isParty({ ...incoming(to, documentId), party: from, at }),
+      entry.update(incoming(to, documentId), { at }),
     ],
     ReceiptAccepted: ({ documentId, to, number }) =>
-      number === undefined ? [] : added(to, 'in', documentId, [numberWord(number)]),
+      number === undefined
+        ? []
+        : [foundToo({ ...incoming(to, documentId), words: json([numberWord(number)]) })],
     UpdateAgreed: ({ documentId, to, changes: { subject } }) =>
-      subject === undefined ? [] : added(to, 'in', documentId, plainWords(subject)),
+      subject === undefined
+        ? []
+        : [foundToo({ ...incoming(to, documentId), words: json(plainWords(subject)) })],
   },
 };
 

@@ -1,8 +1,13 @@
-import { sql } from '@adapters/read-store';
 import type { DeliveryEvent } from '@domain/delivery/events';
 import type { DocumentEvent } from '@domain/document/events';
 import type { Beside, Projection } from '../projector/projection';
+import { type Json, json } from '../projector/row-write';
+import { table } from '../projector/table';
 import { actingIn } from './acting.policy';
+import { deliveryRow } from './deliveries.projection';
+import { document } from './documents.projection';
+
+const step = table('step', 'position');
 
 /** What a fact of a delivery says in the status codes of the national axis. */
 const statusCodes: Readonly<Partial<Record<DeliveryEvent['type'], string>>> = {
@@ -98,33 +103,50 @@ const told = [
   'dueAt',
 ] as const;
 
-const tellOf = (fact: string, data: Readonly<Record<string, unknown>>, beside: Beside): string => {
+const tellOf = (fact: string, data: Readonly<Record<string, unknown>>, beside: Beside): Json => {
   const said = Object.fromEntries(told.map((name) => [name, data[name]]));
-  return JSON.stringify({
+  return json({
     ...said,
     ...actingIn(beside, data),
     statusCode: said.statusCode ?? statusCodes[fact as DeliveryFact],
   });
 };
 
+const columns = 'position, document_id, recipient, sender, shown, fact, state, at, told';
+
+const ofDelivery = step.shape({
+  writes: ['position'],
+  reads: [deliveryRow.by('document_id', 'recipient')],
+  sql: `insert into step (${columns})
+    select given.position, document_id, recipient, leg.sender, leg.arrived_at is not null and given.shown, given.fact,
+      leg.state, given.at, given.told
+    from given join leg using (document_id, recipient)
+    on conflict (position) do nothing`,
+});
+
+const ofDocument = step.shape({
+  writes: ['position'],
+  reads: [document.by('document_id')],
+  sql: `insert into step (${columns})
+    select given.position, document_id, '', document.agency, false, given.fact, document.state, given.at, given.told
+    from given join document using (document_id)
+    on conflict (position) do nothing`,
+});
+
 /** The recipient may know of it from the arrival on; that its own acknowledgement is late concerns the sender. */
 const deliveryStep = (fact: DeliveryFact) => (data: DeliveryEvent['data'], beside: Beside) => [
-  sql`insert into step (position, document_id, recipient, sender, shown, fact, state, at, told)
-      select ${String(beside.position)}::bigint, document_id, recipient, sender,
-        arrived_at is not null and ${fact !== 'AcknowledgementOverdue'}::boolean, ${fact}::text, state,
-        ${data.at}::text,
-        ${tellOf(fact, data as unknown as Record<string, unknown>, beside)}::jsonb
-      from leg where document_id = ${data.documentId} and recipient = ${data.to}
-      on conflict (position) do nothing`,
+  ofDelivery({
+    ...{ position: String(beside.position), document_id: data.documentId, recipient: data.to, at: data.at },
+    ...{ shown: fact !== 'AcknowledgementOverdue', fact },
+    told: tellOf(fact, data as unknown as Record<string, unknown>, beside),
+  }),
 ];
 
 const documentStep = (fact: DocumentEvent['type']) => (data: DocumentEvent['data'], beside: Beside) => [
-  sql`insert into step (position, document_id, recipient, sender, shown, fact, state, at, told)
-        select ${String(beside.position)}::bigint, document_id, '', agency, false, ${fact}::text, state,
-          ${data.at}::text,
-          ${tellOf(fact, data as unknown as Record<string, unknown>, beside)}::jsonb
-        from document where document_id = ${data.documentId}
-        on conflict (position) do nothing`,
+  ofDocument({
+    ...{ position: String(beside.position), document_id: data.documentId, fact, at: data.at },
+    told: tellOf(fact, data as unknown as Record<string, unknown>, beside),
+  }),
 ];
 
 /**
@@ -133,7 +155,7 @@ const documentStep = (fact: DocumentEvent['type']) => (data: DocumentEvent['data
  */
 export const steps: Projection = {
   name: 'steps.v1',
-  tables: ['step'],
+  tables: [step],
   on: {
     ...Object.fromEntries(documentFacts.map((fact) => [fact, documentStep(fact)])),
     ...Object.fromEntries(deliveryFacts.map((fact) => [fact, deliveryStep(fact)])),

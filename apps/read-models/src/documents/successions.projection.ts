@@ -1,5 +1,20 @@
-import { sql } from '@adapters/read-store';
 import type { Projection } from '../projector/projection';
+import { table } from '../projector/table';
+
+const succession = table('succession', 'successor', 'predecessor');
+
+/** One agency at a time: what the next one takes over may be what this one has. */
+const closed = succession.shape({
+  writes: [],
+  sql: `insert into succession (successor, predecessor, effective_date)
+    select heir.code, gone.code, greatest(heir.since, gone.since)
+    from given
+    cross join lateral (select given.successor as code, given.effective_date as since
+      union all select successor, effective_date from succession where predecessor = given.successor) as heir
+    cross join lateral (select given.predecessor as code, given.effective_date as since
+      union all select predecessor, effective_date from succession where successor = given.predecessor) as gone
+    on conflict (successor, predecessor) do nothing`,
+});
 
 /**
  * The first successor of a closed agency takes its mail, and with it what that agency had taken over before: every
@@ -7,19 +22,11 @@ import type { Projection } from '../projector/projection';
  */
 export const successions: Projection = {
   name: 'successions.v1',
-  tables: ['succession'],
+  tables: [succession],
   on: {
     AgencyClosed: ({ agency, successors: [successor], effectiveDate }) =>
       successor === undefined
         ? []
-        : [
-            sql`insert into succession (successor, predecessor, effective_date)
-                select heir.code, gone.code, greatest(heir.since, gone.since)
-                from (select ${successor}::text collate "C" as code, ${effectiveDate}::text collate "C" as since
-                  union all select successor, effective_date from succession where predecessor = ${successor}) as heir
-                cross join (select ${agency}::text collate "C" as code, ${effectiveDate}::text collate "C" as since
-                  union all select predecessor, effective_date from succession where successor = ${agency}) as gone
-                on conflict (successor, predecessor) do nothing`,
-          ],
+        : [closed({ successor, predecessor: agency, effective_date: effectiveDate })],
   },
 };

@@ -1,121 +1,113 @@
-import { sql } from '@adapters/read-store';
+import type { DossierStage } from '@domain/codes';
 import type { GivenComponent } from '@domain/dossier/events';
-import { stageRows, type StagesOf } from '../dossiers-held/stages';
+import { stageRows, takenOn } from '../dossiers-held/stages';
 import type { Projection } from '../projector/projection';
+import { json, type Row } from '../projector/row-write';
+import { table } from '../projector/table';
 
-const party = (dossierId: string, agency: string) =>
-  sql`insert into dossier_party (dossier_id, agency) values (${dossierId}, ${agency})
-      on conflict (dossier_id, agency) do nothing`;
+const dossier = table('dossier', 'dossier_id');
+const party = table('dossier_party', 'dossier_id', 'agency');
 
-const stages: StagesOf = {
-  at: (dossierId, stage) => sql`update dossier set stage = ${stage} where dossier_id = ${dossierId}`,
-  withdrawing: (dossierId) =>
-    sql`update dossier set stage_before = stage, stage = 'WithdrawalPending' where dossier_id = ${dossierId}`,
-  asBefore: (dossierId) => sql`update dossier set stage = stage_before where dossier_id = ${dossierId}`,
-  ended: (dossierId, stage, at) =>
-    sql`update dossier set state = 'completed', stage = ${stage}, ended_at = ${at}, completed_at = ${at}
-        where dossier_id = ${dossierId}`,
-};
+const set = (dossierId: string, columns: Row) => dossier.update({ dossier_id: dossierId }, columns);
+
+const atStage = (dossierId: string, stage: DossierStage, columns: Row = {}) =>
+  set(dossierId, { stage, ...columns });
 
 /** In place of what stood under the same key; the others keep their order. */
-const givenAnew = (dossierId: string, components: readonly GivenComponent[]) => {
-  const anew = JSON.stringify(components);
-  return sql`
-    update dossier set components = coalesce((
+const anew = {
+  set: {
+    components: `coalesce((
       select jsonb_agg(each order by place)
-      from jsonb_array_elements(components) with ordinality as before (each, place)
+      from jsonb_array_elements(dossier.components) with ordinality as before (each, place)
       where not exists (
-        select from jsonb_array_elements(${anew}::jsonb) as anew where anew ->> 'key' = each ->> 'key'
+        select from jsonb_array_elements(given.components) as anew where anew ->> 'key' = each ->> 'key'
       )
-    ), '[]'::jsonb) || ${anew}::jsonb
-    where dossier_id = ${dossierId}`;
+    ), '[]'::jsonb) || given.components`,
+  },
 };
 
+const givenAnew = (dossierId: string, components: readonly GivenComponent[]) =>
+  dossier.update({ dossier_id: dossierId }, { components: json(components) }, anew);
+
 const heldAgain = ({ dossierId }: { dossierId: string }) => [
-  sql`update dossier set state = 'held', pending_handoff = null where dossier_id = ${dossierId}`,
+  set(dossierId, { state: 'held', pending_handoff: null }),
 ];
+
+const taken = takenOn(dossier);
 
 /** Whoever ever held the dossier or was offered it stays its party. */
 export const dossierByParty: Projection = {
   name: 'dossier-by-party.v1',
-  tables: ['dossier', 'dossier_party'],
+  tables: [dossier, party],
   on: {
     DossierOpened: ({ dossierId, agency, procedure, channel, codes, startedAt, dueAt, at }) => [
-      sql`insert into dossier
-            (dossier_id, procedure, channel, codes, opened_by, holder, state, opened_at, started_at, due_at, activities)
-          values (${dossierId}, ${procedure}, ${channel}, ${JSON.stringify(codes)}::jsonb, ${agency}, ${agency},
-            'held', ${at}, ${startedAt}, ${dueAt ?? null}, 0)
-          on conflict (dossier_id) do nothing`,
-      party(dossierId, agency),
+      dossier.insert({
+        ...{ dossier_id: dossierId, procedure, channel, codes: json(codes), opened_by: agency },
+        ...{ holder: agency, state: 'held', opened_at: at, started_at: startedAt, due_at: dueAt },
+        activities: 0,
+      }),
+      party.insert({ dossier_id: dossierId, agency }),
     ],
     DossierSubmitted: ({ dossierId, agency, procedure, rules, channel, components, at }) => [
-      sql`insert into dossier
-            (dossier_id, procedure, version, channel, codes, opened_by, holder, state, stage, opened_at, components,
-             activities)
-          values (${dossierId}, ${procedure}, ${rules.version}, ${channel}, '[]'::jsonb, ${agency}, ${agency},
-            'held', 'Submitted', ${at}, ${JSON.stringify(components)}::jsonb, 0)
-          on conflict (dossier_id) do nothing`,
-      party(dossierId, agency),
+      dossier.insert({
+        ...{ dossier_id: dossierId, procedure, version: rules.version, channel, codes: json([]) },
+        ...{ opened_by: agency, holder: agency, state: 'held', stage: 'Submitted', opened_at: at },
+        ...{ components: json(components), activities: 0 },
+      }),
+      party.insert({ dossier_id: dossierId, agency }),
     ],
-    ...stageRows(stages),
+    ...stageRows(dossier, (endedAt) => ({ ended_at: endedAt, completed_at: endedAt })),
     IntakeSupplementReceived: ({ dossierId, components }) => [
-      stages.at(dossierId, 'Submitted'),
+      atStage(dossierId, 'Submitted'),
       givenAnew(dossierId, components),
     ],
     SupplementSubmitted: ({ dossierId, components }) => [givenAnew(dossierId, components)],
     ProcessorAssigned: ({ dossierId, assignee }) => [
-      stages.at(dossierId, 'InProcess'),
-      sql`update dossier set processor = ${assignee} where dossier_id = ${dossierId}`,
+      atStage(dossierId, 'InProcess', { processor: assignee }),
     ],
     DeadlineRecomputed: ({ dossierId, startedAt, dueAt, legalDueAt }) => [
-      sql`update dossier set started_at = ${startedAt}, due_at = ${dueAt}, legal_due_at = ${legalDueAt}
-          where dossier_id = ${dossierId}`,
+      set(dossierId, { started_at: startedAt, due_at: dueAt, legal_due_at: legalDueAt }),
     ],
     AppointmentMoved: ({ dossierId, before, dueAt }) => [
-      sql`update dossier set due_at = ${dueAt}, moved_from = ${before} where dossier_id = ${dossierId}`,
+      set(dossierId, { due_at: dueAt, moved_from: before }),
     ],
-    OverdueDeclared: ({ dossierId }) => [
-      sql`update dossier set overdue = true where dossier_id = ${dossierId}`,
-    ],
+    OverdueDeclared: ({ dossierId }) => [set(dossierId, { overdue: true })],
     ResultApproved: ({ dossierId, outcome, sha256 }) => [
-      stages.at(dossierId, 'Approved'),
-      sql`update dossier set outcome = ${outcome}, result_sha256 = ${sha256} where dossier_id = ${dossierId}`,
+      atStage(dossierId, 'Approved', { outcome, result_sha256: sha256 }),
     ],
-    ResultNumbered: ({ dossierId, symbol }) => [
-      sql`update dossier set result_symbol = ${symbol} where dossier_id = ${dossierId}`,
-    ],
+    ResultNumbered: ({ dossierId, symbol }) => [set(dossierId, { result_symbol: symbol })],
     ResultForwardedToOneStop: ({ dossierId, finishedAt }) => [
-      stages.at(dossierId, 'Finished'),
-      sql`update dossier set finished_at = ${finishedAt} where dossier_id = ${dossierId}`,
+      atStage(dossierId, 'Finished', { finished_at: finishedAt }),
     ],
     ResultCorrected: ({ dossierId, sha256, symbol }) => [
-      sql`update dossier set result_sha256 = ${sha256}, result_symbol = ${symbol} where dossier_id = ${dossierId}`,
+      set(dossierId, { result_sha256: sha256, result_symbol: symbol }),
     ],
-    ConsultationRequested: ({ dossierId, to }) => [party(dossierId, to)],
+    ConsultationRequested: ({ dossierId, to }) => [party.insert({ dossier_id: dossierId, agency: to })],
     DossierAccepted: ({ dossierId, code, startedAt, dueAt, legalDueAt, handOverBy }) => [
-      sql`update dossier set stage = 'Accepted', codes = ${JSON.stringify([code])}::jsonb, started_at = ${startedAt},
-            due_at = ${dueAt}, legal_due_at = ${legalDueAt}, hand_over_by = ${handOverBy}
-          where dossier_id = ${dossierId}`,
+      atStage(dossierId, 'Accepted', {
+        ...{ codes: json([code]), started_at: startedAt, due_at: dueAt, legal_due_at: legalDueAt },
+        hand_over_by: handOverBy,
+      }),
     ],
     HandoffOffered: ({ dossierId, handoffId, from, to, giver, reason, at }) => [
-      sql`update dossier set state = 'offered',
-            pending_handoff = ${JSON.stringify({ dossierId, handoffId, from, to, giver, reason, offeredAt: at })}::jsonb
-          where dossier_id = ${dossierId}`,
-      party(dossierId, to),
+      set(dossierId, {
+        state: 'offered',
+        pending_handoff: json({ dossierId, handoffId, from, to, giver, reason, offeredAt: at }),
+      }),
+      party.insert({ dossier_id: dossierId, agency: to }),
     ],
     HandoffAccepted: ({ dossierId, to, handOverBy }) => [
-      sql`update dossier set state = 'held', holder = ${to}, pending_handoff = null,
-            stage = case stage when 'Accepted' then 'InProcess' else stage end, hand_over_by = ${handOverBy ?? null}
-          where dossier_id = ${dossierId}`,
+      dossier.update(
+        { dossier_id: dossierId },
+        { state: 'held', holder: to, pending_handoff: null, hand_over_by: handOverBy },
+        taken,
+      ),
     ],
     HandoffReturned: heldAgain,
     HandoffRecalled: heldAgain,
-    ActivityRecorded: ({ dossierId }) => [
-      sql`update dossier set activities = activities + 1 where dossier_id = ${dossierId}`,
-    ],
+    ActivityRecorded: ({ dossierId }) => [dossier.increase({ dossier_id: dossierId }, { activities: 1 })],
     DossierCompleted: ({ dossierId, outcome, endedAt, at }) => [
-      sql`update dossier set state = 'completed', outcome = ${outcome}, ended_at = ${endedAt}, completed_at = ${at}
-          where dossier_id = ${dossierId}`,
+      set(dossierId, { state: 'completed', outcome, ended_at: endedAt, completed_at: at }),
     ],
   },
 };

@@ -1,28 +1,29 @@
-import type { SqlStatement } from '@adapters/read-store';
 import type { DossierStage } from '@domain/codes';
 import type { Projection } from '../projector/projection';
-
-/** How the table of one question is told of a stage. */
-export interface StagesOf {
-  readonly at: (dossierId: string, stage: DossierStage) => SqlStatement;
-  /** Where it stood is kept until the withdrawal is decided on. */
-  readonly withdrawing: (dossierId: string) => SqlStatement;
-  readonly asBefore: (dossierId: string) => SqlStatement;
-  /** Nothing more is done with it. */
-  readonly ended: (dossierId: string, stage: DossierStage, at: string) => SqlStatement;
-}
+import type { Row } from '../projector/row-write';
+import type { Table } from '../projector/table';
 
 interface Dossier {
   readonly dossierId: string;
   readonly at: string;
 }
 
-/** The rows of a projection for the facts that say nothing but where a dossier stands in its procedure. */
-export function stageRows({ at, withdrawing, asBefore, ended }: StagesOf): Projection['on'] {
+/**
+ * The rows of a table of dossiers for the facts that say nothing but where a dossier stands in its procedure;
+ * `whenEnded` says what else is set when nothing more is done with it.
+ */
+export function stageRows(dossiers: Table, whenEnded: (at: string) => Row = () => ({})): Projection['on'] {
   const now =
     (stage: DossierStage) =>
-    ({ dossierId }: Dossier) => [at(dossierId, stage)];
-  const over = (stage: DossierStage) => (fact: Dossier) => [ended(fact.dossierId, stage, fact.at)];
+    ({ dossierId }: Dossier) => [dossiers.update({ dossier_id: dossierId }, { stage })];
+  const over =
+    (stage: DossierStage) =>
+    ({ dossierId, at }: Dossier) => [
+      dossiers.update({ dossier_id: dossierId }, { state: 'completed', stage, ...whenEnded(at) }),
+    ];
+  // Where it stood is kept until the withdrawal is decided on.
+  const withdrawing = { set: { stage_before: `${dossiers.name}.stage` } };
+  const asBefore = { set: { stage: `${dossiers.name}.stage_before` } };
   return {
     IntakeSupplementGuided: now('IntakeSupplement'),
     IntakeSupplementReceived: now('Submitted'),
@@ -31,8 +32,10 @@ export function stageRows({ at, withdrawing, asBefore, ended }: StagesOf): Proje
     SupplementRequested: now('AwaitingSupplement'),
     SupplementAccepted: now('InProcess'),
     ProcessingStopped: over('Stopped'),
-    WithdrawalRequested: ({ dossierId }) => [withdrawing(dossierId)],
-    WithdrawalRejected: ({ dossierId }) => [asBefore(dossierId)],
+    WithdrawalRequested: ({ dossierId }) => [
+      dossiers.update({ dossier_id: dossierId }, { stage: 'WithdrawalPending' }, withdrawing),
+    ],
+    WithdrawalRejected: ({ dossierId }) => [dossiers.update({ dossier_id: dossierId }, {}, asBefore)],
     DossierWithdrawn: over('Withdrawn'),
     ResultProposed: now('AwaitingApproval'),
     ApprovalDenied: now('InProcess'),
@@ -43,3 +46,10 @@ export function stageRows({ at, withdrawing, asBefore, ended }: StagesOf): Proje
     DossierArchived: now('Archived'),
   };
 }
+
+/** A dossier is in process from when whoever processes it has taken it. */
+export const takenOn = (dossiers: Table) => ({
+  set: {
+    stage: `case ${dossiers.name}.stage when 'Accepted' then 'InProcess' else ${dossiers.name}.stage end`,
+  },
+});

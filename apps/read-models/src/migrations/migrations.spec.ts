@@ -30,7 +30,7 @@ it(
       expect(await openedStand(reads, storeId)).toEqual({
         ...{ last: undefined, epoch: undefined, isLive: false },
       });
-      for (const table of projections.flatMap(({ tables }) => tables)) {
+      for (const { name: table } of projections.flatMap(({ tables }) => tables)) {
         expect({ table, rows: await reads.query({ text: `select from ${table}`, values: [] }) }).toEqual({
           table,
           rows: [],

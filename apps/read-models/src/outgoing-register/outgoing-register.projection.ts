@@ -1,19 +1,43 @@
-import { sql } from '@adapters/read-store';
 import { documentOfKey } from '@domain/register/events';
 import type { Projection } from '../projector/projection';
+import { json } from '../projector/row-write';
+import { table } from '../projector/table';
+
+const register = table('outgoing_register', 'agency', 'book_year', 'series', 'number');
+const entry = table('outgoing_register_document', 'document_id');
 
 /** `outgoing` holds the administrative types, `outgoing<type>` one normative type each. */
 const isOutgoing = (series: string): boolean => series.startsWith('outgoing');
 
+interface Numbered {
+  readonly agency: string;
+  readonly bookYear: number;
+  readonly series: string;
+  readonly number: number;
+}
+
+const placeOf = ({ agency, bookYear, series, number }: Numbered) => ({
+  ...{ agency, book_year: bookYear, series, number },
+});
+
+const updated = entry.shape({
+  given: 'document_id text, subject text, removed jsonb, added jsonb',
+  writes: ['document_id'],
+  sql: `update outgoing_register_document as entry set subject = coalesce(given.subject, entry.subject),
+      recipients = (entry.recipients - array(select jsonb_array_elements_text(given.removed))) || given.added
+    from given where entry.document_id = given.document_id`,
+});
+
 /** A number stands in the book from its allocation on, so that the book never shows a gap that is none. */
 export const outgoingRegister: Projection = {
   name: 'outgoing-register.v3',
-  tables: ['outgoing_register', 'outgoing_register_document'],
+  tables: [register, entry],
   on: {
     DocumentDrafted: ({ documentId, documentType, subject, paperFollows = false }) => [
-      sql`insert into outgoing_register_document (document_id, document_type, subject, recipients, paper_follows)
-          values (${documentId}, ${documentType}, ${subject}, '[]'::jsonb, ${paperFollows})
-          on conflict (document_id) do nothing`,
+      entry.insert({
+        ...{ document_id: documentId, document_type: documentType, subject },
+        ...{ recipients: json([]), paper_follows: paperFollows },
+      }),
     ],
     DraftCorrected: ({ documentId, documentType, subject, paperFollows = false }) => [
       sql`update outgoing_register_document set document_type = ${documentType}, subject = ${subject},
@@ -21,52 +45,44 @@ export const outgoingRegister: Projection = {
           where document_id = ${documentId}`,
     ],
     DocumentSigned: ({ documentId, officer }) => [
-      sql`update outgoing_register_document set signer = ${officer} where document_id = ${documentId}`,
+      entry.update({ document_id: documentId }, { signer: officer }),
     ],
-    NumberAllocated: ({ agency, series, bookYear, number, key, at }) =>
-      isOutgoing(series)
+    NumberAllocated: ({ key, at, ...allocated }) =>
+      isOutgoing(allocated.series)
         ? [
-            sql`insert into outgoing_register (agency, book_year, series, number, document_id, numbered_at)
-                values (${agency}, ${bookYear}, ${series}, ${number}, ${documentOfKey(key)?.documentId ?? key}, ${at})
-                on conflict (agency, book_year, series, number) do nothing`,
+            register.insert({
+              ...placeOf(allocated),
+              ...{ document_id: documentOfKey(key)?.documentId ?? key, numbered_at: at },
+            }),
           ]
         : [],
-    DocumentNumbered: ({ agency, series, bookYear, number, symbol }) => [
-      sql`update outgoing_register set symbol = ${symbol}
-          where agency = ${agency} and book_year = ${bookYear} and series = ${series} and number = ${number}`,
-    ],
+    DocumentNumbered: ({ symbol, ...numbered }) => [register.update(placeOf(numbered), { symbol })],
     DocumentRegistered: ({ documentId, filedBy, copies, note }) => [
-      sql`update outgoing_register_document set filed_by = ${filedBy}, copies = ${copies}, note = ${note ?? null}
-          where document_id = ${documentId}`,
+      entry.update({ document_id: documentId }, { filed_by: filedBy, copies, note }),
     ],
     DocumentIssued: ({ documentId, recipients, at }) => [
-      sql`update outgoing_register_document set recipients = ${JSON.stringify(recipients)}::jsonb, issued_at = ${at}
-          where document_id = ${documentId}`,
+      entry.update({ document_id: documentId }, { recipients: json(recipients), issued_at: at }),
     ],
-    UpdateIssued: ({ documentId, changes, addedRecipients, removedRecipients }) => [
-      sql`update outgoing_register_document set subject = coalesce(${changes.subject ?? null}, subject),
-            recipients = (recipients
-              - array(select jsonb_array_elements_text(${JSON.stringify(removedRecipients)}::jsonb)))
-              || ${JSON.stringify(addedRecipients)}::jsonb
-          where document_id = ${documentId}`,
+    UpdateIssued: ({ documentId, changes: { subject }, addedRecipients, removedRecipients }) => [
+      updated({
+        ...{ document_id: documentId, subject },
+        ...{ removed: json(removedRecipients), added: json(addedRecipients) },
+      }),
     ],
     OutgoingPaperRecorded: (paper) => [
-      sql`insert into outgoing_register_document (document_id, document_type, subject, signer, recipients, filed_by,
-            copies, note, document_date)
-          values (${paper.key}, ${paper.documentType}, ${paper.subject}, ${paper.signer},
-            ${JSON.stringify(paper.recipients)}::jsonb, ${paper.filedBy}, ${paper.copies}, ${paper.note ?? null},
-            ${paper.documentDate})
-          on conflict (document_id) do nothing`,
-      sql`update outgoing_register set symbol = ${paper.symbol}
-          where agency = ${paper.agency} and book_year = ${paper.bookYear} and series = ${paper.series}
-            and number = ${paper.number}`,
+      entry.insert({
+        ...{ document_id: paper.key, document_type: paper.documentType, subject: paper.subject },
+        ...{ signer: paper.signer, recipients: json(paper.recipients), filed_by: paper.filedBy },
+        ...{ copies: paper.copies, note: paper.note, document_date: paper.documentDate },
+      }),
+      register.update(placeOf(paper), { symbol: paper.symbol }),
     ],
-    NumberVoided: ({ agency, series, bookYear, number, reason, officer, approvedBy }) =>
-      isOutgoing(series)
+    NumberVoided: ({ reason, officer, approvedBy, ...voided }) =>
+      isOutgoing(voided.series)
         ? [
-            sql`update outgoing_register set voided = ${reason}, voided_by = ${officer ?? null},
-                  void_approved_by = ${approvedBy ?? null}
-                where agency = ${agency} and book_year = ${bookYear} and series = ${series} and number = ${number}`,
+            register.update(placeOf(voided), {
+              ...{ voided: reason, voided_by: officer, void_approved_by: approvedBy },
+            }),
           ]
         : [],
   },

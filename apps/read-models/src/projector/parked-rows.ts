@@ -19,7 +19,7 @@ import {
 import { type ReadStore, type ReadTransaction, sql } from '@adapters/read-store';
 import { positionFrom } from '@contracts';
 import type { Log, Metrics } from '@runtime';
-import { judge, statementsFor } from './project-batch';
+import { judge, writeRows, writesFor } from './project-batch';
 import type { Projection } from './projection';
 import { lockedStand, moveTo, RowsMoved } from './rows-stand';
 
@@ -177,7 +177,10 @@ export class ParkedRows implements SetAside, Parking {
     const seen = events.filter(({ position }) => position <= reached);
     const piece = seen.slice(0, max).filter((fact) => !this.isSkipped(fact));
     counted(Math.min(max, seen.length));
-    await tx.write(piece.flatMap((fact) => statementsFor(projections, fact)));
+    await writeRows(
+      tx,
+      piece.flatMap((fact) => writesFor(projections, fact)),
+    );
     const next = seen[max];
     if (next === undefined) {
       await tx.query(sql`delete from parked_stream where stream = ${stream}`);

@@ -1,8 +1,10 @@
 import type { EventPlace, StoredEvent, Verdict } from '@adapters/event-store';
-import { type ReadStore, type ReadTransaction, sql, type SqlStatement } from '@adapters/read-store';
+import { type ReadStore, type ReadTransaction, sql } from '@adapters/read-store';
 import { passesByWaiting } from '@contracts';
+import { folded } from './folded';
 import { decodeFact } from './known-facts';
-import { type Projection, statementsOf } from './projection';
+import { type Projection, writesOf } from './projection';
+import { Json, type RowWrite } from './row-write';
 import { lockedStand, moveTo, RowsMoved, RowsOfAnotherStore } from './rows-stand';
 
 /** A fact no row can be made of. A repeat does not help; a version of this program that knows it does. */
@@ -55,31 +57,36 @@ export function projectBatch(
   { storeId, after, events, last }: Batch,
 ): Promise<void> {
   return reads.transaction(async (tx) => {
-    const stand = await lockedStand(tx, storeId);
+    const [stand, parked] = await Promise.all([lockedStand(tx, storeId), parkedIn(tx)]);
     if (stand.last?.id === last.id) return;
     if (stand.last?.id !== after?.id) throw new RowsMoved(stand.last, after);
-    const parked = await parkedIn(tx);
     const free = events.filter(({ stream, revision }) => revision < (parked.get(stream) ?? revision + 1n));
-    await tx.write(free.flatMap((stored) => statementsFor(projections, stored)));
-    await moveTo(tx, last);
+    const writes = free.flatMap((stored) => writesFor(projections, stored));
+    await Promise.all([writeRows(tx, writes), moveTo(tx, last)]);
     // failpoint(rows-written-not-committed)
   });
 }
 
+/** In few statements, as if one after the other. */
+export async function writeRows(tx: ReadTransaction, writes: readonly RowWrite[]): Promise<void> {
+  await tx.write(folded(writes));
+}
+
 /** @throws UnprojectableFact */
-export function statementsFor(projections: readonly Projection[], stored: StoredEvent): SqlStatement[] {
+export function writesFor(projections: readonly Projection[], stored: StoredEvent): RowWrite[] {
   const event = decodeFact(stored);
   if (event === 'unknown-fact') return [];
   if (event === 'unknown-version')
     throw new UnprojectableFact(stored, 'a version this program does not know');
-  const statements = projections.flatMap((projection) => statementsOf(projection, event, stored));
-  // One driver would write the text of an object into a row, another would refuse it.
-  if (!statements.every(({ values }) => values.every(isPlain)))
+  const writes = projections.flatMap((projection) => writesOf(projection, event, stored));
+  // The database would write the text of an object into a row.
+  if (!writes.every(({ row }) => Object.values(row).every(isPlain)))
     throw new UnprojectableFact(stored, 'it holds something else where text or a number is meant');
-  return statements;
+  return writes;
 }
 
-const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null;
+const isPlain = (value: unknown): boolean =>
+  typeof value !== 'object' || value === null || value instanceof Json;
 
 /** From which revision on streams are set aside. */
 async function parkedIn(tx: ReadTransaction): Promise<ReadonlyMap<string, bigint>> {

@@ -1,11 +1,12 @@
 import type { StoredEvent } from '@adapters/event-store';
-import type { SqlStatement } from '@adapters/read-store';
 import type { AgencyEvent } from '@domain/agency/events';
 import type { DeliveryEvent } from '@domain/delivery/events';
 import type { DocumentEvent } from '@domain/document/events';
 import type { DossierEvent } from '@domain/dossier/events';
 import type { RegisterEvent } from '@domain/register/events';
 import type { SecrecyEvent } from '@domain/secrecy/events';
+import type { RowWrite } from './row-write';
+import type { Table } from './table';
 
 /** The facts the questions are answered from. */
 export type ProjectedEvent =
@@ -17,24 +18,20 @@ export type Beside = Pick<StoredEvent, 'metadata' | 'position'>;
 
 /**
  * How one question's rows follow from facts, and from what stands beside them (who, by which command, out of which
- * file, at which position). Pure: each fact becomes statements on the tables named here and no others, so that one
+ * file, at which position). Pure: each fact becomes writes of rows of the tables named here and no others, so that one
  * read model can be thrown away and rebuilt without another.
  */
 export interface Projection {
   readonly name: string;
-  readonly tables: readonly string[];
+  readonly tables: readonly Table[];
   readonly on: {
-    readonly [T in ProjectedEvent['type']]?: (data: DataOf<T>, beside: Beside) => readonly SqlStatement[];
+    readonly [T in ProjectedEvent['type']]?: (data: DataOf<T>, beside: Beside) => readonly RowWrite[];
   };
 }
 
-type Project = (data: ProjectedEvent['data'], beside: Beside) => readonly SqlStatement[];
+type Project = (data: ProjectedEvent['data'], beside: Beside) => readonly RowWrite[];
 
-export function statementsOf(
-  { on }: Projection,
-  event: ProjectedEvent,
-  beside: Beside,
-): readonly SqlStatement[] {
+export function writesOf({ on }: Projection, event: ProjectedEvent, beside: Beside): readonly RowWrite[] {
   const project = on[event.type] as Project | undefined;
   return project?.(event.data, beside) ?? [];
 }

@@ -18,7 +18,7 @@ import type { Projection } from './projection';
 import { noteLive } from './rows-stand';
 
 /** Facts whose rows are written in one transaction, at most. */
-const batchEventsMax = 200;
+const batchEventsMax = 500;
 
 export interface ProjectorParts {
   readonly store: EventStore;

@@ -64,9 +64,16 @@ export function openedStand(reads: ReadStore, storeId: string): Promise<RowsStan
   });
 }
 
+/**
+ * Until the transaction ends, rows are found by their keys, by a plan that is made once and kept: it is made while
+ * tables are small, when to read them from end to end would seem to do.
+ */
+const byKeys = `set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
+  set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`;
+
 /** The same inside a transaction that writes: nobody else moves the rows until it ends. */
 export async function lockedStand(tx: ReadTransaction, storeId: string): Promise<RowsStand> {
-  const text = `select ${columns} from checkpoint for update`;
+  const text = `select ${columns}, ${byKeys} from checkpoint for update`;
   const [row] = await tx.query<CheckpointRow>({ text, values: [] });
   if (row === undefined) throw new RowsOfAnotherStore('none', storeId);
   return standOf(row, storeId);
@@ -94,7 +101,7 @@ export async function moveTo(
 /** Throws all rows away, so that they are built again from the first fact. */
 export function startOver(reads: ReadStore, projections: readonly Projection[]): Promise<void> {
   return reads.transaction(async (tx) => {
-    const tables = projections.flatMap((projection) => projection.tables);
+    const tables = projections.flatMap((projection) => projection.tables.map(({ name }) => name));
     await tx.query({ text: `truncate parked_stream, ${tables.join(', ')}`, values: [] });
     await tx.query(sql`
       update checkpoint set position = -1, stream = null, revision = null, event_id = null, epoch = null,

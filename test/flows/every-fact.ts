@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { StoredEvent } from '@adapters/event-store';
+import { paperKey, register, registerStream } from '@domain/register';
+import { everyWayOfADossier } from './every-way-of-a-dossier';
+import { Chronicle, Scribe } from './scribe';
+import { closed, refusedSecret, wholeExchange } from './whole-exchange';
+
+/** A history in which every fact that any projection declares occurs, all of it out of one file. */
+export async function everyFact(): Promise<readonly StoredEvent[]> {
+  const chronicle = new Chronicle();
+  const scribe = new Scribe(chronicle);
+  for (const code of ['H99', 'H99.1', 'H99.2']) await scribe.register(code);
+  await scribe.appoint('H99.1', 'mc.02');
+  await wholeExchange(scribe);
+  await refusedSecret(scribe, 'H99.1');
+  const sent = await scribe.issued('H99.1', ['H99.2', 'H99.3'], 'Thông báo');
+  await scribe.arrive(sent, 'H99.2');
+  await scribe.arrive(sent, 'H99.3');
+  await scribe.refuse(sent, 'H99.3');
+  await scribe.accept(sent, 'H99.2');
+  await scribe.process(sent, 'H99.2');
+  await scribe.number('incoming', 'H99.3', `${sent}.H99.3`);
+  await scribe.voided('incoming', 'H99.3', `${sent}.H99.3`);
+  await scribe.number('outgoing', 'H99.1', 'never');
+  await scribe.voided('outgoing', 'H99.1', 'never');
+  await onPaper(scribe);
+  const dossierId = await scribe.opened('H99', '2026-12-01T00:00:00.000Z');
+  for (const type of ['ReturnHandoff', 'RecallHandoff', 'AcceptHandoff'] as const) {
+    const { handoffId } = await scribe.offer(dossierId, 'H99', 'H99.1');
+    await scribe.settle(dossierId, handoffId, type === 'RecallHandoff' ? 'H99' : 'H99.1', type);
+  }
+  const by = { by: 'H99.1', officer: 'mc.02' };
+  await scribe.onDossier(dossierId, 'H99.1', { type: 'RecordActivity', ...by, activity: 'Xác minh' });
+  const completion = { type: 'CompleteDossier', ...by, outcome: 'granted', endedAt: scribe.at } as const;
+  await scribe.onDossier(dossierId, 'H99.1', completion);
+  await everyWayOfADossier(chronicle);
+  await closed(scribe, 'H99.2', 'H99.1');
+  const importedFrom = `log.csv#${'ab'.repeat(32)}`;
+  return chronicle.events.map((event) => ({ ...event, metadata: { ...event.metadata, importedFrom } }));
+}
+
+async function onPaper(scribe: Scribe): Promise<void> {
+  const common = { bookYear: 2026, officer: 'vt.01', documentDate: '2026-11-20', subject: 'Đơn' } as const;
+  const left = { agency: 'H99.1', series: 'outgoing', ...common } as const;
+  await scribe.write(register, registerStream(left), 'H99.1', {
+    ...{ type: 'RecordOutgoingPaper', key: paperKey(randomUUID()), abbreviation: 'CQ', documentType: 'BC' },
+    ...{ ...left, signer: 'Giám đốc', recipients: ['Công ty A'], filedBy: 'Văn thư', copies: 1 },
+  });
+  const came = { agency: 'H99.1', series: 'incoming', ...common } as const;
+  await scribe.write(register, registerStream(came), 'H99.1', {
+    ...{ type: 'RecordIncomingPaper', key: paperKey(randomUUID()), ...came },
+    ...{ arrivedDate: '2026-11-21', sender: 'Công ty A' },
+  });
+}
