@@ -24,6 +24,8 @@ export async function everyFact(): Promise<readonly StoredEvent[]> {
   await scribe.number('outgoing', 'H99.1', 'never');
   await scribe.voided('outgoing', 'H99.1', 'never');
   await onPaper(scribe);
+  await drafts(scribe);
+  await desks(scribe);
   const dossierId = await scribe.opened('H99', '2026-12-01T00:00:00.000Z');
   for (const type of ['ReturnHandoff', 'RecallHandoff', 'AcceptHandoff'] as const) {
     const { handoffId } = await scribe.offer(dossierId, 'H99', 'H99.1');
@@ -51,4 +53,39 @@ async function onPaper(scribe: Scribe): Promise<void> {
     ...{ type: 'RecordIncomingPaper', key: paperKey(randomUUID()), ...came },
     ...{ arrivedDate: '2026-11-21', sender: 'Công ty A' },
   });
+}
+
+/** One is returned, mended, signed, taken back and given to another drafter, who discards it. */
+async function drafts(scribe: Scribe): Promise<void> {
+  const documentId = randomUUID();
+  const own = { agency: 'H99.1' } as const;
+  const parts = [{ sha256: 'cd'.repeat(32), size: 7, mediaType: 'application/pdf', name: 'báo cáo.pdf' }];
+  const card = { documentType: 'BC', subject: 'Dự thảo', urgency: 'normal', contents: parts } as const;
+  await scribe.onDocument(documentId, { type: 'DraftDocument', documentId, ...own, ...card });
+  const returning = { type: 'ReturnDraft', ...own, byLeader: true } as const;
+  await scribe.onDocument(documentId, { ...returning, opinion: 'Sai thể thức' }, 'ld.01');
+  const mended = { ...card, subject: 'Dự thảo đã sửa', dueDate: '2026-12-05', draftingUnit: 'Văn phòng' };
+  await scribe.onDocument(documentId, { type: 'CorrectDraft', ...own, ...mended });
+  const signature = { authority: 'head', position: 'Giám đốc' } as const;
+  await scribe.onDocument(documentId, { type: 'SignDocument', ...own, ...signature }, 'ld.01');
+  await scribe.onDocument(documentId, { ...returning, opinion: 'Xem lại số liệu' }, 'ld.01');
+  const handing = { from: 'vt.01', to: 'cv.01', reason: 'Chuyển công tác' };
+  await scribe.onDocument(documentId, { type: 'HandOverDraft', ...own, ...handing }, 'ld.01');
+  await scribe.onDocument(documentId, { type: 'DiscardDraft', ...own, reason: 'Không còn cần' }, 'cv.01');
+}
+
+/** One lending ends early, another one when its officer is dismissed, who comes back; who covered it leaves. */
+async function desks(scribe: Scribe): Promise<void> {
+  const own = { agency: 'H99.1' } as const;
+  const leader = { officer: 'ld.01', displayName: 'Lãnh đạo', roles: ['Leader'] } as const;
+  await scribe.onAgency({ type: 'AppointOfficer', ...own, ...leader });
+  for (const officer of ['cv.01', 'cv.02']) await scribe.appoint(own.agency, officer);
+  const lent = { officer: 'cv.01', cover: 'cv.02', givenBy: 'ld.01', legalBasis: '5/QĐ' };
+  const days = { validFromDate: '2026-11-22', validToDate: '2026-11-30' };
+  await scribe.onAgency({ type: 'LendDesk', lendingId: 'early', ...own, ...lent, ...days });
+  await scribe.onAgency({ type: 'EndDeskLending', lendingId: 'early', ...own, reason: 'Đi làm lại sớm' });
+  await scribe.onAgency({ type: 'LendDesk', lendingId: 'whole', ...own, ...lent, ...days });
+  await scribe.onAgency({ type: 'DismissOfficer', ...own, officer: 'cv.01' });
+  await scribe.appoint(own.agency, 'cv.01');
+  await scribe.onAgency({ type: 'DismissOfficer', ...own, officer: 'cv.02' });
 }

@@ -7,7 +7,7 @@ import {
   type Transacted,
 } from '@adapters/event-store';
 import type { Metadata } from '@contracts';
-import { agency, agencyStream } from '@domain/agency';
+import { agency, type AgencyCommand, agencyStream } from '@domain/agency';
 import { agencyToken, type ContentPart } from '@domain/codes';
 import type { Fact } from '@domain/decider';
 import { delivery, type DeliveryCommand, deliveryId, deliveryStream } from '@domain/delivery';
@@ -130,6 +130,10 @@ export class Scribe {
   appoint(code: string, officer: string) {
     const card = { agency: code, officer, displayName: `Cán bộ ${officer}`, roles: ['Clerk'] } as const;
     return this.write(agency, agencyStream(code), code, { type: 'AppointOfficer', ...card });
+  }
+
+  onAgency(command: Without<Exclude<AgencyCommand, { type: 'RegisterAgency' }>, 'at'>) {
+    return this.write(agency, agencyStream(command.agency), command.agency, command);
   }
 
   onDocument(documentId: string, command: Without<DocumentCommand, 'at' | 'officer'>, officer = 'vt.01') {

@@ -36,9 +36,7 @@ export const contentAccess: Projection = {
       grant({ documentId, agency, contents, readable: true }),
     // What an earlier draft named stays readable: it stands in the history.
     DraftCorrected: ({ documentId, agency, contents }) => [
-      sql`delete from content_access where document_id = ${documentId} and agency = ${agency}
-            and sha256 in (
-              select part->>'sha256' from jsonb_array_elements(${JSON.stringify(contents)}::jsonb) as part)`,
+      ...contents.map(({ sha256 }) => access.delete({ document_id: documentId, agency, sha256 })),
       ...grant({ documentId, agency, contents, readable: true }),
     ],
     DeliveryRequested: ({ documentId, to, contents }) =>

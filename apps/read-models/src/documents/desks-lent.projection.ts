@@ -1,24 +1,36 @@
-import { sql } from '@adapters/read-store';
 import { localDate } from '@domain/codes';
 import type { Projection } from '../projector/projection';
+import { table } from '../projector/table';
+
+const lending = table('desk_lent', 'agency', 'lending_id');
+
+const unlessEnded = { set: {}, where: 'desk_lent.ended_date is null' };
+
+/** Those of both who lent a desk and who covers it. */
+const dismissed = lending.shape({
+  given: 'agency text, officer text, ended_date text',
+  writes: ['agency'],
+  sql: `update desk_lent set ended_date = given.ended_date from given
+    where desk_lent.agency = given.agency and given.officer in (desk_lent.officer, desk_lent.cover)
+      and desk_lent.ended_date is null`,
+});
 
 /** Leave cover: who works at whose desk on which days. */
 export const desksLent: Projection = {
   name: 'desks-lent.v1',
-  tables: ['desk_lent'],
+  tables: [lending],
   on: {
     DeskLent: ({ agency, lendingId, officer, cover, validFromDate, validToDate }) => [
-      sql`insert into desk_lent (agency, lending_id, officer, cover, from_date, to_date)
-          values (${agency}, ${lendingId}, ${officer}, ${cover}, ${validFromDate}, ${validToDate})
-          on conflict (agency, lending_id) do nothing`,
+      lending.insert({
+        ...{ agency, lending_id: lendingId, officer, cover },
+        ...{ from_date: validFromDate, to_date: validToDate },
+      }),
     ],
     DeskLentEnded: ({ agency, lendingId, at }) => [
-      sql`update desk_lent set ended_date = ${localDate(at)}
-          where agency = ${agency} and lending_id = ${lendingId} and ended_date is null`,
+      lending.update({ agency, lending_id: lendingId }, { ended_date: localDate(at) }, unlessEnded),
     ],
     OfficerDismissed: ({ agency, officer, at }) => [
-      sql`update desk_lent set ended_date = ${localDate(at)}
-          where agency = ${agency} and (officer = ${officer} or cover = ${officer}) and ended_date is null`,
+      dismissed({ agency, officer, ended_date: localDate(at) }),
     ],
   },
 };

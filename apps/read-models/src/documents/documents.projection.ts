@@ -97,18 +97,24 @@ export const documents: Projection = {
     DraftCorrected: ({ documentType, subject, urgency, dueDate, ...fact }) => {
       const { documentId, at, officer: _, agency: _own, coverFor: _away, ...card } = fact;
       return [
-        moved({ documentId, at }, 'Draft', { ...nothingSaid, ...card, returned: null }),
-        sql`update document set document_type = ${documentType}, subject = ${subject}, urgency = ${urgency},
-              due_date = ${dueDate ?? null}
-            where document_id = ${documentId}`,
+        moved(
+          { documentId, at },
+          'Draft',
+          { ...nothingSaid, ...card, returned: null },
+          { document_type: documentType, subject, urgency, due_date: dueDate },
+        ),
       ];
     },
     DraftReturned: ({ officer, opinion, ...fact }) => [
-      moved(fact, 'Returned', { ...signatureTakenBack, returned: { officer, opinion, at: fact.at } }),
-      sql`update document set send_by = null where document_id = ${fact.documentId}`,
+      moved(
+        fact,
+        'Returned',
+        { ...signatureTakenBack, returned: { officer, opinion, at: fact.at } },
+        { send_by: null },
+      ),
     ],
     DraftHandedOver: ({ documentId, to, at }) => [
-      sql`update document set drafted_by = ${to}, changed_at = ${at} where document_id = ${documentId}`,
+      document.update({ document_id: documentId }, { drafted_by: to, changed_at: at }),
     ],
     DraftDiscarded: ({ officer, reason, ...fact }) => [
       moved(fact, 'Discarded', { discarded: { officer, reason, at: fact.at } }),

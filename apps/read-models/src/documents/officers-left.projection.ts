@@ -1,17 +1,14 @@
-import { sql } from '@adapters/read-store';
 import type { Projection } from '../projector/projection';
+import { table } from '../projector/table';
+
+const left = table('officer_left', 'agency', 'officer');
 
 /** Officers whose work became a task of their leaders. */
 export const officersLeft: Projection = {
   name: 'officers-left.v1',
-  tables: ['officer_left'],
+  tables: [left],
   on: {
-    OfficerDismissed: ({ agency, officer, at }) => [
-      sql`insert into officer_left (agency, officer, left_at) values (${agency}, ${officer}, ${at})
-          on conflict (agency, officer) do nothing`,
-    ],
-    OfficerAppointed: ({ agency, officer }) => [
-      sql`delete from officer_left where agency = ${agency} and officer = ${officer}`,
-    ],
+    OfficerDismissed: ({ agency, officer, at }) => [left.insert({ agency, officer, left_at: at })],
+    OfficerAppointed: ({ agency, officer }) => [left.delete({ agency, officer })],
   },
 };

@@ -40,9 +40,10 @@ export const outgoingRegister: Projection = {
       }),
     ],
     DraftCorrected: ({ documentId, documentType, subject, paperFollows = false }) => [
-      sql`update outgoing_register_document set document_type = ${documentType}, subject = ${subject},
-            paper_follows = ${paperFollows}
-          where document_id = ${documentId}`,
+      entry.update(
+        { document_id: documentId },
+        { document_type: documentType, subject, paper_follows: paperFollows },
+      ),
     ],
     DocumentSigned: ({ documentId, officer }) => [
       entry.update({ document_id: documentId }, { signer: officer }),

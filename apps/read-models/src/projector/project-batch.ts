@@ -62,7 +62,11 @@ export function projectBatch(
     if (stand.last?.id !== after?.id) throw new RowsMoved(stand.last, after);
     const free = events.filter(({ stream, revision }) => revision < (parked.get(stream) ?? revision + 1n));
     const writes = free.flatMap((stored) => writesFor(projections, stored));
-    await Promise.all([writeRows(tx, writes), moveTo(tx, last)]);
+    const [written, moved] = [writeRows(tx, writes), moveTo(tx, last)];
+    // The database refuses all that was sent behind what failed: which fact it was, the rows alone say.
+    await Promise.allSettled([written, moved]);
+    await written;
+    await moved;
     // failpoint(rows-written-not-committed)
   });
 }
