@@ -290,8 +290,8 @@ export class DossierBodies {
     const offer = { to, reason: 'Thẩm định' };
     const { handoffId } = await this.act<{ handoffId: string }>(path, offer);
     const items = [
-      { key: 'to-khai', answer: 'accepted', originals: 0 },
-      { key: 'ban-ve', answer: 'accepted', originals: 2, note: 'Đủ hai bản chính' },
+      { key: 'to-khai', answer: 'accepted', originals: 0, note: 'Không có bản chính' },
+      { key: 'ban-ve', answer: 'accepted', originals: 2 },
     ];
     return { agency: to, role: centre.role, path: `${path}/${handoffId}/acceptance`, body: { items } };
   }

@@ -49,6 +49,9 @@ export class ValidBodies {
   readonly clerks: Clerks;
   private readonly staged: DossierBodies;
   private count = 0;
+  /** Counted apart: a question that makes one moves no other number. */
+  private procedureCount = 0;
+  private dayCount = 0;
   /** Documents that drafts refer to; referring leaves them as they are. */
   private readonly kept = new Map<string, Promise<string>>();
   private readonly parts = new Map<string, Promise<ContentPart>>();
@@ -686,15 +689,15 @@ export class ValidBodies {
   }
 
   private procedures(): Table {
-    const newCode = () => `2.${String(++this.count).padStart(6, '0')}`;
+    const newCode = () => `2.${String(++this.procedureCount).padStart(6, '0')}`;
     return procedureTwins(newCode, (path, body) => this.operate(path, body), [from, to]);
   }
 
   /** Sundays of many years: a weekly rest day may be told as a closure, and moves no deadline. */
   private calendar(): Table {
-    const firstSunday = Date.parse('2027-01-03');
+    const firstSunday = Date.parse('2028-01-02');
     const week = 7 * 86_400_000;
-    const newDay = () => new Date(firstSunday + ++this.count * week).toISOString().slice(0, 10);
+    const newDay = () => new Date(firstSunday + ++this.dayCount * week).toISOString().slice(0, 10);
     return calendarTwins(newDay, (path, body) => this.operate(path, body), from);
   }
 

@@ -22,9 +22,12 @@ function targetIn({ path: pattern }: Operation, path: string): object {
   return Object.fromEntries(names.map((name, index) => [name, values[index]]));
 }
 
-/** How many numbers a book has given is another matter. */
+/** How many numbers a book has given, and procedures the catalogue, is another matter. */
 const unnumbered = (line: string): string =>
-  line.replace(/"number":\d+/g, '"number":<n>').replace(/"symbol":"\d+/g, '"symbol":"<n>');
+  line
+    .replace(/"number":\d+/g, '"number":<n>')
+    .replace(/"symbol":"\d+/g, '"symbol":"<n>')
+    .replace(/2\.\d{6}/g, '2.<n>');
 /** An answer in a batch has no headers. */
 const withoutHeaders = (line: string): string => line.replace(/^([^{]*\d{3}) \{[^{}]*\}/, '$1');
 
