@@ -76,12 +76,17 @@ async function make(
   const way = ['--username', user, '--auth', 'scram-sha-256', '--pwfile', passwordFile, '--no-instructions'];
   const args = ['--pgdata', draft, ...way, '--encoding', 'UTF8', '--no-locale'];
   const [file, ...words] = account.command(join(programs.folder, 'initdb'), args);
-  const options = { cwd: folder, env: environmentWith(programs.env), ...(signal && { signal }) };
+  const options = { cwd: folder, env: environmentWith(programs.env) };
   await new Promise<void>((resolve, reject) => {
-    execFile(file, words, options, (error, _, stderr) => {
+    // Answered once it and the servers it runs are gone: a signal of execFile's own would answer before.
+    const making = execFile(file, words, options, (error, _, stderr) => {
+      signal?.removeEventListener('abort', callOff);
       if (error === null) resolve();
       else reject(new Error(`initdb failed: ${reasonIn(stderr) ?? error.message}`, { cause: error }));
     });
+    const callOff = (): void => void making.kill();
+    signal?.addEventListener('abort', callOff);
+    if (signal?.aborted) callOff();
   });
   await rename(draft, data);
 }
