@@ -111,7 +111,9 @@ export function visibleTo(agency: string, events: readonly StoredEvent[]): Shown
       .map((event) => data(event)[id] as string);
   const held: string[] = [];
   for (const [stream, history] of byStream(events)) {
-    const open = history.findLast((event) => /^(DossierOpened|DossierSubmitted|HandoffAccepted)$/.test(factOf(event)));
+    const open = history.findLast((event) =>
+      /^(DossierOpened|DossierSubmitted|HandoffAccepted)$/.test(factOf(event)),
+    );
     if (!stream.startsWith('dossier-') || open === undefined) continue;
     const holder = data(open)[factOf(open) === 'HandoffAccepted' ? 'to' : 'agency'];
     const isOver = history.some((event) => factOf(event) === 'DossierCompleted');
