@@ -1,14 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { Requester } from '@adapters/messaging';
-import { type AgenciesFound, type Caller, subjects } from '@contracts';
+import { type AgenciesFound, type Caller, type ProcedureInForce, subjects } from '@contracts';
 import type { DossierRules } from '@domain/dossier';
 
 const knownCodesMax = 10_000;
-
-/** What is used of the answer: it says more of the version than a dossier lives by. */
-interface ProcedureInForce {
-  readonly version?: DossierRules;
-}
 
 /** What this service asks the directory over NATS. A code once registered stays so, and is not asked for again. */
 export class Directory {

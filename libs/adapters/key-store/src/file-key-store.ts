@@ -41,7 +41,7 @@ export class FileKeyStore extends KeyStore {
       await write(masterKeyFile, randomBytes(32).toString('hex'));
     const master = Buffer.from((await read(masterKeyFile))?.trim() ?? '', 'hex');
     if (master.length !== 32) throw new WrongMasterKey(masterKeyFile, folder);
-    if (!hasKeys) await write(markFile, wrap(randomBytes(32), 'mark-key', master));
+    if (!hasKeys) await write(markFile, JSON.stringify(wrap(randomBytes(32), 'mark-key', master)));
     try {
       const kept = JSON.parse((await read(markFile)) ?? '') as Sealed;
       return new FileKeyStore(folder, master, unwrap(kept, master));
@@ -54,7 +54,7 @@ export class FileKeyStore extends KeyStore {
     const path = this.pathOf(kid);
     const kept = await keptAt(path);
     if (kept === undefined) {
-      const wrapped = JSON.parse(wrap(randomBytes(32), kid, this.master)) as Sealed;
+      const wrapped = wrap(randomBytes(32), kid, this.master);
       await write(path, JSON.stringify({ wrapped, marks: [] } satisfies Kept));
     }
     const key = await this.find(kid);
@@ -116,8 +116,8 @@ export class FileKeyStore extends KeyStore {
   }
 }
 
-const wrap = (key: Buffer, kid: string, master: Buffer): string =>
-  JSON.stringify(seal(key.toString('hex'), { kid, key: master, place: 'key' }));
+const wrap = (key: Buffer, kid: string, master: Buffer): Sealed =>
+  seal(key.toString('hex'), { kid, key: master, place: 'key' });
 
 const unwrap = (wrapped: Sealed, master: Buffer): Buffer =>
   Buffer.from(unseal(wrapped, { key: master, place: 'key' }), 'hex');
