@@ -16,7 +16,7 @@ import {
   Requester,
   startNatsServer,
 } from '@adapters/messaging';
-import { healthSubject, subjects } from '@contracts';
+import { healthSubject, services, subjects } from '@contracts';
 import type { ContentPart, Role } from '@domain/codes';
 import { type HealthAnswer, houseCaller } from '@runtime';
 import { kinds } from '../../apps/bus/src/public-facts/copies';
@@ -92,7 +92,10 @@ export class House {
     readonly nats: NatsServer,
     readonly rows: PostgresServer,
     readonly store: EventStoreDbStore,
+    /** The one with everything, or the gateway. */
     readonly process: Child,
+    /** The other services, where each has a process of its own. */
+    private readonly others: readonly Child[],
     private readonly connection: NatsConnection,
     private readonly issuer: LocalIssuer,
     /** A file every document of the bench names. */
@@ -102,7 +105,7 @@ export class House {
   }
 
   /** On an embedded node of its own, or on a store that was given, where other events may stand already. */
-  static async start(given?: string): Promise<House> {
+  static async start(given?: string, shape: 'one process' | 'services' = 'one process'): Promise<House> {
     const folder = await mkdtemp(join(tmpdir(), 'lienthong-bench-'));
     const storeFolder = join(folder, 'event-store');
     await mkdir(storeFolder);
@@ -111,12 +114,16 @@ export class House {
     const url = given ?? node?.url ?? '';
     const nats = await startNatsServer({ storeDir: join(folder, 'jetstream') });
     const rows = await PostgresServer.create({});
-    const all = await Child.start(allEntry, environmentOf(folder, url, nats.url, rows.urlOf('postgres')));
+    const environment = environmentOf(folder, url, nats.url, rows.urlOf('postgres'));
+    const entries = shape === 'services' ? services.map(serviceEntry) : [];
+    const others = await Promise.all(entries.map((entry) => Child.start(entry, environment)));
+    const first = shape === 'services' ? serviceEntry('gateway') : allEntry;
+    const all = await Child.start(first, environment);
     const connection = await connectNats({ url: nats.url, name: 'bench' });
     const issuer = await LocalIssuer.open(join(folder, 'identity'));
     const store = EventStoreDbStore.connect(url);
     const part = await keptPart(folder);
-    const house = new House(folder, node, url, nats, rows, store, all, connection, issuer, part);
+    const house = new House(folder, node, url, nats, rows, store, all, others, connection, issuer, part);
     const head = await store.headPosition();
     if (head >= 0n) house.seen = head;
     await house.found();
@@ -207,6 +214,7 @@ export class House {
   async stop(): Promise<void> {
     await this.store.close();
     await this.process.stop();
+    await Promise.all(this.others.map((other) => other.stop()));
     await this.connection.close();
     await this.nats.stop();
     await this.rows.remove();

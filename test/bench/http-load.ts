@@ -67,6 +67,28 @@ export async function send(
   };
 }
 
+/** The same shared out over several gateways; the times are those of the one with the worse. */
+export async function sendToEach(
+  addresses: readonly string[],
+  token: string,
+  orders: readonly Order[],
+  connections: number,
+): Promise<Loaded> {
+  const loads = await Promise.all(
+    addresses.map((address, at) => {
+      const share = orders.filter((_, index) => index % addresses.length === at);
+      return send(address, token, share, connections / addresses.length);
+    }),
+  );
+  const most = (of: (load: Loaded) => number): number => Math.max(...loads.map(of));
+  return {
+    accepted: loads.reduce((total, { accepted }) => total + accepted, 0),
+    seconds: most(({ seconds }) => seconds),
+    p50: most(({ p50 }) => p50),
+    p99: most(({ p99 }) => p99),
+  };
+}
+
 const post = ({ path, body, token: own }: Order, token: string) => ({
   method: 'POST' as const,
   path,

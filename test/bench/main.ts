@@ -28,7 +28,9 @@ import { rebuild } from './rows/rebuild';
 import { registers } from './rows/registers';
 import { replay } from './rows/replay';
 import { rights } from './rows/rights';
+import { services } from './rows/services';
 import { start } from './rows/start';
+import { steadyMemory } from './rows/steady-memory';
 import { transport } from './rows/transport';
 import { visibility } from './rows/visibility';
 import { Figures, type Line, writeRow } from './table';
@@ -56,8 +58,10 @@ const productRows: Page['rows'] = {
   schemas,
   emmett,
   P20: start,
+  services,
   outage,
   steady,
+  'steady-memory': steadyMemory,
 };
 
 const product: Page = { rows: productRows, folder: 'test/bench' };
@@ -72,7 +76,14 @@ const pages: Readonly<Record<string, Page>> = {
 
 const known = ['--quick', '--write', '--store URL', '--gib N', '--events N', '--minutes N'];
 /** Rows that want somebody to break something, a store that is not ours, or minutes of setting up: only by name. */
-const onlyNamed: ReadonlySet<string> = new Set(['outage', 'steady', 'rights', 'holders']);
+const onlyNamed: ReadonlySet<string> = new Set([
+  'outage',
+  'steady',
+  'rights',
+  'holders',
+  'services',
+  'steady-memory',
+]);
 /** Rows that start the embedded node themselves: by its folder, or inside their own process. */
 const ofEmbedded: ReadonlySet<string> = new Set(['P20', 'tls', 'node', 'growth']);
 

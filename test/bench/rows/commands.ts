@@ -4,7 +4,7 @@ import type { Role } from '@domain/codes';
 import type { Bench, Row } from '../bench';
 import { durableAppends } from '../durable-appends';
 import { agencies, Child, type House } from '../house';
-import { type Loaded, type Order, send } from '../http-load';
+import { type Loaded, type Order, send, sendToEach } from '../http-load';
 import { compared, type Measuring, type Slice } from '../pairs';
 import { Seeds } from '../seeds';
 import { comparedLine, number } from '../table';
@@ -93,6 +93,8 @@ class Command {
       after: bigint,
       accepted: number,
     ) => Promise<{ events: number; endedAt?: string }>,
+    /** The gateways that the load goes to. */
+    private readonly addresses: () => readonly string[] = () => [house.address],
   ) {
     this.count = bench.perSecond;
   }
@@ -119,7 +121,7 @@ class Command {
     const after = await this.house.store.headPosition();
     const token = await this.house.token('H98', this.role);
     const startedMs = Date.now();
-    const load = await send(this.house.address, token, orders, connections);
+    const load = await sendToEach(this.addresses(), token, orders, connections);
     this.loads.push(load);
     this.count = load.accepted / load.seconds;
     const { events, endedAt } = await this.facts(after, load.accepted);
@@ -143,16 +145,16 @@ function offers(house: House): Command {
   return new Command(house, { perSecond: 500 }, 'OneStopOfficer', seed, facts);
 }
 
-function issues(house: House): Command {
+/** Over whatever gateways there are at each slice; those of the house when nothing is said. */
+export function issues(house: House, addresses?: () => readonly string[]): Command {
   const seeds = new Seeds(house.store);
   const seed = async (count: number) =>
     (await seeds.documents(count, house.part)).map((id) => ({
       path: `/documents/${id}/issue`,
       body: { recipients },
     }));
-  return new Command(house, { perSecond: 200 }, 'Clerk', seed, (after, accepted) =>
-    arrivals(house, after, accepted),
-  );
+  const facts = (after: bigint, accepted: number) => arrivals(house, after, accepted);
+  return new Command(house, { perSecond: 200 }, 'Clerk', seed, facts, addresses);
 }
 
 /** Reads on until every issued document has arrived at all its recipients, and once only. */
