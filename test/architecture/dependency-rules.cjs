@@ -48,11 +48,11 @@ const runtimePackages = [
   'class-transformer',
   'class-validator',
   'pino',
-  'pino-roll',
   'piscina',
   'prom-client',
   'reflect-metadata',
   'rxjs',
+  'sonic-boom',
   'uuid',
 ];
 
@@ -103,8 +103,14 @@ const pure = [
     only(
       '^libs/contracts/',
       '^libs/domain/codes/',
-      ...packages(['class-validator', 'class-transformer', '@nestjs/swagger']),
+      ...packages(['class-validator', 'class-transformer', '@nestjs/swagger', 'reflect-metadata']),
     ),
+  ),
+  forbid(
+    'only-the-api-document-loads-swagger',
+    'It holds memory and takes time at every start: say what the document says of a field with ApiProperty of the contracts.',
+    { path: '^(apps|libs)/', pathNot: ['^apps/gateway/src/system/api-document\\.ts$', spec] },
+    { path: packages(['@nestjs/swagger']), dependencyTypesNot: ['type-only'] },
   ),
   forbid(
     'formats-import-contracts-and-events',

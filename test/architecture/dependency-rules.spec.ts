@@ -131,6 +131,7 @@ const planted: Readonly<Record<string, readonly (readonly [file: string, importe
     ['apps/gateway/src/c.ts', '@adapters/event-store'],
     ['apps/gateway/src/d.ts', '@formats/cloudevents'],
   ],
+  'only-the-api-document-loads-swagger': [['libs/contracts/src/g.ts', '@nestjs/swagger']],
   'only-doors': [['apps/exchange/src/c.ts', '@inside']],
   'doors-by-alias': [
     ['apps/exchange/src/g.ts', '../../../libs/contracts/src/index'],
@@ -155,7 +156,8 @@ const planted: Readonly<Record<string, readonly (readonly [file: string, importe
 const lawful: readonly (readonly [file: string, ...imported: string[]])[] = [
   ['libs/domain/dossier/src/lawful.ts', '@domain/decider', '@domain/codes', './inside'],
   ['libs/domain/dossier/src/lawful.spec.ts', '@domain/decider', 'fast-check', './inside'],
-  ['libs/contracts/src/lawful.ts', 'class-validator', 'class-transformer', '@nestjs/swagger', './inside'],
+  ['libs/contracts/src/lawful.ts', 'class-validator', 'class-transformer', './inside'],
+  ['apps/gateway/src/system/api-document.ts', '@nestjs/swagger'],
   ['libs/formats/cloudevents/src/lawful.ts', '@contracts', '@domain/dossier/events', '@domain/codes'],
   ['libs/proofs/merkle-log/src/lawful.ts', 'node:crypto'],
   [

@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import * as contracts from '.';
 
 interface Said {
@@ -27,13 +26,13 @@ const shapes = (Object.values(contracts) as readonly unknown[])
   .filter(isClass)
   .filter(({ name }) => /(Body|Query|Target|Signature)$/.test(name));
 
-const fieldsOf = (shape: Shape) => {
-  const names = (Reflect.getMetadata('swagger/apiModelPropertiesArray', shape.prototype) ?? []) as string[];
-  return names.map((each): [string, string, Said] => {
-    const name = each.slice(1);
-    const said = Reflect.getMetadata('swagger/apiModelProperties', shape.prototype, name) as Said;
-    return [shape.name, name, said];
-  });
+const fieldsOf = ({ name, prototype }: Shape) => {
+  const fields = new Map<string, Said>();
+  for (const { shape, field, options } of contracts.saidOfFields) {
+    const isOfShape = shape === prototype || Object.prototype.isPrototypeOf.call(shape, prototype);
+    if (isOfShape) fields.set(String(field), { ...fields.get(String(field)), ...(options as Said) });
+  }
+  return [...fields].map(([field, said]): [string, string, Said] => [name, field, said]);
 };
 
 /** What is missing for a field to have an end. */

@@ -9,6 +9,7 @@ export * from './position';
 export { instantOf } from './instant';
 export { holdsHidden, isLine } from './text';
 export { isFileName, isProgramName } from './file-name';
+export { saidOfFields } from './api-property';
 export * from './targets.dto';
 export * from './questions.dto';
 export * from './directory/directory.bodies.dto';

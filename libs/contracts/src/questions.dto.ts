@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from './api-property';
 import { IsLine, IsNumeral, MayBeAbsent } from './shape';
 
 /** One page of a list. Rows are in a stable order; `cursor` is where the page before ended. */

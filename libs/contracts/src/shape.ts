@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import 'reflect-metadata';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -21,6 +21,7 @@ import {
   type ValidationArguments,
 } from 'class-validator';
 import { agencyCodePattern } from '@domain/codes';
+import { ApiProperty } from './api-property';
 import { isFileName } from './file-name';
 import { instantOf, isDay, years } from './instant';
 import { isLine, isProse } from './text';

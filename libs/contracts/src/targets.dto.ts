@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from './api-property';
 import { IsAgencyCode, IsId, IsNumeral, IsSha256 } from './shape';
 
 /** What a path names. The same class checks the path at the edge and the message at the service. */

@@ -1,8 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import roll from 'pino-roll';
-
-type File = Awaited<ReturnType<typeof roll>>;
+import type { SonicBoom } from 'sonic-boom';
+import { rolledFile } from './rolled-file';
 
 export interface LogFileOptions {
   /** Without its number and ending: `<file>.<n>.log`. */
@@ -13,19 +12,22 @@ export interface LogFileOptions {
   readonly reopenAfterMs?: number;
 }
 
-/** Written before `write` returns: the last words of a process that dies are in the file. */
-const rotation = { extension: '.log', size: '10m', limit: { count: 5 }, mkdir: true, sync: true } as const;
-/** What is held back while the disk takes nothing; the lines after it are lost, and counted. */
-const heldBackBytesMax = 1024 * 1024;
+const mebibyte = 1024 * 1024;
+const sizes = { bytesMax: 10 * mebibyte, keep: 6 } as const;
+/**
+ * Written before `write` returns: the last words of a process that dies are in the file. So much is held back while
+ * the disk takes nothing; the lines after it are lost, and counted.
+ */
+const writing = { sync: true, maxLength: mebibyte } as const;
 const reopenMs = 5_000;
 
 /**
- * Lines in rotating files, 10 MiB each, five kept. A disk that is full or fails ends nobody: some lines wait, the
+ * Lines in rotating files, 10 MiB each, five kept besides the one that is written. A disk that is full or fails ends nobody: some lines wait, the
  * others are counted, and how many were lost is the next line once the file takes lines again. It has no `flushSync`,
  * which a logger would call with a fatal line: that of the library tries a full disk for ever and stops the process.
  */
 export class LogFile {
-  private file: File | undefined;
+  private file: SonicBoom | undefined;
   private opening: Promise<void> | undefined;
   private lost = 0;
   private reason = '';
@@ -74,9 +76,8 @@ export class LogFile {
     if (this.file !== undefined) return this.openedAnew(this.file);
     try {
       const { file: name } = this.options;
-      // The library makes the folder only where it opens a file that is not there.
       await mkdir(dirname(name), { recursive: true });
-      const file = await roll({ file: name, ...rotation, maxLength: heldBackBytesMax });
+      const file = await rolledFile({ file: name, ...sizes }, writing);
       file.on('error', (error: Error) => this.failed(error));
       file.on('drop', () => this.lost++);
       file.on('write', () => this.tellLost());
@@ -86,7 +87,7 @@ export class LogFile {
     }
   }
 
-  private openedAnew(file: File): void {
+  private openedAnew(file: SonicBoom): void {
     try {
       file.reopen();
     } catch (error) {

@@ -1,14 +1,7 @@
 import { Body, Controller, Req } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ApiBody } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import {
-  type AnsweredCommand,
-  type CommandsAnswered,
-  newestOf,
-  type ProblemName,
-  SendCommandsBody,
-} from '@contracts';
+import { type AnsweredCommand, type CommandsAnswered, newestOf, type ProblemName } from '@contracts';
 import { CrowdControl } from '../edge/crowd-control';
 import { headerOf } from '../edge/edge-request';
 import { limits } from '../edge/limits';
@@ -31,7 +24,6 @@ export class CommandsController {
     private readonly crowd: CrowdControl,
   ) {}
 
-  @ApiBody({ type: SendCommandsBody })
   @Handles('sendCommands')
   async send(
     @Body() commands: readonly CommandRequest[],

@@ -1,29 +1,58 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { tags } from '@contracts';
-import { version } from '@runtime';
-import { described } from './openapi';
 
-/** The OpenAPI document: shapes from the classes of the contracts, everything else from the two tables of the edge. */
-function openApiOf(app: NestFastifyApplication): OpenAPIObject {
-  const builder = new DocumentBuilder()
-    .setTitle('Lienthong')
-    .setDescription(
-      'Exchange of official documents and hand-over of dossiers between agencies. / Liên thông văn bản và hồ sơ giữa các cơ quan.',
-    )
-    .setVersion(version)
-    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'token');
-  for (const [tag, description] of Object.entries(tags)) builder.addTag(tag, description);
-  return described(SwaggerModule.createDocument(app, builder.build()));
-}
+const page = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <title>Lienthong API</title>
+    <link rel="stylesheet" href="/docs/swagger-ui.css">
+    <link rel="icon" href="/docs/favicon-32x32.png">
+  </head>
+  <body>
+    <div id="swagger-ui"></div>
+    <script src="/docs/swagger-ui-bundle.js"></script>
+    <script src="/docs/page.js"></script>
+  </body>
+</html>
+`;
+const script = `SwaggerUIBundle({
+  url: '/openapi.json',
+  dom_id: '#swagger-ui',
+  docExpansion: 'none',
+  persistAuthorization: false,
+  validatorUrl: null,
+});
+`;
 
-/** `/docs` and `/openapi.json`. The page's files come with the program, so that it works without the internet. */
+/** Files of the package `swagger-ui-dist`, and what they are. */
+const files = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'favicon-32x32.png': 'image/png',
+  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+} as const;
+
+/**
+ * `/docs` and `/openapi.json`. The page's files come with the program, so that it works without the internet. The
+ * document is made for who asks first: what makes it holds memory that most processes never need.
+ */
 export function serveApiPage(app: NestFastifyApplication): void {
-  SwaggerModule.setup('docs', app, openApiOf(app), {
-    jsonDocumentUrl: 'openapi.json',
-    raw: ['json'],
-    customSiteTitle: 'Lienthong API',
-    swaggerOptions: { persistAuthorization: false, docExpansion: 'none', validatorUrl: null },
+  const server = app.getHttpAdapter().getInstance();
+  let document: Promise<string> | undefined;
+  const made = async (): Promise<string> => {
+    const { openApiOf } = await import('./api-document');
+    return JSON.stringify(openApiOf(app));
+  };
+  server.get('/openapi.json', async (_, reply) => {
+    document ??= made();
+    return reply.type('application/json; charset=utf-8').send(await document);
   });
+  for (const path of ['/docs', '/docs/'])
+    server.get(path, (_, reply) => reply.type('text/html; charset=utf-8').send(page));
+  server.get('/docs/page.js', (_, reply) => reply.type('text/javascript; charset=utf-8').send(script));
+  for (const [name, type] of Object.entries(files)) {
+    const file = join(require.resolve('swagger-ui-dist'), '..', name);
+    server.get(`/docs/${name}`, (_, reply) => reply.type(type).send(createReadStream(file)));
+  }
 }

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../api-property';
 import { IsAgencyCode, IsId, IsIdentityNumber, IsLegalDate, IsLine, IsOneOf, MayBeAbsent } from '../shape';
 
 const applicantKinds = ['citizen', 'organisation'] as const;

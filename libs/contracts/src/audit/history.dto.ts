@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../api-property';
 import { IsInstant, IsLine, IsNumeral, MayBeAbsent } from '../shape';
 
 /** A moment of a history: at most one of `at`, `recordedAt`, `revision`. */

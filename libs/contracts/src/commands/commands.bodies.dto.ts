@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '../api-property';
 import { IsList, IsPart, IsText, MayBeAbsent } from '../shape';
 
 /** Commands of one request. */
@@ -36,15 +36,17 @@ export class BatchedCommandBody {
   @IsText(1_024)
   readonly operation!: string;
 
-  @ApiPropertyOptional({
+  @ApiProperty({
     type: 'object',
+    selfRequired: false,
     additionalProperties: true,
     description: 'the parameters of its path by name; left out when it has none',
   })
   readonly target?: unknown;
 
-  @ApiPropertyOptional({
+  @ApiProperty({
     type: 'object',
+    selfRequired: false,
     additionalProperties: true,
     description: 'its body; no field when left out',
   })

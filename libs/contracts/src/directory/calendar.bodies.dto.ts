@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { type DayKind, dayKinds } from '@domain/codes';
+import { ApiProperty } from '../api-property';
 import { OneQuery } from '../questions.dto';
 import {
   IsAgencyCode,

@@ -1,4 +1,3 @@
-import { ApiProperty } from '@nestjs/swagger';
 import {
   type Channel,
   channels,
@@ -15,6 +14,7 @@ import {
   type SupplementClock,
   supplementClocks,
 } from '@domain/codes';
+import { ApiProperty } from '../api-property';
 import { OneQuery, PageQuery } from '../questions.dto';
 import {
   IsAgencyCode,

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../api-property';
 import { IsId, IsList, IsOfficerId, IsProse } from '../shape';
 
 /** The desk of one officer of the own agency. */

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../api-property';
 import { InPlaceOf, IsBytes, IsSha256, IsTrue, MayBeAbsent } from '../shape';
 
 /** One signature that a caller hands over: beside a content part, or inside it. */

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../api-property';
 import { IsAgencyCode, IsInstant, IsLegalDate, IsLine, IsList, IsOfficerId, IsPart, IsProse } from '../shape';
 import { GivenComponentBody, WantingBody } from './intake.bodies.dto';
 

@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { submissionChannels } from '@domain/codes';
+import { ApiProperty } from '../api-property';
 import {
   IsId,
   IsInstant,

@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { resultOutcomes, returnChannels } from '@domain/codes';
+import { ApiProperty } from '../api-property';
 import { IsId, IsLegalDate, IsLine, IsOneOf, IsProse, IsSha256, MayBeAbsent } from '../shape';
 
 export class ProposeResultBody {

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../api-property';
 import { IsId, IsLine, IsNumeral, IsOneOf, IsProgramName, IsStreamName, MayBeAbsent } from '../shape';
 import { type ParkingService, parkingServices } from './parking.answers';
 

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../api-property';
 import { IsLine, IsOneOf, IsSeries, MayBeAbsent } from '../shape';
 
 /** A book as a file. */
