@@ -5,7 +5,7 @@ import { accepted, Officer, officerId } from '../../flows/province';
 import type { Bench, Row } from '../bench';
 import { durableAppends } from '../durable-appends';
 import type { House } from '../house';
-import { type Order, send } from '../http-load';
+import { type Order, send, sendOne } from '../http-load';
 import { compared, quantile, type Slice } from '../pairs';
 import { Seeds } from '../seeds';
 import { comparedLine, type Line, number } from '../table';
@@ -136,7 +136,7 @@ async function untilShown(house: House, documentId: string, to: readonly string[
   });
   const token = await house.token('H98', 'Clerk');
   const started = performance.now();
-  const done = Promise.all([send(house.address, token, [order(documentId, to)], 1), arriving]);
+  const done = Promise.all([sendOne(house.address, token, order(documentId, to)), arriving]);
   const times: number[] = [];
   while (times.length < to.length) {
     if (arrived.length === 0) await Promise.race([new Promise<void>((resolve) => (wake = resolve)), done]);

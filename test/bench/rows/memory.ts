@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Row } from '../bench';
-import { Child, serviceEntry } from '../house';
+import { allEntry, Child, serviceEntry } from '../house';
 import { send } from '../http-load';
 import { type Memory, memoryOf, memoryOfFamily } from '../machine';
 import { Seeds } from '../seeds';
@@ -25,6 +25,8 @@ export const memory: Row = async (bench) => {
     const own = { ...house.environment, DATABASE_URL: await house.rows.newDatabase() };
     lines.push(line(`${name}, idle`, await idle(serviceEntry(name), own), '≤ 1.6'));
   }
+  const alone = { ...house.environment, DATABASE_URL: await house.rows.newDatabase() };
+  lines.push(line('all services in one process, idle', await idle(allEntry, alone), '≤ 2.5'));
   const before = await memoryOf(house.process.pid);
   const ids = await new Seeds(house.store).dossiers(bench.isQuick ? 200 : 5_000);
   const body = { to: 'H98.1', reason: 'Chuyển thẩm định' };
@@ -36,7 +38,7 @@ export const memory: Row = async (bench) => {
   const what = 'all services in one process';
   return [
     ...lines,
-    line(`${what}, before this load`, before, '≤ 6'),
+    line(`${what}, before this load`, before),
     line(`${what}, after ${number(orders.length)} offers`, under),
     { row: 'P16', what: 'PostgreSQL with its processes, after the same', value: rows },
     ...(node === undefined ? [] : [line('embedded event store, after the same', node)]),

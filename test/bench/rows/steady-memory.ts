@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Row } from '../bench';
 import { agencies, House } from '../house';
+import { sendOne } from '../http-load';
 import { memoryOf, memoryOfFamily } from '../machine';
 import { Seeds } from '../seeds';
 import { type Line, number } from '../table';
@@ -181,14 +181,6 @@ class Steady {
   }
 
   private async accepted(role: 'OneStopOfficer' | 'Clerk', path: string, body: object): Promise<void> {
-    const headers = {
-      authorization: `Bearer ${await this.house.token(agencies[0], role)}`,
-      'content-type': 'application/json',
-      'idempotency-key': randomUUID(),
-    };
-    const request = { method: 'POST', headers, body: JSON.stringify(body) };
-    const answer = await fetch(this.house.address + path, request);
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${text}`);
+    await sendOne(this.house.address, await this.house.token(agencies[0], role), { path, body });
   }
 }
