@@ -9,6 +9,7 @@ import {
   actsAt,
   Clock,
   commandsOf,
+  type Follower,
   parkedController,
   ParkedFacts,
   Reactions,
@@ -20,7 +21,7 @@ import {
 import { ApplicantModule } from './applicant/applicant.module';
 import { ErasureReactor } from './applicant/erasure.reactor';
 import { clockActs } from './clock.acts';
-import { DeadlineWatch } from './deadlines/deadline-watch';
+import { deadlineWatch } from './deadlines/deadline-watch';
 import { Directory } from './directory';
 import { DossierCommandHandler } from './dossier.command-handler';
 import { DossierDesk } from './dossier-desk';
@@ -39,11 +40,11 @@ const controllers = [
 /** Day books held in memory: one for each agency that accepts dossiers, and some of yesterday. */
 const daybooksMax = 1_000;
 
-function watchOf(context: ServiceContext): DeadlineWatch {
+function watchOf(context: ServiceContext): Follower {
   const terms = new Terms(context.calendar, context.configuration);
   const onParked = (count: number) =>
     context.metrics.parkedStreams.set({ follower: 'deadline-watch' }, count);
-  return new DeadlineWatch({ ...context, terms, onParked });
+  return deadlineWatch({ ...context, terms, onParked });
 }
 
 @Module({})

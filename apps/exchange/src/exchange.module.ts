@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Reactor } from '@adapters/event-store';
 import { Terms } from '@domain/calendar';
-import type { Silence } from '@domain/delivery/events';
+import type { DeliveryEvent } from '@domain/delivery/events';
 import {
   type Follower,
   parkedController,
@@ -13,7 +13,7 @@ import {
 import { CarriedAgencies } from './delivery/carried-agencies';
 import { DeliveryModule, deliveryReactors } from './delivery/delivery.module';
 import { Reconciler } from './delivery/reconciler/reconciler';
-import { SilenceWatch } from './delivery/silence/silence-watch';
+import { silenceWatch } from './delivery/silence/silence-watch';
 import { DeskModule } from './desk/desk.module';
 import { DocumentModule, documentReactors } from './document/document.module';
 import { ExchangeContextModule } from './exchange-context.module';
@@ -27,10 +27,10 @@ function followersOf(context: ServiceContext, request: Reactor, arrival: Reactor
   const { oldestUnsettledSeconds, silences, parkedStreams } = context.metrics;
   const counted = (follower: string) => (count: number) => parkedStreams.set({ follower }, count);
   const onLooked = (seconds: number) => oldestUnsettledSeconds.set({ what: 'delivery' }, seconds);
-  const onRecorded = (silence: Silence) => silences.inc({ silence });
+  const onRecorded = ({ type: silence }: DeliveryEvent) => silences.inc({ silence });
   return [
     new Reconciler({ ...context, request, arrival, carried, onLooked, onParked: counted('reconciler') }),
-    new SilenceWatch({
+    silenceWatch({
       ...context,
       terms: new Terms(context.calendar, context.configuration),
       onRecorded,

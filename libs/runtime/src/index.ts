@@ -34,6 +34,7 @@ export { Reactions, type Follower } from './reactions';
 export { snapshotsOf } from './snapshots-of';
 export { startService, type RunningService } from './start-service';
 export { version } from './version';
+export { Watch, type Awaited, type WatchParts } from './watch/watch';
 export { within } from './within';
 export { runProcess, runService, type Running } from './run-process';
 export { FileSums } from './threads/file-sums';

@@ -2,6 +2,7 @@ import type { NotCovered, Terms } from '@domain/calendar';
 import { localDate } from '@domain/codes';
 import type { DossierCommand } from '@domain/dossier';
 import type { DossierEvent } from '@domain/dossier/events';
+import type { Awaited } from '@runtime';
 
 interface Asked {
   readonly consultationId: string;
@@ -24,16 +25,7 @@ export interface Waiting {
 }
 
 type Told = Extract<DossierCommand, { type: 'PredictOverdue' | 'DeclareOverdue' | 'LapseConsultation' }>;
-
-/** What is recorded once an instant has passed. */
-export interface Awaited {
-  readonly at: string;
-  /** Instant of the fact it follows from. */
-  readonly since: string;
-  /** Tells it from what else follows from the same fact. */
-  readonly occasion: string;
-  readonly command: (now: string) => Told;
-}
+type AwaitedOf = Awaited<Told>;
 
 const deadline = (dueAt: string, since: string) => ({ dueAt, since, predicted: [], isDeclared: false });
 
@@ -84,16 +76,16 @@ export function waitingAfter(before: Waiting | undefined, event: DossierEvent): 
  * The marks 2 working days and 1 working day before the appointment, as far as they lay ahead when it was made, its
  * end, and the end of each consultation.
  */
-export function awaitedOf(waiting: Waiting, terms: Terms): readonly (Awaited | NotCovered)[] {
+export function awaitedOf(waiting: Waiting, terms: Terms): readonly (AwaitedOf | NotCovered)[] {
   const { dueAt, since, isRunning, predicted, isDeclared, asked } = waiting;
   if (!isRunning) return [];
   const { calendarVersion } = terms.calendar;
-  const silent = asked.map(({ consultationId, answerBy, since: asking }): Awaited => ({
+  const silent = asked.map(({ consultationId, answerBy, since: asking }): AwaitedOf => ({
     ...{ at: answerBy, since: asking, occasion: `consultation ${consultationId}` },
     command: (at) => ({ type: 'LapseConsultation', consultationId, at }),
   }));
   if (isDeclared) return silent;
-  const late: Awaited = {
+  const late: AwaitedOf = {
     ...{ at: dueAt, since, occasion: `overdue ${dueAt}` },
     command: (at) => ({ type: 'DeclareOverdue', dueAt, calendarVersion, at }),
   };
@@ -101,7 +93,7 @@ export function awaitedOf(waiting: Waiting, terms: Terms): readonly (Awaited | N
   if ('refused' in marks) return [...silent, late, marks];
   const near = marks.near
     .filter(({ workingDaysLeft, at }) => at > since && !predicted.includes(workingDaysLeft))
-    .map(({ workingDaysLeft, at: mark }): Awaited => ({
+    .map(({ workingDaysLeft, at: mark }): AwaitedOf => ({
       ...{ at: mark, since, occasion: `near ${dueAt} ${workingDaysLeft}` },
       command: (at) => ({ type: 'PredictOverdue', workingDaysLeft, dueAt, calendarVersion, at }),
     }));
