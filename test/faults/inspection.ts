@@ -175,7 +175,7 @@ async function shownTo(load: Load, agency: string): Promise<Shown> {
   return {
     inbox: await everyPage(load, agency, 'Clerk', '/inbox', 'documentId'),
     outbox: await everyPage(load, agency, 'Clerk', '/outbox', 'documentId'),
-    held: await everyPage(load, agency, 'OneStopOfficer', '/dossiers/held', 'dossierId'),
+    held: await everyPage(load, agency, 'OneStopOfficer', '/dossiers', 'dossierId'),
   };
 }
 

@@ -54,7 +54,7 @@ async function open(applicantRef: string): Promise<() => Promise<void>> {
   const opening = { procedure: '2.000635', channel: 'counter', applicantRef };
   const done = async (reply: Awaited<ReturnType<Officer['command']>>) => {
     const after = reply.ok ? reply.position : '';
-    accepted(await centre.query(subjects.getDossiersHeld, {}, { after }));
+    accepted(await centre.query(subjects.getDossiers, {}, { after }));
   };
   const opened = await centre.command<DossierOpened>(subjects.openDossier, {}, opening);
   await done(opened);

@@ -74,6 +74,7 @@ export class DossierBodies {
       submitDossier: [
         async () => ({ ...centre, path: '/dossiers/submissions', body: await this.submission() }),
         async () => ({ ...centre, path: '/dossiers/submissions', body: await this.reusing() }),
+        async () => ({ ...centre, path: '/dossiers/submissions', body: await this.following() }),
       ],
       recordPostalHandover: [() => at(this.submitted({ channel: 'post' }), 'postal-handover', handover)],
       guideIntakeSupplement: [() => at(this.submitted(), 'intake-supplement', guidance)],
@@ -274,6 +275,12 @@ export class DossierBodies {
       ...{ ...(await this.submission()), channel: 'proxy', applicantRef, proxyRef: randomUUID() },
       components: [...components, { key: 'ban-ve', originals: 2 }],
     };
+  }
+
+  private async following() {
+    const path = await this.submitted();
+    const linkedTo = { dossierId: path.slice('/dossiers/'.length), as: 'follows' };
+    return { ...(await this.submission()), linkedTo };
   }
 
   /** An applicant who has given a form before, and the form as it is given again. */

@@ -282,8 +282,8 @@ describe('a dossier', () => {
     };
     const first = await offer();
     const taker = await as(commune, 'OneStopOfficer');
-    const waiting = await taker.get<Page<object>>(`/dossiers/offered?after=${first.position}`);
-    expect(bodyOf(waiting).rows).toMatchObject([{ dossierId, handoffId: first.handoffId }]);
+    const waiting = await taker.get<Page<object>>(`/dossiers?box=offered&after=${first.position}`);
+    expect(bodyOf(waiting).rows).toMatchObject([{ dossierId, offer: { handoffId: first.handoffId } }]);
     const why = { reason: 'Thiếu bản vẽ' };
     done(await taker.post(`/dossiers/${dossierId}/handoffs/${first.handoffId}/return`, why));
     const second = await offer();
@@ -303,7 +303,7 @@ describe('a dossier', () => {
       { position: held.position },
       { position: held.position },
     ]);
-    const rows = bodyOf(await taker.get<Page<object>>(`/dossiers/held?after=${held.position}`)).rows;
+    const rows = bodyOf(await taker.get<Page<object>>(`/dossiers?after=${held.position}`)).rows;
     expect(rows).toMatchObject([{ dossierId, holder: commune }]);
     last = done(await taker.post(`/dossiers/${dossierId}/completion`, { outcome: 'granted' })).position;
   });
@@ -433,8 +433,8 @@ describe('the OpenAPI document', () => {
     '/drafts',
     '/todo',
     '/search?text=bao+cao',
-    '/dossiers/held',
-    '/dossiers/offered',
+    '/dossiers',
+    '/dossiers?box=offered',
   ];
 
   it('describes every answer of this walk as it was', async () => {

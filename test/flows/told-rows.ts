@@ -42,14 +42,17 @@ export class ToldRows {
         await openedStand(this.reads, storeId);
       }, openLimitMs);
       afterAll(() => opened.close());
-      beforeEach(async () => {
-        await startOver(this.reads, projections);
-        this.now = begin;
-        this.chronicle = new Chronicle();
-        this.scribe = new Scribe(this.chronicle);
-      });
+      beforeEach(() => this.anew());
       for (const [name, part] of Object.entries(parts)) describe(name, part);
     });
+  }
+
+  /** No facts and no rows. */
+  async anew(): Promise<void> {
+    await startOver(this.reads, projections);
+    this.now = begin;
+    this.chronicle = new Chronicle();
+    this.scribe = new Scribe(this.chronicle);
   }
 
   /** Everything the scribe wrote is in the rows, each event as `seen` has it. */

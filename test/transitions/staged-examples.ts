@@ -309,6 +309,7 @@ export const intakeCommands: readonly DossierCommand[] = [
   { ...submission, components: [{ key: 'khac', originals: 0 }] },
   { ...submission, channel: 'post' },
   { ...submission, reuseNotFound: ['to-khai'] },
+  { ...submission, linkedTo: { dossierId: nextId, as: 'follows' }, linkNotFound: true },
   { type: 'RecordPostalHandover', handedOverAt: at, slip: 'EE1', postman: 'BD-1', ...competent },
   {
     type: 'RecordPostalHandover',

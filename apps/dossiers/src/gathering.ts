@@ -16,7 +16,7 @@ import {
 import { Directory } from './directory';
 
 /** What a command rests on besides the dossier itself. */
-type Gathered = 'recipientKnown' | 'rules' | 'reuseNotFound' | 'calendar' | 'code';
+type Gathered = 'recipientKnown' | 'rules' | 'reuseNotFound' | 'linkNotFound' | 'calendar' | 'code';
 type Asked<C> = C extends DossierCommand ? Omit<C, Gathered> : never;
 /** A command before it is known what it rests on. */
 export type AskedOfDossier = Asked<DossierCommand>;
@@ -49,10 +49,12 @@ export class Gathering {
       case 'RequestConsultation':
         return { ...asked, recipientKnown: await this.directory.knows(asked.to, caller) };
       case 'SubmitDossier': {
-        const { procedure, components, applicantRef, at } = asked;
+        const { procedure, components, applicantRef, linkedTo, agency, at } = asked;
         const rules = await this.directory.rulesOf(procedure, localDate(at), caller);
         const reuseNotFound = await this.notFound(components, applicantRef);
-        return { ...asked, reuseNotFound, ...(rules === undefined ? {} : { rules }) };
+        const isFound = linkedTo === undefined || (await this.isParty(agency, linkedTo.dossierId));
+        const link = isFound ? {} : ({ linkNotFound: true } as const);
+        return { ...asked, reuseNotFound, ...link, ...(rules === undefined ? {} : { rules }) };
       }
       case 'ReceiveIntakeSupplement':
       case 'SubmitSupplement': {
@@ -69,6 +71,11 @@ export class Gathering {
       default:
         return asked;
     }
+  }
+
+  private async isParty(agency: string, dossierId: string): Promise<boolean> {
+    const { state } = await stateOf(this.store, dossier, dossierStream(dossierId));
+    return state.status !== 'absent' && state.parties.includes(agency);
   }
 
   /** Keys of what is to be reused and stands with this hash in no earlier dossier of the same applicant. */

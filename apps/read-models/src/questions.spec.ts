@@ -6,9 +6,7 @@ import { ContentAccessHandler, ContentAccessOf } from './content-access/content-
 import { ControlSlipHandler, ControlSlipOf } from './control-slip/control-slip.query';
 import { DayInNumbersHandler } from './day-in-numbers/day-in-numbers.query';
 import { DocumentByParty, DocumentByPartyHandler } from './document-by-party/document-by-party.query';
-import { DossierByParty, DossierByPartyHandler } from './dossier-by-party/dossier-by-party.query';
-import { DossiersHeldBy, DossiersHeldHandler } from './dossiers-held/dossiers-held.query';
-import { DossiersOfferedHandler, DossiersOfferedTo } from './dossiers-offered/dossiers-offered.query';
+import { DossierByParty, DossierByPartyHandler } from './dossier-desk/dossier-by-party.query';
 import { ImportInNumbersHandler, ImportInNumbersOf } from './import-in-numbers/import-in-numbers.query';
 import { InboxHandler, InboxOf } from './inbox/inbox.query';
 import { IncomingRegisterHandler, IncomingRegisterOf } from './incoming-register/incoming-register.query';
@@ -280,52 +278,10 @@ function theRegisters(): void {
 }
 
 function theDossiers(): void {
-  const held = (agency: string, page: PageQuery = {}) =>
-    new DossiersHeldHandler(told.reads).execute(new DossiersHeldBy(agency, page));
-  const offered = (agency: string, page: PageQuery = {}) =>
-    new DossiersOfferedHandler(told.reads).execute(new DossiersOfferedTo(agency, page));
   const dossier = (dossierId: string, agency: string) =>
     new DossierByPartyHandler(told.reads).execute(new DossierByParty(dossierId, agency));
   const slip = (dossierId: string, agency: string, page: PageQuery = {}) =>
     new ControlSlipHandler(told.reads).execute(new ControlSlipOf(dossierId, agency, page));
-
-  it('are held by one agency at a time, and offered to one', async () => {
-    const dueAt = '2026-12-01T00:00:00.000Z';
-    const dossierId = await told.scribe.opened('H99', dueAt);
-    const other = await told.scribe.opened('H99');
-    const offeredAt = told.scribe.at;
-    const { handoffId } = await told.scribe.offer(dossierId, 'H99', 'H99.4', 'Thẩm định');
-    await told.projected();
-    expect(answered(await held('H99')).rows).toMatchObject([
-      { dossierId: other, state: 'held' },
-      { dossierId, state: 'offered', dueAt, procedure: '2.000635', channel: 'counter' },
-    ]);
-    const offer = {
-      dossierId,
-      handoffId,
-      from: 'H99',
-      to: 'H99.4',
-      giver: 'mc.01',
-      reason: 'Thẩm định',
-      offeredAt,
-      dueAt,
-    };
-    expect(answered(await offered('H99.4')).rows).toEqual([offer]);
-    expect(answered(await offered('H99')).rows).toEqual([]);
-    expect(answered(await dossier(dossierId, 'H99.4'))).toMatchObject({
-      state: 'offered',
-      pendingHandoff: offer,
-    });
-
-    const heldSince = told.scribe.at;
-    await told.scribe.settle(dossierId, handoffId, 'H99.4', 'AcceptHandoff');
-    await told.projected();
-    expect(answered(await held('H99')).rows).toMatchObject([{ dossierId: other }]);
-    expect(answered(await held('H99.4')).rows).toMatchObject([
-      { dossierId, holder: 'H99.4', heldSince, state: 'held' },
-    ]);
-    expect(answered(await offered('H99.4')).rows).toEqual([]);
-  });
 
   it('are seen by whoever ever held them or was offered them', async () => {
     const dossierId = await told.scribe.opened('H99');
@@ -353,7 +309,6 @@ function theDossiers(): void {
       expect(view).not.toHaveProperty('pendingHandoff');
       expect(answered(await slip(dossierId, agency)).rows).toHaveLength(1);
     }
-    expect(answered(await held('H99')).rows).toMatchObject([{ dossierId, state: 'completed' }]);
     expect(await dossier(dossierId, 'H99.1')).toEqual(notFound('dossier'));
     expect(await slip(dossierId, 'H99.1')).toEqual(notFound('dossier'));
   });

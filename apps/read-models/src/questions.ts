@@ -12,9 +12,7 @@ import { officersLeft } from './documents/officers-left.projection';
 import { searchWords } from './documents/search-words.projection';
 import { steps } from './documents/steps.projection';
 import { successions } from './documents/successions.projection';
-import { question as dossierByParty } from './dossier-by-party/dossier-by-party.query';
-import { question as dossiersHeld } from './dossiers-held/dossiers-held.query';
-import { question as dossiersOffered } from './dossiers-offered/dossiers-offered.query';
+import { question as dossierDesk } from './dossier-desk/dossiers.query';
 import { question as electronicExchange } from './electronic-exchange/electronic-exchange.query';
 import { question as importInNumbers } from './import-in-numbers/import-in-numbers.query';
 import { question as inbox } from './inbox/inbox.query';
@@ -44,9 +42,7 @@ export const questions: readonly ProjectedQuestion[] = [
   electronicExchange,
   incomingRegister,
   outgoingRegister,
-  dossiersHeld,
-  dossiersOffered,
-  dossierByParty,
+  dossierDesk,
   controlSlip,
   contentAccess,
   dayInNumbers,

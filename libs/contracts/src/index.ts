@@ -24,6 +24,7 @@ export * from './documents/questions.dto';
 export * from './registers/registers.bodies.dto';
 export * from './registers/print.dto';
 export * from './dossiers/dossiers.bodies.dto';
+export * from './dossiers/questions.dto';
 export * from './applicants/applicants.bodies.dto';
 export * from './dossiers/intake.bodies.dto';
 export * from './dossiers/clock.bodies.dto';

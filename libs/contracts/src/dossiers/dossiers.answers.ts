@@ -1,4 +1,4 @@
-import { channels, dossierStages, submissionChannels } from '@domain/codes';
+import { channels, dossierLinks, dossierStages, submissionChannels } from '@domain/codes';
 import {
   agency,
   type Answer,
@@ -9,7 +9,6 @@ import {
   maybe,
   officer,
   oneOf,
-  page,
   sha256,
   shape,
   text,
@@ -17,6 +16,7 @@ import {
   whole,
   yes,
 } from '../answer';
+import { closedAgency } from '../documents/states';
 
 export const dossierOpened = shape({ dossierId: uuid });
 export type DossierOpened = Answer<typeof dossierOpened>;
@@ -75,29 +75,76 @@ const handoff = {
   giver: described(officer, 'id of the officer who offered it'),
 };
 
-const heldRow = shape({
-  dossierId: uuid,
-  procedure,
-  channel,
-  holder,
-  heldSince: described(at, 'when the holder opened it or took it over'),
-  openedAt: at,
-  dueAt,
-  state: dossierState,
-  stage,
-  overdue,
-});
-export type DossierHeldRow = Answer<typeof heldRow>;
-export const dossiersHeld = page(heldRow);
-
-const offeredRow = shape({ dossierId: uuid, ...handoff, reason: text, offeredAt: at, dueAt });
-export type DossierOfferedRow = Answer<typeof offeredRow>;
-export const dossiersOffered = page(offeredRow);
+const pendingOffer = shape({ dossierId: uuid, ...handoff, reason: text, offeredAt: at, dueAt });
+export type DossierOffer = Answer<typeof pendingOffer>;
 
 const code = shape({
   scheme: described(text, 'of the code, such as `tt01-2018`'),
   value: described(text, 'as its scheme writes it'),
 });
+const firstCode = maybe(described(text, 'the first of its codes; absent until it has one'));
+const codes = described(list(code), 'codes it bears, as they were given; at most 5');
+
+const linkedTo = maybe(
+  described(
+    shape({
+      dossierId: described(uuid, 'the other dossier'),
+      as: described(
+        oneOf(...dossierLinks),
+        '`made-from`: its result is handed in here; `follows`: it goes on here; `part-of`: it is one of several of it',
+      ),
+    }),
+    'what it was linked to when it was submitted; absent when nothing was said',
+  ),
+);
+
+export const dossierBoxes = ['held', 'offered', 'given', 'done'] as const;
+export type DossierBox = (typeof dossierBoxes)[number];
+
+const dossierRow = shape({
+  dossierId: uuid,
+  forAgency: maybe(closedAgency),
+  code: firstCode,
+  procedure,
+  channel,
+  stage,
+  state: dossierState,
+  holder: described(agency, 'code of the agency that holds it: where it is now'),
+  openedBy,
+  since: described(at, 'since when it is in this box: taken in or over, offered, given away, done'),
+  givenTo: maybe(described(agency, 'code of the agency it was given away to; absent while it is held')),
+  openedAt: at,
+  dueAt,
+  late: described(yes, 'it was declared overdue, or its appointment has passed while it is not done'),
+  processor: maybe(described(officer, 'id of the officer it is assigned to; absent until it is')),
+  offer: maybe(
+    described(shape({ ...handoff, reason: text, offeredAt: at }), 'the offer that waits for an answer'),
+  ),
+  linkedTo,
+});
+export type DossierRow = Answer<typeof dossierRow>;
+
+const total = shape({
+  count: described(whole, 'linked ones are one; at most 10,000, more is told as 10,000'),
+  late: described(whole, 'those of them that are late'),
+});
+export type DossierTotal = Answer<typeof total>;
+
+export const dossiersOnDesk = shape({
+  box: described(oneOf(...dossierBoxes), 'the box that the rows are of'),
+  totals: described(
+    shape({
+      held: described(total, 'held by the agency, offered to another one or not'),
+      offered: described(total, 'that wait for the agency to take them over or return them'),
+      given: described(total, 'given away by it, and not done'),
+      done: described(total, 'done, of those it ever held'),
+    }),
+    'of what the filters leave in each box',
+  ),
+  rows: described(list(dossierRow), 'late ones first, then by when they are due; done ones newest first'),
+  next: cursor,
+});
+export type DossiersOnDesk = Answer<typeof dossiersOnDesk>;
 
 const givenComponent = shape({
   key: described(text, 'of the component in the procedure'),
@@ -119,7 +166,7 @@ export const dossierView = shape({
   dossierId: uuid,
   procedure,
   channel,
-  codes: described(list(code), 'codes it bears, as they were given; at most 5'),
+  codes,
   openedBy,
   holder,
   state: dossierState,
@@ -128,7 +175,8 @@ export const dossierView = shape({
   movedFrom: maybe(described(at, 'the first appointment; absent unless it was moved')),
   processor: maybe(described(officer, 'id of the officer it is assigned to; absent until it is')),
   version: maybe(described(text, 'of its procedure, which it keeps; absent of an unversioned one')),
-  pendingHandoff: maybe(described(offeredRow, 'the offer that waits for an answer')),
+  pendingHandoff: maybe(described(pendingOffer, 'the offer that waits for an answer')),
+  linkedTo,
   openedAt: at,
   startedAt: maybe(described(at, 'when the statutory period began; absent until it is accepted')),
   dueAt,

@@ -7,8 +7,7 @@ import { DossierTarget, HandoffTarget } from '../targets.dto';
 import {
   controlSlip,
   dossierOpened,
-  dossiersHeld,
-  dossiersOffered,
+  dossiersOnDesk,
   dossierView,
   handoffAnswered,
   handoffOffered,
@@ -22,6 +21,7 @@ import {
   RecordActivityBody,
   ReturnHandoffBody,
 } from './dossiers.bodies.dto';
+import { DossiersQuery } from './questions.dto';
 
 const oneStop: readonly Role[] = ['OneStopOfficer', 'Specialist', 'Clerk'];
 
@@ -49,23 +49,14 @@ export const dossierOperations = operationsOf('dossiers', {
     vi: 'Tiếp nhận hồ sơ',
     refusals: ['dossier:idempotency-key-reused'],
   }),
-  getDossiersHeld: query({
-    subject: subject('read-models', 'dossiers-held', 'v1'),
-    route: get('/dossiers/held'),
+  getDossiers: query({
+    subject: subject('read-models', 'dossiers', 'v1'),
+    route: get('/dossiers'),
     allow: 'any',
-    body: PageQuery,
-    answer: dossiersHeld,
-    en: 'Dossiers the own agency holds',
-    vi: 'Hồ sơ cơ quan đang giữ',
-  }),
-  getDossiersOffered: query({
-    subject: subject('read-models', 'dossiers-offered', 'v1'),
-    route: get('/dossiers/offered'),
-    allow: 'any',
-    body: PageQuery,
-    answer: dossiersOffered,
-    en: 'Dossiers offered to the own agency',
-    vi: 'Hồ sơ đang chờ cơ quan nhận',
+    body: DossiersQuery,
+    answer: dossiersOnDesk,
+    en: 'Dossiers the own agency holds, is offered, gave away or is done with',
+    vi: 'Hồ sơ cơ quan đang giữ, chờ nhận, đã chuyển đi, đã xong',
   }),
   getDossier: query({
     subject: subject('read-models', 'dossier-by-party', 'v1'),

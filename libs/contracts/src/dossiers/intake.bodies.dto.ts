@@ -1,4 +1,4 @@
-import { submissionChannels } from '@domain/codes';
+import { dossierLinks, submissionChannels } from '@domain/codes';
 import { ApiProperty } from '../api-property';
 import {
   IsId,
@@ -52,6 +52,16 @@ export class GivenComponentBody {
   readonly originals!: number;
 }
 
+export class DossierLinkBody {
+  @ApiProperty({ description: 'the earlier dossier; the agency is a party to it' })
+  @IsId()
+  readonly dossierId!: string;
+
+  @ApiProperty({ description: 'made from its result, goes on from it, or one of several of it' })
+  @IsOneOf(dossierLinks)
+  readonly as!: (typeof dossierLinks)[number];
+}
+
 export class SubmitDossierBody {
   @ApiProperty({ description: 'procedure code', example: '2.000635' })
   @IsLine(64)
@@ -76,6 +86,11 @@ export class SubmitDossierBody {
   @IsList(componentsMax, { unique: keyOf })
   @IsPart(() => GivenComponentBody, { each: true })
   readonly components!: readonly GivenComponentBody[];
+
+  @ApiProperty({ description: 'an earlier dossier that this one is made from, follows or is part of' })
+  @MayBeAbsent()
+  @IsPart(() => DossierLinkBody)
+  readonly linkedTo?: DossierLinkBody;
 }
 
 export class RecordPostalHandoverBody {

@@ -40,6 +40,7 @@ export const intakeOperations = operationsOf('dossiers', {
       'dossier:proxy-not-named',
       'dossier:unknown-component',
       'dossier:reused-component-not-found',
+      'dossier:linked-dossier-not-found',
     ],
   }),
   recordPostalHandover: command({

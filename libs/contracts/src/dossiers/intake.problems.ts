@@ -37,6 +37,13 @@ export const intakeProblems = {
     'No earlier dossier of this applicant has the component with this hash; `about.components` names them.',
     'Không có hồ sơ trước của người nộp chứa thành phần với mã băm này; xem `about.components`.',
   ),
+  'dossier:linked-dossier-not-found': row(
+    422,
+    'after-change',
+    'Linked dossier not found',
+    'The dossier named in `linkedTo` is not known here: the agency never held it, nor was it offered or asked about it.',
+    'Không tìm thấy hồ sơ nêu trong `linkedTo`: cơ quan chưa từng giữ, được chuyển hoặc được hỏi về hồ sơ đó.',
+  ),
   'dossier:component-missing': row(
     409,
     'after-change',

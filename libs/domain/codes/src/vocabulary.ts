@@ -139,6 +139,10 @@ export const dossierStages = [
 ] as const;
 export type DossierStage = (typeof dossierStages)[number];
 
+/** How a dossier is linked to an earlier one: by what it rests on, as its continuation, as one of several of it. */
+export const dossierLinks = ['made-from', 'follows', 'part-of'] as const;
+export type DossierLinkKind = (typeof dossierLinks)[number];
+
 /** Granted or refused: both are results, and are returned alike (Decree 61/2018 art. 19(8)). */
 export const resultOutcomes = ['granted', 'refused'] as const;
 export type ResultOutcome = (typeof resultOutcomes)[number];

@@ -1,5 +1,6 @@
 import {
   channels,
+  dossierLinks,
   idOfStream,
   resultOutcomes,
   returnChannels,
@@ -78,7 +79,7 @@ export const dossierCodec = codecOf<DossierEvent>({
         applicantRef: text,
         components: givenComponents,
       },
-      { proxyRef: text },
+      { proxyRef: text, linkedTo: shape({ dossierId: text, as: oneOf(...dossierLinks) }) },
     ),
   },
   PostalHandoverRecorded: {

@@ -1,4 +1,4 @@
-import type { SubmissionChannel } from '@domain/codes';
+import type { DossierLinkKind, SubmissionChannel } from '@domain/codes';
 import type { Convention, DossierRules, GivenComponent } from './dossier-rules';
 
 /** Every fact of the holder's own names its agency and officer. */
@@ -7,6 +7,12 @@ export interface Whose {
   readonly agency: string;
   readonly officer: string;
   readonly at: string;
+}
+
+/** An earlier dossier, and what this one is to it. */
+interface DossierLink {
+  readonly dossierId: string;
+  readonly as: DossierLinkKind;
 }
 
 /** One component that is missing or wrong, and what is wanted instead. */
@@ -27,6 +33,7 @@ export type IntakeEvent =
         /** Reference of who stands for the applicant. */
         readonly proxyRef?: string;
         readonly components: readonly GivenComponent[];
+        readonly linkedTo?: DossierLink;
       };
     }
   | {

@@ -54,7 +54,7 @@ const turnDown = { type: 'RefuseAcceptance', reason: 'Không thuộc thẩm quy�
 const accept = { type: 'AcceptDossier', code, calendar, ...act } as const;
 
 const submittedAs = (more: Partial<SubmitDossier> = {}): DossierEvent => {
-  const { type: _, reuseNotFound: __, ...data } = { ...submit, ...more };
+  const { type: _, reuseNotFound: __, linkNotFound: ___, ...data } = { ...submit, ...more };
   return { type: 'DossierSubmitted', data: { ...data, rules } };
 };
 const submitted = submittedAs();
@@ -120,6 +120,9 @@ describe('at the counter', () => {
     'reused-component-not-found': [
       [[], { ...submit, reuseNotFound: ['to-khai'] }, { components: ['to-khai'] }],
       [[submitted, guided], { ...receive, reuseNotFound: ['ban-ve'] }, { components: ['ban-ve'] }],
+    ],
+    'linked-dossier-not-found': [
+      [[], { ...submit, linkedTo: { dossierId: applicantRef, as: 'follows' }, linkNotFound: true }],
     ],
     'component-missing': [
       [[lacking(drawing)], accept, { components: ['to-khai'] }],

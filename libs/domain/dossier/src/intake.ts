@@ -16,10 +16,14 @@ import type { IntakeEvent } from './intake.events';
 
 type DataOf<T extends IntakeEvent['type']> = Extract<IntakeEvent, { type: T }>['data'];
 
-/** `rules` are of the version in force, absent when there is none; `reuseNotFound` is what no earlier dossier has. */
+/**
+ * `rules` are of the version in force, absent when there is none; `reuseNotFound` is what no earlier dossier has;
+ * `linkNotFound`: its agency is no party to the dossier it is to be linked to.
+ */
 export type SubmitDossier = { readonly type: 'SubmitDossier' } & Omit<DataOf<'DossierSubmitted'>, 'rules'> & {
     readonly rules?: DossierRules;
     readonly reuseNotFound: readonly string[];
+    readonly linkNotFound?: true;
   };
 
 export type IntakeCommand =
@@ -45,6 +49,7 @@ export const intakeRefusals = [
   'channel-not-allowed',
   'proxy-not-named',
   'reused-component-not-found',
+  'linked-dossier-not-found',
   'component-missing',
   'original-missing',
   'not-by-post',
@@ -60,7 +65,8 @@ type Decided = DecidedAs<IntakeRefusal>;
 type CommandOf<T extends IntakeCommand['type']> = Extract<IntakeCommand, { type: T }>;
 
 /** A dossier begins with the version of its procedure that is in force. */
-export function submit({ type: _, rules, reuseNotFound, ...submitted }: SubmitDossier): Decided {
+export function submit(command: SubmitDossier): Decided {
+  const { type: _, rules, reuseNotFound, linkNotFound, ...submitted } = command;
   if (rules === undefined) return refuse('procedure-not-in-force');
   const { channel, proxyRef, components } = submitted;
   // Whoever stands for an applicant comes to the counter.
@@ -68,6 +74,7 @@ export function submit({ type: _, rules, reuseNotFound, ...submitted }: SubmitDo
     return refuse('channel-not-allowed');
   if ((channel === 'proxy') !== (proxyRef !== undefined)) return refuse('proxy-not-named');
   const wrong = wrongComponents(rules, components, reuseNotFound);
+  if (linkNotFound === true) return wrong ?? refuse('linked-dossier-not-found');
   return wrong ?? accept({ type: 'DossierSubmitted', data: { ...submitted, rules } });
 }
 

@@ -1,12 +1,12 @@
 import type { DossierStage } from '@domain/codes';
 import type { GivenComponent } from '@domain/dossier/events';
-import { stageRows, takenOn } from '../dossiers-held/stages';
 import type { Projection } from '../projector/projection';
 import { json, type Row } from '../projector/row-write';
 import { table } from '../projector/table';
+import { begins, isAsked, isDone, isDue, isNotTaken, isOffered, isTaken, party } from './boxes';
+import { stageRows, takenOn } from './stages';
 
 const dossier = table('dossier', 'dossier_id');
-const party = table('dossier_party', 'dossier_id', 'agency');
 
 const set = (dossierId: string, columns: Row) => dossier.update({ dossier_id: dossierId }, columns);
 
@@ -29,47 +29,78 @@ const anew = {
 const givenAnew = (dossierId: string, components: readonly GivenComponent[]) =>
   dossier.update({ dossier_id: dossierId }, { components: json(components) }, anew);
 
-const heldAgain = ({ dossierId }: { dossierId: string }) => [
-  set(dossierId, { state: 'held', pending_handoff: null }),
+const heldAgain = (handoff: { dossierId: string; from: string; to: string; at: string }) => [
+  set(handoff.dossierId, { state: 'held', pending_handoff: null }),
+  isNotTaken(handoff),
 ];
 
 const taken = takenOn(dossier);
 
+/** What is linked to another is counted with whatever that one is counted with. */
+const ofOrigin = dossier.shape({
+  writes: ['dossier_id'],
+  reads: [dossier.by('root_id')],
+  sql: `update dossier set root_id = origin.root_id
+    from given join dossier as origin on origin.dossier_id = given.root_id
+    where dossier.dossier_id = given.dossier_id`,
+});
+
+const isLinked = (dossierId: string, origin: string | undefined) =>
+  origin === undefined ? [] : [ofOrigin({ dossier_id: dossierId, root_id: origin })];
+
 /** Whoever ever held the dossier or was offered it stays its party. */
-export const dossierByParty: Projection = {
-  name: 'dossier-by-party.v1',
+export const dossierDesk: Projection = {
+  name: 'dossier-desk.v1',
   tables: [dossier, party],
   on: {
-    DossierOpened: ({ dossierId, agency, procedure, channel, codes, startedAt, dueAt, at }) => [
+    DossierOpened: ({ dossierId, agency, officer, procedure, channel, codes, startedAt, dueAt, at }) => [
       dossier.insert({
         ...{ dossier_id: dossierId, procedure, channel, codes: json(codes), opened_by: agency },
         ...{ holder: agency, state: 'held', opened_at: at, started_at: startedAt, due_at: dueAt },
-        activities: 0,
+        ...{ activities: 0, root_id: dossierId },
       }),
-      party.insert({ dossier_id: dossierId, agency }),
+      begins({ dossierId, agency, officer, at, ...(dueAt === undefined ? {} : { dueAt }) }),
     ],
-    DossierSubmitted: ({ dossierId, agency, procedure, rules, channel, components, at }) => [
+    DossierSubmitted: ({
+      dossierId,
+      agency,
+      officer,
+      procedure,
+      rules,
+      channel,
+      components,
+      linkedTo,
+      at,
+    }) => [
       dossier.insert({
         ...{ dossier_id: dossierId, procedure, version: rules.version, channel, codes: json([]) },
         ...{ opened_by: agency, holder: agency, state: 'held', stage: 'Submitted', opened_at: at },
-        ...{ components: json(components), activities: 0 },
+        ...{ components: json(components), activities: 0, linked_to: linkedTo && json(linkedTo) },
+        root_id: linkedTo?.dossierId ?? dossierId,
       }),
-      party.insert({ dossier_id: dossierId, agency }),
+      ...isLinked(dossierId, linkedTo?.dossierId),
+      begins({ dossierId, agency, officer, at }),
     ],
-    ...stageRows(dossier, (endedAt) => ({ ended_at: endedAt, completed_at: endedAt })),
+    ...stageRows(dossier, ({ dossierId, at }) => ({
+      columns: { ended_at: at, completed_at: at },
+      rows: [isDone(dossierId, at)],
+    })),
     IntakeSupplementReceived: ({ dossierId, components }) => [
       atStage(dossierId, 'Submitted'),
       givenAnew(dossierId, components),
     ],
     SupplementSubmitted: ({ dossierId, components }) => [givenAnew(dossierId, components)],
+    SupplementRequested: ({ dossierId }) => [atStage(dossierId, 'AwaitingSupplement'), isDue(dossierId)],
     ProcessorAssigned: ({ dossierId, assignee }) => [
       atStage(dossierId, 'InProcess', { processor: assignee }),
     ],
     DeadlineRecomputed: ({ dossierId, startedAt, dueAt, legalDueAt }) => [
       set(dossierId, { started_at: startedAt, due_at: dueAt, legal_due_at: legalDueAt }),
+      isDue(dossierId, dueAt),
     ],
     AppointmentMoved: ({ dossierId, before, dueAt }) => [
       set(dossierId, { due_at: dueAt, moved_from: before }),
+      isDue(dossierId, dueAt),
     ],
     OverdueDeclared: ({ dossierId }) => [set(dossierId, { overdue: true })],
     ResultApproved: ({ dossierId, outcome, sha256 }) => [
@@ -78,36 +109,40 @@ export const dossierByParty: Projection = {
     ResultNumbered: ({ dossierId, symbol }) => [set(dossierId, { result_symbol: symbol })],
     ResultForwardedToOneStop: ({ dossierId, finishedAt }) => [
       atStage(dossierId, 'Finished', { finished_at: finishedAt }),
+      isDue(dossierId),
     ],
     ResultCorrected: ({ dossierId, sha256, symbol }) => [
       set(dossierId, { result_sha256: sha256, result_symbol: symbol }),
     ],
-    ConsultationRequested: ({ dossierId, to }) => [party.insert({ dossier_id: dossierId, agency: to })],
+    ConsultationRequested: ({ dossierId, to }) => [isAsked(dossierId, to)],
     DossierAccepted: ({ dossierId, code, startedAt, dueAt, legalDueAt, handOverBy }) => [
       atStage(dossierId, 'Accepted', {
         ...{ codes: json([code]), started_at: startedAt, due_at: dueAt, legal_due_at: legalDueAt },
         hand_over_by: handOverBy,
       }),
+      isDue(dossierId, dueAt),
     ],
     HandoffOffered: ({ dossierId, handoffId, from, to, giver, reason, at }) => [
       set(dossierId, {
         state: 'offered',
         pending_handoff: json({ dossierId, handoffId, from, to, giver, reason, offeredAt: at }),
       }),
-      party.insert({ dossier_id: dossierId, agency: to }),
+      isOffered({ dossierId, from, to, at }),
     ],
-    HandoffAccepted: ({ dossierId, to, handOverBy }) => [
+    HandoffAccepted: ({ dossierId, from, to, taker, handOverBy, at }) => [
       dossier.update(
         { dossier_id: dossierId },
         { state: 'held', holder: to, pending_handoff: null, hand_over_by: handOverBy },
         taken,
       ),
+      ...isTaken({ dossierId, from, to, taker, at }),
     ],
     HandoffReturned: heldAgain,
     HandoffRecalled: heldAgain,
     ActivityRecorded: ({ dossierId }) => [dossier.increase({ dossier_id: dossierId }, { activities: 1 })],
     DossierCompleted: ({ dossierId, outcome, endedAt, at }) => [
       set(dossierId, { state: 'completed', outcome, ended_at: endedAt, completed_at: at }),
+      isDone(dossierId, at),
     ],
   },
 };

@@ -1,6 +1,6 @@
 import type { DossierStage } from '@domain/codes';
 import type { Projection } from '../projector/projection';
-import type { Row } from '../projector/row-write';
+import type { Row, RowWrite } from '../projector/row-write';
 import type { Table } from '../projector/table';
 
 interface Dossier {
@@ -10,26 +10,27 @@ interface Dossier {
 
 /**
  * The rows of a table of dossiers for the facts that say nothing but where a dossier stands in its procedure;
- * `whenEnded` says what else is set when nothing more is done with it.
+ * `whenOver` says what else follows when nothing more is done with it.
  */
-export function stageRows(dossiers: Table, whenEnded: (at: string) => Row = () => ({})): Projection['on'] {
+export function stageRows(
+  dossiers: Table,
+  whenOver: (dossier: Dossier) => { readonly columns: Row; readonly rows: readonly RowWrite[] },
+): Projection['on'] {
   const now =
     (stage: DossierStage) =>
     ({ dossierId }: Dossier) => [dossiers.update({ dossier_id: dossierId }, { stage })];
   const over =
     (stage: DossierStage) =>
-    ({ dossierId, at }: Dossier) => [
-      dossiers.update({ dossier_id: dossierId }, { state: 'completed', stage, ...whenEnded(at) }),
-    ];
+    ({ dossierId, at }: Dossier) => {
+      const { columns, rows } = whenOver({ dossierId, at });
+      return [dossiers.update({ dossier_id: dossierId }, { state: 'completed', stage, ...columns }), ...rows];
+    };
   // Where it stood is kept until the withdrawal is decided on.
   const withdrawing = { set: { stage_before: `${dossiers.name}.stage` } };
   const asBefore = { set: { stage: `${dossiers.name}.stage_before` } };
   return {
     IntakeSupplementGuided: now('IntakeSupplement'),
-    IntakeSupplementReceived: now('Submitted'),
     AcceptanceRefused: over('NotAccepted'),
-    ProcessorAssigned: now('InProcess'),
-    SupplementRequested: now('AwaitingSupplement'),
     SupplementAccepted: now('InProcess'),
     ProcessingStopped: over('Stopped'),
     WithdrawalRequested: ({ dossierId }) => [
@@ -39,9 +40,7 @@ export function stageRows(dossiers: Table, whenEnded: (at: string) => Row = () =
     DossierWithdrawn: over('Withdrawn'),
     ResultProposed: now('AwaitingApproval'),
     ApprovalDenied: now('InProcess'),
-    ResultApproved: now('Approved'),
     ResultSealed: now('ResultIssued'),
-    ResultForwardedToOneStop: now('Finished'),
     ResultReturned: over('Returned'),
     DossierArchived: now('Archived'),
   };

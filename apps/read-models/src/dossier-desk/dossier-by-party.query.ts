@@ -1,10 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadStore, sql } from '@adapters/read-store';
-import { type DossierOfferedRow, type DossierView, operations, type QueryReply, refusedBy } from '@contracts';
+import { type DossierOffer, type DossierView, operations, type QueryReply, refusedBy } from '@contracts';
 import { ask } from '@runtime';
 import { withoutNulls } from '../asking/page';
-import type { ProjectedQuestion } from '../asking/question';
-import { dossierByParty } from './dossier-by-party.projection';
 
 export class DossierByParty extends Query<QueryReply<DossierView>> {
   constructor(
@@ -15,7 +13,7 @@ export class DossierByParty extends Query<QueryReply<DossierView>> {
   }
 }
 
-type Found = Omit<DossierView, 'pendingHandoff'> & { readonly pendingHandoff?: DossierOfferedRow };
+type Found = Omit<DossierView, 'pendingHandoff'> & { readonly pendingHandoff?: DossierOffer };
 
 @QueryHandler(DossierByParty)
 export class DossierByPartyHandler implements IQueryHandler<DossierByParty> {
@@ -28,7 +26,8 @@ export class DossierByPartyHandler implements IQueryHandler<DossierByParty> {
         overdue, moved_from as "movedFrom", processor, version, components, legal_due_at as "legalDueAt",
         hand_over_by as "handOverBy",
         finished_at as "finishedAt", result_sha256 as "resultSha256", result_symbol as "resultSymbol",
-        pending_handoff as "pendingHandoff", opened_at as "openedAt", started_at as "startedAt", due_at as "dueAt",
+        pending_handoff as "pendingHandoff", linked_to as "linkedTo", opened_at as "openedAt",
+        started_at as "startedAt", due_at as "dueAt",
         completed_at as "completedAt", ended_at as "endedAt", outcome, activities
       from dossier join dossier_party using (dossier_id)
       where dossier_id = ${dossierId} and agency = ${agency}`);
@@ -40,8 +39,7 @@ export class DossierByPartyHandler implements IQueryHandler<DossierByParty> {
   }
 }
 
-export const question: ProjectedQuestion = {
-  asks: [ask(operations.getDossier, ({ agency, target }) => new DossierByParty(target.dossierId, agency))],
-  handlers: [DossierByPartyHandler],
-  projections: [dossierByParty],
-};
+export const getDossier = ask(
+  operations.getDossier,
+  ({ agency, target }) => new DossierByParty(target.dossierId, agency),
+);
