@@ -45,7 +45,8 @@ const ways: readonly (readonly DossierCommand[])[] = [
     ],
     ...[staged.consult, staged.opinion, ...supplemented, staged.apology],
   ],
-  [...accepted, assign, staged.prediction, staged.declaration],
+  [...accepted, assign, staged.prediction, staged.tooLate, staged.declaration],
+  [...offered, one('DeclareHandoffOverdue'), taking],
   [...accepted, assign, staged.request, staged.lapse],
   [...accepted, assign, staged.ask, staged.reject, staged.ask, staged.withdraw],
   [

@@ -43,7 +43,10 @@ const commands: readonly DossierCommand[] = parties.flatMap((by): DossierCommand
   ];
 });
 
-const timers = { LapseConsultation: '', PredictOverdue: '', DeclareOverdue: '' };
+const timers = {
+  ...{ LapseConsultation: '', PredictOverdue: '', DeclareOverdue: '' },
+  ...{ DeclareHandoffOverdue: '', NoteLateApology: '' },
+};
 const asking = {
   context: 'dossier',
   operations: { ...dossierOperations, ...intakeOperations, ...clockOperations, ...resultOperations },

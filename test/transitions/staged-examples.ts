@@ -116,6 +116,10 @@ const examples: readonly DossierCommand[] = [
   taking,
   { type: 'ReturnHandoff', handoffId: pendingId, reason: 'Thiếu bản vẽ', ...competent },
   { type: 'RecallHandoff', handoffId: pendingId, reason: 'Nhầm', ...counter },
+  {
+    ...{ type: 'DeclareHandoffOverdue', handoffId: pendingId, dueAt: '2026-11-26T16:59:59.999Z' },
+    ...{ calendarVersion: calendar.calendarVersion, at: '2026-11-26T17:00:00.000Z' },
+  },
   { type: 'CompleteDossier', outcome: 'granted', endedAt: at, ...counter },
 ];
 
@@ -178,6 +182,9 @@ const prediction: Example<'PredictOverdue'> = {
 const declaration: Example<'DeclareOverdue'> = {
   ...{ type: 'DeclareOverdue', ...ending, at: '2026-12-01T17:00:00.000Z' },
 };
+const tooLate: Example<'NoteLateApology'> = {
+  ...{ type: 'NoteLateApology', agency: counter.by, officer: 'ld.01', at: '2026-12-01T02:00:00.000Z' },
+};
 const silence: Example<'LapseConsultation'> = {
   ...{ type: 'LapseConsultation', consultationId, at: '2026-11-30T10:00:00.001Z' },
 };
@@ -218,7 +225,7 @@ export const staged = {
     withdraw,
     reject,
   },
-  ...{ apology, prediction, declaration, offer, lapsed, competent, counter },
+  ...{ apology, prediction, declaration, tooLate, offer, lapsed, competent, counter },
   ...{ propose, deny, approve, number, forward, give, correct, archive },
 };
 
@@ -239,7 +246,7 @@ const working: readonly DossierCommand[] = [
     withdraw,
     reject,
   ],
-  ...[apology, prediction, declaration, ...resulting],
+  ...[apology, prediction, declaration, tooLate, ...resulting],
 ];
 
 /** What is told amiss at the counter. */

@@ -4,6 +4,7 @@ import type { Caller, Metadata } from '@contracts';
 import { dossier, type DossierEvent, type DossierState, dossierStream } from '@domain/dossier';
 import { type Outcome, outcomeIn } from '@runtime';
 import { type AskedOfDossier, Gathering } from './gathering';
+import { LateApologies } from './late-apologies';
 
 export type DossierRecorded = Outcome<DossierEvent, DossierState>;
 
@@ -24,10 +25,15 @@ export class DossierCommandHandler implements ICommandHandler<ActOnDossier> {
   constructor(
     private readonly store: EventStore,
     private readonly gathering: Gathering,
+    private readonly late: LateApologies,
   ) {}
 
   async execute({ dossierId, asked, meta, caller }: ActOnDossier): Promise<DossierRecorded> {
     const gather = (state: DossierState) => this.gathering.complete(asked, state, { meta, caller });
-    return outcomeIn('dossier', await transact(this.store, dossier, dossierStream(dossierId), gather, meta));
+    const stream = dossierStream(dossierId);
+    const outcome = outcomeIn('dossier', await transact(this.store, dossier, stream, gather, meta));
+    const isLate = 'refused' in outcome && outcome.refused === 'apology-too-late';
+    if (isLate && asked.type === 'IssueApology') await this.late.note(stream, asked, meta);
+    return outcome;
   }
 }

@@ -5,6 +5,7 @@ import { Requester } from '@adapters/messaging';
 import { clockOperations, dossierOperations, intakeOperations, resultOperations } from '@contracts';
 import { Terms } from '@domain/calendar';
 import { daybook, type DaybookState } from '@domain/daybook';
+import type { DossierEvent } from '@domain/dossier/events';
 import {
   actsAt,
   Clock,
@@ -28,6 +29,7 @@ import { DossierDesk } from './dossier-desk';
 import { dossierActs } from './dossiers.acts';
 import { Gathering } from './gathering';
 import { intakeActs } from './intake.acts';
+import { LateApologies } from './late-apologies';
 import { resultActs } from './result.acts';
 
 const controllers = [
@@ -44,7 +46,8 @@ function watchOf(context: ServiceContext): Follower {
   const terms = new Terms(context.calendar, context.configuration);
   const onParked = (count: number) =>
     context.metrics.parkedStreams.set({ follower: 'deadline-watch' }, count);
-  return deadlineWatch({ ...context, terms, onParked });
+  const onRecorded = ({ type: alarm }: DossierEvent) => context.metrics.dossierAlarms.inc({ alarm });
+  return deadlineWatch({ ...context, terms, onRecorded, onParked });
 }
 
 @Module({})
@@ -73,6 +76,7 @@ export class DossiersModule {
         },
         { provide: Terms, useValue: new Terms(context.calendar, context.configuration) },
         { provide: StreamCache, useValue: new StreamCache<DaybookState>(daybooks) },
+        { provide: LateApologies, useValue: new LateApologies(context) },
         Gathering,
         DossierDesk,
         DossierCommandHandler,

@@ -107,6 +107,17 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  /**
+   * By fact: `OverduePredicted OverdueDeclared ConsultationLapsed HandoffOverdue LateApologyRefused`. Two instances
+   * that write one at the same instant both count it.
+   */
+  readonly dossierAlarms = new Counter({
+    name: 'lienthong_dossier_alarms_total',
+    help: 'What came near, was late or too late of dossiers, as recorded, by fact',
+    labelNames: ['alarm'] as const,
+    registers: [this.registry],
+  });
+
   /** By work, `signatures prints sums`, and outcome: `done`, `too-many`, `too-costly`, `given-up`, `failed`. */
   readonly threadPieces = new Counter({
     name: 'lienthong_thread_work_total',

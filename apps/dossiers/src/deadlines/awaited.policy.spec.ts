@@ -27,7 +27,10 @@ const near = (day: string) => `near 2026-${day}T00:00:00.000Z`;
 const late = (day: string) => `overdue 2026-${day}T16:59:59.999Z`;
 const all = [near('11-27'), near('11-30'), late('12-01')];
 
+const untaken = 'handoff 2026-11-26T16:59:59.999Z';
+
 it.each<[string, DossierCommand[], readonly string[] | undefined]>([
+  ['that it is taken over, once it is offered', [staged.offer('h')], [untaken, ...all]],
   ['two warnings and the end, once it is accepted', [], all],
   ['the same, in process', [assign], all],
   ['what was not told yet', [assign, prediction], all.slice(1)],

@@ -1,4 +1,4 @@
-import type { NotCovered, Terms } from '@domain/calendar';
+import { type NotCovered, takeOverBy, type Terms } from '@domain/calendar';
 import { localDate } from '@domain/codes';
 import type { DossierCommand } from '@domain/dossier';
 import type { DossierEvent } from '@domain/dossier/events';
@@ -11,7 +11,7 @@ interface Asked {
 }
 
 /** What of an accepted dossier says when something of it is late. */
-export interface Waiting {
+interface Running {
   readonly dueAt: string;
   /** Instant of the fact that set the deadline. */
   readonly since: string;
@@ -24,13 +24,49 @@ export interface Waiting {
   readonly asked: readonly Asked[];
 }
 
-type Told = Extract<DossierCommand, { type: 'PredictOverdue' | 'DeclareOverdue' | 'LapseConsultation' }>;
+interface Offered {
+  readonly handoffId: string;
+  readonly since: string;
+}
+
+export interface Waiting {
+  /** Since it was accepted, until it came to its end. */
+  readonly clock?: Running;
+  /** While an agency has to take it over, and it was not said yet that it did not. */
+  readonly offered?: Offered;
+}
+
+type Told = Extract<
+  DossierCommand,
+  { type: 'PredictOverdue' | 'DeclareOverdue' | 'LapseConsultation' | 'DeclareHandoffOverdue' }
+>;
 type AwaitedOf = Awaited<Told>;
 
 const deadline = (dueAt: string, since: string) => ({ dueAt, since, predicted: [], isDeclared: false });
 
-/** Nothing as long as nothing can be late: before a dossier is accepted, and once it came to its end. */
+/** Nothing as long as nothing can be late: before a dossier is offered or accepted, and once it came to its end. */
 export function waitingAfter(before: Waiting | undefined, event: DossierEvent): Waiting | undefined {
+  const clock = clockAfter(before?.clock, event);
+  const offered = offeredAfter(before?.offered, event);
+  if (clock === undefined && offered === undefined) return undefined;
+  return { ...(clock && { clock }), ...(offered && { offered }) };
+}
+
+function offeredAfter(before: Offered | undefined, event: DossierEvent): Offered | undefined {
+  switch (event.type) {
+    case 'HandoffOffered':
+      return { handoffId: event.data.handoffId, since: event.data.at };
+    case 'HandoffAccepted':
+    case 'HandoffReturned':
+    case 'HandoffRecalled':
+    case 'HandoffOverdue':
+      return undefined;
+    default:
+      return before;
+  }
+}
+
+function clockAfter(before: Running | undefined, event: DossierEvent): Running | undefined {
   if (event.type === 'DossierAccepted') {
     const { dueAt, at } = event.data;
     return { ...deadline(dueAt, at), isRunning: true, didRun: true, asked: [] };
@@ -73,11 +109,26 @@ export function waitingAfter(before: Waiting | undefined, event: DossierEvent): 
 }
 
 /**
- * The marks 2 working days and 1 working day before the appointment, as far as they lay ahead when it was made, its
- * end, and the end of each consultation.
+ * Until when what is offered is taken over; the marks 2 working days and 1 working day before the appointment, as far
+ * as they lay ahead when it was made, its end, and the end of each consultation.
  */
-export function awaitedOf(waiting: Waiting, terms: Terms): readonly (AwaitedOf | NotCovered)[] {
-  const { dueAt, since, isRunning, predicted, isDeclared, asked } = waiting;
+export const awaitedOf = ({ clock, offered }: Waiting, terms: Terms): readonly (AwaitedOf | NotCovered)[] => [
+  ...(offered === undefined ? [] : [takingAwaited(offered, terms)]),
+  ...(clock === undefined ? [] : clockAwaited(clock, terms)),
+];
+
+function takingAwaited({ handoffId, since }: Offered, terms: Terms): AwaitedOf | NotCovered {
+  const due = takeOverBy({ offeredAt: since }, terms.calendar);
+  if ('refused' in due) return due;
+  const { dueAt, calendarVersion } = due;
+  return {
+    ...{ at: dueAt, since, occasion: `handoff ${handoffId}` },
+    command: (at) => ({ type: 'DeclareHandoffOverdue', handoffId, dueAt, calendarVersion, at }),
+  };
+}
+
+function clockAwaited(clock: Running, terms: Terms): readonly (AwaitedOf | NotCovered)[] {
+  const { dueAt, since, isRunning, predicted, isDeclared, asked } = clock;
   if (!isRunning) return [];
   const { calendarVersion } = terms.calendar;
   const silent = asked.map(({ consultationId, answerBy, since: asking }): AwaitedOf => ({

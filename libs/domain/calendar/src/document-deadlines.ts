@@ -134,6 +134,23 @@ export function dueDateMarks(
 }
 
 /**
+ * Until when an agency takes over or returns what it is offered, a limit of ours after the rule for handing over
+ * (Decree 61/2018 art. 18): by 15:00 on a working day, the same day; later, or on a day off, by the end of the next
+ * working day.
+ */
+export function takeOverBy(
+  { offeredAt }: { readonly offeredAt: string },
+  calendar: WorkCalendar = vietnamCalendar,
+): Due {
+  assertInstant(offeredAt);
+  const date = localDate(offeredAt);
+  const today = workingDayAfter(calendar, date, 0);
+  if (typeof today !== 'string') return today;
+  const isLater = today === date && msInto(date, offeredAt) > handOverLimitMs;
+  return afterWorkingDays(offeredAt, isLater ? 1 : 0, 'endOfDay', calendar);
+}
+
+/**
  * Until when the counter hands over what it received (Decree 61/2018 art. 18): by 15:00 the same day; later, or on a
  * day off, at the beginning of the next working day. It does not move the clock of the procedure.
  */

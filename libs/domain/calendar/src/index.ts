@@ -18,6 +18,7 @@ export {
   receiptNoticeBy,
   sendBy,
   submissionBy,
+  takeOverBy,
   type DueDateMarks,
 } from './document-deadlines';
 export { seededDays, Terms, type Owed } from './terms';

@@ -4,6 +4,7 @@ import {
   afterWorkingHours,
   type Due,
   handOverBy,
+  takeOverBy,
   vietnam,
   vietnamCalendar,
   workCalendar,
@@ -85,6 +86,15 @@ it.each([
   ['2026-02-14 09:00:00.000', '2026-02-23 07:00:00.000'],
 ])('what is received at %s is handed over by %s', (receivedAt, due) =>
   expect(dueAt(handOverBy({ receivedAt: local(receivedAt) }))).toBe(local(due)),
+);
+
+it.each([
+  ['2026-02-12 15:00:00.000', '2026-02-12 23:59:59.999'],
+  ['2026-02-12 15:00:00.001', '2026-02-13 23:59:59.999'],
+  ['2026-02-13 15:01:00.000', '2026-02-23 23:59:59.999'],
+  ['2026-02-14 09:00:00.000', '2026-02-23 23:59:59.999'],
+])('what is offered at %s is taken over by %s', (offeredAt, due) =>
+  expect(dueAt(takeOverBy({ offeredAt: local(offeredAt) }))).toBe(local(due)),
 );
 
 it.each([

@@ -76,6 +76,11 @@ export type ClockEvent =
   | { readonly type: 'WithdrawalRejected'; readonly data: Whose & { readonly reason: string } }
   | { readonly type: 'OverduePredicted'; readonly data: Late & { readonly workingDaysLeft: number } }
   | { readonly type: 'OverdueDeclared'; readonly data: Late }
+  | {
+      /** An apology was wanted when it was too late for one: a breach that is told, once for each appointment. */
+      readonly type: 'LateApologyRefused';
+      readonly data: Whose & { readonly dueAt: string };
+    }
   | { readonly type: 'ApologyIssued'; readonly data: Whose & { readonly reason: string } }
   | {
       readonly type: 'AppointmentMoved';

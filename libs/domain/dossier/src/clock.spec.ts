@@ -9,7 +9,7 @@ import type { DossierRules } from './dossier-rules';
 import type { ProcessCommand, ProcessRefusal } from './process';
 
 const { assign, consult, opinion, silence, verification, request, submit, agree, lapse, halt } = staged;
-const { ask, withdraw, reject, apology, prediction, declaration, lapsed, competent } = staged;
+const { ask, withdraw, reject, apology, prediction, declaration, tooLate, lapsed, competent } = staged;
 const resuming: DossierRules = { ...rules, supplement: { ...rules.supplement, clock: 'resume' } };
 const routed: DossierRules = {
   ...rules,
@@ -46,6 +46,7 @@ describe('a dossier in process', () => {
     IssueApology: [[assign], apology, ['ApologyIssued', 'AppointmentMoved']],
     PredictOverdue: [[assign], prediction, ['OverduePredicted']],
     DeclareOverdue: [[assign], declaration, ['OverdueDeclared']],
+    NoteLateApology: [[assign], tooLate, ['LateApologyRefused']],
   };
   it.each(Object.entries(facts))('%s is recorded', (_, [before, command, types]) => {
     const decision = when(...before).when(command);
@@ -180,6 +181,15 @@ describe('the clock', () => {
       expect(when(assign, request).when(command)).toEqual({ events: [] });
       expect(when(assign, halt).when(command)).toEqual({ events: [] });
     }
+  });
+
+  it('tells once of each appointment that an apology came too late, and of none that came in time', () => {
+    expect(when(assign, tooLate).when({ ...tooLate, officer: 'ld.02' })).toEqual({ events: [] });
+    expect(when(assign).when({ ...tooLate, at: '2026-11-30T16:59:59.999Z' })).toEqual({ events: [] });
+    expect(when(assign, apology).when({ ...tooLate, at: '2026-12-08T02:00:00.000Z' })).toEqual({
+      events: [],
+    });
+    expect(when(assign, request).when(tooLate)).toEqual({ events: [] });
   });
 
   it('ends no consultation that was answered', () =>

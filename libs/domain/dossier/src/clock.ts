@@ -50,7 +50,14 @@ export type ClockCommand =
       readonly calendar: WorkCalendar;
     } & Act)
   | ({ readonly type: 'PredictOverdue'; readonly workingDaysLeft: number } & Timer)
-  | ({ readonly type: 'DeclareOverdue' } & Timer);
+  | ({ readonly type: 'DeclareOverdue' } & Timer)
+  | {
+      /** Of the officer of the agency who wanted it. */
+      readonly type: 'NoteLateApology';
+      readonly agency: string;
+      readonly officer: string;
+      readonly at: string;
+    };
 
 /** What the house itself tells, of the deadline it was counting to. */
 interface Timer {
@@ -225,6 +232,19 @@ function apologise(command: CommandOf<'IssueApology'>, state: Existing): Decided
   );
 }
 
+/** That it was refused is no fact; that it was wanted too late is one, which the heads are told. */
+function noteLateApology(
+  { type: _, agency, officer, at }: CommandOf<'NoteLateApology'>,
+  state: Existing,
+): Decided {
+  const { dossierId, stage, file } = state;
+  const { dueAt, movedFrom, isApologyLate } = file?.running ?? {};
+  const isRunning = (running as readonly string[]).includes(stage);
+  if (!isRunning || dueAt === undefined || movedFrom !== undefined || isApologyLate === true) return accept();
+  if (localDate(at) < localDate(dueAt)) return accept();
+  return accept({ type: 'LateApologyRefused', data: { dossierId, agency, officer, dueAt, at } });
+}
+
 /** What was told already, or no longer runs to that deadline, is no fact any more and no refusal either. */
 function stillRuns(state: Existing, dueAt: string): Running | undefined {
   const { stage, file } = state;
@@ -263,6 +283,7 @@ export const clockDecisions: DecisionsOf<
   IssueApology: apologise,
   PredictOverdue: predict,
   DeclareOverdue: declare,
+  NoteLateApology: noteLateApology,
 };
 
 type Kept = Extract<
@@ -276,7 +297,10 @@ type Kept = Extract<
       | 'DossierWithdrawn';
   }
 >;
-type Timed = Extract<ClockEvent, { type: `Overdue${string}` | 'ApologyIssued' | 'AppointmentMoved' }>;
+type Timed = Extract<
+  ClockEvent,
+  { type: `Overdue${string}` | 'LateApologyRefused' | 'ApologyIssued' | 'AppointmentMoved' }
+>;
 
 const ticking = (state: Existing, more: Partial<Running>): Existing =>
   state.file?.running === undefined
@@ -323,6 +347,7 @@ export const clockMoves: MovesOf<Kept | Timed> = {
   OverduePredicted: (state, { workingDaysLeft }) =>
     ticking(state, { predicted: [...(state.file?.running?.predicted ?? []), workingDaysLeft] }),
   OverdueDeclared: (state) => ticking(state, { isOverdue: true }),
+  LateApologyRefused: (state) => ticking(state, { isApologyLate: true }),
   ApologyIssued: (state) => state,
   AppointmentMoved: (state, { before, dueAt }) => {
     const { predicted: _, ...clock } = state.file?.running ?? ({} as Running);

@@ -33,10 +33,17 @@ export type CustodyCommand =
       readonly calendar?: WorkCalendar;
     } & Act)
   | ({ readonly type: 'ReturnHandoff'; readonly handoffId: string; readonly reason: string } & Act)
-  | ({ readonly type: 'RecallHandoff'; readonly handoffId: string; readonly reason: string } & Act);
+  | ({ readonly type: 'RecallHandoff'; readonly handoffId: string; readonly reason: string } & Act)
+  | {
+      readonly type: 'DeclareHandoffOverdue';
+      readonly handoffId: string;
+      readonly dueAt: string;
+      readonly calendarVersion: string;
+      readonly at: string;
+    };
 
 type CommandOf<T extends CustodyCommand['type']> = Extract<CustodyCommand, { type: T }>;
-type Settling = Exclude<CustodyCommand, { type: 'OfferHandoff' }>;
+type Settling = CommandOf<'AcceptHandoff' | 'ReturnHandoff' | 'RecallHandoff'>;
 
 export const custodyRefusals = [
   'not-the-recipient',
@@ -170,16 +177,29 @@ const lackingIn = (items: readonly ItemAnswer[], { components }: DossierRules): 
       answer !== 'accepted' && components.some((wanted) => wanted.key === key && wanted.mandatory),
   );
 
+/** What came to rest meanwhile, or was said already, is no fact any more and no refusal either. */
+function declareOverdue(command: CommandOf<'DeclareHandoffOverdue'>, state: Existing): Decided {
+  const { handoffId, dueAt, calendarVersion, at } = command;
+  if (state.status !== 'offered' || state.pending.handoffId !== handoffId) return accept();
+  const { from, to, isOverdue } = state.pending;
+  if (isOverdue === true || at <= dueAt) return accept();
+  const handoff = { dossierId: state.dossierId, handoffId, from, to, at };
+  return accept({ type: 'HandoffOverdue', data: { ...handoff, dueAt, calendarVersion } });
+}
+
 export const custodyDecisions: DecisionsOf<CustodyCommand, CustodyRefusal | PlainRefusal> = {
   OfferHandoff: offer,
   AcceptHandoff: settle,
   ReturnHandoff: settle,
   RecallHandoff: settle,
+  DeclareHandoffOverdue: declareOverdue,
 };
 
 type HandoffEvent = Extract<DossierEvent, { type: `Handoff${string}` }>;
 
 export const custodyMoves: MovesOf<HandoffEvent> = {
+  HandoffOverdue: (state) =>
+    state.status === 'offered' ? { ...state, pending: { ...state.pending, isOverdue: true } } : state,
   HandoffOffered: (state, { handoffId, from, to, giver }) => {
     const { parties } = state;
     const all = parties.includes(to) ? parties : [...parties, to];

@@ -16,6 +16,8 @@ interface Pending {
   readonly from: string;
   readonly to: string;
   readonly giver: string;
+  /** It was said that nobody took it in time. */
+  readonly isOverdue?: true;
 }
 
 /** Newest first, each holding those before it: a fact is folded at the same cost into a history of any length. */
@@ -35,6 +37,8 @@ export interface Running {
   /** Working days before the appointment at which it was warned of. */
   readonly predicted?: readonly number[];
   readonly isOverdue?: true;
+  /** It was said that an apology came too late. */
+  readonly isApologyLate?: true;
 }
 
 /** One that was asked for its opinion. */

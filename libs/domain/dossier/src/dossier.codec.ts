@@ -56,6 +56,10 @@ export const dossierCodec = codecOf<DossierEvent>({
     schema: shape({ ...handoff, officer: text, reason: text }, { items }),
   },
   HandoffRecalled: { name: 'HandoffRecalled.v1', schema: shape({ ...handoff, officer: text, reason: text }) },
+  HandoffOverdue: {
+    name: 'HandoffOverdue.v1',
+    schema: shape({ ...handoff, dueAt: text, calendarVersion: text }),
+  },
   ActivityRecorded: {
     name: 'ActivityRecorded.v1',
     schema: shape({ ...whose, activity: text }, { instance: text }),
@@ -139,6 +143,7 @@ export const dossierCodec = codecOf<DossierEvent>({
   WithdrawalRejected: { name: 'WithdrawalRejected.v1', schema: shape({ ...whose, reason: text }) },
   OverduePredicted: { name: 'OverduePredicted.v1', schema: shape({ ...late, workingDaysLeft: whole }) },
   OverdueDeclared: { name: 'OverdueDeclared.v1', schema: shape(late) },
+  LateApologyRefused: { name: 'LateApologyRefused.v1', schema: shape({ ...whose, dueAt: text }) },
   ApologyIssued: { name: 'ApologyIssued.v1', schema: shape({ ...whose, reason: text }) },
   AppointmentMoved: { name: 'AppointmentMoved.v1', schema: shape({ ...whose, ...appointment }) },
   ResultProposed: {

@@ -96,6 +96,15 @@ const completed: EventOf<'DossierCompleted'> = {
 const givenDossier = given(dossierDecider);
 const second = { ...offer, handoffId: 'b1d2c3a4-0000-5000-8000-000000000002' };
 
+const { calendarVersion, dueAt } = { calendarVersion: 'vn-1', dueAt: '2026-11-23T16:59:59.999Z' };
+const declare: Command<'DeclareHandoffOverdue'> = {
+  ...{ type: 'DeclareHandoffOverdue', handoffId, dueAt, calendarVersion, at: '2026-11-23T17:00:00.000Z' },
+};
+const overdue: DossierEvent = {
+  type: 'HandoffOverdue',
+  data: { dossierId, handoffId, from: 'H26.1', to: 'H26.2', dueAt, calendarVersion, at: declare.at },
+};
+
 describe('a dossier', () => {
   const acceptances: Record<Plain['type'], [DossierEvent[], DossierCommand, DossierEvent]> = {
     OpenDossier: [[], open, opened],
@@ -103,6 +112,7 @@ describe('a dossier', () => {
     AcceptHandoff: [[opened, offered], accept, accepted],
     ReturnHandoff: [[opened, offered], giveBack, returned],
     RecallHandoff: [[opened, offered], recall, recalled],
+    DeclareHandoffOverdue: [[opened, offered], declare, overdue],
     RecordActivity: [[opened], activity, recorded],
     CompleteDossier: [[opened], complete, completed],
   };
@@ -187,6 +197,13 @@ describe('a dossier', () => {
   ])('records nothing when the %s is redelivered', (_, command, history) =>
     expect(givenDossier(...history).when(command)).toEqual({ events: [] }),
   );
+
+  it('is said once to be taken by nobody, and not once it came to rest or while there is time', () => {
+    expect(givenDossier(opened, offered, overdue).when(declare)).toEqual({ events: [] });
+    expect(givenDossier(opened, offered, accepted).when(declare)).toEqual({ events: [] });
+    expect(givenDossier(opened, offered).when({ ...declare, at: dueAt })).toEqual({ events: [] });
+    expect(givenDossier(opened, offered, overdue).when(accept)).toEqual({ events: [accepted] });
+  });
 
   it('goes back to its giver when it is returned or recalled, and may be offered again', () => {
     expect(givenDossier(opened, offered, returned).when(second)).toMatchObject({

@@ -79,6 +79,11 @@ export type DossierEvent =
       readonly data: Handoff & { readonly officer: string; readonly reason: string };
     }
   | {
+      /** Nobody took it over or returned it in time; said once, by the house itself. */
+      readonly type: 'HandoffOverdue';
+      readonly data: Handoff & { readonly dueAt: string; readonly calendarVersion: string };
+    }
+  | {
       readonly type: 'ActivityRecorded';
       readonly data: {
         readonly dossierId: string;
