@@ -66,7 +66,7 @@ const seen = async (target: DocumentDrafted, by: Officer = leader) =>
 async function idsOf(task: string, role: Role): Promise<string[]> {
   const asked = { task, limit: 200, after: position };
   const todo = accepted(await province.officer(agency, role).query<TodoList>(subjects.getTodo, {}, asked));
-  return todo.tasks.flatMap(({ rows }) => rows.map(({ documentId }) => documentId));
+  return todo.tasks.flatMap(({ rows }) => rows.map(({ documentId }) => documentId ?? ''));
 }
 
 it('a returned draft lies with its drafter, with the opinion, until it is corrected', async () => {

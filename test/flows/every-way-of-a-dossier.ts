@@ -47,6 +47,7 @@ const ways: readonly (readonly DossierCommand[])[] = [
   ],
   [...accepted, assign, staged.prediction, staged.tooLate, staged.declaration],
   [...offered, one('DeclareHandoffOverdue'), taking],
+  [...accepted, assign, staged.consult, staged.silence],
   [...accepted, assign, staged.request, staged.lapse],
   [...accepted, assign, staged.ask, staged.reject, staged.ask, staged.withdraw],
   [

@@ -105,6 +105,11 @@ const taking: Example<'AcceptHandoff'> = {
   ...competent,
 };
 
+const untaken: Example<'DeclareHandoffOverdue'> = {
+  ...{ type: 'DeclareHandoffOverdue', handoffId: pendingId, dueAt: '2026-11-26T16:59:59.999Z' },
+  ...{ calendarVersion: calendar.calendarVersion, at: '2026-11-26T17:00:00.000Z' },
+};
+
 const examples: readonly DossierCommand[] = [
   submission,
   { type: 'RecordPostalHandover', handedOverAt: at, slip: 'EE1', postman: 'BD-1', ...counter },
@@ -116,10 +121,7 @@ const examples: readonly DossierCommand[] = [
   taking,
   { type: 'ReturnHandoff', handoffId: pendingId, reason: 'Thiếu bản vẽ', ...competent },
   { type: 'RecallHandoff', handoffId: pendingId, reason: 'Nhầm', ...counter },
-  {
-    ...{ type: 'DeclareHandoffOverdue', handoffId: pendingId, dueAt: '2026-11-26T16:59:59.999Z' },
-    ...{ calendarVersion: calendar.calendarVersion, at: '2026-11-26T17:00:00.000Z' },
-  },
+  untaken,
   { type: 'CompleteDossier', outcome: 'granted', endedAt: at, ...counter },
 ];
 
@@ -225,7 +227,7 @@ export const staged = {
     withdraw,
     reject,
   },
-  ...{ apology, prediction, declaration, tooLate, offer, lapsed, competent, counter },
+  ...{ apology, prediction, declaration, tooLate, offer, untaken, lapsed, competent, counter },
   ...{ propose, deny, approve, number, forward, give, correct, archive },
 };
 

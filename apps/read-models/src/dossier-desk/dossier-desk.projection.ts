@@ -6,7 +6,7 @@ import { table } from '../projector/table';
 import { begins, isAsked, isDone, isDue, isNotTaken, isOffered, isTaken, party } from './boxes';
 import { stageRows, takenOn } from './stages';
 
-const dossier = table('dossier', 'dossier_id');
+export const dossier = table('dossier', 'dossier_id');
 
 const set = (dossierId: string, columns: Row) => dossier.update({ dossier_id: dossierId }, columns);
 

@@ -18,6 +18,7 @@ import { Parties } from '../asking/parties';
 import type { ProjectedQuestion } from '../asking/question';
 import { DossierByPartyHandler, getDossier } from './dossier-by-party.query';
 import { dossierDesk } from './dossier-desk.projection';
+import { dossierTasks } from './dossier-tasks.projection';
 
 export class DossiersOf extends Query<QueryReply<DossiersOnDesk>> {
   constructor(
@@ -152,5 +153,5 @@ const totals = {
 export const question: ProjectedQuestion = {
   asks: [ask(operations.getDossiers, ({ agency, body }) => new DossiersOf(agency, body)), getDossier],
   handlers: [DossiersHandler, DossierByPartyHandler],
-  projections: [dossierDesk],
+  projections: [dossierDesk, dossierTasks],
 };

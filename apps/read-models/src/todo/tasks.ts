@@ -1,17 +1,19 @@
-import type { DeliveryState, DocumentState, Task } from '@contracts';
+import type { DeliveryState, DocumentState, Task, TodoRole } from '@contracts';
 
-/** A list of deliveries, at the recipient or at the sender, or of own documents, in one state. */
+/** A list of deliveries, at the recipient or at the sender, or of own documents, in one state; or of dossiers. */
 export type TaskSource =
   | { readonly of: 'delivery'; readonly side: 'recipient' | 'sender'; readonly state: DeliveryState }
   | { readonly of: 'work' }
   | { readonly of: 'duplicate' }
   | { readonly of: 'document'; readonly state: DocumentState; readonly own?: true }
   | { readonly of: 'send-by' }
-  | { readonly of: 'left' };
+  | { readonly of: 'left' }
+  | { readonly of: 'dossier' };
 
 const received = (state: DeliveryState): TaskSource => ({ of: 'delivery', side: 'recipient', state });
 const sent = (state: DeliveryState): TaskSource => ({ of: 'delivery', side: 'sender', state });
 const own = (state: DocumentState): TaskSource => ({ of: 'document', state });
+const ofDossiers: TaskSource = { of: 'dossier' };
 
 export const taskSources: Readonly<Record<Task, TaskSource>> = {
   receive: received('Arrived'),
@@ -33,10 +35,20 @@ export const taskSources: Readonly<Record<Task, TaskSource>> = {
   work: { of: 'work' },
   correct: { of: 'document', state: 'Returned', own: true },
   draft: { of: 'document', state: 'Draft', own: true },
+  'take-dossier': ofDossiers,
+  'ask-supplement': ofDossiers,
+  'check-supplement': ofDossiers,
+  'return-result': ofDossiers,
+  'hand-off-not-taken': ofDossiers,
+  'apology-needed': ofDossiers,
+  'overdue-predicted': ofDossiers,
+  'dossier-overdue': ofDossiers,
+  'late-apology': ofDossiers,
+  'consultation-lapsed': ofDossiers,
 };
 
 /** What each role has to do, the most pressing first. */
-export const tasksOf: Readonly<Record<'Clerk' | 'Leader' | 'Specialist' | 'Drafter', readonly Task[]>> = {
+export const tasksOf: Readonly<Record<TodoRole, readonly Task[]>> = {
   Clerk: [
     'receive',
     'answer-recall',
@@ -52,4 +64,20 @@ export const tasksOf: Readonly<Record<'Clerk' | 'Leader' | 'Specialist' | 'Draft
   Leader: ['sign', 'assign', 'dispute', 'follow-dispute', 'hand-over'],
   Specialist: ['work'],
   Drafter: ['correct', 'draft'],
+  OneStopOfficer: [
+    'take-dossier',
+    'return-result',
+    'ask-supplement',
+    'check-supplement',
+    'hand-off-not-taken',
+  ],
+  // Decree 61/2018 art. 19(5), 19(9): the head of the one-stop unit is told what is late, and what comes too late.
+  OneStopHead: [
+    'apology-needed',
+    'dossier-overdue',
+    'overdue-predicted',
+    'hand-off-not-taken',
+    'consultation-lapsed',
+    'late-apology',
+  ],
 };

@@ -14,6 +14,7 @@ import { type Key, readCursor } from '../asking/cursor';
 import { Desks } from '../asking/desks';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';
 import { Parties } from '../asking/parties';
+import { dossierRows } from './dossier-rows';
 import { tasksOf, taskSources } from './tasks';
 
 export class TodoOf extends Query<QueryReply<TodoList>> {
@@ -32,7 +33,7 @@ const rowsOfEach = 10;
 const sendByNearMs = 4 * 60 * 60 * 1000;
 
 type Row = TodoRow & { readonly recipient: string };
-type Place = readonly [since: string, documentId: string, recipient: string];
+type Place = readonly [since: string, id: string, recipient: string];
 
 /** What is to be done by a role of the agency, and by the asking officer where work is given by name. */
 @QueryHandler(TodoOf)
@@ -75,7 +76,11 @@ export class TodoHandler implements IQueryHandler<TodoOf> {
   }
 }
 
-const keyOf = ({ since, documentId, recipient }: Row): Key => [since, documentId, recipient];
+const keyOf = ({ since, documentId, dossierId, recipient }: Row): Key => [
+  since,
+  documentId ?? dossierId ?? '',
+  recipient,
+];
 
 const taskMissing = () =>
   refusedBy('request', 'malformed', [
@@ -114,6 +119,8 @@ function rowsOf(asked: Asked, place: Place, rows: number): SqlStatement {
       return sendByNear(asked, place, rows);
     case 'left':
       return leftBehind(asked, place, rows);
+    case 'dossier':
+      return dossierRows(asked, place, rows);
   }
 }
 

@@ -25,6 +25,7 @@ const heldRoles = [
   'Clerk',
   'Specialist',
   'OneStopOfficer',
+  'OneStopHead',
   'Auditor',
   'Operator',
 ] as const;

@@ -1,3 +1,4 @@
+import { dossierStages } from '@domain/codes';
 import {
   agency,
   type Answer,
@@ -130,7 +131,10 @@ const task = described(oneOf(...tasks), 'what is to be done; each is a list of i
 
 const todoRow = shape({
   task,
-  documentId: uuid,
+  documentId: maybe(described(uuid, 'the document; absent of a dossier')),
+  dossierId: maybe(described(uuid, 'the dossier; absent of a document')),
+  handoffId: maybe(described(uuid, 'the hand-off of the dossier that waits')),
+  consultationId: maybe(described(uuid, 'the consultation that nobody answered')),
   forAgency: maybe(closedAgency),
   forOfficer: maybe(
     described(
@@ -145,12 +149,15 @@ const todoRow = shape({
     ),
   ),
   symbol: maybe(symbol),
-  subject,
-  urgency,
-  state: anyState,
+  subject: maybe(subject),
+  urgency: maybe(urgency),
+  state: maybe(anyState),
+  code: maybe(described(text, 'first code of the dossier; absent until it has one')),
+  procedure: maybe(described(text, 'procedure code of the dossier')),
+  stage: maybe(described(oneOf(...dossierStages), 'where the dossier stands in its procedure')),
   since: described(
     at,
-    'when it arrived; of what was sent, when it was issued; of what has not left, drafted',
+    'of a dossier, when this became a task; of a document, when it arrived; of what was sent, when it was issued; of what has not left, drafted',
   ),
   dueAt: maybe(described(text, 'local date or instant by which it is wanted')),
 });

@@ -37,7 +37,15 @@ export const documentStates = [
 export type DocumentState = (typeof documentStates)[number];
 
 /** Roles that have a list of what to do. */
-export const todoRoles = ['Clerk', 'Leader', 'Specialist', 'Drafter'] as const;
+export const todoRoles = [
+  'Clerk',
+  'Leader',
+  'Specialist',
+  'Drafter',
+  'OneStopOfficer',
+  'OneStopHead',
+] as const;
+export type TodoRole = (typeof todoRoles)[number];
 
 /** What somebody of a role has to do; each is a list of its own. */
 export const tasks = [
@@ -59,6 +67,16 @@ export const tasks = [
   'work',
   'correct',
   'draft',
+  'take-dossier',
+  'ask-supplement',
+  'check-supplement',
+  'return-result',
+  'hand-off-not-taken',
+  'apology-needed',
+  'overdue-predicted',
+  'dossier-overdue',
+  'late-apology',
+  'consultation-lapsed',
 ] as const;
 export type Task = (typeof tasks)[number];
 

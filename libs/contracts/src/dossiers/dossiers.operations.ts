@@ -132,7 +132,8 @@ export const dossierOperations = operationsOf('dossiers', {
   recallHandoff: command({
     subject: subject('dossiers', 'recall-handoff', 'v1'),
     route: post('/dossiers/{dossierId}/handoffs/{handoffId}/recall'),
-    allow: oneStop,
+    // Heads are told of a hand-off that nobody takes.
+    allow: [...oneStop, 'OneStopHead'],
     target: HandoffTarget,
     body: RecallHandoffBody,
     en: 'Recall an offer, with a reason',

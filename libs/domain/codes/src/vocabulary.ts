@@ -3,8 +3,9 @@ export const tiers = ['province', 'district', 'commune'] as const;
 export type Tier = (typeof tiers)[number];
 
 /**
- * Roles of officers. `Importer` and `AxisAdapter` are held by no officer: only tools that bring in past facts, and the
- * carriers of documents between systems, carry them.
+ * Roles of officers. `OneStopHead` leads a one-stop unit, and is told what is late there. `Importer` and `AxisAdapter`
+ * are held by no officer: only tools that bring in past facts, and the carriers of documents between systems, carry
+ * them.
  */
 export const roles = [
   'Drafter',
@@ -12,6 +13,7 @@ export const roles = [
   'Clerk',
   'Specialist',
   'OneStopOfficer',
+  'OneStopHead',
   'Auditor',
   'Operator',
   'Importer',

@@ -1,0 +1,105 @@
+import type { Projection } from '../projector/projection';
+import { table } from '../projector/table';
+import { dossier } from './dossier-desk.projection';
+
+const toDo = table('dossier_task', 'dossier_id', 'task', 'about');
+
+const atOneStop = toDo.shape({
+  writes: ['dossier_id'],
+  reads: [dossier.by('dossier_id')],
+  sql: `insert into dossier_task (dossier_id, task, about, agency, other, since, due_at)
+    select given.dossier_id, given.task, given.about, dossier.opened_by, given.other, given.since, given.due_at
+    from given join dossier using (dossier_id)
+    on conflict (dossier_id, task, about) do update set since = excluded.since, due_at = excluded.due_at`,
+});
+
+/** What the one-stop unit that took the dossier in has to know or to do of it. */
+interface Task {
+  readonly task: string;
+  readonly about?: string;
+  readonly other?: string;
+  readonly dueAt?: string;
+}
+
+interface Told {
+  readonly dossierId: string;
+  readonly at: string;
+}
+
+const begins = ({ dossierId, at }: Told, { task, about = '', other, dueAt }: Task) =>
+  atOneStop({ dossier_id: dossierId, task, about, other, since: at, due_at: dueAt });
+
+const ends = (dossierId: string, ...tasks: readonly string[]) =>
+  tasks.map((task) => toDo.delete({ dossier_id: dossierId, task }));
+
+const allEnd = ({ dossierId }: Told) => [toDo.delete({ dossier_id: dossierId })];
+
+const ofDeadline = ['overdue-predicted', 'apology-needed', 'dossier-overdue', 'late-apology'];
+const dueAnew = ({ dossierId }: Told) => ends(dossierId, ...ofDeadline);
+const settled = ({ dossierId }: Told) => ends(dossierId, 'take-dossier', 'hand-off-not-taken');
+
+/** What officers and heads of one-stop units have to do with dossiers, until it is done. */
+export const dossierTasks: Projection = {
+  name: 'dossier-tasks.v1',
+  tables: [toDo],
+  on: {
+    HandoffOffered: ({ dossierId, handoffId, from, to, at }) => [
+      toDo.insert({
+        ...{ dossier_id: dossierId, task: 'take-dossier', about: handoffId },
+        ...{ agency: to, other: from, since: at },
+      }),
+    ],
+    HandoffOverdue: ({ dossierId, handoffId, from, to, dueAt, at }) => [
+      toDo.insert({
+        ...{ dossier_id: dossierId, task: 'hand-off-not-taken', about: handoffId },
+        ...{ agency: from, other: to, since: at, due_at: dueAt },
+      }),
+    ],
+    HandoffAccepted: settled,
+    HandoffReturned: settled,
+    HandoffRecalled: settled,
+    SupplementRequested: ({ dossierId, agency, answerByDate, at }) => [
+      ...dueAnew({ dossierId, at }),
+      begins({ dossierId, at }, { task: 'ask-supplement', other: agency, dueAt: answerByDate }),
+    ],
+    SupplementSubmitted: ({ dossierId, at }) => [
+      ...ends(dossierId, 'ask-supplement'),
+      begins({ dossierId, at }, { task: 'check-supplement' }),
+    ],
+    SupplementAccepted: ({ dossierId }) => ends(dossierId, 'check-supplement'),
+    OverduePredicted: ({ dossierId, agency, workingDaysLeft, dueAt, at }) => {
+      const task = { other: agency, dueAt };
+      const told = begins({ dossierId, at }, { task: 'overdue-predicted', ...task });
+      // An apology goes out on a day before the appointment: from this mark on it is that day or never.
+      if (workingDaysLeft > 1) return [told];
+      return [told, begins({ dossierId, at }, { task: 'apology-needed', ...task })];
+    },
+    OverdueDeclared: ({ dossierId, agency, dueAt, at }) => [
+      ...ends(dossierId, 'overdue-predicted', 'apology-needed'),
+      begins({ dossierId, at }, { task: 'dossier-overdue', other: agency, dueAt }),
+    ],
+    DeadlineRecomputed: dueAnew,
+    AppointmentMoved: dueAnew,
+    LateApologyRefused: ({ dossierId, agency, dueAt, at }) => [
+      begins({ dossierId, at }, { task: 'late-apology', other: agency, dueAt }),
+    ],
+    ConsultationLapsed: ({ dossierId, consultationId, to, answerBy, at }) => [
+      begins(
+        { dossierId, at },
+        { task: 'consultation-lapsed', about: consultationId, other: to, dueAt: answerBy },
+      ),
+    ],
+    ConsultationAnswered: ({ dossierId, consultationId }) => [
+      toDo.delete({ dossier_id: dossierId, task: 'consultation-lapsed', about: consultationId }),
+    ],
+    ResultForwardedToOneStop: ({ dossierId, agency, at }) => [
+      ...allEnd({ dossierId, at }),
+      begins({ dossierId, at }, { task: 'return-result', other: agency }),
+    ],
+    DossierCompleted: allEnd,
+    AcceptanceRefused: allEnd,
+    ProcessingStopped: allEnd,
+    DossierWithdrawn: allEnd,
+    ResultReturned: allEnd,
+  },
+};
