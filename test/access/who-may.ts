@@ -93,6 +93,7 @@ const registers: Context = {
 const dossiers: Context = {
   openDossier: everyone,
   offerHandoff: only('holder'),
+  handOverDossiers: everyone,
   acceptHandoff: handoff('recipient'),
   returnHandoff: handoff('recipient'),
   recallHandoff: handoff('holder'),

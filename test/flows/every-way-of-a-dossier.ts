@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { daybook, daybookStream } from '@domain/daybook';
 import { dossier, type DossierCommand, dossierStream } from '@domain/dossier';
 import { rules, staged, stagedCommands } from '../transitions/staged-examples';
 import { type Chronicle, metaOf } from './scribe';
@@ -70,4 +71,14 @@ export async function everyWayOfADossier(chronicle: Chronicle): Promise<void> {
         throw new Error(`nothing came of ${JSON.stringify({ way: ways.indexOf(way), command, done })}`);
     }
   }
+  const day = { agency: counter.by, localDate: '2026-11-26' };
+  const slip = { slipId: randomUUID(), to: competent.by, officer: counter.officer, reason: 'Thẩm định' };
+  const issue = {
+    type: 'IssueHandOverSlip',
+    ...day,
+    ...slip,
+    dossiers: [randomUUID()],
+    at: counter.at,
+  } as const;
+  await chronicle.commit(daybook, daybookStream(day), issue, metaOf(counter.by));
 }

@@ -325,6 +325,25 @@ describe('a dossier', () => {
     expect(view).toMatchObject({ state: 'completed', outcome: 'granted', activities: 2 });
   });
 
+  it('is handed over among others with one slip', async () => {
+    const centre = await as('H99', 'OneStopOfficer');
+    const others = [done<{ dossierId: string }>(await centre.post('/dossiers', opening)).dossierId];
+    const slip = await centre.post('/hand-over-slips', {
+      to: commune,
+      reason: 'Thẩm định',
+      dossiers: others,
+    });
+    const { slipId, position } = done<{ slipId: string }>(slip);
+    expect([slip.status, slip.headers.get('location')]).toEqual([201, `/hand-over-slips/${slipId}`]);
+    const taker = await as(commune, 'OneStopOfficer');
+    const read = bodyOf(await taker.get<object>(`/hand-over-slips/${slipId}?after=${position}`));
+    expect(read).toMatchObject({
+      from: 'H99',
+      to: commune,
+      rows: [{ dossierId: others[0], outcome: 'pending' }],
+    });
+  });
+
   it('is told to an auditor, and heard of by both agencies', async () => {
     const auditor = await as('H99', 'Auditor');
     const history = bodyOf(await auditor.get<DossierHistory>(`/audit/dossiers/${dossierId}/history`));

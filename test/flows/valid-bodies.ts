@@ -573,6 +573,12 @@ export class ValidBodies {
     return {
       openDossier: [async () => ({ ...centre, path: '/dossiers', body: opening })],
       offerHandoff: [async () => ({ ...centre, path: `${await opened()}/handoffs`, body: offer })],
+      handOverDossiers: [
+        async () => {
+          const dossiers = [(await opened()).slice('/dossiers/'.length)];
+          return { ...centre, path: '/hand-over-slips', body: { ...offer, dossiers } };
+        },
+      ],
       acceptHandoff: [() => offered('acceptance', {}), () => this.staged.answered(to)],
       returnHandoff: [() => offered('return', reason)],
       recallHandoff: [() => offered('recall', reason, 'H99')],

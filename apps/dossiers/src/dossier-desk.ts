@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller, Message, Nothing, Refused, Subject } from '@contracts';
+import type { Caller, Message, Metadata, Nothing, Refused, Subject } from '@contracts';
 import type { DossierEvent } from '@domain/dossier';
 import { Clock, commandMeta, type Desk, type Doing, doing, entityId } from '@runtime';
 import { ActOnDossier, type DossierRecorded } from './dossier.command-handler';
@@ -11,6 +11,8 @@ export interface AtDossiers {
   readonly officer: string;
   readonly at: string;
   readonly now: string;
+  readonly meta: Metadata;
+  readonly caller: Caller;
   /** Id of something the act creates, the same for the same command. */
   readonly newId: (kind: string) => string;
   readonly on: {
@@ -39,6 +41,7 @@ export class DossierDesk implements Desk<AtDossiers> {
     const told: AtDossiers['told'] = (dossierId, asked, answer) =>
       doing(new ActOnDossier(dossierId, asked, meta, caller), ({ events }: RecordedFacts) => answer(events));
     const newId = (kind: string): string => entityId(commandId, kind);
-    return Promise.resolve({ agency, officer, at, now: this.clock.now(), newId, on, told });
+    const who = { agency, officer, at, now: this.clock.now(), meta, caller };
+    return Promise.resolve({ ...who, newId, on, told });
   }
 }

@@ -1,6 +1,7 @@
 import { type dossierOperations, type Refused, refusedBy } from '@contracts';
-import type { Acts, CommandsOf } from '@runtime';
+import { type Acts, type CommandsOf, doing } from '@runtime';
 import type { AtDossiers } from './dossier-desk';
+import { HandOverDossiers } from './hand-over/hand-over-dossiers.command-handler';
 
 const inFuture = (field: string, when: string): Refused =>
   refusedBy('request', 'malformed', [{ pointer: `/body/${field}`, detail: `lies in the future; ${when}` }]);
@@ -36,6 +37,11 @@ export const dossierActs: Acts<CommandsOf<typeof dossierOperations>, AtDossiers>
     const handoffId = newId('handoff');
     return on(target.dossierId, { type: 'OfferHandoff', handoffId, by, officer, ...body, at }, { handoffId });
   },
+  handOverDossiers: ({ newId, agency, officer, at, meta, caller, body }) =>
+    doing(
+      new HandOverDossiers({ slipId: newId('slip'), agency, officer, ...body, at }, meta, caller),
+      ({ position: _, ...handedOver }) => handedOver,
+    ),
   acceptHandoff: ({ told, agency: by, officer, at, target: { dossierId, handoffId }, body }) =>
     told(dossierId, { type: 'AcceptHandoff', handoffId, by, officer, ...body, at }, (events) => ({
       settled: events.some(({ type }) => type === 'HandoffReturned') ? 'returned' : 'accepted',

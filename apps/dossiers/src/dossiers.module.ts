@@ -28,6 +28,7 @@ import { DossierCommandHandler } from './dossier.command-handler';
 import { DossierDesk } from './dossier-desk';
 import { dossierActs } from './dossiers.acts';
 import { Gathering } from './gathering';
+import { HandOverDossiersHandler } from './hand-over/hand-over-dossiers.command-handler';
 import { intakeActs } from './intake.acts';
 import { LateApologies } from './late-apologies';
 import { resultActs } from './result.acts';
@@ -80,6 +81,7 @@ export class DossiersModule {
         Gathering,
         DossierDesk,
         DossierCommandHandler,
+        HandOverDossiersHandler,
       ],
     };
   }

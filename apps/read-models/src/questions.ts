@@ -14,6 +14,7 @@ import { steps } from './documents/steps.projection';
 import { successions } from './documents/successions.projection';
 import { question as dossierDesk } from './dossier-desk/dossiers.query';
 import { question as electronicExchange } from './electronic-exchange/electronic-exchange.query';
+import { question as handOverSlip } from './hand-over-slip/hand-over-slip.query';
 import { question as importInNumbers } from './import-in-numbers/import-in-numbers.query';
 import { question as inbox } from './inbox/inbox.query';
 import { question as inboxCounts } from './inbox-counts/inbox-counts.query';
@@ -44,6 +45,7 @@ export const questions: readonly ProjectedQuestion[] = [
   outgoingRegister,
   dossierDesk,
   controlSlip,
+  handOverSlip,
   contentAccess,
   dayInNumbers,
   importInNumbers,

@@ -20,6 +20,12 @@ export class DossierTarget {
   readonly dossierId!: string;
 }
 
+export class SlipTarget {
+  @ApiProperty({ description: 'what handing dossiers over was answered with' })
+  @IsId()
+  readonly slipId!: string;
+}
+
 export class HandoffTarget {
   @IsId()
   readonly dossierId!: string;

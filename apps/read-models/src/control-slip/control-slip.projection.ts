@@ -41,11 +41,11 @@ const offered = slipRow.shape({
   writes: ['dossier_id'],
   sql: `insert into control_slip_row
       (dossier_id, row_number, handoff_id, sender, recipient, giver, offered_at, outcome, reason, hand_over_by,
-       timeliness)
+       timeliness, slip_id)
     select dossier_id,
       (select coalesce(max(earlier.row_number), 0) + 1 from control_slip_row as earlier
         where earlier.dossier_id = given.dossier_id),
-      handoff_id, sender, recipient, giver, offered_at, 'pending', reason, hand_over_by, timeliness
+      handoff_id, sender, recipient, giver, offered_at, 'pending', reason, hand_over_by, timeliness, slip_id
     from given
     on conflict (dossier_id, handoff_id) do nothing`,
 });
@@ -57,10 +57,10 @@ export const controlSlip: Projection = {
     DossierOpened: begun,
     DossierSubmitted: begun,
     ConsultationRequested: ({ dossierId, to }) => [consulted.insert({ dossier_id: dossierId, agency: to })],
-    HandoffOffered: ({ dossierId, handoffId, from, to, giver, reason, handOverBy, at }) => [
+    HandoffOffered: ({ dossierId, handoffId, from, to, giver, reason, slipId, handOverBy, at }) => [
       offered({
         ...{ dossier_id: dossierId, handoff_id: handoffId, sender: from, recipient: to },
-        ...{ giver, offered_at: at, reason, hand_over_by: handOverBy },
+        ...{ giver, offered_at: at, reason, hand_over_by: handOverBy, slip_id: slipId },
         timeliness: handOverBy === undefined ? null : timeliness(at, handOverBy),
       }),
     ],

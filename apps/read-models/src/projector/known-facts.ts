@@ -1,4 +1,5 @@
 import { agencyCodec } from '@domain/agency/events';
+import { daybookCodec } from '@domain/daybook/events';
 import type { Codec } from '@domain/decider';
 import { deliveryCodec } from '@domain/delivery/events';
 import { documentCodec } from '@domain/document/events';
@@ -13,6 +14,7 @@ const codecs: readonly Codec<ProjectedEvent>[] = [
   deliveryCodec,
   registerCodec,
   dossierCodec,
+  daybookCodec,
   secrecyCodec,
 ];
 

@@ -1,5 +1,6 @@
 import type { StoredEvent } from '@adapters/event-store';
 import type { AgencyEvent } from '@domain/agency/events';
+import type { DaybookEvent } from '@domain/daybook/events';
 import type { DeliveryEvent } from '@domain/delivery/events';
 import type { DocumentEvent } from '@domain/document/events';
 import type { DossierEvent } from '@domain/dossier/events';
@@ -10,7 +11,7 @@ import type { Table } from './table';
 
 /** The facts the questions are answered from. */
 export type ProjectedEvent =
-  AgencyEvent | DocumentEvent | DeliveryEvent | RegisterEvent | DossierEvent | SecrecyEvent;
+  AgencyEvent | DocumentEvent | DeliveryEvent | RegisterEvent | DossierEvent | DaybookEvent | SecrecyEvent;
 export type DataOf<T extends ProjectedEvent['type']> = Extract<ProjectedEvent, { type: T }>['data'];
 
 /** What stands beside a fact: who recorded it and by which command, and its place in the store. */

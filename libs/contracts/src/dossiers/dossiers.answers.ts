@@ -4,6 +4,7 @@ import {
   type Answer,
   at,
   cursor,
+  date,
   described,
   list,
   maybe,
@@ -23,6 +24,28 @@ export type DossierOpened = Answer<typeof dossierOpened>;
 
 export const handoffOffered = shape({ handoffId: uuid });
 export type HandoffOffered = Answer<typeof handoffOffered>;
+
+export const dossiersHandedOver = shape({
+  slipId: described(uuid, 'what the slip is read by'),
+  number: described(whole, 'of the slips of the agency on this local day, counted from 1'),
+  localDate: date,
+  answers: described(
+    list(
+      shape({
+        dossierId: uuid,
+        handoffId: maybe(described(uuid, 'of the offer; absent when it was refused')),
+        refused: maybe(
+          described(
+            text,
+            'why it was not offered, as the end of the `type` of its problem: `dossier:not-the-holder`',
+          ),
+        ),
+      }),
+    ),
+    'one for each dossier, in their order',
+  ),
+});
+export type DossiersHandedOver = Answer<typeof dossiersHandedOver>;
 
 export const dossierAccepted = shape({
   scheme: described(text, 'of the code, such as `tt01-2018`'),
@@ -206,12 +229,14 @@ const itemAnswer = shape({
   note: maybe(described(text, 'what is missing or wrong; absent when nothing was said')),
 });
 
+const outcome = oneOf('pending', 'accepted', 'returned', 'recalled');
+
 const slipRow = described(
   shape({
     row: described(whole, 'counted from 1 in the order of the offers'),
     ...handoff,
     offeredAt: at,
-    outcome: described(oneOf('pending', 'accepted', 'returned', 'recalled'), 'what became of the offer'),
+    outcome: described(outcome, 'what became of the offer'),
     taker: maybe(described(officer, 'id of the officer who took it over, when it was accepted')),
     settledBy: maybe(described(officer, 'id of the officer who accepted, returned or recalled it')),
     settledAt: maybe(described(at, 'when it was accepted, returned or recalled')),
@@ -237,3 +262,33 @@ export const controlSlip = described(
   'process control slip (phiếu kiểm soát quá trình giải quyết hồ sơ)',
 );
 export type ControlSlip = Answer<typeof controlSlip>;
+
+export const handOverSlip = described(
+  shape({
+    slipId: described(uuid, 'what the slip is read by'),
+    number: described(whole, 'of the slips of the agency on this local day, counted from 1'),
+    localDate: date,
+    from: described(agency, 'code of the agency that gives'),
+    to: described(agency, 'code of the agency they are offered to'),
+    giver: described(officer, 'id of the officer who hands over'),
+    reason: text,
+    issuedAt: at,
+    rows: described(
+      list(
+        shape({
+          dossierId: uuid,
+          code: firstCode,
+          procedure,
+          handoffId: uuid,
+          outcome: described(outcome, 'what became of the offer'),
+          settledBy: maybe(described(officer, 'id of the officer who accepted, returned or recalled it')),
+          settledAt: maybe(described(at, 'when it was accepted, returned or recalled')),
+          settledReason: maybe(described(text, 'of the return or recall')),
+        }),
+      ),
+      'the dossiers that were offered with it, in the order of their ids; what was refused is not on it',
+    ),
+  }),
+  'hand-over slip of several dossiers: who gave, who took, when',
+);
+export type HandOverSlip = Answer<typeof handOverSlip>;

@@ -67,6 +67,23 @@ export class OfferHandoffBody {
   readonly reason!: string;
 }
 
+/** Dossiers on one slip. */
+export const dossiersOfSlipMax = 100;
+
+export class HandOverDossiersBody {
+  @ApiProperty({ description: 'code of the agency they are offered to', example: 'H26.1' })
+  @IsAgencyCode()
+  readonly to!: string;
+
+  @IsProse(500)
+  readonly reason!: string;
+
+  @ApiProperty({ description: 'ids of dossiers the own agency holds, at most 100' })
+  @IsList(dossiersOfSlipMax, { min: 1, unique: true })
+  @IsId({ each: true })
+  readonly dossiers!: readonly string[];
+}
+
 export class ItemAnswerBody {
   @ApiProperty({ description: 'key of the component', example: 'to-khai' })
   @IsLine(64)

@@ -3,18 +3,21 @@ import { command, get, operationsOf, post, query } from '../operation';
 import type { ProblemName } from '../problems';
 import { OneQuery, PageQuery } from '../questions.dto';
 import { subject } from '../subject';
-import { DossierTarget, HandoffTarget } from '../targets.dto';
+import { DossierTarget, HandoffTarget, SlipTarget } from '../targets.dto';
 import {
   controlSlip,
   dossierOpened,
+  dossiersHandedOver,
   dossiersOnDesk,
   dossierView,
   handoffAnswered,
   handoffOffered,
+  handOverSlip,
 } from './dossiers.answers';
 import {
   AcceptHandoffBody,
   CompleteDossierBody,
+  HandOverDossiersBody,
   OfferHandoffBody,
   OpenDossierBody,
   RecallHandoffBody,
@@ -100,6 +103,28 @@ export const dossierOperations = operationsOf('dossiers', {
       'dossier:not-at-this-stage',
       'dossier:outside-the-route',
     ],
+  }),
+  handOverDossiers: command({
+    subject: subject('dossiers', 'hand-over-dossiers', 'v1'),
+    route: post('/hand-over-slips'),
+    allow: oneStop,
+    body: HandOverDossiersBody,
+    answer: dossiersHandedOver,
+    location: '/hand-over-slips/{slipId}',
+    en: 'Offer up to 100 dossiers to one agency with one slip, each answered by itself',
+    vi: 'Chuyển đến 100 hồ sơ cho một cơ quan bằng một phiếu, trả lời từng hồ sơ',
+    refusals: ['dossier:idempotency-key-reused', 'dossier:occurred-before-history'],
+  }),
+  getHandOverSlip: query({
+    subject: subject('read-models', 'hand-over-slip', 'v1'),
+    route: get('/hand-over-slips/{slipId}'),
+    allow: 'any',
+    target: SlipTarget,
+    body: OneQuery,
+    answer: handOverSlip,
+    en: 'A hand-over slip of the own agency, given or taken',
+    vi: 'Phiếu bàn giao nhiều hồ sơ của cơ quan giao hoặc nhận',
+    refusals: ['dossier:slip-not-found'],
   }),
   acceptHandoff: command({
     subject: subject('dossiers', 'accept-handoff', 'v1'),

@@ -8,6 +8,13 @@ export const dossierProblems = {
     'There is no such dossier for your agency.',
     'Không có hồ sơ này đối với cơ quan của bạn.',
   ),
+  'dossier:slip-not-found': row(
+    404,
+    'never',
+    'No such slip',
+    'There is no such hand-over slip for your agency.',
+    'Không có phiếu bàn giao này đối với cơ quan của bạn.',
+  ),
   'dossier:not-the-holder': row(
     409,
     'never',

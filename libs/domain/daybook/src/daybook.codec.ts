@@ -1,5 +1,5 @@
 import { idOfStream, isAgencyCode, streamNameOf } from '@domain/codes';
-import { codecOf, shape, text, whole } from '@domain/decider';
+import { codecOf, listOf, shape, text, whole } from '@domain/decider';
 import type { DaybookEvent } from './daybook.events';
 
 /** These names are the stored format: versions are added, never changed. */
@@ -11,9 +11,16 @@ export const daybookCodec = codecOf<DaybookEvent>({
       ...{ order: whole, officer: text, at: text },
     }),
   },
+  HandOverSlipIssued: {
+    name: 'HandOverSlipIssued.v1',
+    schema: shape({
+      ...{ agency: text, localDate: text, slipId: text, number: whole, to: text, officer: text },
+      ...{ reason: text, dossiers: listOf(text), at: text },
+    }),
+  },
 });
 
-/** The dossiers one agency accepted on one local day. */
+/** The dossiers one agency accepted on one local day, and the slips it handed dossiers over with. */
 export interface Daybook {
   readonly agency: string;
   readonly localDate: string;

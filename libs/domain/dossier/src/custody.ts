@@ -23,6 +23,8 @@ export type CustodyCommand =
       /** Gathered by the handler from the directory. */
       readonly recipientKnown: boolean;
       readonly reason: string;
+      /** Of several that are handed over at once. */
+      readonly slipId?: string;
     } & Act)
   | ({
       readonly type: 'AcceptHandoff';
@@ -63,7 +65,7 @@ type Decided = DecidedAs<CustodyRefusal | PlainRefusal>;
 const mayBeOffered: readonly string[] = ['unversioned', 'Accepted', 'InProcess', 'ResultIssued'];
 
 function offer(command: CommandOf<'OfferHandoff'>, state: Existing): Decided {
-  const { handoffId, by, officer: giver, to, reason, at } = command;
+  const { handoffId, by, officer: giver, to, reason, slipId, at } = command;
   if (settlementUnder(state, handoffId) !== undefined) return accept();
   if (state.status === 'completed') return refuse('already-completed');
   if (state.status === 'offered') {
@@ -75,7 +77,8 @@ function offer(command: CommandOf<'OfferHandoff'>, state: Existing): Decided {
   if (to === by) return refuse('recipient-is-holder');
   if (!command.recipientKnown) return refuse('unknown-recipient');
   const { dossierId, file } = state;
-  const offered = { dossierId, handoffId, from: by, to, giver, reason, at };
+  const slip = slipId === undefined ? {} : { slipId };
+  const offered = { dossierId, handoffId, from: by, to, giver, reason, ...slip, at };
   if (file === undefined) return accept({ type: 'HandoffOffered', data: offered });
   const allowed = reachableOf(state, file);
   if (allowed !== undefined && !allowed.includes(to)) return refuse('outside-the-route', { allowed });

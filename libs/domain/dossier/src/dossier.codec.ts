@@ -44,7 +44,7 @@ export const dossierCodec = codecOf<DossierEvent>({
     name: 'HandoffOffered.v1',
     schema: shape(
       { ...handoff, giver: text, reason: text },
-      { handOverBy: text, originals: listOf(shape({ key: text, count: whole })) },
+      { slipId: text, handOverBy: text, originals: listOf(shape({ key: text, count: whole })) },
     ),
   },
   HandoffAccepted: {

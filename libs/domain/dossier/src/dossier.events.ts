@@ -50,6 +50,8 @@ export type DossierEvent =
       readonly data: Handoff & {
         readonly giver: string;
         readonly reason: string;
+        /** The slip it was handed over with, among others. */
+        readonly slipId?: string;
         /** Until when the giver is to hand it over; absent when nothing says so. */
         readonly handOverBy?: string;
         /** Paper originals that are offered, as the giver has them. */
