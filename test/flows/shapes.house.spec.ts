@@ -238,6 +238,7 @@ it.each(questions)('%s answers, or tells which word has no form', async (_, oper
   const path = operation.path
     .replace('{documentId}', documentId)
     .replace('{dossierId}', dossiers.split('/')[2] as string)
+    .replace('{slipId}', dossiers.split('/')[2] as string)
     .replace('{applicantRef}', applicants.split('/')[2] as string)
     .replace('{procedure}', '2.000635')
     .replace('{agency}', 'H99.1')

@@ -54,7 +54,7 @@ async function questionLines(
 ): Promise<readonly string[]> {
   const path = ids.filled(operation.path);
   const role = operation.allow === 'any' ? 'Clerk' : (operation.allow[0] as Role);
-  const agency = path.includes('dossiers') ? 'H99' : 'H99.1';
+  const agency = /dossiers|hand-over/.test(path) ? 'H99' : 'H99.1';
   const visitor = await house.edge.as(agency, role);
   const needed = needs[name] ?? '';
   const lines = [
@@ -89,6 +89,9 @@ interface Ids {
 it('answers every question as it did', async () => {
   const { path: activities } = (await house.table.recordActivity?.[0]?.()) as Twin;
   const [, , dossierId = ''] = activities.split('/');
+  const handing = (await house.table.handOverDossiers?.[0]?.()) as Twin;
+  const giver = await house.edge.as(handing.agency, handing.role);
+  const { slipId } = bodyOf(await giver.post<{ slipId: string }>(handing.path, handing.body));
   const { path: abolition } = (await house.table.abolishProcedure?.[0]?.()) as Twin;
   const [, , procedure = ''] = abolition.split('/');
   const documentId = await house.clerks.arrived('H99.1', 'H99.2');
@@ -106,6 +109,7 @@ it('answers every question as it did', async () => {
       path
         .replace('{documentId}', documentId)
         .replace('{dossierId}', dossierId)
+        .replace('{slipId}', slipId)
         .replace('{procedure}', procedure)
         .replace('{agency}', 'H99.1')
         .replace('{sha256}', view.contents[0]?.sha256 ?? '')
