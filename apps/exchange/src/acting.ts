@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller, type DeliveryTarget, type DocumentTarget, type Refused, refusedBy } from '@contracts';
+import {
+  type Caller,
+  type DeliveryTarget,
+  type DocumentTarget,
+  isBrought,
+  type Refused,
+  refusedBy,
+} from '@contracts';
 import { localDate } from '@domain/codes';
 import type { DeliveryKey } from '@domain/delivery/events';
 import { Clock } from '@runtime';
-import { Directory, isBrought } from './directory';
+import { Directory } from './directory';
 import { Whereabouts } from './whereabouts';
 
 /** For which agency an officer acts. */

@@ -9,6 +9,7 @@ import {
   type CoveredByBody,
   type FieldError,
   type FindAuthorityBody,
+  isBrought,
   type MailOf,
   type RecipientsChecked,
   subjects,
@@ -116,6 +117,3 @@ interface Giver {
 export const notALeader = (approvedBy: string): FieldError[] => [
   { pointer: '/body/approvedBy', detail: `${approvedBy} is no Leader of your agency` },
 ];
-
-/** An import brings past instants, in the name of the agency that acted then. */
-export const isBrought = ({ source }: Caller): boolean => source === 'import' || source === 'scenario';

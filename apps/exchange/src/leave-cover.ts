@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller, Metadata } from '@contracts';
+import { type Caller, isBrought, type Metadata } from '@contracts';
 import { localDate } from '@domain/codes';
 import type { Outcome } from '@runtime';
-import { Directory, isBrought } from './directory';
+import { Directory } from './directory';
 
 export interface Covering {
   /** Who is away. */

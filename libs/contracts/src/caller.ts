@@ -34,4 +34,8 @@ export interface Caller {
   readonly traceparent?: string;
 }
 
+/** An import brings past instants, in the name of the agency that acted then. */
+export const isBrought = ({ source }: Pick<Caller, 'source'>): boolean =>
+  source === 'import' || source === 'scenario';
+
 export const callerHeader = 'Lienthong-Caller';

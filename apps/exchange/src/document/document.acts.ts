@@ -1,8 +1,7 @@
-import type { Caller, DocumentIssued, documentOperations } from '@contracts';
+import { type Caller, type DocumentIssued, type documentOperations, isBrought } from '@contracts';
 import { deliveryId } from '@domain/delivery/events';
 import { deliveriesOf, type DocumentState } from '@domain/document';
 import { type Acts, type CommandsOf, doing } from '@runtime';
-import { isBrought } from '../directory';
 import type { AtOwnAgency } from '../own-desk';
 import { CorrectDraft } from './correct-draft/correct-draft.command-handler';
 import { DiscardDraft } from './discard-draft/discard-draft.command-handler';

@@ -1,3 +1,4 @@
+import { isBrought } from '@contracts';
 import type { Beside } from '../projector/projection';
 
 /**
@@ -11,7 +12,6 @@ export function actingIn(
   readonly by?: string;
   readonly actingFor?: string;
 } {
-  const isBrought = source === 'import' || source === 'scenario';
-  const isOfAgency = onBehalfOf !== undefined && onBehalfOf !== coverFor && !isBrought;
+  const isOfAgency = onBehalfOf !== undefined && onBehalfOf !== coverFor && !isBrought({ source });
   return isOfAgency ? { by: actor.agency, actingFor: onBehalfOf } : {};
 }

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { EventStore, transact } from '@adapters/event-store';
-import type { Caller, GivenSignature, Metadata, Refused } from '@contracts';
+import { type Caller, type GivenSignature, isBrought, type Metadata, type Refused } from '@contracts';
 import { Terms } from '@domain/calendar';
 import { localDate } from '@domain/codes';
 import {
@@ -11,7 +11,7 @@ import {
   documentStream,
 } from '@domain/document';
 import { type Outcome, outcomeIn } from '@runtime';
-import { Directory, isBrought } from '../../directory';
+import { Directory } from '../../directory';
 import { type JudgeOnce, SignatureCheck } from '../../signatures/signature-check';
 import { sendByOf } from './send-by.policy';
 
