@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Caller, type Subject, subjects } from '@contracts';
 import { agencyStream } from '@domain/agency';
+import { applicantStream } from '@domain/applicant';
 import { localDate, localYear, type Role } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
 import { documentStream } from '@domain/document';
@@ -210,7 +211,21 @@ export class Load {
     const from = agencies[round % agencies.length] as string;
     const to = agencies[(round + 1) % agencies.length] as string;
     const role = 'OneStopOfficer';
-    const opening = { procedure: 'thu.nghiem', channel: 'counter', applicantRef: randomUUID() };
+    const person = { kind: 'citizen', name: `Người nộp ${round}` };
+    const { applicantRef } = await this.send({
+      ...{
+        agency: from,
+        role,
+        path: '/applicants',
+        operation: subjects.recordApplicant,
+        target: {},
+        body: person,
+      },
+      expected: (answer) => ({
+        ...{ fact: 'ApplicantRecorded', stream: applicantStream(answer['applicantRef'] as string) },
+      }),
+    });
+    const opening = { procedure: 'thu.nghiem', channel: 'counter', applicantRef };
     const { dossierId = '' } = await this.send({
       ...{
         agency: from,

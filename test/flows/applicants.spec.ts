@@ -83,9 +83,12 @@ it('is recorded once, and found by its identity number whoever asks', async () =
 });
 
 it('is shown to who recorded it and to the parties of its dossiers, and to nobody else', async () => {
-  const { applicantRef } = accepted(await record(commune, someone()));
+  const person = someone();
+  const { applicantRef } = accepted(await record(commune, person));
   expect(await view(centre, applicantRef)).toEqual(notFound);
   expect(await view(centre, randomUUID())).toEqual(notFound);
+  accepted(await record(centre, person));
+  expect(await view(centre, applicantRef)).toEqual(notFound);
   await open(applicantRef);
   expect(accepted(await view(centre, applicantRef))).toMatchObject({ name: 'Trần Thị Diễm Hằng' });
   expect(await view(finance, applicantRef)).toEqual(notFound);
@@ -98,6 +101,7 @@ it('is shown to who recorded it and to the parties of its dossiers, and to nobod
 it('is erased for ever once its dossiers have ended, by the leader of who recorded it', async () => {
   const person = someone();
   const { applicantRef } = accepted(await record(commune, person));
+  accepted(await record(centre, person));
   const complete = await open(applicantRef);
   const leader = province.officer('H99.4', 'Leader');
   const refused = { ok: false, context: 'applicant' };
@@ -116,6 +120,7 @@ it('is erased for ever once its dossiers have ended, by the leader of who record
   expect(anew.applicantRef).not.toBe(applicantRef);
   expect(await province.factsOf(applicantStream(applicantRef))).toEqual([
     'ApplicantRecorded',
+    'ApplicantRecognised',
     'ApplicantErased',
   ]);
 });
@@ -164,6 +169,7 @@ it('leaves nothing readable in the store, in the rows, in files or in the log', 
   accepted(
     await commune.command(subjects.changeApplicant, { applicantRef }, { ...person, phone: '0987 654 321' }),
   );
+  accepted(await record(centre, person));
   await open(applicantRef);
   const events = await province.store.readAll({ max: 10_000 });
   const folder = province.context.configuration.dataDir;

@@ -7,6 +7,7 @@ import type { NatsConnection } from '@adapters/messaging';
 import { type ProblemName, problems } from '@contracts';
 import { type Role, roles } from '@domain/codes';
 import { problemType } from '../../apps/gateway/src/edge/problem';
+import { someCitizen } from './applying';
 import { type Answer, bodyOf, Edge, problemIn, type Sent, type Visitor } from './edge';
 import { officerId, type Province, startProvince } from './province';
 
@@ -74,7 +75,8 @@ async function furnish(): Promise<Fixture> {
   const content = await province.upload(sender, 'một văn bản');
   const usedKey = 'khoa-da-dung';
   const centre = as('H99', 'OneStopOfficer');
-  const opening = { procedure: '2.000635', channel: 'counter', applicantRef: randomUUID() };
+  const applicantRef = id(await centre.post('/applicants', someCitizen), 'applicantRef');
+  const opening = { procedure: '2.000635', channel: 'counter', applicantRef };
   const dossierId = id(await centre.post('/dossiers', opening), 'dossierId');
   const offer = await centre.post(`/dossiers/${dossierId}/handoffs`, { to: sender, reason: 'Thẩm định' });
   return {
@@ -813,8 +815,9 @@ describe('what is not there', () => {
   it('is 503 with a hint, and the same command with the same key is done once when it is back', async () => {
     // As long as somebody listens to everything, the bus takes nobody's absence for certain.
     listening.unsubscribe();
+    const applicantRef = id(await as('H99', 'Clerk').post('/applicants', someCitizen), 'applicantRef');
     await province.stopService('dossiers');
-    const opening = { procedure: '2.000635', channel: 'counter', applicantRef: randomUUID() };
+    const opening = { procedure: '2.000635', channel: 'counter', applicantRef };
     const headers = key();
     const away = await as('H99', 'Clerk').post('/dossiers', opening, headers);
     expect(problemIn(away)).toMatchObject({

@@ -36,6 +36,12 @@ export const testProcedure = (procedure: string) => ({
   legalBasis: '12/QĐ-UBND',
 });
 
+/** One that asks for nothing. */
+export const testProcedureWithout = (procedure: string) => ({
+  ...testProcedure(procedure),
+  components: [{ key: 'to-khai', name: 'Tờ khai', mandatory: false, originals: 0 }],
+});
+
 const supplementRequest = {
   wanting: [{ key: 'ban-ve', detail: 'Thiếu mặt cắt' }],
   reason: 'Chưa đủ bản chính',
@@ -263,7 +269,7 @@ export class DossierBodies {
   private async submission() {
     const form = { key: 'to-khai', sha256, originals: 0 };
     return {
-      ...{ procedure: await this.issued(), channel: 'counter', applicantRef: randomUUID() },
+      ...{ procedure: await this.issued(), channel: 'counter', applicantRef: await this.applicant() },
       components: [form, { key: 'ban-ve', originals: 2 }],
     };
   }
@@ -285,10 +291,15 @@ export class DossierBodies {
 
   /** An applicant who has given a form before, and the form as it is given again. */
   private async reuse() {
-    const applicantRef = randomUUID();
+    const applicantRef = await this.applicant();
     const path = await this.submitted({ applicantRef });
     const reusedFrom = { dossierId: path.slice('/dossiers/'.length), key: 'to-khai', sha256 };
     return { applicantRef, components: [{ key: 'to-khai', reusedFrom, originals: 0 }] };
+  }
+
+  private async applicant(): Promise<string> {
+    const person = { kind: 'citizen', name: 'Trần Thị Thử Nghiệm' };
+    return (await this.act<{ applicantRef: string }>('/applicants', person)).applicantRef;
   }
 
   /** Offered to another agency, which answers for each component. */

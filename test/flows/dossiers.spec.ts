@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type DossierOpened, type HandoffOffered, type Message, subjects } from '@contracts';
 import { dossierStream } from '@domain/dossier';
+import { applicantOf } from './applying';
 import { accepted, type Officer, officerId, type Province, startProvince } from './province';
 
 let province: Province;
@@ -14,13 +15,14 @@ beforeAll(async () => {
   centre = province.officer('H99', 'OneStopOfficer');
   finance = province.officer('H99.1', 'OneStopOfficer');
   commune = province.officer('H99.4', 'OneStopOfficer');
+  opening.applicantRef = await applicantOf(centre);
 });
 afterAll(async () => {
   await province.stop();
   expect(province.log.filter((line) => line.includes('"level":"error"'))).toEqual([]);
 });
 
-const opening = { procedure: '2.000635', channel: 'counter', applicantRef: randomUUID() };
+const opening = { procedure: '2.000635', channel: 'counter', applicantRef: '' };
 
 async function opened(): Promise<string> {
   const { dossierId } = accepted(await centre.command<DossierOpened>(subjects.openDossier, {}, opening));

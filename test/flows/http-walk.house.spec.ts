@@ -16,6 +16,7 @@ import type {
 } from '@contracts';
 import { everythingBelow } from '@contracts';
 import { agencyToken, localDate, type Role } from '@domain/codes';
+import { someCitizen } from './applying';
 import { wronglyDescribed } from './described-answers';
 import { type Answer, bodyOf, Edge, type Visitor } from './edge';
 import { officerId, officerRoles, type Province, smallProvince, startProvince } from './province';
@@ -263,12 +264,14 @@ describe('a document', () => {
 });
 
 describe('a dossier', () => {
-  const opening = { procedure: '2.000635', channel: 'counter', applicantRef: randomUUID() };
+  const opening = { procedure: '2.000635', channel: 'counter', applicantRef: '' };
   let dossierId: string;
   let last: string;
 
   it('is opened, offered, returned with a reason, offered again, accepted and completed', async () => {
     const centre = await as('H99', 'OneStopOfficer');
+    const { applicantRef } = done<{ applicantRef: string }>(await centre.post('/applicants', someCitizen));
+    opening.applicantRef = applicantRef;
     const opened = await centre.post('/dossiers', opening);
     expect(opened.status).toBe(201);
     dossierId = done<{ dossierId: string }>(opened).dossierId;

@@ -328,10 +328,12 @@ it('ids and hashes are read in any case', async () => {
   const part = `/documents/${documentId}/contents/${contents[0]?.sha256.toUpperCase()}`;
   expect((await clerk.get(part)).status).toBe(200);
   expect((await clerk.post(`/inbox/${documentId}/receipt`)).status).toBe(200);
-  const opened = await sent('openDossier', { applicantRef: '30C4DC9D-2A1E-4C11-9D0F-0A5C7E6A1D10' });
+  const { body } = (await house.table.openDossier?.[0]?.()) as Twin;
+  const { applicantRef } = body as { applicantRef: string };
+  const opened = await sent('openDossier', { applicantRef: applicantRef.toUpperCase() });
   const { dossierId } = bodyOf(opened.answer) as { dossierId: string };
   const { data } = await house.province.waitFor(`dossier-${dossierId}`, 'DossierOpened');
-  expect(data).toMatchObject({ applicantRef: '30c4dc9d-2a1e-4c11-9d0f-0a5c7e6a1d10' });
+  expect(data).toMatchObject({ applicantRef });
   const { position } = opened.answer.body as { position: string };
   const officer = await house.edge.as('H99', 'OneStopOfficer');
   expect((await officer.get(`/dossiers/${dossierId.toUpperCase()}?after=${position}`)).status).toBe(200);

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventStore } from '@adapters/event-store';
 import { type DocumentDrafted, type DossierOpened, subjects } from '@contracts';
 import type { Role } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
 import { dossierStream } from '@domain/dossier';
+import { applicantOf } from './applying';
 import { accepted, type Province, startProvince } from './province';
 
 /** Of the store, of the streams that a command or a delivery is about: `read document`, `append register`. */
@@ -90,8 +90,8 @@ const arrive = async (documentId: string, recipients: readonly string[]) => {
 const recipients = ['H99.1', 'H99.2', 'H99.3'];
 
 it('reads the dossier once for an offer, and appends once', async () => {
-  const opening = { procedure: '2.000635', channel: 'counter', applicantRef: randomUUID() };
   const centre = as('OneStopOfficer', 'H99.1');
+  const opening = { procedure: '2.000635', channel: 'counter', applicantRef: await applicantOf(centre) };
   const { dossierId } = accepted(await centre.command<DossierOpened>(subjects.openDossier, {}, opening));
   const offer = { to: 'H99.2', reason: 'Thẩm định' };
   const step = async () => accepted(await centre.command(subjects.offerHandoff, { dossierId }, offer));
@@ -100,8 +100,8 @@ it('reads the dossier once for an offer, and appends once', async () => {
 
 it('reads no dossier that began a moment ago, and reads it before it refuses', async () => {
   isInHand = true;
-  const opening = { procedure: '2.000635', channel: 'counter', applicantRef: randomUUID() };
   const centre = as('OneStopOfficer', 'H99.1');
+  const opening = { procedure: '2.000635', channel: 'counter', applicantRef: await applicantOf(centre) };
   const { dossierId } = accepted(await centre.command<DossierOpened>(subjects.openDossier, {}, opening));
   const stream = dossierStream(dossierId);
   while (store.inHand(stream) === undefined) await nextTurn();

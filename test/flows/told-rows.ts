@@ -3,6 +3,7 @@ import type { ReadStore } from '@adapters/read-store';
 import type { Page, PageQuery, QueryReply } from '@contracts';
 import { Terms } from '@domain/calendar';
 import { type Clock, configuration } from '@runtime';
+import { AgencyNames } from '../../apps/read-models/src/asking/agency-names';
 import { Desks } from '../../apps/read-models/src/asking/desks';
 import { Parties } from '../../apps/read-models/src/asking/parties';
 import { openedStand, startOver } from '../../apps/read-models/src/projector/rows-stand';
@@ -20,6 +21,7 @@ export class ToldRows {
   reads!: ReadStore;
   parties!: Parties;
   desks!: Desks;
+  names!: AgencyNames;
   /** Empty before each test. */
   chronicle = new Chronicle();
   scribe = new Scribe(this.chronicle);
@@ -38,6 +40,7 @@ export class ToldRows {
         this.reads = opened.reads;
         this.parties = new Parties(this.reads, this.clock);
         this.desks = new Desks(this.reads, this.clock);
+        this.names = new AgencyNames(this.reads, this.clock);
         await this.reads.migrate(migrations);
         await openedStand(this.reads, storeId);
       }, openLimitMs);

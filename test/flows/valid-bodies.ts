@@ -41,6 +41,14 @@ const now = () => new Date().toISOString();
 const today = localDate(now());
 const year = localYear(now());
 const reason = { reason: 'Lý do thử nghiệm' };
+const someone = {
+  kind: 'citizen',
+  name: 'Trần Thị Thử Nghiệm',
+  birthDate: '1988-02-29',
+  address: 'Xã Bình An',
+  phone: '0912345678',
+  email: 'thu.nghiem@example.vn',
+};
 const failure = { reasonCode: 'timeout', ...reason };
 const decided = { effectiveDate: today, legalBasis: '15/NQ-HĐND' };
 
@@ -551,17 +559,19 @@ export class ValidBodies {
 
   private dossiers(): Table {
     const { clerks } = this;
-    const opening = {
-      procedure: '2.000635',
+    const plain = {
+      // No code that a procedure of the catalogue gets.
+      procedure: '1.000635',
       channel: 'counter',
-      applicantRef: randomUUID(),
       codes: [{ scheme: 'tt01-2018', value: '000.00.15.H51-230415-0007' }],
       startedAt: now(),
       dueAt: '2027-01-15T10:00:00.000Z',
     };
     const centre = { agency: 'H99', role: 'OneStopOfficer' } as const;
+    const opening = async () => ({ ...plain, applicantRef: await this.applicant(someone) });
     const opened = async () => {
-      const { dossierId } = await clerks.act<{ dossierId: string }>('H99', centre.role, '/dossiers', opening);
+      const body = await opening();
+      const { dossierId } = await clerks.act<{ dossierId: string }>('H99', centre.role, '/dossiers', body);
       return `/dossiers/${dossierId}`;
     };
     const offer = { to, reason: 'Thẩm định' };
@@ -571,7 +581,7 @@ export class ValidBodies {
       return { agency, role: centre.role, path: `${path}/${handoffId}/${what}`, body };
     };
     return {
-      openDossier: [async () => ({ ...centre, path: '/dossiers', body: opening })],
+      openDossier: [async () => ({ ...centre, path: '/dossiers', body: await opening() })],
       offerHandoff: [async () => ({ ...centre, path: `${await opened()}/handoffs`, body: offer })],
       handOverDossiers: [
         async () => {
@@ -598,22 +608,9 @@ export class ValidBodies {
   }
 
   private applicants(): Table {
-    const { clerks } = this;
     const agency = 'H99';
-    const person = {
-      kind: 'citizen',
-      name: 'Trần Thị Thử Nghiệm',
-      birthDate: '1988-02-29',
-      address: 'Xã Bình An',
-      phone: '0912345678',
-      email: 'thu.nghiem@example.vn',
-    };
-    const recorded = async () => {
-      const path = '/applicants';
-      const role = 'OneStopOfficer';
-      const { applicantRef } = await clerks.act<{ applicantRef: string }>(agency, role, path, person);
-      return `${path}/${applicantRef}`;
-    };
+    const person = someone;
+    const recorded = async () => `/applicants/${await this.applicant(person)}`;
     const legalBasis = 'Luật 91/2025/QH15';
     const numbered = () => ({ ...person, identityNumber: `H99-${randomUUID().slice(0, 12)}` });
     return {
@@ -625,6 +622,12 @@ export class ValidBodies {
         async () => ({ agency, role: 'Leader', path: `${await recorded()}/erasure`, body: { legalBasis } }),
       ],
     };
+  }
+
+  private async applicant(person: object): Promise<string> {
+    const role = 'OneStopOfficer';
+    return (await this.clerks.act<{ applicantRef: string }>('H99', role, '/applicants', { ...person }))
+      .applicantRef;
   }
 
   private newCode(): string {

@@ -212,6 +212,13 @@ export function closed(scribe: Scribe, code: string, successor: string, effectiv
   });
 }
 
+export function renamed(scribe: Scribe, code: string, name: string, effectiveDate: string) {
+  return scribe.write(agency, agencyStream(code), code, {
+    ...{ type: 'RenameAgency', agency: code, name, abbreviation: 'CQ' },
+    ...{ effectiveDate, legalBasis: '02/NQ-HĐND' },
+  });
+}
+
 /** A secret document was turned away: nothing of it is known but that. */
 export function refusedSecret(scribe: Scribe, code: string, localDate = '2026-11-22') {
   const stream = secrecyStream(code, Number(localDate.slice(0, 4)));

@@ -63,6 +63,13 @@ const amiss: readonly (readonly [name: string, command: DossierCommand])[] = [
   }),
   ['OfferHandoff, to itself', { ...offer(next), to: holder.by }],
   ['OfferHandoff, to an unknown agency', { ...offer(next), to: 'H26.9', recipientKnown: false }],
+  [
+    'OfferHandoff, to a closed agency that nobody follows',
+    { ...offer(next), to: 'H26.8', closed: [{ code: 'H26.8', successors: [] }] },
+  ],
+  ['OpenDossier, by a closed agency', { ...opening, agencyClosed: true }],
+  ['OpenDossier, of a procedure in the catalogue', { ...opening, inCatalogue: true }],
+  ['OpenDossier, of an unknown applicant', { ...opening, unknownApplicant: true }],
   ['AcceptHandoff, of the returned one', { ...acceptance, handoffId: returned }],
   ['CompleteDossier, otherwise', { ...completion, outcome: 'refused' }],
 ];

@@ -17,6 +17,8 @@ const dossierId = '3f0c4b1e-7c9d-5a51-9f55-0a4c7e6a1d10';
 const parties = ['H26.1', 'H26.2', 'H26.3'];
 const handoffs = ['b1d2c3a4-0000-5000-8000-000000000001', 'b1d2c3a4-0000-5000-8000-000000000002'];
 
+const hindrances = [{ agencyClosed: true }, { inCatalogue: true }, { unknownApplicant: true }];
+
 /** Every command that matters between three agencies and two hand-offs. */
 const commands: readonly DossierCommand[] = parties.flatMap((by): DossierCommand[] => {
   const act = { by, officer: `mc.${by}`, at };
@@ -35,7 +37,15 @@ const commands: readonly DossierCommand[] = parties.flatMap((by): DossierCommand
   ]);
   return [
     { type: 'OpenDossier', dossierId, agency: by, officer: act.officer, ...opening, startedAt: at, at },
+    ...hindrances.map((hindrance): DossierCommand => ({
+      ...{ type: 'OpenDossier', dossierId, agency: by, officer: act.officer, ...opening, startedAt: at, at },
+      ...hindrance,
+    })),
     ...offers,
+    {
+      ...{ type: 'OfferHandoff', handoffId: handoffs[0] as string, to: 'H26.8', recipientKnown: true },
+      ...{ closed: [{ code: 'H26.8', successors: [] }], reason: 'Thẩm định', ...act },
+    },
     ...settlements,
     { type: 'RecordActivity', activity: 'Thẩm định hồ sơ', ...act },
     { type: 'CompleteDossier', outcome: 'granted', endedAt: at, ...act },

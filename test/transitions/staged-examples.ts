@@ -255,6 +255,9 @@ const working: readonly DossierCommand[] = [
 const amiss: readonly (readonly [name: string, command: DossierCommand])[] = [
   ['SubmitDossier, of no procedure in force', { ...submission, rules: undefined } as never],
   ['SubmitDossier, in a closed channel', { ...submission, channel: 'kiosk' }],
+  ['SubmitDossier, by a closed agency', { ...submission, agencyClosed: true }],
+  ['SubmitDossier, by an import', { ...submission, isImport: true }],
+  ['SubmitDossier, of an unknown applicant', { ...submission, unknownApplicant: true }],
   [
     'AcceptHandoff, a mandatory component missing',
     {
@@ -393,6 +396,7 @@ export const processCommands: readonly DossierCommand[] = [
   ...[consult, opinion, silence, verification],
   { ...consult, to: counter.by },
   { ...consult, recipientKnown: false, to: 'H26.9' },
+  { ...consult, to: 'H26.8', closed: [{ code: 'H26.8', successors: ['H26.3', 'H26.4'] }] },
   { ...consult, answerBy: at },
   { ...opinion, ...counter },
   { ...opinion, consultationId: nextId },

@@ -19,3 +19,25 @@ export function mailGoesTo(
   }
   return undefined;
 }
+
+/**
+ * The open agencies that took over from one that is closed on a local date, however many closed one into the other
+ * before: one after a merger, several after a split, none after a dissolution.
+ */
+export function tookOverFrom(
+  code: string,
+  date: string,
+  registered: (code: string) => RegisteredAgency | undefined,
+): readonly string[] {
+  const seen = new Set([code]);
+  const open: string[] = [];
+  for (const waiting = [...(registered(code)?.closing?.successors ?? [])]; waiting.length > 0;) {
+    const next = waiting.shift() as string;
+    const agency = registered(next);
+    if (seen.has(next) || agency === undefined) continue;
+    seen.add(next);
+    if (isOpenOn(agency, date)) open.push(next);
+    else waiting.push(...(agency.closing?.successors ?? []));
+  }
+  return open;
+}

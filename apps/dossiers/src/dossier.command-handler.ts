@@ -3,7 +3,8 @@ import { EventStore, transact } from '@adapters/event-store';
 import type { Caller, Metadata } from '@contracts';
 import { dossier, type DossierEvent, type DossierState, dossierStream } from '@domain/dossier';
 import { type Outcome, outcomeIn } from '@runtime';
-import { type AskedOfDossier, Gathering } from './gathering';
+import { ActingFor } from './acting';
+import { type AskedOfDossier, type Asking, Gathering } from './gathering';
 import { LateApologies } from './late-apologies';
 
 export type DossierRecorded = Outcome<DossierEvent, DossierState>;
@@ -26,14 +27,25 @@ export class DossierCommandHandler implements ICommandHandler<ActOnDossier> {
     private readonly store: EventStore,
     private readonly gathering: Gathering,
     private readonly late: LateApologies,
+    private readonly acting: ActingFor,
   ) {}
 
+  /** As the own agency; where it is not that one's turn, for a closed one whose turn it is and that it follows. */
   async execute({ dossierId, asked, meta, caller }: ActOnDossier): Promise<DossierRecorded> {
-    const gather = (state: DossierState) => this.gathering.complete(asked, state, { meta, caller });
+    const own = await this.attempt(dossierId, asked, { meta, caller });
+    if (!('refused' in own) || !('by' in asked)) return own;
+    const closed = await this.acting.turnBehind(own, { dossierId, asked, caller });
+    if (closed === undefined) return own;
+    const forIt = { meta: { ...meta, onBehalfOf: closed }, caller };
+    return this.attempt(dossierId, { ...asked, by: closed }, forIt);
+  }
+
+  private async attempt(dossierId: string, asked: AskedOfDossier, by: Asking): Promise<DossierRecorded> {
+    const gather = (state: DossierState) => this.gathering.complete(asked, state, by);
     const stream = dossierStream(dossierId);
-    const outcome = outcomeIn('dossier', await transact(this.store, dossier, stream, gather, meta));
+    const outcome = outcomeIn('dossier', await transact(this.store, dossier, stream, gather, by.meta));
     const isLate = 'refused' in outcome && outcome.refused === 'apology-too-late';
-    if (isLate && asked.type === 'IssueApology') await this.late.note(stream, asked, meta);
+    if (isLate && asked.type === 'IssueApology') await this.late.note(stream, asked, by.meta);
     return outcome;
   }
 }

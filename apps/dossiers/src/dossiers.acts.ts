@@ -33,9 +33,13 @@ export const dossierActs: Acts<CommandsOf<typeof dossierOperations>, AtDossiers>
     } as const;
     return on(dossierId, opened, { dossierId });
   },
-  offerHandoff: ({ on, newId, agency: by, officer, at, target, body }) => {
+  offerHandoff: ({ told, newId, agency: by, officer, at, target, body }) => {
     const handoffId = newId('handoff');
-    return on(target.dossierId, { type: 'OfferHandoff', handoffId, by, officer, ...body, at }, { handoffId });
+    const offer = { type: 'OfferHandoff', handoffId, by, officer, ...body, at } as const;
+    return told(target.dossierId, offer, (events) => {
+      const offered = events.find((event) => event.type === 'HandoffOffered');
+      return { handoffId, to: offered?.data.to ?? body.to };
+    });
   },
   handOverDossiers: ({ newId, agency, officer, at, meta, caller, body }) =>
     doing(

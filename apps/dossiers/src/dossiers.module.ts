@@ -1,7 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EventStore, StreamCache } from '@adapters/event-store';
-import { Requester } from '@adapters/messaging';
 import { clockOperations, dossierOperations, intakeOperations, resultOperations } from '@contracts';
 import { Terms } from '@domain/calendar';
 import { daybook, type DaybookState } from '@domain/daybook';
@@ -19,11 +18,11 @@ import {
   type ServiceContext,
   snapshotsOf,
 } from '@runtime';
+import { ActingFor } from './acting';
 import { ApplicantModule } from './applicant/applicant.module';
 import { ErasureReactor } from './applicant/erasure.reactor';
 import { clockActs } from './clock.acts';
 import { deadlineWatch } from './deadlines/deadline-watch';
-import { Directory } from './directory';
 import { DossierCommandHandler } from './dossier.command-handler';
 import { DossierDesk } from './dossier-desk';
 import { dossierActs } from './dossiers.acts';
@@ -63,7 +62,6 @@ export class DossiersModule {
         { provide: EventStore, useValue: context.store },
         { provide: Clock, useValue: context.clock },
         { provide: Replies, useValue: new Replies(context.history) },
-        { provide: Directory, useValue: new Directory(new Requester(context.connection)) },
         {
           provide: Reactions,
           useFactory: (erasure: ErasureReactor) => new Reactions(context, [erasure], [watchOf(context)]),
@@ -78,6 +76,7 @@ export class DossiersModule {
         { provide: Terms, useValue: new Terms(context.calendar, context.configuration) },
         { provide: StreamCache, useValue: new StreamCache<DaybookState>(daybooks) },
         { provide: LateApologies, useValue: new LateApologies(context) },
+        ActingFor,
         Gathering,
         DossierDesk,
         DossierCommandHandler,

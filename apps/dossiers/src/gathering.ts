@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventStore, stateOf, StreamCache, transact } from '@adapters/event-store';
-import { type Caller, type Metadata, type Refused, refusedBy } from '@contracts';
+import { type Caller, isBrought, type Metadata, type Refused, refusedBy } from '@contracts';
 import { Terms } from '@domain/calendar';
 import { localDate } from '@domain/codes';
 import { daybook, type DaybookState, daybookStream, orderOf } from '@domain/daybook';
@@ -13,10 +13,22 @@ import {
   dossierStream,
   type GivenComponent,
 } from '@domain/dossier';
+import { ApplicantReach } from './applicant/applicant-reach';
 import { Directory } from './directory';
 
 /** What a command rests on besides the dossier itself. */
-type Gathered = 'recipientKnown' | 'rules' | 'reuseNotFound' | 'linkNotFound' | 'calendar' | 'code';
+type Gathered =
+  | 'recipientKnown'
+  | 'closed'
+  | 'agencyClosed'
+  | 'unknownApplicant'
+  | 'inCatalogue'
+  | 'isImport'
+  | 'rules'
+  | 'reuseNotFound'
+  | 'linkNotFound'
+  | 'calendar'
+  | 'code';
 type Asked<C> = C extends DossierCommand ? Omit<C, Gathered> : never;
 /** A command before it is known what it rests on. */
 export type AskedOfDossier = Asked<DossierCommand>;
@@ -35,6 +47,7 @@ export class Gathering {
   constructor(
     private readonly store: EventStore,
     private readonly directory: Directory,
+    private readonly applicants: ApplicantReach,
     private readonly terms: Terms,
     private readonly daybooks: StreamCache<DaybookState>,
   ) {}
@@ -46,16 +59,21 @@ export class Gathering {
   ): Promise<DossierCommand | Refused> {
     switch (asked.type) {
       case 'OfferHandoff':
-      case 'RequestConsultation':
-        return { ...asked, recipientKnown: await this.directory.knows(asked.to, caller) };
-      case 'SubmitDossier': {
-        const { procedure, components, applicantRef, linkedTo, agency, at } = asked;
-        const rules = await this.directory.rulesOf(procedure, localDate(at), caller);
-        const reuseNotFound = await this.notFound(components, applicantRef);
-        const isFound = linkedTo === undefined || (await this.isParty(agency, linkedTo.dossierId));
-        const link = isFound ? {} : ({ linkNotFound: true } as const);
-        return { ...asked, reuseNotFound, ...link, ...(rules === undefined ? {} : { rules }) };
+      case 'RequestConsultation': {
+        const codes = [asked.to, ...(asked.type === 'OfferHandoff' ? namedIn(state) : [])];
+        const { unknown, closed } = await this.directory.standing(codes, localDate(asked.at), caller);
+        return { ...asked, recipientKnown: !unknown.includes(asked.to), closed };
       }
+      case 'ForwardResult': {
+        const { closed } = await this.directory.standing(namedIn(state), localDate(asked.at), caller);
+        return { ...asked, closed };
+      }
+      case 'OpenDossier':
+        return isBrought(caller) ? asked : this.toOpen(asked, caller);
+      case 'SubmitDossier':
+        return isBrought(caller)
+          ? { ...asked, isImport: true, reuseNotFound: [] }
+          : this.toSubmit(asked, caller);
       case 'ReceiveIntakeSupplement':
       case 'SubmitSupplement': {
         const applicantRef = state.status === 'absent' ? undefined : state.file?.applicantRef;
@@ -67,10 +85,42 @@ export class Gathering {
       case 'IssueApology':
         return { ...asked, calendar: this.terms.calendar };
       case 'AcceptDossier':
-        return this.withCode(asked, state, meta);
+        return this.withCode(asked, state, { meta, caller });
       default:
         return asked;
     }
+  }
+
+  private async toOpen(asked: AskedTo<'OpenDossier'>, caller: Caller): Promise<DossierCommand> {
+    const [hindrances, rules] = await Promise.all([
+      this.hindrances(asked, caller),
+      this.directory.rulesOf(asked.procedure, localDate(asked.at), caller),
+    ]);
+    return { ...asked, ...hindrances, inCatalogue: rules !== undefined };
+  }
+
+  private async toSubmit(asked: AskedTo<'SubmitDossier'>, caller: Caller): Promise<DossierCommand> {
+    const { procedure, components, applicantRef, linkedTo, agency, at } = asked;
+    const [hindrances, rules, reuseNotFound, isFound] = await Promise.all([
+      this.hindrances(asked, caller),
+      this.directory.rulesOf(procedure, localDate(at), caller),
+      this.notFound(components, applicantRef),
+      linkedTo === undefined || this.isParty(agency, linkedTo.dossierId),
+    ]);
+    const link = isFound ? {} : ({ linkNotFound: true } as const);
+    return { ...asked, ...hindrances, reuseNotFound, ...link, ...(rules === undefined ? {} : { rules }) };
+  }
+
+  private async hindrances(
+    { agency, applicantRef, at }: AskedTo<'OpenDossier' | 'SubmitDossier'>,
+    caller: Caller,
+  ): Promise<{ readonly agencyClosed: boolean; readonly unknownApplicant: boolean }> {
+    const onDate = localDate(at);
+    const [agencyClosed, isReached] = await Promise.all([
+      this.directory.isClosed(agency, onDate, caller),
+      this.applicants.isWithin({ applicantRef, agency, onDate }, caller),
+    ]);
+    return { agencyClosed, unknownApplicant: !isReached };
   }
 
   private async isParty(agency: string, dossierId: string): Promise<boolean> {
@@ -100,17 +150,19 @@ export class Gathering {
 
   /**
    * Two streams without a common append: look whether the dossier can be accepted, take its place in the order of the
-   * day, record both at the dossier. A repeat gets the same place, unless it comes on another day.
+   * day, record both at the dossier. A repeat gets the same place, unless it comes on another day. The day book of a
+   * closed agency ended with it: who acts for it gives a code of the own.
    */
   private async withCode(
     asked: AskedTo<'AcceptDossier'>,
     state: DossierState,
-    meta: Metadata,
+    { meta, caller }: Asking,
   ): Promise<DossierCommand | Refused> {
     const { calendar } = this.terms;
     const trial = { ...asked, calendar, code: { scheme, value: '' } };
     if (state.status === 'absent' || 'refused' in dossier.decider.decide(trial, state)) return trial;
-    const { by: agency, officer, at } = asked;
+    const { officer, at } = asked;
+    const { agency } = caller.actor;
     const { dossierId } = state;
     const day = { agency, localDate: localDate(at) };
     const give = { type: 'GiveDayOrder', ...day, dossierId, officer, at } as const;
@@ -120,4 +172,11 @@ export class Gathering {
     const order = orderOf(given.state, dossierId) as number;
     return { ...asked, calendar, code: codeOf(scheme, { ...day, order }) };
   }
+}
+
+/** Agencies by which a dossier says where it may go: the one-stop unit, and those of its route. */
+function namedIn(state: DossierState): readonly string[] {
+  if (state.status === 'absent' || state.file === undefined) return [];
+  const route = state.file.rules.route?.legs.map(({ agency }) => agency) ?? [];
+  return [state.openedBy, ...route];
 }

@@ -2,6 +2,7 @@ import type { PageQuery } from '@contracts';
 import { deliveryId } from '@domain/delivery';
 import { Scribe } from '../../../test/flows/scribe';
 import { answered, paged, ToldRows } from '../../../test/flows/told-rows';
+import { closed, renamed } from '../../../test/flows/whole-exchange';
 import { ContentAccessHandler, ContentAccessOf } from './content-access/content-access.query';
 import { ControlSlipHandler, ControlSlipOf } from './control-slip/control-slip.query';
 import { DayInNumbersHandler } from './day-in-numbers/day-in-numbers.query';
@@ -22,6 +23,7 @@ told.onDatabase({
   'a document': aDocument,
   'the registers': theRegisters,
   dossiers: theDossiers,
+  'dossiers of a closed agency': theSuccessionOfDossiers,
   content: theContent,
   'the day in numbers': theDay,
   'an import in numbers': anImport,
@@ -279,9 +281,13 @@ function theRegisters(): void {
 
 function theDossiers(): void {
   const dossier = (dossierId: string, agency: string) =>
-    new DossierByPartyHandler(told.reads).execute(new DossierByParty(dossierId, agency));
+    new DossierByPartyHandler(told.reads, told.parties, told.names).execute(
+      new DossierByParty(dossierId, agency),
+    );
   const slip = (dossierId: string, agency: string, page: PageQuery = {}) =>
-    new ControlSlipHandler(told.reads).execute(new ControlSlipOf(dossierId, agency, page));
+    new ControlSlipHandler(told.reads, told.parties, told.names).execute(
+      new ControlSlipOf(dossierId, agency, page),
+    );
 
   it('are seen by whoever ever held them or was offered them', async () => {
     const dossierId = await told.scribe.opened('H99');
@@ -336,6 +342,45 @@ function theDossiers(): void {
     const first = answered(await slip(dossierId, 'H99', { limit: 3 }));
     const rest = answered(await slip(dossierId, 'H99', { limit: 3, cursor: first.next as string }));
     expect([...first.rows, ...rest.rows]).toEqual(answer.rows);
+  });
+}
+
+function theSuccessionOfDossiers(): void {
+  const dossier = (dossierId: string, agency: string) =>
+    new DossierByPartyHandler(told.reads, told.parties, told.names).execute(
+      new DossierByParty(dossierId, agency),
+    );
+  const slip = (dossierId: string, agency: string) =>
+    new ControlSlipHandler(told.reads, told.parties, told.names).execute(
+      new ControlSlipOf(dossierId, agency, {}),
+    );
+
+  it('shows them to the successor from the day on, under the names of their days', async () => {
+    for (const code of ['H99', 'H99.2', 'H99.3']) await told.scribe.register(code);
+    const dossierId = await told.scribe.opened('H99');
+    const { handoffId } = await told.scribe.offer(dossierId, 'H99', 'H99.2');
+    await told.scribe.settle(dossierId, handoffId, 'H99.2', 'AcceptHandoff');
+    await renamed(told.scribe, 'H99.3', 'Cơ quan mới', '2026-11-25');
+    await closed(told.scribe, 'H99.2', 'H99.3', '2026-11-24');
+    await told.projected();
+    expect(await dossier(dossierId, 'H99.3')).toEqual(notFound('dossier'));
+    told.now = '2026-11-24T00:00:00.000Z';
+    const holder = { holder: 'H99.2', holderName: 'Cơ quan H99.2' };
+    expect(answered(await dossier(dossierId, 'H99.3'))).toMatchObject({
+      ...{ ...holder, forAgency: 'H99.2', openedByName: 'Cơ quan H99' },
+      presentHolder: { agency: 'H99.3', name: 'Cơ quan H99.3' },
+    });
+    told.now = '2026-11-25T00:00:00.000Z';
+    expect(answered(await dossier(dossierId, 'H99.3')).presentHolder).toEqual({
+      ...{ agency: 'H99.3', name: 'Cơ quan mới' },
+    });
+    const own = answered(await dossier(dossierId, 'H99.2'));
+    expect(own).toMatchObject(holder);
+    expect(own).not.toHaveProperty('forAgency');
+    expect(answered(await slip(dossierId, 'H99.3'))).toMatchObject({
+      openedByName: 'Cơ quan H99',
+      rows: [{ fromName: 'Cơ quan H99', toName: 'Cơ quan H99.2' }],
+    });
   });
 }
 

@@ -4,6 +4,7 @@ import { question as contentAccess } from './content-access/content-access.query
 import { question as controlSlip } from './control-slip/control-slip.query';
 import { question as dayInNumbers } from './day-in-numbers/day-in-numbers.query';
 import { question as documentByParty } from './document-by-party/document-by-party.query';
+import { agencyNames } from './documents/agency-names.projection';
 import { deliveries } from './documents/deliveries.projection';
 import { desksLent } from './documents/desks-lent.projection';
 import { documents } from './documents/documents.projection';
@@ -59,6 +60,7 @@ const ofMany: readonly Projection[] = [
   steps,
   searchWords,
   successions,
+  agencyNames,
   desksLent,
   officersLeft,
 ];

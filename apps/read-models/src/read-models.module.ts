@@ -12,6 +12,7 @@ import { PostgresReadStore, ReadStore } from '@adapters/read-store';
 import { notices } from '@contracts';
 import { Terms } from '@domain/calendar';
 import { asksAt, Clock, parkedController, ParkedFacts, ReadinessProbe, type ServiceContext } from '@runtime';
+import { AgencyNames } from './asking/agency-names';
 import { Desk } from './asking/desk';
 import { Desks } from './asking/desks';
 import { Parties } from './asking/parties';
@@ -77,6 +78,7 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
         { provide: Clock, useValue: context.clock },
         { provide: Terms, useValue: new Terms(context.calendar, configuration) },
         Parties,
+        AgencyNames,
         Desks,
         Desk,
         ...questions.flatMap(({ handlers }) => handlers),

@@ -69,17 +69,25 @@ async function endsOfSubscriptions(house: House): Promise<number> {
   return counted.reduce((total, [, count]) => total + Number(count), 0);
 }
 
+const headersFor = (token: string) => ({
+  authorization: `Bearer ${token}`,
+  'content-type': 'application/json',
+  'idempotency-key': randomUUID(),
+});
+
 class Work {
   readonly opened: string[] = [];
   failed = 0;
   longestSilenceMs = 0;
   private acceptedAtMs = performance.now();
+  private applicantRef = '';
 
   constructor(private readonly house: House) {}
 
   /** Each writer finishes what it has begun by then. */
   async during(ms: number, perSecond: number): Promise<void> {
     const token = await this.house.token('H98', 'OneStopOfficer');
+    this.applicantRef = await this.applicant(token);
     const begunMs = performance.now();
     let begun = 0;
     const write = async () => {
@@ -92,14 +100,19 @@ class Work {
     await Promise.all(Array.from({ length: writers }, write));
   }
 
+  /** Whose dossiers they are. */
+  private async applicant(token: string): Promise<string> {
+    const body = JSON.stringify({ kind: 'citizen', name: 'Trần Thị Thử Nghiệm' });
+    const request = { method: 'POST', headers: headersFor(token), body };
+    const answer = await fetch(`${this.house.address}/applicants`, request);
+    if (!answer.ok) throw new Error(await answer.text());
+    return ((await answer.json()) as { applicantRef: string }).applicantRef;
+  }
+
   /** One dossier; sent again under its key until it is there. */
   private async accepted(token: string): Promise<string> {
-    const headers = {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      'idempotency-key': randomUUID(),
-    };
-    const body = JSON.stringify({ ...opening, applicantRef: randomUUID() });
+    const headers = headersFor(token);
+    const body = JSON.stringify({ ...opening, applicantRef: this.applicantRef });
     for (;;) {
       const signal = AbortSignal.timeout(requestLimitMs);
       const request = { method: 'POST', headers, body, signal };

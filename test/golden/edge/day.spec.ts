@@ -66,6 +66,13 @@ async function facts(): Promise<readonly StoredEvent[]> {
 /** What begins with the store itself, by the clock of the machine. */
 const ofTheStore = ['installation-1', 'calendar-1'];
 
+/** Persons are sealed under keys that are made anew in each installation. */
+function withoutSecrets(stream: string, data: unknown, metadata: Record<string, unknown>) {
+  if (!stream.startsWith('applicant-')) return { data, metadata };
+  const sealed = { ...(data as object), person: '<sealed>' };
+  return { data: sealed, metadata: { ...metadata, commandHash: '<under a key>' } };
+}
+
 async function factLines(): Promise<readonly string[]> {
   const all = await facts();
   const known = new Set(all.map(({ id }) => id));
@@ -75,7 +82,7 @@ async function factLines(): Promise<readonly string[]> {
     .filter(({ stream }) => !ofTheStore.includes(stream))
     .map(({ stream, revision, id, type, data, metadata }) => {
       const { $causationId, ...meta } = metadata as unknown as Record<string, unknown>;
-      const told = { data, metadata: { ...meta, $causationId: causeOf($causationId) } };
+      const told = withoutSecrets(stream, data, { ...meta, $causationId: causeOf($causationId) });
       // A token of a position names the store, which is another one each time.
       const text = canonicalize(told).replace(/[0-9a-f-]{36}\.\d+\.\d+/g, '<position>');
       return `${stream} ${revision} ${id} ${type} ${text}`;

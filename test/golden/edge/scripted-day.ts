@@ -179,9 +179,15 @@ const offer = (name: string): Act =>
 const dossiers: readonly Act[] = [
   by(
     'H99 OneStopOfficer',
+    '/applicants',
+    { kind: 'citizen', name: 'Trần Thị Thử Nghiệm' },
+    { keeps: { applicantRef: 'applicant' } },
+  ),
+  by(
+    'H99 OneStopOfficer',
     '/dossiers',
     {
-      ...{ procedure: '2.000635', channel: 'counter', applicantRef: '5f6c1f0e-7b0c-4a57-9a55-0d6f6a3c9d11' },
+      ...{ procedure: '2.000635', channel: 'counter', applicantRef: '{applicant}' },
       ...{ startedAt: '2026-11-20T02:00:00.000Z', dueAt: '2027-01-15T10:00:00.000Z' },
     },
     { keeps: { dossierId: 'dossier' } },

@@ -3,7 +3,7 @@ import { CheckRecipientsBody, inside, type QueryReply, type RecipientsChecked, s
 import { isOpenOn } from '@domain/agency';
 import { ask, type Question } from '@runtime';
 import { KnownAgencies } from '../known-agencies';
-import { mailGoesTo } from '../mail.policy';
+import { mailGoesTo, tookOverFrom } from '../mail.policy';
 import { Tokens } from '../tokens';
 
 /** Which of many agencies nobody has, and which are closed on a date, with where their mail goes. */
@@ -34,8 +34,10 @@ class CheckRecipientsHandler implements IQueryHandler<CheckRecipients> {
   private closed(code: string, date: string): RecipientsChecked['closed'] {
     const agency = this.agencies.registered(code);
     if (agency === undefined || isOpenOn(agency, date)) return [];
-    const successor = mailGoesTo(code, date, (next) => this.agencies.registered(next));
-    return [successor === undefined ? { code } : { code, successor }];
+    const registered = (next: string) => this.agencies.registered(next);
+    const successor = mailGoesTo(code, date, registered);
+    const successors = tookOverFrom(code, date, registered);
+    return [{ code, successors, ...(successor === undefined ? {} : { successor }) }];
   }
 }
 

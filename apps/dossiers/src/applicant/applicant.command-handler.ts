@@ -74,7 +74,8 @@ export class ApplicantCommandHandler implements ICommandHandler<ActOnApplicant> 
     const outcome = outcomeIn('applicant', decided);
     if ('refused' in outcome) return outcome;
     if (asked.type === 'EraseApplicant') await this.persons.erase(applicantRef);
-    return { ...outcome, applicantRef, isKnown: outcome.events.length === 0 };
+    const isKnown = outcome.events.every(({ type }) => type !== 'ApplicantRecorded');
+    return { ...outcome, applicantRef, isKnown };
   }
 
   private async complete(

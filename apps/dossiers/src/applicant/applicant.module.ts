@@ -6,9 +6,11 @@ import { FileKeyStore } from '@adapters/key-store';
 import { Requester } from '@adapters/messaging';
 import { applicantOperations } from '@contracts';
 import { actsAt, asksAt, Clock, commandsOf, Replies, type ServiceContext } from '@runtime';
+import { Directory } from '../directory';
 import { applicantActs } from './applicant.acts';
 import { ApplicantCommandHandler } from './applicant.command-handler';
 import { ApplicantDesk } from './applicant-desk';
+import { ApplicantReach } from './applicant-reach';
 import { eraseAgain } from './erase-again';
 import { ErasureReactor } from './erasure.reactor';
 import { question } from './find-applicant.query';
@@ -41,12 +43,14 @@ export class ApplicantModule {
         { provide: Replies, useValue: new Replies(context.history) },
         { provide: ReadModels, useValue: new ReadModels(new Requester(context.connection)) },
         { provide: Persons, useFactory: () => persons(context) },
+        { provide: Directory, useValue: new Directory(new Requester(context.connection)) },
         ApplicantDesk,
+        ApplicantReach,
         ApplicantCommandHandler,
         ErasureReactor,
         ...question.handlers,
       ],
-      exports: [ErasureReactor],
+      exports: [ErasureReactor, ApplicantReach, Directory],
     };
   }
 }

@@ -9,6 +9,7 @@ import {
   subjects,
 } from '@contracts';
 import { ask } from '@runtime';
+import { Parties } from '../asking/parties';
 import type { ProjectedQuestion } from '../asking/question';
 import { applicantDossiers } from './applicant-dossiers.projection';
 
@@ -23,12 +24,17 @@ class DossiersOfApplicant extends Query<QueryReply<ApplicantDossiers>> {
 
 @QueryHandler(DossiersOfApplicant)
 class DossiersOfApplicantHandler implements IQueryHandler<DossiersOfApplicant> {
-  constructor(private readonly reads: ReadStore) {}
+  constructor(
+    private readonly reads: ReadStore,
+    private readonly parties: Parties,
+  ) {}
 
   async execute({ applicantRef, agency }: DossiersOfApplicant): Promise<QueryReply<ApplicantDossiers>> {
+    const agencies = JSON.stringify(await this.parties.of(agency));
     const [found] = await this.reads.query<ApplicantDossiers>(sql`
       select coalesce(bool_or(exists (
-          select from dossier_party where dossier_party.dossier_id = each.dossier_id and agency = ${agency}
+          select from dossier_party where dossier_party.dossier_id = each.dossier_id
+            and agency in (select jsonb_array_elements_text(${agencies}::jsonb))
         )), false) as "isParty",
         count(*) filter (where is_open)::int as "openDossiers"
       from applicant_dossier each where applicant_ref = ${applicantRef}`);

@@ -9,8 +9,10 @@ import {
   refusedBy,
 } from '@contracts';
 import { ask } from '@runtime';
+import { AgencyNames, handoffNames } from '../asking/agency-names';
 import { readCursor } from '../asking/cursor';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';
+import { Parties } from '../asking/parties';
 import type { ProjectedQuestion } from '../asking/question';
 import { controlSlip } from './control-slip.projection';
 
@@ -27,20 +29,26 @@ export class ControlSlipOf extends Query<QueryReply<ControlSlip>> {
 /** Rows in the order of the offers; every party sees the whole slip. */
 @QueryHandler(ControlSlipOf)
 export class ControlSlipHandler implements IQueryHandler<ControlSlipOf> {
-  constructor(private readonly reads: ReadStore) {}
+  constructor(
+    private readonly reads: ReadStore,
+    private readonly parties: Parties,
+    private readonly names: AgencyNames,
+  ) {}
 
   async execute({ dossierId, agency, page }: ControlSlipOf): Promise<QueryReply<ControlSlip>> {
     const { limit = rowsByDefault, cursor } = page;
     const key = readCursor(cursor, [0]);
     if (key === undefined) return malformedCursor();
+    const agencies = JSON.stringify(await this.parties.of(agency));
     const [slip] = await this.reads.query<Omit<ControlSlip, 'rows' | 'next'>>(sql`
+      with seen (agency) as (select jsonb_array_elements_text(${agencies}::jsonb))
       select dossier_id as "dossierId", opened_by as "openedBy", opened_at as "openedAt", holder
       from control_slip as slip
-      where dossier_id = ${dossierId} and (opened_by = ${agency} or exists (
+      where dossier_id = ${dossierId} and (opened_by in (select agency from seen) or exists (
         select 1 from control_slip_row as handoff
-        where handoff.dossier_id = slip.dossier_id and handoff.recipient = ${agency}) or exists (
+        where handoff.dossier_id = slip.dossier_id and handoff.recipient in (select agency from seen)) or exists (
         select 1 from control_slip_consulted as consulted
-        where consulted.dossier_id = slip.dossier_id and consulted.agency = ${agency}))`);
+        where consulted.dossier_id = slip.dossier_id and consulted.agency in (select agency from seen)))`);
     if (slip === undefined) return refusedBy('dossier', 'not-found');
     const found = await this.reads.query<ControlSlipRow>(sql`
       select row_number as "row", handoff_id as "handoffId", sender as "from", recipient as "to", giver,
@@ -51,8 +59,13 @@ export class ControlSlipHandler implements IQueryHandler<ControlSlipOf> {
       where dossier_id = ${dossierId} and row_number > ${key[0]}::bigint
       order by row_number
       limit ${limit + 1}`);
-    const { rows, next } = pageOf(found.map(withoutNulls), limit, ({ row }) => [row]);
-    return { ok: true, answer: { ...slip, rows, ...(next === undefined ? {} : { next }) } };
+    const { openedBy, openedAt } = slip;
+    const nameAt = await this.names.of([openedBy, ...found.flatMap(({ from, to }) => [from, to])]);
+    const named = found.map((row) => ({ ...withoutNulls(row), ...handoffNames(row, nameAt) }));
+    const { rows, next } = pageOf(named, limit, ({ row }) => [row]);
+    const openedByName = nameAt(openedBy, openedAt);
+    const head = openedByName === undefined ? slip : { ...slip, openedByName };
+    return { ok: true, answer: { ...head, rows, ...(next === undefined ? {} : { next }) } };
   }
 }
 

@@ -56,7 +56,14 @@ export const dossierDesk: Projection = {
     DossierOpened: ({ dossierId, agency, officer, procedure, channel, codes, startedAt, dueAt, at }) => [
       dossier.insert({
         ...{ dossier_id: dossierId, procedure, channel, codes: json(codes), opened_by: agency },
-        ...{ holder: agency, state: 'held', opened_at: at, started_at: startedAt, due_at: dueAt },
+        ...{
+          holder: agency,
+          held_since: at,
+          state: 'held',
+          opened_at: at,
+          started_at: startedAt,
+          due_at: dueAt,
+        },
         ...{ activities: 0, root_id: dossierId },
       }),
       begins({ dossierId, agency, officer, at, ...(dueAt === undefined ? {} : { dueAt }) }),
@@ -74,7 +81,14 @@ export const dossierDesk: Projection = {
     }) => [
       dossier.insert({
         ...{ dossier_id: dossierId, procedure, version: rules.version, channel, codes: json([]) },
-        ...{ opened_by: agency, holder: agency, state: 'held', stage: 'Submitted', opened_at: at },
+        ...{
+          opened_by: agency,
+          holder: agency,
+          held_since: at,
+          state: 'held',
+          stage: 'Submitted',
+          opened_at: at,
+        },
         ...{ components: json(components), activities: 0, linked_to: linkedTo && json(linkedTo) },
         root_id: linkedTo?.dossierId ?? dossierId,
       }),
@@ -132,7 +146,7 @@ export const dossierDesk: Projection = {
     HandoffAccepted: ({ dossierId, from, to, taker, handOverBy, at }) => [
       dossier.update(
         { dossier_id: dossierId },
-        { state: 'held', holder: to, pending_handoff: null, hand_over_by: handOverBy },
+        { state: 'held', holder: to, held_since: at, pending_handoff: null, hand_over_by: handOverBy },
         taken,
       ),
       ...isTaken({ dossierId, from, to, taker, at }),

@@ -4,7 +4,10 @@ export const applicantKinds = ['citizen', 'organisation'] as const;
 
 export const applicantRecorded = shape({
   applicantRef: described(uuid, 'what dossiers name their applicant by'),
-  isKnown: described(yes, 'a person with this identity number was recorded before; nothing was recorded now'),
+  isKnown: described(
+    yes,
+    'a person with this identity number was recorded before; now your agency may begin its dossiers too',
+  ),
 });
 export type ApplicantRecorded = Answer<typeof applicantRecorded>;
 

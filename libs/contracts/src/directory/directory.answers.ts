@@ -176,8 +176,15 @@ export interface HistoryRenewedNow {
 /** Which recipients cannot be written to as they are. */
 export interface RecipientsChecked {
   readonly unknown: readonly string[];
-  /** Closed on the date, each with the open agency at the end of its chain of successors, if there is one. */
-  readonly closed: readonly { readonly code: string; readonly successor?: string }[];
+  /**
+   * Closed on the date, each with the open agency at the end of its chain of first successors, if there is one, and all
+   * open ones that took over from it.
+   */
+  readonly closed: readonly {
+    readonly code: string;
+    readonly successor?: string;
+    readonly successors: readonly string[];
+  }[];
   /** Token of the newest directory fact that was looked at. */
   readonly directoryPosition: string;
 }

@@ -67,6 +67,7 @@ export const clockOperations = operationsOf('dossiers', {
       ...byHolder,
       'dossier:recipient-is-holder',
       'dossier:unknown-recipient',
+      'dossier:recipient-closed',
       'dossier:answer-date-not-ahead',
     ],
   }),

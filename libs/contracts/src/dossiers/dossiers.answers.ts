@@ -22,7 +22,13 @@ import { closedAgency } from '../documents/states';
 export const dossierOpened = shape({ dossierId: uuid });
 export type DossierOpened = Answer<typeof dossierOpened>;
 
-export const handoffOffered = shape({ handoffId: uuid });
+export const handoffOffered = shape({
+  handoffId: uuid,
+  to: described(
+    agency,
+    'code of the agency that gets it: where a closed one was named, the one that took over',
+  ),
+});
 export type HandoffOffered = Answer<typeof handoffOffered>;
 
 export const dossiersHandedOver = shape({
@@ -89,12 +95,27 @@ const stage = described(
 );
 const holder = described(agency, 'code of the agency that holds it');
 const openedBy = described(agency, 'code of the agency that opened it and held it first');
+const openedByName = maybe(
+  described(text, 'its name on that day; absent of an agency that nobody registered'),
+);
+const holderName = maybe(
+  described(text, 'its name on the day it took it over; absent of an agency that nobody registered'),
+);
+const forAgency = maybe(
+  described(agency, 'code of the closed agency that the asking one follows; absent of what is its own'),
+);
 const dueAt = maybe(described(at, 'statutory deadline; absent when none was given'));
 
 const handoff = {
   handoffId: uuid,
   from: described(agency, 'code of the agency that gives'),
+  fromName: maybe(
+    described(text, 'its name on the day of the offer; absent of an agency that nobody registered'),
+  ),
   to: described(agency, 'code of the agency it is offered to'),
+  toName: maybe(
+    described(text, 'its name on the day of the offer; absent of an agency that nobody registered'),
+  ),
   giver: described(officer, 'id of the officer who offered it'),
 };
 
@@ -191,7 +212,20 @@ export const dossierView = shape({
   channel,
   codes,
   openedBy,
+  openedByName,
   holder,
+  holderName,
+  presentHolder: described(
+    shape({
+      agency: described(
+        agency,
+        'code of the holder, or of the agency that took over from it when it is closed',
+      ),
+      name: maybe(described(text, 'its name of today; absent of an agency that nobody registered')),
+    }),
+    'who has it today',
+  ),
+  forAgency,
   state: dossierState,
   stage,
   overdue,
@@ -258,7 +292,7 @@ const slipRow = described(
 export type ControlSlipRow = Answer<typeof slipRow>;
 
 export const controlSlip = described(
-  shape({ dossierId: uuid, openedBy, openedAt: at, holder, rows: list(slipRow), next: cursor }),
+  shape({ dossierId: uuid, openedBy, openedByName, openedAt: at, holder, rows: list(slipRow), next: cursor }),
   'process control slip (phiếu kiểm soát quá trình giải quyết hồ sơ)',
 );
 export type ControlSlip = Answer<typeof controlSlip>;

@@ -50,7 +50,12 @@ export const dossierOperations = operationsOf('dossiers', {
     location: '/dossiers/{dossierId}',
     en: 'Open a dossier',
     vi: 'Tiếp nhận hồ sơ',
-    refusals: ['dossier:idempotency-key-reused'],
+    refusals: [
+      'dossier:idempotency-key-reused',
+      'dossier:agency-closed',
+      'dossier:procedure-in-catalogue',
+      'dossier:unknown-applicant',
+    ],
   }),
   getDossiers: query({
     subject: subject('read-models', 'dossiers', 'v1'),
@@ -98,6 +103,7 @@ export const dossierOperations = operationsOf('dossiers', {
       'dossier:not-the-holder',
       'dossier:recipient-is-holder',
       'dossier:unknown-recipient',
+      'dossier:recipient-closed',
       'dossier:handoff-already-pending',
       'dossier:already-completed',
       'dossier:not-at-this-stage',

@@ -35,6 +35,9 @@ export const intakeOperations = operationsOf('dossiers', {
     vi: 'Nộp hồ sơ theo phiên bản thủ tục đang có hiệu lực',
     refusals: [
       'dossier:idempotency-key-reused',
+      'dossier:not-by-import',
+      'dossier:agency-closed',
+      'dossier:unknown-applicant',
       'dossier:procedure-not-in-force',
       'dossier:channel-not-allowed',
       'dossier:proxy-not-named',

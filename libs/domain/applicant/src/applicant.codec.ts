@@ -8,6 +8,7 @@ const person = shape({ kid: text, alg: oneOf('A256GCM'), iv: text, ct: text });
 /** These names are the stored format: versions are added, never changed. */
 export const applicantCodec = codecOf<ApplicantEvent>({
   ApplicantRecorded: { name: 'ApplicantRecorded.v1', schema: shape({ ...whose, person }) },
+  ApplicantRecognised: { name: 'ApplicantRecognised.v1', schema: shape(whose) },
   ApplicantChanged: { name: 'ApplicantChanged.v1', schema: shape({ ...whose, person }) },
   ApplicantErased: { name: 'ApplicantErased.v1', schema: shape({ ...whose, legalBasis: text }) },
 });

@@ -4,6 +4,8 @@ import {
   applicantDecider,
   type ApplicantRefusal,
   applicantRefusals,
+  isReachedBy,
+  isShownTo,
 } from './applicant.decider';
 import type { ApplicantEvent, SealedPerson } from './applicant.events';
 
@@ -22,6 +24,10 @@ const commands = {
 const recorded: ApplicantEvent = {
   type: 'ApplicantRecorded',
   data: { applicantRef, person: sealed('a'), ...who },
+};
+const recognised: ApplicantEvent = {
+  type: 'ApplicantRecognised',
+  data: { applicantRef, ...who, agency: 'H26.2' },
 };
 const changed: ApplicantEvent = {
   type: 'ApplicantChanged',
@@ -60,6 +66,24 @@ it.each(applicantRefusals.flatMap((refused) => refusals[refused].map((row) => [r
   'refuses with %s: %j',
   (refused, command, facts) => expect(when(command, ...facts)).toEqual({ refused }),
 );
+
+it('is recognised once by an agency that is given the same number, and not while erased', () => {
+  const elsewhere = { ...commands.RecordApplicant, agency: 'H26.2' };
+  expect(when(elsewhere, recorded)).toEqual({ events: [recognised] });
+  expect(when(elsewhere, recorded, recognised)).toEqual({ events: [] });
+  expect(when(elsewhere, recorded, recognised, erased)).toEqual({ events: [] });
+});
+
+it('is within reach of who recorded it and who was given its number, and shown to neither more than before', () => {
+  const state = fold(applicantDecider, [recorded, recognised, changed]);
+  expect(['H26.1', 'H26.2', 'H26.3'].map((agency) => isReachedBy(state, agency))).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(isShownTo(state, 'H26.2', false)).toBe(false);
+  expect(isReachedBy(fold(applicantDecider, [recorded, erased]), 'H26.1')).toBe(false);
+});
 
 it('lets a party to a dossier change what is known', () =>
   expect(when({ ...commands.ChangeApplicant, agency: 'H26.2', isParty: true }, recorded)).toEqual({

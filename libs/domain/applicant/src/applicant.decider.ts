@@ -34,6 +34,8 @@ export type ApplicantState =
       readonly status: 'known';
       readonly applicantRef: string;
       readonly recordedBy: string;
+      /** Agencies that were given the exact identity number. */
+      readonly recognisedBy?: readonly string[];
       readonly person: SealedPerson;
     }
   | { readonly status: 'erased'; readonly applicantRef: string; readonly recordedBy: string };
@@ -43,6 +45,10 @@ type Decided = Decision<ApplicantEvent, ApplicantRefusal>;
 /** Is the person shown to this agency: it recorded the person, or is or was a party to a dossier of it. */
 export const isShownTo = (state: ApplicantState, agency: string, isParty: boolean): boolean =>
   state.status !== 'absent' && (state.recordedBy === agency || isParty);
+
+/** May the agency begin a dossier of the person, whatever dossiers there are? */
+export const isReachedBy = (state: ApplicantState, agency: string): boolean =>
+  state.status === 'known' && (state.recordedBy === agency || (state.recognisedBy ?? []).includes(agency));
 
 /**
  * A person whose dossiers agencies handle. Erasing ends what can be read of it, never the history: what is sealed in
@@ -55,9 +61,14 @@ export const applicantDecider: Decider<ApplicantCommand, ApplicantEvent, Applica
     const { agency, officer, at } = command;
     if (command.type === 'RecordApplicant') {
       const { applicantRef, person } = command;
-      return state.status === 'absent'
-        ? accept({ type: 'ApplicantRecorded', data: { applicantRef, agency, officer, person, at } })
-        : accept();
+      if (state.status === 'absent')
+        return accept({ type: 'ApplicantRecorded', data: { applicantRef, agency, officer, person, at } });
+      return state.status === 'erased' || isReachedBy(state, agency)
+        ? accept()
+        : accept({
+            ...{ type: 'ApplicantRecognised' },
+            data: { applicantRef: state.applicantRef, agency, officer, at },
+          });
     }
     if (state.status === 'absent' || !isShownTo(state, agency, command.isParty)) return refuse('not-found');
     const { applicantRef } = state;
@@ -79,6 +90,10 @@ export const applicantDecider: Decider<ApplicantCommand, ApplicantEvent, Applica
         const { applicantRef, agency, person } = event.data;
         return { status: 'known', applicantRef, recordedBy: agency, person };
       }
+      case 'ApplicantRecognised':
+        return state.status === 'known'
+          ? { ...state, recognisedBy: [...(state.recognisedBy ?? []), event.data.agency] }
+          : state;
       case 'ApplicantChanged':
         return state.status === 'known' ? { ...state, person: event.data.person } : state;
       case 'ApplicantErased': {

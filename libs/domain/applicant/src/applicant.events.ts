@@ -20,6 +20,16 @@ export type ApplicantEvent =
       };
     }
   | {
+      /** Another agency was given the exact identity number: it may begin dossiers of the person, no more. */
+      readonly type: 'ApplicantRecognised';
+      readonly data: {
+        readonly applicantRef: string;
+        readonly agency: string;
+        readonly officer: string;
+        readonly at: string;
+      };
+    }
+  | {
       readonly type: 'ApplicantChanged';
       readonly data: {
         readonly applicantRef: string;

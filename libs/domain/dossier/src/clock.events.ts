@@ -23,7 +23,12 @@ export type ClockEvent =
   | { readonly type: 'ProcessorAssigned'; readonly data: Whose & { readonly assignee: string } }
   | {
       readonly type: 'ConsultationRequested';
-      readonly data: Consultation & { readonly content: string; readonly answerBy: string };
+      readonly data: Consultation & {
+        readonly content: string;
+        readonly answerBy: string;
+        /** The closed agency that was to be asked, when its successor is. */
+        readonly insteadOf?: string;
+      };
     }
   | { readonly type: 'ConsultationAnswered'; readonly data: Consultation & { readonly answer: string } }
   | {

@@ -13,6 +13,7 @@ import {
   settlementUnder,
 } from './dossier-state';
 import { forwarded } from './results';
+import { type ClosedAgency, reachedUnder, successorsOf } from './succession';
 import type { PlainRefusal } from './unversioned';
 
 export type CustodyCommand =
@@ -22,6 +23,8 @@ export type CustodyCommand =
       readonly to: string;
       /** Gathered by the handler from the directory. */
       readonly recipientKnown: boolean;
+      /** Those among `to`, the one-stop unit and the agencies of the route that are closed on the day. */
+      readonly closed?: readonly ClosedAgency[];
       readonly reason: string;
       /** Of several that are handed over at once. */
       readonly slipId?: string;
@@ -52,6 +55,7 @@ export const custodyRefusals = [
   'not-the-giver',
   'recipient-is-holder',
   'unknown-recipient',
+  'recipient-closed',
   'outside-the-route',
   'handoff-not-found',
   'handoff-already-settled',
@@ -65,7 +69,7 @@ type Decided = DecidedAs<CustodyRefusal | PlainRefusal>;
 const mayBeOffered: readonly string[] = ['unversioned', 'Accepted', 'InProcess', 'ResultIssued'];
 
 function offer(command: CommandOf<'OfferHandoff'>, state: Existing): Decided {
-  const { handoffId, by, officer: giver, to, reason, slipId, at } = command;
+  const { handoffId, by, officer: giver, reason, slipId, at } = command;
   if (settlementUnder(state, handoffId) !== undefined) return accept();
   if (state.status === 'completed') return refuse('already-completed');
   if (state.status === 'offered') {
@@ -74,20 +78,41 @@ function offer(command: CommandOf<'OfferHandoff'>, state: Existing): Decided {
   }
   if (state.holder !== by) return refuse('not-the-holder');
   if (!mayBeOffered.includes(state.stage)) return refuse('not-at-this-stage', { stage: state.stage });
-  if (to === by) return refuse('recipient-is-holder');
-  if (!command.recipientKnown) return refuse('unknown-recipient');
+  const addressed = addressedIn(command, state);
+  if ('refused' in addressed) return addressed;
   const { dossierId, file } = state;
   const slip = slipId === undefined ? {} : { slipId };
-  const offered = { dossierId, handoffId, from: by, to, giver, reason, ...slip, at };
+  const offered = { dossierId, handoffId, from: by, ...addressed, giver, reason, ...slip, at };
   if (file === undefined) return accept({ type: 'HandoffOffered', data: offered });
-  const allowed = reachableOf(state, file);
-  if (allowed !== undefined && !allowed.includes(to)) return refuse('outside-the-route', { allowed });
   const originals = file.originals
     .filter(({ holder }) => holder === by)
     .map(({ key, count }) => ({ key, count }));
   const { handOverBy } = file;
   const due = handOverBy === undefined ? {} : { handOverBy };
   return accept({ type: 'HandoffOffered', data: { ...offered, originals, ...due } });
+}
+
+/** Who gets it: what is offered to a closed agency goes to the one that took over from it. */
+function addressedIn(
+  { by, to, recipientKnown, closed }: CommandOf<'OfferHandoff'>,
+  state: Existing,
+):
+  | { readonly to: string; readonly insteadOf?: string }
+  | Refusal<'recipient-is-holder' | 'unknown-recipient' | 'recipient-closed' | 'outside-the-route'> {
+  if (to === by) return refuse('recipient-is-holder');
+  if (!recipientKnown) return refuse('unknown-recipient');
+  const reached = reachedUnder(to, closed);
+  if (reached === undefined) return refuse('recipient-closed', { successors: successorsOf(to, closed) });
+  if (reached === by) return refuse('recipient-is-holder');
+  const allowed = state.file === undefined ? undefined : reachableOf(state, state.file);
+  const isNamed = allowed === undefined || allowed.includes(to);
+  // A route names agencies as they were on the day of the submission.
+  const named = isNamed ? to : allowed.find((code) => reachedUnder(code, closed) === reached);
+  if (named === undefined) {
+    const open = (allowed ?? []).map((code) => reachedUnder(code, closed) ?? code);
+    return refuse('outside-the-route', { allowed: [...new Set(open)] });
+  }
+  return named === reached ? { to: reached } : { to: reached, insteadOf: named };
 }
 
 /**
@@ -112,7 +137,7 @@ function settle(command: Settling, state: Existing): Decided {
   if (settlement !== undefined) return refuse('handoff-already-settled', settlement);
   if (state.status !== 'offered' || state.pending.handoffId !== command.handoffId)
     return refuse('handoff-not-found');
-  const { handoffId, from, to, giver } = state.pending;
+  const { handoffId, from, to, giver, insteadOf } = state.pending;
   const { officer, at } = command;
   const handoff = { dossierId: state.dossierId, handoffId, from, to, at };
   if (command.type === 'RecallHandoff') {
@@ -136,19 +161,26 @@ function settle(command: Settling, state: Existing): Decided {
   }
   // Custody of the result is the end of processing, so both are said at once.
   const finished = state.stage === 'ResultIssued' ? [forwarded(state, command)] : [];
-  return take({ ...taken, items }, state.file.rules, calendar, finished);
+  const named = insteadOf ?? to;
+  return take({ ...taken, items }, { named, rules: state.file.rules, calendar }, finished);
+}
+
+interface Taking {
+  /** As the route names the taker. */
+  readonly named: string;
+  readonly rules: DossierRules;
+  readonly calendar: WorkCalendar | undefined;
 }
 
 /** Until when an agency on the route is to pass it on; its time lies inside the time of the whole. */
 function take(
   taken: Extract<DossierEvent, { type: 'HandoffAccepted' }>['data'],
-  { route, convention }: DossierRules,
-  calendar: WorkCalendar | undefined,
+  { named, rules: { route, convention }, calendar }: Taking,
   finished: readonly DossierEvent[],
 ): Decided {
   const accepted = (more: object): Decided =>
     accept<DossierEvent>({ type: 'HandoffAccepted', data: { ...taken, ...more } }, ...finished);
-  const time = route?.legs.find(({ agency }) => agency === taken.to)?.time;
+  const time = route?.legs.find(({ agency }) => agency === named)?.time;
   if (time === undefined || calendar === undefined) return accepted({});
   const due = endOfTime(taken.at, time, convention, calendar);
   if ('refused' in due) return notCovered(due);
@@ -203,16 +235,18 @@ type HandoffEvent = Extract<DossierEvent, { type: `Handoff${string}` }>;
 export const custodyMoves: MovesOf<HandoffEvent> = {
   HandoffOverdue: (state) =>
     state.status === 'offered' ? { ...state, pending: { ...state.pending, isOverdue: true } } : state,
-  HandoffOffered: (state, { handoffId, from, to, giver }) => {
+  HandoffOffered: (state, { handoffId, from, to, giver, insteadOf }) => {
     const { parties } = state;
     const all = parties.includes(to) ? parties : [...parties, to];
-    return { ...knownOf(state), status: 'offered', parties: all, pending: { handoffId, from, to, giver } };
+    const pending = { handoffId, from, to, giver, ...(insteadOf === undefined ? {} : { insteadOf }) };
+    return { ...knownOf(state), status: 'offered', parties: all, pending };
   },
   HandoffAccepted: (state, handoff) => {
     const { handoffId, to: agency, taker: officer, at } = handoff;
+    const named = (state.status === 'offered' ? state.pending.insteadOf : undefined) ?? agency;
     const taken = { ...knownOf(state), holder: agency };
     const settled = settledAs(taken, handoffId, { settled: 'accepted', agency, officer, at });
-    return state.file === undefined ? settled : taking(settled, state.file, handoff);
+    return state.file === undefined ? settled : taking(settled, state.file, named, handoff);
   },
   HandoffReturned: (state, { handoffId, to: agency, officer, at }) =>
     settledAs(knownOf(state), handoffId, { settled: 'returned', agency, officer, at }),
@@ -224,13 +258,14 @@ export const custodyMoves: MovesOf<HandoffEvent> = {
 function taking(
   state: Existing,
   file: DossierFile,
+  named: string,
   { from, to, at, items = [], handOverBy }: Extract<HandoffEvent, { type: 'HandoffAccepted' }>['data'],
 ): Existing {
   const taken = new Set(items.filter(({ answer }) => answer === 'accepted').map(({ key }) => key));
   const originals = file.originals.map((each) =>
     each.holder === from && taken.has(each.key) ? { ...each, holder: to } : each,
   );
-  const place = file.rules.route?.legs.findIndex(({ agency }) => agency === to) ?? -1;
+  const place = file.rules.route?.legs.findIndex(({ agency }) => agency === named) ?? -1;
   const reached = Math.max(file.reached ?? 0, place + 1);
   const { handOverBy: _, ...rest } = file;
   const due = handOverBy === undefined ? {} : { handOverBy };

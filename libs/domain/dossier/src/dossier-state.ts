@@ -18,6 +18,8 @@ interface Pending {
   readonly giver: string;
   /** It was said that nobody took it in time. */
   readonly isOverdue?: true;
+  /** The closed agency that it was offered to, or that the route names, when its successor gets it. */
+  readonly insteadOf?: string;
 }
 
 /** Newest first, each holding those before it: a fact is folded at the same cost into a history of any length. */

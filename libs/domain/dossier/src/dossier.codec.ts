@@ -44,7 +44,12 @@ export const dossierCodec = codecOf<DossierEvent>({
     name: 'HandoffOffered.v1',
     schema: shape(
       { ...handoff, giver: text, reason: text },
-      { slipId: text, handOverBy: text, originals: listOf(shape({ key: text, count: whole })) },
+      {
+        insteadOf: text,
+        slipId: text,
+        handOverBy: text,
+        originals: listOf(shape({ key: text, count: whole })),
+      },
     ),
   },
   HandoffAccepted: {
@@ -101,7 +106,7 @@ export const dossierCodec = codecOf<DossierEvent>({
   ProcessorAssigned: { name: 'ProcessorAssigned.v1', schema: shape({ ...whose, assignee: text }) },
   ConsultationRequested: {
     name: 'ConsultationRequested.v1',
-    schema: shape({ ...consultation, officer: text, content: text, answerBy: text }),
+    schema: shape({ ...consultation, officer: text, content: text, answerBy: text }, { insteadOf: text }),
   },
   ConsultationAnswered: {
     name: 'ConsultationAnswered.v1',

@@ -6,6 +6,7 @@ import { dossierCodec } from './dossier.codec';
 import type { DossierEvent } from './dossier.events';
 import { type DossierState, dossierStates, type Existing, type MovesOf, originalsAt } from './dossier-state';
 import {
+  type Hindrances,
   type IntakeCommand,
   intakeDecisions,
   intakeMoves,
@@ -17,10 +18,12 @@ import { type ProcessCommand, processDecisions, processMoves, processRefusals } 
 import { type ResultCommand, resultDecisions, resultMoves, resultRefusals } from './results';
 import { type PlainCommand, plainDecisions, plainMoves, plainRefusals } from './unversioned';
 
-type OpenDossier = { readonly type: 'OpenDossier' } & Extract<
-  DossierEvent,
-  { type: 'DossierOpened' }
->['data'];
+type OpenDossier = {
+  readonly type: 'OpenDossier';
+  /** A version of the procedure is in force, so that the dossier is submitted under it. */
+  readonly inCatalogue?: boolean;
+} & Hindrances &
+  Extract<DossierEvent, { type: 'DossierOpened' }>['data'];
 type OnDossier =
   PlainCommand | CustodyCommand | IntakeCommand | ProcessCommand | ClockCommand | ResultCommand;
 
@@ -88,8 +91,13 @@ type Decided = Decision<DossierEvent, DossierRefusal>;
 /** The id follows from the command, so that a dossier that is there was begun by this very command. */
 function begin(command: OpenDossier | SubmitDossier, state: DossierState): Decided {
   if (state.status !== 'absent') return accept();
-  if (command.type === 'SubmitDossier') return submit(command);
-  const { type: _, ...opening } = command;
+  const { agencyClosed = false, unknownApplicant = false, ...asked } = command;
+  if (asked.type === 'SubmitDossier' && asked.isImport === true) return refuse('not-by-import');
+  if (agencyClosed) return refuse('agency-closed');
+  if (asked.type === 'OpenDossier' && asked.inCatalogue === true) return refuse('procedure-in-catalogue');
+  if (unknownApplicant) return refuse('unknown-applicant');
+  if (asked.type === 'SubmitDossier') return submit(asked);
+  const { type: _, inCatalogue: __, ...opening } = asked;
   return accept({ type: 'DossierOpened', data: opening });
 }
 

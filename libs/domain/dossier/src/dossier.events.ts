@@ -52,6 +52,8 @@ export type DossierEvent =
         readonly reason: string;
         /** The slip it was handed over with, among others. */
         readonly slipId?: string;
+        /** The closed agency that it was offered to, or that the route names, when its successor gets it. */
+        readonly insteadOf?: string;
         /** Until when the giver is to hand it over; absent when nothing says so. */
         readonly handOverBy?: string;
         /** Paper originals that are offered, as the giver has them. */

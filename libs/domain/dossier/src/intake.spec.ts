@@ -101,11 +101,23 @@ describe('at the counter', () => {
   );
 
   const { rules: _, ...withoutRules } = submit;
+  const { procedure, applicantRef: applicant, dossierId: begun, agency, officer } = submit;
+  const opening: DossierCommand = {
+    ...{ type: 'OpenDossier', dossierId: begun, agency, officer, procedure, applicantRef: applicant },
+    ...{ channel: 'counter', codes: [], startedAt: at, at },
+  };
   const lacking = (...components: GivenComponent[]) => submittedAs({ components });
   const refusals: Record<
     IntakeRefusal | 'unknown-component' | 'calendar-year-not-covered' | 'not-at-this-stage',
     [DossierEvent[], DossierCommand, object?][]
   > = {
+    'not-by-import': [[[], { ...withoutRules, isImport: true }]],
+    'agency-closed': [[[], { ...submit, agencyClosed: true }]],
+    'procedure-in-catalogue': [[[], { ...opening, inCatalogue: true }]],
+    'unknown-applicant': [
+      [[], { ...submit, unknownApplicant: true }],
+      [[], { ...opening, unknownApplicant: true }],
+    ],
     'procedure-not-in-force': [[[], withoutRules]],
     'channel-not-allowed': [[[], { ...submit, channel: 'kiosk' }]],
     'proxy-not-named': [

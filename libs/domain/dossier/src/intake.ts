@@ -16,6 +16,14 @@ import type { IntakeEvent } from './intake.events';
 
 type DataOf<T extends IntakeEvent['type']> = Extract<IntakeEvent, { type: T }>['data'];
 
+/** What speaks against beginning a dossier, as the directory and the applicants have it; never told of an import. */
+export interface Hindrances {
+  /** The agency is closed on the day. */
+  readonly agencyClosed?: boolean;
+  /** Nobody is recorded under the reference, or not within reach of the agency. */
+  readonly unknownApplicant?: boolean;
+}
+
 /**
  * `rules` are of the version in force, absent when there is none; `reuseNotFound` is what no earlier dossier has;
  * `linkNotFound`: its agency is no party to the dossier it is to be linked to.
@@ -24,7 +32,9 @@ export type SubmitDossier = { readonly type: 'SubmitDossier' } & Omit<DataOf<'Do
     readonly rules?: DossierRules;
     readonly reuseNotFound: readonly string[];
     readonly linkNotFound?: true;
-  };
+    /** An import opens dossiers without a version of their procedure, and submits none. */
+    readonly isImport?: boolean;
+  } & Hindrances;
 
 export type IntakeCommand =
   | ({ readonly type: 'RecordPostalHandover' } & Act &
@@ -45,6 +55,10 @@ export type IntakeCommand =
     } & Act);
 
 export const intakeRefusals = [
+  'not-by-import',
+  'agency-closed',
+  'procedure-in-catalogue',
+  'unknown-applicant',
   'procedure-not-in-force',
   'channel-not-allowed',
   'proxy-not-named',
@@ -65,8 +79,8 @@ type Decided = DecidedAs<IntakeRefusal>;
 type CommandOf<T extends IntakeCommand['type']> = Extract<IntakeCommand, { type: T }>;
 
 /** A dossier begins with the version of its procedure that is in force. */
-export function submit(command: SubmitDossier): Decided {
-  const { type: _, rules, reuseNotFound, linkNotFound, ...submitted } = command;
+export function submit(command: Omit<SubmitDossier, keyof Hindrances>): Decided {
+  const { type: _, isImport: __, rules, reuseNotFound, linkNotFound, ...submitted } = command;
   if (rules === undefined) return refuse('procedure-not-in-force');
   const { channel, proxyRef, components } = submitted;
   // Whoever stands for an applicant comes to the counter.

@@ -2,6 +2,7 @@ import { accept, refuse } from '@domain/decider';
 import type { ClockEvent } from './clock.events';
 import { type Act, atStage, type DecidedAs, type DecisionsOf, whose } from './deciding';
 import { type Consulted, type Existing, moved, type MovesOf } from './dossier-state';
+import { type ClosedAgency, reachedUnder, successorsOf } from './succession';
 
 export type ProcessCommand =
   | ({ readonly type: 'AssignProcessor'; readonly assignee: string } & Act)
@@ -10,6 +11,8 @@ export type ProcessCommand =
       readonly consultationId: string;
       readonly to: string;
       readonly recipientKnown: boolean;
+      /** `to`, when it is closed on the day. */
+      readonly closed?: readonly ClosedAgency[];
       readonly content: string;
       readonly answerBy: string;
     } & Act)
@@ -32,7 +35,8 @@ export const processRefusals = [
   'verified-in-the-future',
 ] as const;
 export type ProcessRefusal = (typeof processRefusals)[number];
-type Decided = DecidedAs<ProcessRefusal | 'recipient-is-holder' | 'unknown-recipient'>;
+type RecipientRefusal = 'recipient-is-holder' | 'unknown-recipient' | 'recipient-closed';
+type Decided = DecidedAs<ProcessRefusal | RecipientRefusal>;
 type CommandOf<T extends ProcessCommand['type']> = Extract<ProcessCommand, { type: T }>;
 
 /**
@@ -51,16 +55,19 @@ function assign({ type: _, assignee, ...act }: CommandOf<'AssignProcessor'>, sta
 
 /** Inside the time of the procedure: the clock runs on (Decree 61/2018 art. 19(5)). */
 function consult(command: CommandOf<'RequestConsultation'>, state: Existing): Decided {
-  const { by: from, officer, at, consultationId, to, recipientKnown, content, answerBy } = command;
+  const { by: from, officer, at, consultationId, to, recipientKnown, closed, content, answerBy } = command;
   const standing = atStage(state, from, 'InProcess');
   if ('refused' in standing) return standing;
   if (consultationIn(state, consultationId) !== undefined) return accept();
-  if (to === from) return refuse('recipient-is-holder');
   if (!recipientKnown) return refuse('unknown-recipient');
+  const reached = reachedUnder(to, closed);
+  if (reached === undefined) return refuse('recipient-closed', { successors: successorsOf(to, closed) });
+  if (to === from || reached === from) return refuse('recipient-is-holder');
   if (answerBy <= at) return refuse('answer-date-not-ahead');
   const { dossierId } = state;
-  const requested = { dossierId, consultationId, from, to, officer, content, answerBy, at };
-  return accept({ type: 'ConsultationRequested', data: requested });
+  const requested = { dossierId, consultationId, from, to: reached, officer, content, answerBy, at };
+  const instead = reached === to ? {} : { insteadOf: to };
+  return accept({ type: 'ConsultationRequested', data: { ...requested, ...instead } });
 }
 
 const consultationIn = ({ file }: Existing, id: string): Consulted | undefined =>
@@ -98,10 +105,7 @@ function verify(command: CommandOf<'RecordVerification'>, state: Existing): Deci
   return accept({ type: 'VerificationRecorded', data: { ...whose(state, act), ...verified } });
 }
 
-export const processDecisions: DecisionsOf<
-  ProcessCommand,
-  ProcessRefusal | 'recipient-is-holder' | 'unknown-recipient'
-> = {
+export const processDecisions: DecisionsOf<ProcessCommand, ProcessRefusal | RecipientRefusal> = {
   AssignProcessor: assign,
   RequestConsultation: consult,
   AnswerConsultation: answerConsultation,

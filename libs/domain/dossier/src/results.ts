@@ -4,6 +4,7 @@ import { type Act, atOneStop, atStage, type DecidedAs, type DecisionsOf, whose }
 import type { DossierEvent } from './dossier.events';
 import { type Existing, givenBack, moved, type MovesOf } from './dossier-state';
 import type { ResultEvent } from './result.events';
+import { type ClosedAgency, reachedUnder } from './succession';
 
 export type ResultCommand =
   | ({ readonly type: 'ProposeResult'; readonly outcome: ResultOutcome; readonly appraisal: string } & Act)
@@ -21,7 +22,11 @@ export type ResultCommand =
       readonly documentDate: string;
       readonly certificate: string;
     } & Act)
-  | ({ readonly type: 'ForwardResult' } & Act)
+  | ({
+      readonly type: 'ForwardResult';
+      /** The one-stop unit, when it is closed on the day. */
+      readonly closed?: readonly ClosedAgency[];
+    } & Act)
   | ({
       readonly type: 'ReturnResult';
       readonly channel: ReturnChannel;
@@ -88,11 +93,16 @@ function number(command: CommandOf<'NumberResult'>, state: Existing): Decided {
   );
 }
 
-/** Where the one-stop unit has it already; from any other agency it comes by a hand-off that is accepted. */
-function forward({ type: _, ...act }: CommandOf<'ForwardResult'>, state: Existing): Decided {
+/**
+ * Where the one-stop unit, or who took over from it, has it already; from any other agency it comes by a hand-off that
+ * is accepted.
+ */
+function forward({ type: _, closed, ...act }: CommandOf<'ForwardResult'>, state: Existing): Decided {
   const standing = atStage(state, act.by, 'ResultIssued');
   if ('refused' in standing) return standing;
-  if (state.openedBy !== act.by) return refuse('not-at-the-one-stop', { oneStop: state.openedBy });
+  const { openedBy } = state;
+  const isThere = openedBy === act.by || reachedUnder(openedBy, closed) === act.by;
+  if (!isThere) return refuse('not-at-the-one-stop', { oneStop: openedBy });
   return accept(forwarded(state, act));
 }
 

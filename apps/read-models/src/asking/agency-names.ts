@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { ReadStore, sql } from '@adapters/read-store';
+import { localDate } from '@domain/codes';
+import { Clock } from '@runtime';
+
+/** What an agency was called on the local day of an instant; nothing of one that nobody registered. */
+export type NameAt = (agency: string, at: string) => string | undefined;
+
+interface Step {
+  readonly agency: string;
+  readonly fromDate: string;
+  readonly name: string;
+}
+
+/** What agencies are called, and who follows those that are closed. */
+@Injectable()
+export class AgencyNames {
+  constructor(
+    private readonly reads: ReadStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async of(agencies: readonly string[]): Promise<NameAt> {
+    const steps = await this.reads.query<Step>(sql`
+      select agency, from_date as "fromDate", name from agency_name
+      where agency in (select jsonb_array_elements_text(${JSON.stringify([...new Set(agencies)])}::jsonb))
+      order by agency, from_date desc`);
+    return (agency, at) => {
+      const date = localDate(at);
+      return steps.find((step) => step.agency === agency && step.fromDate <= date)?.name;
+    };
+  }
+
+  /** The agency itself while it is open, else the open one that took over from it; today, with its name of today. */
+  async presently(agency: string): Promise<{ readonly agency: string; readonly name?: string }> {
+    const now = this.clock.now();
+    const today = localDate(now);
+    const [heir] = await this.reads.query<{ successor: string }>(sql`
+      select successor from succession as own
+      where predecessor = ${agency} and effective_date <= ${today} and not exists (
+        select from succession as next where next.predecessor = own.successor and next.effective_date <= ${today})
+      order by effective_date desc limit 1`);
+    const code = heir?.successor ?? agency;
+    const name = (await this.of([code]))(code, now);
+    return name === undefined ? { agency: code } : { agency: code, name };
+  }
+}
+
+interface Offer {
+  readonly from: string;
+  readonly to: string;
+  readonly offeredAt: string;
+}
+
+/** What giver and recipient were called on the day of the offer. */
+export function handoffNames(
+  { from, to, offeredAt }: Offer,
+  nameAt: NameAt,
+): { readonly fromName?: string; readonly toName?: string } {
+  const [fromName, toName] = [nameAt(from, offeredAt), nameAt(to, offeredAt)];
+  return { ...(fromName === undefined ? {} : { fromName }), ...(toName === undefined ? {} : { toName }) };
+}
