@@ -4,7 +4,7 @@ import { type Role, roles } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
 import { wronglyDescribed } from '../flows/described-answers';
 import { type Answer, problemIn, type Visitor } from '../flows/edge';
-import { accepted } from '../flows/province';
+import { accepted, officerId } from '../flows/province';
 import { type Twin, ValidBodies } from '../flows/valid-bodies';
 import { type Outcome, parties, type Party, whoMay, whoReads } from './who-may';
 
@@ -178,6 +178,9 @@ it.each(questions)(
 it('answers as the OpenAPI document describes', async () => {
   const twin = (await house.table.changeApplicant?.[0]?.()) as Twin;
   await (await visitorOf(twin.agency, twin.role)).get(twin.path.replace('/changes', ''));
+  const leader = await visitorOf(parties.recipient, 'Leader');
+  await leader.get(`/desks/${officerId('Specialist', parties.recipient)}`);
+  await leader.get('/desk-handovers');
   expect(await wronglyDescribed(house.edge, 'sweep')).toEqual([]);
 });
 

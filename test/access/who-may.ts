@@ -43,6 +43,7 @@ const documents: Context = {
   discardDraft: only('sender'),
   // The document is the sender's own: it knows of it, and has nothing on that desk.
   handOverDesk: row({ sender: 'sees' }, ['recipient']),
+  takeOverDesk: only('recipient'),
   signDocument: only('sender'),
   numberDocument: only('sender'),
   sealDocument: only('sender'),

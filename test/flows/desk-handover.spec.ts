@@ -2,13 +2,22 @@ import { randomUUID } from 'node:crypto';
 import {
   type CommandReply,
   type DeskHandedOver,
+  type DeskHandoverRow,
+  type DeskWork,
   type DocumentDrafted,
   type DocumentView,
+  type DossierOpened,
+  type DossierView,
+  type Page,
   subjects,
   type TodoList,
 } from '@contracts';
 import { deliveryStream } from '@domain/delivery';
 import { documentStream } from '@domain/document';
+import { dossierStream } from '@domain/dossier';
+import { handoverStream } from '@domain/handover';
+import { applicantOf } from './applying';
+import { testProcedureWithout } from './dossier-bodies';
 import { accepted, type Officer, officerId, type Province, startProvince } from './province';
 
 const agency = 'H99.2';
@@ -30,7 +39,7 @@ function done<A>(reply: CommandReply<A>): A {
 let leader: Officer;
 
 beforeAll(async () => {
-  province = await startProvince({ services: ['directory', 'exchange', 'read-models'] });
+  province = await startProvince({ services: ['directory', 'exchange', 'dossiers', 'read-models'] });
   await province.found();
   leader = province.officer(agency, 'Leader');
   for (const officer of [leaving, heir]) await appoint(officer);
@@ -99,7 +108,7 @@ it('the desk of who leaves is a task of the leader until it is handed over, by o
 
   const key = randomUUID();
   const once = await handOver(all, {}, leaving, key);
-  expect(done(once)).toEqual({ handedOver: 4 });
+  expect(done(once)).toMatchObject({ handedOver: 4 });
   expect(await handOver(all, {}, leaving, key)).toEqual(once);
   expect(await leftBehind()).toEqual([]);
   const { data } = await province.waitFor(
@@ -144,7 +153,7 @@ it('nothing is moved when one of the list is not on that desk, and each is named
 it('what lies with the other officer already is passed by', async () => {
   const [first, second] = [await drafted(as(leaving, 'Drafter')), await drafted(as(leaving, 'Drafter'))];
   done(await handOver([first]));
-  expect(done(await handOver([first, second]))).toEqual({ handedOver: 2 });
+  expect(done(await handOver([first, second]))).toMatchObject({ handedOver: 2 });
   expect(await province.factsOf(documentStream(first))).toEqual(['DocumentDrafted', 'DraftHandedOver']);
 });
 
@@ -154,4 +163,88 @@ it('an officer who is appointed again has the desk back', async () => {
   expect(await leftBehind()).toContainEqual([draft, leaving]);
   await appoint(leaving);
   expect(await leftBehind()).toEqual([]);
+});
+
+describe('a desk with dossiers on it', () => {
+  const assigned = async (assignee: string): Promise<string> => {
+    const counter = province.officer(agency, 'OneStopOfficer');
+    const body = {
+      ...{ procedure, channel: 'counter', applicantRef: await applicantOf(counter), components: [] },
+    };
+    const { dossierId } = done(await counter.command<DossierOpened>(subjects.submitDossier, {}, body));
+    done(await counter.command(subjects.acceptDossier, { dossierId }));
+    done(await leader.command(subjects.assignProcessor, { dossierId }, { assignee }));
+    return dossierId;
+  };
+  const processor = async (dossierId: string) =>
+    accepted(await leader.query<DossierView>(subjects.getDossier, { dossierId }, { after: position }))
+      .processor;
+  const desk = async (officer: string) =>
+    accepted(await leader.query<DeskWork>(subjects.getDesk, { officer }, { after: position }));
+  const version = testProcedureWithout('thu-nghiem.7');
+  const { procedure } = version;
+
+  beforeAll(async () => void done(await operator().command(subjects.issueProcedure, {}, version)));
+
+  it('is told whole, goes over by one list, and both names stand under it', async () => {
+    const dossiers = [await assigned(leaving), await assigned(leaving)];
+    const draft = await drafted(as(leaving, 'Drafter'));
+    await dismiss(leaving);
+    const before = await desk(leaving);
+    expect(before).toMatchObject({ officer: leaving, hasMore: false });
+    expect([...before.dossiers].sort()).toEqual([...dossiers].sort());
+    expect(before.documents).toContain(draft);
+
+    const key = randomUUID();
+    const once = await handOver([draft], { dossiers }, leaving, key);
+    const { handoverId, handedOver } = done(once);
+    expect(handedOver).toBe(3);
+    for (const dossierId of dossiers) {
+      const stream = dossierStream(dossierId);
+      const { data, metadata } = await province.waitFor(stream, 'ProcessorReplaced');
+      expect(data).toMatchObject({ from: leaving, assignee: heir, handoverId, reason });
+      expect(metadata).toMatchObject({ source: 'reactor' });
+    }
+    expect(await handOver([draft], { dossiers }, leaving, key)).toEqual(once);
+    expect((await desk(leaving)).documents).not.toContain(draft);
+
+    const takeOver = (officer: string) =>
+      as(officer, 'Specialist').command(subjects.takeOverDesk, { handoverId });
+    expect(await takeOver(leaving)).toMatchObject({ context: 'handover', refused: 'not-the-receiver' });
+    const elsewhere = province.officer(sender, 'Specialist');
+    expect(await elsewhere.command(subjects.takeOverDesk, { handoverId })).toMatchObject({
+      refused: 'not-found',
+    });
+    done(await takeOver(heir));
+    done(await takeOver(heir));
+    expect(await province.factsOf(handoverStream(handoverId))).toEqual(['DeskHandedOver', 'DeskTakenOver']);
+    expect(await processor(dossiers[0] as string)).toBe(heir);
+    const asked = { after: position };
+    const { rows } = accepted(
+      await leader.query<Page<DeskHandoverRow>>(subjects.getDeskHandovers, {}, asked),
+    );
+    expect(rows[0]).toMatchObject({
+      ...{ handoverId, from: leaving, to: heir, handedOverBy: officerId('Leader', agency) },
+      ...{ documents: [draft], dossiers, takenOverAt: expect.any(String) as string },
+    });
+    await appoint(leaving);
+  });
+
+  it('nothing of it is moved when a dossier is not on it, or nothing is named', async () => {
+    const [own, other] = [await assigned(leaving), await assigned(heir)];
+    const draft = await drafted(as(leaving, 'Drafter'));
+    const stays = { to: officerId('Specialist', agency), dossiers: [own, other] };
+    expect(await handOver([draft], stays)).toMatchObject({
+      ...{ context: 'dossier', refused: 'not-on-that-desk', errors: [{ pointer: '/body/dossiers/1' }] },
+    });
+    expect(await handOver([], { dossiers: [randomUUID()] })).toMatchObject({
+      ...{ context: 'dossier', refused: 'not-found', errors: [{ pointer: '/body/dossiers/0' }] },
+    });
+    expect(await handOver([], { dossiers: [own], to: officerId('Clerk', agency) })).toMatchObject({
+      refused: 'successor-at-desk-not-found',
+    });
+    expect(await handOver([])).toMatchObject({ context: 'handover', refused: 'nothing-to-hand-over' });
+    expect(await province.factsOf(documentStream(draft))).toEqual(['DocumentDrafted']);
+    expect(await processor(own)).toBe(leaving);
+  });
 });

@@ -314,6 +314,15 @@ export class DossierBodies {
     return { agency: to, role: centre.role, path: `${path}/${handoffId}/acceptance`, body: { items } };
   }
 
+  /** Id of a dossier that another agency took over and gave to one of its officers. */
+  async assigned(agency: string, assignee: string): Promise<string> {
+    const { path, body } = await this.answered(agency);
+    await this.clerks.act(agency, centre.role, path, body as Record<string, unknown>);
+    const [, dossierId = ''] = /^\/dossiers\/([^/]+)/.exec(path) ?? [];
+    await this.clerks.act(agency, 'Leader', `/dossiers/${dossierId}/processor`, { assignee });
+    return dossierId;
+  }
+
   private act<A = object>(path: string, body: object, role: Role = centre.role): Promise<A> {
     return this.clerks.act<A>(centre.agency, role, path, body as Record<string, unknown>);
   }

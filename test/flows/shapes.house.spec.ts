@@ -5,6 +5,7 @@ import { atMost } from '@runtime';
 import { type Answer, bodyOf, type Visitor } from './edge';
 import type { Described, Field, Mutant } from './mutants';
 import { fieldsOf, fits, mutantsOf, Oddities, resolved, shown, valueAt, withValue } from './mutants';
+import { officerId } from './province';
 import { plantedFact, type Twin, type Twins, ValidBodies } from './valid-bodies';
 
 jest.setTimeout(180_000);
@@ -241,6 +242,7 @@ it.each(questions)('%s answers, or tells which word has no form', async (_, oper
     .replace('{slipId}', dossiers.split('/')[2] as string)
     .replace('{applicantRef}', applicants.split('/')[2] as string)
     .replace('{procedure}', '2.000635')
+    .replace('{officer}', officerId('Specialist', 'H99.1'))
     .replace('{agency}', 'H99.1')
     .replace('{sha256}', 'a'.repeat(64))
     .replace('{year}', '2026');

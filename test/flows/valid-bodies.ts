@@ -267,8 +267,18 @@ export class ValidBodies {
           const officer = officerId('Specialist', to);
           const assignment = { assignee: officer };
           await this.clerks.act(to, 'Leader', `/inbox/${documentId}/assignment`, assignment);
-          const body = { to: officerId('Leader', to), documents: [documentId], ...reason };
+          const dossiers = [await this.staged.assigned(to, officer)];
+          const body = { to: officerId('Leader', to), documents: [documentId], dossiers, ...reason };
           return { agency: to, role: 'Leader', path: `/desks/${officer}/handover`, body };
+        },
+      ],
+      takeOverDesk: [
+        async () => {
+          const [officer, heir] = [officerId('Specialist', to), officerId('Leader', to)];
+          const list = { to: heir, dossiers: [await this.staged.assigned(to, officer)], ...reason };
+          const path = `/desks/${officer}/handover`;
+          const { handoverId } = await this.clerks.act<{ handoverId: string }>(to, 'Leader', path, list);
+          return { agency: to, role: 'Leader', path: `/desk-handovers/${handoverId}/acceptance`, body: {} };
         },
       ],
       returnDraft: [

@@ -8,6 +8,7 @@ import { type Decider, type Fact, plainState, play } from '@domain/decider';
 import { delivery } from '@domain/delivery';
 import { document } from '@domain/document';
 import { dossier, type DossierCommand } from '@domain/dossier';
+import { handover, type HandoverCommand } from '@domain/handover';
 import { installation, type InstallationCommand } from '@domain/installation';
 import { batchesKnownMax, looks } from '@domain/looks';
 import { procedure } from '@domain/procedure';
@@ -98,6 +99,14 @@ const applying: readonly ApplicantCommand[] = [
   },
 ];
 
+const handingOver: readonly HandoverCommand[] = [
+  {
+    ...{ type: 'HandOverDesk', handoverId: randomUUID(), agency: 'H26.1', officer: 'ld.01', at },
+    ...{ from: 'cv.01', to: 'cv.02', documents: [randomUUID()], dossiers: [], reason: 'Nghỉ hưu' },
+  },
+  { type: 'TakeOverDesk', agency: 'H26.1', officer: 'cv.02', at },
+];
+
 /** Of every kind of stream: the states that it comes to in examples come back from a file as they were. */
 const all: Readonly<Record<string, () => void>> = {
   agency: comeBack(
@@ -132,6 +141,10 @@ const all: Readonly<Record<string, () => void>> = {
       play(dossier.decider, [...opening, ...working]).state,
     ],
     [...dossierCommands, ...stagedCommands].map(([, command]) => command),
+  ),
+  handover: comeBack(
+    handover,
+    [1, 2].map((count) => play(handover.decider, handingOver.slice(0, count)).state),
   ),
   installation: comeBack(installation, [play(installation.decider, renewing).state]),
   looks: comeBack(looks, [play(looks.decider, looking).state]),

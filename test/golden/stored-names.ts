@@ -7,6 +7,7 @@ import type { Codec, Fact } from '@domain/decider';
 import { deliveryCodec, deliveryOfStream } from '@domain/delivery/events';
 import { documentCodec, documentOfStream } from '@domain/document/events';
 import { dossierCodec, dossierOfStream } from '@domain/dossier/events';
+import { handoverCodec, handoverOfStream } from '@domain/handover/events';
 import { installationCodec, installationStream } from '@domain/installation/events';
 import { looksCodec, looksOfStream } from '@domain/looks/events';
 import { procedureCodec, procedureOfStream } from '@domain/procedure/events';
@@ -49,6 +50,10 @@ export const codecs: Readonly<Record<string, StoredNames>> = {
   'libs/domain/dossier/src/dossier.codec.ts': {
     codec: dossierCodec,
     owns: (stream) => dossierOfStream(stream) !== undefined,
+  },
+  'libs/domain/handover/src/handover.codec.ts': {
+    codec: handoverCodec,
+    owns: (stream) => handoverOfStream(stream) !== undefined,
   },
   'libs/domain/installation/src/installation.codec.ts': {
     codec: installationCodec,

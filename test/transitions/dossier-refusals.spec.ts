@@ -25,9 +25,12 @@ const commands: readonly DossierCommand[] = parties.flatMap((by): DossierCommand
   const opening = { procedure: '2.000635', channel: 'counter', applicantRef: dossierId, codes: [] } as const;
   const offers = handoffs.flatMap((handoffId) =>
     parties.flatMap((to) =>
-      [true, false].map((recipientKnown): DossierCommand => ({
-        ...{ type: 'OfferHandoff', handoffId, to, recipientKnown, reason: 'Thẩm định', ...act },
-      })),
+      [{}, { recipientKnown: false }, { closed: [{ code: to, successors: [] }] }].map(
+        (found): DossierCommand => ({
+          ...{ type: 'OfferHandoff', handoffId, to, recipientKnown: true, reason: 'Thẩm định', ...act },
+          ...found,
+        }),
+      ),
     ),
   );
   const settlements = handoffs.flatMap((handoffId): DossierCommand[] => [
@@ -42,10 +45,6 @@ const commands: readonly DossierCommand[] = parties.flatMap((by): DossierCommand
       ...hindrance,
     })),
     ...offers,
-    {
-      ...{ type: 'OfferHandoff', handoffId: handoffs[0] as string, to: 'H26.8', recipientKnown: true },
-      ...{ closed: [{ code: 'H26.8', successors: [] }], reason: 'Thẩm định', ...act },
-    },
     ...settlements,
     { type: 'RecordActivity', activity: 'Thẩm định hồ sơ', ...act },
     { type: 'CompleteDossier', outcome: 'granted', endedAt: at, ...act },
@@ -53,15 +52,16 @@ const commands: readonly DossierCommand[] = parties.flatMap((by): DossierCommand
   ];
 });
 
-const timers = {
+/** What no operation sends as it is. */
+const inside = {
   ...{ LapseConsultation: '', PredictOverdue: '', DeclareOverdue: '' },
-  ...{ DeclareHandoffOverdue: '', NoteLateApology: '' },
+  ...{ DeclareHandoffOverdue: '', NoteLateApology: '', HandOverDossier: '' },
 };
 const asking = {
   context: 'dossier',
   operations: { ...dossierOperations, ...intakeOperations, ...clockOperations, ...resultOperations },
   decider: dossierDecider,
-  sentBy: { ...dossierSentBy, ...stagedSentBy, ...timers },
+  sentBy: { ...dossierSentBy, ...stagedSentBy, ...inside },
   begins: ['openDossier', 'submitDossier'],
   // Of the day book, which is asked before there is a command.
   before: { acceptDossier: ['day-book-full'] },

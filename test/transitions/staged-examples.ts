@@ -128,6 +128,9 @@ const examples: readonly DossierCommand[] = [
 const consultationId = 'e4f5a6b7-0000-5000-8000-000000000001';
 const wanting = guidance.wanting;
 const assign: Example<'AssignProcessor'> = { type: 'AssignProcessor', assignee: 'cv.01', ...counter };
+const replace: Example<'HandOverDossier'> = {
+  ...{ type: 'HandOverDossier', handoverId: nextId, from: 'cv.01', to: 'cv.02', reason, ...counter },
+};
 const request: Example<'RequestSupplement'> = {
   type: 'RequestSupplement',
   wanting,
@@ -214,6 +217,7 @@ const resulting = [propose, deny, approve, number, forward, give, correct, archi
 export const staged = {
   ...{
     assign,
+    replace,
     consult,
     opinion,
     silence,
@@ -235,6 +239,7 @@ export const staged = {
 const working: readonly DossierCommand[] = [
   ...[
     assign,
+    replace,
     consult,
     opinion,
     silence,

@@ -7,6 +7,7 @@ import { daybook, type DaybookState } from '@domain/daybook';
 import type { DossierEvent } from '@domain/dossier/events';
 import {
   actsAt,
+  asksAt,
   Clock,
   commandsOf,
   type Follower,
@@ -23,6 +24,8 @@ import { ApplicantModule } from './applicant/applicant.module';
 import { ErasureReactor } from './applicant/erasure.reactor';
 import { clockActs } from './clock.acts';
 import { deadlineWatch } from './deadlines/deadline-watch';
+import { DeskHandoverReactor } from './desk/desk-handover.reactor';
+import { question as dossiersOnDesk } from './desk/dossiers-on-desk.query';
 import { DossierCommandHandler } from './dossier.command-handler';
 import { DossierDesk } from './dossier-desk';
 import { dossierActs } from './dossiers.acts';
@@ -57,15 +60,16 @@ export class DossiersModule {
     return {
       module: DossiersModule,
       imports: [CqrsModule.forRoot(), ApplicantModule.forRoot(context)],
-      controllers: [...controllers, parkedController('dossiers')],
+      controllers: [...controllers, asksAt([dossiersOnDesk]), parkedController('dossiers')],
       providers: [
         { provide: EventStore, useValue: context.store },
         { provide: Clock, useValue: context.clock },
         { provide: Replies, useValue: new Replies(context.history) },
         {
           provide: Reactions,
-          useFactory: (erasure: ErasureReactor) => new Reactions(context, [erasure], [watchOf(context)]),
-          inject: [ErasureReactor],
+          useFactory: (erasure: ErasureReactor, handover: DeskHandoverReactor) =>
+            new Reactions(context, [erasure, handover], [watchOf(context)]),
+          inject: [ErasureReactor, DeskHandoverReactor],
         },
         { provide: ReadinessProbe, useExisting: Reactions },
         {
@@ -81,6 +85,8 @@ export class DossiersModule {
         DossierDesk,
         DossierCommandHandler,
         HandOverDossiersHandler,
+        DeskHandoverReactor,
+        ...dossiersOnDesk.handlers,
       ],
     };
   }

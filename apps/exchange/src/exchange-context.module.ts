@@ -9,6 +9,7 @@ import { Clock, FileSums, Replies, type ServiceContext, snapshotsOf } from '@run
 import { ActingFor } from './acting';
 import { CarriedAgencies } from './delivery/carried-agencies';
 import { Directory } from './directory';
+import { Dossiers } from './dossiers';
 import { LeaveCover } from './leave-cover';
 import { OwnDesk } from './own-desk';
 import { RecordedNumbers } from './register/recorded-numbers';
@@ -30,6 +31,7 @@ export class ExchangeContextModule {
       { provide: Terms, useValue: new Terms(calendar, configuration) },
       { provide: Replies, useValue: new Replies(history) },
       { provide: Directory, useValue: new Directory(new Requester(connection)) },
+      { provide: Dossiers, useValue: new Dossiers(new Requester(connection)) },
       { provide: FileSums, useFactory: () => new FileSums(configuration, metrics, log) },
       {
         provide: ContentStore,

@@ -3,6 +3,7 @@ import type { ProjectedQuestion } from './asking/question';
 import { question as contentAccess } from './content-access/content-access.query';
 import { question as controlSlip } from './control-slip/control-slip.query';
 import { question as dayInNumbers } from './day-in-numbers/day-in-numbers.query';
+import { question as deskHandovers } from './desk-handovers/desk-handovers.query';
 import { question as documentByParty } from './document-by-party/document-by-party.query';
 import { agencyNames } from './documents/agency-names.projection';
 import { deliveries } from './documents/deliveries.projection';
@@ -47,6 +48,7 @@ export const questions: readonly ProjectedQuestion[] = [
   dossierDesk,
   controlSlip,
   handOverSlip,
+  deskHandovers,
   contentAccess,
   dayInNumbers,
   importInNumbers,

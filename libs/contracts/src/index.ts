@@ -36,6 +36,7 @@ export * from './audit/history.dto';
 export { recorded, type Answer, type Nothing, type Page, type Schema } from './answer';
 export * from './documents/states';
 export * from './documents/documents.answers';
+export * from './documents/desks.answers';
 export * from './documents/document-view.answers';
 export * from './documents/deliveries.answers';
 export * from './documents/related.answers';

@@ -5,6 +5,7 @@ import { calendarProblems } from './directory/calendar.problems';
 import { agencyProblems } from './directory/directory.problems';
 import { procedureProblems } from './directory/procedures.problems';
 import { deliveryProblems } from './documents/delivery.problems';
+import { handoverProblems } from './documents/desks.problems';
 import { documentProblems } from './documents/document.problems';
 import { clockProblems } from './dossiers/clock.problems';
 import { dossierProblems } from './dossiers/dossiers.problems';
@@ -45,6 +46,8 @@ const ofWriting = {
   'register:occurred-before-history': beforeHistory,
   'dossier:idempotency-key-reused': keyReused,
   'dossier:occurred-before-history': beforeHistory,
+  'handover:idempotency-key-reused': keyReused,
+  'handover:occurred-before-history': beforeHistory,
   'applicant:idempotency-key-reused': keyReused,
   'applicant:occurred-before-history': beforeHistory,
   'agency:idempotency-key-reused': keyReused,
@@ -58,6 +61,7 @@ export const problems = {
   ...contentProblems,
   ...positionProblems,
   ...historyProblems,
+  ...handoverProblems,
   ...parkingProblems,
   ...procedureProblems,
   ...calendarProblems,

@@ -26,6 +26,7 @@ const inside = {
   inboxEvents: subject('read-models', 'inbox-events', 'v2'),
   documentEvents: subject('read-models', 'document-events', 'v2'),
   contentAccess: subject('read-models', 'content-access', 'v2'),
+  dossiersOnDesk: subject('dossiers', 'dossiers-on-desk', 'v1'),
   applicantDossiers: subject('read-models', 'applicant-dossiers', 'v1'),
   dayInNumbers: subject('read-models', 'day-in-numbers', 'v1'),
   parkedInReadModels: subject('read-models', 'parked', 'v1'),

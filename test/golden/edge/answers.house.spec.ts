@@ -112,6 +112,7 @@ it('answers every question as it did', async () => {
         .replace('{slipId}', slipId)
         .replace('{procedure}', procedure)
         .replace('{agency}', 'H99.1')
+        .replace('{officer}', 'chuyenvien.01')
         .replace('{sha256}', view.contents[0]?.sha256 ?? '')
         .replace('{year}', String(localYear(now))),
   };

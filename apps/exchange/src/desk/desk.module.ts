@@ -4,10 +4,11 @@ import { actsAt, commandsOf } from '@runtime';
 import { OwnDesk } from '../own-desk';
 import { deskActs } from './desk.acts';
 import { HandOverDeskHandler } from './hand-over-desk.command-handler';
+import { TakeOverDeskHandler } from './take-over-desk.command-handler';
 
 /** What lies on the desk of one officer, whatever it is. */
 @Module({
   controllers: [actsAt(OwnDesk, commandsOf(deskOperations), deskActs)],
-  providers: [HandOverDeskHandler],
+  providers: [HandOverDeskHandler, TakeOverDeskHandler],
 })
 export class DeskModule {}

@@ -3,16 +3,19 @@ import { EventStore, stateOf, type StoredEvent, transact } from '@adapters/event
 import { type Caller, type FieldError, type Metadata, type Refused, refusedBy } from '@contracts';
 import { delivery, deliveryStream } from '@domain/delivery';
 import { document, documentStream } from '@domain/document';
+import { handover, handoverStream } from '@domain/handover';
 import { atMost, outcomeIn } from '@runtime';
 import { Directory } from '../directory';
+import { Dossiers } from '../dossiers';
 import { type HandingOver, type OnDesk, placeOf, unfitFor } from './hand-over.policy';
 
 interface HandedOver {
+  readonly handoverId: string;
   readonly handedOver: number;
   readonly position: bigint;
 }
 
-/** Work given by name goes to another officer: what was assigned to one, and what one drafts. */
+/** Work given by name goes to another officer: documents and dossiers assigned to one, and what one drafts. */
 export class HandOverDesk extends Command<HandedOver | Refused> {
   constructor(
     readonly handing: HandingOver,
@@ -26,14 +29,16 @@ export class HandOverDesk extends Command<HandedOver | Refused> {
 const atOnce = 4;
 
 /**
- * Many appends, one for each document: all are looked at before the first. After a crash or a race in between a repeat
- * does the rest, for what lies with the other officer already is passed by.
+ * Everything is looked at before anything is written; then the list is recorded, which the dossiers follow by a
+ * reaction to it, and each document is moved. After a crash or a race in between a repeat does the rest, for what lies
+ * with the other officer already is passed by.
  */
 @CommandHandler(HandOverDesk)
 export class HandOverDeskHandler implements ICommandHandler<HandOverDesk> {
   constructor(
     private readonly store: EventStore,
     private readonly directory: Directory,
+    private readonly dossiers: Dossiers,
   ) {}
 
   async execute({ handing, meta, caller }: HandOverDesk): Promise<HandedOver | Refused> {
@@ -41,15 +46,20 @@ export class HandOverDeskHandler implements ICommandHandler<HandOverDesk> {
       this.found(documentId, handing, meta),
     );
     const refused =
-      refusedAmong(places) ?? unfitFor(places, handing.to, await this.officers(handing, caller));
+      refusedAmong(places) ??
+      (await this.dossiersAmiss(handing, caller)) ??
+      unfitFor(places, handing, await this.officers(handing, caller));
     if (refused !== undefined) return refused;
-    let position = 0n;
+    const listed = await this.listed(handing, meta);
+    if ('refused' in listed) return listed;
+    let { position } = listed;
     for (const place of places) {
       const outcome = await this.moved(place, meta);
       if ('refused' in outcome) return outcome;
       if (outcome.position > position) position = outcome.position;
     }
-    return { handedOver: places.length, position };
+    const { handoverId, dossiers } = handing;
+    return { handoverId, handedOver: places.length + dossiers.length, position };
   }
 
   /** As it was before this command, so that a repeat comes to the same. */
@@ -72,6 +82,29 @@ export class HandOverDeskHandler implements ICommandHandler<HandOverDesk> {
       return outcomeIn('delivery', await transact(this.store, delivery, stream, place.command, meta));
     }
     return place.of === 'there' ? { position: 0n } : place.refusal;
+  }
+
+  private async listed(handing: HandingOver, meta: Metadata) {
+    const stream = handoverStream(handing.handoverId);
+    const command = { type: 'HandOverDesk', ...handing } as const;
+    return outcomeIn('handover', await transact(this.store, handover, stream, command, meta));
+  }
+
+  private async dossiersAmiss(
+    { agency, from, to, dossiers }: HandingOver,
+    caller: Caller,
+  ): Promise<Refused | undefined> {
+    if (dossiers.length === 0) return undefined;
+    const { amiss } = await this.dossiers.onDesk(agency, { from, to, dossiers }, caller);
+    const [first] = amiss;
+    if (first === undefined) return undefined;
+    const errors = amiss
+      .filter(({ refused }) => refused === first.refused)
+      .map(({ dossierId, refused }) => ({
+        pointer: `/body/dossiers/${dossiers.indexOf(dossierId)}`,
+        detail: `${dossierId} is refused: ${refused}`,
+      }));
+    return refusedBy('dossier', first.refused, errors);
   }
 
   private async officers({ agency }: HandingOver, caller: Caller) {

@@ -4,11 +4,13 @@ import { type CommandOf as OnDocument, documentDecider, type DocumentState } fro
 
 /** A leader hands the documents on the desk `from` over to the officer `to`. */
 export interface HandingOver {
+  readonly handoverId: string;
   readonly agency: string;
   readonly officer: string;
   readonly from: string;
   readonly to: string;
   readonly documents: readonly string[];
+  readonly dossiers: readonly string[];
   readonly reason: string;
   readonly at: string;
 }
@@ -50,17 +52,21 @@ const refused = (name: string, detail: string): OnDesk => ({
   detail,
 });
 
-const whoWorks = { draft: ['Drafter', 'Clerk'], delivery: ['Specialist', 'Leader'] } as const;
+const whoWorks = {
+  draft: ['Drafter', 'Clerk'],
+  delivery: ['Specialist', 'Leader'],
+  dossier: ['Specialist', 'Leader', 'OneStopOfficer'],
+} as const;
 
 /** The officer who takes it over has to be of the agency, with a role that works on it. */
 export function unfitFor(
   places: readonly OnDesk[],
-  to: string,
+  { to, dossiers }: Pick<HandingOver, 'to' | 'dossiers'>,
   officers: AgencyCard['officers'],
 ): Refused | undefined {
   const roles: readonly string[] = officers.find((each) => each.officer === to)?.roles ?? [];
-  for (const kind of ['draft', 'delivery'] as const) {
-    const isNeeded = places.some((place) => place.of === kind);
+  for (const kind of ['draft', 'delivery', 'dossier'] as const) {
+    const isNeeded = kind === 'dossier' ? dossiers.length > 0 : places.some((place) => place.of === kind);
     if (!isNeeded || whoWorks[kind].some((role) => roles.includes(role))) continue;
     const detail = `${to} is no ${whoWorks[kind].join(' or ')} of your agency`;
     return refusedBy('document', 'successor-at-desk-not-found', [{ pointer: '/body/to', detail }]);

@@ -108,6 +108,7 @@ export const dossierDesk: Projection = {
     ProcessorAssigned: ({ dossierId, assignee }) => [
       atStage(dossierId, 'InProcess', { processor: assignee }),
     ],
+    ProcessorReplaced: ({ dossierId, assignee }) => [set(dossierId, { processor: assignee })],
     DeadlineRecomputed: ({ dossierId, startedAt, dueAt, legalDueAt }) => [
       set(dossierId, { started_at: startedAt, due_at: dueAt, legal_due_at: legalDueAt }),
       isDue(dossierId, dueAt),

@@ -4,6 +4,7 @@ import type { Codec } from '@domain/decider';
 import { deliveryCodec } from '@domain/delivery/events';
 import { documentCodec } from '@domain/document/events';
 import { dossierCodec } from '@domain/dossier/events';
+import { handoverCodec } from '@domain/handover/events';
 import { registerCodec } from '@domain/register/events';
 import { secrecyCodec } from '@domain/secrecy/events';
 import type { ProjectedEvent } from './projection';
@@ -15,6 +16,7 @@ const codecs: readonly Codec<ProjectedEvent>[] = [
   registerCodec,
   dossierCodec,
   daybookCodec,
+  handoverCodec,
   secrecyCodec,
 ];
 

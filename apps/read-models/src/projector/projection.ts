@@ -4,6 +4,7 @@ import type { DaybookEvent } from '@domain/daybook/events';
 import type { DeliveryEvent } from '@domain/delivery/events';
 import type { DocumentEvent } from '@domain/document/events';
 import type { DossierEvent } from '@domain/dossier/events';
+import type { HandoverEvent } from '@domain/handover/events';
 import type { RegisterEvent } from '@domain/register/events';
 import type { SecrecyEvent } from '@domain/secrecy/events';
 import type { RowWrite } from './row-write';
@@ -11,7 +12,14 @@ import type { Table } from './table';
 
 /** The facts the questions are answered from. */
 export type ProjectedEvent =
-  AgencyEvent | DocumentEvent | DeliveryEvent | RegisterEvent | DossierEvent | DaybookEvent | SecrecyEvent;
+  | AgencyEvent
+  | DocumentEvent
+  | DeliveryEvent
+  | RegisterEvent
+  | DossierEvent
+  | DaybookEvent
+  | HandoverEvent
+  | SecrecyEvent;
 export type DataOf<T extends ProjectedEvent['type']> = Extract<ProjectedEvent, { type: T }>['data'];
 
 /** What stands beside a fact: who recorded it and by which command, and its place in the store. */

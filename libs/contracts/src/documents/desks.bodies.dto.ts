@@ -1,5 +1,5 @@
 import { ApiProperty } from '../api-property';
-import { IsId, IsList, IsOfficerId, IsProse } from '../shape';
+import { IsId, IsList, IsOfficerId, IsProse, MayBeAbsent } from '../shape';
 
 /** The desk of one officer of the own agency. */
 export class DeskTarget {
@@ -14,13 +14,43 @@ export class HandOverDeskBody {
   readonly to!: string;
 
   @ApiProperty({
-    description: 'ids of drafts of that officer, and of documents assigned to that officer, at most 100',
+    description:
+      'ids of drafts of that officer, and of documents assigned to that officer, at most 100; left out for none',
   })
-  @IsList(100, { min: 1, unique: true })
+  @MayBeAbsent()
+  @IsList(100, { unique: true })
   @IsId({ each: true })
-  readonly documents!: readonly string[];
+  readonly documents?: readonly string[];
+
+  @ApiProperty({ description: 'ids of dossiers assigned to that officer, at most 100; left out for none' })
+  @MayBeAbsent()
+  @IsList(100, { unique: true })
+  @IsId({ each: true })
+  readonly dossiers?: readonly string[];
 
   @ApiProperty({ description: 'such as the decision by which the officer leaves' })
   @IsProse(500)
   readonly reason!: string;
+}
+
+/** One list of what went from desk to desk. */
+export class DeskHandoverTarget {
+  @ApiProperty({ description: 'what the hand-over was answered with' })
+  @IsId()
+  readonly handoverId!: string;
+}
+
+export class TakeOverDeskBody {}
+
+/** What only services ask: of dossiers that are to go from one desk to another. */
+export class DossiersOnDeskBody {
+  @IsOfficerId()
+  readonly from!: string;
+
+  @IsOfficerId()
+  readonly to!: string;
+
+  @IsList(100, { min: 1, unique: true })
+  @IsId({ each: true })
+  readonly dossiers!: readonly string[];
 }

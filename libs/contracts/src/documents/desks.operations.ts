@@ -1,9 +1,24 @@
-import { command, operationsOf, post } from '../operation';
+import type { Role } from '@domain/codes';
+import { command, get, operationsOf, post, query } from '../operation';
+import { OneQuery, PageQuery } from '../questions.dto';
 import { subject } from '../subject';
-import { DeskTarget, HandOverDeskBody } from './desks.bodies.dto';
-import { deskHandedOver } from './documents.answers';
+import { deskHandedOver, deskHandovers, deskWork } from './desks.answers';
+import { DeskHandoverTarget, DeskTarget, HandOverDeskBody, TakeOverDeskBody } from './desks.bodies.dto';
+
+/** Whoever may have work given by name. */
+const workers: readonly Role[] = ['Leader', 'Specialist', 'Drafter', 'Clerk', 'OneStopOfficer'];
 
 export const deskOperations = operationsOf('documents', {
+  getDesk: query({
+    subject: subject('read-models', 'desk', 'v1'),
+    route: get('/desks/{officer}'),
+    allow: ['Leader'],
+    target: DeskTarget,
+    body: OneQuery,
+    answer: deskWork,
+    en: 'What lies on the desk of an officer of the own agency, in post or not',
+    vi: 'Công việc đang do một cán bộ của cơ quan phụ trách',
+  }),
   handOverDesk: command({
     subject: subject('exchange', 'hand-over-desk', 'v1'),
     route: post('/desks/{officer}/handover'),
@@ -25,6 +40,36 @@ export const deskOperations = operationsOf('documents', {
       'document:occurred-before-history',
       'delivery:idempotency-key-reused',
       'delivery:occurred-before-history',
+      'dossier:not-found',
+      'dossier:not-the-holder',
+      'dossier:not-at-this-stage',
+      'dossier:not-on-that-desk',
+      'handover:nothing-to-hand-over',
+      'handover:idempotency-key-reused',
     ],
+  }),
+  takeOverDesk: command({
+    subject: subject('exchange', 'take-over-desk', 'v1'),
+    route: post('/desk-handovers/{handoverId}/acceptance'),
+    allow: workers,
+    target: DeskHandoverTarget,
+    body: TakeOverDeskBody,
+    en: 'Put the own name under the list of what came to the own desk',
+    vi: 'Ký nhận danh sách công việc được bàn giao',
+    refusals: [
+      'handover:not-found',
+      'handover:not-the-receiver',
+      'handover:idempotency-key-reused',
+      'handover:occurred-before-history',
+    ],
+  }),
+  getDeskHandovers: query({
+    subject: subject('read-models', 'desk-handovers', 'v1'),
+    route: get('/desk-handovers'),
+    allow: 'any',
+    body: PageQuery,
+    answer: deskHandovers,
+    en: 'Lists of what went from desk to desk in the own agency, newest first',
+    vi: 'Danh sách bàn giao công việc trong cơ quan, mới nhất trước',
   }),
 });

@@ -85,8 +85,8 @@ export const documentProblems = {
     422,
     'after-change',
     'Nobody who could take it over',
-    'Drafts are taken over by a Drafter or Clerk, assigned documents by a Specialist or Leader of your agency (Decree 30/2020/NĐ-CP art. 23); name such an officer as `to`.',
-    'Dự thảo phải bàn giao cho cán bộ có vai trò Drafter hoặc Clerk, văn bản được phân công cho Specialist hoặc Leader của cơ quan (Điều 23 Nghị định 30/2020/NĐ-CP); hãy chọn `to` phù hợp.',
+    'Drafts are taken over by a Drafter or Clerk, assigned documents by a Specialist or Leader, dossiers by a Specialist, Leader or OneStopOfficer of your agency (Decree 30/2020/NĐ-CP art. 23); name such an officer as `to`.',
+    'Dự thảo phải bàn giao cho cán bộ có vai trò Drafter hoặc Clerk, văn bản được phân công cho Specialist hoặc Leader, hồ sơ cho Specialist, Leader hoặc OneStopOfficer của cơ quan (Điều 23 Nghị định 30/2020/NĐ-CP); hãy chọn `to` phù hợp.',
   ),
   'document:returned-to-drafter': row(
     409,

@@ -53,11 +53,6 @@ export type DocumentIssued = Answer<typeof documentIssued>;
 export const agenciesTold = shape({ told: described(whole, 'how many agencies it reaches') });
 export type AgenciesTold = Answer<typeof agenciesTold>;
 
-export const deskHandedOver = shape({
-  handedOver: described(whole, 'how many documents of the list lie with the other officer now'),
-});
-export type DeskHandedOver = Answer<typeof deskHandedOver>;
-
 export const receiptAccepted = shape({ number: arrivalNumber, bookYear });
 export type ReceiptAccepted = Answer<typeof receiptAccepted>;
 

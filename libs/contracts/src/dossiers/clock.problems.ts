@@ -16,6 +16,13 @@ export const clockProblems = {
     'The route of the procedure leads to other agencies: hand the dossier over (Decree 61/2018 art. 18).',
     'Theo quy trình, thẩm quyền thuộc cơ quan khác: hãy chuyển hồ sơ (Nghị định 61/2018, Điều 18).',
   ),
+  'dossier:not-on-that-desk': row(
+    422,
+    'after-change',
+    'Not on that desk',
+    'Some dossiers of the list are not assigned to this officer; `errors` names each. Leave them out.',
+    'Một số hồ sơ trong danh sách không do cán bộ này giải quyết; xem `errors`. Hãy bỏ ra khỏi danh sách.',
+  ),
   'dossier:consultation-not-found': row(
     404,
     'never',

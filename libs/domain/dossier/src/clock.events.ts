@@ -22,6 +22,17 @@ interface Consultation {
 export type ClockEvent =
   | { readonly type: 'ProcessorAssigned'; readonly data: Whose & { readonly assignee: string } }
   | {
+      /** From one desk of the holder to another, at whatever stage it stands. */
+      readonly type: 'ProcessorReplaced';
+      readonly data: Whose & {
+        readonly from: string;
+        readonly assignee: string;
+        readonly reason: string;
+        /** Of the list that it stands on. */
+        readonly handoverId: string;
+      };
+    }
+  | {
       readonly type: 'ConsultationRequested';
       readonly data: Consultation & {
         readonly content: string;

@@ -31,6 +31,7 @@ describe('a dossier in process', () => {
     [DossierCommand[], DossierCommand, DossierEvent['type'][]]
   > = {
     AssignProcessor: [[], assign, ['ProcessorAssigned']],
+    HandOverDossier: [[assign, request], staged.replace, ['ProcessorReplaced']],
     RequestConsultation: [[assign], consult, ['ConsultationRequested']],
     AnswerConsultation: [[assign, consult], opinion, ['ConsultationAnswered']],
     LapseConsultation: [[assign, consult], silence, ['ConsultationLapsed']],
@@ -64,6 +65,10 @@ describe('a dossier in process', () => {
       ],
     ],
     'not-competent': [],
+    'not-on-that-desk': [
+      [[], staged.replace],
+      [[assign], { ...staged.replace, from: 'cv.03' }],
+    ],
     'consultation-not-found': [[[assign], { ...opinion, ...staged.counter }]],
     'consultation-already-answered': [[[assign, consult, opinion], opinion, { answeredAt: opinion.at }]],
     'not-the-consulted': [[[assign, consult], { ...opinion, ...staged.counter }]],

@@ -104,6 +104,10 @@ export const dossierCodec = codecOf<DossierEvent>({
     schema: shape({ ...whose, components: givenComponents }),
   },
   ProcessorAssigned: { name: 'ProcessorAssigned.v1', schema: shape({ ...whose, assignee: text }) },
+  ProcessorReplaced: {
+    name: 'ProcessorReplaced.v1',
+    schema: shape({ ...whose, from: text, assignee: text, reason: text, handoverId: text }),
+  },
   ConsultationRequested: {
     name: 'ConsultationRequested.v1',
     schema: shape({ ...consultation, officer: text, content: text, answerBy: text }, { insteadOf: text }),

@@ -1,3 +1,4 @@
+import type { DossierStage } from '@domain/codes';
 import { accept, refuse } from '@domain/decider';
 import type { ClockEvent } from './clock.events';
 import { type Act, atStage, type DecidedAs, type DecisionsOf, whose } from './deciding';
@@ -6,6 +7,13 @@ import { type ClosedAgency, reachedUnder, successorsOf } from './succession';
 
 export type ProcessCommand =
   | ({ readonly type: 'AssignProcessor'; readonly assignee: string } & Act)
+  | ({
+      readonly type: 'HandOverDossier';
+      readonly handoverId: string;
+      readonly from: string;
+      readonly to: string;
+      readonly reason: string;
+    } & Act)
   | ({
       readonly type: 'RequestConsultation';
       readonly consultationId: string;
@@ -28,6 +36,7 @@ export type ProcessCommand =
 
 export const processRefusals = [
   'not-competent',
+  'not-on-that-desk',
   'consultation-not-found',
   'consultation-already-answered',
   'not-the-consulted',
@@ -52,6 +61,20 @@ function assign({ type: _, assignee, ...act }: CommandOf<'AssignProcessor'>, sta
   if (standing.file.processor === assignee) return accept();
   return accept({ type: 'ProcessorAssigned', data: { ...whose(state, act), assignee } });
 }
+
+/** Work given by name lies on a desk at any stage, also while the dossier is offered, until it comes to its end. */
+function handOver(command: CommandOf<'HandOverDossier'>, state: Existing): Decided {
+  const { type: _, handoverId, from, to: assignee, reason, ...act } = command;
+  if (state.holder !== act.by) return refuse('not-the-holder');
+  const { stage, file } = state;
+  if (ended.includes(stage)) return refuse('not-at-this-stage', { stage });
+  if (file?.processor === assignee) return accept();
+  if (file?.processor !== from) return refuse('not-on-that-desk');
+  const replaced = { ...whose(state, act), from, assignee, reason, handoverId };
+  return accept({ type: 'ProcessorReplaced', data: replaced });
+}
+
+const ended: readonly DossierStage[] = ['NotAccepted', 'Withdrawn', 'Stopped', 'Returned', 'Archived'];
 
 /** Inside the time of the procedure: the clock runs on (Decree 61/2018 art. 19(5)). */
 function consult(command: CommandOf<'RequestConsultation'>, state: Existing): Decided {
@@ -107,6 +130,7 @@ function verify(command: CommandOf<'RecordVerification'>, state: Existing): Deci
 
 export const processDecisions: DecisionsOf<ProcessCommand, ProcessRefusal | RecipientRefusal> = {
   AssignProcessor: assign,
+  HandOverDossier: handOver,
   RequestConsultation: consult,
   AnswerConsultation: answerConsultation,
   LapseConsultation: lapseConsultation,
@@ -115,7 +139,7 @@ export const processDecisions: DecisionsOf<ProcessCommand, ProcessRefusal | Reci
 
 type ProcessEvent = Extract<
   ClockEvent,
-  { type: 'ProcessorAssigned' | `Consultation${string}` | 'VerificationRecorded' }
+  { type: `Processor${string}` | `Consultation${string}` | 'VerificationRecorded' }
 >;
 
 const answering = (state: Existing, id: string, more: Partial<Consulted>): Existing =>
@@ -131,6 +155,7 @@ export const processMoves: MovesOf<ProcessEvent> = {
       processor: assignee,
       ...(state.stage === 'Accepted' ? { receivedAt: at } : {}),
     }),
+  ProcessorReplaced: (state, { assignee }) => moved(state, state.stage, { processor: assignee }),
   // Whoever is asked has to know of it.
   ConsultationRequested: (state, { consultationId, from, to, answerBy }) => {
     const parties = state.parties.includes(to) ? state.parties : [...state.parties, to];
