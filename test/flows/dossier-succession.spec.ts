@@ -7,6 +7,7 @@ import {
   type Subject,
   subjects,
 } from '@contracts';
+import { applicantStream } from '@domain/applicant';
 import { localDate } from '@domain/codes';
 import { dossierStream } from '@domain/dossier';
 import { applicantOf, someCitizen } from './applying';
@@ -138,6 +139,24 @@ describe('an agency that is merged into another', () => {
     expect(await oneStop('H99.4').command(subjects.openDossier, {}, inherited)).toMatchObject({
       refused: 'unknown-applicant',
     });
+  });
+
+  it('leaves those whom it recorded to its successor, who is shown and changes what is known of them', async () => {
+    const applicantRef = await applicantOf(oneStop(gone));
+    const target = { applicantRef };
+    expect(accepted(await oneStop(heir).query(subjects.getApplicant, target))).toMatchObject({
+      ...{ recordedBy: gone, name: someCitizen.name },
+    });
+    expect(await oneStop('H99.4').query(subjects.getApplicant, target)).toMatchObject({
+      refused: 'not-found',
+    });
+    const change = { ...someCitizen, name: 'Trần Thị Đã Đổi' };
+    accepted(await oneStop(heir).command(subjects.changeApplicant, target, change));
+    const { data, metadata } = await province.waitFor(applicantStream(applicantRef), 'ApplicantChanged');
+    expect(data).toMatchObject({ agency: gone });
+    expect(metadata).toMatchObject({ actor: { agency: heir }, onBehalfOf: gone });
+    const erasure = { legalBasis: 'Luật 91/2025/QH15' };
+    accepted(await province.officer(heir, 'Leader').command(subjects.eraseApplicant, target, erasure));
   });
 });
 

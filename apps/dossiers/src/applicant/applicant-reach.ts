@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventStore, stateOf } from '@adapters/event-store';
-import type { Caller } from '@contracts';
+import { type Caller, isBrought } from '@contracts';
 import { applicant, applicantStream, isReachedBy } from '@domain/applicant';
 import { Directory } from '../directory';
 import { ReadModels } from './read-models';
@@ -12,7 +12,7 @@ interface Asked {
   readonly onDate: string;
 }
 
-/** Of whom an agency may begin a dossier. */
+/** Of whom an agency may begin a dossier, and whom it knows through an agency that it follows. */
 @Injectable()
 export class ApplicantReach {
   constructor(
@@ -33,5 +33,17 @@ export class ApplicantReach {
     const followed = await this.directory.predecessorsOf(agency, onDate, caller);
     if (followed.some((code) => isReachedBy(state, code))) return true;
     return (await this.readModels.dossiersOf(applicantRef, agency, caller)).isParty;
+  }
+
+  /** The closed agency that recorded the person, when the asking one follows it: it acts for that one. */
+  async recorderFollowed(
+    { applicantRef, agency, onDate }: Asked,
+    caller: Caller,
+  ): Promise<string | undefined> {
+    if (isBrought(caller)) return undefined;
+    const followed = await this.directory.predecessorsOf(agency, onDate, caller);
+    if (followed.length === 0) return undefined;
+    const { state } = await stateOf(this.store, applicant, applicantStream(applicantRef));
+    return state.status !== 'absent' && followed.includes(state.recordedBy) ? state.recordedBy : undefined;
   }
 }

@@ -10,7 +10,9 @@ import {
   isShownTo,
   type SealedPerson,
 } from '@domain/applicant';
+import { localDate } from '@domain/codes';
 import { outcomeIn } from '@runtime';
+import { ApplicantReach } from './applicant-reach';
 import { Persons } from './persons';
 import { ReadModels } from './read-models';
 
@@ -51,16 +53,35 @@ export class ApplicantCommandHandler implements ICommandHandler<ActOnApplicant> 
     private readonly store: EventStore,
     private readonly persons: Persons,
     private readonly readModels: ReadModels,
+    private readonly reach: ApplicantReach,
   ) {}
 
   async execute({ applicantRef, asked, meta, caller }: ActOnApplicant): Promise<ApplicantOutcome | Refused> {
-    if (asked.type !== 'RecordApplicant') return this.act(applicantRef, asked, meta, caller);
+    if (asked.type !== 'RecordApplicant') return this.actAsParty(applicantRef, asked, meta, caller);
     const found = await this.persons.refOf(asked.person, applicantRef);
     const outcome = await this.act(found, asked, meta, caller);
     if ('refused' in outcome || outcome.state.status !== 'erased' || outcome.replayed) return outcome;
     // Its erasure was recorded, and ended before the key went: the number leads to nobody then.
     await this.persons.erase(found);
     return this.act(applicantRef, asked, meta, caller);
+  }
+
+  /** As the own agency; where that one may not, for the closed one that recorded the person and that it follows. */
+  private async actAsParty(
+    applicantRef: string,
+    asked: AskedOfApplicant,
+    meta: Metadata,
+    caller: Caller,
+  ): Promise<ApplicantOutcome | Refused> {
+    const own = await this.act(applicantRef, asked, meta, caller);
+    if (!('refused' in own) || !ofTheRecorder.includes(own.refused)) return own;
+    const { agency, at } = asked;
+    const recorder = await this.reach.recorderFollowed(
+      { applicantRef, agency, onDate: localDate(at) },
+      caller,
+    );
+    if (recorder === undefined) return own;
+    return this.act(applicantRef, { ...asked, agency: recorder }, { ...meta, onBehalfOf: recorder }, caller);
   }
 
   private async act(
@@ -96,6 +117,9 @@ export class ApplicantCommandHandler implements ICommandHandler<ActOnApplicant> 
     return { ...asked, ...gathered, person: isShown ? await sealed(asked.person) : unsealed };
   }
 }
+
+/** What an agency is refused with that did not record the person. */
+const ofTheRecorder: readonly string[] = ['not-found', 'not-recorded-here'];
 
 /** For a command that records nothing: no key is made for it. */
 const unsealed: SealedPerson = { kid: '', alg: 'A256GCM', iv: '', ct: '' };
