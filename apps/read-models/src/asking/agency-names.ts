@@ -31,19 +31,31 @@ export class AgencyNames {
     };
   }
 
-  /** The agency itself while it is open, else the open one that took over from it; today, with its name of today. */
-  async presently(agency: string): Promise<{ readonly agency: string; readonly name?: string }> {
+  /** Each agency itself while it is open, else the open one that took over from it; today, with its name of today. */
+  async presently(agencies: readonly string[]): Promise<(agency: string) => Presently> {
     const now = this.clock.now();
     const today = localDate(now);
-    const [heir] = await this.reads.query<{ successor: string }>(sql`
-      select successor from succession as own
-      where predecessor = ${agency} and effective_date <= ${today} and not exists (
-        select from succession as next where next.predecessor = own.successor and next.effective_date <= ${today})
-      order by effective_date desc limit 1`);
-    const code = heir?.successor ?? agency;
-    const name = (await this.of([code]))(code, now);
-    return name === undefined ? { agency: code } : { agency: code, name };
+    const codes = [...new Set(agencies)];
+    const heirs = await this.reads.query<{ predecessor: string; successor: string }>(sql`
+      select predecessor, successor from succession as own
+      where predecessor in (select jsonb_array_elements_text(${JSON.stringify(codes)}::jsonb))
+        and effective_date <= ${today} and not exists (
+          select from succession as next
+          where next.predecessor = own.successor and next.effective_date <= ${today})
+      order by effective_date desc`);
+    const heirOf = (agency: string): string =>
+      heirs.find(({ predecessor }) => predecessor === agency)?.successor ?? agency;
+    const nameAt = await this.of(codes.map(heirOf));
+    return (agency) => {
+      const [code, name] = [heirOf(agency), nameAt(heirOf(agency), now)];
+      return name === undefined ? { agency: code } : { agency: code, name };
+    };
   }
+}
+
+interface Presently {
+  readonly agency: string;
+  readonly name?: string;
 }
 
 interface Offer {

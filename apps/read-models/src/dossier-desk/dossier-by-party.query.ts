@@ -40,7 +40,7 @@ export class DossierByPartyHandler implements IQueryHandler<DossierByParty> {
       ...found,
       ...(openedByName === undefined ? {} : { openedByName }),
       ...(holderName === undefined ? {} : { holderName }),
-      presentHolder: await this.names.presently(holder),
+      presentHolder: (await this.names.presently([holder]))(holder),
     };
     if (pendingHandoff === undefined) return { ok: true, answer: view };
     const due = dueAt === undefined ? {} : { dueAt };

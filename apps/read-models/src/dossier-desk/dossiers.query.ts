@@ -11,6 +11,7 @@ import {
   type QueryReply,
 } from '@contracts';
 import { ask, Clock } from '@runtime';
+import { AgencyNames } from '../asking/agency-names';
 import { readCursor } from '../asking/cursor';
 import { instantsOf } from '../asking/local-days';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';
@@ -34,7 +35,7 @@ const countMax = 10_000;
 
 type Place = readonly [place: number, dossierId: string, agency: string];
 const first: Place = [-Number.MAX_SAFE_INTEGER, '', ''];
-type Row = DossierRow & { readonly place: number };
+type Row = Omit<DossierRow, 'presentHolder'> & { readonly place: number; readonly heldSince: string };
 
 /** Open ones by when they are due, done ones newest first; the totals are of what the filters leave in each box. */
 @QueryHandler(DossiersOf)
@@ -43,6 +44,7 @@ export class DossiersHandler implements IQueryHandler<DossiersOf> {
     private readonly reads: ReadStore,
     private readonly parties: Parties,
     private readonly clock: Clock,
+    private readonly names: AgencyNames,
   ) {}
 
   async execute({ agency, page }: DossiersOf): Promise<QueryReply<DossiersOnDesk>> {
@@ -73,9 +75,20 @@ export class DossiersHandler implements IQueryHandler<DossiersOf> {
         given: totalOf('given'),
         done: totalOf('done'),
       },
-      rows: rows.map(({ place: _, ...row }) => row),
+      rows: await this.named(rows),
     };
     return { ok: true, answer: next === undefined ? answer : { ...answer, next } };
+  }
+
+  private async named(rows: readonly Row[]): Promise<readonly DossierRow[]> {
+    const holders = rows.map(({ holder }) => holder);
+    const nameAt = await this.names.of(holders);
+    const presently = await this.names.presently(holders);
+    return rows.map(({ place: _, heldSince, ...row }) => {
+      const holderName = nameAt(row.holder, heldSince);
+      const named = holderName === undefined ? {} : { holderName };
+      return { ...row, ...named, presentHolder: presently(row.holder) };
+    });
   }
 }
 
@@ -128,9 +141,10 @@ const boxPage = {
     select row.* from ${seen} cross join (select $16::text as box) as asked
     cross join lateral (
       select dossier_id as "dossierId", nullif(party.agency, $17) as "forAgency", codes -> 0 ->> 'value' as code,
-        procedure, channel, stage, state, holder, opened_by as "openedBy", since, given_to as "givenTo", opened_at as "openedAt",
+        procedure, channel, stage, state, holder, opened_by as "openedBy", since, given_to as "givenTo",
+        opened_at as "openedAt",
         due_at as "dueAt", ${isLate} as late, processor, pending_handoff - 'dossierId' as offer,
-        linked_to as "linkedTo", place
+        linked_to as "linkedTo", place, held_since as "heldSince"
       from ${filtered} and (place, dossier_id, party.agency) > ($18::float8, $19, $20)
       order by place, dossier_id limit $21
     ) as row

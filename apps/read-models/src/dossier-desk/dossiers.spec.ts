@@ -9,7 +9,7 @@ const told = new ToldRows();
 told.onDatabase({ 'the desk of dossiers': theDesk, 'its totals': theTotals });
 
 const desk = (agency: string, page: DossiersQuery = {}) =>
-  new DossiersHandler(told.reads, told.parties, told.clock).execute(new DossiersOf(agency, page));
+  new DossiersHandler(told.reads, told.parties, told.clock, told.names).execute(new DossiersOf(agency, page));
 const shown = async (agency: string, page: DossiersQuery = {}) => answered(await desk(agency, page));
 const idsOf = async (agency: string, page: DossiersQuery = {}): Promise<readonly string[]> =>
   (await shown(agency, page)).rows.map(({ dossierId }) => dossierId);
@@ -43,7 +43,7 @@ function theDesk(): void {
       {
         ...{ dossierId, procedure: '2.000635', channel: 'counter', stage: 'unversioned' },
         ...{ state: 'offered', holder: 'H99', openedBy: 'H99', since: offeredAt, openedAt, dueAt },
-        ...{ late: false, offer },
+        ...{ late: false, offer, presentHolder: { agency: 'H99' } },
       },
     ]);
 

@@ -145,6 +145,17 @@ const linkedTo = maybe(
 export const dossierBoxes = ['held', 'offered', 'given', 'done'] as const;
 export type DossierBox = (typeof dossierBoxes)[number];
 
+const presentHolder = described(
+  shape({
+    agency: described(
+      agency,
+      'code of the holder, or of the agency that took over from it when it is closed',
+    ),
+    name: maybe(described(text, 'its name of today; absent of an agency that nobody registered')),
+  }),
+  'who has it today',
+);
+
 const dossierRow = shape({
   dossierId: uuid,
   forAgency: maybe(closedAgency),
@@ -154,6 +165,8 @@ const dossierRow = shape({
   stage,
   state: dossierState,
   holder: described(agency, 'code of the agency that holds it: where it is now'),
+  holderName,
+  presentHolder,
   openedBy,
   since: described(at, 'since when it is in this box: taken in or over, offered, given away, done'),
   givenTo: maybe(described(agency, 'code of the agency it was given away to; absent while it is held')),
@@ -215,16 +228,7 @@ export const dossierView = shape({
   openedByName,
   holder,
   holderName,
-  presentHolder: described(
-    shape({
-      agency: described(
-        agency,
-        'code of the holder, or of the agency that took over from it when it is closed',
-      ),
-      name: maybe(described(text, 'its name of today; absent of an agency that nobody registered')),
-    }),
-    'who has it today',
-  ),
+  presentHolder,
   forAgency,
   state: dossierState,
   stage,
