@@ -85,7 +85,9 @@ async function assigned(assignee: string): Promise<string> {
 async function leftBehind(by: Officer = leader) {
   const asked = { task: 'hand-over', limit: 200, after: position };
   const { tasks } = accepted(await by.query<TodoList>(subjects.getTodo, {}, asked));
-  return tasks.flatMap(({ rows }) => rows.map(({ documentId, forOfficer }) => [documentId, forOfficer]));
+  return tasks.flatMap(({ rows }) =>
+    rows.map(({ documentId, dossierId, forOfficer }) => [documentId ?? dossierId, forOfficer]),
+  );
 }
 const handOver = (documents: readonly string[], over: object = {}, from = leaving, key?: string) =>
   leader.command<DeskHandedOver>(
@@ -190,6 +192,7 @@ describe('a desk with dossiers on it', () => {
     const dossiers = [await assigned(leaving), await assigned(leaving)];
     const draft = await drafted(as(leaving, 'Drafter'));
     await dismiss(leaving);
+    for (const id of [...dossiers, draft]) expect(await leftBehind()).toContainEqual([id, leaving]);
     const before = await desk(leaving);
     expect(before).toMatchObject({ officer: leaving, hasMore: false });
     expect([...before.dossiers].sort()).toEqual([...dossiers].sort());

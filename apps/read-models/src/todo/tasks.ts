@@ -79,5 +79,6 @@ export const tasksOf: Readonly<Record<TodoRole, readonly Task[]>> = {
     'hand-off-not-taken',
     'consultation-lapsed',
     'late-apology',
+    'hand-over',
   ],
 };

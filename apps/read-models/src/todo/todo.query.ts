@@ -15,6 +15,7 @@ import { Desks } from '../asking/desks';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';
 import { Parties } from '../asking/parties';
 import { dossierRows } from './dossier-rows';
+import { leftBehind } from './left-behind';
 import { tasksOf, taskSources } from './tasks';
 
 export class TodoOf extends Query<QueryReply<TodoList>> {
@@ -203,31 +204,6 @@ const sendByNear = ({ task, agencies, asker, nearBy }: Asked, [since, id]: Place
       and (drafted_at, document_id) > (${since}, ${id})
     order by drafted_at, document_id limit ${rows}) as row
   order by since, "documentId" limit ${rows}`;
-
-/** What lies on the desks of officers who left: assigned to them, or drafted by them and not signed. */
-const leftBehind = ({ task, asker }: Asked, [since, id, recipient]: Place, rows: number) => sql`
-  select * from (
-    select row.* from officer_left as gone
-    cross join lateral (
-      select ${task}::text as task, document_id as "documentId", assignee as "forOfficer", sender as agency, symbol,
-        subject, urgency, state, arrived_at as since, due_date as "dueAt", recipient
-      from leg
-      where recipient = gone.agency and assignee = gone.officer and state in ('Assigned', 'InProcess')
-        and (arrived_at, document_id, recipient) > (${since}, ${id}, ${recipient})
-      order by arrived_at, document_id limit ${rows}) as row
-    where gone.agency = ${asker.agency}
-    union all
-    select row.* from officer_left as gone
-    cross join (values ('Draft'), ('Returned')) as open (state)
-    cross join lateral (
-      select ${task}::text as task, document_id as "documentId", drafted_by as "forOfficer", null as agency, symbol,
-        subject, urgency, state, drafted_at as since, null as "dueAt", '' as recipient
-      from document
-      where agency = gone.agency and state = open.state collate "C" and drafted_by = gone.officer
-        and (drafted_at, document_id, '') > (${since}, ${id}, ${recipient})
-      order by drafted_at, document_id limit ${rows}) as row
-    where gone.agency = ${asker.agency}) as left_behind
-  order by since, "documentId", recipient limit ${rows}`;
 
 export const question: Question = {
   asks: [ask(operations.getTodo, ({ actor, body }) => new TodoOf(actor, body))],

@@ -5,6 +5,8 @@ import { subject } from '../subject';
 import { deskHandedOver, deskHandovers, deskWork } from './desks.answers';
 import { DeskHandoverTarget, DeskTarget, HandOverDeskBody, TakeOverDeskBody } from './desks.bodies.dto';
 
+/** Whoever gives work by name; the head of a one-stop unit its own. */
+const leaders: readonly Role[] = ['Leader', 'OneStopHead'];
 /** Whoever may have work given by name. */
 const workers: readonly Role[] = ['Leader', 'Specialist', 'Drafter', 'Clerk', 'OneStopOfficer'];
 
@@ -12,7 +14,7 @@ export const deskOperations = operationsOf('documents', {
   getDesk: query({
     subject: subject('read-models', 'desk', 'v1'),
     route: get('/desks/{officer}'),
-    allow: ['Leader'],
+    allow: leaders,
     target: DeskTarget,
     body: OneQuery,
     answer: deskWork,
@@ -22,7 +24,7 @@ export const deskOperations = operationsOf('documents', {
   handOverDesk: command({
     subject: subject('exchange', 'hand-over-desk', 'v1'),
     route: post('/desks/{officer}/handover'),
-    allow: ['Leader'],
+    allow: leaders,
     target: DeskTarget,
     body: HandOverDeskBody,
     answer: deskHandedOver,
