@@ -57,7 +57,7 @@ const runtimePackages = [
 ];
 
 /** Packages of the pure libs. A package is listed when it was read and found free of IO, clock and chance. */
-const formatPackages = ['canonicalize', 'csv-stringify', 'pdfkit', 'write-excel-file'];
+const formatPackages = ['canonicalize', 'csv-stringify', 'pdfkit', 'qr', 'write-excel-file'];
 const proofPackages = ['canonicalize', 'pkijs', 'asn1js'];
 
 const examples = '^test/transitions/[a-z]+-examples[.]ts$';
@@ -114,10 +114,11 @@ const pure = [
   ),
   forbid(
     'formats-import-contracts-and-events',
-    'A format is a pure mapping of facts: it reads events and contracts, never a decider, an adapter or the outside.',
+    'A format is a pure mapping of facts: it reads events and contracts, never a decider, an adapter or the outside. Of other formats it knows the paper alone.',
     { path: '^libs/formats/([^/]+)/', pathNot: spec },
     only(
       '^libs/formats/$1/',
+      '^libs/formats/paper/',
       '^libs/contracts/',
       '^libs/domain/[^/]+/src/events\\.ts$',
       '^libs/domain/(decider|codes|calendar)/',
@@ -266,7 +267,7 @@ const apps = [
         '^libs/domain/codes/',
         '^libs/adapters/(messaging|identity|content-store)/',
         // What is printed is made where it leaves the house.
-        '^libs/formats/register-book/',
+        '^libs/formats/(register-book|forms)/',
       ],
     },
   ),

@@ -72,6 +72,7 @@ const planted: Readonly<Record<string, readonly (readonly [file: string, importe
     ['libs/formats/cloudevents/src/a.ts', '@domain/dossier'],
     ['libs/formats/cloudevents/src/b.ts', '@adapters/messaging'],
     ['libs/formats/cloudevents/src/c.ts', 'node:crypto'],
+    ['libs/formats/forms/src/a.ts', '@formats/register-book'],
   ],
   'proofs-import-themselves': [
     ['libs/proofs/merkle-log/src/a.ts', '@contracts'],

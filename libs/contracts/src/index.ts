@@ -42,6 +42,7 @@ export * from './documents/deliveries.answers';
 export * from './documents/related.answers';
 export * from './registers/registers.answers';
 export * from './dossiers/dossiers.answers';
+export * from './dossiers/forms.answers';
 export * from './applicants/applicants.answers';
 export * from './directory/directory.answers';
 export * from './directory/procedures.answers';

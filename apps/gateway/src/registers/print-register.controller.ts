@@ -91,7 +91,7 @@ export class PrintRegisterController {
   }
 
   private async head(title: string, { year }: BookTarget, names: Names): Promise<BookHead> {
-    return { title, agency: (await names.own())?.name ?? '', year, printedAt: this.clock.now() };
+    return { title, agency: (await names.own())?.name ?? '', period: `năm ${year}`, printedAt: this.clock.now() };
   }
 
   private async send<E>(
@@ -111,7 +111,7 @@ export class PrintRegisterController {
     const { mediaType, bytes } = print;
     reply.headers({
       'content-type': mediaType,
-      'content-disposition': contentDisposition(`${book.head.title} ${book.head.year}.${format}`),
+      'content-disposition': contentDisposition(`${book.head.title} ${book.head.period}.${format}`),
       'cache-control': 'private, no-store',
     });
     await reply.send(bytes);

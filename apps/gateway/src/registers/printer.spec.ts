@@ -14,7 +14,7 @@ interface Entry {
 const head = {
   title: 'Sổ đăng ký văn bản đi',
   agency: 'Sở Tài chính',
-  year: 2026,
+  period: 'năm 2026',
   printedAt: '2026-11-29T03:00:00Z',
 };
 const columns = [

@@ -163,3 +163,19 @@ export interface ContentPart {
   /** File name as data, NFC, at most 255 code points; never used as a path. */
   readonly name: string;
 }
+
+/** Forms of the one-stop unit, by the key that stays the same while their numbers move. */
+export const dossierForms = [
+  'receipt',
+  'supplement-request',
+  'refusal',
+  'apology',
+  'stopping-notice',
+  'control-slip',
+  'tracking-register',
+] as const;
+export type DossierForm = (typeof dossierForms)[number];
+
+/** How far a dossier has come, as anybody may know it: nothing of what is done with it, by whom or why. */
+export const dossierDegrees = ['received', 'in-process', 'finished', 'returned', 'ended'] as const;
+export type DossierDegree = (typeof dossierDegrees)[number];

@@ -4,7 +4,10 @@ export interface BookHead {
   readonly title: string;
   /** Name of the agency that keeps it. */
   readonly agency: string;
-  readonly year: number;
+  /** What it is of, as it stands behind the title: `năm 2026`, `từ 01/11/2026 đến 30/11/2026`. */
+  readonly period: string;
+  /** Number of its form and the circular that prescribes it; absent where none does. */
+  readonly form?: string;
   /** Instant of the print; stands at the foot of every page, and nothing else in a print depends on the clock. */
   readonly printedAt: string;
 }

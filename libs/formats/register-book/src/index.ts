@@ -1,2 +1,3 @@
 export * from './annex-iv';
 export * from './book';
+export * from './tracking-register';

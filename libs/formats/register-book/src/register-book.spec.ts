@@ -27,7 +27,7 @@ const entry: OutgoingEntry = {
 const voided: OutgoingEntry = { number: 8, recipients: [], voided: 'in sai' };
 
 const bookOf = (...entries: OutgoingEntry[]): Book<OutgoingEntry> => ({
-  head: { title: outgoingTitle, agency: 'Ủy ban nhân dân tỉnh', year: 2026, printedAt },
+  head: { title: outgoingTitle, agency: 'Ủy ban nhân dân tỉnh', period: 'năm 2026', printedAt },
   columns: outgoingColumns,
   entries: (async function* () {
     yield* entries;

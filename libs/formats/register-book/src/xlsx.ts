@@ -2,6 +2,9 @@ import writeExcelFile, { type Cell } from 'write-excel-file/node';
 import type { Book } from './book';
 
 const millimetresPerCharacter = 2;
+/** Of the name of a sheet, and what may not stand in one. */
+const sheetCharactersMax = 31;
+const forbidden = /[\\/?*[\]:]/g;
 
 /** The book as a workbook of one sheet (ECMA-376). Held in memory whole: about 2 KB for each entry. */
 export async function writeXlsx<E>({ head, columns, entries }: Book<E>): Promise<Buffer> {
@@ -13,7 +16,7 @@ export async function writeXlsx<E>({ head, columns, entries }: Book<E>): Promise
   const rows: Cell[][] = [heading];
   for await (const entry of entries) rows.push(columns.map(({ cell }) => cellOf(cell(entry))));
   return writeExcelFile(rows, {
-    sheet: `${head.title.slice(0, 24)} ${head.year}`,
+    sheet: `${head.title} ${head.period}`.replace(forbidden, '.').slice(0, sheetCharactersMax),
     columns: columns.map(({ width }) => ({ width: Math.round(width / millimetresPerCharacter) })),
     orientation: 'landscape',
     stickyRowsCount: 1,

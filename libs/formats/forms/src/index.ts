@@ -1,0 +1,2 @@
+export { formOn, type PrescribedForm } from './form-sets';
+export { type Sheet, sheetOf } from './sheet';

@@ -1,0 +1,1 @@
+export { printSheet } from './print-sheet';
