@@ -144,7 +144,7 @@ async function readBy(
   agency: string,
   role: Role,
 ): Promise<Answer<unknown>> {
-  const path = operation.path.replace(/\{\w+\}/, id);
+  const path = operation.path.replace('{form}', 'control-slip').replace(/\{\w+\}/, id);
   return (await visitorOf(agency, role)).get<unknown>(path);
 }
 
@@ -162,7 +162,9 @@ it.each(questions)(
         const role = byParties ? 'Specialist' : 'Auditor';
         const answer = await readBy(operation, id, agency, role);
         const expected = byParties && !readers.has(agency) ? 404 : 200;
-        if (answer.status !== expected) {
+        // A party learns that a form tells of nothing yet.
+        const isTold = name === 'getDossierForm' && answer.status === 409 && expected === 200;
+        if (answer.status !== expected && !isTold) {
           differences.push(`${name} of ${id} by ${agency}: ${answer.status} instead of ${expected}`);
         } else if (expected === 404) {
           const never = await readBy(operation, unknownId, agency, role);

@@ -178,6 +178,7 @@ export const whoReads: Readonly<Partial<Record<OperationName, 'parties' | 'audit
   getDocumentEvents: 'parties',
   getDossier: 'parties',
   getControlSlip: 'parties',
+  getDossierForm: 'parties',
   getDocumentHistory: 'auditors',
   getDossierHistory: 'auditors',
 };

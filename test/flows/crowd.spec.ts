@@ -15,6 +15,7 @@ const settings = {
   LIENTHONG_AGENCY_REQUESTS_PER_SECOND: '10',
   LIENTHONG_AGENCY_REQUESTS_BURST: '30',
   LIENTHONG_FAILED_TOKENS_PER_SECOND: '2',
+  LIENTHONG_PUBLIC_LOOKS_PER_SECOND: '2',
   LIENTHONG_TRUSTED_PROXIES: '127.0.0.1',
 };
 
@@ -205,6 +206,19 @@ it('looks at no unknown token of an address that brought too many wrong ones, an
   );
   expect(statuses(network)).toContain(429);
   expect((await stranger.get('/inbox', from('2001:db8:1:3::1'))).status).toBe(401);
+});
+
+it('lets an address look up so many dossier codes, and others besides', async () => {
+  const nobody = edge.withToken(undefined);
+  const look = (address: string) =>
+    nobody.get('/public/dossiers/H98-261130-0001', { 'x-forwarded-for': address });
+  const answers = await times(30, () => look('203.0.113.9'));
+  expect(statuses(answers).filter((status) => status === 200).length).toBeLessThanOrEqual(22);
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(problemIn(refused[0] as Answer<unknown>).type).toBe(tooMany);
+  expect(refused[0]?.headers.get('retry-after')).toBe('1');
+  expect((await look('203.0.113.10')).status).toBe(200);
 });
 
 it('answers whether it lives and is ready to everybody, however many ask', async () => {

@@ -68,6 +68,7 @@ const askedIn = {
     'correctResult',
     'archiveDossier',
   ],
+  'dossier-forms': ['getDossierForm', 'getDossierRegister', 'printDossierRegister', 'getDossierProgress'],
   'poisoned-store': ['getParked', 'replayParked', 'skipParked'],
   'paper-entries': ['recordOutgoingPaper', 'recordIncomingPaper', 'voidOutgoingPaper', 'voidIncomingPaper'],
 } as const satisfies Readonly<Record<string, readonly OperationName[]>>;

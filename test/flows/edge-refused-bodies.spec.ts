@@ -52,13 +52,12 @@ const file: Sent = { 'content-type': 'application/octet-stream', 'content-secrec
 
 /** The refusals before and while its body is read that an operation can be answered with. */
 function refusalsOf({ kind, method, allow, path }: Operation): Sent[] {
-  const opened = path === '/health/ready' ? '503' : '200';
-  const all: Sent[] = [{ expected: kind === 'open' ? opened : '401' }];
+  const unanswered = path === '/health/ready' || kind === 'public';
+  const isOpen = kind === 'open' || kind === 'public';
+  const all: Sent[] = [{ expected: isOpen ? (unanswered ? '503' : '200') : '401' }];
   const other = allow === 'any' ? carrier : allow.includes('Clerk') ? carrier : clerk;
   const isForAll =
-    kind === 'open' ||
-    path === '/me' ||
-    (allow !== 'any' && allow.includes('AxisAdapter') && allow.includes('Clerk'));
+    isOpen || path === '/me' || (allow !== 'any' && allow.includes('AxisAdapter') && allow.includes('Clerk'));
   if (!isForAll) all.push({ expected: '403', ...bearer(other), ...json() });
   if (kind === 'batch') all.push({ expected: '415', ...bearer(clerk), 'content-type': 'text/xml' });
   if (kind === 'command' && allow !== 'any' && allow.includes('Clerk')) {

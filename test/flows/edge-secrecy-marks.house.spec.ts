@@ -35,7 +35,9 @@ function listen(): void {
   }
 }
 
-const closed = Object.entries<Operation>(operations).filter(([, { kind }]) => kind !== 'open');
+const closed = Object.entries<Operation>(operations).filter(
+  ([, { kind }]) => kind !== 'open' && kind !== 'public',
+);
 const takesJson = ({ kind }: Operation): boolean => kind === 'command' || kind === 'batch';
 const commands = closed.filter(([, operation]) => takesJson(operation));
 const roleOf = ({ allow }: Operation): Role => (allow === 'any' ? 'Clerk' : (allow[0] as Role));

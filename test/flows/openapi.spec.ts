@@ -69,7 +69,7 @@ it.each(rows)('tells of %s its words, parameters, body and every problem', async
   const { method, path, en, vi, tag, kind, status } = operation;
   const described = paths[path]?.[method.toLowerCase()] as Described;
   expect(described).toMatchObject({ summary: `${en} / ${vi}`, tags: [tag] });
-  expect(described.security).toEqual(kind === 'open' ? undefined : [{ token: [] }]);
+  expect(described.security).toEqual(kind === 'open' || kind === 'public' ? undefined : [{ token: [] }]);
   const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
   expect(described.parameters.filter((each) => each.in === 'path').map(({ name }) => name)).toEqual(named);
   const headers = described.parameters.filter((each) => each.in === 'header' && each.required);

@@ -241,6 +241,7 @@ it.each(questions)('%s answers, or tells which word has no form', async (_, oper
     .replace('{dossierId}', dossiers.split('/')[2] as string)
     .replace('{slipId}', dossiers.split('/')[2] as string)
     .replace('{applicantRef}', applicants.split('/')[2] as string)
+    .replace('{form}', 'control-slip')
     .replace('{procedure}', '2.000635')
     .replace('{officer}', officerId('Specialist', 'H99.1'))
     .replace('{agency}', 'H99.1')

@@ -29,13 +29,18 @@ import { question as dossiersOnDesk } from './desk/dossiers-on-desk.query';
 import { DossierCommandHandler } from './dossier.command-handler';
 import { DossierDesk } from './dossier-desk';
 import { dossierActs } from './dossiers.acts';
+import { question as dossierForm } from './forms/dossier-form.query';
+import { question as dossierRegister } from './forms/dossier-register.query';
 import { Gathering } from './gathering';
 import { HandOverDossiersHandler } from './hand-over/hand-over-dossiers.command-handler';
 import { intakeActs } from './intake.acts';
 import { LateApologies } from './late-apologies';
 import { resultActs } from './result.acts';
 
+const questions = [dossierForm, dossierRegister];
+
 const controllers = [
+  asksAt(questions),
   actsAt(DossierDesk, commandsOf(dossierOperations), dossierActs),
   actsAt(DossierDesk, commandsOf(intakeOperations), intakeActs),
   actsAt(DossierDesk, commandsOf(clockOperations), clockActs),
@@ -87,6 +92,7 @@ export class DossiersModule {
         HandOverDossiersHandler,
         DeskHandoverReactor,
         ...dossiersOnDesk.handlers,
+        ...questions.flatMap(({ handlers }) => handlers),
       ],
     };
   }

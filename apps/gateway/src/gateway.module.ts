@@ -14,6 +14,10 @@ import { Admission } from './edge/admission';
 import { CrowdControl } from './edge/crowd-control';
 import { forwarder } from './edge/forwarders';
 import { Services } from './edge/services';
+import { DossierFormController } from './forms/dossier-form.controller';
+import { DossierProgressController } from './forms/dossier-progress.controller';
+import { FormsSaid } from './forms/forms-said';
+import { PrintDossierRegisterController } from './forms/print-dossier-register.controller';
 import { LiveController } from './live/live.controller';
 import { Streams } from './live/streams';
 import { OperationsController } from './operations/operations.controller';
@@ -48,6 +52,9 @@ export class GatewayModule {
         ResumableController,
         LiveController,
         PrintRegisterController,
+        DossierFormController,
+        PrintDossierRegisterController,
+        DossierProgressController,
         CommandsController,
         OperationsController,
         SystemController,
@@ -55,6 +62,7 @@ export class GatewayModule {
       providers: [
         { provide: ContentStore, useValue: contents },
         { provide: Printer, useFactory: () => new Printer(configuration, metrics, log) },
+        { provide: FormsSaid, useValue: new FormsSaid(configuration) },
         { provide: Clock, useValue: clock },
         { provide: Services, useValue: new Services(requester) },
         { provide: Uploads, useValue: uploads },

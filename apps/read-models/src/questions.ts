@@ -15,6 +15,8 @@ import { searchWords } from './documents/search-words.projection';
 import { steps } from './documents/steps.projection';
 import { successions } from './documents/successions.projection';
 import { question as dossierDesk } from './dossier-desk/dossiers.query';
+import { question as dossierProgress } from './dossier-progress/dossier-progress.query';
+import { question as dossiersTracked } from './dossiers-tracked/dossiers-tracked.query';
 import { question as electronicExchange } from './electronic-exchange/electronic-exchange.query';
 import { question as handOverSlip } from './hand-over-slip/hand-over-slip.query';
 import { question as importInNumbers } from './import-in-numbers/import-in-numbers.query';
@@ -49,6 +51,8 @@ export const questions: readonly ProjectedQuestion[] = [
   controlSlip,
   handOverSlip,
   deskHandovers,
+  dossierProgress,
+  dossiersTracked,
   contentAccess,
   dayInNumbers,
   importInNumbers,

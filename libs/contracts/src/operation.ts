@@ -26,10 +26,19 @@ export type Tag = keyof typeof tags;
 /**
  * `command` and `upload` write (role `Importer` may do every one of them), and `batch` takes many commands; `query`,
  * `stream`, `download` and `print` read; `resumable` speaks tus 1.0.0, with no JSON; `open` asks for no token and tells
- * nothing of any agency.
+ * nothing of any agency; `public` asks for none either, tells what anybody may know, and is counted by address.
  */
 export type Kind =
-  'command' | 'batch' | 'upload' | 'query' | 'stream' | 'download' | 'print' | 'resumable' | 'open';
+  | 'command'
+  | 'batch'
+  | 'upload'
+  | 'query'
+  | 'stream'
+  | 'download'
+  | 'print'
+  | 'resumable'
+  | 'open'
+  | 'public';
 
 /** A class whose fields say their form: `new` is Nest's to call. */
 export type ShapeOf<T> = new () => T;

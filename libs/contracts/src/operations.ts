@@ -12,6 +12,7 @@ import { documentOperations } from './documents/documents.operations';
 import { inboxOperations } from './documents/inbox.operations';
 import { clockOperations } from './dossiers/clock.operations';
 import { dossierOperations } from './dossiers/dossiers.operations';
+import { formOperations } from './dossiers/forms.operations';
 import { intakeOperations } from './dossiers/intake.operations';
 import { resultOperations } from './dossiers/results.operations';
 import type { Kind, Operation } from './operation';
@@ -34,6 +35,7 @@ export const operations = {
   ...intakeOperations,
   ...clockOperations,
   ...resultOperations,
+  ...formOperations,
   ...commandOperations,
   ...importOperations,
   ...auditOperations,
@@ -100,6 +102,13 @@ const ofKind: Readonly<Record<Kind, readonly ProblemName[]>> = {
   print: [...ofAdmitted, ...ofPosition],
   resumable: [...ofAdmitted, 'request:wrong-media-type', 'content:tus-version'],
   open: ofOpen,
+  public: [
+    ...ofOpen,
+    'request:too-many-requests',
+    'request:malformed',
+    'service:unavailable',
+    'service:no-answer',
+  ],
 };
 
 /** Every problem an operation may be answered with. */

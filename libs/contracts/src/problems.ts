@@ -9,6 +9,7 @@ import { handoverProblems } from './documents/desks.problems';
 import { documentProblems } from './documents/document.problems';
 import { clockProblems } from './dossiers/clock.problems';
 import { dossierProblems } from './dossiers/dossiers.problems';
+import { formProblems } from './dossiers/forms.problems';
 import { intakeProblems } from './dossiers/intake.problems';
 import { resultProblems } from './dossiers/results.problems';
 import { parkingProblems } from './parking/parking.problems';
@@ -73,6 +74,7 @@ export const problems = {
   ...intakeProblems,
   ...clockProblems,
   ...resultProblems,
+  ...formProblems,
   ...agencyProblems,
   ...importProblems,
   ...ofWriting,

@@ -104,6 +104,20 @@ export const settings = {
     description: 'port of the gateway, the only one for others; 0 takes a free one',
     readBy: 'gateway',
   }),
+  publicUrl: url(['https', 'http'], {
+    name: 'LIENTHONG_PUBLIC_URL',
+    default: 'http://localhost:8080',
+    description:
+      'where citizens reach the gateway; the QR codes of forms lead to `/public/dossiers/<code>` below it',
+    readBy: 'gateway',
+  }),
+  formNumbers: oneOf(['shown', 'hidden'], {
+    name: 'LIENTHONG_FORM_NUMBERS',
+    default: 'shown',
+    description:
+      'whether forms bear their number and circular; `hidden` until an authority has confirmed them',
+    readBy: 'gateway',
+  }),
   contentBytesMax: integer({
     name: 'LIENTHONG_CONTENT_MAX_BYTES',
     default: 10 * 1024 ** 3,

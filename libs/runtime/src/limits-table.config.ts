@@ -46,6 +46,12 @@ export const limitSettings = {
     'requests without a valid token that one address may send in a second, ten times as many in one go; 0 is no limit',
     { min: 0 },
   ),
+  publicLooksPerSecond: gatewayLimit(
+    'LIENTHONG_PUBLIC_LOOKS_PER_SECOND',
+    5,
+    'look-ups of dossier codes without a token that one address may send in a second, ten times as many in one go; 0 is no limit',
+    { min: 0 },
+  ),
   trustedProxies: addresses({
     name: 'LIENTHONG_TRUSTED_PROXIES',
     description: 'proxies whose `X-Forwarded-For` tells the address that asks, as addresses or CIDR blocks',

@@ -110,13 +110,15 @@ it('answers every question as it did', async () => {
         .replace('{documentId}', documentId)
         .replace('{dossierId}', dossierId)
         .replace('{slipId}', slipId)
+        .replace('{form}', 'control-slip')
+        .replace('{code}', 'H99-990101-0001')
         .replace('{procedure}', procedure)
         .replace('{agency}', 'H99.1')
         .replace('{officer}', 'chuyenvien.01')
         .replace('{sha256}', view.contents[0]?.sha256 ?? '')
         .replace('{year}', String(localYear(now))),
   };
-  const questions = all.filter(isOf('query', 'open', 'download', 'print', 'stream'));
+  const questions = all.filter(isOf('query', 'open', 'public', 'download', 'print', 'stream'));
   const lines: string[] = [];
   for (const [name, operation] of questions) lines.push(...(await questionLines(name, operation, ids)));
   expectKept('questions', lines);

@@ -11,6 +11,7 @@ import { applicantActs } from './applicant.acts';
 import { ApplicantCommandHandler } from './applicant.command-handler';
 import { ApplicantDesk } from './applicant-desk';
 import { ApplicantReach } from './applicant-reach';
+import { Applicants } from './applicants';
 import { eraseAgain } from './erase-again';
 import { ErasureReactor } from './erasure.reactor';
 import { question } from './find-applicant.query';
@@ -47,10 +48,11 @@ export class ApplicantModule {
         ApplicantDesk,
         ApplicantReach,
         ApplicantCommandHandler,
+        Applicants,
         ErasureReactor,
         ...question.handlers,
       ],
-      exports: [ErasureReactor, ApplicantReach, Directory],
+      exports: [ErasureReactor, ApplicantReach, Directory, Applicants, ReadModels],
     };
   }
 }

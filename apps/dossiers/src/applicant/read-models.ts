@@ -1,5 +1,15 @@
 import type { Requester } from '@adapters/messaging';
-import { type ApplicantDossiers, type Caller, subjects } from '@contracts';
+import {
+  type ApplicantDossiers,
+  type Caller,
+  type DossierRegisterQuery,
+  type DossierView,
+  type OneQuery,
+  type Page,
+  type QueryReply,
+  subjects,
+  type TrackedDossier,
+} from '@contracts';
 
 /** What this service asks the read models over NATS. */
 export class ReadModels {
@@ -9,5 +19,21 @@ export class ReadModels {
   dossiersOf(applicantRef: string, agency: string, caller: Caller): Promise<ApplicantDossiers> {
     const question = { target: { applicantRef }, body: { agency } };
     return this.requester.answer<ApplicantDossiers>(subjects.applicantDossiers, question, caller);
+  }
+
+  /**
+   * A dossier as the asker's agency is shown it; refused when it is not.
+   * @throws ServiceUnavailable when there is no answer; a retry may help.
+   */
+  dossier(dossierId: string, body: OneQuery, caller: Caller): Promise<QueryReply<DossierView>> {
+    return this.requester.query<DossierView>(subjects.getDossier, { target: { dossierId }, body }, caller);
+  }
+
+  /**
+   * A page of the dossiers that the asker's agency received.
+   * @throws ServiceUnavailable when there is no answer; a retry may help.
+   */
+  tracked(body: DossierRegisterQuery, caller: Caller): Promise<QueryReply<Page<TrackedDossier>>> {
+    return this.requester.query<Page<TrackedDossier>>(subjects.dossiersTracked, { target: {}, body }, caller);
   }
 }

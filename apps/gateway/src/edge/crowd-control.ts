@@ -17,10 +17,11 @@ export type Limits = Pick<
   | 'agencyRequestsPerSecond'
   | 'agencyRequestsBurst'
   | 'failedTokensPerSecond'
+  | 'publicLooksPerSecond'
 >;
 
-/** Failed tokens of one address that may come in one go, as seconds of what it may send over time. */
-const failedBurstSeconds = 10;
+/** What of one address may come in one go, as seconds of what it may send over time. */
+const strangerBurstSeconds = 10;
 /**
  * What a JSON body may hold for a request to count as one; each further so much counts as one more. It is parsed,
  * checked and passed on by several services, while an answer is as short as its page.
@@ -47,6 +48,7 @@ export class CrowdControl {
   private readonly officers: Takers;
   private readonly agencies: Takers;
   private readonly strangers: Takers;
+  private readonly anybody: Takers;
   private readonly refusals = new Takers({ atOnceMax: 0, perSecond: promptRefusals, burst: promptRefusals });
   private held = 0;
   private readonly inside = new WeakMap<FastifyRequest, Inside>();
@@ -66,8 +68,8 @@ export class CrowdControl {
       perSecond: limits.agencyRequestsPerSecond,
       burst: limits.agencyRequestsBurst,
     });
-    const perSecond = limits.failedTokensPerSecond;
-    this.strangers = new Takers({ atOnceMax: 0, perSecond, burst: perSecond * failedBurstSeconds });
+    this.strangers = takersOf(limits.failedTokensPerSecond);
+    this.anybody = takersOf(limits.publicLooksPerSecond);
   }
 
   /**
@@ -94,6 +96,14 @@ export class CrowdControl {
       }
       throw error;
     }
+  }
+
+  /** Counts a request that asks for no token, by its address. @throws Problem `request:too-many-requests`. */
+  async anyone(request: FastifyRequest): Promise<void> {
+    const [address, counted] = [networkOf(request.ip), { rate: true, atOnce: false }];
+    const refusal = this.anybody.refusal(address, this.nowMs(), counted);
+    if (refusal !== undefined) throw await this.refused('address', address, refusal);
+    this.anybody.take(address, this.nowMs(), counted);
   }
 
   /** Counts a request whose sender is known until it is answered. @throws Problem `request:too-many-requests`. */
@@ -160,6 +170,9 @@ export class CrowdControl {
     this.held--;
   }
 }
+
+const takersOf = (perSecond: number): Takers =>
+  new Takers({ atOnceMax: 0, perSecond, burst: perSecond * strangerBurstSeconds });
 
 const weightOf = (request: FastifyRequest, operation: Operation): number => {
   if (operation.kind !== 'command' && operation.kind !== 'batch') return 1;

@@ -87,6 +87,7 @@ async function admitTo(request: FastifyRequest, reply: FastifyReply, parts: Edge
     throw new Error(`${request.routeOptions.url} is served without a row in the table of operations`);
   }
   if (operation.kind === 'open') return;
+  if (operation.kind === 'public') return crowd.anyone(request);
   // Before the directory is asked: who may do nothing asks it with every request.
   const onNamed = () => crowd.enter(request, reply, operation);
   const { holder, caller } = await crowd.known(request, admission.isRemembered, () =>

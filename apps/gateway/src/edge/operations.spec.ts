@@ -5,7 +5,7 @@ import { roles } from '@domain/codes';
 import { methodsOf } from './route-methods';
 
 const rolesOf = ({ kind, allow }: Operation): string => {
-  if (kind === 'open') return 'everyone, without a token';
+  if (kind === 'open' || kind === 'public') return 'everyone, without a token';
   if (allow === roles) return 'every role';
   return allow === 'any' ? 'any of the own agency' : allow.join(', ');
 };
@@ -35,6 +35,11 @@ describe('the table of operations', () => {
   it('opens only what tells nothing of any agency', () => {
     const open = rows.filter(([, { kind }]) => kind === 'open').map(([, { path }]) => path);
     expect(open.sort()).toEqual(['/', '/health/live', '/health/ready']);
+  });
+
+  it('lets anybody look up how far a dossier has come, and nothing else', () => {
+    const looked = rows.filter(([, { kind }]) => kind === 'public').map(([, { path }]) => path);
+    expect(looked).toEqual(['/public/dossiers/{code}']);
   });
 
   it.each(rows)('%s says what it is in both languages', (_name, { en, vi }) => {

@@ -9,7 +9,6 @@ import {
   subjects,
 } from '@contracts';
 import {
-  type Book,
   type BookHead,
   incomingColumns,
   type IncomingEntry,
@@ -19,12 +18,12 @@ import {
   outgoingTitle,
 } from '@formats/register-book';
 import { Clock } from '@runtime';
-import { contentDisposition } from '../contents/content-disposition';
 import { Asker, Handles } from '../edge/operation';
 import { Services } from '../edge/services';
 import { Names } from './names';
 import { Printer } from './printer';
 import { rowsOf } from './register-rows';
+import { sendPrint } from './send-print';
 
 const outgoing = 'outgoing';
 
@@ -48,15 +47,14 @@ export class PrintRegisterController {
     const rows = await rowsOf<IncomingRegisterRow>(
       this.services,
       subjects.getIncomingRegister,
-      target,
-      query,
+      { target, body: query.after === undefined ? {} : { after: query.after } },
       caller,
     );
     const entries = mapped(rows, (row) =>
       row.paperEntryId === undefined ? electronicArrival(row, names) : paperArrival(row),
     );
     const book = { columns: incomingColumns, entries, head: await this.head(incomingTitle, target, names) };
-    await this.send(book, query, caller, reply);
+    await sendPrint(this.printer, book, query.format ?? 'pdf', caller, reply);
   }
 
   @Handles('printOutgoingRegister')
@@ -71,8 +69,7 @@ export class PrintRegisterController {
     const rows = await rowsOf<OutgoingRegisterRow>(
       this.services,
       subjects.getOutgoingRegister,
-      target,
-      query,
+      { target, body: query.after === undefined ? {} : { after: query.after } },
       caller,
     );
     const ofSeries = mapped(rows, (row) => (row.series === series ? row : undefined));
@@ -87,34 +84,16 @@ export class PrintRegisterController {
       };
     });
     const book = { columns: outgoingColumns, entries, head: await this.head(outgoingTitle, target, names) };
-    await this.send(book, query, caller, reply);
+    await sendPrint(this.printer, book, query.format ?? 'pdf', caller, reply);
   }
 
   private async head(title: string, { year }: BookTarget, names: Names): Promise<BookHead> {
-    return { title, agency: (await names.own())?.name ?? '', period: `năm ${year}`, printedAt: this.clock.now() };
-  }
-
-  private async send<E>(
-    book: Book<E>,
-    { format = 'pdf' }: PrintQuery,
-    caller: Caller,
-    reply: FastifyReply,
-  ): Promise<void> {
-    const gone = new AbortController();
-    reply.raw.once('close', () => gone.abort());
-    const asking = { agency: caller.actor.agency, signal: gone.signal };
-    const print = await this.printer.print(book, format, asking).catch((error: unknown) => {
-      if (!gone.signal.aborted) throw error;
-    });
-    // Nobody is there any more to be answered.
-    if (print === undefined) return;
-    const { mediaType, bytes } = print;
-    reply.headers({
-      'content-type': mediaType,
-      'content-disposition': contentDisposition(`${book.head.title} ${book.head.period}.${format}`),
-      'cache-control': 'private, no-store',
-    });
-    await reply.send(bytes);
+    return {
+      title,
+      agency: (await names.own())?.name ?? '',
+      period: `năm ${year}`,
+      printedAt: this.clock.now(),
+    };
   }
 }
 

@@ -4,11 +4,12 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import type { Sheet } from '@formats/forms';
 import type { Book } from '@formats/register-book';
 import { type Configuration, type Log, type Metrics, type NotDone, WorkThreads } from '@runtime';
 import { Problem } from '../edge/problem';
 import { GrowingFile } from './growing-file';
-import type { Asks, BookToPrint, Cells, PrintFormat } from './printing-thread';
+import type { Asks, BookToPrint, Cells, PrintFormat, SheetToPrint } from './printing-thread';
 
 /** Entries of a workbook: it is held in memory whole, about 2 KB each. */
 const workbookEntriesMax = 20_000;
@@ -40,7 +41,7 @@ const problems = {
 } as const satisfies Record<NotDone, string>;
 
 /**
- * Makes files of books in threads of their own. A thread writes into a file without a name, so that no reader, however
+ * Makes files of books and forms in threads of their own. A thread writes into a file without a name, so that no reader, however
  * slow, holds it.
  */
 export class Printer {
@@ -92,6 +93,14 @@ export class Printer {
       .finally(() => port1.close());
     await once(printed, 'begun');
     return { mediaType: mediaTypes[format], bytes: printed };
+  }
+
+  /** A form as PDF, whole. @throws Problem of `printing` in the table of operations. */
+  async sheet(sheet: Sheet, { agency, signal }: Asking): Promise<Buffer> {
+    const work: SheetToPrint = { sheet };
+    const answer = await this.threads.run<Uint8Array>('printForm', work, { agency, signal });
+    if (typeof answer === 'string') throw new Problem(problems[answer]);
+    return Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength);
   }
 
   onApplicationShutdown(): Promise<void> {

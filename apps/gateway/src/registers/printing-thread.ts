@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { type MessagePort, parentPort } from 'node:worker_threads';
+import type { Sheet } from '@formats/forms';
+import { printSheet } from '@formats/forms/printing';
 import type { Book, BookHead, Column } from '@formats/register-book';
 import { printPdf, type Typeface, writeCsv, writeXlsx } from '@formats/register-book/printing';
 import type { Numbered, Started } from '@runtime';
@@ -18,6 +20,10 @@ export interface BookToPrint {
   readonly file: string;
   /** Takes `Asks` to the other side, and from there lines: some, or none when that was all. */
   readonly lines: MessagePort;
+}
+
+export interface SheetToPrint {
+  readonly sheet: Sheet;
 }
 
 /** More lines are wanted; or so many bytes are in the file. */
@@ -46,6 +52,14 @@ export async function print({ id, format, file, lines, ...book }: Numbered<BookT
   }
   // The channel of the lines and the one of the answer keep no order between them.
   return size;
+}
+
+/** A form, which is a page or a few, is answered as it is. */
+export async function printForm({ id, sheet }: Numbered<SheetToPrint>): Promise<Uint8Array> {
+  parentPort?.postMessage({ started: id } satisfies Started);
+  const parts: Buffer[] = [];
+  for await (const part of printSheet(sheet, (typeface ??= readTypeface()))) parts.push(part);
+  return Uint8Array.from(Buffer.concat(parts));
 }
 
 async function* printed(book: Book<Cells>, format: PrintFormat): AsyncGenerator<Buffer | string> {

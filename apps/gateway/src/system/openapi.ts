@@ -64,7 +64,9 @@ function describedOperation(
     operationId: name,
     tags: [tag],
     summary: `${en} / ${vi}`,
-    ...(kind === 'open' ? {} : { description: `Roles: ${roles}.`, security: [{ token: [] }] }),
+    ...(kind === 'open' || kind === 'public'
+      ? {}
+      : { description: `Roles: ${roles}.`, security: [{ token: [] }] }),
     parameters: [...(generated.parameters ?? []), ...headersOf(operation)],
     ...bodyOf(operation, generated),
     responses: responsesOf(operation),
@@ -199,11 +201,11 @@ function succeeded({ kind, status, location, answer }: Operation): ResponseObjec
     };
   }
   if (kind === 'print') {
-    const schema = { type: 'string', format: 'binary' } as const;
-    return {
-      description: 'The book',
-      content: Object.fromEntries(bookTypes.map((type) => [type, { schema }])),
-    };
+    const bytes = { schema: { type: 'string', format: 'binary' } } as const;
+    const types = schema === undefined ? bookTypes : formTypes;
+    const content = Object.fromEntries(types.map((type) => [type, bytes]));
+    const data = schema === undefined ? {} : { 'application/json': { schema: schema as SchemaObject } };
+    return { description: schema === undefined ? 'The book' : 'The form', content: { ...content, ...data } };
   }
   const position = {
     description: '`<storeId>.<epoch>.<position>`, opaque, for `?after=`',
@@ -218,6 +220,7 @@ function succeeded({ kind, status, location, answer }: Operation): ResponseObjec
   };
 }
 
+const formTypes = ['application/pdf'];
 const bookTypes = [
   'application/pdf',
   'text/csv',
