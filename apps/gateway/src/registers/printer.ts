@@ -41,8 +41,8 @@ const problems = {
 } as const satisfies Record<NotDone, string>;
 
 /**
- * Makes files of books and forms in threads of their own. A thread writes into a file without a name, so that no reader, however
- * slow, holds it.
+ * Makes files of books, and forms, in threads of their own. Of a book a thread writes into a file without a name, so
+ * that no reader, however slow, holds it.
  */
 export class Printer {
   private readonly threads: WorkThreads;

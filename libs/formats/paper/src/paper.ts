@@ -55,7 +55,7 @@ export function bytesOf(paper: Paper, print: () => Promise<void>): AsyncIterable
 }
 
 /** `22/11/2026` for `2026-11-22`. */
-export const printedDate = (date: string): string => date.split('-').reverse().join('/');
+const printedDate = (date: string): string => date.split('-').reverse().join('/');
 
 /** The foot of the page at hand; what is written next begins at its top. */
 export function footOf(paper: Paper, printedAt: string, page: number): void {
