@@ -24,6 +24,7 @@ let edge: Edge;
 let clerk: Visitor;
 let auditor: Visitor;
 let documentId: string;
+let dossierId: string;
 
 const bytes = Buffer.from('Kính gửi: Sở Tài chính\n');
 const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -31,10 +32,15 @@ const content = { sha256, size: bytes.length, mediaType: 'text/plain', name: 'c�
 
 /** Where an operation is asked for, with the objects of this spec in its path. */
 function addressOf(name: OperationName): string {
-  const ids: Readonly<Record<string, string>> = { documentId, sha256, year: startedOn.slice(0, 4), agency };
+  const ids: Readonly<Record<string, string>> = {
+    ...{ documentId, sha256, year: startedOn.slice(0, 4), agency },
+    ...{ dossierId, form: 'control-slip' },
+  };
   const needs: Partial<Record<OperationName, string>> = {
     printIncomingRegister: '?format=csv',
     printOutgoingRegister: '?format=csv',
+    getDossierRegister: `?fromDate=${startedOn}`,
+    printDossierRegister: `?format=csv&fromDate=${startedOn}`,
     getLooks: `?agency=${agency}&fromDate=${startedOn}`,
   };
   const path = operations[name].path.replace(/\{(\w+)\}/g, (_, param: string) => ids[param] ?? randomUUID());
@@ -84,6 +90,11 @@ beforeAll(async () => {
   const drafted = bodyOf(await clerk.post<{ documentId: string; position: string }>('/documents', draft));
   documentId = drafted.documentId;
   bodyOf(await clerk.get(`/documents/${documentId}?after=${drafted.position}`));
+  const opening = { procedure: '2.000635', channel: 'counter', applicantRef: randomUUID() };
+  dossierId = bodyOf(await clerk.post<{ dossierId: string }>('/dossiers', opening)).dossierId;
+  const offer = { to: 'H99.2', reason: 'Thẩm định' };
+  const offered = bodyOf(await clerk.post<{ position: string }>(`/dossiers/${dossierId}/handoffs`, offer));
+  bodyOf(await clerk.get(`/dossiers/${dossierId}?after=${offered.position}`));
 });
 afterAll(async () => {
   await edge.stop();

@@ -13,7 +13,7 @@ export class Applicants {
     private readonly persons: Persons,
   ) {}
 
-  /** Its reference alone when nobody recorded the person. Between a key that is gone and its fact it is erased already. */
+  /** Its reference alone when nobody recorded the person. One whose key is gone is erased, fact or none. */
   async shown(applicantRef: string): Promise<ShownApplicant> {
     const { state } = await stateOf(this.store, applicant, applicantStream(applicantRef));
     if (state.status === 'absent') return { applicantRef };
