@@ -78,6 +78,8 @@ async function questionLines(
 const needs: Partial<Record<OperationName, string>> = {
   getAgencyByCode: '?scheme=qd20&value=H99.1',
   getElectronicExchange: '',
+  getDossierRegister: '?fromDate=2026-01-01',
+  printDossierRegister: '?fromDate=2026-01-01',
   getLooks: `?agency=H99.1&fromDate=${localDate(now)}`,
   search: '?text=thử',
 };
