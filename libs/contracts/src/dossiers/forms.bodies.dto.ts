@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../api-property';
 import { IsId, IsLegalDate, IsLine, IsNumeral, IsOneOf, MayBeAbsent } from '../shape';
 
 export class DossierFormTarget {
