@@ -37,7 +37,7 @@ import { intakeActs } from './intake.acts';
 import { LateApologies } from './late-apologies';
 import { resultActs } from './result.acts';
 
-const questions = [dossierForm, dossierRegister];
+const questions = [dossierForm, dossierRegister, dossiersOnDesk];
 
 const controllers = [
   asksAt(questions),
@@ -65,7 +65,7 @@ export class DossiersModule {
     return {
       module: DossiersModule,
       imports: [CqrsModule.forRoot(), ApplicantModule.forRoot(context)],
-      controllers: [...controllers, asksAt([dossiersOnDesk]), parkedController('dossiers')],
+      controllers: [...controllers, parkedController('dossiers')],
       providers: [
         { provide: EventStore, useValue: context.store },
         { provide: Clock, useValue: context.clock },
@@ -91,7 +91,6 @@ export class DossiersModule {
         DossierCommandHandler,
         HandOverDossiersHandler,
         DeskHandoverReactor,
-        ...dossiersOnDesk.handlers,
         ...questions.flatMap(({ handlers }) => handlers),
       ],
     };
