@@ -127,6 +127,17 @@ const dossiers: Context = {
   returnResult: only('holder'),
   correctResult: only('holder'),
   archiveDossier: only('holder'),
+  fixRoute: only('holder'),
+  // Its lead agency and the agencies of its legs know of an interlinked dossier.
+  consolidateResults: row({ holder: 'sees' }, ['recipient']),
+  refuseLinkedDossier: row({ holder: 'sees' }, ['recipient']),
+  continueLinkedDossier: row({ holder: 'sees' }, ['recipient']),
+  acceptLeg: row({ holder: 'sees' }, ['recipient']),
+  returnLeg: row({ holder: 'sees' }, ['recipient']),
+  deliverLegResult: row({ holder: 'sees' }, ['recipient']),
+  refuseLeg: row({ holder: 'sees' }, ['recipient']),
+  proposeRerouting: row({ recipient: 'sees' }, ['holder']),
+  agreeToRerouting: row({ holder: 'sees' }, ['recipient']),
 };
 
 const applicants: Context = {

@@ -94,7 +94,7 @@ const pure = [
     'examples-stay-pure',
     'Specs of the domain read examples of commands: they need no more than the domain does, and the rows.',
     { path: examples },
-    only('^libs/domain/', '^libs/contracts/'),
+    only('^libs/domain/', '^libs/contracts/', examples),
   ),
   forbid(
     'contracts-import-themselves-and-codes',

@@ -91,10 +91,15 @@ const isReadmeOfPart = /^(apps|libs|test)\/.*README\.md$/;
 const legWord = /(?<![A-Za-z_])[Ll]egs?(?![a-z_])|[a-z]Legs?(?![a-z])/;
 /** Where procedures and dossiers are: the parts of an interlinked one are its legs (domain, B2). */
 const ofInterlinked = [
-  ...['libs/domain/EVENTS.md', 'libs/domain/procedure/', 'libs/domain/dossier/'],
+  ...['libs/domain/EVENTS.md', 'libs/domain/procedure/', 'libs/domain/dossier/', 'libs/domain/leg/'],
   ...['libs/contracts/src/directory/procedures.', 'libs/contracts/src/dossiers/'],
-  ...['apps/directory/src/procedures/', 'apps/dossiers/'],
+  ...['apps/directory/src/procedures/', 'apps/dossiers/', 'apps/bus/src/public-facts/leg.public.ts'],
+  ...['apps/read-models/src/legs/', 'apps/read-models/src/dossier-by-party/'],
+  ...['apps/bus/docs/public-facts.md', 'libs/domain/README.md'],
 ];
+/** What such a part is called where all kinds of things are named beside each other. */
+const interlinkedName =
+  /@domain\/leg\b|\b[Ll]eg(Codec|Event|Operations|Public|Target|States?|Ends?)\b|'leg[:-]|\.\/legs?(\/legs?\.|\.)/g;
 const isOfInterlinked = (path: string): boolean => ofInterlinked.some((place) => path.startsWith(place));
 /** The table `leg` and the projection `legs.v1`, whose names stay as they were first stored. */
 const legTable = /\b(from|join|update|into|analyze|as) leg\b|\bleg\.|(['`])leg\2|\blegs\.v1/g;
@@ -206,7 +211,10 @@ export const tidyRules: Readonly<Record<string, TidyRule>> = {
         return lines(
           [{ path, text }],
           () => true,
-          (line) => legWord.test(isOfTables ? line.replaceAll(legTable, '') : line),
+          (line) => {
+            const left = line.replaceAll(interlinkedName, '');
+            return legWord.test(isOfTables ? left.replaceAll(legTable, '') : left);
+          },
         );
       }),
   },

@@ -154,6 +154,7 @@ const planted: Readonly<Record<string, { broken: SourceFile[]; innocent: SourceF
       file('libs/e/README.md', 'every leg'),
       file('libs/domain/procedures/a.ts', 'const legs = [];'),
       file('apps/directory/src/a.ts', 'const legs = [];'),
+      file('apps/bus/src/a.ts', 'interface LegRow {}'),
     ],
     innocent: [
       file('apps/a/src/a.ts', 'const deliveries = [legalBasis, elegance];'),
@@ -165,6 +166,8 @@ const planted: Readonly<Record<string, { broken: SourceFile[]; innocent: SourceF
       file('test/flows/a.ts', 'const leg = 1;'),
       file('libs/domain/procedure/src/a.ts', 'const { legs } = route;'),
       file('apps/dossiers/src/a.ts', '// Each leg is late by itself.'),
+      file('apps/bus/src/a.ts', "import { legCodec } from '@domain/leg/events';"),
+      file('libs/contracts/src/a.ts', "const refused = ['leg:not-found'];"),
     ],
   },
   decisions: {

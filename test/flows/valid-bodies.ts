@@ -13,6 +13,7 @@ import { makePdf, signPdf } from '../signing/pdf-maker';
 import { Clerks } from './clerks';
 import { DossierBodies } from './dossier-bodies';
 import { bodyOf, Edge } from './edge';
+import { LinkedBodies } from './linked-bodies';
 import { officerId, type Province, startProvince } from './province';
 import { calendarTwins } from './valid-calendar';
 import { procedureTwins } from './valid-procedures';
@@ -56,6 +57,7 @@ const decided = { effectiveDate: today, legalBasis: '15/NQ-HĐND' };
 export class ValidBodies {
   readonly clerks: Clerks;
   private readonly staged: DossierBodies;
+  private readonly linked: LinkedBodies;
   private count = 0;
   /** Counted apart: a question that makes one moves no other number. */
   private procedureCount = 0;
@@ -72,6 +74,7 @@ export class ValidBodies {
   ) {
     this.clerks = new Clerks(province, edge);
     this.staged = new DossierBodies(this.clerks, province);
+    this.linked = new LinkedBodies(this.clerks, province, this.staged);
   }
 
   static async start(): Promise<ValidBodies> {
@@ -121,6 +124,7 @@ export class ValidBodies {
       ...this.dossiers(),
       ...this.applicants(),
       ...this.staged.table,
+      ...this.linked.table,
       ...this.agencies(),
       ...this.officers(),
       ...this.procedures(),

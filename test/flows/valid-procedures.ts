@@ -19,7 +19,7 @@ export const procedureVersion = (lead: string, next: string) => ({
   ],
   route: {
     ...{ mode: 'sequential', lead },
-    legs: [{ agency: next, task: 'Xác minh', time: { amount: 1, unit: 'working-days' } }],
+    legs: [{ agency: next, task: 'Xác minh', time: { amount: 1, unit: 'working-days' }, optional: false }],
   },
   onlineLevel: 'partial',
   supplement: { clock: 'restart', requestsMax: 1, answerDays: 10 },

@@ -10,6 +10,7 @@ import { document } from '@domain/document';
 import { dossier, type DossierCommand } from '@domain/dossier';
 import { handover, type HandoverCommand } from '@domain/handover';
 import { installation, type InstallationCommand } from '@domain/installation';
+import { leg } from '@domain/leg';
 import { batchesKnownMax, looks } from '@domain/looks';
 import { procedure } from '@domain/procedure';
 import { register, type RegisterCommand } from '@domain/register';
@@ -20,6 +21,7 @@ import { calendarCommands, calendarStates } from '../transitions/calendar-exampl
 import { examples as deliveryExamples, lives } from '../transitions/delivery-examples';
 import { documentExamples, documentStates } from '../transitions/document-examples';
 import { dossierCommands, dossierStates } from '../transitions/dossier-examples';
+import { legCommands, legStates } from '../transitions/leg-examples';
 import { procedureCommands, procedureStates } from '../transitions/procedure-examples';
 import { stagedCommands, stagedStates } from '../transitions/staged-examples';
 
@@ -147,6 +149,11 @@ const all: Readonly<Record<string, () => void>> = {
     [1, 2].map((count) => play(handover.decider, handingOver.slice(0, count)).state),
   ),
   installation: comeBack(installation, [play(installation.decider, renewing).state]),
+  leg: comeBack(
+    leg,
+    legStates.map(([, state]) => state),
+    legCommands.map(([, command]) => command),
+  ),
   looks: comeBack(looks, [play(looks.decider, looking).state]),
   procedure: comeBack(
     procedure,

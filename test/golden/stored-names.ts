@@ -9,6 +9,7 @@ import { documentCodec, documentOfStream } from '@domain/document/events';
 import { dossierCodec, dossierOfStream } from '@domain/dossier/events';
 import { handoverCodec, handoverOfStream } from '@domain/handover/events';
 import { installationCodec, installationStream } from '@domain/installation/events';
+import { legCodec, legOfStream } from '@domain/leg/events';
 import { looksCodec, looksOfStream } from '@domain/looks/events';
 import { procedureCodec, procedureOfStream } from '@domain/procedure/events';
 import { registerCodec, registerOfStream } from '@domain/register/events';
@@ -58,6 +59,10 @@ export const codecs: Readonly<Record<string, StoredNames>> = {
   'libs/domain/installation/src/installation.codec.ts': {
     codec: installationCodec,
     owns: (stream) => stream === installationStream,
+  },
+  'libs/domain/leg/src/leg.codec.ts': {
+    codec: legCodec,
+    owns: (stream) => legOfStream(stream) !== undefined,
   },
   'libs/domain/looks/src/looks.codec.ts': {
     codec: looksCodec,

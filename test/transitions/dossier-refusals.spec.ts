@@ -1,10 +1,18 @@
-import { clockOperations, dossierOperations, intakeOperations, resultOperations } from '@contracts';
+import {
+  clockOperations,
+  dossierOperations,
+  intakeOperations,
+  linkedOperations,
+  resultOperations,
+} from '@contracts';
 import { type DossierCommand, dossierDecider } from '@domain/dossier';
 import { dossierSentBy } from './dossier-examples';
 import { everyRefusal } from './every-refusal';
+import { linkedSentBy } from './linked-examples';
 import {
   appointmentCommands,
   intakeCommands,
+  linkedCommands,
   processCommands,
   resultCommands,
   routedCommands,
@@ -59,9 +67,12 @@ const inside = {
 };
 const asking = {
   context: 'dossier',
-  operations: { ...dossierOperations, ...intakeOperations, ...clockOperations, ...resultOperations },
+  operations: {
+    ...{ ...dossierOperations, ...intakeOperations, ...clockOperations, ...resultOperations },
+    ...linkedOperations,
+  },
   decider: dossierDecider,
-  sentBy: { ...dossierSentBy, ...stagedSentBy, ...inside },
+  sentBy: { ...dossierSentBy, ...stagedSentBy, ...linkedSentBy, ...inside },
   begins: ['openDossier', 'submitDossier'],
   // Of the day book, which is asked before there is a command.
   before: { acceptDossier: ['day-book-full'] },
@@ -70,6 +81,7 @@ const asking = {
 const plays = [
   ...[commands, intakeCommands, routedCommands],
   ...[processCommands, supplementCommands, appointmentCommands, resultCommands],
+  ...linkedCommands,
 ];
 
 it.each(everyRefusal({ ...asking, plays }))(

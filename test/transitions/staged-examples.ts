@@ -3,6 +3,7 @@ import { vietnamCalendar as calendar } from '@domain/calendar';
 import type { DossierStage } from '@domain/codes';
 import { play } from '@domain/decider';
 import { type DossierCommand, dossierDecider, type DossierRules, type DossierState } from '@domain/dossier';
+import { linked, linkedExamples, linkedVariants } from './linked-examples';
 
 type Example<T extends DossierCommand['type']> = Extract<DossierCommand, { type: T }>;
 
@@ -89,7 +90,7 @@ export const submittedFor = (under: DossierRules): [DossierCommand, DossierComma
 const refusal: Example<'RefuseAcceptance'> = { type: 'RefuseAcceptance', reason, ...counter };
 const offer = (handoffId: string): Example<'OfferHandoff'> => ({
   ...{ type: 'OfferHandoff', handoffId, to: competent.by, recipientKnown: true, reason: 'Thẩm định' },
-  ...counter,
+  ...{ standings: linked.standings('Active', 'Pending'), ...counter },
 });
 
 const items = [form, drawings, photo].map(({ key, originals }) => ({
@@ -276,6 +277,7 @@ const amiss: readonly (readonly [name: string, command: DossierCommand])[] = [
 
 export const stagedCommands = [
   ...[...examples, ...working].map((command) => [command.type, command] as const),
+  ...linkedExamples,
   ...amiss,
 ];
 
@@ -284,7 +286,11 @@ const accepted = [...submitted, acceptance];
 
 const ways: Readonly<
   Record<
-    Exclude<DossierStage, 'unversioned'> | 'absent' | 'Accepted, offered' | 'InProcess, offered',
+    | Exclude<DossierStage, 'unversioned'>
+    | 'absent'
+    | 'Accepted, offered'
+    | 'Routed, offered'
+    | 'InProcess, offered',
     readonly DossierCommand[]
   >
 > = {
@@ -294,6 +300,8 @@ const ways: Readonly<
   NotAccepted: [...submitted, refusal],
   Accepted: accepted,
   'Accepted, offered': [...accepted, offer(pendingId)],
+  Routed: [...accepted, linked.fix],
+  'Routed, offered': [...accepted, linked.fix, offer(pendingId)],
   InProcess: [...accepted, assign],
   'InProcess, offered': [...accepted, assign, offer(pendingId)],
   AwaitingSupplement: [...accepted, assign, request, submit],
@@ -382,6 +390,14 @@ export const routedCommands: readonly DossierCommand[] = [
     'by' in command && command.by === counter.by ? [{ ...command, ...competent }] : [],
   ),
 ];
+
+/** Every command that matters of an interlinked dossier and its papers; of one whose procedure names a route, too. */
+export const linkedCommands: readonly (readonly DossierCommand[])[] = [rules, routed].map((under) => [
+  { ...submission, rules: under },
+  acceptance,
+  ...[offer(pendingId), taking],
+  ...linkedVariants,
+]);
 
 const ofOther = (commands: readonly DossierCommand[]) =>
   commands.flatMap((command) => ('by' in command ? [{ ...command, by: competent.by }] : []));

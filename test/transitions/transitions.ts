@@ -5,12 +5,15 @@ import type { Decider, Fact } from '@domain/decider';
 import { type DeliveryCommand, deliveryDecider } from '@domain/delivery';
 import { type DocumentCommand, documentDecider } from '@domain/document';
 import { type DossierCommand, dossierDecider } from '@domain/dossier';
+import { type LegCommand, legDecider } from '@domain/leg';
 import { type ProcedureCommand, procedureDecider } from '@domain/procedure';
 import { agencyCommands, agencySentBy, agencyStates, agencyStatus } from './agency-examples';
 import { calendarCommands, calendarStates } from './calendar-examples';
 import { examples, lives } from './delivery-examples';
 import { documentExamples, documentStates } from './document-examples';
 import { dossierCommands, dossierSentBy, dossierStates } from './dossier-examples';
+import { legCommands, legSentBy, legStates, legStatus } from './leg-examples';
+import { linkedSentBy } from './linked-examples';
 import { procedureCommands, procedureSentBy, procedureStates, procedureStatus } from './procedure-examples';
 import { stagedCommands, stagedSentBy, stagedStates, stagedStatus } from './staged-examples';
 
@@ -103,6 +106,8 @@ const vietnamese: Readonly<Record<string, string>> = {
   IntakeSupplement: 'chờ bổ sung khi tiếp nhận',
   NotAccepted: 'không được tiếp nhận',
   'Accepted, offered': 'đã tiếp nhận, chờ nhận',
+  Routed: 'đang giải quyết liên thông',
+  'Routed, offered': 'đang giải quyết liên thông, chờ nhận',
   'InProcess, offered': 'đang xử lý, chờ nhận',
   AwaitingSupplement: 'chờ bổ sung',
   WithdrawalPending: 'yêu cầu rút',
@@ -198,6 +203,7 @@ const actBehind = (command: DeliveryCommand) =>
 const dossierActsBy: Readonly<Partial<Record<DossierCommand['type'], ActOf>>> = {
   ...dossierSentBy,
   ...stagedSentBy,
+  ...linkedSentBy,
 };
 
 /** Which agency does it to a dossier; where nothing is said, its holder. */
@@ -213,6 +219,10 @@ const dossierSides: Readonly<Partial<Record<DossierCommand['type'], string>>> = 
   LapseSupplement: ' of the one-stop unit',
   RequestWithdrawal: ' of the one-stop unit',
   ReturnResult: ' of the one-stop unit',
+  FixRoute: ' of the one-stop unit',
+  ConsolidateResults: ' of the lead agency',
+  RefuseLinkedDossier: ' of the lead agency',
+  ContinueLinkedDossier: ' of the lead agency',
 };
 
 /** Where one word of two machines is not the same for officials. */
@@ -311,6 +321,28 @@ const stagedTable = {
   commands: stagedCommands,
   words: ofDossiers,
 };
+/** Who does it to a leg; where nothing is said, the agency that has it. */
+const legSides: Readonly<Partial<Record<LegCommand['type'], string>>> = {
+  ProposeRerouting: ' of the one-stop unit',
+  AgreeToRerouting: ' of the lead agency',
+};
+const legActsBy: Readonly<Partial<Record<LegCommand['type'], ActOf>>> = legSentBy;
+const legTable = {
+  decider: legDecider,
+  states: legStates,
+  statusOf: legStatus,
+  commands: legCommands,
+  actOf: ({ type }: LegCommand) => legActsBy[type] ?? theHouse,
+  sideOf: ({ type }: LegCommand) => legSides[type] ?? ' of its agency',
+  words: {
+    ...{ Pending: 'chờ nhận', Active: 'đang thực hiện', Returned: 'bị trả lại, chờ cơ quan khác' },
+    ...{
+      'Active, upward': 'đang thực hiện ở cấp trên',
+      'Active, proposed': 'đang thực hiện, đề nghị chuyển',
+    },
+    ...{ Done: 'đã có kết quả', Refused: 'từ chối giải quyết', Closed: 'đã kết thúc cùng hồ sơ' },
+  },
+};
 const agencyTable = {
   decider: agencyDecider,
   states: agencyStates,
@@ -369,6 +401,9 @@ const dossiersPage = (): string[] => [
   'One that was submitted under a version of its procedure stands at a stage as well:',
   '',
   ...sectionOf('B. The dossier in its procedure', stagedTable),
+  'Each leg of an interlinked dossier has a history of its own; where the dossier stands follows from them:',
+  '',
+  ...sectionOf('B2. A leg of an interlinked dossier', legTable),
 ];
 
 const directoryPage = (): string[] => [

@@ -20,6 +20,7 @@ const ofAnother: readonly string[] = [
   'not-the-giver',
   'not-the-consulted',
   'only-the-one-stop',
+  'not-the-lead',
 ];
 
 /**

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller, Message, Metadata, Nothing, Refused, Subject } from '@contracts';
 import type { DossierEvent } from '@domain/dossier';
+import type { LegKey } from '@domain/leg';
 import { Clock, commandMeta, type Desk, type Doing, doing, entityId } from '@runtime';
 import { ActOnDossier, type DossierRecorded } from './dossier.command-handler';
 import type { AskedOfDossier } from './gathering';
+import { ActOnLeg, type AskedOfLeg } from './legs/leg.command-handler';
 
 /** Which officer of which agency acts, when; and the way to a dossier. */
 export interface AtDossiers {
@@ -19,6 +21,7 @@ export interface AtDossiers {
     (dossierId: string, asked: AskedOfDossier): Doing<Nothing>;
     <A>(dossierId: string, asked: AskedOfDossier, answer: A): Doing<A>;
   };
+  readonly onLeg: (key: LegKey, asked: AskedOfLeg) => Doing<Nothing>;
   /** Where the answer is said by what was recorded, now or when the command was first accepted. */
   readonly told: <A>(
     dossierId: string,
@@ -38,10 +41,12 @@ export class DossierDesk implements Desk<AtDossiers> {
     const { agency, officer } = caller.actor;
     const on = (dossierId: string, asked: AskedOfDossier, answer: object = {}): Doing<never> =>
       doing(new ActOnDossier(dossierId, asked, meta, caller), () => answer as never);
+    const onLeg: AtDossiers['onLeg'] = ({ dossierId, order }, asked) =>
+      doing(new ActOnLeg({ dossierId, order }, asked, meta, caller));
     const told: AtDossiers['told'] = (dossierId, asked, answer) =>
       doing(new ActOnDossier(dossierId, asked, meta, caller), ({ events }: RecordedFacts) => answer(events));
     const newId = (kind: string): string => entityId(commandId, kind);
     const who = { agency, officer, at, now: this.clock.now(), meta, caller };
-    return Promise.resolve({ ...who, newId, on, told });
+    return Promise.resolve({ ...who, newId, on, onLeg, told });
   }
 }

@@ -1,10 +1,18 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EventStore, StreamCache } from '@adapters/event-store';
-import { clockOperations, dossierOperations, intakeOperations, resultOperations } from '@contracts';
+import {
+  clockOperations,
+  dossierOperations,
+  intakeOperations,
+  legOperations,
+  linkedOperations,
+  resultOperations,
+} from '@contracts';
 import { Terms } from '@domain/calendar';
 import { daybook, type DaybookState } from '@domain/daybook';
 import type { DossierEvent } from '@domain/dossier/events';
+import type { LegEvent } from '@domain/leg/events';
 import {
   actsAt,
   asksAt,
@@ -35,6 +43,11 @@ import { Gathering } from './gathering';
 import { HandOverDossiersHandler } from './hand-over/hand-over-dossiers.command-handler';
 import { intakeActs } from './intake.acts';
 import { LateApologies } from './late-apologies';
+import { legActs } from './legs/leg.acts';
+import { LegCommandHandler } from './legs/leg.command-handler';
+import { LegReactor } from './legs/leg.reactor';
+import { legWatch } from './legs/leg-watch';
+import { linkedActs } from './linked.acts';
 import { resultActs } from './result.acts';
 
 const questions = [dossierForm, dossierRegister, dossiersOnDesk];
@@ -45,6 +58,8 @@ const controllers = [
   actsAt(DossierDesk, commandsOf(intakeOperations), intakeActs),
   actsAt(DossierDesk, commandsOf(clockOperations), clockActs),
   actsAt(DossierDesk, commandsOf(resultOperations), resultActs),
+  actsAt(DossierDesk, commandsOf(linkedOperations), linkedActs),
+  actsAt(DossierDesk, commandsOf(legOperations), legActs),
 ];
 
 /** Day books held in memory: one for each agency that accepts dossiers, and some of yesterday. */
@@ -56,6 +71,13 @@ function watchOf(context: ServiceContext): Follower {
     context.metrics.parkedStreams.set({ follower: 'deadline-watch' }, count);
   const onRecorded = ({ type: alarm }: DossierEvent) => context.metrics.dossierAlarms.inc({ alarm });
   return deadlineWatch({ ...context, terms, onRecorded, onParked });
+}
+
+function legWatchOf(context: ServiceContext): Follower {
+  const terms = new Terms(context.calendar, context.configuration);
+  const onParked = (count: number) => context.metrics.parkedStreams.set({ follower: 'leg-watch' }, count);
+  const onRecorded = ({ type: alarm }: LegEvent) => context.metrics.dossierAlarms.inc({ alarm });
+  return legWatch({ ...context, terms, onRecorded, onParked });
 }
 
 @Module({})
@@ -72,9 +94,9 @@ export class DossiersModule {
         { provide: Replies, useValue: new Replies(context.history) },
         {
           provide: Reactions,
-          useFactory: (erasure: ErasureReactor, handover: DeskHandoverReactor) =>
-            new Reactions(context, [erasure, handover], [watchOf(context)]),
-          inject: [ErasureReactor, DeskHandoverReactor],
+          useFactory: (erasure: ErasureReactor, handover: DeskHandoverReactor, legs: LegReactor) =>
+            new Reactions(context, [erasure, handover, legs], [watchOf(context), legWatchOf(context)]),
+          inject: [ErasureReactor, DeskHandoverReactor, LegReactor],
         },
         { provide: ReadinessProbe, useExisting: Reactions },
         {
@@ -92,6 +114,8 @@ export class DossiersModule {
         HandOverDossiersHandler,
         DeskHandoverReactor,
         ...questions.flatMap(({ handlers }) => handlers),
+        LegCommandHandler,
+        LegReactor,
       ],
     };
   }

@@ -12,9 +12,11 @@ import {
   type DossierState,
   dossierStream,
   type GivenComponent,
+  type LegStanding,
 } from '@domain/dossier';
 import { ApplicantReach } from './applicant/applicant-reach';
 import { Directory } from './directory';
+import { standingsOf } from './legs/legs';
 
 /** What a command rests on besides the dossier itself. */
 type Gathered =
@@ -28,7 +30,9 @@ type Gathered =
   | 'reuseNotFound'
   | 'linkNotFound'
   | 'calendar'
-  | 'code';
+  | 'code'
+  | 'standings'
+  | 'unknownAgencies';
 type Asked<C> = C extends DossierCommand ? Omit<C, Gathered> : never;
 /** A command before it is known what it rests on. */
 export type AskedOfDossier = Asked<DossierCommand>;
@@ -59,11 +63,17 @@ export class Gathering {
   ): Promise<DossierCommand | Refused> {
     switch (asked.type) {
       case 'OfferHandoff':
+        return this.toOffer(asked, state, caller);
       case 'RequestConsultation': {
-        const codes = [asked.to, ...(asked.type === 'OfferHandoff' ? namedIn(state) : [])];
-        const { unknown, closed } = await this.directory.standing(codes, localDate(asked.at), caller);
+        const { unknown, closed } = await this.directory.standing([asked.to], localDate(asked.at), caller);
         return { ...asked, recipientKnown: !unknown.includes(asked.to), closed };
       }
+      case 'FixRoute':
+        return this.toFix(asked, state, caller);
+      case 'ConsolidateResults':
+      case 'RefuseLinkedDossier':
+      case 'ContinueLinkedDossier':
+        return { ...asked, standings: await this.standingsIn(state) };
       case 'ForwardResult': {
         const { closed } = await this.directory.standing(namedIn(state), localDate(asked.at), caller);
         return { ...asked, closed };
@@ -89,6 +99,36 @@ export class Gathering {
       default:
         return asked;
     }
+  }
+
+  private async toOffer(
+    asked: AskedTo<'OfferHandoff'>,
+    state: DossierState,
+    caller: Caller,
+  ): Promise<DossierCommand> {
+    const standings = await this.standingsIn(state);
+    const named = [asked.to, ...namedIn(state), ...standings.map(({ agency }) => agency)];
+    const { unknown, closed } = await this.directory.standing(named, localDate(asked.at), caller);
+    return { ...asked, recipientKnown: !unknown.includes(asked.to), closed, standings };
+  }
+
+  private async toFix(
+    asked: AskedTo<'FixRoute'>,
+    state: DossierState,
+    caller: Caller,
+  ): Promise<DossierCommand> {
+    const rules = state.status === 'absent' ? undefined : state.file?.rules;
+    const named = agenciesOf([asked, rules?.route ?? {}]);
+    const { unknown, closed } = await this.directory.standing(named, localDate(asked.at), caller);
+    return { ...asked, unknownAgencies: unknown, closed, calendar: this.terms.calendar };
+  }
+
+  /** The legs of an interlinked dossier, none of any other one. */
+  private async standingsIn(state: DossierState): Promise<readonly LegStanding[]> {
+    const link = state.status === 'absent' ? undefined : state.file?.link;
+    return state.status === 'absent' || link === undefined
+      ? []
+      : standingsOf(this.store, state.dossierId, link);
   }
 
   private async toOpen(asked: AskedTo<'OpenDossier'>, caller: Caller): Promise<DossierCommand> {
@@ -180,3 +220,14 @@ function namedIn(state: DossierState): readonly string[] {
   const route = state.file.rules.route?.legs.map(({ agency }) => agency) ?? [];
   return [state.openedBy, ...route];
 }
+
+interface NamedRoute {
+  readonly lead?: string;
+  readonly legs?: readonly { readonly agency: string; readonly monitor?: string }[];
+}
+
+const agenciesOf = (routes: readonly NamedRoute[]): readonly string[] =>
+  routes.flatMap(({ lead, legs = [] }) => [
+    ...(lead === undefined ? [] : [lead]),
+    ...legs.flatMap(({ agency, monitor = agency }) => [agency, monitor]),
+  ]);

@@ -14,6 +14,7 @@ import { clockOperations } from './dossiers/clock.operations';
 import { dossierOperations } from './dossiers/dossiers.operations';
 import { formOperations } from './dossiers/forms.operations';
 import { intakeOperations } from './dossiers/intake.operations';
+import { legOperations, linkedOperations } from './dossiers/linked.operations';
 import { resultOperations } from './dossiers/results.operations';
 import type { Kind, Operation } from './operation';
 import { parkingOperations } from './parking/parking.operations';
@@ -36,6 +37,8 @@ export const operations = {
   ...clockOperations,
   ...resultOperations,
   ...formOperations,
+  ...linkedOperations,
+  ...legOperations,
   ...commandOperations,
   ...importOperations,
   ...auditOperations,

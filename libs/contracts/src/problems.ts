@@ -11,6 +11,7 @@ import { clockProblems } from './dossiers/clock.problems';
 import { dossierProblems } from './dossiers/dossiers.problems';
 import { formProblems } from './dossiers/forms.problems';
 import { intakeProblems } from './dossiers/intake.problems';
+import { linkedProblems } from './dossiers/linked.problems';
 import { resultProblems } from './dossiers/results.problems';
 import { parkingProblems } from './parking/parking.problems';
 import { type ProblemTable, row } from './problem';
@@ -49,6 +50,8 @@ const ofWriting = {
   'dossier:occurred-before-history': beforeHistory,
   'handover:idempotency-key-reused': keyReused,
   'handover:occurred-before-history': beforeHistory,
+  'leg:idempotency-key-reused': keyReused,
+  'leg:occurred-before-history': beforeHistory,
   'applicant:idempotency-key-reused': keyReused,
   'applicant:occurred-before-history': beforeHistory,
   'agency:idempotency-key-reused': keyReused,
@@ -75,6 +78,7 @@ export const problems = {
   ...clockProblems,
   ...resultProblems,
   ...formProblems,
+  ...linkedProblems,
   ...agencyProblems,
   ...importProblems,
   ...ofWriting,

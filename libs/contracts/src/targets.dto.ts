@@ -43,6 +43,15 @@ export class ConsultationTarget {
   readonly consultationId!: string;
 }
 
+export class LegTarget {
+  @IsId()
+  readonly dossierId!: string;
+
+  @ApiProperty({ example: 1, description: 'place in the route, counted from 1' })
+  @IsNumeral(1, 20)
+  readonly order!: number;
+}
+
 export class ContentTarget {
   @ApiProperty({ description: 'SHA-256 of the bytes, hex', example: 'a'.repeat(64) })
   @IsSha256()

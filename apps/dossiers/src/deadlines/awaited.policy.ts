@@ -102,6 +102,8 @@ function clockAfter(before: Running | undefined, event: DossierEvent): Running |
     case 'ProcessingStopped':
     case 'DossierWithdrawn':
     case 'ResultForwardedToOneStop':
+    case 'LinkedResultsConsolidated':
+    case 'LinkedDossierRefused':
       return undefined;
     default:
       return before;

@@ -51,7 +51,10 @@ const fee = shape({
   legalBasis: described(text, 'number and symbol of what sets it'),
 });
 const route = shape({
-  mode: described(oneOf(...routeModes), 'one after the other, or all at once (Decree 61/2018 art. 19(6))'),
+  mode: described(
+    oneOf(...routeModes),
+    'one after the other, all at once (Decree 61/2018 art. 19(6)), or at the level above (art. 19(7))',
+  ),
   lead: described(agency, 'code of the agency that answers for the whole'),
   legs: described(
     list(
@@ -59,6 +62,7 @@ const route = shape({
         agency,
         task: described(text, 'what it does, in Vietnamese'),
         time: described(period, 'inside the time of the whole'),
+        optional: maybe(described(yes, 'a dossier may go on without it; absent: it may not')),
       }),
     ),
     'in order',

@@ -104,10 +104,18 @@ export class RouteLegBody {
   @ApiProperty({ description: 'inside the time of the whole' })
   @IsPart(() => PeriodBody)
   readonly time!: PeriodBody;
+
+  @ApiProperty({ description: 'a dossier may go on without it once its agency refuses', default: false })
+  @MayBeAbsent()
+  @IsFlag()
+  readonly optional?: boolean;
 }
 
 export class RouteBody {
-  @ApiProperty({ description: 'one after the other, or all at once (Decree 61/2018/NĐ-CP art. 19(6))' })
+  @ApiProperty({
+    description:
+      'one after the other, all at once (Decree 61/2018/NĐ-CP art. 19(6)), or at the level above (art. 19(7))',
+  })
   @IsOneOf(routeModes)
   readonly mode!: RouteMode;
 

@@ -18,6 +18,7 @@ import {
   yes,
 } from '../answer';
 import { closedAgency } from '../documents/states';
+import { fixedRoute } from './linked.answers';
 
 export const dossierOpened = shape({ dossierId: uuid });
 export type DossierOpened = Answer<typeof dossierOpened>;
@@ -257,6 +258,7 @@ export const dossierView = shape({
   resultSha256: maybe(described(sha256, 'of the signed result; absent until it is approved')),
   resultSymbol: maybe(described(text, 'number and symbol of the result; absent until it is numbered')),
   activities: described(whole, 'how many are recorded'),
+  route: maybe(described(fixedRoute, 'its route and legs; absent unless it is interlinked')),
 });
 export type DossierView = Answer<typeof dossierView>;
 

@@ -37,3 +37,4 @@ export {
 } from './calendar.decider';
 export type { CalendarRow } from './calendar-row';
 export { endAfterPause } from './pause';
+export { endOfTime } from './end-of-time';

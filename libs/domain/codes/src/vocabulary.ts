@@ -109,9 +109,20 @@ export type OnlineLevel = (typeof onlineLevels)[number];
 export const feeMoments = ['receipt', 'supplement', 'result'] as const;
 export type FeeMoment = (typeof feeMoments)[number];
 
-/** How the agencies of a route work: one after the other, or all at once (Decree 61/2018 art. 19(6)). */
-export const routeModes = ['sequential', 'parallel'] as const;
+/**
+ * How the agencies of a route work: one after the other, all at once (Decree 61/2018 art. 19(6)), or at the level
+ * above, from where the result comes back down (art. 19(7)).
+ */
+export const routeModes = ['sequential', 'parallel', 'upward'] as const;
 export type RouteMode = (typeof routeModes)[number];
+
+/** Where one agency's part of an interlinked dossier stands; `Planned`: its turn has not come. */
+export const legStates = ['Planned', 'Pending', 'Active', 'Returned', 'Done', 'Refused', 'Closed'] as const;
+export type LegState = (typeof legStates)[number];
+
+/** Why such a part is over before it is done: what its dossier came to. */
+export const legEnds = ['finished', 'refused', 'withdrawn', 'stopped'] as const;
+export type LegEnd = (typeof legEnds)[number];
 
 /** What the clock does once a supplement came: it begins anew (Decree 61/2018 art. 19(4)) or goes on. */
 export const supplementClocks = ['restart', 'resume'] as const;
@@ -127,6 +138,7 @@ export const dossierStages = [
   'IntakeSupplement',
   'NotAccepted',
   'Accepted',
+  'Routed',
   'InProcess',
   'AwaitingSupplement',
   'WithdrawalPending',

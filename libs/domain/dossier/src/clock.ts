@@ -1,4 +1,4 @@
-import { afterWorkingDays, endAfterPause, type WorkCalendar } from '@domain/calendar';
+import { afterWorkingDays, endAfterPause, endOfTime, type WorkCalendar } from '@domain/calendar';
 import { localDate } from '@domain/codes';
 import { accept, refuse } from '@domain/decider';
 import type { ClockEvent } from './clock.events';
@@ -11,7 +11,7 @@ import {
   notCovered,
   whose,
 } from './deciding';
-import { type DossierRules, endOfTime, type GivenComponent, isSameGiven } from './dossier-rules';
+import { type DossierRules, type GivenComponent, isSameGiven } from './dossier-rules';
 import {
   type DossierFile,
   type Existing,
@@ -176,7 +176,7 @@ function stop(
   { type: _, reason, legalBasis, ...act }: CommandOf<'StopProcessing'>,
   state: Existing,
 ): Decided {
-  const standing = atStage(state, act.by, 'InProcess');
+  const standing = atStage(state, act.by, 'InProcess', 'Routed');
   if ('refused' in standing) return standing;
   return accept({ type: 'ProcessingStopped', data: { ...whose(state, act), reason, legalBasis } });
 }
@@ -185,6 +185,7 @@ const mayBeWithdrawn = [
   'Submitted',
   'IntakeSupplement',
   'Accepted',
+  'Routed',
   'InProcess',
   'AwaitingSupplement',
 ] as const;
@@ -210,7 +211,7 @@ function rejectWithdrawal(command: CommandOf<'RejectWithdrawal'>, state: Existin
 }
 
 /** Stages at which the clock runs towards the appointment. */
-const running = ['Accepted', 'InProcess'] as const;
+const running = ['Accepted', 'Routed', 'InProcess'] as const;
 
 /** At least one day before, and one new appointment at most (Decree 61/2018 art. 19(9)). */
 function apologise(command: CommandOf<'IssueApology'>, state: Existing): Decided {

@@ -1,8 +1,8 @@
-import type { WorkCalendar } from '@domain/calendar';
+import { endOfTime, type WorkCalendar } from '@domain/calendar';
 import { accept, type Refusal, refuse } from '@domain/decider';
 import { type Act, type DecidedAs, type DecisionsOf, notCovered } from './deciding';
 import type { DossierEvent, ItemAnswer } from './dossier.events';
-import { type DossierRules, endOfTime } from './dossier-rules';
+import type { DossierRules } from './dossier-rules';
 import {
   type DossierFile,
   type Existing,
@@ -12,6 +12,7 @@ import {
   settledAs,
   settlementUnder,
 } from './dossier-state';
+import type { LegStanding } from './linked';
 import { forwarded } from './results';
 import { type ClosedAgency, reachedUnder, successorsOf } from './succession';
 import type { PlainRefusal } from './unversioned';
@@ -25,6 +26,8 @@ export type CustodyCommand =
       readonly recipientKnown: boolean;
       /** Those among `to`, the one-stop unit and the agencies of the route that are closed on the day. */
       readonly closed?: readonly ClosedAgency[];
+      /** Gathered of an interlinked dossier alone: its legs as they stand. */
+      readonly standings?: readonly LegStanding[];
       readonly reason: string;
       /** Of several that are handed over at once. */
       readonly slipId?: string;
@@ -66,7 +69,7 @@ export type CustodyRefusal = (typeof custodyRefusals)[number];
 type Decided = DecidedAs<CustodyRefusal | PlainRefusal>;
 
 /** Nothing is handed over before the applicant has the receipt of it. */
-const mayBeOffered: readonly string[] = ['unversioned', 'Accepted', 'InProcess', 'ResultIssued'];
+const mayBeOffered: readonly string[] = ['unversioned', 'Accepted', 'Routed', 'InProcess', 'ResultIssued'];
 
 function offer(command: CommandOf<'OfferHandoff'>, state: Existing): Decided {
   const { handoffId, by, officer: giver, reason, slipId, at } = command;
@@ -94,7 +97,7 @@ function offer(command: CommandOf<'OfferHandoff'>, state: Existing): Decided {
 
 /** Who gets it: what is offered to a closed agency goes to the one that took over from it. */
 function addressedIn(
-  { by, to, recipientKnown, closed }: CommandOf<'OfferHandoff'>,
+  { by, to, recipientKnown, closed, standings }: CommandOf<'OfferHandoff'>,
   state: Existing,
 ):
   | { readonly to: string; readonly insteadOf?: string }
@@ -104,7 +107,7 @@ function addressedIn(
   const reached = reachedUnder(to, closed);
   if (reached === undefined) return refuse('recipient-closed', { successors: successorsOf(to, closed) });
   if (reached === by) return refuse('recipient-is-holder');
-  const allowed = state.file === undefined ? undefined : reachableOf(state, state.file);
+  const allowed = state.file === undefined ? undefined : reachableOf(state, state.file, standings);
   const isNamed = allowed === undefined || allowed.includes(to);
   // A route names agencies as they were on the day of the submission.
   const named = isNamed ? to : allowed.find((code) => reachedUnder(code, closed) === reached);
@@ -122,9 +125,16 @@ function addressedIn(
 function reachableOf(
   { openedBy, holder, stage }: Existing,
   { rules: { route }, reached = 0 }: DossierFile,
+  standings: readonly LegStanding[] = [],
 ): readonly string[] | undefined {
   // A result goes back to where the applicant waits for it.
   if (stage === 'ResultIssued') return [openedBy];
+  // Once the route is fixed, papers follow the legs: to whom one waits for or works on it, and back.
+  if (stage === 'Routed') {
+    const open = standings.filter(({ state }) => state === 'Pending' || state === 'Active');
+    const agencies = [openedBy, ...open.map(({ agency }) => agency)];
+    return [...new Set(agencies)].filter((agency) => agency !== holder);
+  }
   if (route === undefined) return undefined;
   const agencies = route.legs.map(({ agency }) => agency);
   const open = route.mode === 'parallel' ? agencies : agencies.slice(0, reached + 1);
@@ -270,7 +280,8 @@ function taking(
   const { handOverBy: _, ...rest } = file;
   const due = handOverBy === undefined ? {} : { handOverBy };
   const onward = { ...state, file: { ...rest, ...due } };
-  // A result that comes back is in process no more; what it comes to stands in the fact beside.
-  const stage = state.stage === 'ResultIssued' ? state.stage : 'InProcess';
+  // A result that comes back is in process no more, and an interlinked dossier stands where its legs do.
+  const stays = state.stage === 'ResultIssued' || state.stage === 'Routed';
+  const stage = stays ? state.stage : 'InProcess';
   return moved(onward, stage, { originals, reached, receivedAt: at, requests: 0 });
 }

@@ -1,11 +1,4 @@
-import {
-  afterCalendarDays,
-  afterWorkingDays,
-  afterWorkingHours,
-  type Due,
-  type WorkCalendar,
-} from '@domain/calendar';
-import { type Channel, channels } from '@domain/codes';
+import { type Channel, channels, type RouteMode, routeModes } from '@domain/codes';
 import { flag, listOf, oneOf, type SchemaOf, shape, text, whole } from '@domain/decider';
 
 export interface Period {
@@ -25,9 +18,15 @@ export interface WantedComponent {
 }
 
 interface Route {
-  readonly mode: 'sequential' | 'parallel';
+  readonly mode: RouteMode;
   readonly lead: string;
-  readonly legs: readonly { readonly agency: string; readonly task: string; readonly time: Period }[];
+  readonly legs: readonly {
+    readonly agency: string;
+    readonly task: string;
+    readonly time: Period;
+    /** The dossier may go on without it once its agency refuses. */
+    readonly optional?: boolean;
+  }[];
 }
 
 /**
@@ -74,7 +73,7 @@ export const isSameGiven = (a: GivenComponent, b: GivenComponent): boolean =>
   a.reusedFrom?.key === b.reusedFrom?.key &&
   a.reusedFrom?.sha256 === b.reusedFrom?.sha256;
 
-const period: SchemaOf<Period> = shape({
+export const period: SchemaOf<Period> = shape({
   amount: whole,
   unit: oneOf('working-days', 'working-hours', 'calendar-days'),
 });
@@ -93,9 +92,9 @@ export const dossierRules: SchemaOf<DossierRules> = shape(
   },
   {
     route: shape({
-      mode: oneOf('sequential', 'parallel'),
+      mode: oneOf(...routeModes),
       lead: text,
-      legs: listOf(shape({ agency: text, task: text, time: period })),
+      legs: listOf(shape({ agency: text, task: text, time: period }, { optional: flag })),
     }),
   },
 );
@@ -106,20 +105,3 @@ export const givenComponents: SchemaOf<readonly GivenComponent[]> = listOf(
     { sha256: text, reusedFrom: shape({ dossierId: text, key: text, sha256: text }) },
   ),
 );
-
-/** When a period of a procedure ends that begins at an instant. */
-export function endOfTime(
-  from: string,
-  { amount, unit }: Period,
-  convention: Convention,
-  calendar: WorkCalendar,
-): Due {
-  switch (unit) {
-    case 'working-days':
-      return afterWorkingDays(from, amount, convention, calendar);
-    case 'working-hours':
-      return afterWorkingHours(from, amount, calendar);
-    case 'calendar-days':
-      return afterCalendarDays(from, amount, calendar);
-  }
-}

@@ -1,7 +1,8 @@
-import type { DossierStage, ResultOutcome, SubmissionChannel } from '@domain/codes';
+import type { DossierStage, ResultOutcome, RouteMode, SubmissionChannel } from '@domain/codes';
 import type { StateCodec } from '@domain/decider';
 import type { DossierEvent, DossierOutcome } from './dossier.events';
 import type { DossierRules, GivenComponent } from './dossier-rules';
+import type { PlannedLeg } from './linked.events';
 
 /** How a hand-off came to rest, and who settled it when. */
 type Settlement = {
@@ -62,6 +63,15 @@ export interface Original {
 /** Who holds papers that were given back. */
 const theApplicant = 'applicant';
 
+/** The route of an interlinked one, once it is fixed. */
+export interface LinkedFile {
+  readonly mode: RouteMode;
+  readonly lead: string;
+  readonly legs: readonly PlannedLeg[];
+  /** Refused legs that it goes on without, by their place in the route, counted from 1. */
+  readonly continued: readonly number[];
+}
+
 /** What a dossier with a version of its procedure is decided by. */
 export interface DossierFile {
   readonly rules: DossierRules;
@@ -93,6 +103,7 @@ export interface DossierFile {
   readonly consultations?: readonly Consulted[];
   /** Paper originals: each is with one agency, or with the applicant again. */
   readonly originals: readonly Original[];
+  readonly link?: LinkedFile;
   /** How many legs of its route it has come to. */
   readonly reached?: number;
   /** When its holder took it over. */

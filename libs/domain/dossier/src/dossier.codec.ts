@@ -4,12 +4,13 @@ import {
   idOfStream,
   resultOutcomes,
   returnChannels,
+  routeModes,
   streamNameOf,
   submissionChannels,
 } from '@domain/codes';
-import { codecOf, listOf, oneOf, shape, text, whole } from '@domain/decider';
+import { codecOf, flag, listOf, oneOf, shape, text, whole } from '@domain/decider';
 import type { DossierEvent } from './dossier.events';
-import { dossierRules, givenComponents } from './dossier-rules';
+import { dossierRules, givenComponents, period } from './dossier-rules';
 
 const handoff = { dossierId: text, handoffId: text, from: text, to: text, at: text };
 const whose = { dossierId: text, agency: text, officer: text, at: text };
@@ -23,6 +24,11 @@ const wanting = listOf(shape({ key: text, detail: text }));
 const late = { dossierId: text, agency: text, dueAt: text, calendarVersion: text, at: text };
 const consultation = { dossierId: text, consultationId: text, from: text, to: text, at: text };
 const appointment = { before: text, dueAt: text, calendarVersion: text };
+
+const plannedLegs = listOf(
+  shape({ agency: text, task: text, time: period, mandatory: flag, dueAt: text }, { monitor: text }),
+);
+const legResults = listOf(shape({ order: whole, agency: text, sha256: text }, { symbol: text }));
 
 /** These names are the stored format: versions are added, never changed. */
 export const dossierCodec = codecOf<DossierEvent>({
@@ -185,6 +191,25 @@ export const dossierCodec = codecOf<DossierEvent>({
     schema: shape({ ...whose, sha256: text, symbol: text, reason: text }),
   },
   DossierArchived: { name: 'DossierArchived.v1', schema: shape(whose) },
+  RouteFixed: {
+    name: 'RouteFixed.v1',
+    schema: shape({
+      ...{ ...whose, mode: oneOf(...routeModes), lead: text, legs: plannedLegs },
+      calendarVersion: text,
+    }),
+  },
+  LinkedResultsConsolidated: {
+    name: 'LinkedResultsConsolidated.v1',
+    schema: shape({ ...whose, results: legResults, finishedAt: text }),
+  },
+  LinkedDossierRefused: {
+    name: 'LinkedDossierRefused.v1',
+    schema: shape({ ...whose, order: whole, reason: text, finishedAt: text }),
+  },
+  LinkedDossierContinued: {
+    name: 'LinkedDossierContinued.v1',
+    schema: shape({ ...whose, order: whole, reason: text }),
+  },
   AcceptanceRefused: { name: 'AcceptanceRefused.v1', schema: shape({ ...whose, reason: text }) },
   DossierAccepted: {
     name: 'DossierAccepted.v1',

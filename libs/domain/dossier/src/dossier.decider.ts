@@ -14,6 +14,7 @@ import {
   submit,
   type SubmitDossier,
 } from './intake';
+import { type LinkedCommand, linkedDecisions, linkedMoves, linkedRefusals } from './linked';
 import { type ProcessCommand, processDecisions, processMoves, processRefusals } from './process';
 import { type ResultCommand, resultDecisions, resultMoves, resultRefusals } from './results';
 import { type PlainCommand, plainDecisions, plainMoves, plainRefusals } from './unversioned';
@@ -25,7 +26,13 @@ type OpenDossier = {
 } & Hindrances &
   Extract<DossierEvent, { type: 'DossierOpened' }>['data'];
 type OnDossier =
-  PlainCommand | CustodyCommand | IntakeCommand | ProcessCommand | ClockCommand | ResultCommand;
+  | PlainCommand
+  | CustodyCommand
+  | IntakeCommand
+  | ProcessCommand
+  | ClockCommand
+  | ResultCommand
+  | LinkedCommand;
 
 /** `by` is the agency that acts, `officer` the person there. Exactly one agency holds a dossier at any time. */
 export type DossierCommand = OpenDossier | SubmitDossier | OnDossier;
@@ -38,6 +45,7 @@ export const dossierRefusals = [
   ...processRefusals,
   ...clockRefusals,
   ...resultRefusals,
+  ...linkedRefusals,
 ] as const;
 export type DossierRefusal = (typeof dossierRefusals)[number];
 
@@ -48,6 +56,7 @@ const decisions: DecisionsOf<OnDossier, DossierRefusal> = {
   ...processDecisions,
   ...clockDecisions,
   ...resultDecisions,
+  ...linkedDecisions,
 };
 
 type Begun = Extract<DossierEvent, { type: 'DossierOpened' | 'DossierSubmitted' }>;
@@ -58,6 +67,7 @@ const moves: MovesOf<Exclude<DossierEvent, Begun>> = {
   ...processMoves,
   ...clockMoves,
   ...resultMoves,
+  ...linkedMoves,
 };
 
 export const dossierDecider: Decider<DossierCommand, DossierEvent, DossierState, DossierRefusal> = {

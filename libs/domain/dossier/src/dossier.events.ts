@@ -1,6 +1,7 @@
 import type { Channel } from '@domain/codes';
 import type { ClockEvent } from './clock.events';
 import type { IntakeEvent } from './intake.events';
+import type { LinkedEvent } from './linked.events';
 import type { ResultEvent } from './result.events';
 
 export type DossierOutcome = 'granted' | 'refused' | 'withdrawn' | 'other';
@@ -27,6 +28,7 @@ export type DossierEvent =
   | IntakeEvent
   | ClockEvent
   | ResultEvent
+  | LinkedEvent
   | {
       readonly type: 'DossierOpened';
       readonly data: {

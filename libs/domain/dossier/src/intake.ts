@@ -1,8 +1,8 @@
-import { handOverBy, type WorkCalendar } from '@domain/calendar';
+import { endOfTime, handOverBy, type WorkCalendar } from '@domain/calendar';
 import { localDate } from '@domain/codes';
 import { accept, type Refusal, refuse } from '@domain/decider';
 import { type Act, atStage, type DecidedAs, type DecisionsOf, notCovered, whose } from './deciding';
-import { type DossierRules, endOfTime, type GivenComponent, type WantedComponent } from './dossier-rules';
+import type { DossierRules, GivenComponent, WantedComponent } from './dossier-rules';
 import {
   type DossierFile,
   type Existing,

@@ -29,7 +29,11 @@ const oneStopDoes: readonly string[] = [
   'LapseSupplement',
   'RequestWithdrawal',
   'ReturnResult',
+  'FixRoute',
 ];
+
+/** Only the lead agency of an interlinked dossier does these. */
+const leadDoes: readonly string[] = ['ConsolidateResults', 'RefuseLinkedDossier', 'ContinueLinkedDossier'];
 
 /**
  * Whose turn a command is, as the dossier stands: when that agency is closed, its successor gives the command for it.
@@ -41,6 +45,7 @@ export function turnOf(command: Given, state: Existing): string {
     if (type === 'RecallHandoff') return state.pending.from;
   }
   if (oneStopDoes.includes(type)) return state.openedBy;
+  if (leadDoes.includes(type)) return state.file?.link?.lead ?? state.holder;
   const consulted = state.file?.consultations?.find((each) => each.consultationId === consultationId);
   return type === 'AnswerConsultation' && consulted !== undefined ? consulted.to : state.holder;
 }

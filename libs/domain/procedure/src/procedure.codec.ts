@@ -24,7 +24,7 @@ const fee = shape({
 const route = shape({
   mode: oneOf(...routeModes),
   lead: text,
-  legs: listOf(shape({ agency: text, task: text, time: period })),
+  legs: listOf(shape({ agency: text, task: text, time: period }, { optional: flag })),
 });
 
 /** These names are the stored format: versions are added, never changed. */

@@ -40,6 +40,8 @@ interface RouteLeg {
   readonly task: string;
   /** Inside the time of the whole; it never moves the end of that. */
   readonly time: Period;
+  /** A dossier may go on without it once its agency refuses; absent: it may not. */
+  readonly optional?: boolean;
 }
 
 /** Through which agencies a dossier goes, in order (Decree 61/2018 art. 19(6), (7)). */

@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { EventStore, stateOf, type StoredEvent, transact, UnreadableHistory } from '@adapters/event-store';
+import { type Caller, house } from '@contracts';
+import { Terms } from '@domain/calendar';
+import { type LegEnd, localDate } from '@domain/codes';
+import type { Codec, Fact } from '@domain/decider';
+import { dossier, dossierOfStream, dossierStream, type LinkedFile, reachedUnder } from '@domain/dossier';
+import { leg, type LegCommand, legOfStream, legStream } from '@domain/leg';
+import { Clock, type ReactionMeta, reactionMeta } from '@runtime';
+import { Directory } from '../directory';
+import { standingsOf } from './legs';
+import { endBy, type LegOwed, legsOwed, type Linked, linkedIn, movesLegs } from './legs-owed.policy';
+
+/** A leg does not follow its dossier: the facts disagree, or the calendar lacks a year. */
+class LegRefusedToFollow extends Error {
+  override readonly name = 'LegRefusedToFollow';
+  constructor(
+    readonly stream: string,
+    readonly refused: string,
+  ) {
+    super(`${stream} was refused: ${refused}; look at it and at its dossier, then replay the parked event`);
+  }
+}
+
+/**
+ * Carries facts between a dossier and its legs, two streams without a common append. RouteFixed, LinkedDossierContinued
+ * and a leg that is done: the legs whose turn has come begin. The end of a dossier: legs that are not over are. What is
+ * owed is worked out of both as they stand, so that a repeat or another order comes to the same legs.
+ */
+@Injectable()
+export class LegReactor {
+  readonly name = 'legs';
+  readonly streamPrefixes = ['dossier-', 'leg-'];
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly directory: Directory,
+    private readonly terms: Terms,
+    private readonly clock: Clock,
+  ) {}
+
+  async react(event: StoredEvent): Promise<void> {
+    const dossierId = dossierOfStream(event.stream);
+    if (dossierId === undefined) return this.reactToLeg(event);
+    const fact = factIn(dossier.codec, event);
+    if (fact === undefined) return;
+    const end = endBy(fact);
+    if (end !== undefined) return this.close(dossierId, end, event);
+    if (movesLegs(fact)) await this.open(dossierId, event);
+  }
+
+  private async reactToLeg(event: StoredEvent): Promise<void> {
+    const key = legOfStream(event.stream);
+    const fact = factIn(leg.codec, event);
+    const isDone = fact?.type === 'LegResultDelivered' || fact?.type === 'LegResultReturnedDown';
+    if (key !== undefined && isDone) await this.open(key.dossierId, event);
+  }
+
+  private async open(dossierId: string, event: StoredEvent): Promise<void> {
+    const { state } = await stateOf(this.store, dossier, dossierStream(dossierId));
+    const linked = linkedIn(state);
+    if (linked === undefined) return;
+    const standings = await standingsOf(this.store, dossierId, linked.link);
+    for (const owed of legsOwed(linked, standings)) await this.begin(linked, owed, event);
+  }
+
+  private async begin(linked: Linked, { order, agency, plan }: LegOwed, event: StoredEvent): Promise<void> {
+    const reaction = reactionMeta(event, `${this.name} ${order}`);
+    const at = reaction.at(this.clock);
+    const { dossierId, oneStop, link } = linked;
+    const { closed } = await this.directory.standing([agency], localDate(at), callerOf(reaction));
+    // Whoever took over from a closed agency has its leg.
+    const reached = reachedUnder(agency, closed);
+    const command: LegCommand = {
+      ...{ type: 'OpenLeg', dossierId, order, agency: reached ?? agency, oneStop, lead: link.lead, plan },
+      ...{ isClosed: reached === undefined, calendar: this.terms.calendar, at },
+    };
+    await this.record(legStream({ dossierId, order }), command, reaction);
+  }
+
+  private async close(dossierId: string, end: LegEnd, event: StoredEvent): Promise<void> {
+    const { state } = await stateOf(this.store, dossier, dossierStream(dossierId));
+    const link = state.status === 'absent' ? undefined : state.file?.link;
+    if (link === undefined) return;
+    for (const order of ordersOf(link)) {
+      const reaction = reactionMeta(event, `${this.name} ${order}`);
+      const command: LegCommand = { type: 'CloseLeg', end, at: reaction.at(this.clock) };
+      await this.record(legStream({ dossierId, order }), command, reaction);
+    }
+  }
+
+  private async record(stream: string, command: LegCommand, { meta }: ReactionMeta): Promise<void> {
+    const ruleVersion = this.terms.calendar.calendarVersion;
+    const recorded = await transact(this.store, leg, stream, command, { ...meta, ruleVersion });
+    if ('refused' in recorded) throw new LegRefusedToFollow(stream, recorded.refused);
+  }
+}
+
+const ordersOf = ({ legs }: LinkedFile): readonly number[] => legs.map((_, place) => place + 1);
+
+/** The house asks: no officer of any agency does. */
+const callerOf = ({ meta }: ReactionMeta): Caller => ({
+  actor: house,
+  correlationId: meta.$correlationId,
+  causationId: meta.$causationId,
+  source: 'reactor',
+});
+
+/** @throws UnreadableHistory at an unknown version of a known fact: a reaction must not guess at it. */
+function factIn<E extends Fact>(codec: Codec<E>, event: StoredEvent): E | undefined {
+  const { stream, revision, type, data } = event;
+  const fact = codec.decode({ type, data });
+  if (fact === 'unknown-version') throw new UnreadableHistory(stream, revision, type, fact);
+  return fact === 'unknown-fact' ? undefined : fact;
+}

@@ -1,0 +1,122 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { legStates, type RouteMode, routeModes } from '@domain/codes';
+import { PeriodBody } from '../directory/procedures.bodies.dto';
+import { PageQuery } from '../questions.dto';
+import {
+  IsAgencyCode,
+  IsFlag,
+  IsLine,
+  IsList,
+  IsOneOf,
+  IsPart,
+  IsProse,
+  IsSha256,
+  IsWhole,
+  MayBeAbsent,
+} from '../shape';
+
+export const legsMax = 20;
+
+export class FixedLegBody {
+  @ApiProperty({ description: 'code of the agency that does it', example: 'H26.2' })
+  @IsAgencyCode()
+  readonly agency!: string;
+
+  @ApiProperty({ description: 'what it does, in Vietnamese' })
+  @IsLine(500, { min: 2 })
+  readonly task!: string;
+
+  @ApiProperty({ description: 'its own time, inside the appointment' })
+  @IsPart(() => PeriodBody)
+  readonly time!: PeriodBody;
+
+  @ApiProperty({ description: 'the dossier may go on without it once its agency refuses', default: false })
+  @MayBeAbsent()
+  @IsFlag()
+  readonly optional?: boolean;
+
+  @ApiProperty({
+    description:
+      'of an upward leg: the agency whose one-stop unit watches over it; left out: that of the leg itself',
+  })
+  @MayBeAbsent()
+  @IsAgencyCode()
+  readonly monitor?: string;
+}
+
+/** What is left out is as the version of the procedure says. */
+export class FixRouteBody {
+  @ApiProperty({
+    description:
+      'one after the other, all at once (Decree 61/2018/NĐ-CP art. 19(6)), or at the level above (art. 19(7))',
+  })
+  @MayBeAbsent()
+  @IsOneOf(routeModes)
+  readonly mode?: RouteMode;
+
+  @ApiProperty({ description: 'agency that answers for the whole' })
+  @MayBeAbsent()
+  @IsAgencyCode()
+  readonly lead?: string;
+
+  @ApiProperty({ description: '1 to 20, in order' })
+  @MayBeAbsent()
+  @IsList(legsMax, { min: 1 })
+  @IsPart(() => FixedLegBody, { each: true })
+  readonly legs?: readonly FixedLegBody[];
+}
+
+export class ConsolidateResultsBody {}
+
+/** What the lead agency decides about a leg that was refused. */
+export class DecideOnLegBody {
+  @ApiProperty({ description: 'place of the refused leg in the route, counted from 1' })
+  @IsWhole(1, legsMax)
+  readonly order!: number;
+
+  @IsProse(500)
+  readonly reason!: string;
+}
+
+export class AcceptLegBody {}
+
+export class ReturnLegBody {
+  @ApiProperty({ description: 'such as: not competent, parts missing' })
+  @IsProse(500)
+  readonly reason!: string;
+}
+
+export class DeliverLegResultBody {
+  @ApiProperty({ description: 'SHA-256 of the signed result, hex' })
+  @IsSha256()
+  readonly sha256!: string;
+
+  @ApiProperty({ description: 'number and symbol of the result, if it has one', example: '45/STNMT-TĐ' })
+  @MayBeAbsent()
+  @IsLine(64)
+  readonly symbol?: string;
+}
+
+export class RefuseLegBody {
+  @ApiProperty({ description: 'why it cannot be granted' })
+  @IsProse(500)
+  readonly reason!: string;
+}
+
+export class ProposeReroutingBody {
+  @ApiProperty({ description: 'code of the agency that is to have the leg', example: 'H26.3' })
+  @IsAgencyCode()
+  readonly to!: string;
+
+  @IsProse(500)
+  readonly reason!: string;
+}
+
+export class AgreeToReroutingBody {}
+
+export class LegsQuery extends PageQuery {
+  @ApiProperty({ description: 'legs in this state alone; left out: those that are to be done' })
+  @MayBeAbsent()
+  @IsOneOf(legStates)
+  readonly state?: (typeof legStates)[number];
+}

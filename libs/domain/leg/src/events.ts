@@ -1,0 +1,2 @@
+export * from './leg.events';
+export * from './leg.codec';

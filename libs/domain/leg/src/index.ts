@@ -1,0 +1,3 @@
+export * from './events';
+export * from './leg.decider';
+export type { LegState } from './leg-state';

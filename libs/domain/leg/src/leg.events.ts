@@ -1,0 +1,77 @@
+import type { Convention, LegEnd, PeriodUnit, RouteMode } from '@domain/codes';
+
+/** Every fact of a leg names whom it concerns: the agency that has it, the one-stop unit and the lead agency. */
+export interface OfLeg {
+  readonly dossierId: string;
+  /** Place in the route, counted from 1. */
+  readonly order: number;
+  readonly agency: string;
+  readonly oneStop: string;
+  readonly lead: string;
+  readonly at: string;
+}
+
+interface OfOfficer extends OfLeg {
+  readonly officer: string;
+}
+
+/** What an agency is to do in an interlinked dossier. */
+export interface LegPlan {
+  readonly mode: RouteMode;
+  readonly task: string;
+  readonly time: { readonly amount: number; readonly unit: PeriodUnit };
+  readonly convention: Convention;
+  readonly mandatory: boolean;
+  /** By when it was to be done when the route was fixed. */
+  readonly plannedDueAt: string;
+  /** The agency of the next leg, which gets the result; absent: the lead agency does. */
+  readonly next?: string;
+  /** Lower-case hex of the result that it rests on; absent of a first leg and of parallel ones. */
+  readonly input?: string;
+  /** Of an upward one: the agency whose one-stop unit watches over it. */
+  readonly monitor?: string;
+}
+
+interface LegDeadline {
+  readonly dueAt: string;
+  readonly calendarVersion: string;
+}
+
+export type LegEvent =
+  | { readonly type: 'LegOpened'; readonly data: OfLeg & LegPlan & LegDeadline }
+  | {
+      /** Its agency is closed on the day it would begin: it waits for another one. */
+      readonly type: 'LegNotOpened';
+      readonly data: OfLeg & LegPlan;
+    }
+  | { readonly type: 'LegMonitoringShared'; readonly data: OfLeg & { readonly monitor: string } }
+  | { readonly type: 'LegAccepted'; readonly data: OfOfficer }
+  | { readonly type: 'LegReturned'; readonly data: OfOfficer & { readonly reason: string } }
+  | {
+      readonly type: 'LegResultDelivered';
+      readonly data: OfOfficer & {
+        readonly sha256: string;
+        readonly symbol?: string;
+        /** Who uses it next, and the one-stop unit. */
+        readonly to: readonly string[];
+      };
+    }
+  | {
+      readonly type: 'LegResultReturnedDown';
+      readonly data: OfOfficer & { readonly sha256: string; readonly symbol?: string };
+    }
+  | { readonly type: 'LegRefused'; readonly data: OfOfficer & { readonly reason: string } }
+  | {
+      /** Charged to the agency that has the leg, and to no other one. */
+      readonly type: 'LegOverdueDeclared';
+      readonly data: OfLeg & LegDeadline;
+    }
+  | {
+      readonly type: 'LegReroutingProposed';
+      readonly data: OfOfficer & { readonly to: string; readonly reason: string };
+    }
+  | {
+      readonly type: 'LegRerouted';
+      readonly data: OfOfficer & { readonly to: string; readonly reason: string } & LegDeadline;
+    }
+  | { readonly type: 'LegClosed'; readonly data: OfLeg & { readonly end: LegEnd } };

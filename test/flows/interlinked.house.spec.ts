@@ -1,0 +1,265 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { DossierView, LegRow, Page } from '@contracts';
+import type { Role } from '@domain/codes';
+import { dossierStream } from '@domain/dossier';
+import { legStream } from '@domain/leg';
+import { Clerks } from './clerks';
+import { wronglyDescribed } from './described-answers';
+import { testProcedure } from './dossier-bodies';
+import { Edge } from './edge';
+import { Hands } from './hands';
+import { type Province, startProvince } from './province';
+
+jest.setTimeout(120_000);
+
+const oneStop = 'H99';
+const [finance, building, health] = ['H99.1', 'H99.2', 'H99.3'] as const;
+const days = (amount: number) => ({ amount, unit: 'working-days' });
+const sha256 = createHash('sha256').update('kết quả').digest('hex');
+/** Thursday, 09:00 local time. */
+const morning = '2026-11-26T02:00:00.000Z';
+const clock = new Hands();
+clock.set = morning;
+
+let province: Province;
+let edge: Edge;
+let clerks: Clerks;
+let procedure: string;
+
+beforeAll(async () => {
+  province = await startProvince({
+    services: ['directory', 'dossiers', 'read-models'],
+    clock,
+    settings: { LIENTHONG_PORT: '0' },
+  });
+  await province.found();
+  edge = await Edge.start(province.context);
+  clerks = new Clerks(province, edge);
+  procedure = 'lien-thong.1';
+  await clerks.act(oneStop, 'Operator', '/procedures', {
+    ...{ ...testProcedure(procedure), legalTime: days(12), publishedTime: days(10) },
+    route: {
+      ...{ mode: 'sequential', lead: finance },
+      legs: [
+        { agency: finance, task: 'Thẩm định nhu cầu', time: days(3) },
+        { agency: building, task: 'Xác định vị trí', time: days(2) },
+        { agency: health, task: 'Cho ý kiến', time: days(1), optional: true },
+      ],
+    },
+  });
+});
+afterAll(async () => {
+  await edge.stop();
+  await province.stop();
+});
+beforeEach(() => void (clock.set = morning));
+
+const act = (agency: string, role: Role, path: string, body: object = {}) =>
+  clerks.act<Record<string, unknown>>(agency, role, path, body as never);
+
+async function routed(body: object = {}): Promise<string> {
+  const submission = {
+    ...{ procedure, channel: 'counter', applicantRef: randomUUID() },
+    components: [
+      { key: 'to-khai', sha256, originals: 0 },
+      { key: 'ban-ve', originals: 2 },
+    ],
+  };
+  const { dossierId } = await act(oneStop, 'OneStopOfficer', '/dossiers/submissions', submission);
+  const path = `/dossiers/${String(dossierId)}`;
+  await act(oneStop, 'OneStopOfficer', `${path}/acceptance`);
+  await act(oneStop, 'OneStopOfficer', `${path}/route`, body);
+  return String(dossierId);
+}
+
+const opened = (dossierId: string, order: number) =>
+  province.waitFor(legStream({ dossierId, order }), 'LegOpened');
+const onLeg = (dossierId: string, order: number, agency: string) => {
+  const path = `/dossiers/${dossierId}/legs/${order}`;
+  return (role: Role, what: string, body: object = {}) => act(agency, role, `${path}/${what}`, body);
+};
+
+async function done(dossierId: string, order: number, agency: string): Promise<string> {
+  await opened(dossierId, order);
+  const leg = onLeg(dossierId, order, agency);
+  await leg('OneStopOfficer', 'acceptance');
+  const { position } = await leg('Specialist', 'result', { sha256, symbol: `${order}/KQ` });
+  return String(position);
+}
+
+const shown = (agency: string, dossierId: string, after: unknown) =>
+  clerks.get<DossierView>(agency, 'Clerk', `/dossiers/${dossierId}?after=${String(after)}`);
+const listed = (agency: string, query: string) => clerks.get<Page<LegRow>>(agency, 'Clerk', `/legs?${query}`);
+
+it('goes from agency to agency by the route of its procedure, its papers beside it, to one result', async () => {
+  const dossierId = await routed();
+  await done(dossierId, 1, finance);
+  const { data } = await opened(dossierId, 2);
+  expect(data).toMatchObject({ agency: building, input: sha256, next: health });
+  const offer = { to: building, reason: 'Chuyển bản chính' };
+  const { handoffId } = await act(oneStop, 'OneStopOfficer', `/dossiers/${dossierId}/handoffs`, offer);
+  const items = [
+    { key: 'to-khai', answer: 'accepted', originals: 0 },
+    { key: 'ban-ve', answer: 'accepted', originals: 2 },
+  ];
+  const taking = `/dossiers/${dossierId}/handoffs/${String(handoffId)}/acceptance`;
+  await act(building, 'OneStopOfficer', taking, { items });
+  await done(dossierId, 2, building);
+  await done(dossierId, 3, health);
+
+  const consolidation = `/dossiers/${dossierId}/consolidation`;
+  expect(await clerks.refused(finance, 'Leader', consolidation)).toBe('dossier:not-at-the-one-stop');
+  const back = await act(building, 'OneStopOfficer', `/dossiers/${dossierId}/handoffs`, {
+    ...offer,
+    to: oneStop,
+  });
+  const given = `/dossiers/${dossierId}/handoffs/${String(back['handoffId'])}/acceptance`;
+  await act(oneStop, 'OneStopOfficer', given, { items });
+  const { position } = await act(finance, 'Leader', consolidation);
+  const view = await shown(health, dossierId, position);
+  expect(view).toMatchObject({
+    ...{ stage: 'Finished', outcome: 'granted', holder: oneStop, finishedAt: morning },
+    route: {
+      ...{ mode: 'sequential', lead: finance, done: 3 },
+      legs: [
+        { order: 1, agency: finance, state: 'Done', late: false, resultSymbol: '1/KQ' },
+        { order: 2, agency: building, state: 'Done' },
+        { order: 3, agency: health, state: 'Done', mandatory: false },
+      ],
+    },
+  });
+  await act(oneStop, 'OneStopOfficer', `/dossiers/${dossierId}/result/return`, { channel: 'counter' });
+  expect((await province.factsOf(dossierStream(dossierId))).at(-1)).toBe('ResultReturned');
+});
+
+it('begins all legs at once in parallel, charges lateness to the late one and gives it to another agency', async () => {
+  const legs = [finance, building].map((agency) => ({ agency, task: 'Thẩm định', time: days(2) }));
+  const other = 'song-song.1';
+  await clerks.act(oneStop, 'Operator', '/procedures', {
+    ...{ ...testProcedure(other), legalTime: days(12), publishedTime: days(10) },
+  });
+  const before = procedure;
+  procedure = other;
+  const dossierId = await routed({ mode: 'parallel', lead: finance, legs });
+  procedure = before;
+  await Promise.all([opened(dossierId, 1), opened(dossierId, 2)]);
+  await done(dossierId, 1, finance);
+  const slow = onLeg(dossierId, 2, building);
+  await slow('Clerk', 'acceptance');
+  clock.set = '2026-11-30T17:00:00.000Z';
+  const { data } = await province.waitFor(legStream({ dossierId, order: 2 }), 'LegOverdueDeclared');
+  expect(data).toMatchObject({ agency: building, dueAt: '2026-11-30T16:59:59.999Z' });
+
+  const head = onLeg(dossierId, 2, oneStop);
+  await head('Leader', 'rerouting', { to: health, reason: 'Quá hạn, chuyển cơ quan khác' });
+  const proposal = `/dossiers/${dossierId}/legs/2/rerouting`;
+  expect(await clerks.refused(building, 'Leader', proposal, { to: health, reason: 'x' })).toBe(
+    'leg:only-the-one-stop',
+  );
+  const { position } = await onLeg(dossierId, 2, finance)('Leader', 'rerouting/agreement');
+  const mine = (rows: readonly LegRow[]) => rows.filter((row) => row.dossierId === dossierId);
+  expect(mine((await listed(building, `after=${String(position)}`)).rows)).toEqual([]);
+  expect(mine((await listed(health, `after=${String(position)}`)).rows)).toMatchObject([
+    ...[{ order: 2, oneStop, lead: finance, state: 'Pending', late: false, lateAgencies: [building] }],
+  ]);
+  const end = await done(dossierId, 2, health);
+  expect((await shown(health, dossierId, end)).route).toMatchObject({ done: 2 });
+});
+
+it('ends with a refused leg, and with it whatever is not over', async () => {
+  const dossierId = await routed();
+  await opened(dossierId, 1);
+  const leg = onLeg(dossierId, 1, finance);
+  await leg('OneStopOfficer', 'acceptance');
+  await leg('Leader', 'refusal', { reason: 'Không phù hợp quy hoạch' });
+  const decision = { order: 1, reason: 'Không phù hợp quy hoạch' };
+  expect(
+    await clerks.refused(finance, 'Leader', `/dossiers/${dossierId}/refused-leg/continuation`, decision),
+  ).toBe('dossier:leg-is-mandatory');
+  const { position } = await act(finance, 'Leader', `/dossiers/${dossierId}/refused-leg/refusal`, decision);
+  expect(await shown(oneStop, dossierId, position)).toMatchObject({
+    ...{ stage: 'Finished', outcome: 'refused' },
+    route: { legs: [{ state: 'Refused' }, { state: 'Planned' }, { state: 'Planned' }] },
+  });
+});
+
+it('goes on without an optional leg, and closes what is open when it is withdrawn', async () => {
+  const dossierId = await routed();
+  await done(dossierId, 1, finance);
+  await done(dossierId, 2, building);
+  await opened(dossierId, 3);
+  const leg = onLeg(dossierId, 3, health);
+  await leg('Clerk', 'acceptance');
+  await leg('Leader', 'refusal', { reason: 'Không thuộc lĩnh vực' });
+  const path = `/dossiers/${dossierId}`;
+  expect(await clerks.refused(finance, 'Leader', `${path}/consolidation`)).toBe(
+    'dossier:refused-leg-undecided',
+  );
+  const decision = { order: 3, reason: 'Không bắt buộc' };
+  await act(finance, 'Leader', `${path}/refused-leg/continuation`, decision);
+  await act(finance, 'Leader', `${path}/consolidation`);
+
+  const withdrawn = await routed();
+  await opened(withdrawn, 1);
+  await act(oneStop, 'OneStopOfficer', `/dossiers/${withdrawn}/withdrawal`, { reason: 'Đổi ý' });
+  await act(oneStop, 'Leader', `/dossiers/${withdrawn}/withdrawal/agreement`);
+  const { data } = await province.waitFor(legStream({ dossierId: withdrawn, order: 1 }), 'LegClosed');
+  expect(data).toMatchObject({ agency: finance, end: 'withdrawn' });
+  expect(await clerks.refused(finance, 'Clerk', `/dossiers/${withdrawn}/legs/1/acceptance`)).toBe(
+    'leg:not-at-this-state',
+  );
+});
+
+it('goes up under the eyes of the unit above, and its result comes down', async () => {
+  const upward = 'len-tren.1';
+  await clerks.act(oneStop, 'Operator', '/procedures', testProcedure(upward));
+  const before = procedure;
+  procedure = upward;
+  const legs = [{ agency: finance, task: 'Thẩm định cấp trên', time: days(2), monitor: building }];
+  const dossierId = await routed({ mode: 'upward', lead: finance, legs });
+  procedure = before;
+  await done(dossierId, 1, finance);
+  expect(await province.factsOf(legStream({ dossierId, order: 1 }))).toEqual([
+    ...['LegOpened', 'LegMonitoringShared', 'LegAccepted', 'LegResultReturnedDown'],
+  ]);
+});
+
+it('takes no route that its procedure does not name, that no agency is there for, or that lasts too long', async () => {
+  const path = async () => {
+    const submission = {
+      ...{ procedure, channel: 'counter', applicantRef: randomUUID() },
+      components: [
+        { key: 'to-khai', sha256, originals: 0 },
+        { key: 'ban-ve', originals: 2 },
+      ],
+    };
+    const { dossierId } = await act(oneStop, 'OneStopOfficer', '/dossiers/submissions', submission);
+    return `/dossiers/${String(dossierId)}`;
+  };
+  const accepted = await path();
+  const refused = (body: object) =>
+    clerks.refused(oneStop, 'OneStopOfficer', `${accepted}/route`, body as never);
+  expect(await refused({})).toBe('dossier:not-at-this-stage');
+  await act(oneStop, 'OneStopOfficer', `${accepted}/acceptance`);
+  const leg = { agency: finance, task: 'Thẩm định', time: days(2) };
+  expect(await refused({ legs: [{ ...leg, agency: 'H99.4' }] })).toBe('dossier:outside-the-route');
+  expect(await refused({ legs: [{ ...leg, time: days(11) }] })).toBe('dossier:legs-exceed-the-deadline');
+  expect(await refused({ legs: [{ ...leg, monitor: 'H99.77' }] })).toBe('dossier:route-agency-not-found');
+});
+
+it('lists the legs of an agency in pages, the earliest due first', async () => {
+  await routed();
+  const last = await routed();
+  await opened(last, 1);
+  const end = await onLeg(last, 1, finance)('Clerk', 'acceptance');
+  const first = await listed(finance, `limit=1&after=${String(end['position'])}`);
+  expect(first.rows).toHaveLength(1);
+  const rest = await listed(finance, `limit=200&cursor=${first.next ?? ''}`);
+  const all = [...first.rows, ...rest.rows];
+  expect(all.map(({ dueAt }) => dueAt)).toEqual(all.map(({ dueAt }) => dueAt).sort());
+  expect(all.some(({ dossierId }) => dossierId === last)).toBe(true);
+  expect((await listed(finance, 'state=Done')).rows.every(({ state }) => state === 'Done')).toBe(true);
+});
+
+it('answers as the document of the edge says', async () =>
+  expect(await wronglyDescribed(edge, 'interlinked')).toEqual([]));

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import type { Role } from '@domain/codes';
+import { legStream } from '@domain/leg';
+import type { Clerks } from './clerks';
+import type { DossierBodies } from './dossier-bodies';
+import type { Province } from './province';
+
+interface Twin {
+  readonly agency: string;
+  readonly role: Role;
+  readonly path: string;
+  readonly body: object;
+}
+
+/** The one-stop unit of the tests; another agency does the only legs and leads. */
+const [oneStop, other] = ['H99', 'H99.2'] as const;
+const sha256 = createHash('sha256').update('kết quả').digest('hex');
+const reason = { reason: 'Không thuộc thẩm quyền' };
+const leg = { agency: other, task: 'Thẩm định', time: { amount: 1, unit: 'working-days' } };
+const one = { mode: 'sequential', lead: other, legs: [leg] };
+const optional = { ...one, legs: [{ ...leg, optional: true }] };
+const upward = { mode: 'upward', lead: other, legs: [{ ...leg, optional: false, monitor: other }] };
+const taken = [['acceptance', 'Clerk', {}]] as const;
+const delivered = [...taken, ['result', 'Leader', { sha256 }]] as const;
+const refused = [...taken, ['refusal', 'Leader', reason]] as const;
+
+/** Interlinked dossiers with one leg at each of its states, and a valid body for each act on them. */
+export class LinkedBodies {
+  constructor(
+    private readonly clerks: Clerks,
+    private readonly province: Province,
+    private readonly staged: DossierBodies,
+  ) {}
+
+  get table(): Readonly<Record<string, readonly (() => Promise<Twin>)[]>> {
+    const by = async (agency: string, role: Role, path: Promise<string>, what: string, body: object) => ({
+      ...{ agency, role, path: `${await path}/${what}`, body },
+    });
+    const atLeg = (role: Role, done: Done, what: string, body: object = {}) =>
+      by(other, role, this.leg(one, done), what, body);
+    const atWhole = async (route: object, done: Done, what: string, body: object = {}) => {
+      const path = await this.leg(route, done);
+      return by(other, 'Leader', Promise.resolve(path.replace(/\/legs\/1$/, '')), what, body);
+    };
+    const rerouting = { to: 'H99.3', ...reason };
+    const proposed = async () => {
+      const path = await this.leg(one, []);
+      await this.clerks.act(oneStop, 'Leader', `${path}/rerouting`, rerouting);
+      return path;
+    };
+    const decision = { order: 1, ...reason };
+    return {
+      fixRoute: [
+        () => by(oneStop, 'OneStopOfficer', this.staged.accepted(), 'route', one),
+        () => by(oneStop, 'OneStopOfficer', this.staged.accepted(), 'route', upward),
+      ],
+      acceptLeg: [() => atLeg('Clerk', [], 'acceptance')],
+      returnLeg: [() => atLeg('Clerk', [], 'return', reason)],
+      deliverLegResult: [() => atLeg('Leader', taken, 'result', { sha256, symbol: '45/TĐ' })],
+      refuseLeg: [() => atLeg('Leader', taken, 'refusal', reason)],
+      proposeRerouting: [() => by(oneStop, 'Leader', this.leg(one, []), 'rerouting', rerouting)],
+      agreeToRerouting: [() => by(other, 'Leader', proposed(), 'rerouting/agreement', {})],
+      consolidateResults: [() => atWhole(one, delivered, 'consolidation')],
+      refuseLinkedDossier: [() => atWhole(one, refused, 'refused-leg/refusal', decision)],
+      continueLinkedDossier: [() => atWhole(optional, refused, 'refused-leg/continuation', decision)],
+    };
+  }
+
+  /** The path of the only leg of a dossier, once its agency did so much with it. */
+  private async leg(route: object, done: Done): Promise<string> {
+    const path = await this.staged.accepted();
+    await this.clerks.act(oneStop, 'OneStopOfficer', `${path}/route`, route as Record<string, unknown>);
+    const dossierId = path.slice('/dossiers/'.length);
+    await this.province.waitFor(legStream({ dossierId, order: 1 }), 'LegOpened');
+    for (const [what, role, body] of done)
+      await this.clerks.act(other, role, `${path}/legs/1/${what}`, body as Record<string, unknown>);
+    return `${path}/legs/1`;
+  }
+}
+
+type Done = readonly (readonly [what: string, role: Role, body: object])[];

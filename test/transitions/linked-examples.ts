@@ -1,0 +1,79 @@
+import type { linkedOperations } from '@contracts';
+import { vietnamCalendar as calendar } from '@domain/calendar';
+import type { DossierCommand, LegStanding } from '@domain/dossier';
+
+type Example<T extends DossierCommand['type']> = Extract<DossierCommand, { type: T }>;
+
+/** Which operation sends each command on an interlinked dossier. */
+export const linkedSentBy = {
+  FixRoute: 'fixRoute',
+  ConsolidateResults: 'consolidateResults',
+  RefuseLinkedDossier: 'refuseLinkedDossier',
+  ContinueLinkedDossier: 'continueLinkedDossier',
+} as const satisfies Partial<Record<DossierCommand['type'], keyof typeof linkedOperations>>;
+
+/** Thursday, 09:00 local time, as of the dossier in its procedure. */
+const at = '2026-11-26T02:00:00.000Z';
+const counter = { by: 'H26.1', officer: 'mc.01', at };
+const lead = { by: 'H26.2', officer: 'ld.02', at };
+const other = 'H26.3';
+const sha256 = 'b'.repeat(64);
+const days = (amount: number) => ({ amount, unit: 'working-days' }) as const;
+
+const fix: Example<'FixRoute'> = {
+  ...{ type: 'FixRoute', mode: 'parallel', lead: lead.by },
+  legs: [
+    { agency: lead.by, task: 'Thẩm định', time: days(2) },
+    { agency: other, task: 'Cho ý kiến chuyên ngành', time: days(1), optional: true },
+  ],
+  ...{ unknownAgencies: [], closed: [], calendar, ...counter },
+};
+
+const standing = (order: number, state: LegStanding['state']): LegStanding => ({
+  ...{ order, agency: order === 1 ? lead.by : other, state },
+  ...(state === 'Done' ? { result: { sha256 } } : {}),
+});
+const standings = (first: LegStanding['state'], second: LegStanding['state']) => [
+  standing(1, first),
+  standing(2, second),
+];
+
+const consolidate: Example<'ConsolidateResults'> = {
+  ...{ type: 'ConsolidateResults', standings: standings('Done', 'Done'), ...lead },
+};
+const refuse: Example<'RefuseLinkedDossier'> = {
+  ...{ type: 'RefuseLinkedDossier', order: 1, reason: 'Không phù hợp quy hoạch' },
+  ...{ standings: standings('Refused', 'Active'), ...lead },
+};
+const goOn: Example<'ContinueLinkedDossier'> = {
+  ...{ type: 'ContinueLinkedDossier', order: 2, reason: 'Không bắt buộc' },
+  ...{ standings: standings('Active', 'Refused'), ...lead },
+};
+
+/** By name, for specs of single rules. */
+export const linked = { fix, consolidate, refuse, goOn, standings, lead, other };
+
+export const linkedExamples: readonly (readonly [name: string, command: DossierCommand])[] = [
+  ['FixRoute', fix],
+  ['FixRoute, longer than the appointment', { ...fix, legs: [{ agency: other, task: 'x', time: days(9) }] }],
+  ['FixRoute, by a closed agency', { ...fix, closed: [{ code: other, successors: [] }] }],
+  ['ConsolidateResults', consolidate],
+  ['ConsolidateResults, a leg not done', { ...consolidate, standings: standings('Active', 'Done') }],
+  ['ConsolidateResults, a refusal undecided', { ...consolidate, standings: standings('Done', 'Refused') }],
+  ['RefuseLinkedDossier', refuse],
+  ['ContinueLinkedDossier', goOn],
+  ['ContinueLinkedDossier, without a mandatory leg', { ...goOn, order: 1, standings: refuse.standings }],
+];
+
+/** Every command that matters of an interlinked dossier itself. */
+export const linkedVariants: readonly DossierCommand[] = [
+  ...linkedExamples.map(([, command]) => command),
+  { ...fix, mode: undefined } as never,
+  { ...fix, unknownAgencies: [other] },
+  { ...fix, at: '2031-11-26T02:00:00.000Z' },
+  { ...fix, ...lead, at },
+  { ...refuse, standings: standings('Active', 'Active') },
+  { ...goOn, standings: standings('Active', 'Active') },
+  ...[consolidate, refuse, goOn].map((command) => ({ ...command, ...counter })),
+  ...[fix, consolidate, refuse, goOn].map((command) => ({ ...command, by: 'H26.9' })),
+];
