@@ -94,7 +94,7 @@ const ofInterlinked = [
   ...['libs/domain/EVENTS.md', 'libs/domain/procedure/', 'libs/domain/dossier/', 'libs/domain/leg/'],
   ...['libs/contracts/src/directory/procedures.', 'libs/contracts/src/dossiers/'],
   ...['apps/directory/src/procedures/', 'apps/dossiers/', 'apps/bus/src/public-facts/leg.public.ts'],
-  ...['apps/read-models/src/legs/', 'apps/read-models/src/dossier-by-party/'],
+  ...['apps/read-models/src/legs/', 'apps/read-models/src/dossier-desk/'],
   ...['apps/bus/docs/public-facts.md', 'libs/domain/README.md'],
 ];
 /** What such a part is called where all kinds of things are named beside each other. */

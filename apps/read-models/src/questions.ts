@@ -23,6 +23,7 @@ import { question as importInNumbers } from './import-in-numbers/import-in-numbe
 import { question as inbox } from './inbox/inbox.query';
 import { question as inboxCounts } from './inbox-counts/inbox-counts.query';
 import { question as incomingRegister } from './incoming-register/incoming-register.query';
+import { question as interlinked } from './legs/legs.query';
 import { question as live } from './live/live-events.query';
 import { question as outbox } from './outbox/outbox.query';
 import { question as outgoingRegister } from './outgoing-register/outgoing-register.query';
@@ -48,6 +49,7 @@ export const questions: readonly ProjectedQuestion[] = [
   incomingRegister,
   outgoingRegister,
   dossierDesk,
+  interlinked,
   controlSlip,
   handOverSlip,
   deskHandovers,

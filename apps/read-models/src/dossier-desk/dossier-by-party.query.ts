@@ -1,10 +1,18 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadStore, sql } from '@adapters/read-store';
-import { type DossierOffer, type DossierView, operations, type QueryReply, refusedBy } from '@contracts';
+import {
+  type DossierOffer,
+  type DossierView,
+  type FixedRoute,
+  operations,
+  type QueryReply,
+  refusedBy,
+} from '@contracts';
 import { ask } from '@runtime';
 import { AgencyNames, handoffNames } from '../asking/agency-names';
 import { withoutNulls } from '../asking/page';
 import { Parties } from '../asking/parties';
+import { routeOf } from '../legs/route';
 
 export class DossierByParty extends Query<QueryReply<DossierView>> {
   constructor(
@@ -36,8 +44,9 @@ export class DossierByPartyHandler implements IQueryHandler<DossierByParty> {
     const offered = pendingHandoff === undefined ? [] : [pendingHandoff.from, pendingHandoff.to];
     const nameAt = await this.names.of([openedBy, holder, ...offered]);
     const [openedByName, holderName] = [nameAt(openedBy, openedAt), nameAt(holder, heldSince)];
+    const [route] = await this.reads.query<FixedRoute>(routeOf(dossierId));
     const view = {
-      ...found,
+      ...{ ...found, ...(route === undefined ? {} : { route }) },
       ...(openedByName === undefined ? {} : { openedByName }),
       ...(holderName === undefined ? {} : { holderName }),
       presentHolder: (await this.names.presently([holder]))(holder),

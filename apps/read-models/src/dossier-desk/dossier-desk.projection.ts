@@ -126,6 +126,22 @@ export const dossierDesk: Projection = {
       atStage(dossierId, 'Finished', { finished_at: finishedAt }),
       isDue(dossierId),
     ],
+    RouteFixed: ({ dossierId, lead, legs }) => [
+      atStage(dossierId, 'Routed'),
+      ...[lead, ...legs.flatMap(({ agency, monitor = agency }) => [agency, monitor])].map((agency) =>
+        isAsked(dossierId, agency),
+      ),
+    ],
+    LegOpened: ({ dossierId, agency }) => [isAsked(dossierId, agency)],
+    LegRerouted: ({ dossierId, to }) => [isAsked(dossierId, to)],
+    LinkedResultsConsolidated: ({ dossierId, finishedAt }) => [
+      atStage(dossierId, 'Finished', { outcome: 'granted', finished_at: finishedAt }),
+      isDue(dossierId),
+    ],
+    LinkedDossierRefused: ({ dossierId, finishedAt }) => [
+      atStage(dossierId, 'Finished', { outcome: 'refused', finished_at: finishedAt }),
+      isDue(dossierId),
+    ],
     ResultCorrected: ({ dossierId, sha256, symbol }) => [
       set(dossierId, { result_sha256: sha256, result_symbol: symbol }),
     ],

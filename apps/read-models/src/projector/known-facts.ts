@@ -5,6 +5,7 @@ import { deliveryCodec } from '@domain/delivery/events';
 import { documentCodec } from '@domain/document/events';
 import { dossierCodec } from '@domain/dossier/events';
 import { handoverCodec } from '@domain/handover/events';
+import { legCodec } from '@domain/leg/events';
 import { registerCodec } from '@domain/register/events';
 import { secrecyCodec } from '@domain/secrecy/events';
 import type { ProjectedEvent } from './projection';
@@ -17,6 +18,7 @@ const codecs: readonly Codec<ProjectedEvent>[] = [
   dossierCodec,
   daybookCodec,
   handoverCodec,
+  legCodec,
   secrecyCodec,
 ];
 

@@ -5,6 +5,7 @@ import type { DeliveryEvent } from '@domain/delivery/events';
 import type { DocumentEvent } from '@domain/document/events';
 import type { DossierEvent } from '@domain/dossier/events';
 import type { HandoverEvent } from '@domain/handover/events';
+import type { LegEvent } from '@domain/leg/events';
 import type { RegisterEvent } from '@domain/register/events';
 import type { SecrecyEvent } from '@domain/secrecy/events';
 import type { RowWrite } from './row-write';
@@ -19,6 +20,7 @@ export type ProjectedEvent =
   | DossierEvent
   | DaybookEvent
   | HandoverEvent
+  | LegEvent
   | SecrecyEvent;
 export type DataOf<T extends ProjectedEvent['type']> = Extract<ProjectedEvent, { type: T }>['data'];
 

@@ -1,0 +1,68 @@
+import type { LegState } from '@domain/codes';
+import type { Projection } from '../projector/projection';
+import { json, type Row } from '../projector/row-write';
+import { table } from '../projector/table';
+
+const legs = table('dossier_leg', 'dossier_id', 'leg_order');
+
+interface Key {
+  readonly dossierId: string;
+  readonly order: number;
+}
+
+const set = ({ dossierId, order }: Key, columns: Row) =>
+  legs.update({ dossier_id: dossierId, leg_order: order }, columns);
+
+const at = (key: Key, state: LegState, columns: Row = {}) => [set(key, { state, ...columns })];
+
+/** Each agency once, however often it had the leg. */
+const charged = {
+  set: {
+    late_agencies: `case when dossier_leg.late_agencies @> given.late_agencies then dossier_leg.late_agencies
+      else dossier_leg.late_agencies || given.late_agencies end`,
+  },
+};
+
+const done = ({
+  sha256,
+  symbol,
+  at: endedAt,
+  ...key
+}: Key & { readonly sha256: string; readonly symbol?: string; readonly at: string }) =>
+  at(key, 'Done', { ended_at: endedAt, result_sha256: sha256, result_symbol: symbol });
+
+/** A row for each leg from when the route is fixed, whose turn may come later. */
+export const dossierLegs: Projection = {
+  name: 'dossier-legs.v1',
+  tables: [legs],
+  on: {
+    RouteFixed: ({ dossierId, agency: oneStop, mode, lead, legs: planned }) =>
+      planned.map(({ agency, task, mandatory, dueAt, monitor }, place) =>
+        legs.insert({
+          ...{ dossier_id: dossierId, leg_order: place + 1, mode, lead, one_stop: oneStop, agency, task },
+          ...{ state: 'Planned', mandatory, due_at: dueAt, monitor, late: false, late_agencies: json([]) },
+        }),
+      ),
+    // Whoever took over from a closed agency stands in its place.
+    LegOpened: ({ at: openedAt, dueAt, agency, ...key }) =>
+      at(key, 'Pending', { agency, opened_at: openedAt, due_at: dueAt }),
+    LegNotOpened: ({ at: openedAt, ...key }) =>
+      at(key, 'Returned', { opened_at: openedAt, reason: 'agency-closed' }),
+    LegAccepted: (key) => at(key, 'Active'),
+    LegReturned: ({ reason, ...key }) => at(key, 'Returned', { reason }),
+    LegResultDelivered: done,
+    LegResultReturnedDown: done,
+    LegRefused: ({ reason, at: endedAt, ...key }) => at(key, 'Refused', { reason, ended_at: endedAt }),
+    LegOverdueDeclared: ({ dossierId, order, agency }) => [
+      legs.update(
+        { dossier_id: dossierId, leg_order: order },
+        { late: true, late_agencies: json([agency]) },
+        charged,
+      ),
+    ],
+    LegReroutingProposed: ({ to, ...key }) => [set(key, { proposed_to: to })],
+    LegRerouted: ({ to, reason, dueAt, ...key }) =>
+      at(key, 'Pending', { agency: to, due_at: dueAt, late: false, proposed_to: null, reason }),
+    LegClosed: ({ at: endedAt, ...key }) => at(key, 'Closed', { ended_at: endedAt }),
+  },
+};
