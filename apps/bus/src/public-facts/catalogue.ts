@@ -1,7 +1,13 @@
 import { kinds } from './copies';
 
 /** Whom the example data names, and the words the catalogue has for it. */
-const parties = { agency: 'its agency', from: 'sender', to: 'recipient' } as const;
+const parties = {
+  agency: 'its agency',
+  from: 'sender',
+  to: 'recipient',
+  oneStop: 'its one-stop unit',
+  lead: 'its lead agency',
+} as const;
 type Party = keyof typeof parties;
 
 /** Every public fact as one Markdown table: docs hold it, a spec compares. */

@@ -5,10 +5,12 @@ import type { Codec, Fact } from '@domain/decider';
 import { deliveryCodec } from '@domain/delivery/events';
 import { documentCodec } from '@domain/document/events';
 import { dossierCodec } from '@domain/dossier/events';
+import { legCodec } from '@domain/leg/events';
 import { type CloudEvent, cloudEvent } from '@formats/cloudevents';
 import { deliveryPublic } from './delivery.public';
 import { documentPublic } from './document.public';
 import { dossierPublic } from './dossier.public';
+import { legPublic } from './leg.public';
 import type { PublicFact, PublicFacts } from './public-fact';
 
 /** One agency's copy of a public fact. */
@@ -60,6 +62,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   'document-': kindOf(documentCodec, documentPublic),
   'delivery-': kindOf(deliveryCodec, deliveryPublic),
   'dossier-': kindOf(dossierCodec, dossierPublic),
+  'leg-': kindOf(legCodec, legPublic),
 };
 
 /**
