@@ -128,15 +128,19 @@ async function readersOf(documentId: string): Promise<ReadonlySet<string>> {
   return readers;
 }
 
-/** Who opened it, holds or held it, or is offered it. */
+/** Who opened it, holds or held it, or is offered it; of an interlinked one whoever has a part in it. */
 async function partiesOf(dossierId: string): Promise<ReadonlySet<string>> {
   const { events } = await house.province.store.readStream(`dossier-${dossierId}`);
   const named = events.flatMap(({ data }) => {
-    const { agency, from, to } = data as Readonly<Record<'agency' | 'from' | 'to', string | undefined>>;
-    return [agency, from, to].filter((code) => code !== undefined);
+    const { agency, from, to, lead, legs = [] } = data as Named;
+    return [agency, from, to, lead, ...legs.map((leg) => leg.agency)].filter((code) => code !== undefined);
   });
   return new Set(named);
 }
+
+type Named = Readonly<Partial<Record<'agency' | 'from' | 'to' | 'lead', string>>> & {
+  readonly legs?: readonly { readonly agency: string }[];
+};
 
 async function readBy(
   operation: Operation,

@@ -192,4 +192,5 @@ export const whoReads: Readonly<Partial<Record<OperationName, 'parties' | 'audit
   getDossierForm: 'parties',
   getDocumentHistory: 'auditors',
   getDossierHistory: 'auditors',
+  getLegsHistory: 'auditors',
 };

@@ -80,6 +80,7 @@ const askedIn = {
     'refuseLinkedDossier',
     'continueLinkedDossier',
     'getLegs',
+    'getLegsHistory',
   ],
   'dossier-forms': ['getDossierForm', 'getDossierRegister', 'printDossierRegister', 'getDossierProgress'],
   'poisoned-store': ['getParked', 'replayParked', 'skipParked'],

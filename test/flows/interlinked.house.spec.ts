@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { DossierView, LegRow, Page } from '@contracts';
+import type { DossierView, LegRow, LegsHistory, Page } from '@contracts';
 import type { Role } from '@domain/codes';
 import { dossierStream } from '@domain/dossier';
 import { legStream } from '@domain/leg';
@@ -28,7 +28,7 @@ let procedure: string;
 
 beforeAll(async () => {
   province = await startProvince({
-    services: ['directory', 'dossiers', 'read-models'],
+    services: ['directory', 'dossiers', 'read-models', 'audit'],
     clock,
     settings: { LIENTHONG_PORT: '0' },
   });
@@ -181,6 +181,27 @@ it('ends with a refused leg, and with it whatever is not over', async () => {
     ...{ stage: 'Finished', outcome: 'refused' },
     route: { legs: [{ state: 'Refused' }, { state: 'Planned' }, { state: 'Planned' }] },
   });
+});
+
+it('is told whole to an auditor, each leg as it was at any moment', async () => {
+  const dossierId = await routed();
+  await done(dossierId, 1, finance);
+  await opened(dossierId, 2);
+  const path = `/audit/dossiers/${dossierId}/legs/history`;
+  const history = (query = '') => clerks.get<LegsHistory>(oneStop, 'Auditor', `${path}${query}`);
+  const { state, events } = await history();
+  expect(events.map(({ type }) => type)).toEqual([
+    ...['LegOpened.v1', 'LegAccepted.v1', 'LegResultDelivered.v1', 'LegOpened.v1'],
+  ]);
+  expect(state.legs).toMatchObject({
+    1: { status: 'Done' },
+    2: { status: 'Pending' },
+    3: { status: 'absent' },
+  });
+  const first = await history('?limit=3');
+  const rest = await history(`?cursor=${first.next ?? ''}`);
+  expect([...first.events, ...rest.events]).toEqual(events);
+  expect((await history('?revision=1')).events).toEqual([]);
 });
 
 it('goes on without an optional leg, and closes what is open when it is withdrawn', async () => {

@@ -5,6 +5,7 @@ import { dossier } from '@domain/dossier';
 import { asksAt, Clock, History, type ServiceContext, snapshotsOf } from '@runtime';
 import { question as documentHistory } from './document-history/document-history.query';
 import { question as dossierHistory } from './dossier-history/dossier-history.query';
+import { question as legsHistory } from './legs-history/legs-history.query';
 import { question as looks } from './looks/looks.query';
 import { LooksTrail } from './record-looks/looks-trail';
 import { RecordLooksHandler } from './record-looks/record-looks.command-handler';
@@ -12,7 +13,7 @@ import { RecordLooksController } from './record-looks/record-looks.controller';
 
 type AuditContext = Pick<ServiceContext, 'store' | 'clock' | 'history' | 'configuration' | 'log' | 'metrics'>;
 
-const questions = [documentHistory, dossierHistory, looks];
+const questions = [documentHistory, dossierHistory, legsHistory, looks];
 
 @Module({})
 export class AuditModule {

@@ -70,6 +70,11 @@ const historyOf = <State>(state: Schema<State>) =>
 export const dossierHistory = historyOf(anything);
 export type DossierHistory = Answer<typeof dossierHistory>;
 
+export const legsHistory = historyOf(
+  shape({ legs: described(each(anything), 'by their place in the route, counted from 1') }),
+);
+export type LegsHistory = Answer<typeof legsHistory>;
+
 export const documentHistory = historyOf(
   shape({
     document: described(anything, 'of the document at its sender'),

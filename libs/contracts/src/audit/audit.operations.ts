@@ -3,7 +3,7 @@ import type { ProblemName } from '../problems';
 import { OneQuery } from '../questions.dto';
 import { subject } from '../subject';
 import { DocumentTarget, DossierTarget, ImportTarget } from '../targets.dto';
-import { documentHistory, dossierHistory, importInNumbers, looksPage } from './audit.answers';
+import { documentHistory, dossierHistory, importInNumbers, legsHistory, looksPage } from './audit.answers';
 import { HistoryQuery } from './history.dto';
 import { LooksQuery } from './looks.bodies.dto';
 
@@ -33,6 +33,17 @@ export const auditOperations = operationsOf('audit', {
     answer: dossierHistory,
     en: 'Every recorded event of a dossier, and its state at any moment',
     vi: 'Mọi dữ kiện đã ghi của hồ sơ và trạng thái tại thời điểm bất kỳ',
+    refusals: ['dossier:not-found', ...ofMoments],
+  }),
+  getLegsHistory: query({
+    subject: subject('audit', 'legs-history', 'v1'),
+    route: get('/audit/dossiers/{dossierId}/legs/history'),
+    allow: ['Auditor'],
+    target: DossierTarget,
+    body: HistoryQuery,
+    answer: legsHistory,
+    en: 'Every recorded event of the legs of a dossier, and their state at any moment',
+    vi: 'Mọi dữ kiện đã ghi của các bước liên thông và trạng thái tại thời điểm bất kỳ',
     refusals: ['dossier:not-found', ...ofMoments],
   }),
   getDocumentHistory: query({
