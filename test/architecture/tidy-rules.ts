@@ -95,11 +95,13 @@ const ofInterlinked = [
   ...['libs/contracts/src/directory/procedures.', 'libs/contracts/src/dossiers/'],
   ...['apps/directory/src/procedures/', 'apps/dossiers/', 'apps/bus/src/public-facts/leg.public.ts'],
   ...['apps/read-models/src/legs/', 'apps/read-models/src/dossier-desk/'],
-  ...['apps/bus/docs/public-facts.md', 'libs/domain/README.md', 'apps/audit/src/legs-history/'],
+  'apps/read-models/src/control-slip/',
+  ...['apps/bus/docs/public-facts.md', 'libs/domain/README.md'],
+  ...['libs/contracts/src/audit/audit.', 'apps/audit/src/legs-history/'],
 ];
 /** What such a part is called where all kinds of things are named beside each other. */
 const interlinkedName =
-  /@domain\/leg\b|\b[Ll]eg(Codec|Event|Operations|Public|Target|States?|Ends?)\b|\blegsHistory\b|LegsHistory\b|'leg[:-]|\.\/legs?(\/legs?\.|\.)/g;
+  /@domain\/leg\b|\b[Ll]egs?(Codec|Event|Operations|Public|Target|States?|Ends?|History)\b|'leg[:-]|\.\/legs?[\w./-]*/g;
 const isOfInterlinked = (path: string): boolean => ofInterlinked.some((place) => path.startsWith(place));
 /** The table `leg` and the projection `legs.v1`, whose names stay as they were first stored. */
 const legTable = /\b(from|join|update|into|analyze|as) leg\b|\bleg\.|(['`])leg\2|\blegs\.v1/g;

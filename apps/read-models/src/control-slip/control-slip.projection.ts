@@ -1,5 +1,6 @@
 import { localDate } from '@domain/codes';
 import type { ItemAnswer } from '@domain/dossier/events';
+import { partiesOf } from '../legs/parties';
 import type { Projection } from '../projector/projection';
 import { json } from '../projector/row-write';
 import { table } from '../projector/table';
@@ -57,6 +58,9 @@ export const controlSlip: Projection = {
     DossierOpened: begun,
     DossierSubmitted: begun,
     ConsultationRequested: ({ dossierId, to }) => [consulted.insert({ dossier_id: dossierId, agency: to })],
+    RouteFixed: (route) =>
+      partiesOf(route).map((agency) => consulted.insert({ dossier_id: route.dossierId, agency })),
+    LegRerouted: ({ dossierId, to }) => [consulted.insert({ dossier_id: dossierId, agency: to })],
     HandoffOffered: ({ dossierId, handoffId, from, to, giver, reason, slipId, handOverBy, at }) => [
       offered({
         ...{ dossier_id: dossierId, handoff_id: handoffId, sender: from, recipient: to },

@@ -1,5 +1,6 @@
 import type { DossierStage } from '@domain/codes';
 import type { GivenComponent } from '@domain/dossier/events';
+import { partiesOf } from '../legs/parties';
 import type { Projection } from '../projector/projection';
 import { json, type Row } from '../projector/row-write';
 import { table } from '../projector/table';
@@ -126,11 +127,9 @@ export const dossierDesk: Projection = {
       atStage(dossierId, 'Finished', { finished_at: finishedAt }),
       isDue(dossierId),
     ],
-    RouteFixed: ({ dossierId, lead, legs }) => [
-      atStage(dossierId, 'Routed'),
-      ...[lead, ...legs.flatMap(({ agency, monitor = agency }) => [agency, monitor])].map((agency) =>
-        isAsked(dossierId, agency),
-      ),
+    RouteFixed: (route) => [
+      atStage(route.dossierId, 'Routed'),
+      ...partiesOf(route).map((agency) => isAsked(route.dossierId, agency)),
     ],
     LegOpened: ({ dossierId, agency }) => [isAsked(dossierId, agency)],
     LegRerouted: ({ dossierId, to }) => [isAsked(dossierId, to)],
