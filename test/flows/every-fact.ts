@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { StoredEvent } from '@adapters/event-store';
 import { paperKey, register, registerStream } from '@domain/register';
 import { everyWayOfADossier } from './every-way-of-a-dossier';
+import { everyWayOfALeg } from './every-way-of-a-leg';
 import { Chronicle, Scribe } from './scribe';
 import { closed, refusedSecret, wholeExchange } from './whole-exchange';
 
@@ -36,6 +37,7 @@ export async function everyFact(): Promise<readonly StoredEvent[]> {
   const completion = { type: 'CompleteDossier', ...by, outcome: 'granted', endedAt: scribe.at } as const;
   await scribe.onDossier(dossierId, 'H99.1', completion);
   await everyWayOfADossier(chronicle);
+  await everyWayOfALeg(chronicle);
   await closed(scribe, 'H99.2', 'H99.1');
   const importedFrom = `log.csv#${'ab'.repeat(32)}`;
   return chronicle.events.map((event) => ({ ...event, metadata: { ...event.metadata, importedFrom } }));
