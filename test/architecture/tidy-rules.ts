@@ -101,7 +101,7 @@ const ofInterlinked = [
 ];
 /** What such a part is called where all kinds of things are named beside each other. */
 const interlinkedName =
-  /@domain\/leg\b|\b[Ll]egs?(Codec|Event|Operations|Public|Target|States?|Ends?|History)\b|'leg[:-]|\.\/legs?[\w./-]*/g;
+  /@domain\/leg\b|\b[Ll]egs?(Codec|Event|Operations|Public|Target|States?|Ends?|History)\b|'leg[:-]|-leg'|\.\/legs?[\w./-]*/g;
 const isOfInterlinked = (path: string): boolean => ofInterlinked.some((place) => path.startsWith(place));
 /** The table `leg` and the projection `legs.v1`, whose names stay as they were first stored. */
 const legTable = /\b(from|join|update|into|analyze|as) leg\b|\bleg\.|(['`])leg\2|\blegs\.v1/g;

@@ -151,9 +151,9 @@ it('begins all legs at once in parallel, charges lateness to the late one and gi
   expect(data).toMatchObject({ agency: building, dueAt: '2026-11-30T16:59:59.999Z' });
 
   const head = onLeg(dossierId, 2, oneStop);
-  await head('Leader', 'rerouting', { to: health, reason: 'Quá hạn, chuyển cơ quan khác' });
+  await head('OneStopHead', 'rerouting', { to: health, reason: 'Quá hạn, chuyển cơ quan khác' });
   const proposal = `/dossiers/${dossierId}/legs/2/rerouting`;
-  expect(await clerks.refused(building, 'Leader', proposal, { to: health, reason: 'x' })).toBe(
+  expect(await clerks.refused(building, 'OneStopHead', proposal, { to: health, reason: 'x' })).toBe(
     'leg:only-the-one-stop',
   );
   const { position } = await onLeg(dossierId, 2, finance)('Leader', 'rerouting/agreement');

@@ -45,7 +45,7 @@ export class LinkedBodies {
     const rerouting = { to: 'H99.3', ...reason };
     const proposed = async () => {
       const path = await this.leg(one, []);
-      await this.clerks.act(oneStop, 'Leader', `${path}/rerouting`, rerouting);
+      await this.clerks.act(oneStop, 'OneStopHead', `${path}/rerouting`, rerouting);
       return path;
     };
     const decision = { order: 1, ...reason };
@@ -58,7 +58,7 @@ export class LinkedBodies {
       returnLeg: [() => atLeg('Clerk', [], 'return', reason)],
       deliverLegResult: [() => atLeg('Leader', taken, 'result', { sha256, symbol: '45/TĐ' })],
       refuseLeg: [() => atLeg('Leader', taken, 'refusal', reason)],
-      proposeRerouting: [() => by(oneStop, 'Leader', this.leg(one, []), 'rerouting', rerouting)],
+      proposeRerouting: [() => by(oneStop, 'OneStopHead', this.leg(one, []), 'rerouting', rerouting)],
       agreeToRerouting: [() => by(other, 'Leader', proposed(), 'rerouting/agreement', {})],
       consolidateResults: [() => atWhole(one, delivered, 'consolidation')],
       refuseLinkedDossier: [() => atWhole(one, refused, 'refused-leg/refusal', decision)],

@@ -36,6 +36,30 @@ const allEnd = ({ dossierId }: Told) => [toDo.delete({ dossier_id: dossierId })]
 
 const ofDeadline = ['overdue-predicted', 'apology-needed', 'dossier-overdue', 'late-apology'];
 const dueAnew = ({ dossierId }: Told) => ends(dossierId, ...ofDeadline);
+interface Leg extends Told {
+  readonly order: number;
+}
+
+/** A task about one leg, of an agency that has a part in it. */
+const ofLeg = (
+  { dossierId, order, at }: Leg,
+  task: string,
+  told: { readonly agency: string; readonly other: string; readonly due_at?: string },
+) => toDo.insert({ dossier_id: dossierId, task, about: String(order), since: at, ...told });
+
+const legTasks = ['work-on-leg', 'reroute-leg', 'overdue-leg', 'agree-on-leg', 'decide-on-leg'];
+const endsOfLeg = ({ dossierId, order }: Leg, tasks: readonly string[] = legTasks) =>
+  tasks.map((task) => toDo.delete({ dossier_id: dossierId, task, about: String(order) }));
+const legEnds = (leg: Leg) => endsOfLeg(leg);
+const legComesBack = (leg: Leg & { readonly agency: string; readonly oneStop: string }) => [
+  ...endsOfLeg(leg),
+  ofLeg(leg, 'reroute-leg', { agency: leg.oneStop, other: leg.agency }),
+];
+const linkedEnds = ({ dossierId, agency, at }: Told & { readonly agency: string }) => [
+  ...allEnd({ dossierId, at }),
+  begins({ dossierId, at }, { task: 'return-result', other: agency }),
+];
+
 const settled = ({ dossierId }: Told) => ends(dossierId, 'take-dossier', 'hand-off-not-taken');
 
 /** What officers and heads of one-stop units have to do with dossiers, until it is done. */
@@ -96,6 +120,32 @@ export const dossierTasks: Projection = {
       ...allEnd({ dossierId, at }),
       begins({ dossierId, at }, { task: 'return-result', other: agency }),
     ],
+    LegOpened: (leg) => [
+      ofLeg(leg, 'work-on-leg', { agency: leg.agency, other: leg.oneStop, due_at: leg.dueAt }),
+    ],
+    LegNotOpened: legComesBack,
+    LegReturned: legComesBack,
+    LegOverdueDeclared: (leg) => [
+      ofLeg(leg, 'overdue-leg', { agency: leg.oneStop, other: leg.agency, due_at: leg.dueAt }),
+    ],
+    LegReroutingProposed: (leg) => [
+      ...endsOfLeg(leg, ['reroute-leg', 'agree-on-leg']),
+      ofLeg(leg, 'agree-on-leg', { agency: leg.lead, other: leg.to }),
+    ],
+    LegRerouted: (leg) => [
+      ...endsOfLeg(leg),
+      ofLeg(leg, 'work-on-leg', { agency: leg.to, other: leg.oneStop, due_at: leg.dueAt }),
+    ],
+    LegResultDelivered: legEnds,
+    LegResultReturnedDown: legEnds,
+    LegClosed: legEnds,
+    LegRefused: (leg) => [
+      ...endsOfLeg(leg),
+      ofLeg(leg, 'decide-on-leg', { agency: leg.lead, other: leg.agency }),
+    ],
+    LinkedDossierContinued: (decided) => endsOfLeg(decided, ['decide-on-leg']),
+    LinkedResultsConsolidated: linkedEnds,
+    LinkedDossierRefused: linkedEnds,
     DossierCompleted: allEnd,
     AcceptanceRefused: allEnd,
     ProcessingStopped: allEnd,

@@ -18,7 +18,8 @@ export const dossierRows = (
     select ${task}::text as task, dossier_id as "dossierId", nullif(each.agency, ${asker.agency}) as "forAgency",
       other as agency, codes -> 0 ->> 'value' as code, procedure, stage, since, each.due_at as "dueAt",
       case when task in ('take-dossier', 'hand-off-not-taken') then about end as "handoffId",
-      case task when 'consultation-lapsed' then about end as "consultationId", about as recipient
+      case task when 'consultation-lapsed' then about end as "consultationId",
+      case when task like '%-leg' then about::integer end as "order", about as recipient
     from dossier_task as each join dossier using (dossier_id)
     where each.agency = seen.agency collate "C" and task = ${task}
       and (since, dossier_id, about) > (${since}, ${id}, ${about})

@@ -45,6 +45,11 @@ export const taskSources: Readonly<Record<Task, TaskSource>> = {
   'dossier-overdue': ofDossiers,
   'late-apology': ofDossiers,
   'consultation-lapsed': ofDossiers,
+  'work-on-leg': ofDossiers,
+  'reroute-leg': ofDossiers,
+  'overdue-leg': ofDossiers,
+  'agree-on-leg': ofDossiers,
+  'decide-on-leg': ofDossiers,
 };
 
 /** What each role has to do, the most pressing first. */
@@ -61,11 +66,12 @@ export const tasksOf: Readonly<Record<TodoRole, readonly Task[]>> = {
     'register',
     'issue',
   ],
-  Leader: ['sign', 'assign', 'dispute', 'follow-dispute', 'hand-over'],
-  Specialist: ['work'],
+  Leader: ['sign', 'assign', 'dispute', 'follow-dispute', 'hand-over', 'decide-on-leg', 'agree-on-leg'],
+  Specialist: ['work', 'work-on-leg'],
   Drafter: ['correct', 'draft'],
   OneStopOfficer: [
     'take-dossier',
+    'work-on-leg',
     'return-result',
     'ask-supplement',
     'check-supplement',
@@ -80,5 +86,7 @@ export const tasksOf: Readonly<Record<TodoRole, readonly Task[]>> = {
     'consultation-lapsed',
     'late-apology',
     'hand-over',
+    'reroute-leg',
+    'overdue-leg',
   ],
 };

@@ -130,6 +130,7 @@ const todoRow = shape({
   dossierId: maybe(described(uuid, 'the dossier; absent of a document')),
   handoffId: maybe(described(uuid, 'the hand-off of the dossier that waits')),
   consultationId: maybe(described(uuid, 'the consultation that nobody answered')),
+  order: maybe(described(whole, 'place in the route of the part it is about; of interlinked dossiers')),
   forAgency: maybe(closedAgency),
   forOfficer: maybe(
     described(

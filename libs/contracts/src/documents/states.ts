@@ -77,6 +77,11 @@ export const tasks = [
   'dossier-overdue',
   'late-apology',
   'consultation-lapsed',
+  'work-on-leg',
+  'reroute-leg',
+  'overdue-leg',
+  'agree-on-leg',
+  'decide-on-leg',
 ] as const;
 export type Task = (typeof tasks)[number];
 

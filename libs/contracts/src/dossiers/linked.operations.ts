@@ -20,7 +20,7 @@ import {
 const counter: readonly Role[] = ['OneStopOfficer'];
 const oneStop: readonly Role[] = ['OneStopOfficer', 'Specialist', 'Clerk'];
 const workers: readonly Role[] = ['Specialist', 'Leader'];
-/** Of the lead agency, of the agency of a leg, and of the one-stop unit. */
+/** Of the lead agency, and of the agency of a leg. */
 const heads: readonly Role[] = ['Leader'];
 
 const writing: readonly ProblemName[] = [
@@ -148,7 +148,7 @@ export const legOperations = operationsOf('dossiers', {
   proposeRerouting: command({
     subject: subject('dossiers', 'propose-rerouting', 'v1'),
     route: post('/dossiers/{dossierId}/legs/{order}/rerouting'),
-    allow: heads,
+    allow: ['OneStopHead'],
     target: LegTarget,
     body: ProposeReroutingBody,
     en: 'Propose another agency for a leg, by the head of the one-stop unit',
