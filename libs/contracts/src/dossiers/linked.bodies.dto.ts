@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { legStates, type RouteMode, routeModes } from '@domain/codes';
+import { ApiProperty } from '../api-property';
 import { PeriodBody } from '../directory/procedures.bodies.dto';
 import { PageQuery } from '../questions.dto';
 import {
