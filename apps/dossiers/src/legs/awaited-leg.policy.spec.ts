@@ -2,7 +2,7 @@ import { Terms, vietnamCalendar } from '@domain/calendar';
 import { play } from '@domain/decider';
 import { type LegCommand, legDecider } from '@domain/leg';
 import { legs } from '../../../../test/transitions/leg-examples';
-import { awaitedOfLeg, type LegWaiting,legWaitingAfter } from './awaited-leg.policy';
+import { awaitedOfLeg, type LegWaiting, legWaitingAfter } from './awaited-leg.policy';
 
 const { open, openClosed, take, giveBack, deliver, refuse, propose, agree, declare, close } = legs;
 const terms = new Terms({ now: vietnamCalendar }, { acknowledgementHours: 8, recallAnswerDays: 2 });

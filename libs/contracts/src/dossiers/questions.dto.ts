@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { channels, type DossierStage, dossierStages, submissionChannels } from '@domain/codes';
+import { ApiProperty } from '../api-property';
 import { PageQuery } from '../questions.dto';
 import {
   IsAgencyCode,
