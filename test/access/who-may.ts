@@ -123,6 +123,7 @@ const dossiers: Context = {
   denyApproval: only('holder'),
   approveResult: only('holder'),
   numberResult: only('holder'),
+  issueResult: only('holder'),
   forwardResult: only('holder'),
   returnResult: only('holder'),
   correctResult: only('holder'),

@@ -63,6 +63,7 @@ const askedIn = {
     'denyApproval',
     'approveResult',
     'numberResult',
+    'issueResult',
     'forwardResult',
     'returnResult',
     'correctResult',

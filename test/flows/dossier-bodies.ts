@@ -14,12 +14,23 @@ interface Twin {
   readonly body: object;
 }
 
+/** A document that bears the signatures of a person and of its agency. */
+export interface SealedDocument {
+  readonly documentId: string;
+  /** Of its one part. */
+  readonly sha256: string;
+  /** Of the person. */
+  readonly certificate: string;
+  readonly symbol: string;
+}
+
 /** The one-stop unit of the tests, and where its dossiers go. */
 const centre = { agency: 'H99', role: 'OneStopOfficer' } as const;
 const consultedAgency = 'H99.2';
 const now = () => new Date().toISOString();
 const inDays = (days: number) => localDate(new Date(Date.now() + days * 86_400_000).toISOString());
-const sha256 = createHash('sha256').update('tờ khai').digest('hex');
+const formText = 'tờ khai';
+const sha256 = createHash('sha256').update(formText).digest('hex');
 const days = (amount: number) => ({ amount, unit: 'working-days' });
 
 /** A procedure of the tests, as the catalogue takes it. */
@@ -50,10 +61,12 @@ const supplementRequest = {
 /** Dossiers at each stage of a procedure that is issued once, and a valid body for each act on them. */
 export class DossierBodies {
   private procedure: Promise<string> | undefined;
+  private form: Promise<unknown> | undefined;
 
   constructor(
     private readonly clerks: Clerks,
     private readonly province: Province,
+    private readonly sealedDocument: (agency: string) => Promise<SealedDocument>,
   ) {}
 
   get table(): Readonly<Record<string, readonly (() => Promise<Twin>)[]>> {
@@ -81,12 +94,17 @@ export class DossierBodies {
         async () => ({ ...centre, path: '/dossiers/submissions', body: await this.submission() }),
         async () => ({ ...centre, path: '/dossiers/submissions', body: await this.reusing() }),
         async () => ({ ...centre, path: '/dossiers/submissions', body: await this.following() }),
+        async () => ({ ...centre, path: '/dossiers/submissions', body: await this.reusingResult() }),
       ],
       recordPostalHandover: [() => at(this.submitted({ channel: 'post' }), 'postal-handover', handover)],
       guideIntakeSupplement: [() => at(this.submitted(), 'intake-supplement', guidance)],
       receiveIntakeSupplement: [
         () => at(guided(), 'intake-supplement/receipt', { components: [drawings] }),
         reuse,
+        async () => {
+          const { applicantRef, components } = await this.reuseResult();
+          return at(guided({ applicantRef }), 'intake-supplement/receipt', { components });
+        },
       ],
       refuseAcceptance: [() => at(this.submitted(), 'refusal', reason)],
       acceptDossier: [() => at(this.submitted(), 'acceptance', {})],
@@ -138,6 +156,10 @@ export class DossierBodies {
           const { applicantRef, components } = await this.reuse();
           return at(centre, this.awaiting([], { applicantRef }), 'supplement/receipt', { components });
         },
+        async () => {
+          const { applicantRef, components } = await this.reuseResult();
+          return at(centre, this.awaiting([], { applicantRef }), 'supplement/receipt', { components });
+        },
       ],
       acceptSupplement: [
         () => at(centre, this.awaiting([{ components: [drawings] }]), 'supplement/acceptance', {}),
@@ -165,18 +187,7 @@ export class DossierBodies {
     const approval = { outcome: 'granted', sha256, certificate: sha256 };
     const numbering = { symbol: '45/GPXD', documentDate: localDate(now()), certificate: sha256 };
     const correction = { sha256, symbol: '46/GPXD', reason: 'Sai tên đường' };
-    const steps: readonly (readonly [act: string, body: object, role: Role])[] = [
-      ['result', proposal, 'Leader'],
-      ['result/approval', approval, 'Leader'],
-      ['result/number', numbering, 'Clerk'],
-      ['result/forwarding', {}, 'OneStopOfficer'],
-      ['result/return', { channel: 'counter' }, 'OneStopOfficer'],
-    ];
-    const after = async (count: number) => {
-      const path = await this.inProcess();
-      for (const [act, body, role] of steps.slice(0, count)) await this.act(`${path}/${act}`, body, role);
-      return path;
-    };
+    const after = (count: number) => this.afterSteps(count);
     const by = (role: Role) => ({ agency, role });
     const refusal = { ...approval, outcome: 'refused', reason: 'Không phù hợp quy hoạch' };
     const refused = async () => {
@@ -190,11 +201,41 @@ export class DossierBodies {
       denyApproval: [() => at(by('Leader'), after(1), 'result/denial', { reason: 'Chưa đủ' })],
       approveResult: [() => at(by('Leader'), refused(), 'result/approval', refusal)],
       numberResult: [() => at(by('Clerk'), after(2), 'result/number', numbering)],
+      issueResult: [
+        async () => {
+          const { documentId, ...signed } = await this.sealedDocument(agency);
+          const path = await this.inProcess();
+          await this.act(`${path}/result`, proposal, 'Leader');
+          const { sha256: result, certificate } = signed;
+          const approved = { outcome: 'granted', sha256: result, certificate };
+          await this.act(`${path}/result/approval`, approved, 'Leader');
+          return { ...by('Clerk'), path: `${path}/result/document`, body: { documentId } };
+        },
+      ],
       forwardResult: [() => at(centre, after(3), 'result/forwarding', {})],
       returnResult: [() => at(centre, after(4), 'result/return', posted)],
-      correctResult: [() => at(by('Leader'), after(5), 'result/correction', correction)],
+      correctResult: [
+        async () => {
+          const { certificate: _, ...document } = await this.sealedDocument(agency);
+          return at(by('Leader'), after(5), 'result/correction', { ...correction, ...document });
+        },
+      ],
       archiveDossier: [() => at(centre, after(5), 'archive', {})],
     };
+  }
+
+  /** In process, and so many steps further on its way to its result and the applicant. */
+  private async afterSteps(count: number, more: object = {}): Promise<string> {
+    const steps: readonly (readonly [act: string, body: object, role: Role])[] = [
+      ['result', { outcome: 'granted', appraisal: 'Đủ điều kiện' }, 'Leader'],
+      ['result/approval', { outcome: 'granted', sha256, certificate: sha256 }, 'Leader'],
+      ['result/number', { symbol: '45/GPXD', documentDate: localDate(now()), certificate: sha256 }, 'Clerk'],
+      ['result/forwarding', {}, 'OneStopOfficer'],
+      ['result/return', { channel: 'counter' }, 'OneStopOfficer'],
+    ];
+    const path = await this.inProcess(more);
+    for (const [act, body, role] of steps.slice(0, count)) await this.act(`${path}/${act}`, body, role);
+    return path;
   }
 
   /** One whose supplement was asked for so long ago that its time has passed. */
@@ -267,6 +308,8 @@ export class DossierBodies {
   }
 
   private async submission() {
+    this.form ??= this.province.upload(centre.agency, formText);
+    await this.form;
     const form = { key: 'to-khai', sha256, originals: 0 };
     return {
       ...{ procedure: await this.issued(), channel: 'counter', applicantRef: await this.applicant() },
@@ -300,6 +343,20 @@ export class DossierBodies {
   private async applicant(): Promise<string> {
     const person = { kind: 'citizen', name: 'Trần Thị Thử Nghiệm' };
     return (await this.act<{ applicantRef: string }>('/applicants', person)).applicantRef;
+  }
+
+  private async reusingResult() {
+    const { applicantRef, components } = await this.reuseResult();
+    const all = [...components, { key: 'ban-ve', originals: 2 }];
+    return { ...(await this.submission()), applicantRef, components: all };
+  }
+
+  /** An applicant who got a result before, and that result in place of a form. */
+  private async reuseResult() {
+    const applicantRef = await this.applicant();
+    const path = await this.afterSteps(4, { applicantRef });
+    const reusedResult = { dossierId: path.slice('/dossiers/'.length), sha256 };
+    return { applicantRef, components: [{ key: 'to-khai', reusedResult, originals: 0 }] };
   }
 
   /** Offered to another agency, which answers for each component. */

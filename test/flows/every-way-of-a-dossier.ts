@@ -55,6 +55,7 @@ const ways: readonly (readonly DossierCommand[])[] = [
     ...[...accepted, assign, propose, staged.deny, propose, approve, number, staged.forward, staged.give],
     ...[staged.correct, staged.archive],
   ],
+  [...accepted, assign, propose, approve, staged.issue],
   [...offered, { ...taking, items: wanting ?? [] }],
   [...offered, one('RecallHandoff')],
   [routed, ...offered.slice(1), taking, back, { ...taking, ...counter, handoffId: 'back' }],

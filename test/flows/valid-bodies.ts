@@ -11,7 +11,7 @@ import { type Holder, issue, issueAuthority, sha256Of } from '../signing/authori
 import { makeCms } from '../signing/cms-maker';
 import { makePdf, signPdf } from '../signing/pdf-maker';
 import { Clerks } from './clerks';
-import { DossierBodies } from './dossier-bodies';
+import { DossierBodies, type SealedDocument } from './dossier-bodies';
 import { bodyOf, Edge } from './edge';
 import { LinkedBodies } from './linked-bodies';
 import { officerId, type Province, startProvince } from './province';
@@ -53,6 +53,12 @@ const someone = {
 const failure = { reasonCode: 'timeout', ...reason };
 const decided = { effectiveDate: today, legalBasis: '15/NQ-HĐND' };
 
+interface Signers {
+  readonly person: Holder;
+  /** Of its seal. */
+  readonly agency: Holder;
+}
+
 /** The whole house with one valid body, all of its fields given, of every command; some need several bodies. */
 export class ValidBodies {
   readonly clerks: Clerks;
@@ -69,11 +75,10 @@ export class ValidBodies {
   private constructor(
     readonly province: Province,
     readonly edge: Edge,
-    private readonly person: Holder,
-    private readonly agency: Holder,
+    private readonly signers: Signers & { readonly centre: Signers },
   ) {
     this.clerks = new Clerks(province, edge);
-    this.staged = new DossierBodies(this.clerks, province);
+    this.staged = new DossierBodies(this.clerks, province, (of) => this.sealedDocument(of));
     this.linked = new LinkedBodies(this.clerks, province, this.staged);
   }
 
@@ -86,6 +91,10 @@ export class ValidBodies {
     const root = await issueAuthority({ name: 'CN=Root of the test', ...life(60, 900) });
     const person = await issue({ name: 'CN=Nguyễn Văn Mẫu', ...life(30, 365) }, root);
     const agency = await issue({ name: 'CN=Sở Tài chính', ...life(30, 365) }, root);
+    const centre = {
+      person: await issue({ name: 'CN=Trần Văn Thử', ...life(30, 365) }, root),
+      agency: await issue({ name: 'CN=Trung tâm', ...life(30, 365) }, root),
+    };
     const folder = await mkdtemp(join(tmpdir(), 'trust-roots-'));
     await writeFile(join(folder, 'root.cer'), root.der);
     const province = await startProvince({
@@ -97,11 +106,16 @@ export class ValidBodies {
       },
     });
     await province.found();
-    const bodies = new ValidBodies(province, await Edge.start(province.context), person, agency);
-    const certificates = `/agencies/${from}/certificates`;
-    const officer = officerId('Leader', from);
-    await bodies.operate(certificates, { certificate: person.sha256, officer });
-    await bodies.operate(certificates, { certificate: agency.sha256 });
+    const bodies = new ValidBodies(province, await Edge.start(province.context), { person, agency, centre });
+    for (const [whose, signers] of [
+      [from, { person, agency }],
+      ['H99', centre],
+    ] as const) {
+      const certificates = `/agencies/${whose}/certificates`;
+      const officer = officerId('Leader', whose);
+      await bodies.operate(certificates, { certificate: signers.person.sha256, officer });
+      await bodies.operate(certificates, { certificate: signers.agency.sha256 });
+    }
     return bodies;
   }
 
@@ -237,6 +251,31 @@ export class ValidBodies {
     ];
   }
 
+  /** Signed by a person and sealed, each with a signature that was verified. */
+  private async sealedDocument(agency: string): Promise<SealedDocument> {
+    const { clerks } = this;
+    const file = `Giấy phép ${randomUUID()}`;
+    const signatureOf = (signer: Holder) => ({
+      sha256: sha256Of(file),
+      cms: Buffer.from(makeCms(Buffer.from(file), { signer, at: now() })).toString('base64'),
+    });
+    const contents = [await this.province.upload(agency, file)];
+    const draft = { documentType: 'CV', subject: 'Giấy phép xây dựng', urgency: 'normal', contents };
+    const { documentId } = await clerks.act<{ documentId: string }>(agency, 'Drafter', '/documents', draft);
+    const path = `/documents/${documentId}`;
+    const signing = {
+      authority: 'head',
+      position: 'Giám đốc',
+      signatures: [signatureOf(this.signers.centre.person)],
+    };
+    await clerks.act(agency, 'Leader', `${path}/signature`, signing);
+    const { symbol } = await clerks.act<{ symbol: string }>(agency, 'Clerk', `${path}/number`);
+    await clerks.act(agency, 'Clerk', `${path}/seal`, {
+      signatures: [signatureOf(this.signers.centre.agency)],
+    });
+    return { documentId, sha256: sha256Of(file), certificate: this.signers.centre.person.sha256, symbol };
+  }
+
   private drafts() {
     const issuedOf = (documentType: string) =>
       this.once(`issued ${documentType}`, () => this.issued(from, [to], { documentType }));
@@ -304,7 +343,7 @@ export class ValidBodies {
     const registered = async () => clerks.registered(from, { contents: [await this.part(from)] });
     const position = { authority: 'head', position: 'Giám đốc' };
     return {
-      signDocument: this.signatures(this.person).map((sign) => async () => {
+      signDocument: this.signatures(this.signers.person).map((sign) => async () => {
         const { part, signature } = await sign();
         const path = `/documents/${await this.drafted([part])}/signature`;
         return { ...own, role: 'Leader' as const, path, body: { ...position, signatures: [signature] } };
@@ -315,7 +354,7 @@ export class ValidBodies {
           return { ...own, path: `/documents/${documentId}/number`, body: {} };
         },
       ],
-      sealDocument: this.signatures(this.agency).map((sign) => async () => {
+      sealDocument: this.signatures(this.signers.agency).map((sign) => async () => {
         const { part, signature } = await sign();
         const path = `/documents/${await this.signed([part])}`;
         await clerks.act(from, 'Clerk', `${path}/number`);

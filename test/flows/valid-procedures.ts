@@ -23,6 +23,7 @@ export const procedureVersion = (lead: string, next: string) => ({
   },
   onlineLevel: 'partial',
   supplement: { clock: 'restart', requestsMax: 1, answerDays: 10 },
+  resultDocument: true,
   legalBasis: '1872/QĐ-BTP',
 });
 

@@ -34,6 +34,7 @@ export const stagedSentBy = {
   DenyApproval: 'denyApproval',
   ApproveResult: 'approveResult',
   NumberResult: 'numberResult',
+  IssueResult: 'issueResult',
   ForwardResult: 'forwardResult',
   ReturnResult: 'returnResult',
   CorrectResult: 'correctResult',
@@ -206,13 +207,24 @@ const approve: Example<'ApproveResult'> = {
 const number: Example<'NumberResult'> = {
   ...{ type: 'NumberResult', symbol: '45/GPXD', documentDate: '2026-11-26', certificate: sha256, ...counter },
 };
+const documentId = 'f5a6b7c8-0000-5000-8000-000000000001';
+const signature = { content: sha256, certificate: sha256, status: 'valid' };
+const document: NonNullable<Example<'IssueResult'>['document']> = {
+  ...{ agency: counter.by, status: 'Sealed', contents: [sha256] },
+  numbered: { number: 45, bookYear: 2026, symbol: '45/GPXD', documentDate: '2026-11-26' },
+  signatures: [
+    { by: 'officer', ...signature },
+    { by: 'agency', ...signature, certificate: 'b'.repeat(64) },
+  ],
+};
+const issue: Example<'IssueResult'> = { type: 'IssueResult', documentId, document, ...counter };
 const forward: Example<'ForwardResult'> = { type: 'ForwardResult', ...counter };
 const give: Example<'ReturnResult'> = { type: 'ReturnResult', channel: 'post', slip: 'EE1', ...counter };
 const correct: Example<'CorrectResult'> = {
   ...{ type: 'CorrectResult', sha256, symbol: '46/GPXD', reason: 'Sai tên đường', ...counter },
 };
 const archive: Example<'ArchiveDossier'> = { type: 'ArchiveDossier', ...counter };
-const resulting = [propose, deny, approve, number, forward, give, correct, archive];
+const resulting = [propose, deny, approve, number, issue, forward, give, correct, archive];
 
 /** By name, for specs of single rules. */
 export const staged = {
@@ -233,7 +245,7 @@ export const staged = {
     reject,
   },
   ...{ apology, prediction, declaration, tooLate, offer, untaken, lapsed, competent, counter },
-  ...{ propose, deny, approve, number, forward, give, correct, archive },
+  ...{ propose, deny, approve, number, issue, forward, give, correct, archive },
 };
 
 /** One of each, of a dossier whose one-stop unit is competent itself. */
@@ -335,6 +347,8 @@ export const intakeCommands: readonly DossierCommand[] = [
   { ...submission, channel: 'post' },
   { ...submission, reuseNotFound: ['to-khai'] },
   { ...submission, linkedTo: { dossierId: nextId, as: 'follows' }, linkNotFound: true },
+  { ...submission, notUploaded: ['to-khai'] },
+  { ...submission, contentMissing: ['to-khai'] },
   { type: 'RecordPostalHandover', handedOverAt: at, slip: 'EE1', postman: 'BD-1', ...competent },
   {
     type: 'RecordPostalHandover',
@@ -348,6 +362,14 @@ export const intakeCommands: readonly DossierCommand[] = [
   { ...guidance, ...competent },
   { type: 'ReceiveIntakeSupplement', components: [drawings], reuseNotFound: [], ...competent },
   { type: 'ReceiveIntakeSupplement', components: [drawings], reuseNotFound: ['ban-ve'], ...counter },
+  {
+    ...{ type: 'ReceiveIntakeSupplement', components: [drawings], reuseNotFound: [] },
+    ...{ notUploaded: ['ban-ve'], ...counter },
+  },
+  {
+    ...{ type: 'ReceiveIntakeSupplement', components: [drawings], reuseNotFound: [] },
+    ...{ contentMissing: ['ban-ve'], ...counter },
+  },
   {
     type: 'ReceiveIntakeSupplement',
     components: [{ key: 'khac', originals: 0 }],
@@ -436,6 +458,8 @@ export const supplementCommands: readonly DossierCommand[] = [
   { ...submit, components: [{ ...drawings, originals: 1 }] },
   { ...submit, components: [{ ...drawings, originals: 0 }] },
   { ...submit, reuseNotFound: ['ban-ve'] },
+  { ...submit, notUploaded: ['ban-ve'] },
+  { ...submit, contentMissing: ['ban-ve'] },
   { ...submit, at: lapsed },
   { ...agree, at: '2031-12-02T02:00:00.000Z' },
   { ...lapse, at },
@@ -453,6 +477,14 @@ export const appointmentCommands: readonly DossierCommand[] = [
   ...ofOther([apology]),
 ];
 
+/** Documents that are not the result: not sealed, of other bytes, without a signature. */
+const notTheResult = [
+  { ...document, status: 'Recalled' },
+  { ...document, contents: ['c'.repeat(64)] },
+  { ...document, signatures: [] },
+];
+const correction: Example<'CorrectResult'> = { ...correct, symbol: '47/GPXD', documentId };
+
 /** Every command that matters of its result, here and at an agency that hands it back. */
 export const resultCommands: readonly DossierCommand[] = [
   ...begun,
@@ -460,7 +492,12 @@ export const resultCommands: readonly DossierCommand[] = [
   ...resulting,
   { ...approve, outcome: 'refused', reason },
   { ...approve, reason },
+  { ...submission, rules: { ...rules, resultDocument: true } },
   { ...number, documentDate: '2026-11-27' },
+  ...[undefined, ...notTheResult].flatMap((each) => [
+    { ...issue, ...(each === undefined ? { document: undefined } : { document: each }) } as DossierCommand,
+    { ...correction, ...(each === undefined ? { document: undefined } : { document: each }) } as DossierCommand,
+  ]),
   { ...give, channel: 'counter' },
   { ...offer(nextId), ...competent, to: counter.by },
   { ...taking, ...counter, handoffId: nextId },

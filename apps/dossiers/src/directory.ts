@@ -80,7 +80,7 @@ export class Directory {
     );
     if (found === undefined) return undefined;
     const { version, name, legalTime, publishedTime, convention, channels, components } = found;
-    const { route, supplement, legalBasis } = found;
+    const { route, supplement, legalBasis, resultDocument } = found;
     return {
       ...{
         version,
@@ -94,6 +94,7 @@ export class Directory {
         legalBasis,
       },
       ...(route === undefined ? {} : { route }),
+      ...(resultDocument === undefined ? {} : { resultDocument }),
     };
   }
 }

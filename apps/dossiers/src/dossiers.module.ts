@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { ContentStore, openContentStore } from '@adapters/content-store';
 import { EventStore, StreamCache } from '@adapters/event-store';
+import { Requester } from '@adapters/messaging';
 import {
   clockOperations,
   dossierOperations,
@@ -34,12 +36,14 @@ import { clockActs } from './clock.acts';
 import { deadlineWatch } from './deadlines/deadline-watch';
 import { DeskHandoverReactor } from './desk/desk-handover.reactor';
 import { question as dossiersOnDesk } from './desk/dossiers-on-desk.query';
+import { Documents } from './documents';
 import { DossierCommandHandler } from './dossier.command-handler';
 import { DossierDesk } from './dossier-desk';
 import { dossierActs } from './dossiers.acts';
 import { question as dossierForm } from './forms/dossier-form.query';
 import { question as dossierRegister } from './forms/dossier-register.query';
 import { Gathering } from './gathering';
+import { GivenComponents } from './given-components';
 import { HandOverDossiersHandler } from './hand-over/hand-over-dossiers.command-handler';
 import { intakeActs } from './intake.acts';
 import { LateApologies } from './late-apologies';
@@ -92,6 +96,7 @@ export class DossiersModule {
         { provide: EventStore, useValue: context.store },
         { provide: Clock, useValue: context.clock },
         { provide: Replies, useValue: new Replies(context.history) },
+        { provide: Documents, useValue: new Documents(new Requester(context.connection)) },
         {
           provide: Reactions,
           useFactory: (erasure: ErasureReactor, handover: DeskHandoverReactor, legs: LegReactor) =>
@@ -107,6 +112,8 @@ export class DossiersModule {
         { provide: Terms, useValue: new Terms(context.calendar, context.configuration) },
         { provide: StreamCache, useValue: new StreamCache<DaybookState>(daybooks) },
         { provide: LateApologies, useValue: new LateApologies(context) },
+        { provide: ContentStore, useFactory: () => openContentStore(context.configuration) },
+        GivenComponents,
         ActingFor,
         Gathering,
         DossierDesk,

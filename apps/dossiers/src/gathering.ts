@@ -11,11 +11,13 @@ import {
   type DossierCommand,
   type DossierState,
   dossierStream,
-  type GivenComponent,
   type LegStanding,
+  type Unavailable,
 } from '@domain/dossier';
 import { ApplicantReach } from './applicant/applicant-reach';
 import { Directory } from './directory';
+import { Documents } from './documents';
+import { GivenComponents } from './given-components';
 import { standingsOf } from './legs/legs';
 
 /** What a command rests on besides the dossier itself. */
@@ -27,12 +29,13 @@ type Gathered =
   | 'inCatalogue'
   | 'isImport'
   | 'rules'
-  | 'reuseNotFound'
+  | keyof Unavailable
   | 'linkNotFound'
   | 'calendar'
   | 'code'
   | 'standings'
-  | 'unknownAgencies';
+  | 'unknownAgencies'
+  | 'document';
 type Asked<C> = C extends DossierCommand ? Omit<C, Gathered> : never;
 /** A command before it is known what it rests on. */
 export type AskedOfDossier = Asked<DossierCommand>;
@@ -52,8 +55,10 @@ export class Gathering {
     private readonly store: EventStore,
     private readonly directory: Directory,
     private readonly applicants: ApplicantReach,
+    private readonly documents: Documents,
     private readonly terms: Terms,
     private readonly daybooks: StreamCache<DaybookState>,
+    private readonly components: GivenComponents,
   ) {}
 
   async complete(
@@ -83,11 +88,11 @@ export class Gathering {
       case 'SubmitDossier':
         return isBrought(caller)
           ? { ...asked, isImport: true, reuseNotFound: [] }
-          : this.toSubmit(asked, caller);
+          : this.toSubmit(asked, state, caller);
       case 'ReceiveIntakeSupplement':
       case 'SubmitSupplement': {
         const applicantRef = state.status === 'absent' ? undefined : state.file?.applicantRef;
-        return { ...asked, reuseNotFound: await this.notFound(asked.components, applicantRef) };
+        return this.components.complete(asked, state, { agency: caller.actor.agency, applicantRef });
       }
       case 'AcceptHandoff':
       case 'RequestSupplement':
@@ -96,6 +101,12 @@ export class Gathering {
         return { ...asked, calendar: this.terms.calendar };
       case 'AcceptDossier':
         return this.withCode(asked, state, { meta, caller });
+      case 'NumberResult':
+        return isBrought(caller) ? { ...asked, isImport: true } : asked;
+      case 'IssueResult':
+        return this.withDocument(asked, asked.documentId, caller);
+      case 'CorrectResult':
+        return asked.documentId === undefined ? asked : this.withDocument(asked, asked.documentId, caller);
       default:
         return asked;
     }
@@ -139,16 +150,20 @@ export class Gathering {
     return { ...asked, ...hindrances, inCatalogue: rules !== undefined };
   }
 
-  private async toSubmit(asked: AskedTo<'SubmitDossier'>, caller: Caller): Promise<DossierCommand> {
-    const { procedure, components, applicantRef, linkedTo, agency, at } = asked;
-    const [hindrances, rules, reuseNotFound, isFound] = await Promise.all([
+  private async toSubmit(
+    asked: AskedTo<'SubmitDossier'>,
+    state: DossierState,
+    caller: Caller,
+  ): Promise<DossierCommand> {
+    const { procedure, applicantRef, linkedTo, agency, at } = asked;
+    const [hindrances, rules, isFound] = await Promise.all([
       this.hindrances(asked, caller),
       this.directory.rulesOf(procedure, localDate(at), caller),
-      this.notFound(components, applicantRef),
       linkedTo === undefined || this.isParty(agency, linkedTo.dossierId),
     ]);
     const link = isFound ? {} : ({ linkNotFound: true } as const);
-    return { ...asked, ...hindrances, reuseNotFound, ...link, ...(rules === undefined ? {} : { rules }) };
+    const found = { ...asked, ...hindrances, ...link, ...(rules === undefined ? {} : { rules }) };
+    return this.components.complete(found, state, { agency: caller.actor.agency, applicantRef });
   }
 
   private async hindrances(
@@ -168,24 +183,16 @@ export class Gathering {
     return state.status !== 'absent' && state.parties.includes(agency);
   }
 
-  /** Keys of what is to be reused and stands with this hash in no earlier dossier of the same applicant. */
-  private async notFound(
-    components: readonly GivenComponent[],
-    applicantRef: string | undefined,
-  ): Promise<readonly string[]> {
-    const missing: string[] = [];
-    for (const { key, reusedFrom } of components) {
-      if (reusedFrom === undefined) continue;
-      const { state } = await stateOf(this.store, dossier, dossierStream(reusedFrom.dossierId));
-      const file = state.status === 'absent' ? undefined : state.file;
-      const isTheirs = file !== undefined && file.applicantRef === applicantRef;
-      const hasIt = file?.components.some(
-        (each) =>
-          each.key === reusedFrom.key && (each.sha256 ?? each.reusedFrom?.sha256) === reusedFrom.sha256,
-      );
-      if (!isTheirs || !hasIt) missing.push(key);
-    }
-    return missing;
+  /** Who acts for a closed agency drafts, signs and seals in its own name. */
+  private async withDocument<A extends AskedTo<'IssueResult' | 'CorrectResult'>>(
+    asked: A,
+    documentId: string,
+    caller: Caller,
+  ): Promise<A> {
+    const document = await this.documents.standing(documentId, caller);
+    if (document === undefined) return asked;
+    const agency = document.agency === caller.actor.agency ? asked.by : document.agency;
+    return { ...asked, document: { ...document, agency } };
   }
 
   /**

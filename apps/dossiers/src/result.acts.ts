@@ -12,6 +12,8 @@ export const resultActs: Acts<CommandsOf<typeof resultOperations>, AtDossiers> =
     on(target.dossierId, { type: 'ApproveResult', by, officer, ...body, at }),
   numberResult: ({ on, agency: by, officer, at, target, body }) =>
     on(target.dossierId, { type: 'NumberResult', by, officer, ...body, at }),
+  issueResult: ({ on, agency: by, officer, at, target, body }) =>
+    on(target.dossierId, { type: 'IssueResult', by, officer, ...body, at }),
   forwardResult: ({ on, agency: by, officer, at, target, body }) =>
     on(target.dossierId, { type: 'ForwardResult', by, officer, ...body, at }),
   returnResult: ({ on, agency: by, officer, at, target, body }) =>

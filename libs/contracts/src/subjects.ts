@@ -16,6 +16,7 @@ const inside = {
   parkedInDirectory: subject('directory', 'parked', 'v1'),
   replayParkedInDirectory: subject('directory', 'replay-parked', 'v2'),
   skipParkedInDirectory: subject('directory', 'skip-parked', 'v1'),
+  documentStanding: subject('exchange', 'document-standing', 'v1'),
   countRefusedSecret: subject('exchange', 'count-refused-secret', 'v1'),
   parkedInExchange: subject('exchange', 'parked', 'v1'),
   replayParkedInExchange: subject('exchange', 'replay-parked', 'v2'),

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { documentOperations } from '@contracts';
-import { actsAt, commandsOf } from '@runtime';
+import { actsAt, asksAt, commandsOf } from '@runtime';
 import { OwnDesk } from '../own-desk';
 import { ContentKeepingReactor } from './content-keeping/content-keeping.reactor';
 import { CorrectDraftHandler } from './correct-draft/correct-draft.command-handler';
@@ -9,6 +9,7 @@ import { documentActs, draftingActs } from './document.acts';
 import { DocumentCommandHandler } from './document.command-handler';
 import { DocumentDesk } from './document-desk';
 import { DocumentLineageReactor } from './document-lineage/document-lineage.reactor';
+import { question } from './document-standing/document-standing.query';
 import { DraftDocumentHandler } from './draft-document/draft-document.command-handler';
 import { DraftParts } from './draft-document/draft-parts';
 import { LinkedDocuments } from './draft-document/linked-documents';
@@ -38,6 +39,7 @@ export const documentReactors = [
   controllers: [
     actsAt(OwnDesk, { draftDocument }, draftingActs),
     actsAt(DocumentDesk, afterDraft, documentActs),
+    asksAt([question]),
   ],
   providers: [
     DocumentDesk,
@@ -55,6 +57,7 @@ export const documentReactors = [
     VoidNumberHandler,
     UpdateDocumentHandler,
     RecallSettlement,
+    ...question.handlers,
     ...documentReactors,
   ],
   exports: [RecallSettlement, ...documentReactors],

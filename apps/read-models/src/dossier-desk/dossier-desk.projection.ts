@@ -122,7 +122,9 @@ export const dossierDesk: Projection = {
     ResultApproved: ({ dossierId, outcome, sha256 }) => [
       atStage(dossierId, 'Approved', { outcome, result_sha256: sha256 }),
     ],
-    ResultNumbered: ({ dossierId, symbol }) => [set(dossierId, { result_symbol: symbol })],
+    ResultNumbered: ({ dossierId, symbol, document }) => [
+      set(dossierId, { result_symbol: symbol, result_document: document?.documentId ?? null }),
+    ],
     ResultForwardedToOneStop: ({ dossierId, finishedAt }) => [
       atStage(dossierId, 'Finished', { finished_at: finishedAt }),
       isDue(dossierId),
@@ -141,8 +143,8 @@ export const dossierDesk: Projection = {
       atStage(dossierId, 'Finished', { outcome: 'refused', finished_at: finishedAt }),
       isDue(dossierId),
     ],
-    ResultCorrected: ({ dossierId, sha256, symbol }) => [
-      set(dossierId, { result_sha256: sha256, result_symbol: symbol }),
+    ResultCorrected: ({ dossierId, sha256, symbol, documentId = null }) => [
+      set(dossierId, { result_sha256: sha256, result_symbol: symbol, result_document: documentId }),
     ],
     ConsultationRequested: ({ dossierId, to }) => [isAsked(dossierId, to)],
     DossierAccepted: ({ dossierId, code, startedAt, dueAt, legalDueAt, handOverBy }) => [

@@ -96,6 +96,7 @@ const procedureVersion = shape({
     }),
     'what asking for what is missing does',
   ),
+  resultDocument: maybe(described(yes, 'its result is a document of the registers; absent: it need not be')),
   legalBasis: described(text, 'number and symbol of the decision that publishes it'),
 });
 /** One version of a procedure, whole. */

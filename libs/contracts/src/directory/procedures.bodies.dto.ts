@@ -199,6 +199,14 @@ export class AmendProcedureBody {
   @IsPart(() => SupplementBody)
   readonly supplement!: SupplementBody;
 
+  @ApiProperty({
+    description: 'its result is a document of the registers, numbered, signed and sealed there',
+    default: false,
+  })
+  @MayBeAbsent()
+  @IsFlag()
+  readonly resultDocument?: boolean;
+
   @ApiProperty({ description: 'number and symbol of the decision that publishes it', example: '1872/QĐ-BTP' })
   @IsLine(100, { min: 2 })
   readonly legalBasis!: string;

@@ -1,4 +1,4 @@
-import { dossierStages } from '@domain/codes';
+import { dossierStages, type SignatureVerdict } from '@domain/codes';
 import {
   agency,
   type Answer,
@@ -273,4 +273,21 @@ export interface RowsWritten {
   readonly documents: readonly string[];
   /** Agencies of whose deliveries something was written, or whose mail another one has from now on. */
   readonly agencies: readonly string[];
+}
+
+/** What a service is told of a document: nothing when there is none. */
+export interface DocumentStanding {
+  readonly document?: {
+    readonly agency: string;
+    readonly status: string;
+    readonly numbered?: {
+      readonly number: number;
+      readonly bookYear: number;
+      readonly symbol: string;
+      readonly documentDate: string;
+    };
+    /** SHA-256 of its parts. */
+    readonly contents: readonly string[];
+    readonly signatures: readonly Pick<SignatureVerdict, 'by' | 'status' | 'content' | 'certificate'>[];
+  };
 }

@@ -25,6 +25,9 @@ class DatedQuery extends PageQuery {
   readonly toDate?: string;
 }
 
+/** Asks how a document stands. */
+export class DocumentStandingBody {}
+
 /** A page of the inbox, newest arrival first. Filters hold together. */
 export class InboxQuery extends DatedQuery {
   @ApiProperty({ description: 'of the delivery to the own agency' })

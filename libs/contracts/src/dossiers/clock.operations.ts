@@ -124,6 +124,8 @@ export const clockOperations = operationsOf('dossiers', {
       ...atCounter,
       'dossier:unknown-component',
       'dossier:reused-component-not-found',
+      'dossier:component-not-uploaded',
+      'dossier:component-content-missing',
       'dossier:answer-date-passed',
     ],
   }),

@@ -217,6 +217,12 @@ const givenComponent = shape({
       'where it is reused from; absent when it was handed in',
     ),
   ),
+  reusedResult: maybe(
+    described(
+      shape({ dossierId: described(uuid, 'the earlier dossier of the applicant'), sha256 }),
+      'the earlier result that stands in its place; absent when it was handed in',
+    ),
+  ),
   originals: described(whole, 'paper originals that were counted'),
 });
 
@@ -257,6 +263,9 @@ export const dossierView = shape({
   finishedAt: maybe(described(at, 'when its result came to the one-stop unit; absent until it does')),
   resultSha256: maybe(described(sha256, 'of the signed result; absent until it is approved')),
   resultSymbol: maybe(described(text, 'number and symbol of the result; absent until it is numbered')),
+  resultDocument: maybe(
+    described(uuid, 'id of the document that is the result; absent until it is named, and where it is none'),
+  ),
   activities: described(whole, 'how many are recorded'),
   route: maybe(described(fixedRoute, 'its route and legs; absent unless it is interlinked')),
 });

@@ -32,12 +32,27 @@ export class ReusedFromBody {
   readonly sha256!: string;
 }
 
+/** A result that the applicant got before, in place of a paper that says the same. */
+export class ReusedResultBody {
+  @ApiProperty({ description: 'the earlier dossier of the same applicant, whose result it is' })
+  @IsId()
+  readonly dossierId!: string;
+
+  @ApiProperty({ description: 'SHA-256 of that result, hex' })
+  @IsSha256()
+  readonly sha256!: string;
+}
+
 export class GivenComponentBody {
   @ApiProperty({ description: 'key of the component in the procedure', example: 'to-khai' })
   @IsLine(64)
   readonly key!: string;
 
-  @ApiProperty({ description: 'SHA-256 of its electronic part, hex; left out when there is none' })
+  @ApiProperty({
+    description:
+      'SHA-256 of its electronic part, hex, which the agency uploaded before (`PUT /contents/{sha256}` or ' +
+      '`/uploads`); left out when there is none',
+  })
   @MayBeAbsent()
   @IsSha256()
   readonly sha256?: string;
@@ -46,6 +61,11 @@ export class GivenComponentBody {
   @MayBeAbsent()
   @IsPart(() => ReusedFromBody)
   readonly reusedFrom?: ReusedFromBody;
+
+  @ApiProperty({ description: 'the earlier result that stands in its place' })
+  @MayBeAbsent()
+  @IsPart(() => ReusedResultBody)
+  readonly reusedResult?: ReusedResultBody;
 
   @ApiProperty({ description: 'paper originals counted at the counter' })
   @IsWhole(0, 1_000)

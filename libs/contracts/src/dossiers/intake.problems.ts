@@ -34,8 +34,26 @@ export const intakeProblems = {
     422,
     'after-change',
     'Nothing to reuse',
-    'No earlier dossier of this applicant has the component with this hash; `about.components` names them.',
-    'Không có hồ sơ trước của người nộp chứa thành phần với mã băm này; xem `about.components`.',
+    'No earlier dossier of this applicant has the component or the result with this hash; `about.components` names them.',
+    'Không có hồ sơ trước của người nộp chứa thành phần hoặc kết quả với mã băm này; xem `about.components`.',
+  ),
+  'dossier:component-not-uploaded': row(
+    422,
+    'after-change',
+    'Component not uploaded',
+    'Your agency uploaded no file with this hash; scan and upload it first (Decree 61/2018 art. 17(1)). ' +
+      '`about.components` names them.',
+    'Cơ quan bạn chưa tải lên tệp có mã băm này; hãy số hóa và tải lên trước (Nghị định 61/2018, Điều 17 khoản 1). ' +
+      'Xem `about.components`.',
+  ),
+  'dossier:component-content-missing': row(
+    422,
+    'after-change',
+    'File of a component gone',
+    'The file of what was given before is not kept here, or was put aside as damaged; scan and upload it anew ' +
+      '(Decree 61/2018 art. 17(1)). `about.components` names them.',
+    'Tệp của thành phần đã nộp trước không còn được lưu hoặc đã bị hỏng; hãy số hóa và tải lên lại (Nghị định ' +
+      '61/2018, Điều 17 khoản 1). Xem `about.components`.',
   ),
   'dossier:linked-dossier-not-found': row(
     422,

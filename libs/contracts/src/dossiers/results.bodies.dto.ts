@@ -50,6 +50,16 @@ export class NumberResultBody {
   readonly certificate!: string;
 }
 
+export class IssueResultBody {
+  @ApiProperty({
+    description:
+      'a document of the agency that holds the dossier: signed, numbered and sealed, with the approved result ' +
+      'as one of its parts',
+  })
+  @IsId()
+  readonly documentId!: string;
+}
+
 export class ForwardResultBody {}
 
 export class ReturnResultBody {
@@ -82,6 +92,11 @@ export class CorrectResultBody {
 
   @IsProse(500)
   readonly reason!: string;
+
+  @ApiProperty({ description: 'the document that is the new result; left out when it is none' })
+  @MayBeAbsent()
+  @IsId()
+  readonly documentId?: string;
 }
 
 export class ArchiveDossierBody {}

@@ -9,6 +9,7 @@ import {
   CorrectResultBody,
   DenyApprovalBody,
   ForwardResultBody,
+  IssueResultBody,
   NumberResultBody,
   ProposeResultBody,
   ReturnResultBody,
@@ -31,6 +32,12 @@ const afterwards: readonly ProblemName[] = [
   ...writing,
   'dossier:not-the-holder',
   'dossier:not-at-this-stage',
+];
+const ofItsDocument: readonly ProblemName[] = [
+  'dossier:result-document-not-found',
+  'dossier:result-document-not-sealed',
+  'dossier:result-document-differs',
+  'dossier:result-signature-missing',
 ];
 const byHolder: readonly ProblemName[] = [...afterwards, 'dossier:handoff-already-pending'];
 
@@ -72,9 +79,19 @@ export const resultOperations = operationsOf('dossiers', {
     allow: clerks,
     target: DossierTarget,
     body: NumberResultBody,
-    en: 'Number an approved result and seal it',
-    vi: 'Cấp số và ký số của cơ quan cho kết quả',
-    refusals: [...afterwards, 'dossier:dated-in-the-future'],
+    en: 'Number and seal an approved result that is no document of the registers',
+    vi: 'Ghi số và ký số của cơ quan cho kết quả không phải văn bản trong sổ',
+    refusals: [...afterwards, 'dossier:result-document-required', 'dossier:dated-in-the-future'],
+  }),
+  issueResult: command({
+    subject: subject('dossiers', 'issue-result', 'v1'),
+    route: post('/dossiers/{dossierId}/result/document'),
+    allow: clerks,
+    target: DossierTarget,
+    body: IssueResultBody,
+    en: 'Name the sealed document that is the approved result: its number, symbol and seal',
+    vi: 'Ghi văn bản đã ký, cấp số, đóng dấu là kết quả đã được phê duyệt',
+    refusals: [...afterwards, ...ofItsDocument],
   }),
   forwardResult: command({
     subject: subject('dossiers', 'forward-result', 'v1'),
@@ -109,7 +126,7 @@ export const resultOperations = operationsOf('dossiers', {
     body: CorrectResultBody,
     en: 'Correct a result that was returned, at the cost of the agency',
     vi: 'Đính chính kết quả đã trả do lỗi của cơ quan',
-    refusals: afterwards,
+    refusals: [...afterwards, ...ofItsDocument],
   }),
   archiveDossier: command({
     subject: subject('dossiers', 'archive-dossier', 'v1'),

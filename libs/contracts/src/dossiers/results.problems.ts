@@ -37,4 +37,46 @@ export const resultProblems = {
     'What is returned by post has the number of its slip, anything else has none (Decision 45/2016 art. 9).',
     'Trả kết quả qua bưu chính phải có số phiếu gửi, cách khác thì không (Quyết định 45/2016, Điều 9).',
   ),
+  'dossier:result-document-required': row(
+    409,
+    'after-change',
+    'Result is a document',
+    'The result of this procedure is a document of the registers (Decree 30/2020 art. 15): have it signed, numbered and ' +
+      'sealed there, and name it with POST /dossiers/{dossierId}/result/document.',
+    'Kết quả của thủ tục này là văn bản trong sổ (Nghị định 30/2020, Điều 15): hãy ký, cấp số, đóng dấu văn bản rồi ' +
+      'ghi bằng POST /dossiers/{dossierId}/result/document.',
+  ),
+  'dossier:result-document-not-found': row(
+    404,
+    'after-change',
+    'No such document',
+    'The agency that holds the dossier has no such document.',
+    'Cơ quan đang giữ hồ sơ không có văn bản này.',
+  ),
+  'dossier:result-document-not-sealed': row(
+    409,
+    'after-change',
+    'Document not sealed',
+    'A result is numbered and sealed, and neither recalled nor replaced (Decree 30/2020 art. 5, 15); the document is ' +
+      '`about.status`.',
+    'Kết quả phải được cấp số, đóng dấu, không bị thu hồi hoặc thay thế (Nghị định 30/2020, Điều 5, 15); trạng thái ' +
+      'văn bản: `about.status`.',
+  ),
+  'dossier:result-document-differs': row(
+    409,
+    'after-change',
+    'Another result',
+    'No part of the document is the result, `about.approved`, or it bears another symbol, `about.symbol` (Decree 61/2018 ' +
+      'art. 19(1)).',
+    'Văn bản không chứa kết quả, `about.approved`, hoặc mang ký hiệu khác, `about.symbol` (Nghị định 61/2018, Điều 19 ' +
+      'khoản 1).',
+  ),
+  'dossier:result-signature-missing': row(
+    409,
+    'after-change',
+    'Signature missing',
+    'The result lacks the verified signature of `about.by`: the officer who approved it, or the agency (Decree 30/2020 ' +
+      'art. 5).',
+    'Kết quả thiếu chữ ký số đã xác thực của `about.by`: người phê duyệt hoặc cơ quan (Nghị định 30/2020, Điều 5).',
+  ),
 } as const satisfies ProblemTable;

@@ -21,7 +21,13 @@ import {
   originalsAt,
 } from './dossier-state';
 import { givenBack, type Running } from './dossier-state';
-import { incomplete, type IncompleteRefusal, type UnknownRefusal, wrongComponents } from './intake';
+import {
+  incomplete,
+  type IncompleteRefusal,
+  type Unavailable,
+  type UnknownRefusal,
+  wrongComponents,
+} from './intake';
 import type { Wanting } from './intake.events';
 
 export type ClockCommand =
@@ -34,8 +40,8 @@ export type ClockCommand =
   | ({
       readonly type: 'SubmitSupplement';
       readonly components: readonly GivenComponent[];
-      readonly reuseNotFound: readonly string[];
-    } & Act)
+    } & Act &
+      Unavailable)
   | ({ readonly type: 'AcceptSupplement'; readonly calendar: WorkCalendar } & Act)
   | ({ readonly type: 'LapseSupplement'; readonly reason: string } & Act)
   | ({ readonly type: 'StopProcessing'; readonly reason: string; readonly legalBasis: string } & Act)
@@ -103,11 +109,11 @@ function requestSupplement(command: CommandOf<'RequestSupplement'>, state: Exist
 }
 
 function submitSupplement(command: CommandOf<'SubmitSupplement'>, state: Existing): Decided {
-  const { type: _, components, reuseNotFound, ...act } = command;
+  const { components, ...act } = command;
   const standing = atOneStop(state, act.by, 'AwaitingSupplement');
   if ('refused' in standing) return standing;
   const { rules, supplement } = standing.file;
-  const wrong = wrongComponents(rules, components, reuseNotFound);
+  const wrong = wrongComponents(rules, components, command);
   if (wrong !== undefined) return wrong;
   const answerByDate = supplement?.answerByDate ?? '';
   if (localDate(act.at) > answerByDate) return refuse('answer-date-passed', { answerByDate });

@@ -51,6 +51,8 @@ export interface DossierRules {
     /** Working days the applicant is given to answer. */
     readonly answerDays: number;
   };
+  /** Its result is a document of the registers. */
+  readonly resultDocument?: boolean;
   readonly legalBasis: string;
 }
 
@@ -61,6 +63,8 @@ export interface GivenComponent {
   readonly sha256?: string;
   /** What the citizen gave or got before, named by dossier, component and hash. */
   readonly reusedFrom?: { readonly dossierId: string; readonly key: string; readonly sha256: string };
+  /** The result of an earlier dossier of the same applicant, which is handed in nowhere again. */
+  readonly reusedResult?: { readonly dossierId: string; readonly sha256: string };
   /** Paper originals, counted at the counter. */
   readonly originals: number;
 }
@@ -71,7 +75,13 @@ export const isSameGiven = (a: GivenComponent, b: GivenComponent): boolean =>
   a.originals === b.originals &&
   a.reusedFrom?.dossierId === b.reusedFrom?.dossierId &&
   a.reusedFrom?.key === b.reusedFrom?.key &&
-  a.reusedFrom?.sha256 === b.reusedFrom?.sha256;
+  a.reusedFrom?.sha256 === b.reusedFrom?.sha256 &&
+  a.reusedResult?.dossierId === b.reusedResult?.dossierId &&
+  a.reusedResult?.sha256 === b.reusedResult?.sha256;
+
+/** SHA-256 of its bytes, wherever they came from; nothing of what is there on paper alone. */
+export const contentOf = ({ sha256, reusedFrom, reusedResult }: GivenComponent): string | undefined =>
+  sha256 ?? reusedFrom?.sha256 ?? reusedResult?.sha256;
 
 export const period: SchemaOf<Period> = shape({
   amount: whole,
@@ -96,12 +106,17 @@ export const dossierRules: SchemaOf<DossierRules> = shape(
       lead: text,
       legs: listOf(shape({ agency: text, task: text, time: period }, { optional: flag })),
     }),
+    resultDocument: flag,
   },
 );
 
 export const givenComponents: SchemaOf<readonly GivenComponent[]> = listOf(
   shape(
     { key: text, originals: whole },
-    { sha256: text, reusedFrom: shape({ dossierId: text, key: text, sha256: text }) },
+    {
+      sha256: text,
+      reusedFrom: shape({ dossierId: text, key: text, sha256: text }),
+      reusedResult: shape({ dossierId: text, sha256: text }),
+    },
   ),
 );

@@ -97,6 +97,8 @@ export interface DossierFile {
   readonly result?: {
     readonly outcome: ResultOutcome;
     readonly sha256?: string;
+    /** It was approved with. */
+    readonly certificate?: string;
     readonly symbol?: string;
     readonly finishedAt?: string;
   };

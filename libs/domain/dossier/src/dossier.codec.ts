@@ -175,7 +175,10 @@ export const dossierCodec = codecOf<DossierEvent>({
   },
   ResultNumbered: {
     name: 'ResultNumbered.v1',
-    schema: shape({ ...whose, symbol: text, documentDate: text }),
+    schema: shape(
+      { ...whose, symbol: text, documentDate: text },
+      { document: shape({ documentId: text, number: whole, bookYear: whole }) },
+    ),
   },
   ResultSealed: { name: 'ResultSealed.v1', schema: shape({ ...whose, certificate: text }) },
   ResultForwardedToOneStop: {
@@ -188,7 +191,7 @@ export const dossierCodec = codecOf<DossierEvent>({
   },
   ResultCorrected: {
     name: 'ResultCorrected.v1',
-    schema: shape({ ...whose, sha256: text, symbol: text, reason: text }),
+    schema: shape({ ...whose, sha256: text, symbol: text, reason: text }, { documentId: text }),
   },
   DossierArchived: { name: 'DossierArchived.v1', schema: shape(whose) },
   RouteFixed: {

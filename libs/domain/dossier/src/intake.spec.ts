@@ -136,6 +136,14 @@ describe('at the counter', () => {
     'linked-dossier-not-found': [
       [[], { ...submit, linkedTo: { dossierId: applicantRef, as: 'follows' }, linkNotFound: true }],
     ],
+    'component-not-uploaded': [
+      [[], { ...submit, notUploaded: ['to-khai'] }, { components: ['to-khai'] }],
+      [[submitted, guided], { ...receive, notUploaded: ['ban-ve'] }, { components: ['ban-ve'] }],
+    ],
+    'component-content-missing': [
+      [[], { ...submit, contentMissing: ['to-khai'] }, { components: ['to-khai'] }],
+      [[submitted, guided], { ...receive, contentMissing: ['ban-ve'] }, { components: ['ban-ve'] }],
+    ],
     'component-missing': [
       [[lacking(drawing)], accept, { components: ['to-khai'] }],
       [[lacking({ key: 'to-khai', originals: 0 })], accept, { components: ['to-khai', 'ban-ve'] }],

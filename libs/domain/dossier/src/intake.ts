@@ -2,7 +2,12 @@ import { endOfTime, handOverBy, type WorkCalendar } from '@domain/calendar';
 import { localDate } from '@domain/codes';
 import { accept, type Refusal, refuse } from '@domain/decider';
 import { type Act, atStage, type DecidedAs, type DecisionsOf, notCovered, whose } from './deciding';
-import type { DossierRules, GivenComponent, WantedComponent } from './dossier-rules';
+import {
+  contentOf,
+  type DossierRules,
+  type GivenComponent,
+  type WantedComponent,
+} from './dossier-rules';
 import {
   type DossierFile,
   type Existing,
@@ -16,6 +21,16 @@ import type { IntakeEvent } from './intake.events';
 
 type DataOf<T extends IntakeEvent['type']> = Extract<IntakeEvent, { type: T }>['data'];
 
+/** Keys of components whose electronic part is not what it is said to be; gathered by the handler. */
+export interface Unavailable {
+  /** No earlier dossier of the applicant has them. */
+  readonly reuseNotFound: readonly string[];
+  /** The agency that takes them in did not upload these bytes: nobody did, or another one. */
+  readonly notUploaded?: readonly string[];
+  /** Named before, and their bytes are not kept any more, or never were. */
+  readonly contentMissing?: readonly string[];
+}
+
 /** What speaks against beginning a dossier, as the directory and the applicants have it; never told of an import. */
 export interface Hindrances {
   /** The agency is closed on the day. */
@@ -25,16 +40,16 @@ export interface Hindrances {
 }
 
 /**
- * `rules` are of the version in force, absent when there is none; `reuseNotFound` is what no earlier dossier has;
- * `linkNotFound`: its agency is no party to the dossier it is to be linked to.
+ * `rules` are of the version in force, absent when there is none; `linkNotFound`: its agency is no party to the dossier
+ * it is to be linked to.
  */
 export type SubmitDossier = { readonly type: 'SubmitDossier' } & Omit<DataOf<'DossierSubmitted'>, 'rules'> & {
     readonly rules?: DossierRules;
-    readonly reuseNotFound: readonly string[];
     readonly linkNotFound?: true;
     /** An import opens dossiers without a version of their procedure, and submits none. */
     readonly isImport?: boolean;
-  } & Hindrances;
+  } & Hindrances &
+    Unavailable;
 
 export type IntakeCommand =
   | ({ readonly type: 'RecordPostalHandover' } & Act &
@@ -44,8 +59,8 @@ export type IntakeCommand =
   | ({
       readonly type: 'ReceiveIntakeSupplement';
       readonly components: readonly GivenComponent[];
-      readonly reuseNotFound: readonly string[];
-    } & Act)
+    } & Act &
+      Unavailable)
   | ({ readonly type: 'RefuseAcceptance'; readonly reason: string } & Act)
   | ({
       readonly type: 'AcceptDossier';
@@ -64,6 +79,8 @@ export const intakeRefusals = [
   'proxy-not-named',
   'reused-component-not-found',
   'linked-dossier-not-found',
+  'component-not-uploaded',
+  'component-content-missing',
   'component-missing',
   'original-missing',
   'not-by-post',
@@ -80,36 +97,39 @@ type CommandOf<T extends IntakeCommand['type']> = Extract<IntakeCommand, { type:
 
 /** A dossier begins with the version of its procedure that is in force. */
 export function submit(command: Omit<SubmitDossier, keyof Hindrances>): Decided {
-  const { type: _, isImport: __, rules, reuseNotFound, linkNotFound, ...submitted } = command;
+  const { type: _, isImport: __, rules, reuseNotFound, notUploaded, contentMissing, ...told } = command;
+  const { linkNotFound, ...submitted } = told;
   if (rules === undefined) return refuse('procedure-not-in-force');
   const { channel, proxyRef, components } = submitted;
   // Whoever stands for an applicant comes to the counter.
   if (!rules.channels.includes(channel === 'proxy' ? 'counter' : channel))
     return refuse('channel-not-allowed');
   if ((channel === 'proxy') !== (proxyRef !== undefined)) return refuse('proxy-not-named');
-  const wrong = wrongComponents(rules, components, reuseNotFound);
+  const wrong = wrongComponents(rules, components, command);
   if (linkNotFound === true) return wrong ?? refuse('linked-dossier-not-found');
   return wrong ?? accept({ type: 'DossierSubmitted', data: { ...submitted, rules } });
 }
 
-export type UnknownRefusal = 'unknown-component' | 'reused-component-not-found';
+export type UnknownRefusal =
+  'unknown-component' | 'reused-component-not-found' | 'component-not-uploaded' | 'component-content-missing';
 
 export function wrongComponents(
   rules: DossierRules,
   given: readonly { readonly key: string }[],
-  reuseNotFound: readonly string[] = [],
+  { reuseNotFound = [], notUploaded = [], contentMissing = [] }: Partial<Unavailable> = {},
 ): Refusal<UnknownRefusal> | undefined {
   const known = new Set(rules.components.map(({ key }) => key));
   const unknown = given.map(({ key }) => key).filter((key) => !known.has(key));
   if (unknown.length > 0) return refuse('unknown-component', { components: unknown });
-  return reuseNotFound.length === 0
+  if (reuseNotFound.length > 0) return refuse('reused-component-not-found', { components: reuseNotFound });
+  if (notUploaded.length > 0) return refuse('component-not-uploaded', { components: notUploaded });
+  return contentMissing.length === 0
     ? undefined
-    : refuse('reused-component-not-found', { components: reuseNotFound });
+    : refuse('component-content-missing', { components: contentMissing });
 }
 
 const isThere = (given: GivenComponent | undefined): boolean =>
-  given !== undefined &&
-  (given.sha256 !== undefined || given.reusedFrom !== undefined || given.originals > 0);
+  given !== undefined && (contentOf(given) !== undefined || given.originals > 0);
 
 /** What keeps a dossier from being complete and correct (Decree 118/2025 art. 17(3)). */
 export function incomplete({ rules, components }: DossierFile): Refusal<IncompleteRefusal> | undefined {
@@ -180,17 +200,15 @@ function guide(
   });
 }
 
-function receive(
-  { type: _, components, reuseNotFound, ...act }: CommandOf<'ReceiveIntakeSupplement'>,
-  state: Existing,
-): Decided {
-  const standing = atStage(state, act.by, 'IntakeSupplement');
+function receive(command: CommandOf<'ReceiveIntakeSupplement'>, state: Existing): Decided {
+  const { components } = command;
+  const standing = atStage(state, command.by, 'IntakeSupplement');
   if ('refused' in standing) return standing;
   const { rules, answerByDate = '' } = standing.file;
-  const wrong = wrongComponents(rules, components, reuseNotFound);
+  const wrong = wrongComponents(rules, components, command);
   if (wrong !== undefined) return wrong;
-  if (localDate(act.at) > answerByDate) return refuse('answer-date-passed', { answerByDate });
-  return accept({ type: 'IntakeSupplementReceived', data: { ...whose(state, act), components } });
+  if (localDate(command.at) > answerByDate) return refuse('answer-date-passed', { answerByDate });
+  return accept({ type: 'IntakeSupplementReceived', data: { ...whose(state, command), components } });
 }
 
 function refuseAcceptance(

@@ -1,6 +1,13 @@
 import type { ResultOutcome, ReturnChannel } from '@domain/codes';
 import type { Whose } from './intake.events';
 
+/** A document as the register has it. */
+interface NumberedDocument {
+  readonly documentId: string;
+  readonly number: number;
+  readonly bookYear: number;
+}
+
 export type ResultEvent =
   | {
       readonly type: 'ResultProposed';
@@ -21,7 +28,12 @@ export type ResultEvent =
     }
   | {
       readonly type: 'ResultNumbered';
-      readonly data: Whose & { readonly symbol: string; readonly documentDate: string };
+      readonly data: Whose & {
+        readonly symbol: string;
+        readonly documentDate: string;
+        /** Which it is among the documents of the agency; absent of a number that was told. */
+        readonly document?: NumberedDocument;
+      };
     }
   | { readonly type: 'ResultSealed'; readonly data: Whose & { readonly certificate: string } }
   | {
@@ -41,6 +53,12 @@ export type ResultEvent =
     }
   | {
       readonly type: 'ResultCorrected';
-      readonly data: Whose & { readonly sha256: string; readonly symbol: string; readonly reason: string };
+      readonly data: Whose & {
+        readonly sha256: string;
+        readonly symbol: string;
+        readonly reason: string;
+        /** The document that is the new result. */
+        readonly documentId?: string;
+      };
     }
   | { readonly type: 'DossierArchived'; readonly data: Whose };

@@ -4,10 +4,11 @@ import { fold, given, play } from '@domain/decider';
 import { rules, staged, submittedFor } from '../../../../test/transitions/staged-examples';
 import { type DossierCommand, dossierDecider } from './dossier.decider';
 import type { DossierEvent } from './dossier.events';
+import type { ResultDocument } from './result-document';
 import type { ResultCommand, ResultRefusal } from './results';
 
-const { assign, propose, deny, approve, number, forward, give, correct, archive, competent, counter } =
-  staged;
+const { assign, propose, deny, approve, number, issue, forward, give, correct, archive } = staged;
+const { competent, counter } = staged;
 const done = [assign, propose, approve, number, forward];
 
 const factsOf = (commands: readonly DossierCommand[]) =>
@@ -20,6 +21,7 @@ describe('the result of a dossier', () => {
     DenyApproval: [[assign, propose], deny, ['ApprovalDenied']],
     ApproveResult: [[assign, propose], approve, ['ResultApproved']],
     NumberResult: [[assign, propose, approve], number, ['ResultNumbered', 'ResultSealed']],
+    IssueResult: [[assign, propose, approve], issue, ['ResultNumbered', 'ResultSealed']],
     ForwardResult: [[assign, propose, approve, number], forward, ['ResultForwardedToOneStop']],
     ReturnResult: [done, give, ['ResultReturned']],
     CorrectResult: [[...done, give], correct, ['ResultCorrected']],
@@ -32,6 +34,20 @@ describe('the result of a dossier', () => {
 
   const refusal = { ...approve, outcome: 'refused', reason: 'Không phù hợp quy hoạch' } as const;
   const { slip: _, ...withoutSlip } = give;
+  const approved = [assign, propose, approve];
+  const issued = issue.document as ResultDocument;
+  const ofDocument = (more: Partial<ResultDocument>): DossierCommand => ({
+    ...issue,
+    document: { ...issued, ...more },
+  });
+  const signed = (has: (signature: ResultDocument['signatures'][number]) => boolean): DossierCommand =>
+    ofDocument({ signatures: issued.signatures.filter(has) });
+  const corrected: DossierCommand = {
+    ...correct,
+    symbol: '99/GPXD',
+    documentId: issue.documentId,
+    document: issued,
+  };
   const refusals: Record<ResultRefusal, [DossierCommand[], DossierCommand][]> = {
     'outcome-not-proposed': [[[assign, propose], refusal]],
     'reason-for-refusal-missing': [
@@ -44,6 +60,37 @@ describe('the result of a dossier', () => {
       [done, { ...give, channel: 'counter' }],
       [done, withoutSlip],
     ],
+    'result-document-required': [],
+    'result-document-not-found': [
+      [approved, { ...issue, document: undefined as never }],
+      [approved, ofDocument({ agency: 'H26.9' })],
+      [[...done, give], { ...corrected, document: undefined as never }],
+    ],
+    'result-document-not-sealed': [
+      [approved, ofDocument({ status: 'Numbered' })],
+      [approved, ofDocument({ status: 'Recalled' })],
+      [approved, ofDocument({ numbered: undefined as never })],
+    ],
+    'result-document-differs': [
+      [approved, ofDocument({ contents: ['c'.repeat(64)] })],
+      [[...done, give], corrected],
+    ],
+    'result-signature-missing': [
+      [approved, ofDocument({ signatures: [] })],
+      [approved, signed(({ by }) => by === 'agency')],
+      [approved, signed(({ by }) => by === 'officer')],
+      [
+        approved,
+        ofDocument({ signatures: issued.signatures.map((each) => ({ ...each, status: 'undecided' })) }),
+      ],
+      // Of another person than the one who approved it.
+      [
+        approved,
+        ofDocument({
+          signatures: issued.signatures.map((each) => ({ ...each, certificate: 'd'.repeat(64) })),
+        }),
+      ],
+    ],
   };
   it.each(
     Object.entries(refusals).flatMap(([refused, cases]) => cases.map((each) => [refused, ...each] as const)),
@@ -54,6 +101,36 @@ describe('the result of a dossier', () => {
   it('may be a refusal, with its reason, and is returned as any other', () => {
     const proposed = [assign, { ...propose, outcome: 'refused' }, refusal, number, forward] as const;
     expect(when(...proposed).when(give)).toMatchObject({ events: [{ type: 'ResultReturned' }] });
+  });
+
+  it('is its document, where it has one: number, symbol and seal are those that stand there', () => {
+    const { number: taken, bookYear, symbol, documentDate } = issued.numbered ?? {};
+    expect(when(...approved).when(issue)).toMatchObject({
+      events: [
+        {
+          data: { symbol, documentDate, document: { documentId: issue.documentId, number: taken, bookYear } },
+        },
+        { data: { certificate: 'b'.repeat(64) } },
+      ],
+    });
+    const sha256 = 'e'.repeat(64);
+    const another = {
+      ...issued,
+      contents: [sha256],
+      signatures: issued.signatures.map((each) => ({ ...each, content: sha256 })),
+    };
+    const anew = { ...corrected, symbol: '45/GPXD', sha256, document: another } as typeof correct;
+    expect(when(...done, give).when(anew)).toMatchObject({
+      events: [{ type: 'ResultCorrected', data: { documentId: issue.documentId } }],
+    });
+  });
+
+  it('takes no told number where its procedure wants a document, unless it happened before', () => {
+    const strict = [...submittedFor({ ...rules, resultDocument: true }), ...approved];
+    const then = given(dossierDecider)(...play(dossierDecider, strict).events);
+    expect(then.when(number)).toEqual({ refused: 'result-document-required' });
+    expect(then.when({ ...number, isImport: true })).toMatchObject({ events: [{}, {}] });
+    expect(then.when(issue)).toMatchObject({ events: [{}, {}] });
   });
 
   it('gives the originals back with it', () =>

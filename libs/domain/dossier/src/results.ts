@@ -4,7 +4,14 @@ import { type Act, atOneStop, atStage, type DecidedAs, type DecisionsOf, whose }
 import type { DossierEvent } from './dossier.events';
 import { type Existing, givenBack, moved, type MovesOf } from './dossier-state';
 import type { ResultEvent } from './result.events';
+import { type ResultDocument, resultDocumentRefusals, sealedResult } from './result-document';
 import { type ClosedAgency, reachedUnder } from './succession';
+
+interface OfDocument {
+  readonly documentId: string;
+  /** Gathered: what the documents say of it; absent when there is none. */
+  readonly document?: ResultDocument;
+}
 
 export type ResultCommand =
   | ({ readonly type: 'ProposeResult'; readonly outcome: ResultOutcome; readonly appraisal: string } & Act)
@@ -21,7 +28,10 @@ export type ResultCommand =
       readonly symbol: string;
       readonly documentDate: string;
       readonly certificate: string;
+      /** Gathered: it happened before, elsewhere. */
+      readonly isImport?: true;
     } & Act)
+  | ({ readonly type: 'IssueResult' } & OfDocument & Act)
   | ({
       readonly type: 'ForwardResult';
       /** The one-stop unit, when it is closed on the day. */
@@ -38,7 +48,8 @@ export type ResultCommand =
       readonly sha256: string;
       readonly symbol: string;
       readonly reason: string;
-    } & Act)
+    } & Partial<OfDocument> &
+      Act)
   | ({ readonly type: 'ArchiveDossier' } & Act);
 
 export const resultRefusals = [
@@ -47,6 +58,8 @@ export const resultRefusals = [
   'dated-in-the-future',
   'not-at-the-one-stop',
   'slip-for-post-alone',
+  'result-document-required',
+  ...resultDocumentRefusals,
 ] as const;
 export type ResultRefusal = (typeof resultRefusals)[number];
 type Decided = DecidedAs<ResultRefusal>;
@@ -80,16 +93,34 @@ function approve({ type: _, ...command }: CommandOf<'ApproveResult'>, state: Exi
   return accept({ type: 'ResultApproved', data: { ...approved, ...why } });
 }
 
-/** Number and seal of the agency come together (Decree 30/2020 art. 5, 15). */
+/** A number that was given elsewhere, with the seal of the agency (Decree 30/2020 art. 5, 15). */
 function number(command: CommandOf<'NumberResult'>, state: Existing): Decided {
-  const { type: _, symbol, documentDate, certificate, ...act } = command;
+  const { symbol, documentDate, certificate, isImport = false, ...act } = command;
   const standing = atStage(state, act.by, 'Approved');
   if ('refused' in standing) return standing;
+  if (standing.file.rules.resultDocument === true && !isImport) return refuse('result-document-required');
   if (documentDate > localDate(act.at)) return refuse('dated-in-the-future');
   const own = whose(state, act);
   return accept<ResultEvent>(
     { type: 'ResultNumbered', data: { ...own, symbol, documentDate } },
     { type: 'ResultSealed', data: { ...own, certificate } },
+  );
+}
+
+/** Its document has the number and the seal: what is recorded here is what stands there. */
+function issue(command: CommandOf<'IssueResult'>, state: Existing): Decided {
+  const { documentId, document, ...act } = command;
+  const standing = atStage(state, act.by, 'Approved');
+  if ('refused' in standing) return standing;
+  const { sha256 = '', certificate = '' } = standing.file.result ?? {};
+  const sealed = sealedResult(document, { agency: act.by, sha256, certificate });
+  if ('refused' in sealed) return sealed;
+  const { number, bookYear, symbol, documentDate, seal } = sealed;
+  const own = whose(state, act);
+  const numbered = { symbol, documentDate, document: { documentId, number, bookYear } };
+  return accept<ResultEvent>(
+    { type: 'ResultNumbered', data: { ...own, ...numbered } },
+    { type: 'ResultSealed', data: { ...own, certificate: seal } },
   );
 }
 
@@ -132,15 +163,18 @@ function giveResult(
 }
 
 /** An error of the agency is put right at its own cost, whoever notices it (Decree 61/2018 art. 21(1)). */
-function correct(
-  { type: _, sha256, symbol, reason, ...act }: CommandOf<'CorrectResult'>,
-  state: Existing,
-): Decided {
+function correct(command: CommandOf<'CorrectResult'>, state: Existing): Decided {
+  const { sha256, symbol, reason, documentId, document, ...act } = command;
   const standing = atStage(state, act.by, 'Returned');
   if ('refused' in standing) return standing;
   const { result } = standing.file;
   if (result?.sha256 === sha256 && result.symbol === symbol) return accept();
-  return accept({ type: 'ResultCorrected', data: { ...whose(state, act), sha256, symbol, reason } });
+  const corrected = { ...whose(state, act), sha256, symbol, reason };
+  if (documentId === undefined) return accept({ type: 'ResultCorrected', data: corrected });
+  const sealed = sealedResult(document, { agency: act.by, sha256 });
+  if ('refused' in sealed) return sealed;
+  if (sealed.symbol !== symbol) return refuse('result-document-differs', { symbol: sealed.symbol });
+  return accept({ type: 'ResultCorrected', data: { ...corrected, documentId } });
 }
 
 function archive({ type: _, ...act }: CommandOf<'ArchiveDossier'>, state: Existing): Decided {
@@ -153,6 +187,7 @@ export const resultDecisions: DecisionsOf<ResultCommand, ResultRefusal> = {
   DenyApproval: deny,
   ApproveResult: approve,
   NumberResult: number,
+  IssueResult: issue,
   ForwardResult: forward,
   ReturnResult: giveResult,
   CorrectResult: correct,
@@ -169,7 +204,8 @@ type Kept = Extract<DossierEvent, ResultEvent>;
 export const resultMoves: MovesOf<Kept> = {
   ResultProposed: (state, { outcome }) => moved(state, 'AwaitingApproval', { result: { outcome } }),
   ApprovalDenied: (state) => moved(state, 'InProcess'),
-  ResultApproved: (state, { sha256 }) => moved(state, 'Approved', known(state, { sha256 })),
+  ResultApproved: (state, { sha256, certificate }) =>
+    moved(state, 'Approved', known(state, { sha256, certificate })),
   ResultNumbered: (state, { symbol }) => moved(state, state.stage, known(state, { symbol })),
   ResultSealed: (state) => moved(state, 'ResultIssued'),
   ResultForwardedToOneStop: (state, { finishedAt }) => moved(state, 'Finished', known(state, { finishedAt })),

@@ -49,7 +49,7 @@ export const procedureCodec = codecOf<ProcedureEvent>({
         legalBasis: text,
         at: text,
       },
-      { route },
+      { route, resultDocument: flag },
     ),
   },
   ProcedureAbolished: {

@@ -78,6 +78,8 @@ export interface VersionContent {
   readonly route?: Route;
   readonly onlineLevel: OnlineLevel;
   readonly supplement: SupplementRule;
+  /** Its result is a document of the registers: numbered, signed and sealed there. Absent: it need not be. */
+  readonly resultDocument?: boolean;
   /** Number and symbol of the decision that publishes it. */
   readonly legalBasis: string;
 }
