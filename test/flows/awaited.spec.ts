@@ -109,7 +109,11 @@ it('what the house shows as awaited by its own hours is what it records as misse
     const stream = deliveryStream({ documentId, to: 'H99.2' });
     const { at: since } = (await province.waitFor(stream, 'DeliveryRequested')).data as { at: string };
     const { dueAt } = (await delivery())?.awaiting ?? {};
-    const byDefault = Terms.of(configuration({})).dueOf('arrival', { since, urgency: 'normal' });
+    const byDefault = Terms.of(configuration({})).dueOf('arrival', {
+      since,
+      urgency: 'normal',
+      agency: 'H99.2',
+    });
     expect(byDefault).not.toMatchObject({ dueAt });
     hands.set = '2026-11-26T02:00:00.000Z';
     const { data } = await province.waitFor(stream, 'AcknowledgementOverdue');

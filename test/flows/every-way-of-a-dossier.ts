@@ -47,6 +47,7 @@ const ways: readonly (readonly DossierCommand[])[] = [
     ...[staged.consult, staged.opinion, ...supplemented, staged.apology],
   ],
   [...accepted, assign, staged.prediction, staged.tooLate, staged.declaration],
+  [...accepted, assign, staged.prediction, staged.recomputation],
   [...offered, one('DeclareHandoffOverdue'), taking],
   [...accepted, assign, staged.consult, staged.silence],
   [...accepted, assign, staged.request, staged.lapse],

@@ -63,7 +63,7 @@ const commands: readonly DossierCommand[] = parties.flatMap((by): DossierCommand
 /** What no operation sends as it is. */
 const inside = {
   ...{ LapseConsultation: '', PredictOverdue: '', DeclareOverdue: '' },
-  ...{ DeclareHandoffOverdue: '', NoteLateApology: '', HandOverDossier: '' },
+  ...{ DeclareHandoffOverdue: '', NoteLateApology: '', HandOverDossier: '', RecomputeDeadline: '' },
 };
 const asking = {
   context: 'dossier',

@@ -1,5 +1,5 @@
 import type { clockOperations, intakeOperations, resultOperations } from '@contracts';
-import { vietnamCalendar as calendar } from '@domain/calendar';
+import { vietnamCalendar as calendar, workCalendar } from '@domain/calendar';
 import type { DossierStage } from '@domain/codes';
 import { play } from '@domain/decider';
 import { type DossierCommand, dossierDecider, type DossierRules, type DossierState } from '@domain/dossier';
@@ -192,6 +192,14 @@ const declaration: Example<'DeclareOverdue'> = {
 const tooLate: Example<'NoteLateApology'> = {
   ...{ type: 'NoteLateApology', agency: counter.by, officer: 'ld.01', at: '2026-12-01T02:00:00.000Z' },
 };
+/** One working day less before the appointment. */
+const revised = workCalendar({
+  more: [{ date: '2026-11-30', kind: 'LOCAL_CLOSURE', source: '12/QĐ-UBND', validFrom: '2026-11-27' }],
+});
+const recomputation: Example<'RecomputeDeadline'> = {
+  ...{ type: 'RecomputeDeadline', calendar: revised, revision: { version: 2, source: '12/QĐ-UBND' } },
+  at: '2026-11-27T02:00:00.000Z',
+};
 const silence: Example<'LapseConsultation'> = {
   ...{ type: 'LapseConsultation', consultationId, at: '2026-11-30T10:00:00.001Z' },
 };
@@ -244,7 +252,8 @@ export const staged = {
     withdraw,
     reject,
   },
-  ...{ apology, prediction, declaration, tooLate, offer, untaken, lapsed, competent, counter },
+  ...{ apology, prediction, declaration, recomputation, revised, tooLate, offer, untaken, lapsed },
+  ...{ competent, counter },
   ...{ propose, deny, approve, number, issue, forward, give, correct, archive },
 };
 
@@ -266,7 +275,7 @@ const working: readonly DossierCommand[] = [
     withdraw,
     reject,
   ],
-  ...[apology, prediction, declaration, tooLate, ...resulting],
+  ...[apology, prediction, declaration, recomputation, tooLate, ...resulting],
 ];
 
 /** What is told amiss at the counter. */
@@ -470,7 +479,7 @@ export const supplementCommands: readonly DossierCommand[] = [
 /** Every command that matters about the appointment. */
 export const appointmentCommands: readonly DossierCommand[] = [
   ...begun,
-  ...[apology, prediction, declaration, halt],
+  ...[apology, prediction, declaration, recomputation, halt],
   { ...apology, at: '2026-12-01T02:00:00.000Z' },
   { ...apology, newDueDate: '2026-11-30' },
   { ...apology, newDueDate: '2031-11-30' },
@@ -496,7 +505,10 @@ export const resultCommands: readonly DossierCommand[] = [
   { ...number, documentDate: '2026-11-27' },
   ...[undefined, ...notTheResult].flatMap((each) => [
     { ...issue, ...(each === undefined ? { document: undefined } : { document: each }) } as DossierCommand,
-    { ...correction, ...(each === undefined ? { document: undefined } : { document: each }) } as DossierCommand,
+    {
+      ...correction,
+      ...(each === undefined ? { document: undefined } : { document: each }),
+    } as DossierCommand,
   ]),
   { ...give, channel: 'counter' },
   { ...offer(nextId), ...competent, to: counter.by },

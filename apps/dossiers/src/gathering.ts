@@ -36,7 +36,9 @@ type Gathered =
   | 'standings'
   | 'unknownAgencies'
   | 'document';
-type Asked<C> = C extends DossierCommand ? Omit<C, Gathered> : never;
+/** What the house tells by itself is asked for by nobody. */
+type Told = { readonly by: string } | { readonly agency: string };
+type Asked<C> = C extends DossierCommand & Told ? Omit<C, Gathered> : never;
 /** A command before it is known what it rests on. */
 export type AskedOfDossier = Asked<DossierCommand>;
 type AskedTo<T extends DossierCommand['type']> = Asked<Extract<DossierCommand, { type: T }>>;
@@ -96,9 +98,13 @@ export class Gathering {
       }
       case 'AcceptHandoff':
       case 'RequestSupplement':
+        return { ...asked, calendar: this.terms.calendarOf(asked.by) };
       case 'AcceptSupplement':
-      case 'IssueApology':
-        return { ...asked, calendar: this.terms.calendar };
+      case 'IssueApology': {
+        // The appointment is kept at the one-stop unit, whoever works on the dossier meanwhile.
+        const oneStop = state.status === 'absent' ? asked.by : state.openedBy;
+        return { ...asked, calendar: this.terms.calendarOf(oneStop) };
+      }
       case 'AcceptDossier':
         return this.withCode(asked, state, { meta, caller });
       case 'NumberResult':
@@ -131,7 +137,8 @@ export class Gathering {
     const rules = state.status === 'absent' ? undefined : state.file?.rules;
     const named = agenciesOf([asked, rules?.route ?? {}]);
     const { unknown, closed } = await this.directory.standing(named, localDate(asked.at), caller);
-    return { ...asked, unknownAgencies: unknown, closed, calendar: this.terms.calendar };
+    const calendar = this.terms.calendarOf(asked.by);
+    return { ...asked, unknownAgencies: unknown, closed, calendar };
   }
 
   /** The legs of an interlinked dossier, none of any other one. */
@@ -205,7 +212,7 @@ export class Gathering {
     state: DossierState,
     { meta, caller }: Asking,
   ): Promise<DossierCommand | Refused> {
-    const { calendar } = this.terms;
+    const calendar = this.terms.calendarOf(asked.by);
     const trial = { ...asked, calendar, code: { scheme, value: '' } };
     if (state.status === 'absent' || 'refused' in dossier.decider.decide(trial, state)) return trial;
     const { officer, at } = asked;

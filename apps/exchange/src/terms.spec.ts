@@ -6,7 +6,7 @@ const of = (env: NodeJS.ProcessEnv): Terms => Terms.of(configuration(env));
 it('are those of the country and the limits of this house when nothing is set', () => {
   const terms = of({});
   expect(terms.calendar.calendarVersion).toBe(vietnamCalendar.calendarVersion);
-  const asked = { since: '2026-11-23T01:00:00.000Z', urgency: 'normal' } as const;
+  const asked = { since: '2026-11-23T01:00:00.000Z', urgency: 'normal', agency: 'H99' } as const;
   expect(terms.dueOf('arrival', asked)).toMatchObject({ dueAt: '2026-11-23T07:00:00.000Z' });
   expect(terms.dueOf('recall-answer', asked)).toMatchObject({ dueAt: '2026-11-24T16:59:59.999Z' });
 });
@@ -17,10 +17,10 @@ it('count hours and limits as they are set', () => {
     LIENTHONG_ACKNOWLEDGEMENT_HOURS: '6',
     LIENTHONG_RECALL_ANSWER_DAYS: '3',
   });
-  const asked = { since: '2026-11-23T01:00:00.000Z', urgency: 'normal' } as const;
+  const asked = { since: '2026-11-23T01:00:00.000Z', urgency: 'normal', agency: 'H99' } as const;
   expect(terms.dueOf('arrival', asked)).toMatchObject({ dueAt: '2026-11-23T08:00:00.000Z' });
   expect(terms.dueOf('recall-answer', asked)).toMatchObject({ dueAt: '2026-11-26T16:59:59.999Z' });
-  expect(terms.marksOf('2026-12-01')).toMatchObject({
+  expect(terms.marksOf('2026-12-01', 'H99')).toMatchObject({
     near: [{ at: '2026-11-27T01:00:00.000Z' }, { at: '2026-11-30T01:00:00.000Z' }],
   });
 });

@@ -11,6 +11,7 @@ import type { Metadata } from '@contracts';
 import {
   calendar,
   calendarOf,
+  type CalendarRevision,
   type CalendarSeed,
   type CalendarState,
   calendarStream,
@@ -75,6 +76,12 @@ export class CurrentCalendar {
   /** As it stands, without closures of single agencies. */
   get now(): WorkCalendar {
     return this.ofAll;
+  }
+
+  /** Which version that is, and the decision it rests on. */
+  get revision(): CalendarRevision {
+    const newest = this.state.versions.at(-1);
+    return { version: newest?.version ?? 1, source: newest?.source ?? '' };
   }
 
   /** As it stands for one agency. */

@@ -12,6 +12,10 @@ interface Asked {
 
 /** What of an accepted dossier says when something of it is late. */
 interface Running {
+  /** The one-stop unit, whose days count. */
+  readonly agency: string;
+  /** By which its deadlines were computed last. */
+  readonly calendarVersion: string;
   readonly dueAt: string;
   /** Instant of the fact that set the deadline. */
   readonly since: string;
@@ -26,6 +30,7 @@ interface Running {
 
 interface Offered {
   readonly handoffId: string;
+  readonly to: string;
   readonly since: string;
 }
 
@@ -38,7 +43,14 @@ export interface Waiting {
 
 type Told = Extract<
   DossierCommand,
-  { type: 'PredictOverdue' | 'DeclareOverdue' | 'LapseConsultation' | 'DeclareHandoffOverdue' }
+  {
+    type:
+      | 'PredictOverdue'
+      | 'DeclareOverdue'
+      | 'LapseConsultation'
+      | 'DeclareHandoffOverdue'
+      | 'RecomputeDeadline';
+  }
 >;
 type AwaitedOf = Awaited<Told>;
 
@@ -55,7 +67,7 @@ export function waitingAfter(before: Waiting | undefined, event: DossierEvent): 
 function offeredAfter(before: Offered | undefined, event: DossierEvent): Offered | undefined {
   switch (event.type) {
     case 'HandoffOffered':
-      return { handoffId: event.data.handoffId, since: event.data.at };
+      return { handoffId: event.data.handoffId, to: event.data.to, since: event.data.at };
     case 'HandoffAccepted':
     case 'HandoffReturned':
     case 'HandoffRecalled':
@@ -68,8 +80,9 @@ function offeredAfter(before: Offered | undefined, event: DossierEvent): Offered
 
 function clockAfter(before: Running | undefined, event: DossierEvent): Running | undefined {
   if (event.type === 'DossierAccepted') {
-    const { dueAt, at } = event.data;
-    return { ...deadline(dueAt, at), isRunning: true, didRun: true, asked: [] };
+    const { agency, dueAt, calendarVersion, at } = event.data;
+    const running = { isRunning: true, didRun: true, asked: [] };
+    return { agency, calendarVersion, ...deadline(dueAt, at), ...running };
   }
   if (before === undefined) return undefined;
   switch (event.type) {
@@ -84,8 +97,10 @@ function clockAfter(before: Running | undefined, event: DossierEvent): Running |
     case 'WithdrawalRejected':
       return { ...before, isRunning: before.didRun };
     case 'DeadlineRecomputed':
-    case 'AppointmentMoved':
-      return { ...before, ...deadline(event.data.dueAt, event.data.at) };
+    case 'AppointmentMoved': {
+      const { dueAt, calendarVersion, at } = event.data;
+      return { ...before, calendarVersion, ...deadline(dueAt, at) };
+    }
     case 'OverduePredicted':
       return { ...before, predicted: [...before.predicted, event.data.workingDaysLeft] };
     case 'OverdueDeclared':
@@ -115,12 +130,26 @@ function clockAfter(before: Running | undefined, event: DossierEvent): Running |
  * as they lay ahead when it was made, its end, and the end of each consultation.
  */
 export const awaitedOf = ({ clock, offered }: Waiting, terms: Terms): readonly (AwaitedOf | NotCovered)[] => [
+  ...(clock === undefined ? [] : recomputation(clock, terms)),
   ...(offered === undefined ? [] : [takingAwaited(offered, terms)]),
   ...(clock === undefined ? [] : clockAwaited(clock, terms)),
 ];
 
-function takingAwaited({ handoffId, since }: Offered, terms: Terms): AwaitedOf | NotCovered {
-  const due = takeOverBy({ offeredAt: since }, terms.calendar);
+/** At once, when the deadlines rest on another calendar than the one that stands; most revisions move none of them. */
+function recomputation({ agency, calendarVersion, since }: Running, terms: Terms): readonly AwaitedOf[] {
+  const { revision } = terms;
+  const calendar = terms.calendarOf(agency);
+  if (calendar.calendarVersion === calendarVersion) return [];
+  return [
+    {
+      ...{ at: since, since, occasion: `calendar ${revision.version}` },
+      command: (at) => ({ type: 'RecomputeDeadline', calendar, revision, at }),
+    },
+  ];
+}
+
+function takingAwaited({ handoffId, to, since }: Offered, terms: Terms): AwaitedOf | NotCovered {
+  const due = takeOverBy({ offeredAt: since }, terms.calendarOf(to));
   if ('refused' in due) return due;
   const { dueAt, calendarVersion } = due;
   return {
@@ -130,9 +159,9 @@ function takingAwaited({ handoffId, since }: Offered, terms: Terms): AwaitedOf |
 }
 
 function clockAwaited(clock: Running, terms: Terms): readonly (AwaitedOf | NotCovered)[] {
-  const { dueAt, since, isRunning, predicted, isDeclared, asked } = clock;
+  const { agency, dueAt, since, isRunning, predicted, isDeclared, asked } = clock;
   if (!isRunning) return [];
-  const { calendarVersion } = terms.calendar;
+  const { calendarVersion } = terms.calendarOf(agency);
   const silent = asked.map(({ consultationId, answerBy, since: asking }): AwaitedOf => ({
     ...{ at: answerBy, since: asking, occasion: `consultation ${consultationId}` },
     command: (at) => ({ type: 'LapseConsultation', consultationId, at }),
@@ -142,7 +171,7 @@ function clockAwaited(clock: Running, terms: Terms): readonly (AwaitedOf | NotCo
     ...{ at: dueAt, since, occasion: `overdue ${dueAt}` },
     command: (at) => ({ type: 'DeclareOverdue', dueAt, calendarVersion, at }),
   };
-  const marks = terms.marksOf(localDate(dueAt));
+  const marks = terms.marksOf(localDate(dueAt), agency);
   if ('refused' in marks) return [...silent, late, marks];
   const near = marks.near
     .filter(({ workingDaysLeft, at }) => at > since && !predicted.includes(workingDaysLeft))

@@ -6,7 +6,7 @@ import {
   startEmbeddedNode,
   transact,
 } from '@adapters/event-store';
-import { Terms } from '@domain/calendar';
+import { Terms, vietnamCalendar } from '@domain/calendar';
 import { dossier, type DossierCommand, dossierStream } from '@domain/dossier';
 import { Clock, configuration } from '@runtime';
 import { metaOf } from '../../../../test/flows/scribe';
@@ -66,10 +66,10 @@ interface Running {
   readonly stop: () => Promise<void>;
 }
 
-function watching(over: EventStore = store): Running {
+function watching(over: EventStore = store, by = terms): Running {
   const counted: string[] = [];
   const onRecorded = ({ type }: { readonly type: string }) => void counted.push(type);
-  const parts = { store: over, clock, log: silent, terms, onRecorded, everyMs: 5, saveEveryMs: 60_000 };
+  const parts = { store: over, clock, log: silent, terms: by, onRecorded, everyMs: 5, saveEveryMs: 60_000 };
   const end = new AbortController();
   const ended = deadlineWatch(parts).run(end.signal);
   const stop = () => {
@@ -136,4 +136,53 @@ it('a watch that begins again where it left off knows what is still awaited', as
   await after.stop();
   expect([...after.counted].sort()).toEqual(['ConsultationLapsed', 'OverdueDeclared']);
   expect(await factsOf(settled)).not.toContain('OverdueDeclared');
+});
+
+it('computes deadlines again once the calendar is revised, of the agency it touches, once', async () => {
+  const { counter, revised } = staged;
+  const calendars = {
+    now: vietnamCalendar,
+    revision: { version: 1, source: '' },
+    of: (agency: string) =>
+      agency === counter.by && calendars.revision.version > 1 ? revised : vietnamCalendar,
+  };
+  const byThem = new Terms(calendars, configuration({}));
+  const [touched, untouched] = [await inProcess(), await inProcess([staged.assign, staged.halt])];
+  const watch = watching(store, byThem);
+  clock.at = '2026-11-27T01:00:00.000Z';
+  await untilTold(touched, 'OverduePredicted');
+  calendars.revision = { version: 2, source: '12/QĐ-UBND' };
+  await untilTold(touched, 'DeadlineRecomputed');
+  // Accepted by a process that has not heard of the revision yet; and the watch starts anew.
+  await watch.stop();
+  const late = await inProcess();
+  const again = watching(store, byThem);
+  await untilTold(late, 'DeadlineRecomputed');
+  await again.stop();
+  const recomputed = (await store.readStream(touched)).events.filter(({ type }) =>
+    type.startsWith('DeadlineRecomputed'),
+  );
+  expect(recomputed.map(({ data }) => data)).toEqual([
+    expect.objectContaining({
+      ...{ before: '2026-12-01T16:59:59.999Z', dueAt: '2026-12-02T16:59:59.999Z' },
+      revision: { version: 2, source: '12/QĐ-UBND' },
+    }),
+  ]);
+  expect(await factsOf(untouched)).not.toContain('DeadlineRecomputed');
+});
+
+it('a revision that moves nothing of a dossier hides nothing that is awaited of it', async () => {
+  const calendars = {
+    now: vietnamCalendar,
+    revision: { version: 1, source: '' },
+    // Other days of another year, so another version.
+    of: () => ({ ...vietnamCalendar, calendarVersion: `vn-${calendars.revision.version}` }),
+  };
+  const stream = await inProcess();
+  const watch = watching(store, new Terms(calendars, configuration({})));
+  calendars.revision = { version: 2, source: '13/QĐ-UBND' };
+  clock.at = '2026-12-02T01:00:00.000Z';
+  await untilTold(stream, 'OverdueDeclared');
+  await watch.stop();
+  expect(await factsOf(stream)).not.toContain('DeadlineRecomputed');
 });

@@ -49,7 +49,8 @@ export class LegCommandHandler implements ICommandHandler<ActOnLeg> {
         const proposed = state.status === 'absent' ? undefined : state.proposed;
         const to = proposed === undefined ? [] : [proposed.to];
         const { closed } = await this.directory.standing(to, localDate(asked.at), caller);
-        return { ...asked, isClosed: closed.length > 0, calendar: this.terms.calendar };
+        const calendar = this.terms.calendarOf(proposed?.to ?? asked.by);
+        return { ...asked, isClosed: closed.length > 0, calendar };
       }
       default:
         return asked;

@@ -73,7 +73,7 @@ export class LegReactor {
     const reached = reachedUnder(agency, closed);
     const command: LegCommand = {
       ...{ type: 'OpenLeg', dossierId, order, agency: reached ?? agency, oneStop, lead: link.lead, plan },
-      ...{ isClosed: reached === undefined, calendar: this.terms.calendar, at },
+      ...{ isClosed: reached === undefined, calendar: this.terms.calendarOf(reached ?? agency), at },
     };
     await this.record(legStream({ dossierId, order }), command, reaction);
   }

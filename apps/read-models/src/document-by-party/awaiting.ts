@@ -35,7 +35,7 @@ export function awaiting(delivery: Standing, terms: Terms): Awaiting | undefined
       delivery,
       missed[what],
       since,
-      terms.dueOf(what, { since, urgency: delivery.urgency as Urgency }),
+      terms.dueOf(what, { since, urgency: delivery.urgency as Urgency, agency: recipient }),
     ),
   });
   switch (state) {
@@ -79,7 +79,12 @@ function until(
 const untilDueDate = (delivery: Standing, terms: Terms): Until =>
   delivery.dueDate === null
     ? {}
-    : until(delivery, 'DueDatePassed', delivery.dueSince ?? '', terms.marksOf(delivery.dueDate));
+    : until(
+        delivery,
+        'DueDatePassed',
+        delivery.dueSince ?? '',
+        terms.marksOf(delivery.dueDate, delivery.recipient),
+      );
 
 type Reply = NonNullable<DocumentDelivery['reply']>;
 

@@ -111,7 +111,11 @@ export const dossierDesk: Projection = {
     ],
     ProcessorReplaced: ({ dossierId, assignee }) => [set(dossierId, { processor: assignee })],
     DeadlineRecomputed: ({ dossierId, startedAt, dueAt, legalDueAt }) => [
-      set(dossierId, { started_at: startedAt, due_at: dueAt, legal_due_at: legalDueAt }),
+      // What was told of the earlier deadline is told again of this one.
+      set(dossierId, {
+        ...{ started_at: startedAt, due_at: dueAt, legal_due_at: legalDueAt },
+        overdue: false,
+      }),
       isDue(dossierId, dueAt),
     ],
     AppointmentMoved: ({ dossierId, before, dueAt }) => [

@@ -21,7 +21,7 @@ export {
   takeOverBy,
   type DueDateMarks,
 } from './document-deadlines';
-export { seededDays, Terms, type Owed } from './terms';
+export { seededDays, Terms, type CalendarRevision, type Owed } from './terms';
 export * from './calendar.events';
 export { calendarCodec, calendarStream } from './calendar.codec';
 export { calendarOf, tableOf, type CalendarState, type PublishedCalendar } from './calendar-versions';

@@ -39,14 +39,34 @@ export function seededDays({ workingHours: hours, closures, calendarWithout }: C
 /** What is owed on a delivery by law or by a limit of this installation. */
 export type Owed = 'arrival' | 'receipt' | 'assignment' | 'recall-answer';
 
+export interface CalendarRevision {
+  /** 1 and up: as it was published, then one more with each revision. */
+  readonly version: number;
+  /** Number and symbol of the decision; empty of version 1. */
+  readonly source: string;
+}
+
+interface Calendars {
+  readonly now: WorkCalendar;
+  readonly revision: CalendarRevision;
+  /** With the closures of one agency. */
+  of(agency: string): WorkCalendar;
+}
+
+interface Owing {
+  readonly since: string;
+  readonly urgency: Urgency;
+  readonly agency: string;
+}
+
 /**
  * By what deadlines on a delivery are computed in this installation. Whoever records that one was missed and whoever
  * shows until when it runs ask here, so that they cannot say different things.
  */
 export class Terms {
-  /** @param calendars the calendar as it stands; a revision changes what is computed from then on */
+  /** @param calendars as they stand; a revision changes what is computed from then on */
   constructor(
-    private readonly calendars: { readonly now: WorkCalendar },
+    private readonly calendars: Calendars,
     private readonly limits: TermLimits,
   ) {}
 
@@ -56,16 +76,29 @@ export class Terms {
    */
   static of(settings: CalendarSeed & TermLimits): Terms {
     const { hours, days: rows } = seededDays(settings);
-    return new Terms({ now: workCalendar({ hours, rows, without: [] }) }, settings);
+    const now = workCalendar({ hours, rows, without: [] });
+    return new Terms({ now, revision: { version: 1, source: '' }, of: () => now }, settings);
   }
 
+  /** Without closures of single agencies. */
   get calendar(): WorkCalendar {
     return this.calendars.now;
   }
 
-  /** Until when it is owed that has been since an instant. */
-  dueOf(owed: Owed, { since, urgency }: { readonly since: string; readonly urgency: Urgency }): Due {
-    const { calendar, limits } = this;
+  /** The version of the calendar that all of it is computed by. */
+  get revision(): CalendarRevision {
+    return this.calendars.revision;
+  }
+
+  /** What is owed by an agency, or to be done at it, is counted with its own closures. */
+  calendarOf(agency: string): WorkCalendar {
+    return this.calendars.of(agency);
+  }
+
+  /** Until when the agency that a delivery is for owes it what it has owed since an instant. */
+  dueOf(owed: Owed, { since, urgency, agency }: Owing): Due {
+    const { limits } = this;
+    const calendar = this.calendars.of(agency);
     switch (owed) {
       case 'arrival':
         return acknowledgementBy({ requestedAt: since, workingHours: limits.acknowledgementHours }, calendar);
@@ -78,8 +111,8 @@ export class Terms {
     }
   }
 
-  /** Of a local date by which the work or the reply is wanted. */
-  marksOf(dueDate: string): DueDateMarks | NotCovered {
-    return dueDateMarks({ dueDate }, this.calendar);
+  /** Of a local date by which the work or the reply of an agency is wanted. */
+  marksOf(dueDate: string, agency: string): DueDateMarks | NotCovered {
+    return dueDateMarks({ dueDate }, this.calendars.of(agency));
   }
 }

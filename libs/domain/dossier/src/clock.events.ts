@@ -73,9 +73,15 @@ export type ClockEvent =
   | { readonly type: 'SupplementAccepted'; readonly data: Whose }
   | {
       readonly type: 'DeadlineRecomputed';
-      readonly data: Whose & {
-        readonly clock: 'restart' | 'resume';
+      readonly data: Omit<Whose, 'officer'> & {
+        /** Absent of what the house recorded by itself. */
+        readonly officer?: string;
+        /** What the clock did, after a supplement. */
+        readonly clock?: 'restart' | 'resume';
+        /** The version of the calendar that moved it, and its decision. */
+        readonly revision?: { readonly version: number; readonly source: string };
         readonly before: string;
+        readonly legalBefore?: string;
         readonly startedAt: string;
         readonly dueAt: string;
         readonly legalDueAt: string;

@@ -10,6 +10,7 @@ import type { ProcessCommand, ProcessRefusal } from './process';
 
 const { assign, consult, opinion, silence, verification, request, submit, agree, lapse, halt } = staged;
 const { ask, withdraw, reject, apology, prediction, declaration, tooLate, lapsed, competent } = staged;
+const { recomputation, revised } = staged;
 const resuming: DossierRules = { ...rules, supplement: { ...rules.supplement, clock: 'resume' } };
 const routed: DossierRules = {
   ...rules,
@@ -48,6 +49,7 @@ describe('a dossier in process', () => {
     PredictOverdue: [[assign], prediction, ['OverduePredicted']],
     DeclareOverdue: [[assign], declaration, ['OverdueDeclared']],
     NoteLateApology: [[assign], tooLate, ['LateApologyRefused']],
+    RecomputeDeadline: [[assign], recomputation, ['DeadlineRecomputed']],
   };
   it.each(Object.entries(facts))('%s is recorded', (_, [before, command, types]) => {
     const decision = when(...before).when(command);
@@ -172,6 +174,53 @@ describe('the clock', () => {
     expect(by(workCalendar({ more: [closed] }))).toMatchObject({ dueAt: '2026-12-14T16:59:59.999Z' });
   });
 
+  it('is computed again by a revised calendar, and says what moved it', () => {
+    expect(when(assign).when(recomputation)).toEqual({
+      events: [
+        {
+          type: 'DeadlineRecomputed',
+          data: {
+            ...{ dossierId: expect.any(String) as string, agency: staged.counter.by, at: recomputation.at },
+            ...{ before: '2026-12-01T16:59:59.999Z', dueAt: '2026-12-02T16:59:59.999Z' },
+            ...{ legalBefore: '2026-12-03T16:59:59.999Z', legalDueAt: '2026-12-04T16:59:59.999Z' },
+            ...{ startedAt: staged.counter.at, calendarVersion: revised.calendarVersion },
+            revision: { version: 2, source: '12/QĐ-UBND' },
+          },
+        },
+      ],
+    });
+    expect(when(assign, recomputation).when(recomputation)).toEqual({ events: [] });
+    expect(when(assign, recomputation).when({ ...recomputation, calendar })).toMatchObject({
+      events: [{ data: { dueAt: '2026-12-01T16:59:59.999Z' } }],
+    });
+  });
+
+  it('is computed again while it stands still, and goes on from there', () => {
+    const still = [assign, request, { ...recomputation, at: '2026-11-28T02:00:00.000Z' }];
+    expect(stateAfter(...still)).toMatchObject({
+      ...{ stage: 'AwaitingSupplement' },
+      file: { running: { pausedAt: request.at, dueAt: '2026-12-02T16:59:59.999Z' } },
+    });
+    const agreed = later({ ...agree, calendar: revised }, resumedAt);
+    const [direct, recomputed] = [[assign, request], still].map((before) =>
+      play(dossierDecider, [
+        ...submittedFor(resuming),
+        ...[...before, later(submit, '2026-12-07T02:00:00.000Z'), agreed],
+      ]).events.at(-1),
+    );
+    // Whether the house or the officer came first.
+    expect(recomputed?.data).toMatchObject({ dueAt: (direct?.data as { dueAt: string }).dueAt });
+  });
+
+  it('is left alone where it runs no longer', () => {
+    for (const end of [
+      [assign, halt],
+      [ask, withdraw],
+    ])
+      expect(when(...end).when(recomputation)).toEqual({ events: [] });
+    expect(given(dossierDecider)().when(recomputation)).toEqual({ refused: 'not-found' });
+  });
+
   it('warns of the same deadline once at each mark, and declares it missed once', () => {
     expect(when(assign, prediction).when(prediction)).toEqual({ events: [] });
     expect(when(assign, prediction).when({ ...prediction, workingDaysLeft: 1 })).toMatchObject({
@@ -222,6 +271,35 @@ describe('the clock', () => {
         expect(dues).toEqual([...dues].sort());
         expect(events.filter(({ type }) => type === 'AppointmentMoved').length).toBeLessThanOrEqual(1);
       }),
+    ));
+
+  const hours: DossierRules = {
+    ...{ ...resuming, convention: 'exactHours' },
+    ...{
+      publishedTime: { amount: 20, unit: 'working-hours' },
+      legalTime: { amount: 5, unit: 'working-days' },
+    },
+  };
+  it('a deadline recomputed gives the same instant, whatever came before, and the way back as well', () =>
+    fc.assert(
+      fc.property(
+        fc.array(commands, { maxLength: 30 }),
+        fc.constantFrom(rules, resuming, hours),
+        (played, by) => {
+          const again = { ...recomputation, calendar, at: '2026-12-30T02:00:00.000Z' };
+          const before = factsOf(inOrder(played), by);
+          const then = given(dossierDecider)(...before);
+          expect(then.when(again)).toEqual({ events: [] });
+          const there = then.when({ ...again, calendar: revised });
+          if ('refused' in there || there.events.length === 0) return;
+          const back = given(dossierDecider)(...before, ...there.events).when(again);
+          const [first, second] = [there.events[0], 'refused' in back ? undefined : back.events[0]];
+          expect(second?.data).toMatchObject({
+            ...{ dueAt: (first?.data as { before: string }).before },
+            legalDueAt: (first?.data as { legalBefore: string }).legalBefore,
+          });
+        },
+      ),
     ));
 
   it('what is redelivered appends nothing', () =>

@@ -1,7 +1,8 @@
-import { afterWorkingDays, endAfterPause, endOfTime, type WorkCalendar } from '@domain/calendar';
+import { afterWorkingDays, type WorkCalendar } from '@domain/calendar';
 import { localDate } from '@domain/codes';
 import { accept, refuse } from '@domain/decider';
 import type { ClockEvent } from './clock.events';
+import { clockAfter, deadlinesBy, endOfNewDate, recompute, type RecomputeDeadline } from './deadlines';
 import {
   type Act,
   atOneStop,
@@ -11,7 +12,7 @@ import {
   notCovered,
   whose,
 } from './deciding';
-import { type DossierRules, type GivenComponent, isSameGiven } from './dossier-rules';
+import { type GivenComponent, isSameGiven } from './dossier-rules';
 import {
   type DossierFile,
   type Existing,
@@ -63,7 +64,8 @@ export type ClockCommand =
       readonly agency: string;
       readonly officer: string;
       readonly at: string;
-    };
+    }
+  | RecomputeDeadline;
 
 /** What the house itself tells, of the deadline it was counting to. */
 interface Timer {
@@ -131,32 +133,19 @@ function acceptSupplement({ calendar, ...act }: CommandOf<'AcceptSupplement'>, s
   if ('refused' in standing) return standing;
   const { file } = standing;
   const { rules, running, supplement } = file;
-  if (supplement?.isSubmitted !== true) return refuse('supplement-not-submitted');
+  if (running === undefined || supplement?.isSubmitted !== true) return refuse('supplement-not-submitted');
   const lacking = incomplete(file);
   if (lacking !== undefined) return lacking;
-  const goesOn = (time: DossierRules['legalTime'], dueAt: string) =>
-    rules.supplement.clock === 'restart'
-      ? endOfTime(act.at, time, rules.convention, calendar)
-      : endAfterPause(
-          {
-            ...{ dueAt, pausedAt: running?.pausedAt ?? act.at, resumedAt: act.at },
-            countedIn: rules.convention === 'exactHours' ? 'working-hours' : time.unit,
-          },
-          calendar,
-        );
-  const { dueAt: before = act.at, legalDueAt = act.at, startedAt: begun = act.at } = running ?? {};
-  const due = goesOn(rules.publishedTime, before);
-  const legal = goesOn(rules.legalTime, legalDueAt);
-  if ('refused' in due) return notCovered(due);
-  if ('refused' in legal) return notCovered(legal);
   const { clock } = rules.supplement;
-  const startedAt = clock === 'restart' ? act.at : begun;
-  const { dueAt, calendarVersion } = due;
-  const times = { clock, before, startedAt, dueAt, legalDueAt: legal.dueAt, calendarVersion };
+  const { dueAt: before, pausedAt = act.at, pauses = [] } = running;
+  const resumed = { ...running, pauses: [...pauses, { pausedAt, resumedAt: act.at }] };
+  const from = clock === 'restart' ? { startedAt: act.at } : resumed;
+  const ends = deadlinesBy(rules, from, calendar);
+  if ('refused' in ends) return notCovered(ends);
   const own = whose(state, act);
   return accept<ClockEvent>(
     { type: 'SupplementAccepted', data: own },
-    { type: 'DeadlineRecomputed', data: { ...own, ...times } },
+    { type: 'DeadlineRecomputed', data: { ...own, clock, before, startedAt: from.startedAt, ...ends } },
   );
 }
 
@@ -228,7 +217,7 @@ function apologise(command: CommandOf<'IssueApology'>, state: Existing): Decided
   const { dueAt: before = '', movedFrom } = clock ?? {};
   if (movedFrom !== undefined) return refuse('appointment-already-moved', { movedFrom, dueAt: before });
   if (localDate(act.at) >= localDate(before)) return refuse('apology-too-late', { dueAt: before });
-  const due = afterWorkingDays(`${newDueDate}T05:00:00.000Z`, 0, 'endOfDay', calendar);
+  const due = endOfNewDate(newDueDate, calendar);
   if ('refused' in due) return notCovered(due);
   const { dueAt, calendarVersion } = due;
   if (dueAt <= before) return refuse('appointment-not-later', { dueAt: before });
@@ -291,6 +280,7 @@ export const clockDecisions: DecisionsOf<
   PredictOverdue: predict,
   DeclareOverdue: declare,
   NoteLateApology: noteLateApology,
+  RecomputeDeadline: recompute,
 };
 
 type Kept = Extract<
@@ -334,14 +324,9 @@ export const clockMoves: MovesOf<Kept | Timed> = {
       supplement: { answerByDate: state.file?.supplement?.answerByDate ?? '', isSubmitted: true },
     }),
   SupplementAccepted: (state) => onward(state, 'InProcess'),
-  // What was told of the earlier deadline is told again of the new one; a moved appointment stays moved.
-  DeadlineRecomputed: (state, { startedAt, dueAt, legalDueAt, calendarVersion }) => {
-    const { movedFrom } = state.file?.running ?? {};
-    const clock = { startedAt, dueAt, legalDueAt, calendarVersion };
-    return moved(state, state.stage, {
-      running: movedFrom === undefined ? clock : { ...clock, movedFrom },
-    });
-  },
+  // A moved appointment stays moved.
+  DeadlineRecomputed: (state, recomputed) =>
+    moved(state, state.stage, { running: clockAfter(state.file?.running, recomputed) }),
   SupplementLapsed: (state) => state,
   ProcessingStopped: (state) => onward(state, 'Stopped', { originals: givenBack(state) }),
   WithdrawalRequested: (state) => moved(state, 'WithdrawalPending', { previous: state.stage }),
@@ -358,6 +343,7 @@ export const clockMoves: MovesOf<Kept | Timed> = {
   ApologyIssued: (state) => state,
   AppointmentMoved: (state, { before, dueAt }) => {
     const { predicted: _, ...clock } = state.file?.running ?? ({} as Running);
-    return moved(state, state.stage, { running: { ...clock, dueAt, movedFrom: before } });
+    const at = { toDate: localDate(dueAt), pauses: clock.pauses?.length ?? 0 };
+    return moved(state, state.stage, { running: { ...clock, dueAt, movedFrom: before, moved: at } });
   },
 };

@@ -27,16 +27,25 @@ interface Pending {
 export type Activities = { readonly newest: Activity; readonly before: Activities } | undefined;
 export type Activity = Omit<Extract<DossierEvent, { type: 'ActivityRecorded' }>['data'], 'dossierId'>;
 
+export interface Pause {
+  readonly pausedAt: string;
+  readonly resumedAt: string;
+}
+
 /** What runs for a dossier since it was accepted. */
 export interface Running {
   readonly startedAt: string;
   readonly dueAt: string;
   readonly legalDueAt: string;
   readonly calendarVersion: string;
+  /** Stretches in which it stood still since `startedAt`, where it went on afterwards; oldest first. */
+  readonly pauses?: readonly Pause[];
   /** It stands still since; absent while it runs. */
   readonly pausedAt?: string;
   /** The first appointment, once it was moved. */
   readonly movedFrom?: string;
+  /** The local day it was moved to, and how many of the pauses lie before; gone when the clock begins anew. */
+  readonly moved?: { readonly toDate: string; readonly pauses: number };
   /** Working days before the appointment at which it was warned of. */
   readonly predicted?: readonly number[];
   readonly isOverdue?: true;

@@ -29,9 +29,10 @@ const plannedLegs = listOf(
   shape({ agency: text, task: text, time: period, mandatory: flag, dueAt: text }, { monitor: text }),
 );
 const legResults = listOf(shape({ order: whole, agency: text, sha256: text }, { symbol: text }));
+type Recomputed = Extract<DossierEvent, { type: 'DeadlineRecomputed' }>['data'];
 
 /** These names are the stored format: versions are added, never changed. */
-export const dossierCodec = codecOf<DossierEvent>({
+const rows: Parameters<typeof codecOf<DossierEvent>>[0] = {
   DossierOpened: {
     name: 'DossierOpened.v1',
     schema: shape(
@@ -142,11 +143,16 @@ export const dossierCodec = codecOf<DossierEvent>({
   },
   SupplementAccepted: { name: 'SupplementAccepted.v1', schema: shape(whose) },
   DeadlineRecomputed: {
-    name: 'DeadlineRecomputed.v1',
-    schema: shape({
-      ...{ ...whose, ...appointment, startedAt: text, legalDueAt: text },
-      clock: oneOf('restart', 'resume'),
-    }),
+    name: 'DeadlineRecomputed.v2',
+    schema: shape(
+      { dossierId: text, agency: text, ...appointment, startedAt: text, legalDueAt: text, at: text },
+      {
+        officer: text,
+        clock: oneOf('restart', 'resume'),
+        legalBefore: text,
+        revision: shape({ version: whole, source: text }),
+      },
+    ),
   },
   SupplementLapsed: { name: 'SupplementLapsed.v1', schema: shape({ ...whose, answerByDate: text }) },
   ProcessingStopped: {
@@ -221,6 +227,11 @@ export const dossierCodec = codecOf<DossierEvent>({
       ...{ convention: oneOf('exactHours', 'endOfDay'), calendarVersion: text, handOverBy: text },
     }),
   },
+};
+
+export const dossierCodec = codecOf<DossierEvent>(rows, {
+  // By an officer, after a supplement.
+  'DeadlineRecomputed.v1': (data: Recomputed) => ({ type: 'DeadlineRecomputed', data }),
 });
 
 export const dossierStream = (dossierId: string): string => streamNameOf('dossier', dossierId);

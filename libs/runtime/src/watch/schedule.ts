@@ -25,6 +25,10 @@ export class Schedule {
     this.heap.length = 0;
   }
 
+  has(key: string): boolean {
+    return this.times.has(key);
+  }
+
   /** Instants in one format compare as text. Without one the key has no time any more. */
   set(key: string, at: string | undefined): void {
     if (at === this.times.get(key)) return;

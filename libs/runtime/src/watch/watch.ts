@@ -96,8 +96,8 @@ export class Watch<
   private readonly schedule = new Schedule();
   private last: Place | undefined;
   private isCaughtUp = false;
-  /** The calendar that everything is planned by; nothing before it is. */
-  private plannedBy: string | undefined;
+  /** The version of the calendar that everything is planned by; nothing before it is. */
+  private plannedBy: number | undefined;
 
   constructor(
     private readonly watching: Watching<W, C, E, S, R>,
@@ -172,11 +172,11 @@ export class Watch<
 
   /** A revised calendar moves what is awaited: it is planned anew. */
   private get isPlanned(): boolean {
-    return this.plannedBy === this.parts.terms.calendar.calendarVersion;
+    return this.plannedBy === this.parts.terms.revision.version;
   }
 
   private async planAll(): Promise<void> {
-    const { calendarVersion } = this.parts.terms.calendar;
+    const { version } = this.parts.terms.revision;
     this.yearsNotCovered.clear();
     let planned = 0;
     for (const stream of this.watched.keys()) {
@@ -187,11 +187,19 @@ export class Watch<
       }
       if (++planned % plannedAtOnce === 0) await turn();
     }
-    this.plannedBy = calendarVersion;
+    this.plannedBy = version;
   }
 
   private plan(stream: string): void {
     this.schedule.set(stream, this.nextOf(this.watched.get(stream)?.waiting));
+  }
+
+  /** What came to nothing is not told by a fact that plans the stream anew, and hides nothing that comes later. */
+  private planLater(stream: string, now: string): void {
+    const waiting = this.watched.get(stream)?.waiting;
+    if (waiting === undefined || this.schedule.has(stream)) return;
+    const later = this.known(waiting).filter(({ at }) => at >= now);
+    this.schedule.set(stream, later.map(({ at }) => at).sort()[0]);
   }
 
   private nextOf(waiting: W | undefined): string | undefined {
@@ -249,7 +257,10 @@ export class Watch<
     await atMost(atOnce, due, async (stream) => {
       try {
         if (this.parked.has(stream)) this.plan(stream);
-        else await this.record(stream, now);
+        else {
+          await this.record(stream, now);
+          this.planLater(stream, now);
+        }
       } catch (error) {
         const fields = { watch: this.name, err: error as Error, stream };
         // What cannot be read today is looked at again when it says something new.

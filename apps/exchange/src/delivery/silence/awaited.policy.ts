@@ -12,6 +12,8 @@ const owedIn: Readonly<Record<Step, Owed>> = {
 
 /** What of a delivery says who owes what. One is held in memory for each delivery of which something may be awaited. */
 export interface Waiting {
+  /** Whose delivery it is, and whose days count. */
+  readonly agency: string;
   readonly urgency: Urgency;
   /** The step that is owed next, and the instant of the fact since which it is. */
   readonly step?: { readonly silence: Step; readonly since: string };
@@ -31,11 +33,11 @@ export interface Awaited {
   readonly calendarVersion: string;
 }
 
-const blank: Waiting = { urgency: 'normal', recorded: [] };
+const blank: Omit<Waiting, 'agency'> = { urgency: 'normal', recorded: [] };
 
 /** What is awaited of a delivery after one more fact; nothing when nothing can be any more. */
 export function waitingAfter(before: Waiting | undefined, event: DeliveryEvent): Waiting | undefined {
-  const after = moved(before ?? blank, event);
+  const after = moved(before ?? { ...blank, agency: event.data.to }, event);
   return (after?.step ?? after?.due ?? after?.recall) ? after : undefined;
 }
 
@@ -107,11 +109,12 @@ function resumed({ recall: _, ...delivery }: Waiting, at: string): Waiting {
 
 /** Everything awaited of a delivery that is not recorded yet, and what cannot be told for want of a calendar. */
 export function awaitedOf(delivery: Waiting, terms: Terms): readonly (Awaited | NotCovered)[] {
-  const { recall, step, due, urgency } = delivery;
+  const { agency, recall, step, due, urgency } = delivery;
   if (recall?.isAnswered) return [];
   if (recall !== undefined) {
     const { since } = recall;
-    return unrecorded(delivery, 'RecallUnanswered', since, terms.dueOf('recall-answer', { since, urgency }));
+    const limit = terms.dueOf('recall-answer', { since, urgency, agency });
+    return unrecorded(delivery, 'RecallUnanswered', since, limit);
   }
   return [
     ...(step === undefined ? [] : stepAwaited(delivery, step, terms)),
@@ -120,13 +123,13 @@ export function awaitedOf(delivery: Waiting, terms: Terms): readonly (Awaited | 
 }
 
 function stepAwaited(delivery: Waiting, { silence, since }: NonNullable<Waiting['step']>, terms: Terms) {
-  const { urgency } = delivery;
-  return unrecorded(delivery, silence, since, terms.dueOf(owedIn[silence], { since, urgency }));
+  const { urgency, agency } = delivery;
+  return unrecorded(delivery, silence, since, terms.dueOf(owedIn[silence], { since, urgency, agency }));
 }
 
 /** Near once for each mark that lay ahead when the date was set, then passed. */
 function dueDateAwaited(delivery: Waiting, { dueDate, since }: NonNullable<Waiting['due']>, terms: Terms) {
-  const marks = terms.marksOf(dueDate);
+  const marks = terms.marksOf(dueDate, delivery.agency);
   if ('refused' in marks) return [marks];
   const { calendarVersion } = marks;
   const warned = delivery.recorded.filter((key) => key === keyOf('DueDateNear', since)).length;

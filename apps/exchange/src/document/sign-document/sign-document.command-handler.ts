@@ -67,7 +67,9 @@ export class SignDocumentHandler implements ICommandHandler<SignDocument> {
         : [];
     if ('refused' in verdicts) return verdicts;
     const sendBy =
-      state.status === 'absent' ? undefined : sendByOf(signing.at, state.urgency, this.terms.calendar);
+      state.status === 'absent'
+        ? undefined
+        : sendByOf(signing.at, state.urgency, this.terms.calendarOf(agency));
     return {
       ...signing,
       ...authority,
