@@ -24,14 +24,14 @@ const adapters = {
   'read-store': { packages: ['pg'], domain: [] },
   'content-store': { packages: ['@aws-sdk/client-s3', '@aws-sdk/lib-storage'], domain: [] },
   identity: { packages: ['jose', 'lru-cache'], domain: [] },
-  'key-store': { packages: [], domain: [] },
+  'key-store': { packages: ['pg'], domain: [] },
 };
 
 /** Drivers of outside systems, and the only folders that know them. */
 const drivers = {
   nats: 'libs/adapters/messaging',
   '@eventstore/db-client': 'libs/adapters/event-store',
-  pg: 'libs/adapters/read-store',
+  pg: 'libs/adapters/(read-store|key-store)',
   jose: 'libs/adapters/identity',
   '@aws-sdk/client-s3': 'libs/adapters/content-store',
   lmdb: 'apps/event-store',

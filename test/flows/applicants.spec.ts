@@ -130,13 +130,13 @@ it('stays erased when a backup of the keys brings its key back', async () => {
   const { applicantRef } = accepted(await record(commune, someone()));
   const kept = accepted(await record(commune, someone()));
   const said: string[] = [];
-  await backUpKeys(dataDir, join(dataDir, 'shelf'), 35, (line) => said.push(line));
+  await backUpKeys({ data: dataDir }, join(dataDir, 'shelf'), 35, (line) => said.push(line));
   const [copy = ''] = /\S+keys-\S+Z/.exec(said[0] ?? '') ?? [];
   expect(await readdir(copy)).not.toContain('master.key');
   accepted(await erase(province.officer('H99.4', 'Leader'), applicantRef));
   await province.stopService('dossiers');
   await rm(join(dataDir, 'keys'), { recursive: true });
-  await restoreKeys(copy, dataDir, (line) => said.push(line));
+  await restoreKeys(copy, { data: dataDir }, (line) => said.push(line));
   const keyFile = join(dataDir, 'keys', 'keys', applicantRef.slice(0, 3), applicantRef);
   expect(await readFile(keyFile, 'utf8')).toContain('wrapped');
   await province.startService('dossiers');

@@ -90,6 +90,14 @@ export const settings = {
       'Without it `master.key` in the data folder. It belongs into no backup of the data or of the keys',
     readBy: 'dossiers',
   }),
+  keysUrl: optionalUrl(['postgres', 'postgresql'], {
+    name: 'LIENTHONG_KEYS_URL',
+    description:
+      'PostgreSQL of the keys of personal data, a database of its own, for more than one machine; needs ' +
+      '`LIENTHONG_MASTER_KEY_FILE`. Without it they are files in the data folder',
+    readBy: 'dossiers',
+    secret: true,
+  }),
   host: text({
     name: 'LIENTHONG_HOST',
     default: '127.0.0.1',
@@ -153,28 +161,28 @@ export const settings = {
   s3Bucket: optionalText({
     name: 'LIENTHONG_S3_BUCKET',
     description: 'bucket of the contents; without it they are files in the data folder',
-    readBy: 'gateway, exchange',
+    readBy: 'gateway, exchange, dossiers',
   }),
   s3Url: optionalUrl(['https', 'http'], {
     name: 'LIENTHONG_S3_URL',
     description: "address of the S3 server; without it the bucket is one of Amazon's",
-    readBy: 'gateway, exchange',
+    readBy: 'gateway, exchange, dossiers',
   }),
   s3Region: text({
     name: 'LIENTHONG_S3_REGION',
     default: 'us-east-1',
     description: 'region of the bucket',
-    readBy: 'gateway, exchange',
+    readBy: 'gateway, exchange, dossiers',
   }),
   s3AccessKeyId: optionalText({
     name: 'LIENTHONG_S3_ACCESS_KEY_ID',
     description: 'who asks the S3 server; without it the process has an identity of its own',
-    readBy: 'gateway, exchange',
+    readBy: 'gateway, exchange, dossiers',
   }),
   s3SecretAccessKey: optionalText({
     name: 'LIENTHONG_S3_SECRET_ACCESS_KEY',
     description: 'its secret',
-    readBy: 'gateway, exchange',
+    readBy: 'gateway, exchange, dossiers',
     secret: true,
   }),
   incomingHours: integer({
@@ -295,6 +303,26 @@ export const settings = {
     readBy: `gateway, ${allServices}`,
   }),
 } as const;
+
+/** What settings that are each right by themselves lack together, in the words of a refusal. */
+export function halfSet(env: NodeJS.ProcessEnv): string[] {
+  const [keys, master, rows] = [settings.keysUrl, settings.masterKeyFile, settings.databaseUrl];
+  const keysUrl = env[keys.name];
+  if (!keysUrl) return [];
+  const lacking: string[] = [];
+  if (!env[master.name])
+    lacking.push(`${keys.name} is set and ${master.name} is not: every machine needs the same master key`);
+  if (databaseOf(keysUrl) === databaseOf(env[rows.name] || rows.absent))
+    lacking.push(`${keys.name} and ${rows.name} name one database; keys lie in one of their own`);
+  return lacking;
+}
+
+/** Server, port and name, whoever logs in. */
+function databaseOf(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { hostname, port, pathname } = new URL(text);
+  return `${hostname}:${port || '5432'}${pathname}`;
+}
 
 /** What holds in production between settings that are each right by themselves, in the words of a refusal. */
 export const inProduction = [

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { services } from '@contracts';
-import { inProduction, type Setting, settings } from './configuration-table.config';
+import { halfSet, inProduction, type Setting, settings } from './configuration-table.config';
 
 type ValueOf<Row> = Row extends Setting<infer Value> ? Value : never;
 
@@ -73,7 +73,7 @@ export function configuration(given: NodeJS.ProcessEnv = process.env): Configura
     problems.push(`${setting.name}${shown} ${reading.problem}`);
     return [key, setting.absent];
   });
-  problems.push(...unknownNames(given), ...unfitForProduction(env));
+  problems.push(...unknownNames(given), ...halfSet(env), ...unfitForProduction(env));
   if (problems.length > 0) throw new ConfigurationInvalid(problems);
   return Object.freeze(Object.fromEntries(values)) as Configuration;
 }

@@ -46,6 +46,18 @@ it('takes an empty text for not set', () =>
     port: 8080,
   }));
 
+it('refuses a database of keys without the master key of all machines, or where the rows are', () => {
+  const keys = { LIENTHONG_KEYS_URL: 'postgres://keys:secret@db:5432/keys' };
+  const master = { LIENTHONG_MASTER_KEY_FILE: '/run/secrets/master-key' };
+  expect(configuration({ ...keys, ...master })).toMatchObject({ keysUrl: keys.LIENTHONG_KEYS_URL });
+  expect(problemsOf(keys)).toEqual([
+    'LIENTHONG_KEYS_URL is set and LIENTHONG_MASTER_KEY_FILE is not: every machine needs the same master key',
+  ]);
+  expect(problemsOf({ ...keys, ...master, DATABASE_URL: 'postgresql://rows@db/keys' })).toEqual([
+    'LIENTHONG_KEYS_URL and DATABASE_URL name one database; keys lie in one of their own',
+  ]);
+});
+
 it('refuses an unknown name of ours and names the likely one', () =>
   expect(problemsOf({ LIENTHONG_PROT: '1', LIENTHONG_XYZ: '1' })).toEqual([
     'LIENTHONG_PROT is not a setting; did you mean LIENTHONG_PORT?',
@@ -92,7 +104,8 @@ describe('a secret in a file', () => {
   it.each(rows)('%s is read from there, without the end of its line', (key, row) => {
     for (const end of ['', '\n', '\r\n']) {
       const env = { [`${row.name}_FILE`]: file(key, `${valueOf(row)}${end}`) };
-      expect(configuration(env)).toMatchObject({ [key]: valueOf(row) });
+      const master = { LIENTHONG_MASTER_KEY_FILE: 'master.key' };
+      expect(configuration({ ...env, ...master })).toMatchObject({ [key]: valueOf(row) });
       expect(withSecretsRead(env)).toEqual({ [row.name]: valueOf(row) });
     }
   });

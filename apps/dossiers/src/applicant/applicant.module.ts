@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EventStore } from '@adapters/event-store';
-import { FileKeyStore } from '@adapters/key-store';
+import { openKeyStore } from '@adapters/key-store';
 import { Requester } from '@adapters/messaging';
 import { applicantOperations } from '@contracts';
 import { actsAt, asksAt, Clock, commandsOf, Replies, type ServiceContext } from '@runtime';
@@ -19,10 +18,7 @@ import { Persons } from './persons';
 import { ReadModels } from './read-models';
 
 const persons = async (context: ServiceContext): Promise<Persons> => {
-  const { dataDir, masterKeyFile } = context.configuration;
-  const folder = join(dataDir, 'keys');
-  const keys = { folder, masterKeyFile: masterKeyFile ?? join(dataDir, 'master.key') };
-  const store = await FileKeyStore.open(keys);
+  const store = await openKeyStore(context.configuration);
   if (await store.wasRestored()) await eraseAgain(context, store);
   return new Persons(store);
 };

@@ -1,4 +1,6 @@
 export { KeyStore } from './key-store';
-export { FileKeyStore, restoredMark } from './file-key-store';
-export { KeyErased, KeyStoreUnavailable, SealBroken, WrongMasterKey } from './failures';
+export { openKeyStore, type KeySettings } from './open-key-store';
+export { PostgresShelf } from './postgres-shelf';
+export { elsewhereMark, markKeyName, restoredMark } from './shelf';
+export { KeyErased, KeysElsewhere, KeyStoreUnavailable, SealBroken, WrongMasterKey } from './failures';
 export { seal, unseal } from './sealed';
