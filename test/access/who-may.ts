@@ -85,6 +85,7 @@ const carrier: Context = {
 };
 
 const registers: Context = {
+  openBook: everyone,
   recordOutgoingPaper: everyone,
   recordIncomingPaper: everyone,
   voidOutgoingPaper: only('sender'),

@@ -69,6 +69,7 @@ const askedIn = {
     'correctResult',
     'archiveDossier',
     'returnLeg',
+    'openBook',
   ],
   interlinked: [
     'fixRoute',

@@ -44,6 +44,10 @@ export async function everyFact(): Promise<readonly StoredEvent[]> {
 }
 
 async function onPaper(scribe: Scribe): Promise<void> {
+  const opening = { agency: 'H99.3', series: 'outgoing', bookYear: 2026, officer: 'ld.01' } as const;
+  await scribe.write(register, registerStream(opening), 'H99.3', {
+    ...{ type: 'OpenBook', ...opening, nextNumber: 1_846 },
+  });
   const common = { bookYear: 2026, officer: 'vt.01', documentDate: '2026-11-20', subject: 'Đơn' } as const;
   const left = { agency: 'H99.1', series: 'outgoing', ...common } as const;
   await scribe.write(register, registerStream(left), 'H99.1', {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transact } from '@adapters/event-store';
 import type { OperationName } from '@contracts';
-import { type ContentPart, localDate, localYear, type Role } from '@domain/codes';
+import { bookSeries, type ContentPart, localDate, localYear, type Role } from '@domain/codes';
 import type { Schema } from '@domain/decider';
 import { delivery, type DeliveryCommand, deliveryStream } from '@domain/delivery';
 import { type Holder, issue, issueAuthority, sha256Of } from '../signing/authority';
@@ -68,6 +68,7 @@ export class ValidBodies {
   /** Counted apart: a question that makes one moves no other number. */
   private procedureCount = 0;
   private dayCount = 0;
+  private bookCount = 0;
   /** Documents that drafts refer to; referring leaves them as they are. */
   private readonly kept = new Map<string, Promise<string>>();
   private readonly parts = new Map<string, Promise<ContentPart>>();
@@ -558,6 +559,20 @@ export class ValidBodies {
     };
   }
 
+  /** Another book each time, of a series that no other command takes a number of. */
+  private opening(): Promise<Twin> {
+    const unused = bookSeries.filter((each) => each.startsWith('outgoingqp'));
+    const agencies = ['H99', from, to, carried];
+    const [series = '', turn] = [
+      unused[this.bookCount % unused.length],
+      Math.floor(this.bookCount / unused.length),
+    ];
+    this.bookCount += 1;
+    const agency = agencies[turn % agencies.length] as string;
+    const body = { series, nextNumber: 1_846 };
+    return Promise.resolve({ agency, role: 'Leader', path: `/registers/openings/${year}`, body });
+  }
+
   private onPaper(): Table {
     const own = { agency: from, role: 'Clerk' } as const;
     const books = {
@@ -603,6 +618,7 @@ export class ValidBodies {
       return { ...own, path: `${entries(book)}/${entryId}/number-void`, body };
     };
     return {
+      openBook: [() => this.opening()],
       recordOutgoingPaper: [recording('outgoing')],
       recordIncomingPaper: [recording('incoming')],
       voidOutgoingPaper: [voiding('outgoing')],

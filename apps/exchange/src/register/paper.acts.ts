@@ -1,11 +1,17 @@
 import type { registerOperations } from '@contracts';
 import { type Acts, type CommandsOf, doing } from '@runtime';
 import type { AtOwnAgency } from '../own-desk';
+import { OpenBook } from './open-book/open-book.command-handler';
 import { RecordPaperEntry } from './record-paper-entry/record-paper-entry.command-handler';
 import { VoidPaperEntry } from './void-paper-entry/void-paper-entry.command-handler';
 
 /** What is entered by hand in the books of the own agency. */
 export const paperActs: Acts<CommandsOf<typeof registerOperations>, AtOwnAgency> = {
+  openBook: ({ act: { agency, officer, at }, meta, target, body }) => {
+    const book = { agency, series: body.series, bookYear: target.year };
+    const { nextNumber } = body;
+    return doing(new OpenBook({ type: 'OpenBook', ...book, nextNumber, officer, at }, meta));
+  },
   recordOutgoingPaper: ({ act: { agency, officer, at }, newId, meta, caller, target, body }) => {
     const { secrecy: _, ...columns } = body;
     const line = { type: 'RecordOutgoingPaper', officer, ...columns, at } as const;

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { registerOperations } from '@contracts';
 import { actsAt, commandsOf } from '@runtime';
 import { OwnDesk } from '../own-desk';
+import { OpenBookHandler } from './open-book/open-book.command-handler';
 import { paperActs } from './paper.acts';
 import { PaperEntries } from './record-paper-entry/paper-entries';
 import { RecordPaperEntryHandler } from './record-paper-entry/record-paper-entry.command-handler';
@@ -11,6 +12,12 @@ import { VoidPaperEntryHandler } from './void-paper-entry/void-paper-entry.comma
 /** The books of numbers, and what is entered in them by hand. */
 @Module({
   controllers: [actsAt(OwnDesk, commandsOf(registerOperations), paperActs)],
-  providers: [RegisterCommandHandler, PaperEntries, RecordPaperEntryHandler, VoidPaperEntryHandler],
+  providers: [
+    RegisterCommandHandler,
+    OpenBookHandler,
+    PaperEntries,
+    RecordPaperEntryHandler,
+    VoidPaperEntryHandler,
+  ],
 })
 export class RegisterModule {}

@@ -29,6 +29,8 @@ export interface ImportedCommand extends Actor {
   readonly said: string;
   /** It is about what a reaction records, and tried again until that is there. */
   readonly mayComeEarly?: true;
+  /** Told why it was refused; its walk ends there and the others go on. Without it a refusal ends all of them. */
+  readonly onRefused?: (problem: string) => void;
 }
 
 export type Answered = Readonly<Record<string, unknown>>;
@@ -134,9 +136,13 @@ export class ImportingClient {
     if (answer.status >= 300) throw new ToolRefused(`${path} was refused: ${problemIn(answer)}`);
   }
 
-  /** Asks until there is an answer, however long the read models need, up to `withinMs`. */
-  async question<A>(path: string, withinMs = patienceMs): Promise<A> {
+  /**
+   * Asks until there is an answer, however long the read models need, up to `withinMs`. Where there is no such thing,
+   * `none` is answered, if it is given.
+   */
+  async question<A>(path: string, withinMs = patienceMs, none?: A): Promise<A> {
     const answer = await this.answered(path, {}, withinMs);
+    if (answer.status === 404 && none !== undefined) return none;
     if (answer.status >= 300) throw new ToolRefused(`${path} was refused: ${problemIn(answer)}`);
     return answer.body as A;
   }
@@ -156,7 +162,12 @@ export class ImportingClient {
   private next(step: Step, { status, body }: AnsweredCommand): Step | undefined {
     const { command, walk } = step;
     if (passing.includes(status) || (status === 404 && command.mayComeEarly)) return step;
-    if (status >= 300) throw new ToolRefused(`${command.said} was refused: ${problemIn({ status, body })}`);
+    if (status >= 300) {
+      const problem = problemIn({ status, body });
+      if (command.onRefused === undefined) throw new ToolRefused(`${command.said} was refused: ${problem}`);
+      command.onRefused(problem);
+      return undefined;
+    }
     this.done += 1;
     const after = walk.next(body);
     return after.done ? undefined : { walk, command: after.value };

@@ -1,3 +1,4 @@
+import { bookSeries } from '@domain/codes';
 import { ApiProperty } from '../api-property';
 import {
   IsAbbreviation,
@@ -17,6 +18,23 @@ export class PaperEntryTarget extends BookTarget {
   @ApiProperty({ description: '`entryId` of a document on paper' })
   @IsId()
   readonly entryId!: string;
+}
+
+/** Where a book goes on that was kept in an older system. */
+export class OpenBookBody {
+  @ApiProperty({
+    description: 'of the book: incoming, outgoing, copies, or a normative type',
+    example: 'outgoing',
+  })
+  @IsOneOf(bookSeries)
+  readonly series!: string;
+
+  @ApiProperty({
+    description: 'the first number that is given here; those before it were given there',
+    example: 1846,
+  })
+  @IsWhole(2, 10_000_000)
+  readonly nextNumber!: number;
 }
 
 /** A document of the own agency that exists on paper only. */

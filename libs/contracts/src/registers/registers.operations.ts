@@ -10,7 +10,12 @@ import {
   outgoingPaperRecorded,
   outgoingRegister,
 } from './registers.answers';
-import { PaperEntryTarget, RecordIncomingPaperBody, RecordOutgoingPaperBody } from './registers.bodies.dto';
+import {
+  OpenBookBody,
+  PaperEntryTarget,
+  RecordIncomingPaperBody,
+  RecordOutgoingPaperBody,
+} from './registers.bodies.dto';
 
 const onPaper: readonly ProblemName[] = [
   'document:unknown-document-type',
@@ -36,6 +41,21 @@ const printing: readonly ProblemName[] = [
 ];
 
 export const registerOperations = operationsOf('registers', {
+  openBook: command({
+    subject: subject('exchange', 'open-book', 'v1'),
+    route: post('/registers/openings/{year}'),
+    allow: ['Leader'],
+    target: BookTarget,
+    body: OpenBookBody,
+    en: 'Go on with a book of numbers that was kept in an older system',
+    vi: 'Mở sổ tiếp nối số của hệ thống cũ',
+    refusals: [
+      'register:book-already-begun',
+      'register:not-the-book-of-this-year',
+      'register:idempotency-key-reused',
+      'register:occurred-before-history',
+    ],
+  }),
   recordOutgoingPaper: command({
     subject: subject('exchange', 'record-outgoing-paper', 'v1'),
     route: post('/registers/outgoing/{year}/paper-entries'),

@@ -1,6 +1,13 @@
 import { type ProblemTable, row } from '../problem';
 
 export const registerProblems = {
+  'register:book-already-begun': row(
+    409,
+    'never',
+    'Book begun already',
+    'The book goes on after `about.last` (Decree 30/2020/NĐ-CP art. 15, 22): numbers of an older system are taken over once, before any is given here.',
+    'Sổ đã có số, số cuối là `about.last` (Điều 15, Điều 22 Nghị định 30/2020/NĐ-CP): chỉ tiếp nối số của hệ thống cũ một lần, trước khi cấp số tại đây.',
+  ),
   'register:number-voided': row(
     409,
     'never',

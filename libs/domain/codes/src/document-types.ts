@@ -79,6 +79,12 @@ export function numberSeries({ documentType, copyOf }: Numberable): string {
   return isNormative(documentType) ? `outgoing${documentType.toLowerCase()}` : 'outgoing';
 }
 
+/** Every series that a book of numbers may have, incoming first. */
+export const bookSeries: readonly string[] = [
+  ...['incoming', 'outgoing', 'outgoingcopy'],
+  ...Object.keys(normativeTypes).map((type) => `outgoing${type.toLowerCase()}`),
+];
+
 /**
  * Number and symbol as printed (Decree 30/2020 Annex III): `15/QĐ-UBND`, for an official letter the agency and the unit
  * that drafted it: `7816/VPCP-TTĐT`, for a copy its kind: `03/SY-UBND`. A normative document bears the year:

@@ -4,7 +4,7 @@ import type { Book } from './register.events';
 
 export interface RegisterState {
   readonly book: Book | undefined;
-  /** Numbers 1 to `last` are allocated or voided; there are no others. */
+  /** Numbers 1 to `last` are allocated or voided, or were given before the book was opened here: no others are. */
   readonly last: number;
   readonly entries: Entries;
 }

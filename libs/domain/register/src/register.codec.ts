@@ -7,6 +7,10 @@ const byOfficer = { ...entered, officer: text };
 
 /** These names are the stored format: versions are added, never changed. */
 export const registerCodec = codecOf<RegisterEvent>({
+  BookOpened: {
+    name: 'BookOpened.v1',
+    schema: shape(byOfficer),
+  },
   NumberAllocated: { name: 'NumberAllocated.v1', schema: shape(byOfficer) },
   NumberVoided: {
     name: 'NumberVoided.v1',

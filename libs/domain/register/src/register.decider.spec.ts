@@ -27,6 +27,12 @@ const voided = (key: string, number: number): RegisterEvent => ({
   data: { ...book, number, key, reason, at },
 });
 
+const opening: Command<'OpenBook'> = { type: 'OpenBook', ...book, nextNumber: 1_846, officer: 'ld.01', at };
+const opened: RegisterEvent = {
+  type: 'BookOpened',
+  data: { ...book, number: 1_845, key: 'opening-balance', officer: 'ld.01', at },
+};
+
 const left = {
   documentType: 'QD',
   documentDate: '2026-11-20',
@@ -84,7 +90,22 @@ describe('a register', () => {
     });
   });
 
+  it('goes on after the numbers of an older system, which are taken over once', () => {
+    expect(givenBook().when(opening)).toEqual({ events: [opened] });
+    expect(givenBook(opened).when(allocate('a'))).toEqual({ events: [allocated('a', 1_846)] });
+    expect(givenBook(opened).when(opening)).toEqual({
+      refused: 'book-already-begun',
+      about: { last: '1845' },
+    });
+    expect(givenBook(opened).when({ ...cancel('opening-balance') })).toEqual({
+      refused: 'no-number-for-key',
+    });
+    const next = { ...opening, at: '2026-12-31T17:00:00.000Z' };
+    expect(givenBook().when(next)).toEqual({ refused: 'not-the-book-of-this-year' });
+  });
+
   const refusals: Record<RegisterRefusal, [RegisterEvent[], RegisterCommand]> = {
+    'book-already-begun': [[allocated('a', 1)], opening],
     'number-voided': [[allocated('a', 1), voided('a', 1)], allocate('a')],
     'no-number-for-key': [[allocated('a', 1)], cancel('b')],
     'not-the-book-of-this-year': [[], outgoing('a', { at: '2026-12-31T17:00:00.000Z' })],
@@ -93,7 +114,7 @@ describe('a register', () => {
     'dated-after-arrival': [[], incoming('a', { documentDate: '2026-11-22' })],
   };
   it.each(Object.entries(refusals))('refuses with %s', (refused, [history, command]) =>
-    expect(givenBook(...history).when(command)).toEqual({ refused }),
+    expect(givenBook(...history).when(command)).toMatchObject({ refused }),
   );
 
   it.each<[string, RegisterCommand, RegisterEvent[]]>([

@@ -12,6 +12,13 @@ interface Entering extends Book {
 }
 
 export type RegisterCommand =
+  | ({
+      readonly type: 'OpenBook';
+      /** The first number that is given here. */
+      readonly nextNumber: number;
+      readonly officer: string;
+      readonly at: string;
+    } & Book)
   | ({ readonly type: 'AllocateNumber' } & Entering)
   | ({ readonly type: 'RecordOutgoingPaper'; readonly abbreviation: string } & Entering & OutgoingPaper)
   | ({ readonly type: 'RecordIncomingPaper' } & Entering & IncomingPaper)
@@ -27,6 +34,7 @@ export type RegisterCommand =
     };
 
 export const registerRefusals = [
+  'book-already-begun',
   'number-voided',
   'no-number-for-key',
   'not-the-book-of-this-year',
@@ -47,6 +55,7 @@ export const registerDecider: Decider<RegisterCommand, RegisterEvent, RegisterSt
   initial: { book: undefined, last: 0, entries: noEntries },
 
   decide(command, state): Decision<RegisterEvent, RegisterRefusal> {
+    if (command.type === 'OpenBook') return open(command, state);
     const entry = entryOf(state.entries, command.key);
     switch (command.type) {
       case 'AllocateNumber': {
@@ -71,6 +80,9 @@ export const registerDecider: Decider<RegisterCommand, RegisterEvent, RegisterSt
   evolve(state, event) {
     const { agency, series, bookYear, number, key } = event.data;
     switch (event.type) {
+      // No single document has those numbers.
+      case 'BookOpened':
+        return { ...state, book: { agency, series, bookYear }, last: number };
       case 'NumberAllocated':
         return {
           book: state.book ?? { agency, series, bookYear },
@@ -90,6 +102,19 @@ export const registerDecider: Decider<RegisterCommand, RegisterEvent, RegisterSt
 
 type Command<T extends RegisterCommand['type']> = Extract<RegisterCommand, { type: T }>;
 type PaperDecision = Decision<RegisterEvent, RegisterRefusal>;
+
+/** What the numbers of an older system are for is known there. */
+const openingKey = 'opening-balance';
+
+/** The numbers of an older system are taken over once, before any is given here (Decree 30/2020 art. 15, 22). */
+function open(
+  { type: _, nextNumber, ...opening }: Command<'OpenBook'>,
+  { book, last }: RegisterState,
+): PaperDecision {
+  if (localYear(opening.at) !== opening.bookYear) return refuse('not-the-book-of-this-year');
+  if (book !== undefined) return refuse('book-already-begun', { last: String(last) });
+  return accept({ type: 'BookOpened', data: { ...opening, number: nextNumber - 1, key: openingKey } });
+}
 
 /** Number and date are given together, so both are of the book's year: Decree 30/2020 art. 15. */
 function outgoingPaper(

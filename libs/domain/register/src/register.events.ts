@@ -54,6 +54,11 @@ interface Entered extends Book {
 
 export type RegisterEvent =
   | {
+      /** Numbers 1 to `number` were given before, in another system; the book goes on after them. */
+      readonly type: 'BookOpened';
+      readonly data: Entered;
+    }
+  | {
       /** Decree 30/2020 art. 15 and 22: consecutive from 1 within the year, unique, given once per key. */
       readonly type: 'NumberAllocated';
       readonly data: Book & {
