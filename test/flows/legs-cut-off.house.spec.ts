@@ -58,7 +58,7 @@ async function recorded(dossierId: string, ...commands: readonly DossierCommand[
   }
 }
 
-async function routed(mode: 'parallel' | 'sequential'): Promise<string> {
+async function routed(mode: 'parallel' | 'sequential', second: string = other): Promise<string> {
   const dossierId = randomUUID();
   const act = { by: oneStop, officer: 'mc.01', at };
   const components = [
@@ -81,7 +81,7 @@ async function routed(mode: 'parallel' | 'sequential'): Promise<string> {
     { type: 'AcceptDossier', code: { scheme: 'tt01-2018', value: dossierId }, calendar, ...act },
     {
       ...{ type: 'FixRoute', mode, lead, unknownAgencies: [], closed: [], calendar, ...act },
-      legs: [lead, other].map((agency) => ({ agency, task: 'Thẩm định', time: day })),
+      legs: [lead, second].map((agency) => ({ agency, task: 'Thẩm định', time: day })),
     },
   );
   return dossierId;
@@ -153,12 +153,21 @@ it('the end of a dossier ends every leg, also of a process that died between the
   ]);
 });
 
-it('a leg whose agency is closed when its turn comes waits for another one', async () => {
-  const dossierId = await routed('parallel');
-  const closing = { how: 'dissolved', successors: [], effectiveDate: '2026-01-01', legalBasis: '1/NQ-HĐND' };
-  accepted(
-    await province.officer(oneStop, 'Operator').command(subjects.closeAgency, { agency: other }, closing),
-  );
-  await react(dossierId);
-  expect(await legsOf(dossierId)).toEqual([['LegOpened'], ['LegNotOpened']]);
+it('a leg whose agency is closed when its turn comes goes to who took over, or waits for another one', async () => {
+  const [merged, dissolved] = ['H99.3', 'H99.4'];
+  const decision = { effectiveDate: '2026-01-01', legalBasis: '1/NQ-HĐND' };
+  const close = async (agency: string, body: object) =>
+    accepted(
+      await province
+        .officer(oneStop, 'Operator')
+        .command(subjects.closeAgency, { agency }, { ...decision, ...body }),
+    );
+  const dossiersOf = [await routed('parallel', merged), await routed('parallel', dissolved)] as const;
+  await close(merged, { how: 'merged', successors: [other] });
+  await close(dissolved, { how: 'dissolved', successors: [] });
+  for (const dossierId of dossiersOf) await react(dossierId);
+  expect(await legsOf(dossiersOf[0])).toEqual([['LegOpened'], ['LegOpened']]);
+  const { events } = await province.store.readStream(legStream({ dossierId: dossiersOf[0], order: 2 }));
+  expect(events[0]?.data).toMatchObject({ agency: other });
+  expect(await legsOf(dossiersOf[1])).toEqual([['LegOpened'], ['LegNotOpened']]);
 });

@@ -115,6 +115,20 @@ describe('an interlinked dossier', () => {
       ],
     }));
 
+  it('goes to who took over from a closed agency, whether it names that one or the other', () => {
+    const closed = [{ code: lead.by, successors: ['H26.7'] }];
+    const legs = (routed.route?.legs ?? []).map((leg) =>
+      leg.agency === lead.by ? { ...leg, agency: 'H26.7' } : leg,
+    );
+    for (const command of [
+      { ...byDefault, closed },
+      { ...byDefault, closed, legs, lead: 'H26.7' },
+    ])
+      expect(when([], routed).when(command)).toMatchObject({
+        events: [{ data: { lead: 'H26.7', legs: [{ agency: 'H26.7' }, { agency: other }] } }],
+      });
+  });
+
   it('has legs only once the applicant has the receipt of it', () => {
     const [submission] = submittedFor(rules);
     const before = play(dossierDecider, [submission]).events;
