@@ -100,8 +100,11 @@ const ofInterlinked = [
   ...['libs/contracts/src/audit/audit.', 'apps/audit/src/legs-history/'],
 ];
 /** What such a part is called where all kinds of things are named beside each other. */
-const interlinkedName =
-  /@domain\/leg\b|\b[Ll]egs?(Codec|Event|Operations|Public|Target|States?|Ends?|History)\b|'leg[:-]|-leg'|\.\/legs?[\w./-]*/g;
+const legName = '[Ll]egs?(Codec|Event|Operations|Public|Target|States?|Ends?|History)';
+const interlinkedName = new RegExp(
+  ['@domain/leg\\b', `\\b${legName}\\b`, "'leg[:-]", "-leg'", '[.]/legs?[\\w./-]*'].join('|'),
+  'g',
+);
 const isOfInterlinked = (path: string): boolean => ofInterlinked.some((place) => path.startsWith(place));
 /** The table `leg` and the projection `legs.v1`, whose names stay as they were first stored. */
 const legTable = /\b(from|join|update|into|analyze|as) leg\b|\bleg\.|(['`])leg\2|\blegs\.v1/g;
