@@ -96,6 +96,11 @@ it('a refused result is a refusal, a granted one none', () => {
   expect(of('refusal', ...taken, approved('refused'))).toMatchObject({ reason: 'Trái quy hoạch' });
 });
 
+it('a refused interlinked dossier has one as well', () =>
+  expect(
+    of('refusal', ...taken, ['LinkedDossierRefused', day2, { order: 1, reason: 'Trái quy hoạch' }]),
+  ).toMatchObject({ reason: 'Trái quy hoạch' }));
+
 it('an apology tells both appointments', () => {
   const moved = { before: '2026-12-04T09:30:00.000Z', dueAt: '2026-12-09T09:30:00.000Z' };
   const apology = ['ApologyIssued', day2, { reason: 'Chờ xác minh' }] as const;

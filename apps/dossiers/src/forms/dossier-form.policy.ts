@@ -89,8 +89,8 @@ const tells: Readonly<Record<FormKey, Tells>> = {
   },
   refusal(facts) {
     const refused = facts
-      .filter((fact) => isOf(fact, ['AcceptanceRefused', 'ResultApproved']))
-      .filter(({ type, data }) => type === 'AcceptanceRefused' || data.outcome === 'refused')
+      .filter((fact) => isOf(fact, ['AcceptanceRefused', 'ResultApproved', 'LinkedDossierRefused']))
+      .filter(({ type, data }) => type !== 'ResultApproved' || data.outcome === 'refused')
       .at(-1);
     if (refused === undefined) return undefined;
     const { reason } = refused.data;

@@ -19,8 +19,11 @@ export function degreeRows(dossiers: Table): Projection['on'] {
   return {
     HandoffAccepted: now('in-process'),
     ProcessorAssigned: now('in-process'),
+    RouteFixed: now('in-process'),
     ResultProposed: now('in-process'),
     ResultForwardedToOneStop: now('finished'),
+    LinkedResultsConsolidated: now('finished'),
+    LinkedDossierRefused: now('finished'),
     ResultReturned: now('returned'),
     AcceptanceRefused: now('ended'),
     ProcessingStopped: now('ended'),

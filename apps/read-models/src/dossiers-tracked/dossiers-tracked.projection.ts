@@ -8,6 +8,10 @@ const due = ({ dossierId, dueAt }: { dossierId: string; dueAt: string }) => [
   tracked.update({ dossier_id: dossierId }, { due_at: dueAt }),
 ];
 
+const finished = ({ dossierId, finishedAt }: { dossierId: string; finishedAt: string }) => [
+  reached(tracked, dossierId, 'finished', { finished_at: finishedAt }),
+];
+
 /** One row a dossier that an agency received; until it is accepted it stands in no register. */
 export const dossiersTracked: Projection = {
   name: 'dossiers-tracked.v1',
@@ -31,9 +35,9 @@ export const dossiersTracked: Projection = {
     ],
     DeadlineRecomputed: due,
     AppointmentMoved: due,
-    ResultForwardedToOneStop: ({ dossierId, finishedAt }) => [
-      reached(tracked, dossierId, 'finished', { finished_at: finishedAt }),
-    ],
+    ResultForwardedToOneStop: finished,
+    LinkedResultsConsolidated: finished,
+    LinkedDossierRefused: finished,
     ResultReturned: ({ dossierId, channel, at }) => [
       reached(tracked, dossierId, 'returned', { returned_at: at, returned_by: channel }),
     ],
