@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadStore } from '@adapters/read-store';
+import { ReadStore, type SqlStatement } from '@adapters/read-store';
 import {
   type DossierBox,
   dossierBoxes,
@@ -34,7 +34,7 @@ export class DossiersOf extends Query<QueryReply<DossiersOnDesk>> {
 const countMax = 10_000;
 
 type Place = readonly [place: number, dossierId: string, agency: string];
-const first: Place = [-Number.MAX_SAFE_INTEGER, '', ''];
+export const first: Place = [-Number.MAX_SAFE_INTEGER, '', ''];
 type Row = Omit<DossierRow, 'presentHolder'> & { readonly place: number; readonly heldSince: string };
 
 /** Open ones by when they are due, done ones newest first; the totals are of what the filters leave in each box. */
@@ -52,28 +52,22 @@ export class DossiersHandler implements IQueryHandler<DossiersOf> {
     const place = readCursor(cursor, first);
     if (place === undefined) return malformedCursor();
     const agencies = await this.parties.of(agency);
-    const values = filtersOf(page, agencies, Date.parse(this.clock.now()));
-    const counted = await this.reads.query<DossierTotal & { box: DossierBox }>({
-      ...totals,
-      values: [...values, JSON.stringify(dossierBoxes), countMax],
-    });
-    const found = await this.reads.query<Row>({
-      ...boxPage,
-      values: [...values, box, agency, ...place, limit + 1],
-    });
+    const filters = filtersOf(page, agencies, Date.parse(this.clock.now()));
+    const counted = await this.reads.query<DossierTotal & { box: DossierBox }>(totals(filters));
+    const found = await this.reads.query<Row>(boxPage(filters, box, agency, place, limit + 1));
     const keyOf = (row: Row) => [row.place, row.dossierId, row.forAgency ?? agency];
     const { rows, next } = pageOf(found.map(withoutNulls), limit, keyOf);
-    const totalOf = (name: DossierBox): DossierTotal => {
+    const counts = (name: DossierBox): DossierTotal => {
       const { count = 0, late = 0 } = counted.find((each) => each.box === name) ?? {};
       return { count, late };
     };
     const answer = {
       box,
       totals: {
-        held: totalOf('held'),
-        offered: totalOf('offered'),
-        given: totalOf('given'),
-        done: totalOf('done'),
+        held: counts('held'),
+        offered: counts('offered'),
+        given: counts('given'),
+        done: counts('done'),
       },
       rows: await this.named(rows),
     };
@@ -93,7 +87,11 @@ export class DossiersHandler implements IQueryHandler<DossiersOf> {
 }
 
 /** In the order of the statements below; what is absent leaves everything. */
-function filtersOf(page: DossiersQuery, agencies: readonly string[], nowMs: number): readonly unknown[] {
+export function filtersOf(
+  page: DossiersQuery,
+  agencies: readonly string[],
+  nowMs: number,
+): readonly unknown[] {
   const { code, applicantRef = null, procedure = null, stage = null, channel = null } = page;
   const { agency: other = null, officer = null, late = null } = page;
   const { dueFromDate: fromDate, dueToDate: toDate } = page;
@@ -121,8 +119,8 @@ function filtersOf(page: DossiersQuery, agencies: readonly string[], nowMs: numb
 const isLate = `(overdue or (party.box <> 'done' and place < $2::float8))`;
 
 /** Rows of one box of one agency that the filters leave. */
-const filtered = `dossier_party as party join dossier using (dossier_id)
-  where party.agency = seen.agency collate "C" and party.box = asked.box
+const filteredOf = (box: string): string => `dossier_party as party join dossier using (dossier_id)
+  where party.agency = seen.agency collate "C" and party.box = ${box}
     and ($3::jsonb is null or codes @> $3::jsonb)
     and ($4::text is null or dossier_id in (select dossier_id from applicant_dossier where applicant_ref = $4))
     and ($5::text is null or procedure = $5) and ($6::text is null or stage = $6)
@@ -136,33 +134,39 @@ const filtered = `dossier_party as party join dossier using (dossier_id)
 
 const seen = `jsonb_array_elements_text($1::jsonb) as seen (agency)`;
 
-const boxPage = {
+export const boxPage = (
+  filters: readonly unknown[],
+  box: DossierBox,
+  agency: string,
+  place: Place,
+  rows: number,
+): SqlStatement => ({
+  values: [...filters, box, agency, ...place, rows],
   text: `
-    select row.* from ${seen} cross join (select $16::text as box) as asked
-    cross join lateral (
+    select row.* from ${seen} cross join lateral (
       select dossier_id as "dossierId", nullif(party.agency, $17) as "forAgency", codes -> 0 ->> 'value' as code,
         procedure, channel, stage, state, holder, opened_by as "openedBy", since, given_to as "givenTo",
         opened_at as "openedAt",
         due_at as "dueAt", ${isLate} as late, processor, pending_handoff - 'dossierId' as offer,
         linked_to as "linkedTo", place, held_since as "heldSince"
-      from ${filtered} and (place, dossier_id, party.agency) > ($18::float8, $19, $20)
+      from ${filteredOf('$16')} and (place, dossier_id, party.agency) > ($18::float8, $19, $20)
       order by place, dossier_id limit $21
     ) as row
     order by place, "dossierId", coalesce("forAgency", $17) collate "C" limit $21`,
-};
+});
 
 /** Linked ones are one: of those with the same root one is counted. */
-const totals = {
-  text: `
-    select asked.box, count(distinct root_id)::integer as count,
-      count(distinct root_id) filter (where late)::integer as late
-    from jsonb_array_elements_text($16::jsonb) as asked (box) cross join lateral (
-      select each.* from ${seen} cross join lateral (
-        select root_id, ${isLate} as late from ${filtered}
-      ) as each limit $17
-    ) as counted
-    group by asked.box`,
-};
+const totalOf = (box: DossierBox): string => `
+  select '${box}' as box, count(distinct root_id)::integer as count,
+    count(distinct root_id) filter (where late)::integer as late
+  from (select each.* from ${seen} cross join lateral (
+      select root_id, ${isLate} as late from ${filteredOf(`'${box}'`)} limit ${countMax}
+    ) as each limit ${countMax}) as counted`;
+
+/** Each box by a statement that names it, so that the planner knows how many lie there. */
+const totalsText = dossierBoxes.map(totalOf).join(' union all ');
+
+export const totals = (filters: readonly unknown[]): SqlStatement => ({ values: filters, text: totalsText });
 
 export const question: ProjectedQuestion = {
   asks: [ask(operations.getDossiers, ({ agency, body }) => new DossiersOf(agency, body)), getDossier],
