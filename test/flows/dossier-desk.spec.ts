@@ -10,6 +10,7 @@ import {
 } from '@contracts';
 import { dossier, type DossierCommand, dossierStream } from '@domain/dossier';
 import { rules, staged, submittedFor } from '../transitions/staged-examples';
+import { applicantOf } from './applying';
 import { Hands } from './hands';
 import { accepted, type Officer, officerId, type Province, startProvince } from './province';
 import { metaOf } from './scribe';
@@ -26,10 +27,11 @@ beforeAll(async () => {
   await province.found();
   centre = province.officer('H99', 'OneStopOfficer');
   finance = province.officer('H99.1', 'OneStopOfficer');
+  opening.applicantRef = await applicantOf(centre);
 });
 afterAll(() => province.stop());
 
-const opening = { procedure: '2.000635', channel: 'counter', applicantRef: randomUUID() };
+const opening = { procedure: '2.000635', channel: 'counter', applicantRef: '' };
 const opened = async (): Promise<string> =>
   accepted(await centre!.command<DossierOpened>(subjects.openDossier, {}, opening)).dossierId;
 

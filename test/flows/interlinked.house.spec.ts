@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { DossierView, LegRow, LegsHistory, Page } from '@contracts';
 import type { Role } from '@domain/codes';
 import { dossierStream } from '@domain/dossier';
 import { legStream } from '@domain/leg';
+import { someCitizen } from './applying';
 import { Clerks } from './clerks';
 import { wronglyDescribed } from './described-answers';
 import { testProcedure } from './dossier-bodies';
@@ -25,6 +26,7 @@ let province: Province;
 let edge: Edge;
 let clerks: Clerks;
 let procedure: string;
+let applicantRef: unknown;
 
 beforeAll(async () => {
   province = await startProvince({
@@ -35,6 +37,7 @@ beforeAll(async () => {
   await province.found();
   edge = await Edge.start(province.context);
   clerks = new Clerks(province, edge);
+  ({ applicantRef } = await act(oneStop, 'OneStopOfficer', '/applicants', someCitizen));
   procedure = 'lien-thong.1';
   await clerks.act(oneStop, 'Operator', '/procedures', {
     ...{ ...testProcedure(procedure), legalTime: days(12), publishedTime: days(10) },
@@ -59,7 +62,7 @@ const act = (agency: string, role: Role, path: string, body: object = {}) =>
 
 async function routed(body: object = {}): Promise<string> {
   const submission = {
-    ...{ procedure, channel: 'counter', applicantRef: randomUUID() },
+    ...{ procedure, channel: 'counter', applicantRef },
     components: [
       { key: 'to-khai', sha256, originals: 0 },
       { key: 'ban-ve', originals: 2 },
@@ -248,7 +251,7 @@ it('goes up under the eyes of the unit above, and its result comes down', async 
 it('takes no route that its procedure does not name, that no agency is there for, or that lasts too long', async () => {
   const path = async () => {
     const submission = {
-      ...{ procedure, channel: 'counter', applicantRef: randomUUID() },
+      ...{ procedure, channel: 'counter', applicantRef },
       components: [
         { key: 'to-khai', sha256, originals: 0 },
         { key: 'ban-ve', originals: 2 },

@@ -11,6 +11,7 @@ import {
 } from '@contracts';
 import { localDate, type Role } from '@domain/codes';
 import { looksStream } from '@domain/looks';
+import { someCitizen } from './applying';
 import { type Answer, bodyOf, Edge, problemIn, type Visitor } from './edge';
 import { accepted, officerId, type Province, startProvince } from './province';
 
@@ -90,7 +91,8 @@ beforeAll(async () => {
   const drafted = bodyOf(await clerk.post<{ documentId: string; position: string }>('/documents', draft));
   documentId = drafted.documentId;
   bodyOf(await clerk.get(`/documents/${documentId}?after=${drafted.position}`));
-  const opening = { procedure: '2.000635', channel: 'counter', applicantRef: randomUUID() };
+  const { applicantRef } = bodyOf(await clerk.post<{ applicantRef: string }>('/applicants', someCitizen));
+  const opening = { procedure: '2.000635', channel: 'counter', applicantRef };
   dossierId = bodyOf(await clerk.post<{ dossierId: string }>('/dossiers', opening)).dossierId;
   const offer = { to: 'H99.2', reason: 'Thẩm định' };
   const offered = bodyOf(await clerk.post<{ position: string }>(`/dossiers/${dossierId}/handoffs`, offer));
