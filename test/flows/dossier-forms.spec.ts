@@ -42,7 +42,7 @@ beforeAll(async () => {
   await province.found();
   edge = await Edge.start(province.context);
   clerks = new Clerks(province, edge);
-  bodies = new DossierBodies(clerks, province);
+  bodies = new DossierBodies(clerks, province, () => Promise.reject(new Error('not asked for here')));
   centre = await edge.as('H99', 'OneStopOfficer');
 });
 afterAll(async () => {

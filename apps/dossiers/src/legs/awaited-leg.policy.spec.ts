@@ -5,7 +5,8 @@ import { legs } from '../../../../test/transitions/leg-examples';
 import { awaitedOfLeg, type LegWaiting, legWaitingAfter } from './awaited-leg.policy';
 
 const { open, openClosed, take, giveBack, deliver, refuse, propose, agree, declare, close } = legs;
-const terms = new Terms({ now: vietnamCalendar }, { acknowledgementHours: 8, recallAnswerDays: 2 });
+const calendars = { now: vietnamCalendar, revision: { version: 1, source: '' }, of: () => vietnamCalendar };
+const terms = new Terms(calendars, { acknowledgementHours: 8, recallAnswerDays: 2 });
 const agreed = { ...agree, at: '2026-12-01T02:00:00.000Z' };
 
 function awaited(...commands: readonly LegCommand[]) {
