@@ -285,5 +285,27 @@ it('lists the legs of an agency in pages, the earliest due first', async () => {
   expect((await listed(finance, 'state=Done')).rows.every(({ state }) => state === 'Done')).toBe(true);
 });
 
+it('is gone on with by whoever took over from its agency', async () => {
+  const dossierId = await routed({ legs: [{ agency: building, task: 'Xác định vị trí', time: days(2) }] });
+  await opened(dossierId, 1);
+  const closing = {
+    how: 'merged',
+    successors: [health],
+    effectiveDate: '2026-01-01',
+    legalBasis: '1/NQ-HĐND',
+  };
+  await act(oneStop, 'Operator', `/agencies/${building}/closing`, closing);
+  const successor = onLeg(dossierId, 1, health);
+  const { position } = await successor('Clerk', 'acceptance');
+  const { data, metadata } = await province.waitFor(legStream({ dossierId, order: 1 }), 'LegAccepted');
+  expect(data).toMatchObject({ agency: building });
+  expect(metadata).toMatchObject({ actor: { agency: health }, onBehalfOf: building });
+  const { rows } = await listed(health, `after=${String(position)}`);
+  expect(rows.find((row) => row.dossierId === dossierId)).toMatchObject({
+    forAgency: building,
+    state: 'Active',
+  });
+});
+
 it('answers as the document of the edge says', async () =>
   expect(await wronglyDescribed(edge, 'interlinked')).toEqual([]));

@@ -1,9 +1,17 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { EventStore, transact } from '@adapters/event-store';
-import type { Caller, Metadata } from '@contracts';
+import { EventStore, stateOf, transact } from '@adapters/event-store';
+import { type Caller, isBrought, type Metadata } from '@contracts';
 import { Terms } from '@domain/calendar';
 import { localDate } from '@domain/codes';
-import { leg, type LegCommand, type LegEvent, type LegKey, type LegState, legStream } from '@domain/leg';
+import {
+  leg,
+  type LegCommand,
+  type LegEvent,
+  type LegKey,
+  type LegState,
+  legStream,
+  turnOnLeg,
+} from '@domain/leg';
 import { type Outcome, outcomeIn } from '@runtime';
 import { Directory } from '../directory';
 
@@ -26,6 +34,14 @@ export class ActOnLeg extends Command<LegRecorded> {
   }
 }
 
+/** What an agency is refused with when it is the turn of another. */
+const ofAnother: readonly string[] = [
+  'not-found',
+  'not-with-your-agency',
+  'only-the-one-stop',
+  'not-the-lead',
+];
+
 @CommandHandler(ActOnLeg)
 export class LegCommandHandler implements ICommandHandler<ActOnLeg> {
   constructor(
@@ -34,9 +50,27 @@ export class LegCommandHandler implements ICommandHandler<ActOnLeg> {
     private readonly terms: Terms,
   ) {}
 
+  /** As the own agency; where it is not that one's turn, for a closed one whose turn it is and that it follows. */
   async execute({ key, asked, meta, caller }: ActOnLeg): Promise<LegRecorded> {
+    const stream = legStream(key);
+    const own = await this.attempt(stream, asked, meta, caller);
+    if (!('refused' in own) || isBrought(caller) || !ofAnother.includes(own.refused)) return own;
+    const { agency } = caller.actor;
+    const closed = await this.directory.predecessorsOf(agency, localDate(asked.at), caller);
+    if (closed.length === 0) return own;
+    const turn = turnOnLeg(asked.type, (await stateOf(this.store, leg, stream)).state);
+    if (turn === undefined || !closed.includes(turn)) return own;
+    return this.attempt(stream, { ...asked, by: turn }, { ...meta, onBehalfOf: turn }, caller);
+  }
+
+  private async attempt(
+    stream: string,
+    asked: AskedOfLeg,
+    meta: Metadata,
+    caller: Caller,
+  ): Promise<LegRecorded> {
     const gather = (state: LegState) => this.complete(asked, state, caller);
-    return outcomeIn('leg', await transact(this.store, leg, legStream(key), gather, meta));
+    return outcomeIn('leg', await transact(this.store, leg, stream, gather, meta));
   }
 
   private async complete(asked: AskedOfLeg, state: LegState, caller: Caller): Promise<LegCommand> {

@@ -15,6 +15,7 @@ import {
   whole,
   yes,
 } from '../answer';
+import { closedAgency } from '../documents/states';
 
 const leg = {
   order: described(whole, 'place in the route, counted from 1'),
@@ -63,6 +64,7 @@ const legRow = shape({
   mode,
   lead,
   oneStop: described(agency, 'code of the agency that fixed the route and returns the result'),
+  forAgency: maybe(closedAgency),
   ...leg,
 });
 export type LegRow = Answer<typeof legRow>;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fold, given, play } from '@domain/decider';
 import { legs, legVariants } from '../../../../test/transitions/leg-examples';
-import { type LegCommand, legDecider, type LegRefusal } from './leg.decider';
+import { type LegCommand, legDecider, type LegRefusal, turnOnLeg } from './leg.decider';
 import type { LegEvent } from './leg.events';
 
 const { open, openUpward, openClosed, take, giveBack, deliver, refuse, propose, agree, declare, close } =
@@ -136,6 +136,13 @@ describe('a leg', () => {
       [open, giveBack],
     ])
       expect(when(...over).when(declare)).toEqual({ events: [] });
+  });
+
+  it('says whose turn each command of an officer is', () => {
+    const state = play(legDecider, [open]).state;
+    const turns = [take, giveBack, deliver, refuse, propose, agree].map(({ type }) => turnOnLeg(type, state));
+    expect(turns).toEqual([agency, agency, agency, agency, oneStop, lead]);
+    expect(turnOnLeg('AcceptLeg', legDecider.initial)).toBeUndefined();
   });
 
   it('that is begun, proposed or over already is recorded once', () => {

@@ -260,4 +260,11 @@ function moved(state: ExistingLeg, event: LegEvent): ExistingLeg {
   }
 }
 
+/** Whose turn a command is: when that agency is closed, the one that took over from it gives the command for it. */
+export function turnOnLeg(type: LegCommand['type'], state: LegState): string | undefined {
+  if (state.status === 'absent') return undefined;
+  if (type === 'ProposeRerouting') return state.oneStop;
+  return type === 'AgreeToRerouting' ? state.lead : state.agency;
+}
+
 export const leg = { decider: legDecider, codec: legCodec };
