@@ -96,7 +96,7 @@ const ofInterlinked = [
   ...['apps/directory/src/procedures/', 'apps/dossiers/', 'apps/bus/src/public-facts/leg.public.ts'],
   ...['apps/read-models/src/legs/', 'apps/read-models/src/dossier-desk/'],
   'apps/read-models/src/control-slip/',
-  ...['apps/bus/docs/public-facts.md', 'libs/domain/README.md'],
+  ...['apps/bus/docs/public-facts.md', 'apps/gateway/docs/routes.md', 'libs/domain/README.md'],
   ...['libs/contracts/src/audit/audit.', 'apps/audit/src/legs-history/'],
 ];
 /** What such a part is called where all kinds of things are named beside each other. */
