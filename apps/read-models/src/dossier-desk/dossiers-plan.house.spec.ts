@@ -31,14 +31,16 @@ describe('on PostgreSQL', () => {
     await reads.query({
       text: `insert into dossier (dossier_id, procedure, channel, codes, opened_by, holder, state, opened_at, due_at,
           activities, root_id)
-        select 'd' || n, '2.' || n % 20, 'counter', jsonb_build_array(jsonb_build_object('scheme', 's', 'value', 'c' || n)),
+        select 'd' || n, '2.' || n % 20, 'counter',
+          jsonb_build_array(jsonb_build_object('scheme', 's', 'value', 'c' || n)),
           'H99', 'H99.' || n % 50, 'held', '', '', 0, 'd' || n
         from generate_series(1, ${rows}) as n`,
       values: [],
     });
     await reads.query({
       text: `insert into dossier_party (dossier_id, agency, box, had, since, place)
-        select dossier_id, 'H99', case when root_id like '%7' then 'held' when root_id like '%3' then 'given' else 'done' end,
+        select dossier_id, 'H99',
+          case when root_id like '%7' then 'held' when root_id like '%3' then 'given' else 'done' end,
           true, '2026-11-30', substr(dossier_id, 2)::int from dossier
         union all select dossier_id, holder, 'held', true, '2026-11-30', 1 from dossier`,
       values: [],

@@ -35,8 +35,9 @@ class HandOverSlipHandler implements IQueryHandler<HandOverSlipOf> {
           where seen.agency in (sender, recipient))`);
     if (slip === undefined) return refusedBy('dossier', 'slip-not-found');
     const rows = await this.reads.query<HandOverSlip['rows'][number]>(sql`
-      select dossier_id as "dossierId", codes -> 0 ->> 'value' as code, procedure, handoff_id as "handoffId", handoff.outcome,
-        settled_by as "settledBy", settled_at as "settledAt", settled_reason as "settledReason"
+      select dossier_id as "dossierId", codes -> 0 ->> 'value' as code, procedure,
+        handoff_id as "handoffId", handoff.outcome, settled_by as "settledBy", settled_at as "settledAt",
+        settled_reason as "settledReason"
       from control_slip_row as handoff join dossier using (dossier_id)
       where slip_id = ${slipId} order by dossier_id`);
     return { ok: true, answer: { ...slip, rows: rows.map(withoutNulls) } };
