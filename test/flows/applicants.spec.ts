@@ -98,6 +98,17 @@ it('is shown to who recorded it and to the parties of its dossiers, and to nobod
   expect(accepted(await view(commune, applicantRef))).toMatchObject({ name: 'Trần Thị Diễm' });
 });
 
+it('is found by its number as it was corrected, and by the one of before no more', async () => {
+  const person = someone();
+  const { applicantRef } = accepted(await record(commune, person));
+  const corrected = { ...person, identityNumber: digits() };
+  accepted(await commune.command(subjects.changeApplicant, { applicantRef }, corrected));
+  expect(accepted(await record(centre, corrected))).toEqual({ applicantRef, isKnown: true });
+  const another = accepted(await record(centre, person));
+  expect(another.isKnown).toBe(false);
+  expect(another.applicantRef).not.toBe(applicantRef);
+});
+
 it('is erased for ever once its dossiers have ended, by the leader of who recorded it', async () => {
   const person = someone();
   const { applicantRef } = accepted(await record(commune, person));

@@ -51,6 +51,26 @@ export function keyStoreRules(newPlace: () => Promise<KeyPlace>): void {
     expect(await keys.markOf('001188012346')).not.toBe(mark);
   });
 
+  it('is led to by one mark alone, once told so', async () => {
+    const keys = await opened();
+    const [kid, other] = [randomUUID(), randomUUID()];
+    await Promise.all([keys.make(kid), keys.make(other)]);
+    const [before, now] = [await keys.markOf('001188012345'), await keys.markOf('001188054321')];
+    await keys.bind(before, kid);
+    await keys.leadOnly(kid, now);
+    await keys.leadOnly(kid, now);
+    expect(await keys.bound(before)).toBeUndefined();
+    expect(await keys.bound(now)).toBe(kid);
+    expect(await place.read(home)).not.toContain(before);
+    expect(await keys.bind(before, other)).toBe(other);
+    await keys.leadOnly(kid, undefined);
+    expect(await keys.bound(now)).toBeUndefined();
+    expect(await keys.bound(before)).toBe(other);
+    await keys.erase(kid);
+    await keys.leadOnly(kid, now);
+    expect(await keys.bound(now)).toBeUndefined();
+  });
+
   it('erases a key with all that leads to it, for ever', async () => {
     const keys = await opened();
     const [kid, mark] = [randomUUID(), await keys.markOf('001188012345')];

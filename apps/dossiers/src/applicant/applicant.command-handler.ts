@@ -13,6 +13,7 @@ import {
 import { localDate } from '@domain/codes';
 import { outcomeIn } from '@runtime';
 import { ApplicantReach } from './applicant-reach';
+import { NumberInForce } from './number-in-force';
 import { Persons } from './persons';
 import { ReadModels } from './read-models';
 
@@ -54,6 +55,7 @@ export class ApplicantCommandHandler implements ICommandHandler<ActOnApplicant> 
     private readonly persons: Persons,
     private readonly readModels: ReadModels,
     private readonly reach: ApplicantReach,
+    private readonly numbers: NumberInForce,
   ) {}
 
   async execute({ applicantRef, asked, meta, caller }: ActOnApplicant): Promise<ApplicantOutcome | Refused> {
@@ -95,6 +97,7 @@ export class ApplicantCommandHandler implements ICommandHandler<ActOnApplicant> 
     const outcome = outcomeIn('applicant', decided);
     if ('refused' in outcome) return outcome;
     if (asked.type === 'EraseApplicant') await this.persons.erase(applicantRef);
+    if (asked.type === 'ChangeApplicant') await this.numbers.settle(applicantRef);
     const isKnown = outcome.events.every(({ type }) => type !== 'ApplicantRecorded');
     return { ...outcome, applicantRef, isKnown };
   }

@@ -14,13 +14,15 @@ import { Applicants } from './applicants';
 import { eraseAgain } from './erase-again';
 import { ErasureReactor } from './erasure.reactor';
 import { question } from './find-applicant.query';
+import { NumberInForce } from './number-in-force';
 import { Persons } from './persons';
 import { ReadModels } from './read-models';
 
 const persons = async (context: ServiceContext): Promise<Persons> => {
   const store = await openKeyStore(context.configuration);
-  if (await store.wasRestored()) await eraseAgain(context, store);
-  return new Persons(store);
+  const known = new Persons(store);
+  if (await store.wasRestored()) await eraseAgain(context, store, known);
+  return known;
 };
 
 /** Who applies: personal data, sealed. */
@@ -46,6 +48,7 @@ export class ApplicantModule {
         ApplicantCommandHandler,
         Applicants,
         ErasureReactor,
+        NumberInForce,
         ...question.handlers,
       ],
       exports: [ErasureReactor, ApplicantReach, Directory, Applicants, ReadModels],

@@ -2,20 +2,28 @@ import { Injectable } from '@nestjs/common';
 import type { StoredEvent } from '@adapters/event-store';
 import { UnreadableHistory } from '@adapters/event-store';
 import { applicantCodec } from '@domain/applicant';
+import { NumberInForce } from './number-in-force';
 import { Persons } from './persons';
 
-/** ApplicantErased: the key goes, also when whoever recorded it was cut off before. */
+/**
+ * ApplicantErased: the key goes; ApplicantChanged: the number of before leads to nobody. Also when whoever recorded it
+ * was cut off before.
+ */
 @Injectable()
 export class ErasureReactor {
   readonly name = 'applicant-erasure';
   readonly streamPrefixes = ['applicant-'];
 
-  constructor(private readonly persons: Persons) {}
+  constructor(
+    private readonly persons: Persons,
+    private readonly numbers: NumberInForce,
+  ) {}
 
   async react({ stream, revision, type, data }: StoredEvent): Promise<void> {
     const fact = applicantCodec.decode({ type, data });
     if (fact === 'unknown-version') throw new UnreadableHistory(stream, revision, type, fact);
-    if (fact === 'unknown-fact' || fact.type !== 'ApplicantErased') return;
-    await this.persons.erase(fact.data.applicantRef);
+    if (fact === 'unknown-fact') return;
+    if (fact.type === 'ApplicantErased') await this.persons.erase(fact.data.applicantRef);
+    if (fact.type === 'ApplicantChanged') await this.numbers.settle(fact.data.applicantRef);
   }
 }

@@ -31,6 +31,14 @@ export class Persons {
     return JSON.parse(unseal(sealed, { key, place: applicantStream(sealed.kid) })) as PersonBody;
   }
 
+  /** From now on the person is found by the number it is sealed with: one that was corrected leads to nobody. */
+  async findByItsNumber(sealed: SealedPerson): Promise<void> {
+    if ((await this.keys.find(sealed.kid)) === undefined) return;
+    const { kind, identityNumber } = await this.open(sealed);
+    const mark = identityNumber === undefined ? undefined : await this.markOf(kind, identityNumber);
+    await this.keys.leadOnly(sealed.kid, mark);
+  }
+
   /** What tells two commands on persons apart, and nothing to who does not have this installation's keys. */
   hashOf(commandHash: string): Promise<string> {
     return this.keys.markOf(`command:${commandHash}`);

@@ -23,6 +23,12 @@ export abstract class KeyStore {
   /** The key such a mark is bound to. */
   abstract bound(mark: string): Promise<string | undefined>;
 
+  /**
+   * From now on this mark leads to the key and no other one does; none at all without a mark. Nothing is done for a key
+   * that was never made or was erased. May be repeated.
+   */
+  abstract leadOnly(kid: string, mark: string | undefined): Promise<void>;
+
   /** HMAC-SHA256 of a text under a key of this installation, 64 hex digits: equal texts have equal marks. */
   abstract markOf(text: string): Promise<string>;
 

@@ -74,6 +74,26 @@ export class WrappedKeyStore extends KeyStore {
     return this.shelf.read(nameOfMark(mark));
   }
 
+  async leadOnly(kid: string, mark: string | undefined): Promise<void> {
+    const name = nameOf(kid);
+    if ((await this.find(kid)) === undefined) return;
+    if (mark !== undefined) await this.bind(mark, kid);
+    const kept = await this.keptAt(name);
+    const marks = kept === undefined || 'erased' in kept ? [] : kept.marks;
+    const gone = marks.filter((each) => each !== mark);
+    if (gone.length === 0) return;
+    // Before the list of them: erasing a key must find every mark that leads to it.
+    for (const each of gone) await this.unbind(each, kid);
+    await this.shelf.replace(name, (before = '') => {
+      const now = keptIn(before) as Kept;
+      if ('erased' in now) return before;
+      return JSON.stringify({
+        ...now,
+        marks: now.marks.filter((each) => !gone.includes(each)),
+      } satisfies Kept);
+    });
+  }
+
   markOf(text: string): Promise<string> {
     return Promise.resolve(createHmac('sha256', this.markKey).update(text, 'utf8').digest('hex'));
   }
