@@ -2,12 +2,7 @@ import { endOfTime, handOverBy, type WorkCalendar } from '@domain/calendar';
 import { localDate } from '@domain/codes';
 import { accept, type Refusal, refuse } from '@domain/decider';
 import { type Act, atStage, type DecidedAs, type DecisionsOf, notCovered, whose } from './deciding';
-import {
-  contentOf,
-  type DossierRules,
-  type GivenComponent,
-  type WantedComponent,
-} from './dossier-rules';
+import { contentOf, type DossierRules, type GivenComponent, type WantedComponent } from './dossier-rules';
 import {
   type DossierFile,
   type Existing,
@@ -49,7 +44,7 @@ export type SubmitDossier = { readonly type: 'SubmitDossier' } & Omit<DataOf<'Do
     /** An import opens dossiers without a version of their procedure, and submits none. */
     readonly isImport?: boolean;
   } & Hindrances &
-    Unavailable;
+  Unavailable;
 
 export type IntakeCommand =
   | ({ readonly type: 'RecordPostalHandover' } & Act &
