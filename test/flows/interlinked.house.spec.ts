@@ -27,6 +27,8 @@ let edge: Edge;
 let clerks: Clerks;
 let procedure: string;
 let applicantRef: unknown;
+/** Of the form that was scanned and uploaded. */
+let form: string;
 
 beforeAll(async () => {
   province = await startProvince({
@@ -38,6 +40,7 @@ beforeAll(async () => {
   edge = await Edge.start(province.context);
   clerks = new Clerks(province, edge);
   ({ applicantRef } = await act(oneStop, 'OneStopOfficer', '/applicants', someCitizen));
+  form = (await province.upload(oneStop, 'tờ khai')).sha256;
   procedure = 'lien-thong.1';
   await clerks.act(oneStop, 'Operator', '/procedures', {
     ...{ ...testProcedure(procedure), legalTime: days(12), publishedTime: days(10) },
@@ -64,7 +67,7 @@ async function routed(body: object = {}): Promise<string> {
   const submission = {
     ...{ procedure, channel: 'counter', applicantRef },
     components: [
-      { key: 'to-khai', sha256, originals: 0 },
+      { key: 'to-khai', sha256: form, originals: 0 },
       { key: 'ban-ve', originals: 2 },
     ],
   };
@@ -253,7 +256,7 @@ it('takes no route that its procedure does not name, that no agency is there for
     const submission = {
       ...{ procedure, channel: 'counter', applicantRef },
       components: [
-        { key: 'to-khai', sha256, originals: 0 },
+        { key: 'to-khai', sha256: form, originals: 0 },
         { key: 'ban-ve', originals: 2 },
       ],
     };
