@@ -30,10 +30,10 @@ describe('on PostgreSQL', () => {
     await reads.migrate(migrations);
     await reads.query({
       text: `insert into dossier (dossier_id, procedure, channel, codes, opened_by, holder, state, opened_at, due_at,
-          activities, root_id)
+          activities, root_id, held_since)
         select 'd' || n, '2.' || n % 20, 'counter',
           jsonb_build_array(jsonb_build_object('scheme', 's', 'value', 'c' || n)),
-          'H99', 'H99.' || n % 50, 'held', '', '', 0, 'd' || n
+          'H99', 'H99.' || n % 50, 'held', '', '', 0, 'd' || n, ''
         from generate_series(1, ${rows}) as n`,
       values: [],
     });
