@@ -3,6 +3,8 @@ import {
   type DossierOpened,
   type DossierView,
   type HandoffOffered,
+  type LegRow,
+  type Page,
   positionToken,
   type Subject,
   subjects,
@@ -10,6 +12,7 @@ import {
 import { applicantStream } from '@domain/applicant';
 import { localDate } from '@domain/codes';
 import { dossierStream } from '@domain/dossier';
+import { legStream } from '@domain/leg';
 import { applicantOf, someCitizen } from './applying';
 import { testProcedureWithout } from './dossier-bodies';
 import { accepted, type Officer, officerId, type Province, startProvince } from './province';
@@ -158,6 +161,33 @@ describe('an agency that is merged into another', () => {
     const erasure = { legalBasis: 'Luật 91/2025/QH15' };
     accepted(await province.officer(heir, 'Leader').command(subjects.eraseApplicant, target, erasure));
   });
+});
+
+it('leaves the legs that an agency had to its successor', async () => {
+  const agency = 'H99.86';
+  const card = { name: `Xã ${agency}`, abbreviation: 'UBX', tier: 'commune', parent: 'H99' };
+  accepted(await operator.command(subjects.registerAgency, { agency }, card));
+  const time = { amount: 1, unit: 'working-days' };
+  const route = { mode: 'parallel', lead: 'H99.1', legs: [{ agency, task: 'Xác minh', time }] };
+  const version = { ...testProcedureWithout('thu-nghiem.9'), route };
+  accepted(await operator.command(subjects.issueProcedure, {}, version));
+  const body = { ...(await opening(centre)), procedure: version.procedure, components: [] };
+  const { dossierId } = accepted(await centre.command<DossierOpened>(subjects.submitDossier, {}, body));
+  accepted(await centre.command(subjects.acceptDossier, { dossierId }));
+  accepted(await centre.command(subjects.fixRoute, { dossierId }));
+  const stream = legStream({ dossierId, order: 1 });
+  await province.waitFor(stream, 'LegOpened');
+  const closing = { how: 'merged', successors: [heir], ...decision };
+  accepted(await operator.command(subjects.closeAgency, { agency }, closing));
+
+  const { rows } = await asked<Page<LegRow>>(oneStop(heir), subjects.getLegs);
+  expect(rows).toMatchObject([{ dossierId, agency, forAgency: agency }]);
+  const target = { dossierId, order: 1 };
+  expect(await oneStop(other).command(subjects.acceptLeg, target)).toMatchObject({ refused: 'not-found' });
+  accepted(await oneStop(heir).command(subjects.acceptLeg, target));
+  const { data, metadata } = await province.waitFor(stream, 'LegAccepted');
+  expect(data).toMatchObject({ agency, officer: officerId('OneStopOfficer', heir) });
+  expect(metadata).toMatchObject({ actor: { agency: heir }, onBehalfOf: agency });
 });
 
 describe('who may begin a dossier', () => {
