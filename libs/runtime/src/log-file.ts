@@ -22,9 +22,10 @@ const writing = { sync: true, maxLength: mebibyte } as const;
 const reopenMs = 5_000;
 
 /**
- * Lines in rotating files, 10 MiB each, five kept besides the one that is written. A disk that is full or fails ends nobody: some lines wait, the
- * others are counted, and how many were lost is the next line once the file takes lines again. It has no `flushSync`,
- * which a logger would call with a fatal line: that of the library tries a full disk for ever and stops the process.
+ * Lines in rotating files, 10 MiB each, five kept besides the one that is written. A disk that is full or fails ends
+ * nobody: some lines wait, the others are counted, and how many were lost is the next line once the file takes lines
+ * again. It has no `flushSync`, which a logger would call with a fatal line: that of the library tries a full disk for
+ * ever and stops the process.
  */
 export class LogFile {
   private file: SonicBoom | undefined;

@@ -65,7 +65,8 @@ export class DossierByPartyHandler implements IQueryHandler<DossierByParty> {
         nullif(agency, ${agency}) as "forAgency", state, stage, overdue,
         moved_from as "movedFrom", processor, version, components, legal_due_at as "legalDueAt",
         hand_over_by as "handOverBy", finished_at as "finishedAt", result_sha256 as "resultSha256",
-        result_symbol as "resultSymbol", result_document as "resultDocument", pending_handoff as "pendingHandoff", linked_to as "linkedTo",
+        result_symbol as "resultSymbol", result_document as "resultDocument",
+        pending_handoff as "pendingHandoff", linked_to as "linkedTo",
         opened_at as "openedAt", started_at as "startedAt", due_at as "dueAt", completed_at as "completedAt",
         ended_at as "endedAt", outcome, activities, held_since as "heldSince"
       from dossier join dossier_party using (dossier_id)
