@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { StoredEvent } from '@adapters/event-store';
+import { handover, handoverStream } from '@domain/handover';
 import { paperKey, register, registerStream } from '@domain/register';
 import { everyWayOfADossier } from './every-way-of-a-dossier';
 import { everyWayOfALeg } from './every-way-of-a-leg';
 import { Chronicle, Scribe } from './scribe';
-import { closed, refusedSecret, wholeExchange } from './whole-exchange';
+import { closed, refusedSecret, renamed, wholeExchange } from './whole-exchange';
 
 /** A history in which every fact that any projection declares occurs, all of it out of one file. */
 export async function everyFact(): Promise<readonly StoredEvent[]> {
@@ -38,6 +39,7 @@ export async function everyFact(): Promise<readonly StoredEvent[]> {
   await scribe.onDossier(dossierId, 'H99.1', completion);
   await everyWayOfADossier(chronicle);
   await everyWayOfALeg(chronicle);
+  await renamed(scribe, 'H99.1', 'Sở Xây dựng và Giao thông', '2026-11-01');
   await closed(scribe, 'H99.2', 'H99.1');
   const importedFrom = `log.csv#${'ab'.repeat(32)}`;
   return chronicle.events.map((event) => ({ ...event, metadata: { ...event.metadata, importedFrom } }));
@@ -94,4 +96,15 @@ async function desks(scribe: Scribe): Promise<void> {
   await scribe.onAgency({ type: 'DismissOfficer', ...own, officer: 'cv.01' });
   await scribe.appoint(own.agency, 'cv.01');
   await scribe.onAgency({ type: 'DismissOfficer', ...own, officer: 'cv.02' });
+  await list(scribe);
+}
+
+/** What lay on the desk of one officer goes to another one, and both put their names under it. */
+async function list(scribe: Scribe): Promise<void> {
+  const given = { handoverId: randomUUID(), agency: 'H99.1' } as const;
+  const stream = handoverStream(given.handoverId);
+  const work = { documents: [randomUUID()], dossiers: [randomUUID()], reason: 'Chuyển công tác' };
+  const desk = { officer: 'ld.01', from: 'cv.02', to: 'cv.01', ...work };
+  await scribe.write(handover, stream, 'H99.1', { type: 'HandOverDesk', ...given, ...desk });
+  await scribe.write(handover, stream, 'H99.1', { type: 'TakeOverDesk', agency: 'H99.1', officer: 'cv.01' });
 }

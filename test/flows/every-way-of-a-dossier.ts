@@ -57,6 +57,7 @@ const ways: readonly (readonly DossierCommand[])[] = [
     ...[staged.correct, staged.archive],
   ],
   [...accepted, assign, propose, approve, staged.issue],
+  [...accepted, assign, staged.replace],
   [...offered, { ...taking, items: wanting ?? [] }],
   [...offered, one('RecallHandoff')],
   [routed, ...offered.slice(1), taking, back, { ...taking, ...counter, handoffId: 'back' }],

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { type Roll, rolledFile } from './rolled-file';
 
 let folder: string;
@@ -49,5 +50,6 @@ it('goes on where an earlier process ended, and takes no other file for its own'
 it('removes what earlier processes left beyond its number of files', async () => {
   for (const n of [1, 2, 3, 4]) await writeFile(join(folder, `a.${n}.log`), 'old\n');
   await write(0, 20);
-  expect((await names()).filter((name) => name === 'a.1.log')).toEqual([]);
+  // They go beside what is written.
+  while ((await names()).includes('a.1.log')) await turn();
 });

@@ -32,7 +32,7 @@ export type DeskWork = Answer<typeof deskWork>;
 
 const handoverRow = described(
   shape({
-    handoverId: uuid,
+    handoverId: described(uuid, 'of the list, as it was answered when it was given'),
     from: described(officer, 'id of the officer whose desk it was'),
     to: described(officer, 'id of the officer it went to'),
     handedOverBy: described(officer, 'id of the leader who gave it: the first name under the list'),
