@@ -1,4 +1,4 @@
-import { type DocumentView, positionToken, subjects } from '@contracts';
+import { type DocumentView, subjects } from '@contracts';
 import { Terms } from '@domain/calendar';
 import { deliveryStream } from '@domain/delivery';
 import { deliveryCodec, type DeliveryEvent, type Silence } from '@domain/delivery/events';
@@ -93,14 +93,14 @@ it('what the house shows as awaited by its own hours is what it records as misse
   hands.set = '2026-11-23T02:00:00.000Z';
   const province = await startProvince({ services: ['exchange', 'read-models'], clock: hands, settings });
   try {
-    const { store, storeId } = province;
+    const { store } = province;
     const scribe = new Scribe(inStore(store), Date.parse(hands.set));
     // Its bytes are nowhere, so that it never arrives.
     const documentId = await scribe.issued('H99.1', ['H99.2'], 'Văn bản không đến', {
       sha256: 'c'.repeat(64),
     });
     const delivery = async () => {
-      const after = positionToken({ storeId, commit: await store.headPosition() });
+      const after = await province.newest();
       const asked = province
         .officer('H99.1', 'Clerk')
         .query<DocumentView>(subjects.getDocument, { documentId }, { after });

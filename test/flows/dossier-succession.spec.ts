@@ -5,7 +5,6 @@ import {
   type HandoffOffered,
   type LegRow,
   type Page,
-  positionToken,
   type Subject,
   subjects,
 } from '@contracts';
@@ -58,8 +57,7 @@ async function offered(officer: Officer, dossierId: string, to: string): Promise
 
 /** As of everything that was done before. */
 async function asked<A extends object>(officer: Officer, subject: Subject, target: object = {}): Promise<A> {
-  const { storeId, store } = province;
-  const after = positionToken({ storeId, commit: await store.headPosition() });
+  const after = await province.newest();
   return accepted(await officer.query<A>(subject, target, { after }));
 }
 

@@ -123,7 +123,7 @@ const kinds: readonly Kind[] = [
 /**
  * Writes into a running node what the release before this one let through, with the client of the store and none of our
  * own checks. Besides the streams it answers there are two that say odd things which every reader can pass: a fact
- * without a version and codes that are lists of lists.
+ * without a version after codes that are lists of lists, and a code that stands twice.
  */
 export async function poison(url: string): Promise<readonly Poisoned[]> {
   const streams = kinds.map((kind) => {
@@ -131,14 +131,16 @@ export async function poison(url: string): Promise<readonly Poisoned[]> {
     const stream = kind.of === 'dossier' ? dossierStream(id) : documentStream(id);
     return { ...kind, id, stream, made: kind.events(id) };
   });
-  const odd = randomUUID();
+  const [odd, doubled] = [randomUUID(), randomUUID()];
+  const code = (scheme: string) => ({ scheme, value: 'y' });
   const oddities = [
-    opened(odd, { codes: [[{ scheme: 'x', value: 'y' }]] }),
+    opened(odd, { codes: [[code('x')]] }),
     event('DossierSuspended.vundefined', { dossierId: odd, at: later }),
   ];
   const positions = await append(url, [
     ...streams.flatMap(({ stream, made }) => made.map((each) => ({ stream, ...each }))),
     ...oddities.map((each) => ({ stream: dossierStream(odd), ...each })),
+    { stream: dossierStream(doubled), ...opened(doubled, { codes: [code('x'), code('z')] }) },
   ]);
   let first = 0;
   return streams.map(({ what, id, stream, bad, staysBad, made }) => {

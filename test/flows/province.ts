@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { DynamicModule } from '@nestjs/common';
 import { type ContentStore, FileContentStore } from '@adapters/content-store';
-import { type EventStore, startEmbeddedNode, type StoredEvent } from '@adapters/event-store';
+import { type EventStore, isUnfollowed, startEmbeddedNode, type StoredEvent } from '@adapters/event-store';
 import { isSystemRole } from '@adapters/identity';
 import { type NatsServer, Requester, startNatsServer } from '@adapters/messaging';
 import {
   type Caller,
   type CommandReply,
+  positionToken,
   type QueryReply,
   type ServiceName,
   type Subject,
@@ -242,6 +243,19 @@ export class Province {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     await this.contentStore.receive(agency, sha256, Readable.from([bytes]), { bytesMax: bytes.length });
     return { sha256, size: bytes.length, mediaType: 'application/pdf', name: 'van-ban.pdf' };
+  }
+
+  /** The newest fact that readers hear of; none does of a checkpoint that stands after it. */
+  async newestFact(): Promise<StoredEvent> {
+    const events = await this.store.readAll({ max: 1_000_000 });
+    const newest = events.findLast(({ stream }) => !isUnfollowed(stream));
+    if (newest === undefined) throw new Error('nothing has happened yet');
+    return newest;
+  }
+
+  /** What is asked with it shows everything that was done before. */
+  async newest(): Promise<string> {
+    return positionToken({ storeId: this.storeId, commit: (await this.newestFact()).position });
   }
 
   /**

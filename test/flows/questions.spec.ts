@@ -73,7 +73,7 @@ describe('a question', () => {
 
   it('about what is not there yet is given up in time for the caller', async () => {
     const begun = performance.now();
-    const head = await province.store.headPosition();
+    const { position: head } = await province.newestFact();
     const ahead = { after: after(head + 1_000_000n) };
     expect(await clerk.queryOnce(subjects.getInbox, {}, ahead)).toMatchObject({
       context: 'position',

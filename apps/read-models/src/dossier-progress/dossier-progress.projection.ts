@@ -10,9 +10,14 @@ export const dossierProgress: Projection = {
   on: {
     ...degreeRows(progress),
     DossierOpened: ({ dossierId, codes }) =>
-      codes.map(({ value }) => progress.insert({ dossier_id: dossierId, code: value, degree: 'received' })),
+      codeTexts(codes).map((code) => progress.insert({ dossier_id: dossierId, code, degree: 'received' })),
     DossierAccepted: ({ dossierId, code }) => [
       progress.insert({ dossier_id: dossierId, code: code.value, degree: 'received' }),
     ],
   },
 };
+
+/** Each once: two schemes may give the same. An early release let codes in that have no text; nobody looks for them. */
+const codeTexts = (codes: readonly { readonly value?: unknown }[]): readonly string[] => [
+  ...new Set(codes.map(({ value }) => value).filter((value) => typeof value === 'string')),
+];

@@ -40,4 +40,5 @@ insert into dossier_tracked (dossier_id, agency, applicant_ref, code, procedure,
   from dossier join applicant_dossier using (dossier_id);
 insert into dossier_progress (dossier_id, code, degree)
   select distinct dossier_id, each ->> 'value', degree
-  from dossier join dossier_tracked using (dossier_id), jsonb_array_elements(codes) as each;
+  from dossier join dossier_tracked using (dossier_id), jsonb_array_elements(codes) as each
+  where each ->> 'value' is not null;
