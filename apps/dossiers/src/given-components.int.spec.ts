@@ -7,6 +7,7 @@ import { FileContentStore } from '@adapters/content-store';
 import { type EmbeddedNode, EventStoreDbStore, startEmbeddedNode, transact } from '@adapters/event-store';
 import { dossier, type DossierCommand, dossierStream, type GivenComponent } from '@domain/dossier';
 import { metaOf } from '../../../test/flows/scribe';
+import { linked } from '../../../test/transitions/linked-examples';
 import { rules, staged, submittedFor } from '../../../test/transitions/staged-examples';
 import { GivenComponents } from './given-components';
 
@@ -109,6 +110,17 @@ describe('what an applicant gave and got before', () => {
     const reusedFrom = { dossierId, key: 'to-khai', sha256: given };
     expect(await looked(form({ reusedFrom }))).toMatchObject(nothing);
     expect(await looked(form({ reusedResult: { dossierId, sha256: result } }))).toMatchObject(nothing);
+  });
+
+  it('is reused by its hash: what a leg of an interlinked dossier came to', async () => {
+    const standings = [
+      { order: 1, agency: linked.lead.by, state: 'Done' as const, result: { sha256: result } },
+      { order: 2, agency: linked.other, state: 'Active' as const },
+    ];
+    const over = await until(linked.fix, { ...linked.consolidate, standings });
+    expect(await looked(form({ reusedResult: { dossierId: over, sha256: result } }))).toMatchObject(nothing);
+    const other = { dossierId: over, sha256: given };
+    expect(await looked(form({ reusedResult: other }))).toMatchObject({ reuseNotFound: ['to-khai'] });
   });
 
   it.each<[string, () => Partial<GivenComponent>]>([

@@ -101,7 +101,8 @@ function isIn(
     (each) => each.key === reusedFrom?.key && contentOf(each) === reusedFrom.sha256,
   );
   const result = reusedResult && files.get(reusedResult.dossierId)?.result;
+  const results = [result?.sha256, ...(result?.ofLegs ?? [])];
   // A result is one once processing ended with it.
-  const isResult = result?.finishedAt !== undefined && result.sha256 === reusedResult?.sha256;
+  const isResult = result?.finishedAt !== undefined && results.includes(reusedResult?.sha256);
   return (reusedFrom === undefined || hasIt === true) && (reusedResult === undefined || isResult);
 }

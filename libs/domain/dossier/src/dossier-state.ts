@@ -109,6 +109,8 @@ export interface DossierFile {
     /** It was approved with. */
     readonly certificate?: string;
     readonly symbol?: string;
+    /** SHA-256 of what the legs of an interlinked one came to. */
+    readonly ofLegs?: readonly string[];
     readonly finishedAt?: string;
   };
   readonly consultations?: readonly Consulted[];

@@ -240,8 +240,10 @@ export const linkedMoves: MovesOf<LinkedEvent> = {
     const link = { mode, lead, legs, continued: [] };
     return moved({ ...state, parties: joined(state, [lead, ...agencies]) }, 'Routed', { link });
   },
-  LinkedResultsConsolidated: (state, { finishedAt }) =>
-    moved(state, 'Finished', { result: { outcome: 'granted', finishedAt } }),
+  LinkedResultsConsolidated: (state, { results, finishedAt }) => {
+    const ofLegs = results.map(({ sha256 }) => sha256);
+    return moved(state, 'Finished', { result: { outcome: 'granted', ofLegs, finishedAt } });
+  },
   LinkedDossierRefused: (state, { finishedAt }) =>
     moved(state, 'Finished', { result: { outcome: 'refused', finishedAt } }),
   LinkedDossierContinued: (state, { order }) => {
