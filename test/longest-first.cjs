@@ -7,6 +7,7 @@ const root = join(__dirname, '..');
 const longest = [
   'test/flows/shapes.house.spec.ts',
   'test/flows/readme-walk.house.spec.ts',
+  'test/flows/dossiers-week.house.spec.ts',
   'test/flows/replay-log.house.spec.ts',
   'test/flows/never-deaf.house.spec.ts',
   'apps/local/src/dump-read-models.house.spec.ts',

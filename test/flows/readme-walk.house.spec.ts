@@ -1,20 +1,10 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ControlSlip, Conversation, DocumentHistory, DocumentView, DossierHistory } from '@contracts';
-import { House } from './house';
+import { answerIn, typed, Walk, walkOf } from './walked-page';
 
-const root = resolve(__dirname, '..', '..');
 const startLimitMs = 120_000;
-
-/** The blocks of the README that follow `<!-- walk -->`, in order: what a newcomer types; or another mark. */
-async function walk(mark = 'walk'): Promise<string[]> {
-  const page = await readFile(join(root, 'README.md'), 'utf8');
-  const blocks = page.matchAll(new RegExp(`<!-- ${mark} -->\\n+\`\`\`sh\\n([\\s\\S]*?)\`\`\``, 'g'));
-  return [...blocks].map((match) => match[1] as string);
-}
 
 /** A start stays up, so what it is told is printed, to be started beside the shell. */
 const startsBeside = `npm() {
@@ -23,57 +13,20 @@ const startsBeside = `npm() {
   printf 'start %s\\n' "$*"
 }`;
 
-/** Runs a shell script to its end, stopping at the first command that fails, and resolves what it printed. */
-function run(script: string, port: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
-  const shell = spawn('bash', ['-euo', 'pipefail', '-c', script], {
-    cwd: root,
-    env: { ...process.env, LIENTHONG_PORT: port, ...env },
-  });
-  let printed = '';
-  let complained = '';
-  shell.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  shell.stderr.on('data', (chunk: Buffer) => (complained += chunk.toString()));
-  return new Promise((resolveOutput, reject) => {
-    shell.once('close', (code) =>
-      code === 0
-        ? resolveOutput(printed)
-        : reject(new Error(`the walk ended with ${code}: ${printed}${complained}`)),
-    );
-  });
-}
-
 describe('the walk of the README, typed into a shell beside npm start', () => {
-  let folder: string;
-  let house: House;
-  let port: string;
+  let walk: Walk;
+  let blocks: string[];
   let outputs: string[];
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'lienthong-walk-'));
-    house = new House({ args: ['--port', '0', '--data', join(folder, 'data')] });
-    const [, address] = await house.printed(/(http:\/\/127\.0\.0\.1:\d+)/);
-    await house.printed(/Ctrl-C/);
-    port = new URL(address as string).port;
-    const marked = (await walk()).map((block, index) => `${block}\necho; echo '--- end of block ${index}'\n`);
-    const file = join(folder, 'walk.sh');
-    await writeFile(file, marked.join('\n'));
-    outputs = blocksOf(await run(`source ${file}`, port));
+    walk = await Walk.begin();
+    blocks = await walkOf('README.md');
+    outputs = await walk.type(blocks);
   }, startLimitMs);
 
-  afterAll(async () => {
-    house.signal('SIGINT');
-    await house.end();
-    await house.clear();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => walk.end());
 
-  const blocksOf = (printed: string): string[] => printed.split(/\n--- end of block \d+\n/);
-
-  /** The last JSON object a block printed. */
-  const answer = <T>(block: number, of = outputs): T => {
-    const text = of[block] as string;
-    return JSON.parse(text.slice(text.lastIndexOf('\n{') + 1).trim()) as T;
-  };
+  const answer = <T>(block: number, of = outputs): T => answerIn<T>(of[block]);
 
   it('shows the sender an ordered, truthful history of each recipient', () => {
     const { symbol, deliveries } = answer<DocumentView>(4);
@@ -150,8 +103,7 @@ describe('the walk of the README, typed into a shell beside npm start', () => {
   it(
     'is another walk the second time, on the same store',
     async () => {
-      const blocks = (await readFile(join(folder, 'walk.sh'), 'utf8')).split(/(?<=--- end of block \d+'\n)/);
-      const again = blocksOf(await run(blocks.slice(0, 5).join(''), port));
+      const again = await walk.type(blocks.slice(0, 5));
       const [first, second] = [answer<DocumentView>(4), answer<DocumentView>(4, again)];
       expect(second.documentId).not.toBe(first.documentId);
       const states = ({ deliveries }: DocumentView) =>
@@ -165,39 +117,34 @@ describe('the walk of the README, typed into a shell beside npm start', () => {
     'is kept and restored into a new folder, where all of it stands in a new epoch',
     async () => {
       const ask = async (path: string, token: string) => {
-        const answered = await fetch(`http://127.0.0.1:${port}${path}`, {
+        const answered = await fetch(`http://127.0.0.1:${walk.port}${path}`, {
           headers: { authorization: `Bearer ${token}` },
         });
         expect(answered.status).toBe(200);
         return answered;
       };
       const { documentId, contents } = answer<DocumentView>(4);
-      const token = (await run('npm run -s token -- vt.stc', port)).trim();
+      const token = (await typed('npm run -s token -- vt.stc', walk)).trim();
       const before = await (await ask(`/documents/${documentId}`, token)).json();
-      const [drill] = await walk('drill');
-      const data = join(folder, 'data');
-      const env = { LIENTHONG_DATA_DIR: data, BACKUP: join(folder, 'kept', 'today') };
-      const printed = await run(`${startsBeside}\n${drill}`, port, env);
-      house.signal('SIGINT');
-      await house.end();
-
-      const [, args = ''] = /^start (.*)$/m.exec(printed) ?? [];
-      expect(args).toBe(`--data ${data}-restored`);
-      house = new House({ args: [...args.split(' '), '--port', port] });
-      await house.printed(/Ctrl-C/);
+      const [drill] = await walkOf('README.md', 'drill');
+      const env = { LIENTHONG_DATA_DIR: walk.data, BACKUP: join(walk.folder, 'kept', 'today') };
+      const printed = await typed(`${startsBeside}\n${drill}`, { port: walk.port, env });
+      const restored = `${walk.data}-restored`;
+      expect(/^start (.*)$/m.exec(printed)?.[1]).toBe(`--data ${restored}`);
+      await walk.restart({ data: restored });
       expect(await (await ask(`/documents/${documentId}`, token)).json()).toEqual(before);
       const [file] = contents;
       const bytes = await ask(`/documents/${documentId}/contents/${file?.sha256}`, token);
       expect(await bytes.text()).toBe('Đề nghị các cơ quan báo cáo tiến độ giải ngân quý IV.\n');
-      const shown = await run('npm run -s history -- show', port);
+      const shown = await typed('npm run -s history -- show', walk);
       expect(shown).toMatch(/^store [0-9a-f-]{36}, epoch 2, last position \d+\nepoch 2: .* hold up to \d+$/m);
-      const renewed = await run("npm run -s history -- renew --reason 'a drill' --after 5", port);
+      const renewed = await typed("npm run -s history -- renew --reason 'a drill' --after 5", walk);
       expect(renewed).toMatch(/^epoch 3 begins: .* up to 5 \(a drill\)$/m);
       // Services that lived through it are started again, and know the epoch then.
       const [, storeId] = /^store (\S+),/.exec(shown) ?? [];
       const answersIn = async (epoch: number) => {
         const headers = { authorization: `Bearer ${token}` };
-        const inbox = `http://127.0.0.1:${port}/inbox?after=${storeId}.${epoch}.1`;
+        const inbox = `http://127.0.0.1:${walk.port}/inbox?after=${storeId}.${epoch}.1`;
         return (await fetch(inbox, { headers }).catch(() => undefined))?.status;
       };
       while ((await answersIn(3)) !== 200) await pause(100);
