@@ -13,6 +13,10 @@ import { issue as issueToMany } from './documents/issue';
 import { longLists } from './documents/long-lists';
 import { numbers } from './documents/numbers';
 import { signatures } from './documents/signatures';
+import { contenders } from './dossiers/contenders';
+import { handoffs } from './dossiers/handoffs';
+import { intake } from './dossiers/intake';
+import { long } from './dossiers/long';
 import { closeClients } from './durable-appends';
 import { growth } from './event-store/growth';
 import { throughClient } from './event-store/through-client';
@@ -72,6 +76,7 @@ const pages: Readonly<Record<string, Page>> = {
     rows: { issue: issueToMany, numbers, inbox, contents, signatures, 'long-lists': longLists },
     folder: 'test/bench/documents',
   },
+  dossiers: { rows: { handoffs, contenders, intake, long }, folder: 'test/bench/dossiers' },
 };
 
 const known = ['--quick', '--write', '--store URL', '--gib N', '--events N', '--minutes N'];

@@ -36,9 +36,18 @@ export class Seeds {
 
   /** Dossiers the agency holds. */
   async dossiers(count: number, activities = 0, agency = 'H98'): Promise<string[]> {
+    return this.dossiersOf(count, (id) => dossierFacts(id, agency, activities), agency);
+  }
+
+  /** Dossiers with the facts that are made for each, as if the agency had recorded them. */
+  async dossiersOf(
+    count: number,
+    factsOf: (dossierId: string) => readonly DossierEvent[],
+    agency = 'H98',
+  ): Promise<string[]> {
     const ids = Array.from({ length: count }, () => randomUUID());
     await atMost(appendsAtOnce, ids, (id) =>
-      this.write(dossierStream(id), newEvents(dossierCodec, agency, dossierFacts(id, agency, activities))),
+      this.write(dossierStream(id), newEvents(dossierCodec, agency, factsOf(id))),
     );
     return ids;
   }
