@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventStore } from '@adapters/event-store';
-import { type DocumentDrafted, type DossierOpened, subjects } from '@contracts';
+import { type DocumentDrafted, type DossierOpened, type HandoffOffered, subjects } from '@contracts';
 import type { Role } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
 import { dossierStream } from '@domain/dossier';
@@ -113,6 +113,30 @@ it('reads no dossier that began a moment ago, and reads it before it refuses', a
     'read dossier',
   ]);
   isInHand = false;
+});
+
+it('appends once for eight officers who accept one dossier at once, and tells the others whose it is', async () => {
+  const centre = as('OneStopOfficer', 'H99.1');
+  const opening = { procedure: '2.000635', channel: 'counter', applicantRef: await applicantOf(centre) };
+  const { dossierId } = accepted(await centre.command<DossierOpened>(subjects.openDossier, {}, opening));
+  const offer = { to: 'H99.2', reason: 'Thẩm định' };
+  const { handoffId } = accepted(
+    await centre.command<HandoffOffered>(subjects.offerHandoff, { dossierId }, offer),
+  );
+  const takers = Array.from({ length: 8 }, (_, n) => `mc.${n}`);
+  const accepting = takers.map((officer) => {
+    const actor = { agency: 'H99.2', officer, role: 'OneStopOfficer' } as const;
+    const taker = as('OneStopOfficer', 'H99.2').with({ actor });
+    return () => taker.command(subjects.acceptHandoff, { dossierId, handoffId });
+  });
+  let replies: readonly { readonly ok: boolean }[] = [];
+  const step = async () => (replies = await Promise.all(accepting.map((accept) => accept())));
+  expect((await asked(step)).filter((call) => call.startsWith('append'))).toEqual(['append dossier']);
+  const winner = takers[replies.findIndex(({ ok }) => ok)];
+  const others = replies.filter(({ ok }) => !ok);
+  expect(others).toHaveLength(7);
+  for (const other of others)
+    expect(other).toMatchObject({ refused: 'handoff-already-settled', about: { officer: winner } });
 });
 
 it('reads the document once for a number, and its book only at first', async () => {

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { EventStore, transact } from '@adapters/event-store';
 import type { Caller, Metadata } from '@contracts';
 import { dossier, type DossierEvent, type DossierState, dossierStream } from '@domain/dossier';
-import { type Outcome, outcomeIn } from '@runtime';
+import { type Outcome, outcomeIn, Turns } from '@runtime';
 import { ActingFor } from './acting';
 import { type AskedOfDossier, type Asking, Gathering } from './gathering';
 import { LateApologies } from './late-apologies';
@@ -28,6 +28,7 @@ export class DossierCommandHandler implements ICommandHandler<ActOnDossier> {
     private readonly gathering: Gathering,
     private readonly late: LateApologies,
     private readonly acting: ActingFor,
+    private readonly turns: Turns,
   ) {}
 
   /** As the own agency; where it is not that one's turn, for a closed one whose turn it is and that it follows. */
@@ -43,7 +44,11 @@ export class DossierCommandHandler implements ICommandHandler<ActOnDossier> {
   private async attempt(dossierId: string, asked: AskedOfDossier, by: Asking): Promise<DossierRecorded> {
     const gather = (state: DossierState) => this.gathering.complete(asked, state, by);
     const stream = dossierStream(dossierId);
-    const outcome = outcomeIn('dossier', await transact(this.store, dossier, stream, gather, by.meta));
+    // Of officers who settle one hand-off at once, all but the first would append in vain.
+    const decided = await this.turns.take(stream, () =>
+      transact(this.store, dossier, stream, gather, by.meta),
+    );
+    const outcome = outcomeIn('dossier', decided);
     const isLate = 'refused' in outcome && outcome.refused === 'apology-too-late';
     if (isLate && asked.type === 'IssueApology') await this.late.note(stream, asked, by.meta);
     return outcome;

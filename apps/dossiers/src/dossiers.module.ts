@@ -28,6 +28,7 @@ import {
   Replies,
   type ServiceContext,
   snapshotsOf,
+  Turns,
 } from '@runtime';
 import { ActingFor } from './acting';
 import { ApplicantModule } from './applicant/applicant.module';
@@ -114,6 +115,7 @@ export class DossiersModule {
         { provide: LateApologies, useValue: new LateApologies(context) },
         { provide: ContentStore, useFactory: () => openContentStore(context.configuration) },
         GivenComponents,
+        Turns,
         ActingFor,
         Gathering,
         DossierDesk,

@@ -5,7 +5,7 @@ import { EventStore, StreamCache } from '@adapters/event-store';
 import { Requester } from '@adapters/messaging';
 import { Terms } from '@domain/calendar';
 import { register, type RegisterState } from '@domain/register';
-import { Clock, FileSums, Replies, type ServiceContext, snapshotsOf } from '@runtime';
+import { Clock, FileSums, Replies, type ServiceContext, snapshotsOf, Turns } from '@runtime';
 import { ActingFor } from './acting';
 import { CarriedAgencies } from './delivery/carried-agencies';
 import { Directory } from './directory';
@@ -13,7 +13,6 @@ import { Dossiers } from './dossiers';
 import { LeaveCover } from './leave-cover';
 import { OwnDesk } from './own-desk';
 import { RecordedNumbers } from './register/recorded-numbers';
-import { Turns } from './turns';
 import { Whereabouts } from './whereabouts';
 
 /** Books held in memory, two for each agency and year. */

@@ -33,6 +33,7 @@ export { parkedController } from './parked.controller';
 export { Reactions, type Follower } from './reactions';
 export { snapshotsOf } from './snapshots-of';
 export { startService, type RunningService } from './start-service';
+export { Turns } from './turns';
 export { version } from './version';
 export { Watch, type Awaited, type WatchParts } from './watch/watch';
 export { within } from './within';

@@ -6,14 +6,13 @@ import { documentSymbol } from '@domain/codes';
 import { delivery, deliveryOfId, deliveryStream } from '@domain/delivery';
 import { document, type DocumentState, documentStream } from '@domain/document';
 import { documentOfKey, paperEntryOfKey, registerCodec, type RegisterEvent } from '@domain/register/events';
-import { Clock, type ReactionMeta, reactionMeta } from '@runtime';
+import { Clock, type ReactionMeta, reactionMeta, Turns } from '@runtime';
 import { DirectDelivery } from '../delivery/delivery.command-handler';
 import { Directory } from '../directory';
 import { DirectDocument } from '../document/document.command-handler';
 import { factIn, ReactionRefused } from '../facts';
 import { RecordedNumbers } from '../register/recorded-numbers';
 import { DirectRegister } from '../register/register.command-handler';
-import { Turns } from '../turns';
 import { type Completion, completionAtDelivery, completionAtDocument } from './register-completion.policy';
 
 type Allocated = Extract<RegisterEvent, { type: 'NumberAllocated' }>['data'];

@@ -8,8 +8,7 @@ import {
   type SecrecyState,
   secrecyStream,
 } from '@domain/secrecy';
-import { type Outcome, outcomeIn } from '@runtime';
-import { Turns } from '../turns';
+import { type Outcome, outcomeIn, Turns } from '@runtime';
 
 /** One more document that was turned away at the edge. */
 export class DirectSecrecy extends Command<Outcome<SecrecyEvent, SecrecyState>> {

@@ -13,12 +13,11 @@ import {
   deliveryStream,
 } from '@domain/delivery';
 import { numberOf } from '@domain/register';
-import { outcomeIn } from '@runtime';
+import { outcomeIn, Turns } from '@runtime';
 import { finishedFrom, type Recorded } from '../../finished-from';
 import { fallsBehind } from '../../history-order.policy';
 import { RecordedNumbers } from '../../register/recorded-numbers';
 import { DirectRegister } from '../../register/register.command-handler';
-import { Turns } from '../../turns';
 
 type Receiving = Gather<CommandOf<'AcceptReceipt'>, DeliveryState, Refused>;
 type Accepted = Extract<DeliveryEvent, { type: 'ReceiptAccepted' }>;

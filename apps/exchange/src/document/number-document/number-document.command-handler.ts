@@ -11,13 +11,12 @@ import {
   numberingStoppedBy,
 } from '@domain/document';
 import { numberOf, outgoingKey } from '@domain/register';
-import { outcomeIn } from '@runtime';
+import { outcomeIn, Turns } from '@runtime';
 import { Directory } from '../../directory';
 import { finishedFrom, type Recorded } from '../../finished-from';
 import { fallsBehind } from '../../history-order.policy';
 import { RecordedNumbers } from '../../register/recorded-numbers';
 import { DirectRegister } from '../../register/register.command-handler';
-import { Turns } from '../../turns';
 
 type Numbering = Gather<CommandOf<'NumberDocument'>, DocumentState, Refused>;
 type Numbered = Extract<DocumentEvent, { type: 'DocumentNumbered' }>;

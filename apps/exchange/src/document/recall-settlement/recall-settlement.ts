@@ -4,9 +4,8 @@ import { EventStore, stateOf, type StoredEvent, transact } from '@adapters/event
 import { deliveryStream } from '@domain/delivery';
 import { deliveryCodec } from '@domain/delivery/events';
 import { document, type DocumentIn, documentStream } from '@domain/document';
-import { atMost, Clock, reactionMeta } from '@runtime';
+import { atMost, Clock, reactionMeta, Turns } from '@runtime';
 import { factIn, ReactionRefused } from '../../facts';
-import { Turns } from '../../turns';
 import { type Settled, settlementOf } from './settlement.policy';
 
 type Recalling = DocumentIn<'Recalling'>;

@@ -2,9 +2,9 @@ import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nest
 import { type Caller, type Metadata, type Refused, refusedBy } from '@contracts';
 import { type DocumentType, documentTypes, localDate, numberSeries } from '@domain/codes';
 import { numberableOf, paperKey, type RegisterCommand, type RegisterEvent } from '@domain/register';
+import { Turns } from '@runtime';
 import { Directory } from '../../directory';
 import type { Recorded } from '../../finished-from';
-import { Turns } from '../../turns';
 import { DirectRegister } from '../register.command-handler';
 import { PaperEntries, type Shelf } from './paper-entries';
 

@@ -1,9 +1,9 @@
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Caller, type Metadata, type Refused, refusedBy } from '@contracts';
 import { paperKey, type RegisterEvent } from '@domain/register';
+import { Turns } from '@runtime';
 import { Directory, notALeader } from '../../directory';
 import type { Recorded } from '../../finished-from';
-import { Turns } from '../../turns';
 import { PaperEntries, type Shelf } from '../record-paper-entry/paper-entries';
 import { DirectRegister } from '../register.command-handler';
 
