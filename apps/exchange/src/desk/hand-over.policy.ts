@@ -1,19 +1,10 @@
 import { type AgencyCard, type Refused, refusedBy } from '@contracts';
 import { type CommandOf as OnDelivery, type DeliveryKey, type DeliveryState } from '@domain/delivery';
 import { type CommandOf as OnDocument, documentDecider, type DocumentState } from '@domain/document';
+import type { HandoverEvent } from '@domain/handover/events';
 
 /** A leader hands the documents on the desk `from` over to the officer `to`. */
-export interface HandingOver {
-  readonly handoverId: string;
-  readonly agency: string;
-  readonly officer: string;
-  readonly from: string;
-  readonly to: string;
-  readonly documents: readonly string[];
-  readonly dossiers: readonly string[];
-  readonly reason: string;
-  readonly at: string;
-}
+export type HandingOver = Extract<HandoverEvent, { readonly type: 'DeskHandedOver' }>['data'];
 
 /** What one document is on that desk; `there` when it lies with the other officer already. */
 export type OnDesk =

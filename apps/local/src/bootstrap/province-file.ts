@@ -1,6 +1,6 @@
 import { type CsvError, parse } from 'csv-parse/sync';
-import { AgencyTarget, AppointOfficerBody, type FieldError, RegisterAgencyBody } from '@contracts';
-import { httpValidation } from '@runtime';
+import { AgencyTarget, AppointOfficerBody, RegisterAgencyBody } from '@contracts';
+import { faultsOfCells } from '../importing/faults-of-cells';
 import { ToolRefused } from '../tool';
 
 export type OfficerInFile = Pick<AppointOfficerBody, 'officer' | 'displayName' | 'roles'>;
@@ -81,7 +81,10 @@ async function take({ line, cells }: Row, agencies: Map<string, AgencyInFile>, p
   const card = { name, abbreviation, tier, ...(parent === '' ? {} : { parent }) };
   const repeatsNothing = [name, abbreviation, tier, parent].every((cell) => cell === '');
   if (known === undefined) {
-    say([...(await faultsOf(AgencyTarget, { agency })), ...(await faultsOf(RegisterAgencyBody, card))]);
+    say([
+      ...(await faultsOfCells(AgencyTarget, { agency })),
+      ...(await faultsOfCells(RegisterAgencyBody, card)),
+    ]);
   } else if (!repeatsNothing && !isSame(known.card, card)) {
     say([`says other things of ${agency} than its first line`]);
   }
@@ -89,28 +92,9 @@ async function take({ line, cells }: Row, agencies: Map<string, AgencyInFile>, p
   agencies.set(agency, begun);
   if (officer === '' && displayName === '' && roles === '') return;
   const post = { officer, displayName, roles: roles.split(/\s+/).filter((role) => role !== '') };
-  say(await faultsOf(AppointOfficerBody, post));
+  say(await faultsOfCells(AppointOfficerBody, post));
   if (begun.officers.some((each) => each.officer === officer)) say([`names ${officer} of ${agency} again`]);
   agencies.set(agency, { ...begun, officers: [...begun.officers, post as OfficerInFile] });
-}
-
-class WrongCells extends Error {
-  constructor(readonly errors: readonly FieldError[]) {
-    super('cells of another form');
-  }
-}
-
-/** Cells take the forms that the edge takes. */
-const shapes = httpValidation((errors) => new WrongCells(errors));
-
-async function faultsOf(metatype: new () => object, value: object): Promise<string[]> {
-  try {
-    await shapes.transform(value, { type: 'body', metatype });
-    return [];
-  } catch (error) {
-    if (!(error instanceof WrongCells)) throw error;
-    return error.errors.map(({ pointer, detail }) => `${pointer.replace('/body/', '')} ${detail}`);
-  }
 }
 
 function ofTheWhole(agencies: readonly AgencyInFile[]): string[] {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type CsvError, parse } from 'csv-parse/sync';
-import { AgencyTarget, BookTarget, type FieldError, OpenBookBody, OpenDossierBody } from '@contracts';
-import { httpValidation } from '@runtime';
+import { AgencyTarget, BookTarget, OpenBookBody, OpenDossierBody } from '@contracts';
+import { faultsOfCells } from '../importing/faults-of-cells';
 import { ToolRefused } from '../tool-refused';
 
 interface LineInFile {
@@ -191,26 +191,20 @@ const nameOf = (read: BookInFile | DossierInFile): string => {
   return `${read.agency} ${code?.scheme} ${code?.value}`;
 };
 
-class WrongCells extends Error {
-  constructor(readonly errors: readonly FieldError[]) {
-    super('cells of another form');
-  }
-}
-
-/** Cells take the forms that the edge takes. */
-const shapes = httpValidation((errors) => new WrongCells(errors));
-
 /** Officers of each agency, by its code. */
 type Posts = ReadonlyMap<string, readonly string[]>;
 
 async function faultsOf(read: BookInFile | DossierInFile, posts: Posts): Promise<string[]> {
   const { agency, officer } = read;
-  const ofAgency = await wrongIn(AgencyTarget, { agency });
+  const ofAgency = await faultsOfCells(AgencyTarget, { agency });
   const unknown = ofAgency.length === 0 ? unknownIn(posts, agency, officer) : [];
   const ofBody =
     'year' in read
-      ? [...(await wrongIn(BookTarget, { year: read.year })), ...(await wrongIn(OpenBookBody, read.body))]
-      : await wrongIn(OpenDossierBody, read.body);
+      ? [
+          ...(await faultsOfCells(BookTarget, { year: read.year })),
+          ...(await faultsOfCells(OpenBookBody, read.body)),
+        ]
+      : await faultsOfCells(OpenDossierBody, read.body);
   return [...ofAgency, ...unknown, ...ofBody];
 }
 
@@ -218,14 +212,4 @@ function unknownIn(posts: Posts, agency: string, officer: string): string[] {
   const officers = posts.get(agency);
   if (officers === undefined) return [`no agency has the code ${agency}`];
   return officers.includes(officer) ? [] : [`${officer || 'nobody'} is no officer of ${agency}`];
-}
-
-async function wrongIn(metatype: new () => object, value: object): Promise<string[]> {
-  try {
-    await shapes.transform(value, { type: 'body', metatype });
-    return [];
-  } catch (error) {
-    if (!(error instanceof WrongCells)) throw error;
-    return error.errors.map(({ pointer, detail }) => `${pointer.replace('/body/', '')} ${detail}`);
-  }
 }
