@@ -105,7 +105,14 @@ export class House {
   }
 
   /** On an embedded node of its own, or on a store that was given, where other events may stand already. */
-  static async start(given?: string, shape: 'one process' | 'services' = 'one process'): Promise<House> {
+  static async start(given?: string, shape?: 'one process' | 'services'): Promise<House> {
+    const house = await House.empty(given, shape);
+    await house.found();
+    return house;
+  }
+
+  /** In which nothing has happened yet. */
+  static async empty(given?: string, shape: 'one process' | 'services' = 'one process'): Promise<House> {
     const folder = await mkdtemp(join(tmpdir(), 'lienthong-bench-'));
     const storeFolder = join(folder, 'event-store');
     await mkdir(storeFolder);
@@ -126,7 +133,6 @@ export class House {
     const house = new House(folder, node, url, nats, rows, store, all, others, connection, issuer, part);
     const head = await store.headPosition();
     if (head >= 0n) house.seen = head;
-    await house.found();
     return house;
   }
 
