@@ -78,6 +78,8 @@ async function questionLines(
 const needs: Partial<Record<OperationName, string>> = {
   getAgencyByCode: '?scheme=qd20&value=H99.1',
   getElectronicExchange: '',
+  // One row: of two that are due at once, chance says which stands first.
+  getDossiers: '?agency=H99.2',
   getDossierRegister: '?fromDate=2026-01-01',
   printDossierRegister: '?fromDate=2026-01-01',
   getLooks: `?agency=H99.1&fromDate=${localDate(now)}`,
