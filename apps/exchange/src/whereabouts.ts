@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { EventStore } from '@adapters/event-store';
+import { EventStore, factIn } from '@adapters/event-store';
 import { deliveryId, type DeliveryKey, deliveryStream } from '@domain/delivery/events';
 import { documentCodec, documentStream } from '@domain/document/events';
-import { factIn } from './facts';
 
 /** About 150 bytes each. */
 const rememberedMax = 20_000;

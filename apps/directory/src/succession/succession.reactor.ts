@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore, type StoredEvent, transact, UnreadableHistory } from '@adapters/event-store';
+import { EventStore, factIn, type StoredEvent, transact } from '@adapters/event-store';
 import { agency, type AgencyCommand, type AgencyEvent, agencyStream } from '@domain/agency';
 import { Clock, reactionMeta } from '@runtime';
 
@@ -32,16 +32,14 @@ export class SuccessionReactor {
   ) {}
 
   async react(event: StoredEvent): Promise<void> {
-    const { stream, revision, type, data: stored } = event;
-    const fact = agency.codec.decode({ type, data: stored });
-    if (fact === 'unknown-version') throw new UnreadableHistory(stream, revision, type, fact);
-    if (fact === 'unknown-fact') return;
+    const fact = factIn(agency.codec, event);
+    if (fact === undefined) return;
     const { meta, at } = reactionMeta(event, this.name);
     for (const command of commandsFor(fact, at(this.clock))) {
       const recorded = await transact(this.store, agency, agencyStream(command.agency), command, meta);
       // Closed by a decision of its own, such as a split: that one holds.
       if (!('refused' in recorded) || recorded.refused === 'agency-already-closed') continue;
-      throw new SuccessionRefused(command.agency, stream, recorded.refused);
+      throw new SuccessionRefused(command.agency, event.stream, recorded.refused);
     }
   }
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { StoredEvent } from '@adapters/event-store';
-import { UnreadableHistory } from '@adapters/event-store';
+import { factIn, type StoredEvent } from '@adapters/event-store';
 import { applicantCodec } from '@domain/applicant';
 import { NumberInForce } from './number-in-force';
 import { Persons } from './persons';
@@ -19,10 +18,9 @@ export class ErasureReactor {
     private readonly numbers: NumberInForce,
   ) {}
 
-  async react({ stream, revision, type, data }: StoredEvent): Promise<void> {
-    const fact = applicantCodec.decode({ type, data });
-    if (fact === 'unknown-version') throw new UnreadableHistory(stream, revision, type, fact);
-    if (fact === 'unknown-fact') return;
+  async react(event: StoredEvent): Promise<void> {
+    const fact = factIn(applicantCodec, event);
+    if (fact === undefined) return;
     if (fact.type === 'ApplicantErased') await this.persons.erase(fact.data.applicantRef);
     if (fact.type === 'ApplicantChanged') await this.numbers.settle(fact.data.applicantRef);
   }

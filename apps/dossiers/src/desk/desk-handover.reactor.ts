@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore, type StoredEvent, transact, UnreadableHistory } from '@adapters/event-store';
+import { EventStore, factIn, type StoredEvent, transact } from '@adapters/event-store';
 import { dossier, dossierStream } from '@domain/dossier';
 import { handoverCodec } from '@domain/handover/events';
 import { atMost, reactionMeta } from '@runtime';
@@ -18,10 +18,8 @@ export class DeskHandoverReactor {
   constructor(private readonly store: EventStore) {}
 
   async react(event: StoredEvent): Promise<void> {
-    const { stream, revision, type, data } = event;
-    const fact = handoverCodec.decode({ type, data });
-    if (fact === 'unknown-version') throw new UnreadableHistory(stream, revision, type, fact);
-    if (fact === 'unknown-fact' || fact.type !== 'DeskHandedOver') return;
+    const fact = factIn(handoverCodec, event);
+    if (fact?.type !== 'DeskHandedOver') return;
     const { handoverId, agency: by, officer, from, to, dossiers, reason, at } = fact.data;
     const command = { type: 'HandOverDossier', handoverId, by, officer, from, to, reason, at } as const;
     const { meta } = reactionMeta(event, this.name);

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore, stateOf, type StoredEvent, transact, UnreadableHistory } from '@adapters/event-store';
+import { EventStore, factIn, stateOf, type StoredEvent, transact } from '@adapters/event-store';
 import { type Caller, house } from '@contracts';
 import { Terms } from '@domain/calendar';
 import { type LegEnd, localDate } from '@domain/codes';
-import type { Codec, Fact } from '@domain/decider';
 import { dossier, dossierOfStream, dossierStream, type LinkedFile, reachedUnder } from '@domain/dossier';
 import { leg, type LegCommand, legOfStream, legStream } from '@domain/leg';
 import { Clock, type ReactionMeta, reactionMeta } from '@runtime';
@@ -105,11 +104,3 @@ const callerOf = ({ meta }: ReactionMeta): Caller => ({
   causationId: meta.$causationId,
   source: 'reactor',
 });
-
-/** @throws UnreadableHistory at an unknown version of a known fact: a reaction must not guess at it. */
-function factIn<E extends Fact>(codec: Codec<E>, event: StoredEvent): E | undefined {
-  const { stream, revision, type, data } = event;
-  const fact = codec.decode({ type, data });
-  if (fact === 'unknown-version') throw new UnreadableHistory(stream, revision, type, fact);
-  return fact === 'unknown-fact' ? undefined : fact;
-}

@@ -1,7 +1,6 @@
-import type { EventStore, StoredEvent } from '@adapters/event-store';
+import { type EventStore, factIn, type StoredEvent } from '@adapters/event-store';
 import { fold } from '@domain/decider';
 import { document, type DocumentEvent, type DocumentState, documentStream } from '@domain/document';
-import { factIn } from '../facts';
 
 /** One fact of a document, as it is stored and as it reads. */
 export interface ReadFact {

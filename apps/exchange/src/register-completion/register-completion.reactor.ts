@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { EventStore, stateOf, type StoredEvent } from '@adapters/event-store';
+import { EventStore, factIn, stateOf, type StoredEvent } from '@adapters/event-store';
 import type { Caller } from '@contracts';
 import { documentSymbol } from '@domain/codes';
 import { delivery, deliveryOfId, deliveryStream } from '@domain/delivery';
@@ -10,7 +10,7 @@ import { Clock, type ReactionMeta, reactionMeta, Turns } from '@runtime';
 import { DirectDelivery } from '../delivery/delivery.command-handler';
 import { Directory } from '../directory';
 import { DirectDocument } from '../document/document.command-handler';
-import { factIn, ReactionRefused } from '../facts';
+import { ReactionRefused } from '../reaction-refused';
 import { RecordedNumbers } from '../register/recorded-numbers';
 import { DirectRegister } from '../register/register.command-handler';
 import { type Completion, completionAtDelivery, completionAtDocument } from './register-completion.policy';

@@ -5,6 +5,7 @@ export * from './failures';
 export * from './ask-store';
 export * from './transact';
 export type { FoldOf } from './folded';
+export { factIn } from './fact-in';
 export { stateOf } from './history';
 export { KeptStates, Snapshots } from './snapshots';
 export { StreamCache } from './stream-cache';

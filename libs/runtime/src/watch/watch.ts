@@ -2,6 +2,7 @@ import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import {
   Checkpoint,
   type EventStore,
+  factIn,
   follow,
   FollowerLag,
   ParkedStreams,
@@ -164,10 +165,8 @@ export class Watch<
     // History that is brought in happened long ago: nobody owes anything for it today.
     if (event.metadata.importedFrom !== undefined) return undefined;
     const { kind, waitingAfter } = this.watching;
-    const { stream, revision, type, data } = event;
-    const fact = kind.codec.decode({ type, data });
-    if (fact === 'unknown-version') throw new UnreadableHistory(stream, revision, type, fact);
-    return fact === 'unknown-fact' ? before : waitingAfter(before, fact);
+    const fact = factIn(kind.codec, event);
+    return fact === undefined ? before : waitingAfter(before, fact);
   }
 
   /** A revised calendar moves what is awaited: it is planned anew. */

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { EventStore, transact } from '@adapters/event-store';
+import { EventStore, factIn, transact } from '@adapters/event-store';
 import type { Caller, Metadata } from '@contracts';
 import {
   type CommandOf,
@@ -12,7 +12,6 @@ import {
 } from '@domain/delivery';
 import { documentCodec, documentStream } from '@domain/document/events';
 import { type Outcome, outcomeIn } from '@runtime';
-import { factIn } from '../../facts';
 import { LeaveCover } from '../../leave-cover';
 import { assigneeAt } from '../start-processing/start-processing.command-handler';
 

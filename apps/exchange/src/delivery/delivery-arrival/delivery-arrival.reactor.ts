@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore, type StoredEvent, transact } from '@adapters/event-store';
+import { EventStore, factIn, type StoredEvent, transact } from '@adapters/event-store';
 import { delivery } from '@domain/delivery';
 import { deliveryCodec } from '@domain/delivery/events';
 import { Clock, reactionMeta } from '@runtime';
-import { factIn, ReactionRefused } from '../../facts';
+import { ReactionRefused } from '../../reaction-refused';
 import { Whereabouts } from '../../whereabouts';
 import { CarriedAgencies } from '../carried-agencies';
 import { Likenesses } from './likenesses';

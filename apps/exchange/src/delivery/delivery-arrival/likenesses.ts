@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { EventStore, type StoredEvent } from '@adapters/event-store';
+import { EventStore, factIn, type StoredEvent } from '@adapters/event-store';
 import { localYear } from '@domain/codes';
 import { deliveryStream, type Likeness } from '@domain/delivery';
 import { deliveryCodec, type DeliveryEvent } from '@domain/delivery/events';
-import { factIn } from '../../facts';
 
 type Requested = Extract<DeliveryEvent, { type: 'DeliveryRequested' }>['data'];
 

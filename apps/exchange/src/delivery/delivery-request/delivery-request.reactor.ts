@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore, type StoredEvent, transact } from '@adapters/event-store';
+import { EventStore, factIn, type StoredEvent, transact } from '@adapters/event-store';
 import { delivery, deliveryStream } from '@domain/delivery';
 import { documentCodec } from '@domain/document/events';
 import { atMost, Clock, reactionMeta } from '@runtime';
-import { factIn, ReactionRefused } from '../../facts';
+import { ReactionRefused } from '../../reaction-refused';
 import { requestsOf } from './delivery-request.policy';
 
 const requestsAtOnce = 32;

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { EventStore, stateOf, type StoredEvent, transact } from '@adapters/event-store';
+import { EventStore, factIn, stateOf, type StoredEvent, transact } from '@adapters/event-store';
 import { delivery, deliveryStream } from '@domain/delivery';
 import { deliveryCodec } from '@domain/delivery/events';
 import { document, documentStream } from '@domain/document';
 import { documentCodec, documentOfStream } from '@domain/document/events';
 import { Clock, type ReactionMeta, reactionMeta } from '@runtime';
-import { factIn, ReactionRefused } from '../../facts';
+import { ReactionRefused } from '../../reaction-refused';
 
 /** A document, the one that replaces it, and an agency that both were sent to. */
 interface Replaced {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore, type StoredEvent, transact } from '@adapters/event-store';
+import { EventStore, factIn, type StoredEvent, transact } from '@adapters/event-store';
 import { delivery, type DeliveryCommand, deliveryStream } from '@domain/delivery';
 import { documentCodec, type DocumentEvent } from '@domain/document/events';
 import { atMost, Clock, type ReactionMeta, reactionMeta } from '@runtime';
 import { documentNow, issueAmong } from '../../document/issued-document';
 import { RecallSettlement } from '../../document/recall-settlement/recall-settlement';
-import { factIn, ReactionRefused } from '../../facts';
+import { ReactionRefused } from '../../reaction-refused';
 import { DeliveryRequestReactor } from '../delivery-request/delivery-request.reactor';
 import { askBack } from './asking-back.policy';
 

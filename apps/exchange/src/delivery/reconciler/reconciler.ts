@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   Checkpoint,
   type EventStore,
+  factIn,
   follow,
   FollowerLag,
   ParkedStreams,
@@ -17,7 +18,6 @@ import { deliveryCodec } from '@domain/delivery/events';
 import { deliveredTo } from '@domain/document';
 import { documentCodec } from '@domain/document/events';
 import { atMost, type Clock, type Log } from '@runtime';
-import { factIn } from '../../facts';
 import type { CarriedAgencies } from '../carried-agencies';
 
 export interface ReconcilerParts {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore, type StoredEvent, transact } from '@adapters/event-store';
+import { EventStore, factIn, type StoredEvent, transact } from '@adapters/event-store';
 import { delivery, type DeliveryCommand, deliveryStream } from '@domain/delivery';
 import { deliveryCodec, type DeliveryEvent } from '@domain/delivery/events';
 import { documentCodec, type DocumentEvent } from '@domain/document/events';
 import { atMost, Clock, reactionMeta } from '@runtime';
 import { documentNow, issueAmong } from '../../document/issued-document';
-import { factIn, ReactionRefused } from '../../facts';
+import { ReactionRefused } from '../../reaction-refused';
 import { requestOf } from '../delivery-request/delivery-request.policy';
 import { DeliveryRequestReactor } from '../delivery-request/delivery-request.reactor';
 import { askBack } from '../recall-request/asking-back.policy';

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ContentStore } from '@adapters/content-store';
-import type { StoredEvent } from '@adapters/event-store';
+import { factIn, type StoredEvent } from '@adapters/event-store';
 import { documentCodec } from '@domain/document/events';
-import { factIn } from '../../facts';
 
 /**
  * DocumentDrafted, DraftCorrected: the bytes it names become permanent. The command did so before it was recorded;

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore, type StoredEvent, transact } from '@adapters/event-store';
+import { EventStore, factIn, type StoredEvent, transact } from '@adapters/event-store';
 import type { DocumentLink } from '@domain/codes';
 import { deliveredTo, document, type DocumentCommand, documentStream } from '@domain/document';
 import { documentCodec, type DocumentEvent } from '@domain/document/events';
 import { Clock, reactionMeta } from '@runtime';
-import { factIn, ReactionRefused } from '../../facts';
+import { ReactionRefused } from '../../reaction-refused';
 import { Whereabouts } from '../../whereabouts';
 
 type Issued = Extract<DocumentEvent, { type: 'DocumentIssued' }>['data'];

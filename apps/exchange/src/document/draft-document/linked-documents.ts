@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore, stateOf } from '@adapters/event-store';
+import { EventStore, factIn, stateOf } from '@adapters/event-store';
 import { type Caller, type FieldError, type Refused, refusedBy } from '@contracts';
 import type { AnsweredDocument, DocumentLink } from '@domain/codes';
 import { deliveryCodec, type DeliveryKey, deliveryStream } from '@domain/delivery/events';
 import { document, type DocumentIn, documentStream } from '@domain/document';
 import { atMost } from '@runtime';
 import { ActingFor } from '../../acting';
-import { factIn } from '../../facts';
 
 /** Documents that a draft names by their ids. */
 export interface LinkedIds {

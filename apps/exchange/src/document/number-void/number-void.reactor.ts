@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { EventStore, stateOf, type StoredEvent } from '@adapters/event-store';
+import { EventStore, factIn, stateOf, type StoredEvent } from '@adapters/event-store';
 import { document } from '@domain/document';
 import { documentCodec } from '@domain/document/events';
 import { reactionMeta } from '@runtime';
-import { factIn, ReactionRefused } from '../../facts';
+import { ReactionRefused } from '../../reaction-refused';
 import { DirectRegister } from '../../register/register.command-handler';
 import { voidingOf } from '../void-number/voiding.policy';
 

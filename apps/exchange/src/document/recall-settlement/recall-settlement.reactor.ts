@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { StoredEvent } from '@adapters/event-store';
+import { factIn, type StoredEvent } from '@adapters/event-store';
 import { deliveryCodec, type DeliveryEvent } from '@domain/delivery/events';
-import { factIn } from '../../facts';
 import { RecallSettlement } from './recall-settlement';
 
 const ends: readonly DeliveryEvent['type'][] = [

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { EventStore, stateOf, type StoredEvent, transact } from '@adapters/event-store';
+import { EventStore, factIn, stateOf, type StoredEvent, transact } from '@adapters/event-store';
 import { deliveryStream } from '@domain/delivery';
 import { deliveryCodec } from '@domain/delivery/events';
 import { document, type DocumentIn, documentStream } from '@domain/document';
 import { atMost, Clock, reactionMeta, Turns } from '@runtime';
-import { factIn, ReactionRefused } from '../../facts';
+import { ReactionRefused } from '../../reaction-refused';
 import { type Settled, settlementOf } from './settlement.policy';
 
 type Recalling = DocumentIn<'Recalling'>;

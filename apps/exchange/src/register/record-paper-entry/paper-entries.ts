@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore, stateOf, StreamCache } from '@adapters/event-store';
+import { EventStore, factIn, stateOf, StreamCache } from '@adapters/event-store';
 import { type Metadata, type Refused, refusedBy } from '@contracts';
 import { documentTypeCodes, numberSeries } from '@domain/codes';
 import {
@@ -12,7 +12,6 @@ import {
   type RegisterState,
   registerStream,
 } from '@domain/register';
-import { factIn } from '../../facts';
 import type { Recorded } from '../../finished-from';
 
 /** The books of one agency and year that hold what left, or what came. */
