@@ -206,6 +206,16 @@ export const tidyRules: Readonly<Record<string, TidyRule>> = {
         )
         .map(({ path }) => path),
   },
+  frozen: {
+    instead:
+      'A process is stopped by `freeze` of test/flows, which waits until it is: a signal is sent before it works.',
+    broken: (tree) =>
+      lines(
+        tree,
+        (path) => isSource(path) && path !== 'test/flows/freeze.ts' && !path.startsWith('test/architecture/'),
+        (line) => line.includes('SIGSTOP'),
+      ),
+  },
   'one word a thing': {
     instead:
       'What goes to one recipient is a delivery, in code and API; `leg` is a part of an interlinked procedure or dossier, and a table of the read models, in SQL alone.',

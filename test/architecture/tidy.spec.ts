@@ -144,6 +144,13 @@ const planted: Readonly<Record<string, { broken: SourceFile[]; innocent: SourceF
       file('apps/a/docs/routes.md', 'a\n'.repeat(100)),
     ],
   },
+  frozen: {
+    broken: [file('libs/a/src/a.int.spec.ts', "server.kill('SIGSTOP');")],
+    innocent: [
+      file('test/flows/freeze.ts', "process.kill(pid, 'SIGSTOP');"),
+      file('libs/a/src/a.int.spec.ts', "await freeze(server.pid);\nserver.kill('SIGCONT');"),
+    ],
+  },
   'one word a thing': {
     broken: [
       file('apps/a/src/a.ts', 'const legs = [];'),

@@ -105,7 +105,7 @@ it('nats-server may be frozen for a minute', () =>
   underLoad({}, async ({ house, load }) => {
     await load.gainsAnother(30);
     const downAt = performance.now();
-    await house.signal('nats-server', 'SIGSTOP');
+    await house.freeze('nats-server');
     while (await house.isReady()) await pause(100);
     for (; performance.now() - downAt < downMs; await pause(100)) expect(await house.isReady()).toBe(false);
     await house.signal('nats-server', 'SIGCONT');

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LocalIssuer } from '@adapters/identity';
 import type { Role } from '@domain/codes';
 import { freePort } from '../flows/free-port';
+import { freeze } from '../flows/freeze';
 import { House } from '../flows/house';
 import { officerId } from '../flows/province';
 
@@ -88,7 +89,7 @@ export class FaultHouse {
     while (!(await this.pidOf('event-store').catch(() => undefined))) await pause(10);
     await pause(atMs);
     if (isReady) return false;
-    await this.signal('event-store', 'SIGSTOP');
+    await this.freeze('event-store');
     await pause(forMs);
     await this.signal('event-store', 'SIGCONT');
     await ready;
@@ -124,6 +125,11 @@ export class FaultHouse {
     const pid = await this.pidOf(part);
     process.kill(pid, signal);
     return pid;
+  }
+
+  /** A part that hangs until SIGCONT. */
+  async freeze(part: Part): Promise<void> {
+    await freeze(await this.pidOf(part));
   }
 
   /** Kills a part and waits until the supervisor has brought it back; all of it may not be ready yet. */

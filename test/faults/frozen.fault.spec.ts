@@ -11,7 +11,7 @@ it('a node that hangs again and again leaves nothing dead', () =>
   underLoad({}, async ({ house, load }) => {
     for (let times = 0; times < 3; times++) {
       await load.gainsAnother(20);
-      await house.signal('event-store', 'SIGSTOP');
+      await house.freeze('event-store');
       await pause(frozenMs);
       await house.signal('event-store', 'SIGCONT');
       await house.ready();

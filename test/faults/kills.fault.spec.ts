@@ -31,7 +31,7 @@ it('the store may be frozen for 30 s: calls end on a limit of ours, the house sa
   underLoad({}, async ({ house, load }) => {
     await load.gainsAnother(30);
     const frozenAt = performance.now();
-    await house.signal('event-store', 'SIGSTOP');
+    await house.freeze('event-store');
     while (await house.isReady()) await pause(100);
     expect(performance.now() - frozenAt).toBeLessThan(20_000);
     for (; performance.now() - frozenAt < 30_000; await pause(100)) if (await house.isReady()) break;

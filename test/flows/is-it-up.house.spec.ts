@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type NatsServer, provideNatsServer, publicStreamName, startNatsServer } from '@adapters/messaging';
 import { healthSubject, services, type SystemHealth } from '@contracts';
 import { Edge, type Visitor } from './edge';
+import { freeze } from './freeze';
 import { type Province, startProvince } from './province';
 import { inStore, Scribe } from './scribe';
 
@@ -105,7 +106,7 @@ describe('an answer to "is it up?"', () => {
 describe('without its bus a house', () => {
   it('is not ready while the server is frozen, and is again by itself', async () => {
     const server = servers.at(-1) as NatsServer;
-    server.kill('SIGSTOP');
+    await freeze(server.pid);
     expect(await untilReadyIs(false)).toBeLessThan(toldWithinMs);
     while ((await health()).parts['gateway']?.bus !== 'disconnected') await pause(50);
     expect(await edge.withToken(undefined).get('/health/ready')).toMatchObject({ text: '{"ready":false}' });

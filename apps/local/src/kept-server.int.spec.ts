@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedNode, startEmbeddedNode } from '@adapters/event-store/embedded-node';
 import { startNatsServer } from '@adapters/messaging/nats-server';
+import { freeze } from '../../../test/flows/freeze';
 import { KeptServer, type Server, type ServerStart } from './kept-server';
 import { LogBook } from './service-log';
 
@@ -77,7 +78,7 @@ it('notices an event store that is alive and does not answer, and starts it agai
   const url = await kept.start();
   const [first] = nodes;
   expect(await first?.isAnswering(5_000)).toBe(true);
-  first?.kill('SIGSTOP');
+  await freeze(first?.pid as number);
   expect(await first?.isAnswering(200)).toBe(false);
   await back;
   expect(nodes[1]?.url).toBe(url);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { exampleFact } from '../../../../test/flows/example-fact';
+import { freeze } from '../../../../test/flows/freeze';
 import { Checkpoint } from './checkpoint';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import type { StoredEvent } from './event-store';
@@ -85,7 +86,7 @@ it.each(Object.keys(works))(
   '%s that meets a silent store at its start runs once it answers',
   async (kind) => {
     await writer.append(`${prefix}1`, [exampleFact('a thing')], 'absent');
-    node.kill('SIGSTOP');
+    await freeze(node.pid);
     warnings.length = 0;
     const problems: (string | undefined)[] = [];
     told.on('standing', (problem?: string) => problems.push(problem));

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { exampleFact } from '../../../../test/flows/example-fact';
+import { freeze } from '../../../../test/flows/freeze';
 import { type EmbeddedNode, startEmbeddedNode } from './embedded-node';
 import { EventStoreDbStore } from './event-store-db-store';
 
@@ -50,7 +51,7 @@ describe('a process with 128 appends in flight on a node that is killed', () => 
   it('lives, every append settles, and none is lost or written twice', async () => {
     for (const kill of kills) {
       // A node that hangs answers nothing, so all are in flight when it dies.
-      if (kill > 1) node.kill('SIGSTOP');
+      if (kill > 1) await freeze(node.pid);
       tell(`append ${kill}`);
       expect(await told()).toBe('sent');
       node.kill('SIGKILL');
@@ -75,7 +76,7 @@ describe('a process with 128 appends in flight on a node that is killed', () => 
   });
 
   it('still ends by a rejection of anybody else', async () => {
-    node.kill('SIGSTOP');
+    await freeze(node.pid);
     tell('append 1');
     expect(await told()).toBe('sent');
     tell('fail');

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { transformFile } from '@swc/core';
 import { connect, type NatsConnection, StringCodec } from 'nats';
+import { freeze } from '../../../../test/flows/freeze';
 import { type NatsServer, startNatsServer } from './nats-server';
 import { NatsServerUnavailable, provideNatsServer } from './nats-server-binary';
 
@@ -133,7 +134,7 @@ describe('a running nats-server', () => {
     const options = { storeDir: join(folder, 'asked'), user: 'ours', password: 'secret' };
     const server = await startNatsServer(options);
     expect(await server.hasJetStream(5_000)).toBe(true);
-    server.kill('SIGSTOP');
+    await freeze(server.pid);
     expect(await server.hasJetStream(300)).toBeUndefined();
     server.kill('SIGCONT');
     await server.stop();

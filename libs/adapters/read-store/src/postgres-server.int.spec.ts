@@ -1,6 +1,7 @@
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { freeze } from '../../../../test/flows/freeze';
 import { PostgresReadStore } from '.';
 import { providePostgres } from './debian-postgres';
 import type { PostgresSearch } from './postgres-programs';
@@ -162,7 +163,7 @@ it('runs from a node_modules that is closed to others, and as root as nobody wit
 it('does not answer while it hangs, and answers whatever it says', async () => {
   const server = await start();
   expect(await server.isAnswering(5_000)).toBe(true);
-  server.kill('SIGSTOP');
+  await freeze(server.pid);
   expect(await server.isAnswering(200)).toBe(false);
   server.kill('SIGCONT');
   expect(await server.isAnswering(5_000)).toBe(true);
