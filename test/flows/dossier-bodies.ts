@@ -53,7 +53,7 @@ export const testProcedureWithout = (procedure: string) => ({
   components: [{ key: 'to-khai', name: 'Tờ khai', mandatory: false, originals: 0 }],
 });
 
-const supplementRequest = {
+export const supplementRequest = {
   wanting: [{ key: 'ban-ve', detail: 'Thiếu mặt cắt' }],
   reason: 'Chưa đủ bản chính',
 };

@@ -3,11 +3,12 @@ import { dossier, type DossierCommand, dossierStream } from '@domain/dossier';
 import { leg, type LegCommand, legStream } from '@domain/leg';
 import { legs } from '../transitions/leg-examples';
 import { linked } from '../transitions/linked-examples';
-import { rules, submittedFor } from '../transitions/staged-examples';
+import { rules, staged, submittedFor } from '../transitions/staged-examples';
 import { type Chronicle, metaOf } from './scribe';
 
 const { open, openUpward, openClosed, take, giveBack, deliver, refuse, propose, agree, declare, close } =
   legs;
+const { pause, resume, restart, recompute } = legs;
 
 /** What becomes of the first leg of a dossier, and what of the dossier then. */
 const ways: readonly (readonly [first: readonly LegCommand[], then: readonly DossierCommand[]])[] = [
@@ -17,6 +18,12 @@ const ways: readonly (readonly [first: readonly LegCommand[], then: readonly Dos
   [[open, giveBack, close], [linked.goOn]],
   [[open, declare, propose, agree], []],
   [[openClosed, propose, agree], []],
+  [[open, take, pause, resume, deliver], []],
+  [[open, recompute, pause, restart], []],
+  [
+    [open, take],
+    [linked.ask, staged.submit, staged.agree],
+  ],
 ];
 
 /** Interlinked dossiers, each leg on another way. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { DossierView, LegRow, LegsHistory, Page } from '@contracts';
+import type { StoredEvent } from '@adapters/event-store';
+import { type DossierView, type LegRow, type LegsHistory, type Page, positionToken } from '@contracts';
 import type { Role } from '@domain/codes';
 import { dossierStream } from '@domain/dossier';
 import { legStream } from '@domain/leg';
@@ -95,6 +96,7 @@ async function done(dossierId: string, order: number, agency: string): Promise<s
 
 const shown = (agency: string, dossierId: string, after: unknown) =>
   clerks.get<DossierView>(agency, 'Clerk', `/dossiers/${dossierId}?after=${String(after)}`);
+const tokenOf = ({ position: commit }: StoredEvent) => positionToken({ storeId: province.storeId, commit });
 const listed = (agency: string, query: string) => clerks.get<Page<LegRow>>(agency, 'Clerk', `/legs?${query}`);
 
 it('goes from agency to agency by the route of its procedure, its papers beside it, to one result', async () => {
@@ -170,6 +172,47 @@ it('begins all legs at once in parallel, charges lateness to the late one and gi
   ]);
   const end = await done(dossierId, 2, health);
   expect((await shown(health, dossierId, end)).route).toMatchObject({ done: 2 });
+});
+
+it('waits for a supplement that its lead agency asks for a leg, and its legs go on with it', async () => {
+  const legs = [finance, building].map((agency) => ({ agency, task: 'Thẩm định', time: days(2) }));
+  const other = 'bo-sung.1';
+  await clerks.act(oneStop, 'Operator', '/procedures', {
+    ...{ ...testProcedure(other), legalTime: days(12), publishedTime: days(10) },
+  });
+  const before = procedure;
+  procedure = other;
+  const dossierId = await routed({ mode: 'parallel', lead: finance, legs });
+  procedure = before;
+  await Promise.all([opened(dossierId, 1), opened(dossierId, 2)]);
+  const path = `/dossiers/${dossierId}`;
+  const request = { wanting: [{ key: 'ban-ve', detail: 'Thiếu mặt cắt' }], reason: 'Chưa đủ', order: 2 };
+  const refused = (agency: string) => clerks.refused(agency, 'Leader', `${path}/supplement`, request);
+  expect(await refused(finance)).toBe('dossier:leg-not-at-work');
+  await onLeg(dossierId, 2, building)('Clerk', 'acceptance');
+  expect(await refused(building)).toBe('dossier:not-the-lead');
+  await act(finance, 'Leader', `${path}/supplement`, request);
+  const stands = await province.waitFor(legStream({ dossierId, order: 2 }), 'LegPaused');
+  expect(stands.data).toMatchObject({ agency: building, since: morning });
+  const view = await shown(building, dossierId, tokenOf(stands));
+  expect(view).toMatchObject({
+    ...{ stage: 'AwaitingSupplement', route: { legs: [{ pausedAt: morning }, { pausedAt: morning }] } },
+  });
+
+  clock.set = '2026-12-02T02:00:00.000Z';
+  const components = [{ key: 'ban-ve', originals: 2 }];
+  await act(oneStop, 'OneStopOfficer', `${path}/supplement/receipt`, { components });
+  await act(oneStop, 'OneStopOfficer', `${path}/supplement/acceptance`);
+  await province.waitFor(legStream({ dossierId, order: 1 }), 'LegDeadlineRecomputed');
+  const moved = await province.waitFor(legStream({ dossierId, order: 2 }), 'LegDeadlineRecomputed');
+  expect(moved.data).toMatchObject({ before: '2026-11-30T16:59:59.999Z', dueAt: '2026-12-04T16:59:59.999Z' });
+  const after = await shown(building, dossierId, tokenOf(moved));
+  expect(after.stage).toBe('Routed');
+  expect(after.route?.legs.map(({ late, pausedAt }) => ({ late, pausedAt }))).toEqual([
+    { late: false },
+    { late: false },
+  ]);
+  expect(await province.factsOf(legStream({ dossierId, order: 2 }))).not.toContain('LegOverdueDeclared');
 });
 
 it('ends with a refused leg, and with it whatever is not over', async () => {

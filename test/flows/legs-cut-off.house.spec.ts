@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { type EventStore, transact } from '@adapters/event-store';
+import { type EventStore, stateOf, transact } from '@adapters/event-store';
 import { subjects } from '@contracts';
 import { vietnamCalendar as calendar } from '@domain/calendar';
 import { dossier, type DossierCommand, dossierStream } from '@domain/dossier';
@@ -9,6 +9,7 @@ import { Reactions } from '@runtime';
 import { DossiersModule } from '../../apps/dossiers/src/dossiers.module';
 import { LegReactor } from '../../apps/dossiers/src/legs/leg.reactor';
 import { rules } from '../transitions/staged-examples';
+import { Hands } from './hands';
 import { accepted, type Province, startProvince } from './province';
 import { metaOf } from './scribe';
 
@@ -31,11 +32,14 @@ function mortal(given: EventStore): EventStore {
   return Object.assign(Object.create(given) as EventStore, { append });
 }
 
+const clock = new Hands();
+clock.set = at;
+
 let province: Province;
 let dossiers: TestingModule;
 
 beforeAll(async () => {
-  province = await startProvince({ services: ['directory'], storeOver: mortal });
+  province = await startProvince({ services: ['directory'], storeOver: mortal, clock });
   await province.found();
   // The reactor does not run by itself here: the test gives it its events, in an order of its own.
   dossiers = await Test.createTestingModule({ imports: [DossiersModule.forRoot(province.context)] })
@@ -151,6 +155,43 @@ it('the end of a dossier ends every leg, also of a process that died between the
     ['LegOpened', 'LegClosed'],
     ['LegOpened', 'LegClosed'],
   ]);
+});
+
+it('legs stand still and go on with their dossier, also of a process that died between them, and nobody is late', async () => {
+  const dossierId = await routed('parallel');
+  await react(dossierId);
+  const [ask, bring] = ['2026-11-26T08:00:00.000Z', '2026-12-02T02:00:00.000Z'];
+  const act = { by: lead, officer: 'ld.01', at: ask };
+  const wanting = [{ key: 'ban-ve', detail: 'Thiếu một bản' }];
+  await recorded(dossierId, { type: 'RequestSupplement', wanting, reason: 'Chưa đủ', calendar, ...act });
+  appendsLeft = 1;
+  await expect(react(dossierId)).rejects.toThrow('the process is gone');
+  appendsLeft = Infinity;
+  expect(await legsOf(dossierId)).toEqual([['LegOpened', 'LegPaused'], ['LegOpened']]);
+  const late = {
+    type: 'DeclareLegOverdue',
+    dueAt: '2026-11-27T16:59:59.999Z',
+    calendarVersion: 'v',
+  } as const;
+  const { state } = await stateOf(province.store, dossier, dossierStream(dossierId));
+  const stood = state.status === 'absent' ? [] : (state.file?.link?.stood ?? []);
+  // The watch looks before the reactor does.
+  await onLeg(dossierId, 2, { ...late, stood, at: '2026-11-30T02:00:00.000Z' });
+  const counter = { by: oneStop, officer: 'mc.01', at: bring };
+  const components = [{ key: 'ban-ve', originals: 2 }];
+  await recorded(
+    dossierId,
+    { type: 'SubmitSupplement', components, reuseNotFound: [], ...counter },
+    { type: 'AcceptSupplement', calendar, ...counter },
+  );
+  for (const appends of [1, 2]) {
+    appendsLeft = appends;
+    await react(dossierId).catch(() => undefined);
+  }
+  appendsLeft = Infinity;
+  await react(dossierId, 2);
+  const followed = ['LegOpened', 'LegPaused', 'LegResumed', 'LegDeadlineRecomputed'];
+  expect(await legsOf(dossierId)).toEqual([followed, followed]);
 });
 
 it('a leg whose agency is closed when its turn comes goes to who took over, or waits for another one', async () => {

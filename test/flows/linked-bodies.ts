@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Role } from '@domain/codes';
 import { legStream } from '@domain/leg';
 import type { Clerks } from './clerks';
-import type { DossierBodies } from './dossier-bodies';
+import { type DossierBodies, supplementRequest } from './dossier-bodies';
 import type { Province } from './province';
 
 interface Twin {
@@ -53,6 +53,10 @@ export class LinkedBodies {
       fixRoute: [
         () => by(oneStop, 'OneStopOfficer', this.staged.accepted(), 'route', one),
         () => by(oneStop, 'OneStopOfficer', this.staged.accepted(), 'route', upward),
+      ],
+      requestSupplement: [
+        ...(this.staged.table['requestSupplement'] ?? []),
+        () => atWhole(one, taken, 'supplement', { ...supplementRequest, order: 1 }),
       ],
       acceptLeg: [() => atLeg('Clerk', [], 'acceptance')],
       returnLeg: [() => atLeg('Clerk', [], 'return', reason)],

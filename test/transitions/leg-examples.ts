@@ -1,5 +1,5 @@
 import type { legOperations } from '@contracts';
-import { vietnamCalendar as calendar } from '@domain/calendar';
+import { vietnamCalendar as calendar, workCalendar } from '@domain/calendar';
 import { play } from '@domain/decider';
 import { type LegCommand, legDecider, type LegState } from '@domain/leg';
 
@@ -53,11 +53,29 @@ const deadline = { dueAt: '2026-11-30T16:59:59.999Z', calendarVersion: calendar.
 const declare: Example<'DeclareLegOverdue'> = {
   ...{ type: 'DeclareLegOverdue', ...deadline, at: '2026-11-30T17:00:00.000Z' },
 };
+/** On the day after it began, until the Wednesday after. */
+const stretch = { pausedAt: '2026-11-27T02:00:00.000Z', resumedAt: '2026-12-02T02:00:00.000Z' };
+const pause: Example<'FollowClock'> = {
+  ...{ type: 'FollowClock', stood: [{ pausedAt: stretch.pausedAt }], calendar, at: stretch.pausedAt },
+};
+const resume: Example<'FollowClock'> = {
+  ...{ type: 'FollowClock', stood: [{ ...stretch, clock: 'resume' }], calendar, at: stretch.resumedAt },
+};
+const restart: Example<'FollowClock'> = { ...resume, stood: [{ ...stretch, clock: 'restart' }] };
+/** One working day less before its end. */
+const revised = workCalendar({
+  more: [{ date: '2026-11-30', kind: 'LOCAL_CLOSURE', source: '12/QĐ-UBND', validFrom: '2026-11-27' }],
+});
+const recompute: Example<'RecomputeLegDeadline'> = {
+  ...{ type: 'RecomputeLegDeadline', calendar: revised, revision: { version: 2, source: '12/QĐ-UBND' } },
+  at: '2026-11-27T02:00:00.000Z',
+};
 const close: Example<'CloseLeg'> = { type: 'CloseLeg', end: 'withdrawn', at };
 
 /** By name, for specs of single rules. */
 export const legs = {
   ...{ open, openUpward, openClosed, take, giveBack, deliver, refuse, propose, agree, declare, close },
+  ...{ pause, resume, restart, stretch, recompute, revised },
   ...{ agency, oneStop, lead, monitor, sha256 },
 };
 
@@ -73,6 +91,10 @@ export const legCommands: readonly (readonly [name: string, command: LegCommand]
   ['ProposeRerouting', propose],
   ['ProposeRerouting, to a closed agency', { ...propose, isClosed: true }],
   ['AgreeToRerouting', agree],
+  ['FollowClock, standing still', pause],
+  ['FollowClock, going on', resume],
+  ['FollowClock, beginning anew', restart],
+  ['RecomputeLegDeadline', recompute],
   ['CloseLeg', close],
 ];
 
@@ -82,6 +104,7 @@ const ways: readonly (readonly [string, readonly LegCommand[]])[] = [
   ['Active', [open, take]],
   ['Active, upward', [openUpward, take]],
   ['Active, proposed', [open, take, propose]],
+  ['Active, standing still', [open, take, pause]],
   ['Returned', [open, giveBack]],
   ['Done', [open, take, deliver]],
   ['Refused', [open, take, refuse]],
@@ -95,6 +118,7 @@ export const legStates = ways.map(
 export function legStatus(state: LegState): string {
   if (state.status !== 'Active') return state.status;
   if (state.plan.mode === 'upward') return 'Active, upward';
+  if (state.stood.some(({ resumedAt }) => resumedAt === undefined)) return 'Active, standing still';
   return state.proposed === undefined ? 'Active' : 'Active, proposed';
 }
 
@@ -105,6 +129,8 @@ export const legVariants: readonly LegCommand[] = [
   { ...propose, to: agency },
   { ...agree, isClosed: true },
   { ...agree, at: '2031-11-26T02:00:00.000Z' },
+  { ...recompute, calendar },
+  { ...declare, stood: pause.stood },
   ...[take, giveBack, deliver, refuse].map((command) => ({ ...command, by: oneStop })),
   { ...propose, by: lead },
   { ...agree, by: oneStop },

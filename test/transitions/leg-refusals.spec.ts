@@ -7,7 +7,14 @@ const asking = {
   context: 'leg',
   operations: legOperations,
   decider: legDecider,
-  sentBy: { ...legSentBy, OpenLeg: '', DeclareLegOverdue: '', CloseLeg: '' },
+  sentBy: {
+    ...legSentBy,
+    OpenLeg: '',
+    DeclareLegOverdue: '',
+    FollowClock: '',
+    RecomputeLegDeadline: '',
+    CloseLeg: '',
+  },
 };
 
 it.each(everyRefusal({ ...asking, plays: [legVariants] }))(

@@ -32,6 +32,7 @@ const fix: Example<'FixRoute'> = {
 const standing = (order: number, state: LegStanding['state']): LegStanding => ({
   ...{ order, agency: order === 1 ? lead.by : other, state },
   ...(state === 'Done' ? { result: { sha256 } } : {}),
+  ...(state === 'Planned' || state === 'Pending' ? {} : { acceptedAt: at }),
 });
 const standings = (first: LegStanding['state'], second: LegStanding['state']) => [
   standing(1, first),
@@ -50,13 +51,22 @@ const goOn: Example<'ContinueLinkedDossier'> = {
   ...{ standings: standings('Active', 'Refused'), ...lead },
 };
 
+/** Of the agency of leg 2, through the lead agency. */
+const askForLeg: Example<'RequestSupplement'> = {
+  ...{ type: 'RequestSupplement', order: 2, standings: standings('Active', 'Active'), calendar },
+  ...{ wanting: [{ key: 'ban-ve', detail: 'Thiếu một bản' }], reason: 'Chưa đủ bản chính', ...lead },
+};
+const { order: _, ...ask } = askForLeg;
+
 /** By name, for specs of single rules. */
-export const linked = { fix, consolidate, refuse, goOn, standings, lead, other };
+export const linked = { fix, ask, askForLeg, consolidate, refuse, goOn, standings, lead, other };
 
 export const linkedExamples: readonly (readonly [name: string, command: DossierCommand])[] = [
   ['FixRoute', fix],
   ['FixRoute, longer than the appointment', { ...fix, legs: [{ agency: other, task: 'x', time: days(9) }] }],
   ['FixRoute, by a closed agency', { ...fix, closed: [{ code: other, successors: [] }] }],
+  ['RequestSupplement, of the lead agency', ask],
+  ['RequestSupplement, of the agency of a leg', askForLeg],
   ['ConsolidateResults', consolidate],
   ['ConsolidateResults, a leg not done', { ...consolidate, standings: standings('Active', 'Done') }],
   ['ConsolidateResults, a refusal undecided', { ...consolidate, standings: standings('Done', 'Refused') }],
@@ -72,6 +82,9 @@ export const linkedVariants: readonly DossierCommand[] = [
   { ...fix, unknownAgencies: [other] },
   { ...fix, at: '2031-11-26T02:00:00.000Z' },
   { ...fix, ...lead, at },
+  ...[ask, askForLeg].map((command) => ({ ...command, at: '2026-12-02T02:00:00.000Z' })),
+  { ...askForLeg, standings: standings('Active', 'Pending') },
+  { ...ask, ...counter },
   { ...refuse, standings: standings('Active', 'Active') },
   { ...goOn, standings: standings('Active', 'Active') },
   ...[consolidate, refuse, goOn].map((command) => ({ ...command, ...counter })),

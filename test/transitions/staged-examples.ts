@@ -311,7 +311,8 @@ const ways: Readonly<
     | 'absent'
     | 'Accepted, offered'
     | 'Routed, offered'
-    | 'InProcess, offered',
+    | 'InProcess, offered'
+    | 'AwaitingSupplement, with legs',
     readonly DossierCommand[]
   >
 > = {
@@ -326,6 +327,7 @@ const ways: Readonly<
   InProcess: [...accepted, assign],
   'InProcess, offered': [...accepted, assign, offer(pendingId)],
   AwaitingSupplement: [...accepted, assign, request, submit],
+  'AwaitingSupplement, with legs': [...accepted, linked.fix, linked.ask, submit],
   WithdrawalPending: [...accepted, assign, ask],
   Withdrawn: [...accepted, assign, ask, withdraw],
   Stopped: [...accepted, assign, halt],
@@ -343,6 +345,8 @@ export const stagedStates = Object.entries(ways).map(
 /** Stage and custody, as the page names them. */
 export function stagedStatus(state: DossierState): string {
   if (state.status === 'absent') return state.status;
+  if (state.stage === 'AwaitingSupplement' && state.file?.link !== undefined)
+    return `${state.stage}, with legs`;
   return state.status === 'offered' ? `${state.stage}, offered` : state.stage;
 }
 

@@ -226,7 +226,10 @@ const dossierSides: Readonly<Partial<Record<DossierCommand['type'], string>>> = 
 };
 
 /** Where one word of two machines is not the same for officials. */
-const ofDossiers: Readonly<Record<string, string>> = { Returned: 'đã trả kết quả' };
+const ofDossiers: Readonly<Record<string, string>> = {
+  Returned: 'đã trả kết quả',
+  'AwaitingSupplement, with legs': 'chờ bổ sung, đang liên thông',
+};
 
 /** Every command in every state that leaves facts or is refused; what is recorded already is neither. */
 function answersIn<C, E extends Fact, S>(table: Table<C, E, S>) {
@@ -319,6 +322,11 @@ const stagedTable = {
   states: stagedStates,
   statusOf: stagedStatus,
   commands: stagedCommands,
+  // With its legs, it is theirs who answers for the whole.
+  sideOf: (command: DossierCommand) =>
+    command.type === 'RequestSupplement' && command.standings !== undefined
+      ? ' of the lead agency'
+      : dossierTable.sideOf(command),
   words: ofDossiers,
 };
 /** Who does it to a leg; where nothing is said, the agency that has it. */
@@ -339,6 +347,7 @@ const legTable = {
     ...{
       'Active, upward': 'đang thực hiện ở cấp trên',
       'Active, proposed': 'đang thực hiện, đề nghị chuyển',
+      'Active, standing still': 'đang thực hiện, tạm dừng chờ bổ sung',
     },
     ...{ Done: 'đã có kết quả', Refused: 'từ chối giải quyết', Closed: 'đã kết thúc cùng hồ sơ' },
   },

@@ -96,8 +96,13 @@ export class Gathering {
         const applicantRef = state.status === 'absent' ? undefined : state.file?.applicantRef;
         return this.components.complete(asked, state, { agency: caller.actor.agency, applicantRef });
       }
+      case 'RequestSupplement': {
+        const standings = await this.standingsIn(state);
+        // The days of the agency that lacks it count.
+        const asking = standings.find(({ order }) => order === asked.order)?.agency ?? asked.by;
+        return { ...asked, standings, calendar: this.terms.calendarOf(asking) };
+      }
       case 'AcceptHandoff':
-      case 'RequestSupplement':
         return { ...asked, calendar: this.terms.calendarOf(asked.by) };
       case 'AcceptSupplement':
       case 'IssueApology': {

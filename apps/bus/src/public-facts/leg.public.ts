@@ -79,6 +79,27 @@ export const legPublic: PublicFacts<LegEvent> = {
       about: leg,
       fields: ['dossierId', 'order', 'agency', 'dueAt'],
     },
+    LegPaused: {
+      name: 'leg-paused',
+      version: 1,
+      to: everyone,
+      about: leg,
+      fields: ['dossierId', 'order', 'agency', 'since'],
+    },
+    LegResumed: {
+      name: 'leg-resumed',
+      version: 1,
+      to: everyone,
+      about: leg,
+      fields: ['dossierId', 'order', 'agency', 'resumedAt', 'clock'],
+    },
+    LegDeadlineRecomputed: {
+      name: 'leg-deadline-recomputed',
+      version: 1,
+      to: everyone,
+      about: leg,
+      fields: ['dossierId', 'order', 'agency', 'before', 'dueAt'],
+    },
     LegRerouted: {
       name: 'leg-rerouted',
       version: 1,

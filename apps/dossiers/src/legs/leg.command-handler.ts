@@ -15,7 +15,7 @@ import {
 import { type Outcome, outcomeIn } from '@runtime';
 import { Directory } from '../directory';
 
-type ByOfficer = Exclude<LegCommand, { type: 'OpenLeg' | 'DeclareLegOverdue' | 'CloseLeg' }>;
+type ByOfficer = Extract<LegCommand, { readonly by: string }>;
 type Asked<C> = C extends ByOfficer ? Omit<C, 'recipientKnown' | 'isClosed' | 'calendar'> : never;
 /** A command of an officer before it is known what it rests on. */
 export type AskedOfLeg = Asked<ByOfficer>;

@@ -63,6 +63,15 @@ it('nothing begins of a dossier without a route, or that came to its end', () =>
   expect(owedIn(waiting, routed('parallel'), staged.halt)).toEqual([]);
 });
 
+it('no leg begins while its dossier waits for a supplement, also when a withdrawal is asked for then', () => {
+  const waiting = standings('Done', 'Planned', 'Planned');
+  const ask: DossierCommand = { ...linked.ask, by: lead.by };
+  expect(ordersIn(owedIn(waiting, routed('sequential')))).toEqual([2]);
+  expect(owedIn(waiting, routed('sequential'), ask)).toEqual([]);
+  expect(owedIn(waiting, routed('sequential'), ask, staged.ask)).toEqual([]);
+  expect(ordersIn(owedIn(waiting, routed('sequential'), ask, staged.submit, staged.agree))).toEqual([2]);
+});
+
 it('what ends a dossier ends its legs', () => {
   const ends = [
     [routed('parallel'), { ...linked.consolidate, standings: standings('Done', 'Done', 'Done') }],

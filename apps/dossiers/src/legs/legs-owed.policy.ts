@@ -21,8 +21,8 @@ export interface LegOwed {
 export function linkedIn(state: DossierState): Linked | undefined {
   if (state.status === 'absent') return undefined;
   const { dossierId, openedBy: oneStop, stage, file } = state;
-  // A withdrawal that is asked for may be rejected: until then the work goes on.
-  const isOpen = stage === 'Routed' || stage === 'WithdrawalPending';
+  // A withdrawal that is asked for may be rejected: until then the work goes on. No leg begins while it stands still.
+  const isOpen = (stage === 'Routed' || stage === 'WithdrawalPending') && file?.supplement === undefined;
   if (!isOpen || file?.link === undefined) return undefined;
   return { dossierId, oneStop, convention: file.rules.convention, link: file.link };
 }
@@ -71,4 +71,8 @@ export const endBy = ({ type }: DossierEvent): LegEnd | undefined => ends[type];
 
 /** Facts of a dossier after which a leg may be owed. */
 export const movesLegs = ({ type }: DossierEvent): boolean =>
-  type === 'RouteFixed' || type === 'LinkedDossierContinued';
+  type === 'RouteFixed' || type === 'LinkedDossierContinued' || type === 'SupplementAccepted';
+
+/** Facts of a dossier after which its legs stand still, or go on, as it does. */
+export const movesClocks = ({ type }: DossierEvent): boolean =>
+  type === 'SupplementRequested' || type === 'SupplementAccepted';

@@ -19,6 +19,10 @@ export async function standingsOf(
 
 function standingOf(order: number, planned: string, state: LegState): LegStanding {
   if (state.status === 'absent') return { order, agency: planned, state: 'Planned' };
-  const { agency, status, result } = state;
-  return { order, agency, state: status, ...(result === undefined ? {} : { result }) };
+  const { agency, status, result, acceptedAt } = state;
+  return {
+    ...{ order, agency, state: status },
+    ...(result === undefined ? {} : { result }),
+    ...(acceptedAt === undefined ? {} : { acceptedAt }),
+  };
 }

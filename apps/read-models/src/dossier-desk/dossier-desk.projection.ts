@@ -5,7 +5,7 @@ import type { Projection } from '../projector/projection';
 import { json, type Row } from '../projector/row-write';
 import { table } from '../projector/table';
 import { begins, isAsked, isDone, isDue, isNotTaken, isOffered, isTaken, party } from './boxes';
-import { stageRows, takenOn } from './stages';
+import { askedOf, stageRows, takenOn } from './stages';
 
 export const dossier = table('dossier', 'dossier_id');
 
@@ -36,6 +36,7 @@ const heldAgain = (handoff: { dossierId: string; from: string; to: string; at: s
 ];
 
 const taken = takenOn(dossier);
+const asked = askedOf(dossier);
 
 /** What is linked to another is counted with whatever that one is counted with. */
 const ofOrigin = dossier.shape({
@@ -105,7 +106,10 @@ export const dossierDesk: Projection = {
       givenAnew(dossierId, components),
     ],
     SupplementSubmitted: ({ dossierId, components }) => [givenAnew(dossierId, components)],
-    SupplementRequested: ({ dossierId }) => [atStage(dossierId, 'AwaitingSupplement'), isDue(dossierId)],
+    SupplementRequested: ({ dossierId }) => [
+      dossier.update({ dossier_id: dossierId }, { stage: 'AwaitingSupplement' }, asked),
+      isDue(dossierId),
+    ],
     ProcessorAssigned: ({ dossierId, assignee }) => [
       atStage(dossierId, 'InProcess', { processor: assignee }),
     ],

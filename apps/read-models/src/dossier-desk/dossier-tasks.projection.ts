@@ -47,6 +47,9 @@ const ofLeg = (
   told: { readonly agency: string; readonly other: string; readonly due_at?: string },
 ) => toDo.insert({ dossier_id: dossierId, task, about: String(order), since: at, ...told });
 
+const dueOfLeg = ({ dossierId, order }: Leg, task: string, due: { readonly due_at: string }) =>
+  toDo.update({ dossier_id: dossierId, task, about: String(order) }, due);
+
 const legTasks = ['work-on-leg', 'reroute-leg', 'overdue-leg', 'agree-on-leg', 'decide-on-leg'];
 const endsOfLeg = ({ dossierId, order }: Leg, tasks: readonly string[] = legTasks) =>
   tasks.map((task) => toDo.delete({ dossier_id: dossierId, task, about: String(order) }));
@@ -127,6 +130,10 @@ export const dossierTasks: Projection = {
     LegReturned: legComesBack,
     LegOverdueDeclared: (leg) => [
       ofLeg(leg, 'overdue-leg', { agency: leg.oneStop, other: leg.agency, due_at: leg.dueAt }),
+    ],
+    LegDeadlineRecomputed: (leg) => [
+      ...endsOfLeg(leg, ['overdue-leg']),
+      dueOfLeg(leg, 'work-on-leg', { due_at: leg.dueAt }),
     ],
     LegReroutingProposed: (leg) => [
       ...endsOfLeg(leg, ['reroute-leg', 'agree-on-leg']),

@@ -28,10 +28,11 @@ export function stageRows(
   // Where it stood is kept until the withdrawal is decided on.
   const withdrawing = { set: { stage_before: `${dossiers.name}.stage` } };
   const asBefore = { set: { stage: `${dossiers.name}.stage_before` } };
+  const answered = { set: { stage: `coalesce(${dossiers.name}.stage_asked, 'InProcess')` } };
   return {
     IntakeSupplementGuided: now('IntakeSupplement'),
     AcceptanceRefused: over('NotAccepted'),
-    SupplementAccepted: now('InProcess'),
+    SupplementAccepted: ({ dossierId }) => [dossiers.update({ dossier_id: dossierId }, {}, answered)],
     ProcessingStopped: over('Stopped'),
     WithdrawalRequested: ({ dossierId }) => [
       dossiers.update({ dossier_id: dossierId }, { stage: 'WithdrawalPending' }, withdrawing),
@@ -45,6 +46,9 @@ export function stageRows(
     DossierArchived: now('Archived'),
   };
 }
+
+/** Where it stood is kept until the supplement is accepted; a withdrawal that is asked for meanwhile keeps its own. */
+export const askedOf = (dossiers: Table) => ({ set: { stage_asked: `${dossiers.name}.stage` } });
 
 /** A dossier is in process from when whoever processes it has taken it. */
 export const takenOn = (dossiers: Table) => ({

@@ -60,6 +60,10 @@ export const dossierLegs: Projection = {
         charged,
       ),
     ],
+    LegPaused: ({ since, ...key }) => [set(key, { paused_at: since })],
+    LegResumed: (key) => [set(key, { paused_at: null })],
+    // Whoever was late with the earlier end stays charged with it.
+    LegDeadlineRecomputed: ({ dueAt, ...key }) => [set(key, { due_at: dueAt, late: false })],
     LegReroutingProposed: ({ to, ...key }) => [set(key, { proposed_to: to })],
     LegRerouted: ({ to, reason, dueAt, ...key }) =>
       at(key, 'Pending', { agency: to, due_at: dueAt, late: false, proposed_to: null, reason }),

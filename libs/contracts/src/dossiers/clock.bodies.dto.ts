@@ -1,6 +1,18 @@
 import { ApiProperty } from '../api-property';
-import { IsAgencyCode, IsInstant, IsLegalDate, IsLine, IsList, IsOfficerId, IsPart, IsProse } from '../shape';
+import {
+  IsAgencyCode,
+  IsInstant,
+  IsLegalDate,
+  IsLine,
+  IsList,
+  IsOfficerId,
+  IsPart,
+  IsProse,
+  IsWhole,
+  MayBeAbsent,
+} from '../shape';
 import { GivenComponentBody, WantingBody } from './intake.bodies.dto';
+import { legsMax } from './linked.bodies.dto';
 
 export class AssignProcessorBody {
   @ApiProperty({ description: 'officer of the own agency' })
@@ -55,6 +67,14 @@ export class RequestSupplementBody {
 
   @IsProse(500)
   readonly reason!: string;
+
+  @ApiProperty({
+    description:
+      'of an interlinked one: place in the route of the leg whose agency lacks it; left out: the lead does',
+  })
+  @MayBeAbsent()
+  @IsWhole(1, legsMax)
+  readonly order?: number;
 }
 
 export class SubmitSupplementBody {

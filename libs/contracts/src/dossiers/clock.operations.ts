@@ -106,6 +106,8 @@ export const clockOperations = operationsOf('dossiers', {
     vi: 'Yêu cầu bổ sung hồ sơ qua bộ phận một cửa: thời hạn tạm dừng',
     refusals: [
       ...byHolder,
+      'dossier:not-the-lead',
+      'dossier:leg-not-at-work',
       'dossier:unknown-component',
       'dossier:supplement-already-requested',
       'dossier:supplement-request-too-late',

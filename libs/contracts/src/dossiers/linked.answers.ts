@@ -28,6 +28,9 @@ const leg = {
   mandatory: described(yes, 'the dossier is not consolidated without it'),
   openedAt: maybe(described(at, 'when its turn came; absent until then')),
   dueAt: described(at, 'until when it is to be done; as planned until its turn comes'),
+  pausedAt: maybe(
+    described(at, 'it stands still with its dossier since then, for a supplement; absent while it runs'),
+  ),
   late: described(yes, 'its agency missed `dueAt`'),
   lateAgencies: described(
     list(agency),

@@ -44,6 +44,13 @@ export const linkedProblems = {
     'This leg was not refused: there is nothing to decide about it (Decree 61/2018 art. 19(8)).',
     'Bước này không bị từ chối: không có gì để quyết định (Nghị định 61/2018, Điều 19 khoản 8).',
   ),
+  'dossier:leg-not-at-work': row(
+    409,
+    'after-change',
+    'Leg not at work',
+    'A supplement is asked for an agency that has accepted its leg and works on it (Decree 61/2018 art. 19(4)).',
+    'Chỉ yêu cầu bổ sung cho cơ quan đã nhận và đang thực hiện bước này (Nghị định 61/2018, Điều 19 khoản 4).',
+  ),
   'dossier:leg-is-mandatory': row(
     409,
     'never',

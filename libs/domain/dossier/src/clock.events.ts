@@ -64,6 +64,8 @@ export type ClockEvent =
         readonly reason: string;
         readonly answerByDate: string;
         readonly calendarVersion: string;
+        /** Of an interlinked one: the leg whose agency lacks it, and that agency. Absent: who asks lacks it. */
+        readonly leg?: { readonly order: number; readonly agency: string };
       };
     }
   | {

@@ -1,6 +1,6 @@
 import { afterWorkingDays, type WorkCalendar } from '@domain/calendar';
-import { localDate } from '@domain/codes';
-import { accept, refuse } from '@domain/decider';
+import { type DossierStage, localDate } from '@domain/codes';
+import { accept, type Refusal, refuse } from '@domain/decider';
 import type { ClockEvent } from './clock.events';
 import { clockAfter, deadlinesBy, endOfNewDate, recompute, type RecomputeDeadline } from './deadlines';
 import {
@@ -10,6 +10,7 @@ import {
   type DecidedAs,
   type DecisionsOf,
   notCovered,
+  type OwnRefusal,
   whose,
 } from './deciding';
 import { type GivenComponent, isSameGiven } from './dossier-rules';
@@ -30,12 +31,19 @@ import {
   wrongComponents,
 } from './intake';
 import type { Wanting } from './intake.events';
+import type { LegStanding } from './linked';
+import { askedOf, type Asking, askingWhileRouted, type OfSupplement, wentOn } from './linked-supplement';
 
 export type ClockCommand =
   | ({
       readonly type: 'RequestSupplement';
       readonly wanting: readonly Wanting[];
       readonly reason: string;
+      /** Of an interlinked one: the leg whose agency lacks it; left out, the lead agency does itself. */
+      readonly order?: number;
+      /** Gathered of an interlinked one alone: its legs as they stand. */
+      readonly standings?: readonly LegStanding[];
+      /** Of the agency that lacks it. */
       readonly calendar: WorkCalendar;
     } & Act)
   | ({
@@ -84,17 +92,19 @@ export const clockRefusals = [
   'appointment-already-moved',
 ] as const;
 export type ClockRefusal = (typeof clockRefusals)[number];
-type Decided = DecidedAs<ClockRefusal | IncompleteRefusal | UnknownRefusal | 'answer-date-passed'>;
+type Refused = ClockRefusal | IncompleteRefusal | UnknownRefusal | 'answer-date-passed' | OfSupplement;
+type Decided = DecidedAs<Refused>;
 type CommandOf<T extends ClockCommand['type']> = Extract<ClockCommand, { type: T }>;
 
 const requestDays = 3;
 
-/** By the holder, through the one-stop unit, within 3 working days of receipt (Decree 61/2018 art. 19(4)). */
+/** By the holder or the lead agency, through the one-stop unit, within 3 working days (Decree 61/2018 art. 19(4)). */
 function requestSupplement(command: CommandOf<'RequestSupplement'>, state: Existing): Decided {
-  const { type: _, wanting, reason, calendar, ...act } = command;
-  const standing = atStage(state, act.by, 'InProcess');
-  if ('refused' in standing) return standing;
-  const { rules, receivedAt = act.at, requests = 0 } = standing.file;
+  const { wanting, reason, calendar, ...act } = command;
+  const asking =
+    state.file?.link !== undefined ? askingWhileRouted(state, command) : askingAsHolder(state, command);
+  if ('refused' in asking) return asking;
+  const { rules, receivedAt, requests, leg } = asking;
   const wrong = wrongComponents(rules, wanting);
   if (wrong !== undefined) return wrong;
   const { requestsMax, answerDays } = rules.supplement;
@@ -107,7 +117,19 @@ function requestSupplement(command: CommandOf<'RequestSupplement'>, state: Exist
   if ('refused' in answer) return notCovered(answer);
   const { dueDate: answerByDate, calendarVersion } = answer;
   const requested = { ...whose(state, act), wanting, reason, answerByDate, calendarVersion };
-  return accept({ type: 'SupplementRequested', data: requested });
+  const ofLeg = leg === undefined ? {} : { leg };
+  return accept({ type: 'SupplementRequested', data: { ...requested, ...ofLeg } });
+}
+
+function askingAsHolder(
+  state: Existing,
+  { by, order, at }: CommandOf<'RequestSupplement'>,
+): Asking | Refusal<OwnRefusal | OfSupplement> {
+  const standing = atStage(state, by, 'InProcess');
+  if ('refused' in standing) return standing;
+  if (order !== undefined) return refuse('leg-not-at-work');
+  const { rules, receivedAt = at, requests = 0 } = standing.file;
+  return { rules, receivedAt, requests };
 }
 
 function submitSupplement(command: CommandOf<'SubmitSupplement'>, state: Existing): Decided {
@@ -264,10 +286,7 @@ function declare({ dueAt, calendarVersion, at }: CommandOf<'DeclareOverdue'>, st
   return accept({ type: 'OverdueDeclared', data: { dossierId, agency, dueAt, calendarVersion, at } });
 }
 
-export const clockDecisions: DecisionsOf<
-  ClockCommand,
-  ClockRefusal | IncompleteRefusal | UnknownRefusal | 'answer-date-passed'
-> = {
+export const clockDecisions: DecisionsOf<ClockCommand, Refused> = {
   RequestSupplement: requestSupplement,
   SubmitSupplement: submitSupplement,
   AcceptSupplement: acceptSupplement,
@@ -305,17 +324,17 @@ const ticking = (state: Existing, more: Partial<Running>): Existing =>
     : moved(state, state.stage, { running: { ...state.file.running, ...more } });
 
 /** Without what was only of use while it waited. */
-function onward(state: Existing, stage: 'InProcess' | 'Stopped', more: Partial<DossierFile> = {}): Existing {
+function onward(state: Existing, stage: DossierStage, more: Partial<DossierFile> = {}): Existing {
   if (state.file === undefined) return state;
   const { supplement: _, ...file } = state.file;
   return moved({ ...state, file }, stage, more);
 }
 
 export const clockMoves: MovesOf<Kept | Timed> = {
-  SupplementRequested: (state, { answerByDate, at }) => {
-    const requests = (state.file?.requests ?? 0) + 1;
-    const asked = moved(state, 'AwaitingSupplement', { supplement: { answerByDate }, requests });
-    return ticking(asked, { pausedAt: at });
+  SupplementRequested: (state, requested) => {
+    const { answerByDate, at: pausedAt } = requested;
+    const asked = moved(state, 'AwaitingSupplement', { supplement: { answerByDate } });
+    return ticking(askedOf(asked, requested), { pausedAt });
   },
   SupplementSubmitted: (state, { agency, components }) =>
     moved(state, 'AwaitingSupplement', {
@@ -323,10 +342,13 @@ export const clockMoves: MovesOf<Kept | Timed> = {
       originals: originalsAt(agency, components, state.file?.originals),
       supplement: { answerByDate: state.file?.supplement?.answerByDate ?? '', isSubmitted: true },
     }),
-  SupplementAccepted: (state) => onward(state, 'InProcess'),
+  SupplementAccepted: (state) => onward(state, state.file?.link === undefined ? 'InProcess' : 'Routed'),
   // A moved appointment stays moved.
   DeadlineRecomputed: (state, recomputed) =>
-    moved(state, state.stage, { running: clockAfter(state.file?.running, recomputed) }),
+    moved(state, state.stage, {
+      running: clockAfter(state.file?.running, recomputed),
+      ...wentOn(state, recomputed),
+    }),
   SupplementLapsed: (state) => state,
   ProcessingStopped: (state) => onward(state, 'Stopped', { originals: givenBack(state) }),
   WithdrawalRequested: (state) => moved(state, 'WithdrawalPending', { previous: state.stage }),

@@ -19,7 +19,7 @@ export const ownRefusals = [
   'unknown-component',
   'calendar-year-not-covered',
 ] as const;
-type OwnRefusal = (typeof ownRefusals)[number];
+export type OwnRefusal = (typeof ownRefusals)[number];
 
 /** What a command of a region comes to, with the refusals of that region. */
 export type DecidedAs<R extends string = never> = Decision<DossierEvent, OwnRefusal | R>;

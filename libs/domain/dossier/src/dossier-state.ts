@@ -1,4 +1,10 @@
-import type { DossierStage, ResultOutcome, RouteMode, SubmissionChannel } from '@domain/codes';
+import type {
+  DossierStage,
+  ResultOutcome,
+  RouteMode,
+  SubmissionChannel,
+  SupplementClock,
+} from '@domain/codes';
 import type { StateCodec } from '@domain/decider';
 import type { DossierEvent, DossierOutcome } from './dossier.events';
 import type { DossierRules, GivenComponent } from './dossier-rules';
@@ -72,6 +78,19 @@ export interface Original {
 /** Who holds papers that were given back. */
 const theApplicant = 'applicant';
 
+/** Who wanted a supplement while it was with its legs: the agency of a leg, or the lead agency for itself. */
+interface AskedWhileRouted {
+  readonly order?: number;
+  readonly agency: string;
+}
+
+/** A stretch in which its clock stood still and the legs' with it, and what it did then; absent until it goes on. */
+interface StoodWhileRouted {
+  readonly pausedAt: string;
+  readonly resumedAt?: string;
+  readonly clock?: SupplementClock;
+}
+
 /** The route of an interlinked one, once it is fixed. */
 export interface LinkedFile {
   readonly mode: RouteMode;
@@ -79,6 +98,11 @@ export interface LinkedFile {
   readonly legs: readonly PlannedLeg[];
   /** Refused legs that it goes on without, by their place in the route, counted from 1. */
   readonly continued: readonly number[];
+  /** From then on all agencies have its electronic parts. */
+  readonly fixedAt: string;
+  readonly asked: readonly AskedWhileRouted[];
+  /** Oldest first. */
+  readonly stood: readonly StoodWhileRouted[];
 }
 
 /** What a dossier with a version of its procedure is decided by. */

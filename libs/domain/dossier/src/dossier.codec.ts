@@ -29,7 +29,7 @@ const plannedLegs = listOf(
   shape({ agency: text, task: text, time: period, mandatory: flag, dueAt: text }, { monitor: text }),
 );
 const legResults = listOf(shape({ order: whole, agency: text, sha256: text }, { symbol: text }));
-type Recomputed = Extract<DossierEvent, { type: 'DeadlineRecomputed' }>['data'];
+type DataOf<T extends DossierEvent['type']> = Extract<DossierEvent, { type: T }>['data'];
 
 /** These names are the stored format: versions are added, never changed. */
 const rows: Parameters<typeof codecOf<DossierEvent>>[0] = {
@@ -134,8 +134,11 @@ const rows: Parameters<typeof codecOf<DossierEvent>>[0] = {
     }),
   },
   SupplementRequested: {
-    name: 'SupplementRequested.v1',
-    schema: shape({ ...whose, wanting, reason: text, answerByDate: text, calendarVersion: text }),
+    name: 'SupplementRequested.v2',
+    schema: shape(
+      { ...whose, wanting, reason: text, answerByDate: text, calendarVersion: text },
+      { leg: shape({ order: whole, agency: text }) },
+    ),
   },
   SupplementSubmitted: {
     name: 'SupplementSubmitted.v1',
@@ -231,7 +234,9 @@ const rows: Parameters<typeof codecOf<DossierEvent>>[0] = {
 
 export const dossierCodec = codecOf<DossierEvent>(rows, {
   // By an officer, after a supplement.
-  'DeadlineRecomputed.v1': (data: Recomputed) => ({ type: 'DeadlineRecomputed', data }),
+  'DeadlineRecomputed.v1': (data: DataOf<'DeadlineRecomputed'>) => ({ type: 'DeadlineRecomputed', data }),
+  // By the agency that holds it.
+  'SupplementRequested.v1': (data: DataOf<'SupplementRequested'>) => ({ type: 'SupplementRequested', data }),
 });
 
 export const dossierStream = (dossierId: string): string => streamNameOf('dossier', dossierId);

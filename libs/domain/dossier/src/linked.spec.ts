@@ -8,7 +8,7 @@ import { type DossierCommand, dossierDecider } from './dossier.decider';
 import type { DossierRules } from './dossier-rules';
 import type { LinkedCommand, LinkedRefusal } from './linked';
 
-const { fix, consolidate, refuse, goOn, standings, lead, other } = linked;
+const { fix, ask, askForLeg, consolidate, refuse, goOn, standings, lead, other } = linked;
 const { counter, competent, offer } = staged;
 const days = (amount: number) => ({ amount, unit: 'working-days' }) as const;
 const routed: DossierRules = {
@@ -77,10 +77,18 @@ describe('an interlinked dossier', () => {
         },
       ],
     ],
-    'not-the-lead': [[[fix], { ...consolidate, ...counter }, { lead: lead.by }]],
+    'not-the-lead': [
+      [[fix], { ...consolidate, ...counter }, { lead: lead.by }],
+      [[fix], { ...ask, ...counter }, { lead: lead.by }],
+    ],
     'leg-not-refused': [
       [[fix], { ...refuse, standings: standings('Active', 'Done') }],
       [[fix], { ...goOn, standings: standings('Done', 'Done') }],
+    ],
+    'leg-not-at-work': [
+      [[fix], { ...askForLeg, standings: standings('Active', 'Pending') }],
+      [[fix], { ...askForLeg, order: 3 }],
+      [[staged.assign], { ...askForLeg, ...counter }],
     ],
     'leg-is-mandatory': [[[fix], { ...goOn, order: 1, standings: refuse.standings }]],
     'refused-leg-undecided': [
@@ -99,6 +107,62 @@ describe('an interlinked dossier', () => {
   )('is refused with %s', (refused, before, command, about, under) =>
     expect(when(before, under).when(command)).toMatchObject({ refused, ...(about && { about }) }),
   );
+
+  describe('while its legs are worked on', () => {
+    const after = (at: string, command: DossierCommand) => ({ ...command, at });
+    const [submitted, agreed] = [
+      after('2026-11-27T02:00:00.000Z', staged.submit),
+      after('2026-12-02T02:00:00.000Z', staged.agree),
+    ];
+    const legOf = { order: 2, agency: other };
+
+    it('waits for a supplement that its lead agency asks for, for itself or for a leg, and goes on with its legs', () => {
+      expect(when([fix]).when(ask)).toMatchObject({
+        events: [{ type: 'SupplementRequested', data: { agency: lead.by } }],
+      });
+      expect(when([fix]).when(askForLeg)).toMatchObject({ events: [{ data: { leg: legOf } }] });
+      expect(stateAfter(fix, askForLeg)).toMatchObject({
+        ...{ stage: 'AwaitingSupplement', file: { link: { stood: [{ pausedAt: ask.at }] } } },
+      });
+      expect(stateAfter(fix, askForLeg, submitted, agreed)).toMatchObject({
+        ...{ stage: 'Routed' },
+        file: {
+          link: {
+            asked: [legOf],
+            stood: [{ pausedAt: ask.at, resumedAt: agreed.at, clock: 'restart' }],
+          },
+        },
+      });
+    });
+
+    it('asks as often as its procedure says, counted for the lead and for each leg', () => {
+      const again = [fix, ask, submitted, agreed].map((each) => ({ ...each }));
+      const late = { ...ask, at: '2026-12-01T02:00:00.000Z' };
+      expect(when(again).when(late)).toMatchObject({ refused: 'supplement-already-requested' });
+      const { standings: _____, ...own } = { ...askForLeg, at: agreed.at };
+      const accepted = standings('Active', 'Active').map((each) => ({ ...each, acceptedAt: agreed.at }));
+      expect(when(again).when({ ...own, standings: accepted })).toMatchObject({ events: [{}] });
+      const another = { ...own, standings: accepted.map((each) => ({ ...each, agency: 'H26.7' })) };
+      expect(when([fix, askForLeg, submitted, agreed]).when(another)).toMatchObject({ events: [{}] });
+    });
+
+    it('asks within 3 working days of when the route was fixed, or the leg accepted', () => {
+      const late = '2026-12-02T02:00:00.000Z';
+      const tooLate = { refused: 'supplement-request-too-late' };
+      expect(when([fix]).when({ ...ask, at: late })).toMatchObject(tooLate);
+      expect(when([fix]).when({ ...askForLeg, at: late })).toMatchObject(tooLate);
+      const accepted = standings('Active', 'Active').map((each) => ({ ...each, acceptedAt: late }));
+      expect(when([fix]).when({ ...askForLeg, at: late, standings: accepted })).toMatchObject({
+        events: [{}],
+      });
+    });
+
+    it('waits for a hand-off that is under way', () =>
+      expect(when([fix, offer('h')]).when(ask)).toEqual({ refused: 'handoff-already-pending' }));
+
+    it('is stopped, with its legs, when nothing came', () =>
+      expect(stateAfter(fix, ask, staged.lapse)).toMatchObject({ stage: 'Stopped' }));
+  });
 
   it('goes by the route of its procedure, each leg due after the one before it', () =>
     expect(when([], routed).when(byDefault)).toMatchObject({

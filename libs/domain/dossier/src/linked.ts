@@ -23,6 +23,8 @@ export interface LegStanding {
   readonly agency: string;
   readonly state: LegState;
   readonly result?: { readonly sha256: string; readonly symbol?: string };
+  /** When the agency that has it accepted it; absent until it does. */
+  readonly acceptedAt?: string;
 }
 
 export type LinkedCommand =
@@ -54,6 +56,7 @@ export const linkedRefusals = [
   'legs-exceed-the-deadline',
   'not-the-lead',
   'leg-not-refused',
+  'leg-not-at-work',
   'leg-is-mandatory',
   'refused-leg-undecided',
   'legs-not-done',
@@ -235,9 +238,9 @@ const joined = ({ parties }: Existing, more: readonly string[]): readonly string
 ];
 
 export const linkedMoves: MovesOf<LinkedEvent> = {
-  RouteFixed: (state, { mode, lead, legs }) => {
+  RouteFixed: (state, { mode, lead, legs, at: fixedAt }) => {
     const agencies = legs.flatMap(({ agency, monitor = agency }) => [agency, monitor]);
-    const link = { mode, lead, legs, continued: [] };
+    const link = { mode, lead, legs, continued: [], fixedAt, asked: [], stood: [] };
     return moved({ ...state, parties: joined(state, [lead, ...agencies]) }, 'Routed', { link });
   },
   LinkedResultsConsolidated: (state, { results, finishedAt }) => {

@@ -45,7 +45,9 @@ export function turnOf(command: Given, state: Existing): string {
     if (type === 'RecallHandoff') return state.pending.from;
   }
   if (oneStopDoes.includes(type)) return state.openedBy;
-  if (leadDoes.includes(type)) return state.file?.link?.lead ?? state.holder;
+  const isOfLead =
+    leadDoes.includes(type) || (type === 'RequestSupplement' && state.file?.link !== undefined);
+  if (isOfLead) return state.file?.link?.lead ?? state.holder;
   const consulted = state.file?.consultations?.find((each) => each.consultationId === consultationId);
   return type === 'AnswerConsultation' && consulted !== undefined ? consulted.to : state.holder;
 }

@@ -1,4 +1,12 @@
-import { conventions, idOfStream, legEnds, periodUnits, routeModes, streamNameOf } from '@domain/codes';
+import {
+  conventions,
+  idOfStream,
+  legEnds,
+  periodUnits,
+  routeModes,
+  streamNameOf,
+  supplementClocks,
+} from '@domain/codes';
 import { codecOf, flag, listOf, oneOf, shape, text, whole } from '@domain/decider';
 import type { LegEvent } from './leg.events';
 
@@ -28,6 +36,18 @@ export const legCodec = codecOf<LegEvent>({
   },
   LegRefused: { name: 'LegRefused.v1', schema: shape({ ...ofOfficer, reason: text }) },
   LegOverdueDeclared: { name: 'LegOverdueDeclared.v1', schema: shape({ ...ofLeg, ...deadline }) },
+  LegPaused: { name: 'LegPaused.v1', schema: shape({ ...ofLeg, since: text }) },
+  LegResumed: {
+    name: 'LegResumed.v1',
+    schema: shape({ ...ofLeg, since: text, resumedAt: text, clock: oneOf(...supplementClocks) }),
+  },
+  LegDeadlineRecomputed: {
+    name: 'LegDeadlineRecomputed.v1',
+    schema: shape(
+      { ...ofLeg, ...deadline, before: text, startedAt: text },
+      { revision: shape({ version: whole, source: text }) },
+    ),
+  },
   LegReroutingProposed: {
     name: 'LegReroutingProposed.v1',
     schema: shape({ ...ofOfficer, to: text, reason: text }),

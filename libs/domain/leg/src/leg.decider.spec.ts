@@ -1,12 +1,15 @@
 import fc from 'fast-check';
+import { vietnamCalendar as calendar, type WorkCalendar, workCalendar } from '@domain/calendar';
 import { fold, given, play } from '@domain/decider';
 import { legs, legVariants } from '../../../../test/transitions/leg-examples';
 import { type LegCommand, legDecider, type LegRefusal, turnOnLeg } from './leg.decider';
 import type { LegEvent } from './leg.events';
+import type { StoodStill } from './leg-state';
 
 const { open, openUpward, openClosed, take, giveBack, deliver, refuse, propose, agree, declare, close } =
   legs;
 const { agency, oneStop, lead, monitor, sha256 } = legs;
+const { pause, resume, restart, stretch, recompute, revised } = legs;
 
 const when = (...commands: readonly LegCommand[]) => given(legDecider)(...play(legDecider, commands).events);
 const typesOf = (commands: readonly LegCommand[], command: LegCommand) => {
@@ -42,6 +45,13 @@ describe('a leg', () => {
       [[open], declare, ['LegOverdueDeclared']],
       [[open, take], declare, ['LegOverdueDeclared']],
     ],
+    FollowClock: [
+      [[open], pause, ['LegPaused']],
+      [[open, take, pause], resume, ['LegResumed', 'LegDeadlineRecomputed']],
+      [[open, take], resume, ['LegPaused', 'LegResumed', 'LegDeadlineRecomputed']],
+      [[openClosed, pause], resume, ['LegResumed']],
+    ],
+    RecomputeLegDeadline: [[[open], recompute, ['LegDeadlineRecomputed']]],
     CloseLeg: [
       [[open], close, ['LegClosed']],
       [[open, giveBack], close, ['LegClosed']],
@@ -85,6 +95,8 @@ describe('a leg', () => {
     'calendar-year-not-covered': [
       [[], { ...open, at: late }, { year: '2031' }],
       [[open, propose], { ...agree, at: late }, { year: '2031' }],
+      [[], { ...open, stood: [{ pausedAt: open.at, resumedAt: late }] }, { year: '2031' }],
+      [[open], { ...resume, stood: [{ ...stretch, resumedAt: late, clock: 'restart' }] }, { year: '2031' }],
     ],
   };
   it.each(
@@ -164,6 +176,120 @@ describe('a leg', () => {
         const rerouted = events.findLast((event) => event.type === 'LegRerouted');
         const last = rerouted?.type === 'LegRerouted' ? rerouted.data.to : agency;
         if (state.status !== 'absent') expect(state.agency).toBe(last);
+      }),
+    ));
+});
+
+const dueAfter = (...commands: readonly LegCommand[]): string | undefined => {
+  const { state } = play(legDecider, commands);
+  return state.status === 'absent' ? undefined : state.dueAt;
+};
+
+describe('the clock of a leg', () => {
+  it('goes on with that of its dossier by what was left, or begins anew', () => {
+    expect(dueAfter(open, take)).toBe('2026-11-30T16:59:59.999Z');
+    expect(dueAfter(open, take, pause, resume)).toBe('2026-12-03T16:59:59.999Z');
+    expect(dueAfter(open, take, pause, restart)).toBe('2026-12-04T16:59:59.999Z');
+  });
+
+  it('is followed once, however often and late it is told', () => {
+    expect(when(open, pause).when(pause)).toEqual({ events: [] });
+    expect(when(open, pause, resume).when(resume)).toEqual({ events: [] });
+    expect(when(open, pause, resume).when(pause)).toEqual({ events: [] });
+    expect(dueAfter(open, resume)).toBe(dueAfter(open, pause, resume));
+    for (const over of [[open, take, deliver], [open, take, refuse], [open, close], []])
+      expect(when(...over).when(resume)).toEqual({ events: [] });
+  });
+
+  it('that begins after its dossier stood still has its own time, and what was planned as it was moved', () => {
+    const { resumedAt } = stretch;
+    const later = { ...open, at: resumedAt, stood: [{ ...stretch, clock: 'resume' as const }] };
+    expect(when().when(later)).toMatchObject({
+      events: [{ data: { plannedDueAt: '2026-12-03T16:59:59.999Z', dueAt: '2026-12-04T16:59:59.999Z' } }],
+    });
+    expect(when(later).when(resume)).toEqual({ events: [] });
+  });
+
+  it('charges nobody with what it stood still, and who was late before with that', () => {
+    expect(when(open, pause).when(declare)).toEqual({ events: [] });
+    expect(when(open).when({ ...declare, stood: pause.stood })).toEqual({ events: [] });
+    expect(when(open, resume).when({ ...declare, stood: resume.stood })).toEqual({ events: [] });
+    const after = [{ pausedAt: '2026-12-01T02:00:00.000Z' }];
+    expect(typesOf([open], { ...declare, stood: after })).toEqual(['LegOverdueDeclared']);
+    const whole = [{ pausedAt: '2026-12-01T02:00:00.000Z', resumedAt: stretch.resumedAt }];
+    expect(typesOf([open, declare], { ...resume, stood: whole })).toEqual(['LegPaused', 'LegResumed']);
+    expect(dueAfter(open, declare, { ...resume, stood: whole })).toBe(declare.dueAt);
+  });
+
+  it('of an agency that got it meanwhile begins when its dossier goes on', () => {
+    const agreed = { ...agree, at: '2026-12-01T02:00:00.000Z' };
+    expect(dueAfter(open, pause, propose, agreed, resume)).toBe('2026-12-04T16:59:59.999Z');
+    expect(dueAfter(open, giveBack, pause, propose, agreed, resume)).toBe('2026-12-04T16:59:59.999Z');
+  });
+
+  it('is computed again by a revised calendar, says what moved it, and comes back with it', () => {
+    expect(when(open).when(recompute)).toMatchObject({
+      events: [
+        {
+          data: {
+            ...{ before: declare.dueAt, dueAt: '2026-12-01T16:59:59.999Z', startedAt: open.at },
+            ...{ calendarVersion: revised.calendarVersion, revision: recompute.revision },
+          },
+        },
+      ],
+    });
+    expect(when(open, recompute).when(recompute)).toEqual({ events: [] });
+    expect(dueAfter(open, recompute, { ...recompute, calendar })).toBe(declare.dueAt);
+    for (const over of [[open, take, deliver], [open, giveBack], [open, close], []])
+      expect(when(...over).when(recompute)).toEqual({ events: [] });
+  });
+
+  it('tells again that it is late with an end that was moved', () => {
+    const later = { ...declare, dueAt: '2026-12-01T16:59:59.999Z', at: '2026-12-01T17:00:00.000Z' };
+    expect(typesOf([open, declare, recompute], later)).toEqual(['LegOverdueDeclared']);
+  });
+
+  const days = fc.integer({ min: 0, max: 20 });
+  const moments = (day: number): string => new Date(Date.parse(open.at) + day * 86_400_000).toISOString();
+  const stretches = fc
+    .array(fc.tuple(days, days, fc.constantFrom('restart' as const, 'resume' as const)), { maxLength: 3 })
+    .map((list): readonly StoodStill[] => {
+      let from = 1;
+      return list.map(([until, before, clock]) => {
+        const pausedAt = moments(from + before);
+        from += before + until + 1;
+        return { pausedAt, resumedAt: moments(from), clock };
+      });
+    });
+  const calendars = fc.constantFrom<WorkCalendar>(calendar, workCalendar(), revised);
+
+  it('recomputed by the calendar it was computed by comes to the same instant and tells nothing', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...legVariants), { maxLength: 20 }),
+        stretches,
+        calendars,
+        (played, stood, by) => {
+          const own = played.map((command) =>
+            'calendar' in command ? { ...command, calendar: by } : command,
+          );
+          const { events } = play(legDecider, [...own, { ...resume, stood, calendar: by }]);
+          const again = { ...recompute, calendar: by, at: moments(60) };
+          expect(given(legDecider)(...events).when(again)).toEqual({ events: [] });
+        },
+      ),
+    ));
+
+  it('comes to the same, whether each stretch is followed at once or all of them late', () =>
+    fc.assert(
+      fc.property(stretches, (stood) => {
+        const each = stood.flatMap((stretchOf, place): LegCommand[] => {
+          const before = stood.slice(0, place);
+          const begun = { ...resume, stood: [...before, { pausedAt: stretchOf.pausedAt }] };
+          return [begun, { ...resume, stood: stood.slice(0, place + 1) }];
+        });
+        expect(dueAfter(open, take, ...each)).toBe(dueAfter(open, take, { ...resume, stood }));
+        expect((dueAfter(open, take, ...each) ?? '') >= (dueAfter(open, take) ?? '')).toBe(true);
       }),
     ));
 });

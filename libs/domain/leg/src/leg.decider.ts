@@ -1,9 +1,11 @@
-import { endOfTime, type WorkCalendar } from '@domain/calendar';
+import type { WorkCalendar } from '@domain/calendar';
 import type { LegEnd } from '@domain/codes';
 import { accept, type Decider, type Decision, type Refusal, refuse } from '@domain/decider';
 import { legCodec } from './leg.codec';
 import type { LegEvent, LegPlan, OfLeg } from './leg.events';
-import type { ExistingLeg, LegState, LegStatus } from './leg-state';
+import { endAfterAll, endOfLeg, notFollowed } from './leg-clock';
+import { legBegun, legMoved } from './leg-moves';
+import type { ExistingLeg, LegState, LegStatus, StoodStill } from './leg-state';
 
 /** Who acts, and when. `by` is the agency, `officer` the person there. */
 interface Act {
@@ -18,6 +20,8 @@ export type LegCommand =
       readonly plan: LegPlan;
       /** Gathered: its agency is closed on the day it begins. */
       readonly isClosed: boolean;
+      /** Stretches in which its dossier stood still since the route was fixed; left out: none. */
+      readonly stood?: readonly StoodStill[];
       readonly calendar: WorkCalendar;
     } & OfLeg)
   | ({ readonly type: 'AcceptLeg' } & Act)
@@ -40,6 +44,22 @@ export type LegCommand =
       readonly type: 'DeclareLegOverdue';
       readonly dueAt: string;
       readonly calendarVersion: string;
+      /** Gathered: stretches in which its dossier stood still, which it may not have followed yet. */
+      readonly stood?: readonly StoodStill[];
+      readonly at: string;
+    }
+  | {
+      /** What its dossier's clock did: it stands still and goes on with it. */
+      readonly type: 'FollowClock';
+      readonly stood: readonly StoodStill[];
+      readonly calendar: WorkCalendar;
+      readonly at: string;
+    }
+  | {
+      /** By the house, after the calendar was revised. */
+      readonly type: 'RecomputeLegDeadline';
+      readonly calendar: WorkCalendar;
+      readonly revision: { readonly version: number; readonly source: string };
       readonly at: string;
     }
   | { readonly type: 'CloseLeg'; readonly end: LegEnd; readonly at: string };
@@ -59,24 +79,29 @@ type Decided = Decision<LegEvent, LegRefusal>;
 type CommandOf<T extends LegCommand['type']> = Extract<LegCommand, { type: T }>;
 type OnLeg = Exclude<LegCommand, { type: 'OpenLeg' }>;
 
-const endOf = (from: string, { time, convention }: LegPlan, calendar: WorkCalendar) => {
-  const due = endOfTime(from, time, convention, calendar);
-  return 'refused' in due ? refuse('calendar-year-not-covered', { year: String(due.year) }) : due;
-};
+const covered = (due: ReturnType<typeof endOfLeg>) =>
+  'refused' in due ? refuse('calendar-year-not-covered', { year: String(due.year) }) : due;
 
 /**
  * A leg has its own time from when it begins, and never less than was planned: who began late because the one before
  * was late is not charged with it (Circular 01/2018 art. 13(2)).
  */
 function open(command: CommandOf<'OpenLeg'>, state: LegState): Decided {
-  const { type: _, plan, isClosed, calendar, ...of } = command;
+  const { type: _, plan, isClosed, stood = [], calendar, ...of } = command;
   if (state.status !== 'absent') return accept();
   if (isClosed) return accept({ type: 'LegNotOpened', data: { ...of, ...plan } });
-  const own = endOf(of.at, plan, calendar);
-  if ('refused' in own) return own;
-  const dueAt = own.dueAt > plan.plannedDueAt ? own.dueAt : plan.plannedDueAt;
+  // What it stood still before it began has moved what was planned, and nothing of its own time.
+  const planned = covered(endAfterAll(plan.plannedDueAt, stood, plan, calendar));
+  if ('refused' in planned) return planned;
+  const { dueAt: plannedDueAt } = planned;
+  const due = covered(endOfLeg({ startedAt: of.at, plannedDueAt, stood: [] }, plan, calendar));
+  if ('refused' in due) return due;
+  const { dueAt } = due;
   const { calendarVersion } = calendar;
-  const opened: LegEvent = { type: 'LegOpened', data: { ...of, ...plan, dueAt, calendarVersion } };
+  const opened: LegEvent = {
+    type: 'LegOpened',
+    data: { ...of, ...plan, plannedDueAt, dueAt, calendarVersion },
+  };
   const { monitor } = plan;
   // The one-stop unit above sees what goes on below it from the beginning (Decree 61/2018 art. 19(7)(a)).
   return monitor === undefined
@@ -159,18 +184,72 @@ function agree(command: CommandOf<'AgreeToRerouting'>, state: ExistingLeg): Deci
   if (wrong !== undefined) return wrong;
   if (proposed === undefined) return refuse('no-rerouting-proposed');
   if (isClosed) return refuse('agency-closed', { agency: proposed.to });
-  const due = endOf(at, plan, calendar);
+  const due = covered(endOfLeg({ startedAt: at, stood: [] }, plan, calendar));
   if ('refused' in due) return due;
-  const { dueAt, calendarVersion } = due;
+  const { dueAt } = due;
+  const { calendarVersion } = calendar;
   const rerouted = { ...ofLeg(state), officer, ...proposed, dueAt, calendarVersion, at };
   return accept({ type: 'LegRerouted', data: rerouted });
 }
 
+const isOpen = ({ status }: ExistingLeg): boolean => status === 'Pending' || status === 'Active';
+
+/** A leg whose dossier stood still before its end is not late by then: where its end lies now is for it to follow. */
 function declare(command: CommandOf<'DeclareLegOverdue'>, state: ExistingLeg): Decided {
-  const { dueAt, calendarVersion, at } = command;
-  const isOpen = state.status === 'Pending' || state.status === 'Active';
-  if (!isOpen || state.dueAt !== dueAt || at <= dueAt || state.isOverdue === true) return accept();
+  const { dueAt, calendarVersion, stood = [], at } = command;
+  if (!isOpen(state) || state.dueAt !== dueAt || at <= dueAt || state.isOverdue === true) return accept();
+  const still = [
+    ...state.stood.filter(({ resumedAt }) => resumedAt === undefined),
+    ...notFollowed(state, stood),
+  ];
+  if (still.some(({ pausedAt }) => pausedAt < dueAt)) return accept();
   return accept({ type: 'LegOverdueDeclared', data: { ...ofLeg(state), dueAt, calendarVersion, at } });
+}
+
+/** What it followed already is no fact, and neither is what happened once it was over. */
+function follow({ stood, calendar, at }: CommandOf<'FollowClock'>, state: ExistingLeg): Decided {
+  if (!(mayBeRerouted as readonly string[]).includes(state.status)) return accept();
+  const told: LegEvent[] = [];
+  let leg = state;
+  const tell = (...events: readonly LegEvent[]): void => {
+    told.push(...events);
+    leg = events.reduce(legMoved, leg);
+  };
+  for (const { pausedAt: since, resumedAt, clock = 'resume' } of notFollowed(state, stood)) {
+    const of = { ...ofLeg(state), at };
+    if (!leg.stood.some(({ pausedAt }) => pausedAt === since))
+      tell({ type: 'LegPaused', data: { ...of, since } });
+    if (resumedAt === undefined) continue;
+    tell({ type: 'LegResumed', data: { ...of, since, resumedAt, clock } });
+    const anew = recomputed(leg, { calendar, at });
+    if ('refused' in anew) return anew;
+    tell(...anew.events);
+  }
+  return accept(...told);
+}
+
+/** Of the agency that has it, by one calendar throughout; the same calendar moves nothing. */
+function recomputed(
+  state: ExistingLeg,
+  {
+    calendar,
+    revision,
+    at,
+  }: Pick<CommandOf<'RecomputeLegDeadline'>, 'calendar' | 'at'> & {
+    readonly revision?: CommandOf<'RecomputeLegDeadline'>['revision'];
+  },
+): Decided {
+  const { plan, stood, startedAt, dueAt: before, isRerouted } = state;
+  if (!isOpen(state) || startedAt === undefined || before === undefined) return accept();
+  const promised = isRerouted === true ? {} : { plannedDueAt: plan.plannedDueAt };
+  const due = covered(endOfLeg({ startedAt, ...promised, stood }, plan, calendar));
+  if ('refused' in due) return due;
+  const { dueAt } = due;
+  if (dueAt === before) return accept();
+  const { calendarVersion } = calendar;
+  const cause = revision === undefined ? {} : { revision };
+  const data = { ...ofLeg(state), before, startedAt, dueAt, calendarVersion, ...cause, at };
+  return accept({ type: 'LegDeadlineRecomputed', data });
 }
 
 /** What is done or refused already stays so. */
@@ -189,6 +268,8 @@ const decisions: {
   ProposeRerouting: propose,
   AgreeToRerouting: agree,
   DeclareLegOverdue: declare,
+  FollowClock: follow,
+  RecomputeLegDeadline: (command, state) => recomputed(state, command),
   CloseLeg: close,
 };
 
@@ -205,60 +286,10 @@ export const legDecider: Decider<LegCommand, LegEvent, LegState, LegRefusal> = {
   },
 
   evolve(state, event) {
-    if (event.type === 'LegOpened' || event.type === 'LegNotOpened') return begun(event);
-    return state.status === 'absent' ? state : moved(state, event);
+    if (event.type === 'LegOpened' || event.type === 'LegNotOpened') return legBegun(event);
+    return state.status === 'absent' ? state : legMoved(state, event);
   },
 };
-
-function begun(event: Extract<LegEvent, { type: 'LegOpened' | 'LegNotOpened' }>): ExistingLeg {
-  const { dossierId, order, agency, oneStop, lead, mode, task, time, convention } = event.data;
-  const { mandatory, plannedDueAt, next, input, monitor } = event.data;
-  const plan: LegPlan = {
-    ...{ mode, task, time, convention, mandatory, plannedDueAt },
-    ...(next === undefined ? {} : { next }),
-    ...(input === undefined ? {} : { input }),
-    ...(monitor === undefined ? {} : { monitor }),
-  };
-  const parties = [...new Set([agency, oneStop, lead, monitor ?? agency])];
-  const known = { dossierId, order, agency, oneStop, lead, plan, parties };
-  return event.type === 'LegOpened'
-    ? { ...known, status: 'Pending', dueAt: event.data.dueAt }
-    : { ...known, status: 'Returned' };
-}
-
-function moved(state: ExistingLeg, event: LegEvent): ExistingLeg {
-  switch (event.type) {
-    case 'LegOpened':
-    case 'LegNotOpened':
-    case 'LegMonitoringShared':
-      return state;
-    case 'LegAccepted':
-      return { ...state, status: 'Active' };
-    case 'LegReturned':
-      return { ...state, status: 'Returned' };
-    case 'LegResultDelivered':
-    case 'LegResultReturnedDown': {
-      const { sha256, symbol } = event.data;
-      return { ...state, status: 'Done', result: symbol === undefined ? { sha256 } : { sha256, symbol } };
-    }
-    case 'LegRefused':
-      return { ...state, status: 'Refused' };
-    case 'LegOverdueDeclared':
-      return { ...state, isOverdue: true };
-    case 'LegReroutingProposed': {
-      const { to, reason } = event.data;
-      return { ...state, proposed: { to, reason } };
-    }
-    case 'LegRerouted': {
-      const { to, dueAt } = event.data;
-      const { proposed: _, isOverdue: __, ...rest } = state;
-      const parties = [...new Set([...state.parties, to])];
-      return { ...rest, status: 'Pending', agency: to, parties, dueAt };
-    }
-    case 'LegClosed':
-      return { ...state, status: 'Closed' };
-  }
-}
 
 /** Whose turn a command is: when that agency is closed, the one that took over from it gives the command for it. */
 export function turnOnLeg(type: LegCommand['type'], state: LegState): string | undefined {

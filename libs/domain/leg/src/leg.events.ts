@@ -1,4 +1,4 @@
-import type { Convention, LegEnd, PeriodUnit, RouteMode } from '@domain/codes';
+import type { Convention, LegEnd, PeriodUnit, RouteMode, SupplementClock } from '@domain/codes';
 
 /** Every fact of a leg names whom it concerns: the agency that has it, the one-stop unit and the lead agency. */
 export interface OfLeg {
@@ -22,7 +22,7 @@ export interface LegPlan {
   readonly time: { readonly amount: number; readonly unit: PeriodUnit };
   readonly convention: Convention;
   readonly mandatory: boolean;
-  /** By when it was to be done when the route was fixed. */
+  /** By when it was to be done when the route was fixed; of a begun one, with what its dossier stood still since. */
   readonly plannedDueAt: string;
   /** The agency of the next leg, which gets the result; absent: the lead agency does. */
   readonly next?: string;
@@ -65,6 +65,31 @@ export type LegEvent =
       /** Charged to the agency that has the leg, and to no other one. */
       readonly type: 'LegOverdueDeclared';
       readonly data: OfLeg & LegDeadline;
+    }
+  | {
+      /** Its dossier stands still since then, for a supplement: its time stands still with it. */
+      readonly type: 'LegPaused';
+      readonly data: OfLeg & { readonly since: string };
+    }
+  | {
+      /** Its dossier went on at that instant, and what the clock did then. */
+      readonly type: 'LegResumed';
+      readonly data: OfLeg & {
+        readonly since: string;
+        readonly resumedAt: string;
+        readonly clock: SupplementClock;
+      };
+    }
+  | {
+      /** Another end of its time: it stood still, or the calendar was revised. */
+      readonly type: 'LegDeadlineRecomputed';
+      readonly data: OfLeg &
+        LegDeadline & {
+          readonly before: string;
+          readonly startedAt: string;
+          /** The version of the calendar that moved it, and its decision; absent after a supplement. */
+          readonly revision?: { readonly version: number; readonly source: string };
+        };
     }
   | {
       readonly type: 'LegReroutingProposed';

@@ -50,6 +50,8 @@ export interface Watching<W, C extends { readonly at: string }, E extends Fact, 
    */
   readonly waitingAfter: (before: W | undefined, fact: E) => W | undefined;
   readonly awaitedOf: (waiting: W, terms: Terms) => Awaiting<C>;
+  /** What a command rests on besides its own stream; asked for when it is decided. Left out: nothing. */
+  readonly gather?: (command: C, stream: string) => Promise<C>;
 }
 
 export interface WatchParts<E extends Fact> {
@@ -290,7 +292,9 @@ export class Watch<
     const { at: dueAt, since, occasion, command } = awaited;
     const ruleVersion = terms.calendar.calendarVersion;
     const { meta } = reactionMeta(cause, `${this.name} ${occasion}`);
-    const outcome = await transact(store, this.watching.kind, stream, command(now), { ...meta, ruleVersion });
+    const { kind, gather = (asked: C) => Promise.resolve(asked) } = this.watching;
+    const asked = () => gather(command(now), stream);
+    const outcome = await transact(store, kind, stream, asked, { ...meta, ruleVersion });
     const fields = { watch: this.name, stream, occasion, since, dueAt, commandId: meta.commandId };
     if ('refused' in outcome) {
       log.warn({ ...fields, refused: outcome.refused }, 'what is late was refused: the stream has moved on');
