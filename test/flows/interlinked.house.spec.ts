@@ -64,7 +64,7 @@ beforeEach(() => void (clock.set = morning));
 const act = (agency: string, role: Role, path: string, body: object = {}) =>
   clerks.act<Record<string, unknown>>(agency, role, path, body as never);
 
-async function routed(body: object = {}): Promise<string> {
+async function accepted(): Promise<string> {
   const submission = {
     ...{ procedure, channel: 'counter', applicantRef },
     components: [
@@ -75,8 +75,13 @@ async function routed(body: object = {}): Promise<string> {
   const { dossierId } = await act(oneStop, 'OneStopOfficer', '/dossiers/submissions', submission);
   const path = `/dossiers/${String(dossierId)}`;
   await act(oneStop, 'OneStopOfficer', `${path}/acceptance`);
-  await act(oneStop, 'OneStopOfficer', `${path}/route`, body);
   return String(dossierId);
+}
+
+async function routed(body: object = {}): Promise<string> {
+  const dossierId = await accepted();
+  await act(oneStop, 'OneStopOfficer', `/dossiers/${dossierId}/route`, body);
+  return dossierId;
 }
 
 const opened = (dossierId: string, order: number) =>
@@ -285,10 +290,24 @@ it('goes up under the eyes of the unit above, and its result comes down', async 
   await clerks.act(oneStop, 'Operator', '/procedures', testProcedure(upward));
   const before = procedure;
   procedure = upward;
-  const legs = [{ agency: finance, task: 'Thẩm định cấp trên', time: days(2), monitor: building }];
-  const dossierId = await routed({ mode: 'upward', lead: finance, legs });
+  const ministry = 'G17';
+  const name = { name: 'Bộ Xây dựng', abbreviation: 'BXD' };
+  await province.found([{ code: ministry, ...name, tier: 'province' }]);
+  const up = (agency: string) => ({
+    ...{ mode: 'upward', lead: finance },
+    legs: [{ agency, task: 'Thẩm định cấp trên', time: days(2), monitor: building }],
+  });
+  const dossierId = await accepted();
   procedure = before;
-  await done(dossierId, 1, finance);
+  const path = `/dossiers/${dossierId}`;
+  const flat = await clerks.refused(oneStop, 'OneStopOfficer', `${path}/route`, up(finance));
+  expect(flat).toBe('dossier:route-not-upward');
+  await act(oneStop, 'OneStopOfficer', `${path}/route`, up(ministry));
+  await opened(dossierId, 1);
+  const proposal = { to: health, reason: 'Đã chuyển chức năng' };
+  const aside = await clerks.refused(oneStop, 'OneStopHead', `${path}/legs/1/rerouting`, proposal);
+  expect(aside).toBe('leg:not-upward');
+  await done(dossierId, 1, ministry);
   expect(await province.factsOf(legStream({ dossierId, order: 1 }))).toEqual([
     ...['LegOpened', 'LegMonitoringShared', 'LegAccepted', 'LegResultReturnedDown'],
   ]);
@@ -306,11 +325,11 @@ it('takes no route that its procedure does not name, that no agency is there for
     const { dossierId } = await act(oneStop, 'OneStopOfficer', '/dossiers/submissions', submission);
     return `/dossiers/${String(dossierId)}`;
   };
-  const accepted = await path();
+  const submitted = await path();
   const refused = (body: object) =>
-    clerks.refused(oneStop, 'OneStopOfficer', `${accepted}/route`, body as never);
+    clerks.refused(oneStop, 'OneStopOfficer', `${submitted}/route`, body as never);
   expect(await refused({})).toBe('dossier:not-at-this-stage');
-  await act(oneStop, 'OneStopOfficer', `${accepted}/acceptance`);
+  await act(oneStop, 'OneStopOfficer', `${submitted}/acceptance`);
   const leg = { agency: finance, task: 'Thẩm định', time: days(2) };
   expect(await refused({ legs: [{ ...leg, agency: 'H99.4' }] })).toBe('dossier:outside-the-route');
   expect(await refused({ legs: [{ ...leg, time: days(11) }] })).toBe('dossier:legs-exceed-the-deadline');

@@ -19,13 +19,18 @@ const reason = { reason: 'Không thuộc thẩm quyền' };
 const leg = { agency: other, task: 'Thẩm định', time: { amount: 1, unit: 'working-days' } };
 const one = { mode: 'sequential', lead: other, legs: [leg] };
 const optional = { ...one, legs: [{ ...leg, optional: true }] };
-const upward = { mode: 'upward', lead: other, legs: [{ ...leg, optional: false, monitor: other }] };
+/** At a level above the one-stop unit, which is one of a province. */
+const ministry = 'G17';
+const up = { ...leg, agency: ministry, optional: false, monitor: ministry };
+const upward = { mode: 'upward', lead: ministry, legs: [up] };
 const taken = [['acceptance', 'Clerk', {}]] as const;
 const delivered = [...taken, ['result', 'Leader', { sha256 }]] as const;
 const refused = [...taken, ['refusal', 'Leader', reason]] as const;
 
 /** Interlinked dossiers with one leg at each of its states, and a valid body for each act on them. */
 export class LinkedBodies {
+  private ministry: Promise<void> | undefined;
+
   constructor(
     private readonly clerks: Clerks,
     private readonly province: Province,
@@ -52,7 +57,10 @@ export class LinkedBodies {
     return {
       fixRoute: [
         () => by(oneStop, 'OneStopOfficer', this.staged.accepted(), 'route', one),
-        () => by(oneStop, 'OneStopOfficer', this.staged.accepted(), 'route', upward),
+        async () => {
+          await this.ministryFounded();
+          return by(oneStop, 'OneStopOfficer', this.staged.accepted(), 'route', upward);
+        },
       ],
       requestSupplement: [
         ...(this.staged.table['requestSupplement'] ?? []),
@@ -68,6 +76,12 @@ export class LinkedBodies {
       refuseLinkedDossier: [() => atWhole(one, refused, 'refused-leg/refusal', decision)],
       continueLinkedDossier: [() => atWhole(optional, refused, 'refused-leg/continuation', decision)],
     };
+  }
+
+  private ministryFounded(): Promise<void> {
+    const name = { name: 'Bộ Xây dựng', abbreviation: 'BXD' };
+    this.ministry ??= this.province.found([{ code: ministry, ...name, tier: 'province' }]);
+    return this.ministry;
   }
 
   /** The path of the only leg of a dossier, once its agency did so much with it. */

@@ -46,6 +46,12 @@ const propose: Example<'ProposeRerouting'> = {
   ...{ type: 'ProposeRerouting', to: 'H26.6', reason: 'Đã chuyển chức năng' },
   ...{ recipientKnown: true, isClosed: false, ...counter },
 };
+/** From a commune: to the province, or to another commune. */
+const proposeUp: Example<'ProposeRerouting'> = { ...propose, levels: { oneStop: 'commune', to: 'province' } };
+const proposeFlat: Example<'ProposeRerouting'> = {
+  ...propose,
+  levels: { oneStop: 'commune', to: 'commune' },
+};
 const agree: Example<'AgreeToRerouting'> = {
   ...{ type: 'AgreeToRerouting', isClosed: false, calendar, ...leading },
 };
@@ -75,7 +81,7 @@ const close: Example<'CloseLeg'> = { type: 'CloseLeg', end: 'withdrawn', at };
 /** By name, for specs of single rules. */
 export const legs = {
   ...{ open, openUpward, openClosed, take, giveBack, deliver, refuse, propose, agree, declare, close },
-  ...{ pause, resume, restart, stretch, recompute, revised },
+  ...{ proposeUp, proposeFlat, pause, resume, restart, stretch, recompute, revised },
   ...{ agency, oneStop, lead, monitor, sha256 },
 };
 
@@ -90,6 +96,7 @@ export const legCommands: readonly (readonly [name: string, command: LegCommand]
   ['DeclareLegOverdue', declare],
   ['ProposeRerouting', propose],
   ['ProposeRerouting, to a closed agency', { ...propose, isClosed: true }],
+  ['ProposeRerouting, to the same level', proposeFlat],
   ['AgreeToRerouting', agree],
   ['FollowClock, standing still', pause],
   ['FollowClock, going on', resume],
@@ -126,6 +133,7 @@ export function legStatus(state: LegState): string {
 export const legVariants: readonly LegCommand[] = [
   ...legCommands.map(([, command]) => command),
   { ...propose, recipientKnown: false },
+  { ...propose, levels: {} },
   { ...propose, to: agency },
   { ...agree, isClosed: true },
   { ...agree, at: '2031-11-26T02:00:00.000Z' },

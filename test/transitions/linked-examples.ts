@@ -29,6 +29,15 @@ const fix: Example<'FixRoute'> = {
   ...{ unknownAgencies: [], closed: [], calendar, ...counter },
 };
 
+/** At a commune, up to the province. */
+const fixUpward: Example<'FixRoute'> = {
+  ...{ ...fix, mode: 'upward', legs: (fix.legs ?? []).slice(0, 1) },
+  levels: { [counter.by]: 'commune', [lead.by]: 'province' },
+};
+const fixFlat: Example<'FixRoute'> = {
+  ...{ ...fixUpward, levels: { [counter.by]: 'province', [lead.by]: 'province' } },
+};
+
 const standing = (order: number, state: LegStanding['state']): LegStanding => ({
   ...{ order, agency: order === 1 ? lead.by : other, state },
   ...(state === 'Done' ? { result: { sha256 } } : {}),
@@ -59,11 +68,25 @@ const askForLeg: Example<'RequestSupplement'> = {
 const { order: _, ...ask } = askForLeg;
 
 /** By name, for specs of single rules. */
-export const linked = { fix, ask, askForLeg, consolidate, refuse, goOn, standings, lead, other };
+export const linked = {
+  fix,
+  fixUpward,
+  fixFlat,
+  ask,
+  askForLeg,
+  consolidate,
+  refuse,
+  goOn,
+  standings,
+  lead,
+  other,
+};
 
 export const linkedExamples: readonly (readonly [name: string, command: DossierCommand])[] = [
   ['FixRoute', fix],
   ['FixRoute, longer than the appointment', { ...fix, legs: [{ agency: other, task: 'x', time: days(9) }] }],
+  ['FixRoute, upward', fixUpward],
+  ['FixRoute, upward to the same level', fixFlat],
   ['FixRoute, by a closed agency', { ...fix, closed: [{ code: other, successors: [] }] }],
   ['RequestSupplement, of the lead agency', ask],
   ['RequestSupplement, of the agency of a leg', askForLeg],
@@ -80,6 +103,7 @@ export const linkedVariants: readonly DossierCommand[] = [
   ...linkedExamples.map(([, command]) => command),
   { ...fix, mode: undefined } as never,
   { ...fix, unknownAgencies: [other] },
+  { ...fixUpward, levels: {} },
   { ...fix, at: '2031-11-26T02:00:00.000Z' },
   { ...fix, ...lead, at },
   ...[ask, askForLeg].map((command) => ({ ...command, at: '2026-12-02T02:00:00.000Z' })),

@@ -9,6 +9,7 @@ import {
   type RecipientsChecked,
   subjects,
 } from '@contracts';
+import { type AgencyLevel, levelOf, type Tier } from '@domain/codes';
 import type { ClosedAgency, DossierRules } from '@domain/dossier';
 
 const knownCodesMax = 10_000;
@@ -27,6 +28,8 @@ interface Standing {
  */
 export class Directory {
   private readonly known = new LRUCache<string, true>({ max: knownCodesMax });
+  /** An agency keeps the tier that it was registered with. */
+  private readonly tiers = new LRUCache<string, Tier>({ max: knownCodesMax });
   private readonly open = new LRUCache<string, true>({ max: knownCodesMax, ttl: openHoldsMs });
 
   constructor(private readonly requester: Requester) {}
@@ -68,6 +71,26 @@ export class Directory {
     const { unknown } = await this.requester.answer<AgenciesFound>(subjects.findAgencies, question, caller);
     for (const code of asked) if (!unknown.includes(code)) this.known.set(code, true);
     return unknown;
+  }
+
+  /** At which level agencies stand, by code; nothing of those nobody has, nor of those whose level is not known. */
+  async levelsOf(codes: readonly string[], caller: Caller): Promise<Readonly<Record<string, AgencyLevel>>> {
+    const asked = [...new Set(codes)].filter((code) => !this.tiers.has(code));
+    if (asked.length > 0) {
+      const question = { target: {}, body: { codes: asked } };
+      const { agencies } = await this.requester.answer<AgenciesFound>(
+        subjects.findAgencies,
+        question,
+        caller,
+      );
+      for (const { code, tier } of agencies) this.tiers.set(code, tier);
+    }
+    const found = [...new Set(codes)].flatMap((code) => {
+      const tier = this.tiers.get(code);
+      const level = tier === undefined ? undefined : levelOf(code, tier);
+      return level === undefined ? [] : [[code, level] as const];
+    });
+    return Object.fromEntries(found);
   }
 
   /** What of the version in force on a local date a dossier lives by; nothing when none is. */

@@ -35,6 +35,7 @@ type Gathered =
   | 'code'
   | 'standings'
   | 'unknownAgencies'
+  | 'levels'
   | 'document';
 /** What the house tells by itself is asked for by nobody. */
 type Told = { readonly by: string } | { readonly agency: string };
@@ -143,7 +144,12 @@ export class Gathering {
     const named = agenciesOf([asked, rules?.route ?? {}]);
     const { unknown, closed } = await this.directory.standing(named, localDate(asked.at), caller);
     const calendar = this.terms.calendarOf(asked.by);
-    return { ...asked, unknownAgencies: unknown, closed, calendar };
+    const found = { ...asked, unknownAgencies: unknown, closed, calendar };
+    const mode = asked.mode ?? rules?.route?.mode;
+    if (mode !== 'upward' || isBrought(caller) || unknown.length > 0) return found;
+    const oneStop = state.status === 'absent' ? asked.by : state.openedBy;
+    const reached = closed.flatMap(({ successors }) => successors);
+    return { ...found, levels: await this.directory.levelsOf([oneStop, ...named, ...reached], caller) };
   }
 
   /** The legs of an interlinked dossier, none of any other one. */

@@ -16,7 +16,7 @@ import { type Outcome, outcomeIn } from '@runtime';
 import { Directory } from '../directory';
 
 type ByOfficer = Extract<LegCommand, { readonly by: string }>;
-type Asked<C> = C extends ByOfficer ? Omit<C, 'recipientKnown' | 'isClosed' | 'calendar'> : never;
+type Asked<C> = C extends ByOfficer ? Omit<C, 'recipientKnown' | 'isClosed' | 'levels' | 'calendar'> : never;
 /** A command of an officer before it is known what it rests on. */
 export type AskedOfLeg = Asked<ByOfficer>;
 
@@ -77,7 +77,14 @@ export class LegCommandHandler implements ICommandHandler<ActOnLeg> {
     switch (asked.type) {
       case 'ProposeRerouting': {
         const { unknown, closed } = await this.directory.standing([asked.to], localDate(asked.at), caller);
-        return { ...asked, recipientKnown: unknown.length === 0, isClosed: closed.length > 0 };
+        const found = { ...asked, recipientKnown: unknown.length === 0, isClosed: closed.length > 0 };
+        const isUpward = state.status !== 'absent' && state.plan.mode === 'upward';
+        if (!isUpward || isBrought(caller) || !found.recipientKnown) return found;
+        const { [state.oneStop]: oneStop, [asked.to]: to } = await this.directory.levelsOf(
+          [state.oneStop, asked.to],
+          caller,
+        );
+        return { ...found, levels: { ...(oneStop && { oneStop }), ...(to && { to }) } };
       }
       case 'AgreeToRerouting': {
         const proposed = state.status === 'absent' ? undefined : state.proposed;

@@ -23,6 +23,20 @@ export const linkedProblems = {
     'The agencies in `about.agencies` are closed today: name their successors (Decree 61/2018 art. 19(6)).',
     'Các cơ quan trong `about.agencies` đã chấm dứt hoạt động: hãy nêu cơ quan kế thừa (Nghị định 61/2018, Điều 19 khoản 6).',
   ),
+  'dossier:route-not-upward': row(
+    422,
+    'after-change',
+    'Route not upward',
+    'An upward leg goes to a level above the one-stop unit; `about.agencies` stand at its own or below (Decree 61/2018 art. 19(7)).',
+    'Bước chuyển lên phải đến cơ quan cấp trên của bộ phận một cửa; `about.agencies` cùng cấp hoặc cấp dưới (Nghị định 61/2018, Điều 19 khoản 7).',
+  ),
+  'dossier:route-level-unknown': row(
+    422,
+    'after-change',
+    'Level of an agency unknown',
+    'It is not known at which level `about.agencies` stand, so whether the route goes up cannot be judged (Decree 61/2018 art. 19(7)).',
+    'Chưa xác định được cấp của `about.agencies` nên không thể xét lộ trình chuyển lên (Nghị định 61/2018, Điều 19 khoản 7).',
+  ),
   'dossier:legs-exceed-the-deadline': row(
     422,
     'after-change',
@@ -120,6 +134,20 @@ export const linkedProblems = {
     'Agency closed',
     'The agency `about.agency` is closed today: a leg goes to none that is (Decree 61/2018 art. 19(6)).',
     'Cơ quan `about.agency` đã chấm dứt hoạt động: không thể giao bước này (Nghị định 61/2018, Điều 19 khoản 6).',
+  ),
+  'leg:not-upward': row(
+    422,
+    'after-change',
+    'Not upward',
+    'An upward leg goes to a level above the one-stop unit; `about.agency` stands at its own or below (Decree 61/2018 art. 19(7)).',
+    'Bước chuyển lên phải đến cơ quan cấp trên của bộ phận một cửa; `about.agency` cùng cấp hoặc cấp dưới (Nghị định 61/2018, Điều 19 khoản 7).',
+  ),
+  'leg:level-unknown': row(
+    422,
+    'after-change',
+    'Level of an agency unknown',
+    'It is not known at which level `about.agency` stands, so whether the leg goes up cannot be judged (Decree 61/2018 art. 19(7)).',
+    'Chưa xác định được cấp của `about.agency` nên không thể xét bước chuyển lên (Nghị định 61/2018, Điều 19 khoản 7).',
   ),
   'leg:there-already': row(
     422,

@@ -1,4 +1,5 @@
 export * from './agency-code';
+export * from './agency-level';
 export * from './document-types';
 export * from './media-types';
 export * from './vocabulary';

@@ -8,8 +8,10 @@ import { type DossierCommand, dossierDecider } from './dossier.decider';
 import type { DossierRules } from './dossier-rules';
 import type { LinkedCommand, LinkedRefusal } from './linked';
 
-const { fix, ask, askForLeg, consolidate, refuse, goOn, standings, lead, other } = linked;
+const { fix, fixUpward, fixFlat, ask, askForLeg, consolidate, refuse, goOn, standings, lead, other } = linked;
 const { counter, competent, offer } = staged;
+/** The one that took over stands no higher than who hands up. */
+const below = { [counter.by]: 'commune', [lead.by]: 'province', 'H26.7': 'commune' } as const;
 const days = (amount: number) => ({ amount, unit: 'working-days' }) as const;
 const routed: DossierRules = {
   ...rules,
@@ -62,6 +64,11 @@ describe('an interlinked dossier', () => {
       [[], { ...fix, closed: [{ code: other, successors: [] }] }, { agencies: [other] }],
       [[], { ...fix, closed: [{ code: other, successors: ['H26.7', 'H26.8'] }] }, { agencies: [other] }],
     ],
+    'route-not-upward': [
+      [[], fixFlat, { agencies: [lead.by] }],
+      [[], { ...fixUpward, closed: [{ code: lead.by, successors: ['H26.7'] }], levels: below }],
+    ],
+    'route-level-unknown': [[[], { ...fixUpward, levels: {} }, { agencies: [counter.by, lead.by] }]],
     'legs-exceed-the-deadline': [
       [
         [],
@@ -200,7 +207,7 @@ describe('an interlinked dossier', () => {
   });
 
   it('goes upward under the eyes of the one-stop unit above', () =>
-    expect(when([]).when({ ...fix, mode: 'upward', legs: (fix.legs ?? []).slice(0, 1) })).toMatchObject({
+    expect(when([]).when(fixUpward)).toMatchObject({
       events: [{ data: { legs: [{ agency: lead.by, monitor: lead.by }] } }],
     }));
 

@@ -1,11 +1,14 @@
 import { endOfTime, type WorkCalendar } from '@domain/calendar';
-import type { LegState, RouteMode } from '@domain/codes';
+import { type AgencyLevel, isAbove, type LegState, type RouteMode } from '@domain/codes';
 import { accept, type Refusal, refuse } from '@domain/decider';
 import { type Act, atOneStop, type DecidedAs, type DecisionsOf, notCovered, whose } from './deciding';
 import type { DossierRules, Period } from './dossier-rules';
 import { type Existing, type LinkedFile, moved, type MovesOf } from './dossier-state';
 import type { LegResult, LinkedEvent, PlannedLeg } from './linked.events';
 import { type ClosedAgency, reachedUnder } from './succession';
+
+/** By code; nothing of one whose level is not known. */
+type Levels = Readonly<Record<string, AgencyLevel>>;
 
 /** One leg of a route that is to be fixed. */
 interface AskedLeg {
@@ -37,6 +40,8 @@ export type LinkedCommand =
       /** Gathered: agencies that are named and nobody has, and those of them that are closed on this day. */
       readonly unknownAgencies: readonly string[];
       readonly closed: readonly ClosedAgency[];
+      /** Gathered of an upward one alone: at which level the one-stop unit and the agencies of its legs stand. */
+      readonly levels?: Levels;
       readonly calendar: WorkCalendar;
     } & Act)
   | ({ readonly type: 'ConsolidateResults' } & OnLegs)
@@ -53,6 +58,8 @@ export const linkedRefusals = [
   'outside-the-route',
   'route-agency-not-found',
   'route-agency-closed',
+  'route-not-upward',
+  'route-level-unknown',
   'legs-exceed-the-deadline',
   'not-the-lead',
   'leg-not-refused',
@@ -83,6 +90,8 @@ function fixRoute(command: CommandOf<'FixRoute'>, state: Existing): Decided {
   if (unknownAgencies.length > 0) return refuse('route-agency-not-found', { agencies: unknownAgencies });
   const route = reachedRoute(asked, closed);
   if ('refused' in route) return route;
+  const flat = notUpward(route, state.openedBy, command.levels);
+  if (flat !== undefined) return flat;
   const legs = planned(route, at, rules, calendar);
   if ('refused' in legs) return legs;
   const latest =
@@ -135,6 +144,27 @@ function reachedRoute(
       ...(leg.monitor === undefined ? {} : { monitor: reached(leg.monitor) }),
     })),
   };
+}
+
+/**
+ * Each leg of an upward route goes up from the one-stop unit, to which its result comes down again (Decree 61/2018
+ * art. 19(7)). What is not judged, as of what an import brings, is not refused.
+ */
+function notUpward(
+  { mode, legs }: RouteAsked,
+  oneStop: string,
+  levels: Levels | undefined,
+): Refusal<'route-not-upward' | 'route-level-unknown'> | undefined {
+  if (mode !== 'upward' || levels === undefined) return undefined;
+  const agencies = [...new Set(legs.map(({ agency }) => agency))];
+  const unknown = [oneStop, ...agencies].filter((code) => levels[code] === undefined);
+  if (unknown.length > 0) return refuse('route-level-unknown', { agencies: unknown });
+  const from = levels[oneStop];
+  const flat = agencies.filter((code) => {
+    const level = levels[code];
+    return from !== undefined && level !== undefined && !isAbove(level, from);
+  });
+  return flat.length === 0 ? undefined : refuse('route-not-upward', { agencies: flat });
 }
 
 /** All at once, or each from when the one before it is due. */

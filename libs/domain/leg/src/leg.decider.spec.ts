@@ -9,7 +9,7 @@ import type { StoodStill } from './leg-state';
 const { open, openUpward, openClosed, take, giveBack, deliver, refuse, propose, agree, declare, close } =
   legs;
 const { agency, oneStop, lead, monitor, sha256 } = legs;
-const { pause, resume, restart, stretch, recompute, revised } = legs;
+const { proposeUp, proposeFlat, pause, resume, restart, stretch, recompute, revised } = legs;
 
 const when = (...commands: readonly LegCommand[]) => given(legDecider)(...play(legDecider, commands).events);
 const typesOf = (commands: readonly LegCommand[], command: LegCommand) => {
@@ -36,6 +36,7 @@ describe('a leg', () => {
       [[open, take], propose, ['LegReroutingProposed']],
       [[openClosed], propose, ['LegReroutingProposed']],
       [[open, giveBack], { ...propose, to: agency }, ['LegReroutingProposed']],
+      [[openUpward], proposeUp, ['LegReroutingProposed']],
     ],
     AgreeToRerouting: [
       [[open, take, propose], agree, ['LegRerouted']],
@@ -89,6 +90,11 @@ describe('a leg', () => {
     'agency-closed': [
       [[open], { ...propose, isClosed: true }, { agency: propose.to }],
       [[open, propose], { ...agree, isClosed: true }, { agency: propose.to }],
+    ],
+    'not-upward': [[[openUpward], proposeFlat, { agency: propose.to }]],
+    'level-unknown': [
+      [[openUpward], { ...propose, levels: {} }, { agency: oneStop }],
+      [[openUpward], { ...propose, levels: { oneStop: 'commune' } }, { agency: propose.to }],
     ],
     'there-already': [[[open], { ...propose, to: agency }]],
     'no-rerouting-proposed': [[[open], agree]],

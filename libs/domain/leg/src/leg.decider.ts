@@ -1,5 +1,5 @@
 import type { WorkCalendar } from '@domain/calendar';
-import type { LegEnd } from '@domain/codes';
+import { type AgencyLevel, isAbove, type LegEnd } from '@domain/codes';
 import { accept, type Decider, type Decision, type Refusal, refuse } from '@domain/decider';
 import { legCodec } from './leg.codec';
 import type { LegEvent, LegPlan, OfLeg } from './leg.events';
@@ -34,6 +34,8 @@ export type LegCommand =
       readonly reason: string;
       readonly recipientKnown: boolean;
       readonly isClosed: boolean;
+      /** Gathered of an upward one alone: the levels of the one-stop unit and of `to`, as far as they are known. */
+      readonly levels?: { readonly oneStop?: AgencyLevel; readonly to?: AgencyLevel };
     } & Act)
   | ({
       readonly type: 'AgreeToRerouting';
@@ -72,6 +74,8 @@ export type LegRefusal =
   | 'not-the-lead'
   | 'unknown-recipient'
   | 'agency-closed'
+  | 'not-upward'
+  | 'level-unknown'
   | 'there-already'
   | 'no-rerouting-proposed'
   | 'calendar-year-not-covered';
@@ -168,11 +172,25 @@ function propose(command: CommandOf<'ProposeRerouting'>, state: ExistingLeg): De
   if (wrong !== undefined) return wrong;
   if (!recipientKnown) return refuse('unknown-recipient');
   if (isClosed) return refuse('agency-closed', { agency: to });
+  const flat = notUpward(command, state);
+  if (flat !== undefined) return flat;
   // What came back may be given to the same agency again, once it is put right.
   if (to === state.agency && state.status !== 'Returned') return refuse('there-already');
   const { proposed } = state;
   if (proposed?.to === to && proposed.reason === reason) return accept();
   return accept({ type: 'LegReroutingProposed', data: { ...ofLeg(state), officer, to, reason, at } });
+}
+
+/** An upward leg stays one: it goes to a level above the one-stop unit (Decree 61/2018 art. 19(7)). */
+function notUpward(
+  { to, levels }: CommandOf<'ProposeRerouting'>,
+  { plan, oneStop }: ExistingLeg,
+): Refusal<'not-upward' | 'level-unknown'> | undefined {
+  if (plan.mode !== 'upward' || levels === undefined) return undefined;
+  const { oneStop: from, to: level } = levels;
+  if (from === undefined) return refuse('level-unknown', { agency: oneStop });
+  if (level === undefined) return refuse('level-unknown', { agency: to });
+  return isAbove(level, from) ? undefined : refuse('not-upward', { agency: to });
 }
 
 /** The new agency has the whole time of the leg from now on. */
