@@ -1,15 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore, stateOf } from '@adapters/event-store';
 import { type Caller, isBrought, type Refused } from '@contracts';
 import { localDate } from '@domain/codes';
-import { dossier, dossierStream, turnOf } from '@domain/dossier';
 import { Directory } from './directory';
-import type { AskedOfDossier } from './gathering';
 
-interface Turn {
-  readonly dossierId: string;
-  readonly asked: AskedOfDossier;
+interface Attempt {
+  readonly at: string;
   readonly caller: Caller;
+  /** Asked only where the officer may not act as such. */
+  readonly standing: () => Promise<Standing>;
+}
+
+/** Whose turn it is as the dossier or leg stands; nothing of one that is not there. */
+export interface Standing {
+  readonly turn?: string;
+  /** Agencies through which one that is not known to the own agency is known. */
+  readonly parties?: readonly string[];
 }
 
 /** What an agency is refused with when it is the turn of another. */
@@ -19,32 +24,28 @@ const ofAnother: readonly string[] = [
   'not-the-recipient',
   'not-the-giver',
   'not-the-consulted',
+  'not-with-your-agency',
   'only-the-one-stop',
   'not-the-lead',
 ];
 
 /**
- * The one place that says for which agency an officer acts on a dossier: the one of the token, or a closed agency that
- * it follows. The directory is asked only where the officer may not act as such, so that an act of the own costs
- * nothing.
+ * The one place that says for which agency an officer acts on a dossier or a leg: the one of the token, or a closed
+ * agency that it follows. The directory is asked only where the officer may not act as such, so that an act of the own
+ * costs nothing.
  */
 @Injectable()
 export class ActingFor {
-  constructor(
-    private readonly store: EventStore,
-    private readonly directory: Directory,
-  ) {}
+  constructor(private readonly directory: Directory) {}
 
-  /** The closed agency whose turn it is, or through which the dossier is known; nothing when the refusal stands. */
-  async turnBehind({ refused }: Refused, { dossierId, asked, caller }: Turn): Promise<string | undefined> {
+  /** The closed agency whose turn it is, or through which it is known; nothing when the refusal stands. */
+  async turnBehind({ refused }: Refused, { at, caller, standing }: Attempt): Promise<string | undefined> {
     if (isBrought(caller) || !ofAnother.includes(refused)) return undefined;
     const { agency } = caller.actor;
-    const closed = await this.directory.predecessorsOf(agency, localDate(asked.at), caller);
+    const closed = await this.directory.predecessorsOf(agency, localDate(at), caller);
     if (closed.length === 0) return undefined;
-    const { state } = await stateOf(this.store, dossier, dossierStream(dossierId));
-    if (state.status === 'absent') return undefined;
-    const turn = turnOf(asked, state);
-    if (closed.includes(turn)) return turn;
-    return refused === 'not-found' ? closed.find((code) => state.parties.includes(code)) : undefined;
+    const { turn, parties = [] } = await standing();
+    if (turn !== undefined && closed.includes(turn)) return turn;
+    return refused === 'not-found' ? closed.find((code) => parties.includes(code)) : undefined;
   }
 }

@@ -1,9 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { EventStore, transact } from '@adapters/event-store';
+import { EventStore, stateOf, transact } from '@adapters/event-store';
 import type { Caller, Metadata } from '@contracts';
-import { dossier, type DossierEvent, type DossierState, dossierStream } from '@domain/dossier';
+import { dossier, type DossierEvent, type DossierState, dossierStream, turnOf } from '@domain/dossier';
 import { type Outcome, outcomeIn, Turns } from '@runtime';
-import { ActingFor } from './acting';
+import { ActingFor, type Standing } from './acting';
 import { type AskedOfDossier, type Asking, Gathering } from './gathering';
 import { LateApologies } from './late-apologies';
 
@@ -35,7 +35,11 @@ export class DossierCommandHandler implements ICommandHandler<ActOnDossier> {
   async execute({ dossierId, asked, meta, caller }: ActOnDossier): Promise<DossierRecorded> {
     const own = await this.attempt(dossierId, asked, { meta, caller });
     if (!('refused' in own) || !('by' in asked)) return own;
-    const closed = await this.acting.turnBehind(own, { dossierId, asked, caller });
+    const standing = async (): Promise<Standing> => {
+      const { state } = await stateOf(this.store, dossier, dossierStream(dossierId));
+      return state.status === 'absent' ? {} : { turn: turnOf(asked, state), parties: state.parties };
+    };
+    const closed = await this.acting.turnBehind(own, { at: asked.at, caller, standing });
     if (closed === undefined) return own;
     const forIt = { meta: { ...meta, onBehalfOf: closed }, caller };
     return this.attempt(dossierId, { ...asked, by: closed }, forIt);

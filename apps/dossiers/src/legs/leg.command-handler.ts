@@ -13,6 +13,7 @@ import {
   turnOnLeg,
 } from '@domain/leg';
 import { type Outcome, outcomeIn } from '@runtime';
+import { ActingFor, type Standing } from '../acting';
 import { Directory } from '../directory';
 
 type ByOfficer = Extract<LegCommand, { readonly by: string }>;
@@ -34,33 +35,27 @@ export class ActOnLeg extends Command<LegRecorded> {
   }
 }
 
-/** What an agency is refused with when it is the turn of another. */
-const ofAnother: readonly string[] = [
-  'not-found',
-  'not-with-your-agency',
-  'only-the-one-stop',
-  'not-the-lead',
-];
-
 @CommandHandler(ActOnLeg)
 export class LegCommandHandler implements ICommandHandler<ActOnLeg> {
   constructor(
     private readonly store: EventStore,
     private readonly directory: Directory,
     private readonly terms: Terms,
+    private readonly acting: ActingFor,
   ) {}
 
   /** As the own agency; where it is not that one's turn, for a closed one whose turn it is and that it follows. */
   async execute({ key, asked, meta, caller }: ActOnLeg): Promise<LegRecorded> {
     const stream = legStream(key);
     const own = await this.attempt(stream, asked, meta, caller);
-    if (!('refused' in own) || isBrought(caller) || !ofAnother.includes(own.refused)) return own;
-    const { agency } = caller.actor;
-    const closed = await this.directory.predecessorsOf(agency, localDate(asked.at), caller);
-    if (closed.length === 0) return own;
-    const turn = turnOnLeg(asked.type, (await stateOf(this.store, leg, stream)).state);
-    if (turn === undefined || !closed.includes(turn)) return own;
-    return this.attempt(stream, { ...asked, by: turn }, { ...meta, onBehalfOf: turn }, caller);
+    if (!('refused' in own)) return own;
+    const standing = async (): Promise<Standing> => {
+      const turn = turnOnLeg(asked.type, (await stateOf(this.store, leg, stream)).state);
+      return turn === undefined ? {} : { turn };
+    };
+    const closed = await this.acting.turnBehind(own, { at: asked.at, caller, standing });
+    if (closed === undefined) return own;
+    return this.attempt(stream, { ...asked, by: closed }, { ...meta, onBehalfOf: closed }, caller);
   }
 
   private async attempt(
