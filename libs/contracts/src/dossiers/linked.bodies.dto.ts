@@ -1,10 +1,9 @@
 import { legStates, type RouteMode, routeModes } from '@domain/codes';
 import { ApiProperty } from '../api-property';
-import { PeriodBody } from '../directory/procedures.bodies.dto';
+import { RouteLegBody } from '../directory/procedures.bodies.dto';
 import { PageQuery } from '../questions.dto';
 import {
   IsAgencyCode,
-  IsFlag,
   IsLine,
   IsList,
   IsOneOf,
@@ -17,24 +16,7 @@ import {
 
 export const legsMax = 20;
 
-export class FixedLegBody {
-  @ApiProperty({ description: 'code of the agency that does it', example: 'H26.2' })
-  @IsAgencyCode()
-  readonly agency!: string;
-
-  @ApiProperty({ description: 'what it does, in Vietnamese' })
-  @IsLine(500, { min: 2 })
-  readonly task!: string;
-
-  @ApiProperty({ description: 'its own time, inside the appointment' })
-  @IsPart(() => PeriodBody)
-  readonly time!: PeriodBody;
-
-  @ApiProperty({ description: 'the dossier may go on without it once its agency refuses', default: false })
-  @MayBeAbsent()
-  @IsFlag()
-  readonly optional?: boolean;
-
+export class FixedLegBody extends RouteLegBody {
   @ApiProperty({
     description:
       'of an upward leg: the agency whose one-stop unit watches over it; left out: that of the leg itself',
