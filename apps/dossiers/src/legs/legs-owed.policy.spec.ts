@@ -89,8 +89,18 @@ it('what ends a dossier ends its legs', () => {
 /** The two streams of one leg each beside their dossier, as the reactor works on them: it may die after any append. */
 class World {
   private readonly facts: LegEvent[][] = legs.map(() => []);
+  private readonly happened: DossierCommand[];
+  private at = fix.at;
 
-  constructor(readonly mode: RouteMode) {}
+  constructor(readonly mode: RouteMode) {
+    this.happened = [routed(mode)];
+  }
+
+  /** To the dossier, and the time moves on to it. */
+  happens(...commands: readonly DossierCommand[]): void {
+    this.happened.push(...commands);
+    this.at = commands.at(-1)?.at ?? this.at;
+  }
 
   stateOf(order: number): LegState {
     return fold(legDecider, this.facts[order - 1] ?? []);
@@ -112,16 +122,21 @@ class World {
 
   /** At most so many appends, then it is cut off. */
   react(appendsMax: number): void {
-    const found = linkedIn(dossierAfter(routed(this.mode)));
-    if (found === undefined) throw new Error('it was routed');
+    const state = dossierAfter(...this.happened);
+    const { stood = [] } = (state.status === 'absent' ? undefined : state.file?.link) ?? {};
+    const { at } = this;
+    for (const order of [1, 2, 3].slice(0, appendsMax))
+      this.record(order, { type: 'FollowClock', stood, calendar, at });
+    const found = linkedIn(state);
+    if (found === undefined) return;
     for (const { order, agency, plan } of legsOwed(found, this.standings).slice(0, appendsMax)) {
       const of = { dossierId: found.dossierId, order, agency, oneStop: found.oneStop, lead: lead.by };
-      this.record(order, { type: 'OpenLeg', ...of, plan, isClosed: false, calendar, at: fix.at });
+      this.record(order, { type: 'OpenLeg', ...of, plan, isClosed: false, stood, calendar, at });
     }
   }
 
   work(order: number): void {
-    const act = { by: agencies[order - 1] ?? '', officer: 'cv.01', at: fix.at };
+    const act = { by: agencies[order - 1] ?? '', officer: 'cv.01', at: this.at };
     this.record(order, { type: 'AcceptLeg', ...act });
     this.record(order, { type: 'DeliverLegResult', sha256: `${order}`.repeat(64), ...act });
   }
@@ -151,6 +166,38 @@ it.each(['parallel', 'sequential', 'upward'] as const)(
         }
         expect(world.told).toEqual(whole.told);
       }),
+    );
+  },
+);
+
+it.each(['parallel', 'sequential', 'upward'] as const)(
+  'wherever it is cut off while its dossier waits for a supplement, %s legs end at the same instants',
+  (mode) => {
+    const at = { asked: '2026-11-27T02:00:00.000Z', came: '2026-12-02T02:00:00.000Z' };
+    const ask: DossierCommand = { ...linked.ask, by: lead.by, at: at.asked };
+    const [submit, agree] = [staged.submit, staged.agree].map((each) => ({ ...each, at: at.came }));
+    const cut = fc.array(fc.nat(3), { maxLength: 3 });
+    const ended = (before: number, cuts: readonly [readonly number[], readonly number[]]) => {
+      const world = new World(mode);
+      world.react(9);
+      for (const order of [1, 2, 3]) {
+        if (order - 1 === before) {
+          world.happens(ask);
+          for (const most of cuts[0]) world.react(most);
+          world.happens(submit as DossierCommand, agree as DossierCommand);
+          for (const most of cuts[1]) world.react(most);
+          world.react(9);
+        }
+        world.work(order);
+        world.react(9);
+      }
+      const ends = [1, 2, 3].map((order) => world.stateOf(order));
+      return ends.map((leg) => (leg.status === 'absent' ? leg.status : [leg.status, leg.dueAt, leg.stood]));
+    };
+    fc.assert(
+      fc.property(fc.nat(2), cut, cut, (before, first, second) =>
+        expect(ended(before, [first, second])).toEqual(ended(before, [[9], [9]])),
+      ),
     );
   },
 );
