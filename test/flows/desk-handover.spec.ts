@@ -3,6 +3,7 @@ import {
   type CommandReply,
   type DeskHandedOver,
   type DeskHandoverRow,
+  type DeskLent,
   type DeskWork,
   type DocumentDrafted,
   type DocumentView,
@@ -12,6 +13,7 @@ import {
   subjects,
   type TodoList,
 } from '@contracts';
+import { agencyStream } from '@domain/agency';
 import { deliveryStream } from '@domain/delivery';
 import { documentStream } from '@domain/document';
 import { dossierStream } from '@domain/dossier';
@@ -249,5 +251,55 @@ describe('a desk with dossiers on it', () => {
     expect(await handOver([])).toMatchObject({ context: 'handover', refused: 'nothing-to-hand-over' });
     expect(await province.factsOf(documentStream(draft))).toEqual(['DocumentDrafted']);
     expect(await processor(own)).toBe(leaving);
+  });
+
+  it('takes what the officer offered along, and ends the leave cover by or for that officer', async () => {
+    const { dossiers: before } = await desk(leaving);
+    const offered = await assigned(heir);
+    const offer = { to: 'H99.3', reason: 'Thẩm định' };
+    const target = { dossierId: offered };
+    done(await as(leaving, 'Specialist').command(subjects.offerHandoff, target, offer));
+    await dismiss(leaving);
+    expect(await leftBehind()).toContainEqual([offered, leaving]);
+    await appoint(leaving);
+    const lend = async (who: object) => {
+      const days = { validFromDate: '2099-12-01', validToDate: '2099-12-02' };
+      const lending = { ...who, ...days, givenBy: officerId('Leader', agency), legalBasis: '04/TB' };
+      return done(await operator().command<DeskLent>(subjects.lendDesk, { agency }, lending)).lendingId;
+    };
+    const specialist = officerId('Specialist', agency);
+    const own = await lend({ officer: leaving, cover: specialist });
+    const strange = await lend({ officer: heir, cover: officerId('Leader', agency) });
+    expect(await desk(leaving)).toMatchObject({ dossiers: [...before, offered], deskLendings: [own] });
+
+    const amiss = { dossiers: [offered], deskLendings: [own, strange] };
+    expect(await handOver([], amiss)).toMatchObject({
+      ...{ context: 'agency', refused: 'lending-not-found', errors: [{ pointer: '/body/deskLendings/1' }] },
+    });
+    expect(await province.factsOf(dossierStream(offered))).not.toContain('HandoffGiverReplaced');
+    const list = { dossiers: [offered], deskLendings: [own] };
+    const { handoverId } = done(await handOver([], list));
+    const replaced = await province.waitFor(dossierStream(offered), 'HandoffGiverReplaced');
+    expect(replaced.data).toMatchObject({ giver: heir, formerGiver: leaving, handoverId, reason });
+    const ended = await province.waitFor(agencyStream(agency), 'DeskLentEnded');
+    expect(ended).toMatchObject({ data: { lendingId: own, reason }, metadata: { source: 'reactor' } });
+    position = await province.newest();
+    expect(await desk(leaving)).toMatchObject({ dossiers: before, deskLendings: [] });
+    expect((await desk(heir)).dossiers).toContain(offered);
+    const { rows } = accepted(
+      await leader.query<Page<DeskHandoverRow>>(subjects.getDeskHandovers, {}, { after: position }),
+    );
+    expect(rows[0]).toMatchObject({ handoverId, documents: [], ...list });
+  });
+
+  it('is no list for an officer in no post', async () => {
+    const lending = { officer: leaving, cover: officerId('Specialist', agency) };
+    const days = { validFromDate: '2099-11-01', validToDate: '2099-11-02' };
+    const basis = { givenBy: officerId('Leader', agency), legalBasis: '05/TB' };
+    const lent = { ...lending, ...days, ...basis };
+    const { lendingId } = done(await operator().command<DeskLent>(subjects.lendDesk, { agency }, lent));
+    expect(await handOver([], { deskLendings: [lendingId], to: 'nobody' })).toMatchObject({
+      ...{ refused: 'successor-at-desk-not-found', errors: [{ pointer: '/body/to' }] },
+    });
   });
 });

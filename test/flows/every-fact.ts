@@ -103,8 +103,8 @@ async function desks(scribe: Scribe): Promise<void> {
 async function list(scribe: Scribe): Promise<void> {
   const given = { handoverId: randomUUID(), agency: 'H99.1' } as const;
   const stream = handoverStream(given.handoverId);
-  const work = { documents: [randomUUID()], dossiers: [randomUUID()], reason: 'Chuyển công tác' };
-  const desk = { officer: 'ld.01', from: 'cv.02', to: 'cv.01', ...work };
+  const work = { documents: [randomUUID()], dossiers: [randomUUID()], deskLendings: [randomUUID()] };
+  const desk = { officer: 'ld.01', from: 'cv.02', to: 'cv.01', reason: 'Chuyển công tác', ...work };
   await scribe.write(handover, stream, 'H99.1', { type: 'HandOverDesk', ...given, ...desk });
   await scribe.write(handover, stream, 'H99.1', { type: 'TakeOverDesk', agency: 'H99.1', officer: 'cv.01' });
 }

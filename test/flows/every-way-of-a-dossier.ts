@@ -58,6 +58,7 @@ const ways: readonly (readonly DossierCommand[])[] = [
   ],
   [...accepted, assign, propose, approve, staged.issue],
   [...accepted, assign, staged.replace],
+  [...offered, { ...staged.replace, from: counter.officer }],
   [...offered, { ...taking, items: wanting ?? [] }],
   [...offered, one('RecallHandoff')],
   [routed, ...offered.slice(1), taking, back, { ...taking, ...counter, handoffId: 'back' }],

@@ -312,7 +312,9 @@ export class ValidBodies {
           const assignment = { assignee: officer };
           await this.clerks.act(to, 'Leader', `/inbox/${documentId}/assignment`, assignment);
           const dossiers = [await this.staged.assigned(to, officer)];
-          const body = { to: officerId('Leader', to), documents: [documentId], dossiers, ...reason };
+          const deskLendings = [await this.lent(to, officer)];
+          const list = { documents: [documentId], dossiers, deskLendings };
+          const body = { to: officerId('Leader', to), ...list, ...reason };
           return { agency: to, role: 'Leader', path: `/desks/${officer}/handover`, body };
         },
       ],
@@ -773,10 +775,27 @@ export class ValidBodies {
 
   /** Sundays of many years: a weekly rest day may be told as a closure, and moves no deadline. */
   private calendar(): Table {
+    return calendarTwins(
+      () => this.newDay(),
+      (path, body) => this.operate(path, body),
+      from,
+    );
+  }
+
+  private newDay(): string {
     const firstSunday = Date.parse('2028-01-02');
     const week = 7 * 86_400_000;
-    const newDay = () => new Date(firstSunday + ++this.dayCount * week).toISOString().slice(0, 10);
-    return calendarTwins(newDay, (path, body) => this.operate(path, body), from);
+    return new Date(firstSunday + ++this.dayCount * week).toISOString().slice(0, 10);
+  }
+
+  /** The desk of an officer is lent to the leader for a day on which nothing else is. */
+  private async lent(agency: string, officer: string): Promise<string> {
+    const [leader, day] = [officerId('Leader', agency), this.newDay()];
+    const { lendingId } = await this.operate(`/agencies/${agency}/desk-lendings`, {
+      ...{ officer, cover: leader, givenBy: leader, legalBasis: '03/TB' },
+      ...{ validFromDate: day, validToDate: day },
+    });
+    return lendingId;
   }
 
   private lendings(): Table {

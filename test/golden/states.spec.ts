@@ -104,7 +104,14 @@ const applying: readonly ApplicantCommand[] = [
 const handingOver: readonly HandoverCommand[] = [
   {
     ...{ type: 'HandOverDesk', handoverId: randomUUID(), agency: 'H26.1', officer: 'ld.01', at },
-    ...{ from: 'cv.01', to: 'cv.02', documents: [randomUUID()], dossiers: [], reason: 'Nghỉ hưu' },
+    ...{
+      from: 'cv.01',
+      to: 'cv.02',
+      documents: [randomUUID()],
+      dossiers: [],
+      deskLendings: [],
+      reason: 'Nghỉ hưu',
+    },
   },
   { type: 'TakeOverDesk', agency: 'H26.1', officer: 'cv.02', at },
 ];

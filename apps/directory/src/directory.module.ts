@@ -29,6 +29,7 @@ import { CalendarCommandHandler } from './calendar/calendar.command-handler';
 import { question as workCalendar } from './calendar/work-calendar.query';
 import { question as checkRecipients } from './check-recipients/check-recipients.query';
 import { question as coveredBy } from './covered-by/covered-by.query';
+import { DeskLendingsReactor } from './desk-handover/desk-lendings.reactor';
 import { question as findAgencies } from './find-agencies/find-agencies.query';
 import { question as findAgency } from './find-agency/find-agency.query';
 import { question as findAuthority } from './find-authority/find-authority.query';
@@ -103,9 +104,12 @@ export class DirectoryModule {
         { provide: KnownProcedures, useValue: knownProcedures(context) },
         {
           provide: Reactions,
-          useFactory: (agencies: KnownAgencies, procedures: KnownProcedures, reactor: SuccessionReactor) =>
-            new Reactions(context, [reactor], [], [agencies, procedures]),
-          inject: [KnownAgencies, KnownProcedures, SuccessionReactor],
+          useFactory: (
+            agencies: KnownAgencies,
+            procedures: KnownProcedures,
+            ...reactors: [SuccessionReactor, DeskLendingsReactor]
+          ) => new Reactions(context, reactors, [], [agencies, procedures]),
+          inject: [KnownAgencies, KnownProcedures, SuccessionReactor, DeskLendingsReactor],
         },
         { provide: ReadinessProbe, useExisting: Reactions },
         {
@@ -120,6 +124,7 @@ export class DirectoryModule {
         Neighbours,
         Freshness,
         SuccessionReactor,
+        DeskLendingsReactor,
         AgencyCommandHandler,
         AmongNeighboursHandler,
         MergeAgenciesHandler,

@@ -97,6 +97,13 @@ export class Directory {
     );
   }
 
+  /** Leave cover of an agency, also what has ended. */
+  async deskLendings(code: string, caller: Caller): Promise<AgencyDetails['deskLendings']> {
+    const message = { target: { agency: code }, body: {} };
+    const details = await this.requester.answer<AgencyDetails>(subjects.getAgency, message, caller);
+    return details.deskLendings;
+  }
+
   /**
    * Whoever asks for an agency while it is being asked for shares the next question, in the name of the first of
    * those who share.

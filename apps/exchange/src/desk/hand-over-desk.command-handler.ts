@@ -7,7 +7,7 @@ import { handover, handoverStream } from '@domain/handover';
 import { atMost, outcomeIn } from '@runtime';
 import { Directory } from '../directory';
 import { Dossiers } from '../dossiers';
-import { type HandingOver, type OnDesk, placeOf, unfitFor } from './hand-over.policy';
+import { type HandingOver, type OnDesk, placeOf, strangeAmong, unfitFor } from './hand-over.policy';
 
 interface HandedOver {
   readonly handoverId: string;
@@ -15,7 +15,10 @@ interface HandedOver {
   readonly position: bigint;
 }
 
-/** Work given by name goes to another officer: documents and dossiers assigned to one, and what one drafts. */
+/**
+ * Work given by name goes to another officer: documents and dossiers assigned to one, what one drafts, and what one
+ * offered. Leave cover given by or to that officer ends.
+ */
 export class HandOverDesk extends Command<HandedOver | Refused> {
   constructor(
     readonly handing: HandingOver,
@@ -29,9 +32,9 @@ export class HandOverDesk extends Command<HandedOver | Refused> {
 const atOnce = 4;
 
 /**
- * Everything is looked at before anything is written; then the list is recorded, which the dossiers follow by a
- * reaction to it, and each document is moved. After a crash or a race in between a repeat does the rest, for what lies
- * with the other officer already is passed by.
+ * Everything is looked at before anything is written; then the list is recorded, which dossiers and leave cover follow
+ * by reactions to it, and each document is moved. After a crash or a race in between a repeat does the rest, for what
+ * lies with the other officer already is passed by.
  */
 @CommandHandler(HandOverDesk)
 export class HandOverDeskHandler implements ICommandHandler<HandOverDesk> {
@@ -48,6 +51,7 @@ export class HandOverDeskHandler implements ICommandHandler<HandOverDesk> {
     const refused =
       refusedAmong(places) ??
       (await this.dossiersAmiss(handing, caller)) ??
+      (await this.lendingsAmiss(handing, caller)) ??
       unfitFor(places, handing, await this.officers(handing, caller));
     if (refused !== undefined) return refused;
     const listed = await this.listed(handing, meta);
@@ -105,6 +109,15 @@ export class HandOverDeskHandler implements ICommandHandler<HandOverDesk> {
         detail: `${dossierId} is refused: ${refused}`,
       }));
     return refusedBy('dossier', first.refused, errors);
+  }
+
+  private async lendingsAmiss(
+    { agency, from, deskLendings = [] }: HandingOver,
+    caller: Caller,
+  ): Promise<Refused | undefined> {
+    if (deskLendings.length === 0) return undefined;
+    const known = await this.directory.deskLendings(agency, caller);
+    return strangeAmong(deskLendings, from, known);
   }
 
   private async officers({ agency }: HandingOver, caller: Caller) {

@@ -1,4 +1,4 @@
-import { type AgencyCard, type Refused, refusedBy } from '@contracts';
+import { type AgencyCard, type AgencyDetails, type FieldError, type Refused, refusedBy } from '@contracts';
 import { type CommandOf as OnDelivery, type DeliveryKey, type DeliveryState } from '@domain/delivery';
 import { type CommandOf as OnDocument, documentDecider, type DocumentState } from '@domain/document';
 import type { HandoverEvent } from '@domain/handover/events';
@@ -62,5 +62,22 @@ export function unfitFor(
     const detail = `${to} is no ${whoWorks[kind].join(' or ')} of your agency`;
     return refusedBy('document', 'successor-at-desk-not-found', [{ pointer: '/body/to', detail }]);
   }
-  return undefined;
+  if (officers.some((each) => each.officer === to)) return undefined;
+  const detail = `${to} is in no post of your agency`;
+  return refusedBy('document', 'successor-at-desk-not-found', [{ pointer: '/body/to', detail }]);
+}
+
+/** Leave cover that is neither given by the officer nor to that officer; what has ended already may be named. */
+export function strangeAmong(
+  deskLendings: readonly string[],
+  officer: string,
+  known: AgencyDetails['deskLendings'],
+): Refused | undefined {
+  const own = known.filter((each) => [each.officer, each.cover].includes(officer));
+  const errors = deskLendings.flatMap((id, index): FieldError[] =>
+    own.some(({ lendingId }) => lendingId === id)
+      ? []
+      : [{ pointer: `/body/deskLendings/${index}`, detail: `${id} is no leave cover by or for ${officer}` }],
+  );
+  return errors.length === 0 ? undefined : refusedBy('agency', 'lending-not-found', errors);
 }

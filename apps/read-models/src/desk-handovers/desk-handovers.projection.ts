@@ -8,7 +8,18 @@ export const deskHandovers: Projection = {
   name: 'desk-handovers.v1',
   tables: [handover],
   on: {
-    DeskHandedOver: ({ handoverId, agency, officer, from, to, documents, dossiers, reason, at }) => [
+    DeskHandedOver: ({
+      handoverId,
+      agency,
+      officer,
+      from,
+      to,
+      documents,
+      dossiers,
+      deskLendings = [],
+      reason,
+      at,
+    }) => [
       handover.insert({
         ...{
           handover_id: handoverId,
@@ -18,7 +29,12 @@ export const deskHandovers: Projection = {
           given_to: to,
           given_at: at,
         },
-        ...{ reason, documents: json(documents), dossiers: json(dossiers) },
+        ...{
+          reason,
+          documents: json(documents),
+          dossiers: json(dossiers),
+          desk_lendings: json(deskLendings),
+        },
       }),
     ],
     DeskTakenOver: ({ handoverId, at }) => [handover.update({ handover_id: handoverId }, { taken_at: at })],

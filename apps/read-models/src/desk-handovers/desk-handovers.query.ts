@@ -28,7 +28,8 @@ class DeskHandoversHandler implements IQueryHandler<DeskHandoversOf> {
     const [givenAt, handoverId] = key;
     const found = await this.reads.query<DeskHandoverRow>(sql`
       select handover_id as "handoverId", given_from as "from", given_to as "to", given_by as "handedOverBy",
-        given_at as "handedOverAt", taken_at as "takenOverAt", reason, documents, dossiers
+        given_at as "handedOverAt", taken_at as "takenOverAt", reason, documents, dossiers,
+        desk_lendings as "deskLendings"
       from desk_handover
       where agency = ${agency} and (given_at, handover_id) < (${givenAt}, ${handoverId})
       order by given_at desc, handover_id desc

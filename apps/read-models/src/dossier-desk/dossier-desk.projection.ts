@@ -30,6 +30,9 @@ const anew = {
 const givenAnew = (dossierId: string, components: readonly GivenComponent[]) =>
   dossier.update({ dossier_id: dossierId }, { components: json(components) }, anew);
 
+/** The offer as it stands, but for who answers for it. */
+const withGiver = { set: { pending_handoff: 'dossier.pending_handoff || given.pending_handoff' } };
+
 const heldAgain = (handoff: { dossierId: string; from: string; to: string; at: string }) => [
   set(handoff.dossierId, { state: 'held', pending_handoff: null }),
   isNotTaken(handoff),
@@ -176,6 +179,9 @@ export const dossierDesk: Projection = {
         taken,
       ),
       ...isTaken({ dossierId, from, to, taker, at }),
+    ],
+    HandoffGiverReplaced: ({ dossierId, giver }) => [
+      dossier.update({ dossier_id: dossierId }, { pending_handoff: json({ giver }) }, withGiver),
     ],
     HandoffReturned: heldAgain,
     HandoffRecalled: heldAgain,

@@ -6,7 +6,7 @@ interface Asked {
   readonly asker: { readonly agency: string };
 }
 
-/** What lies on the desks of officers who left: given to them by name, or drafted by them and not signed. */
+/** What lies on the desks of officers who left: given to them by name, or drafted or offered by them and still open. */
 export const leftBehind = (
   { task, asker }: Asked,
   [since, id, recipient]: readonly [since: string, id: string, recipient: string],
@@ -37,10 +37,11 @@ export const leftBehind = (
     union all
     select row.* from officer_left as gone
     cross join lateral (
-      select ${task}::text as task, null, dossier_id, processor, null, null, null, null, null,
+      select ${task}::text as task, null, dossier_id, gone.officer, null, null, null, null, null,
         codes -> 0 ->> 'value', procedure, stage, gone.left_at, due_at, ''
       from dossier
-      where holder = gone.agency and processor = gone.officer and state <> 'completed'
+      where holder = gone.agency and (processor = gone.officer or pending_handoff ->> 'giver' = gone.officer)
+        and state <> 'completed'
         and (gone.left_at, dossier_id, '') > (${since}, ${id}, ${recipient})
       order by dossier_id limit ${rows}) as row
     where gone.agency = ${asker.agency}) as left_behind

@@ -20,12 +20,23 @@ export const deskHandedOver = shape({
 export type DeskHandedOver = Answer<typeof deskHandedOver>;
 
 const documents = described(list(uuid), 'ids of drafts and of assigned documents');
-const dossiers = described(list(uuid), 'ids of dossiers');
+const dossiers = described(
+  list(uuid),
+  'ids of dossiers: assigned to the officer, or offered and not settled',
+);
+const deskLendings = described(
+  list(uuid),
+  'ids of leave cover for the officer, or by the officer for a colleague',
+);
 
 export const deskWork = shape({
   officer,
   documents,
   dossiers,
+  deskLendings: described(
+    deskLendings,
+    'ids of leave cover that is not over: for the officer, or by the officer',
+  ),
   hasMore: described(yes, 'there is more than the 100 of each that are told: hand these over first'),
 });
 export type DeskWork = Answer<typeof deskWork>;
@@ -41,6 +52,7 @@ const handoverRow = described(
     reason: text,
     documents,
     dossiers,
+    deskLendings,
   }),
   'one list of what went from desk to desk',
 );

@@ -22,11 +22,25 @@ export class HandOverDeskBody {
   @IsId({ each: true })
   readonly documents?: readonly string[];
 
-  @ApiProperty({ description: 'ids of dossiers assigned to that officer, at most 100; left out for none' })
+  @ApiProperty({
+    description:
+      'ids of dossiers assigned to that officer, or offered by that officer and not settled yet, at most 100; left ' +
+      'out for none',
+  })
   @MayBeAbsent()
   @IsList(100, { unique: true })
   @IsId({ each: true })
   readonly dossiers?: readonly string[];
+
+  @ApiProperty({
+    description:
+      'ids of leave cover for that officer, or by that officer for a colleague, which ends; at most 100, left out ' +
+      'for none',
+  })
+  @MayBeAbsent()
+  @IsList(100, { unique: true })
+  @IsId({ each: true })
+  readonly deskLendings?: readonly string[];
 
   @ApiProperty({ description: 'such as the decision by which the officer leaves' })
   @IsProse(500)

@@ -46,6 +46,7 @@ export const deskOperations = operationsOf('documents', {
       'dossier:not-the-holder',
       'dossier:not-at-this-stage',
       'dossier:not-on-that-desk',
+      'agency:lending-not-found',
       'handover:nothing-to-hand-over',
       'handover:idempotency-key-reused',
     ],

@@ -19,7 +19,7 @@ export const handoverProblems = {
     422,
     'after-change',
     'Nothing to hand over',
-    'The list names no document and no dossier; GET /desks/{officer} tells what lies on the desk.',
-    'Danh sách không có văn bản hay hồ sơ nào; GET /desks/{officer} cho biết công việc của cán bộ.',
+    'The list names no document, no dossier and no leave cover; GET /desks/{officer} tells what lies on the desk.',
+    'Danh sách không có văn bản, hồ sơ hay việc trực thay nào; GET /desks/{officer} cho biết công việc của cán bộ.',
   ),
 } as const satisfies ProblemTable;

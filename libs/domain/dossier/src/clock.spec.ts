@@ -56,6 +56,21 @@ describe('a dossier in process', () => {
     expect('refused' in decision ? decision : decision.events.map(({ type }) => type)).toEqual(types);
   });
 
+  it('leaves the desk with what its officer is assigned and has offered, each by its own fact', () => {
+    const offer = staged.offer('h');
+    const over = { ...staged.replace, from: offer.officer };
+    const [before, toSelf] = [factsOf([assign, offer]), { ...over, to: staged.replace.from }];
+    const replaced = { handoffId: 'h', giver: over.to, formerGiver: over.from, handoverId: over.handoverId };
+    expect(given(dossierDecider)(...before).when(over)).toMatchObject({
+      events: [{ type: 'HandoffGiverReplaced', data: replaced }],
+    });
+    const state = play(dossierDecider, [...submittedFor(rules), assign, offer, over]).state;
+    expect(state).toMatchObject({ status: 'offered', pending: { giver: over.to } });
+    const both = play(dossierDecider, [...submittedFor(rules), assign, offer, toSelf, staged.replace]).events;
+    expect(both.slice(-2).map(({ type }) => type)).toEqual(['ProcessorReplaced', 'HandoffGiverReplaced']);
+    expect(when(assign, offer, over).when(over)).toEqual({ events: [] });
+  });
+
   const refusals: Record<
     ClockRefusal | ProcessRefusal | 'only-the-one-stop',
     [DossierCommand[], DossierCommand, object?][]
@@ -68,6 +83,7 @@ describe('a dossier in process', () => {
     ],
     'not-competent': [],
     'not-on-that-desk': [
+      [[staged.offer('h')], { ...staged.replace, from: 'cv.01' }],
       [[], staged.replace],
       [[assign], { ...staged.replace, from: 'cv.03' }],
     ],

@@ -245,6 +245,8 @@ type HandoffEvent = Extract<DossierEvent, { type: `Handoff${string}` }>;
 export const custodyMoves: MovesOf<HandoffEvent> = {
   HandoffOverdue: (state) =>
     state.status === 'offered' ? { ...state, pending: { ...state.pending, isOverdue: true } } : state,
+  HandoffGiverReplaced: (state, { giver }) =>
+    state.status === 'offered' ? { ...state, pending: { ...state.pending, giver } } : state,
   HandoffOffered: (state, { handoffId, from, to, giver, insteadOf }) => {
     const { parties } = state;
     const all = parties.includes(to) ? parties : [...parties, to];

@@ -68,6 +68,13 @@ const rows: Parameters<typeof codecOf<DossierEvent>>[0] = {
     schema: shape({ ...handoff, officer: text, reason: text }, { items }),
   },
   HandoffRecalled: { name: 'HandoffRecalled.v1', schema: shape({ ...handoff, officer: text, reason: text }) },
+  HandoffGiverReplaced: {
+    name: 'HandoffGiverReplaced.v1',
+    schema: shape({
+      ...whose,
+      ...{ handoffId: text, giver: text, formerGiver: text, reason: text, handoverId: text },
+    }),
+  },
   HandoffOverdue: {
     name: 'HandoffOverdue.v1',
     schema: shape({ ...handoff, dueAt: text, calendarVersion: text }),

@@ -90,6 +90,22 @@ export type DossierEvent =
       readonly data: Handoff & { readonly dueAt: string; readonly calendarVersion: string };
     }
   | {
+      /** Another officer of the giver answers for what is offered and not settled yet. */
+      readonly type: 'HandoffGiverReplaced';
+      readonly data: {
+        readonly dossierId: string;
+        readonly handoffId: string;
+        readonly agency: string;
+        readonly officer: string;
+        readonly giver: string;
+        readonly formerGiver: string;
+        readonly reason: string;
+        /** Of the list that it stands on. */
+        readonly handoverId: string;
+        readonly at: string;
+      };
+    }
+  | {
       readonly type: 'ActivityRecorded';
       readonly data: {
         readonly dossierId: string;

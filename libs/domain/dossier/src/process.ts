@@ -2,6 +2,7 @@ import type { DossierStage } from '@domain/codes';
 import { accept, refuse } from '@domain/decider';
 import type { ClockEvent } from './clock.events';
 import { type Act, atStage, type DecidedAs, type DecisionsOf, whose } from './deciding';
+import type { DossierEvent } from './dossier.events';
 import { type Consulted, type Existing, moved, type MovesOf } from './dossier-state';
 import { type ClosedAgency, reachedUnder, successorsOf } from './succession';
 
@@ -62,16 +63,26 @@ function assign({ type: _, assignee, ...act }: CommandOf<'AssignProcessor'>, sta
   return accept({ type: 'ProcessorAssigned', data: { ...whose(state, act), assignee } });
 }
 
-/** Work given by name lies on a desk at any stage, also while the dossier is offered, until it comes to its end. */
+/**
+ * Work given by name lies on a desk at any stage, also while the dossier is offered, until it comes to its end; and so
+ * does what an officer offered, until the offer is settled.
+ */
 function handOver(command: CommandOf<'HandOverDossier'>, state: Existing): Decided {
-  const { type: _, handoverId, from, to: assignee, reason, ...act } = command;
+  const { type: _, handoverId, from, to, reason, ...act } = command;
   if (state.holder !== act.by) return refuse('not-the-holder');
   const { stage, file } = state;
   if (ended.includes(stage)) return refuse('not-at-this-stage', { stage });
-  if (file?.processor === assignee) return accept();
-  if (file?.processor !== from) return refuse('not-on-that-desk');
-  const replaced = { ...whose(state, act), from, assignee, reason, handoverId };
-  return accept({ type: 'ProcessorReplaced', data: replaced });
+  const pending = state.status === 'offered' ? state.pending : undefined;
+  const told = { ...whose(state, act), reason, handoverId };
+  const replaced: DossierEvent[] = [];
+  if (file?.processor === from)
+    replaced.push({ type: 'ProcessorReplaced', data: { ...told, from, assignee: to } });
+  if (pending?.giver === from) {
+    const offered = { handoffId: pending.handoffId, giver: to, formerGiver: from };
+    replaced.push({ type: 'HandoffGiverReplaced', data: { ...told, ...offered } });
+  }
+  if (replaced.length > 0) return accept(...replaced);
+  return file?.processor === to || pending?.giver === to ? accept() : refuse('not-on-that-desk');
 }
 
 const ended: readonly DossierStage[] = ['NotAccepted', 'Withdrawn', 'Stopped', 'Returned', 'Archived'];

@@ -11,7 +11,7 @@ const handoverId = '9c1d2e3f-0000-5000-8000-000000000001';
 const at = '2026-11-30T02:00:00.000Z';
 const list = {
   ...{ handoverId, agency: 'H26.1', officer: 'ld.01', from: 'cv.01', to: 'cv.02' },
-  ...{ documents: ['d1'], dossiers: ['h1'], reason: 'Chuyển công tác', at },
+  ...{ documents: ['d1'], dossiers: ['h1'], deskLendings: ['l1'], reason: 'Chuyển công tác', at },
 };
 const handOver: HandoverCommand = { type: 'HandOverDesk', ...list };
 const takeOver: HandoverCommand = { type: 'TakeOverDesk', agency: 'H26.1', officer: 'cv.02', at };

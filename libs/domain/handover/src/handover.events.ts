@@ -12,7 +12,10 @@ export type HandoverEvent =
         readonly from: string;
         readonly to: string;
         readonly documents: readonly string[];
+        /** Assigned to that officer, or offered by that officer and not settled. */
         readonly dossiers: readonly string[];
+        /** Leave cover given by or to that officer, which ends; absent in lists of before it was told. */
+        readonly deskLendings?: readonly string[];
         readonly reason: string;
         readonly at: string;
       };
