@@ -321,7 +321,7 @@ export class DossierBodies {
   private async reusing() {
     const { applicantRef, components } = await this.reuse();
     return {
-      ...{ ...(await this.submission()), channel: 'proxy', applicantRef, proxyRef: randomUUID() },
+      ...{ ...(await this.submission()), channel: 'proxy', applicantRef, proxyRef: await this.applicant() },
       components: [...components, { key: 'ban-ve', originals: 2 }],
     };
   }

@@ -227,6 +227,18 @@ describe('who may begin a dossier', () => {
     ).toMatchObject({ refused: 'unknown-applicant' });
     accepted(await centre.command(subjects.submitDossier, {}, submission));
   });
+
+  it('nobody by a proxy whom nobody recorded, or another agency did alone', async () => {
+    const applicantRef = await applicantOf(centre);
+    const submission = { procedure: await inCatalogue(), channel: 'proxy', applicantRef, components: [] };
+    for (const proxyRef of [randomUUID(), await applicantOf(oneStop('H99.4'))])
+      expect(await centre.command(subjects.submitDossier, {}, { ...submission, proxyRef })).toMatchObject({
+        refused: 'unknown-applicant',
+        about: { reference: 'proxyRef' },
+      });
+    const proxyRef = await applicantOf(centre);
+    accepted(await centre.command(subjects.submitDossier, {}, { ...submission, proxyRef }));
+  });
 });
 
 let issued: string | undefined;

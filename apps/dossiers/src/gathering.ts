@@ -31,6 +31,7 @@ type Gathered =
   | 'rules'
   | keyof Unavailable
   | 'linkNotFound'
+  | 'unknownProxy'
   | 'calendar'
   | 'code'
   | 'standings'
@@ -173,14 +174,19 @@ export class Gathering {
     state: DossierState,
     caller: Caller,
   ): Promise<DossierCommand> {
-    const { procedure, applicantRef, linkedTo, agency, at } = asked;
-    const [hindrances, rules, isFound] = await Promise.all([
+    const { procedure, applicantRef, proxyRef, linkedTo, agency, at } = asked;
+    const onDate = localDate(at);
+    const [hindrances, rules, isFound, isProxyKnown] = await Promise.all([
       this.hindrances(asked, caller),
-      this.directory.rulesOf(procedure, localDate(at), caller),
+      this.directory.rulesOf(procedure, onDate, caller),
       linkedTo === undefined || this.isParty(agency, linkedTo.dossierId),
+      proxyRef === undefined || this.applicants.isWithin({ applicantRef: proxyRef, agency, onDate }, caller),
     ]);
-    const link = isFound ? {} : ({ linkNotFound: true } as const);
-    const found = { ...asked, ...hindrances, ...link, ...(rules === undefined ? {} : { rules }) };
+    const lacking = {
+      ...(isFound ? {} : { linkNotFound: true as const }),
+      ...(isProxyKnown ? {} : { unknownProxy: true as const }),
+    };
+    const found = { ...asked, ...hindrances, ...lacking, ...(rules === undefined ? {} : { rules }) };
     return this.components.complete(found, state, { agency: caller.actor.agency, applicantRef });
   }
 

@@ -75,8 +75,8 @@ export const dossierProblems = {
     422,
     'after-change',
     'Unknown applicant',
-    'Nobody is recorded under `applicantRef`, or not by your agency; POST /applicants with the identity number tells it.',
-    'Không có người nộp với `applicantRef` này tại cơ quan của bạn; POST /applicants kèm số định danh sẽ trả về mã.',
+    'Nobody is recorded under `applicantRef` (or `proxyRef`, where `about` says so), or not by your agency; POST /applicants with the identity number tells it.',
+    'Không có người nộp với `applicantRef` này (hoặc `proxyRef`, khi `about` nêu rõ) tại cơ quan của bạn; POST /applicants kèm số định danh sẽ trả về mã.',
   ),
   'dossier:agency-closed': row(
     409,

@@ -97,7 +97,10 @@ export class SubmitDossierBody {
   @IsId()
   readonly applicantRef!: string;
 
-  @ApiProperty({ description: 'reference of who stands for the applicant; with the channel `proxy` alone' })
+  @ApiProperty({
+    description:
+      'reference of who stands for the applicant, recorded as applicants are; with the channel `proxy` alone',
+  })
   @MayBeAbsent()
   @IsId()
   readonly proxyRef?: string;

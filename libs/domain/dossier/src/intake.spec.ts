@@ -117,6 +117,11 @@ describe('at the counter', () => {
     'unknown-applicant': [
       [[], { ...submit, unknownApplicant: true }],
       [[], { ...opening, unknownApplicant: true }],
+      [
+        [],
+        { ...submit, channel: 'proxy', proxyRef: applicantRef, unknownProxy: true },
+        { reference: 'proxyRef' },
+      ],
     ],
     'procedure-not-in-force': [[[], withoutRules]],
     'channel-not-allowed': [[[], { ...submit, channel: 'kiosk' }]],

@@ -41,6 +41,8 @@ export interface Hindrances {
 export type SubmitDossier = { readonly type: 'SubmitDossier' } & Omit<DataOf<'DossierSubmitted'>, 'rules'> & {
     readonly rules?: DossierRules;
     readonly linkNotFound?: true;
+    /** Nobody is recorded under `proxyRef`, or not within reach of the agency. */
+    readonly unknownProxy?: true;
     /** An import opens dossiers without a version of their procedure, and submits none. */
     readonly isImport?: boolean;
   } & Hindrances &
@@ -93,13 +95,14 @@ type CommandOf<T extends IntakeCommand['type']> = Extract<IntakeCommand, { type:
 /** A dossier begins with the version of its procedure that is in force. */
 export function submit(command: Omit<SubmitDossier, keyof Hindrances>): Decided {
   const { type: _, isImport: __, rules, reuseNotFound, notUploaded, contentMissing, ...told } = command;
-  const { linkNotFound, ...submitted } = told;
+  const { linkNotFound, unknownProxy, ...submitted } = told;
   if (rules === undefined) return refuse('procedure-not-in-force');
   const { channel, proxyRef, components } = submitted;
   // Whoever stands for an applicant comes to the counter.
   if (!rules.channels.includes(channel === 'proxy' ? 'counter' : channel))
     return refuse('channel-not-allowed');
   if ((channel === 'proxy') !== (proxyRef !== undefined)) return refuse('proxy-not-named');
+  if (unknownProxy === true) return refuse('unknown-applicant', { reference: 'proxyRef' });
   const wrong = wrongComponents(rules, components, command);
   if (linkNotFound === true) return wrong ?? refuse('linked-dossier-not-found');
   return wrong ?? accept({ type: 'DossierSubmitted', data: { ...submitted, rules } });
