@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   type DossierOpened,
+  type DossierRegisterRow,
   type DossierView,
   type HandoffOffered,
   type LegRow,
@@ -140,6 +141,31 @@ describe('an agency that is merged into another', () => {
     expect(await oneStop('H99.4').command(subjects.openDossier, {}, inherited)).toMatchObject({
       refused: 'unknown-applicant',
     });
+  });
+
+  it('leaves its tracking register to its successor, which says who received what', async () => {
+    const asking = async (officer: Officer) => {
+      const body = { fromDate: today, limit: 100, after: await province.newest() };
+      const found = await officer.query<Page<DossierRegisterRow>>(subjects.getDossierRegister, {}, body);
+      return accepted(found).rows.map(({ dossierId, forAgency }) => [dossierId, forAgency]);
+    };
+    expect(await asking(oneStop(heir))).toContainEqual([held, gone]);
+    expect(await asking(oneStop(gone))).toContainEqual([held, undefined]);
+    expect((await asking(oneStop(other))).flat()).not.toContain(held);
+  });
+
+  it('leaves dossiers to its successor that others may be linked to', async () => {
+    const linkedTo = { dossierId: held, as: 'follows' };
+    const procedure = await inCatalogue();
+    const submission = { procedure, channel: 'counter', components: [], linkedTo };
+    const submit = async (officer: Officer) =>
+      officer.command<DossierOpened>(
+        subjects.submitDossier,
+        {},
+        { ...submission, applicantRef: await applicantOf(officer) },
+      );
+    accepted(await submit(oneStop(heir)));
+    expect(await submit(oneStop(other))).toMatchObject({ refused: 'linked-dossier-not-found' });
   });
 
   it('leaves those whom it recorded to its successor, who is shown and changes what is known of them', async () => {

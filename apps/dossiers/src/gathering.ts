@@ -179,7 +179,7 @@ export class Gathering {
     const [hindrances, rules, isFound, isProxyKnown] = await Promise.all([
       this.hindrances(asked, caller),
       this.directory.rulesOf(procedure, onDate, caller),
-      linkedTo === undefined || this.isParty(agency, linkedTo.dossierId),
+      linkedTo === undefined || this.isParty({ agency, onDate, dossierId: linkedTo.dossierId }, caller),
       proxyRef === undefined || this.applicants.isWithin({ applicantRef: proxyRef, agency, onDate }, caller),
     ]);
     const lacking = {
@@ -202,9 +202,16 @@ export class Gathering {
     return { agencyClosed, unknownApplicant: !isReached };
   }
 
-  private async isParty(agency: string, dossierId: string): Promise<boolean> {
+  /** The agency is a party to the dossier, or a closed one is that it follows. */
+  private async isParty(
+    { agency, onDate, dossierId }: { agency: string; onDate: string; dossierId: string },
+    caller: Caller,
+  ): Promise<boolean> {
     const { state } = await stateOf(this.store, dossier, dossierStream(dossierId));
-    return state.status !== 'absent' && state.parties.includes(agency);
+    if (state.status === 'absent') return false;
+    if (state.parties.includes(agency)) return true;
+    const followed = await this.directory.predecessorsOf(agency, onDate, caller);
+    return followed.some((code) => state.parties.includes(code));
   }
 
   /** Who acts for a closed agency drafts, signs and seals in its own name. */

@@ -23,7 +23,7 @@ class DossierRegisterOf extends Query<QueryReply<Page<DossierRegisterRow>>> {
   }
 }
 
-/** The rows are those of the asker's own agency, so it is a party to each. */
+/** The rows are those of the asker's own agency, or of one it follows, so it is a party to each. */
 @QueryHandler(DossierRegisterOf)
 class DossierRegisterHandler implements IQueryHandler<DossierRegisterOf> {
   constructor(

@@ -44,7 +44,7 @@ export class PrintDossierRegisterController {
     );
     const names = new Names(services, caller);
     const head = await this.head(fromDate, toDate, names);
-    const book = { head, columns: trackingColumns, entries: numbered(rows) };
+    const book = { head, columns: trackingColumns, entries: numbered(rows, names) };
     await sendPrint(this.printer, book, format, caller, reply);
   }
 
@@ -62,13 +62,18 @@ export class PrintDossierRegisterController {
   }
 }
 
-async function* numbered(rows: AsyncIterable<DossierRegisterRow>): AsyncGenerator<TrackedEntry> {
+async function* numbered(
+  rows: AsyncIterable<DossierRegisterRow>,
+  names: Names,
+): AsyncGenerator<TrackedEntry> {
   let number = 0;
-  for await (const { applicant, dossierId: _, channel: _channel, finishedAt: _finished, ...row } of rows) {
+  for await (const { applicant, dossierId: _, channel: _channel, finishedAt: _finished, ...rest } of rows) {
+    const { forAgency, ...row } = rest;
     number += 1;
     const { name = '', address, phone, isErased } = applicant;
     yield {
       ...{ ...row, number, applicant: isErased === true ? '(dữ liệu cá nhân đã được xóa)' : name },
+      ...(forAgency === undefined ? {} : { receivedBy: await names.agency(forAgency) }),
       contact: [address, phone].filter(Boolean).join(', '),
     };
   }

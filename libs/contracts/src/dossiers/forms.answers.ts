@@ -110,6 +110,9 @@ export type DossierFormData = Answer<typeof dossierForm>;
 
 const trackedDossier = {
   dossierId: uuid,
+  forAgency: maybe(
+    described(agency, 'code of the closed agency that received it; absent of what is the own agency’s'),
+  ),
   code: maybe(described(text, 'the dossier code; absent of an older one without')),
   procedure: described(text, 'procedure code, such as `2.000635`'),
   procedureName: maybe(described(text, 'absent of an unversioned dossier')),

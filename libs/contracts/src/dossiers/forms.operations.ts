@@ -32,7 +32,7 @@ export const formOperations = operationsOf('dossiers', {
     allow: handling,
     body: DossierRegisterQuery,
     answer: dossierRegister,
-    en: 'Tracking register: dossiers the own agency received on the days named',
+    en: 'Tracking register: dossiers received on the days named by the own agency, or by one it took over from',
     vi: 'Sổ theo dõi hồ sơ tiếp nhận trong các ngày nêu ra',
   }),
   printDossierRegister: row('print', {

@@ -17,6 +17,8 @@ export interface TrackedEntry {
   /** The way its result was returned. */
   readonly returnedBy?: string;
   readonly degree: DossierDegree;
+  /** Name of the closed agency that received it, when it is not the agency whose register this is. */
+  readonly receivedBy?: string;
 }
 
 const day = (at: string | undefined): string =>
@@ -35,6 +37,11 @@ const notes: Readonly<Record<DossierDegree, string>> = {
   returned: '',
   ended: 'Không có kết quả',
 };
+
+const noteOf = ({ degree, receivedBy }: TrackedEntry): string =>
+  [...(receivedBy === undefined ? [] : [`${receivedBy} tiếp nhận`]), notes[degree]]
+    .filter(Boolean)
+    .join('; ');
 
 /** The columns fill 277 mm; whoever takes the result signs on the printed page. */
 export const trackingColumns: readonly Column<TrackedEntry>[] = [
@@ -56,5 +63,5 @@ export const trackingColumns: readonly Column<TrackedEntry>[] = [
     cell: ({ returnedBy = '' }) => ways[returnedBy] ?? returnedBy,
   },
   { heading: 'Ký nhận', width: 15, cell: () => '' },
-  { heading: 'Ghi chú', width: 15, cell: ({ degree }) => notes[degree] },
+  { heading: 'Ghi chú', width: 15, cell: noteOf },
 ];
