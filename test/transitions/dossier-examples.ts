@@ -70,6 +70,7 @@ const amiss: readonly (readonly [name: string, command: DossierCommand])[] = [
   ['OpenDossier, by a closed agency', { ...opening, agencyClosed: true }],
   ['OpenDossier, of a procedure in the catalogue', { ...opening, inCatalogue: true }],
   ['OpenDossier, of an unknown applicant', { ...opening, unknownApplicant: true }],
+  ['OpenDossier, under a code its agency has', { ...opening, sameCode: [next] }],
   ['AcceptHandoff, of the returned one', { ...acceptance, handoffId: returned }],
   ['CompleteDossier, otherwise', { ...completion, outcome: 'refused' }],
 ];

@@ -25,7 +25,10 @@ const dossierId = '3f0c4b1e-7c9d-5a51-9f55-0a4c7e6a1d10';
 const parties = ['H26.1', 'H26.2', 'H26.3'];
 const handoffs = ['b1d2c3a4-0000-5000-8000-000000000001', 'b1d2c3a4-0000-5000-8000-000000000002'];
 
-const hindrances = [{ agencyClosed: true }, { inCatalogue: true }, { unknownApplicant: true }];
+const hindrances = [
+  ...[{ agencyClosed: true }, { inCatalogue: true }, { unknownApplicant: true }],
+  { sameCode: [dossierId] },
+];
 
 /** Every command that matters between three agencies and two hand-offs. */
 const commands: readonly DossierCommand[] = parties.flatMap((by): DossierCommand[] => {

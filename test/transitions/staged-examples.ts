@@ -286,6 +286,10 @@ const amiss: readonly (readonly [name: string, command: DossierCommand])[] = [
   ['SubmitDossier, by an import', { ...submission, isImport: true }],
   ['SubmitDossier, of an unknown applicant', { ...submission, unknownApplicant: true }],
   [
+    'SubmitDossier, by an unknown proxy',
+    { ...submission, channel: 'proxy', proxyRef: dossierId, unknownProxy: true },
+  ],
+  [
     'AcceptHandoff, a mandatory component missing',
     {
       ...taking,

@@ -15,6 +15,7 @@ import {
   type Unavailable,
 } from '@domain/dossier';
 import { ApplicantReach } from './applicant/applicant-reach';
+import { ReadModels } from './applicant/read-models';
 import { Directory } from './directory';
 import { Documents } from './documents';
 import { GivenComponents } from './given-components';
@@ -27,6 +28,7 @@ type Gathered =
   | 'agencyClosed'
   | 'unknownApplicant'
   | 'inCatalogue'
+  | 'sameCode'
   | 'isImport'
   | 'rules'
   | keyof Unavailable
@@ -63,6 +65,7 @@ export class Gathering {
     private readonly terms: Terms,
     private readonly daybooks: StreamCache<DaybookState>,
     private readonly components: GivenComponents,
+    private readonly readModels: ReadModels,
   ) {}
 
   async complete(
@@ -88,7 +91,7 @@ export class Gathering {
         return { ...asked, closed };
       }
       case 'OpenDossier':
-        return isBrought(caller) ? asked : this.toOpen(asked, caller);
+        return isBrought(caller) ? this.toBring(asked, caller) : this.toOpen(asked, caller);
       case 'SubmitDossier':
         return isBrought(caller)
           ? { ...asked, isImport: true, reuseNotFound: [] }
@@ -167,6 +170,14 @@ export class Gathering {
       this.directory.rulesOf(asked.procedure, localDate(asked.at), caller),
     ]);
     return { ...asked, ...hindrances, inCatalogue: rules !== undefined };
+  }
+
+  /** A dossier of before comes in once, whichever officer is said to have opened it, in whatever file. */
+  private async toBring(asked: AskedTo<'OpenDossier'>, caller: Caller): Promise<DossierCommand> {
+    const { agency, codes } = asked;
+    if (caller.source !== 'import' || codes.length === 0) return asked;
+    const { dossiers } = await this.readModels.dossiersOfCode({ agency, codes }, caller);
+    return { ...asked, sameCode: dossiers };
   }
 
   private async toSubmit(

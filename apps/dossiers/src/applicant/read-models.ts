@@ -3,6 +3,8 @@ import {
   type ApplicantDossiers,
   type Caller,
   type DossierRegisterQuery,
+  type DossiersOfCode,
+  type DossiersOfCodeBody,
   type DossierView,
   type OneQuery,
   type Page,
@@ -27,6 +29,14 @@ export class ReadModels {
    */
   dossier(dossierId: string, body: OneQuery, caller: Caller): Promise<QueryReply<DossierView>> {
     return this.requester.query<DossierView>(subjects.getDossier, { target: { dossierId }, body }, caller);
+  }
+
+  /**
+   * Dossiers that an agency opened under one of 1 to 5 codes, at most 10.
+   * @throws ServiceUnavailable when there is no answer; a retry may help.
+   */
+  dossiersOfCode(body: DossiersOfCodeBody, caller: Caller): Promise<DossiersOfCode> {
+    return this.requester.answer<DossiersOfCode>(subjects.dossiersOfCode, { target: {}, body }, caller);
   }
 
   /**

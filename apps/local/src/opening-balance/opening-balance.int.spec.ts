@@ -126,6 +126,18 @@ it('open dossiers come in whole or are told with why not; the same again adds no
     '1 lines were brought in, 0 were refused',
   ]);
   expect(await openedIn('H99.4')).toHaveLength(3);
+  said = [];
+  const another = officerId('Leader', 'H99.4');
+  const byAnother = good.map((line) => line.replace(counter, another));
+  await expect(bring('hồ sơ khác.csv', dossiers(...byAnother))).rejects.toThrow('2 lines were refused');
+  expect(said).toEqual([
+    ...[2, 3].map(
+      (line) =>
+        expect.stringMatching(new RegExp(`^hồ sơ khác\\.csv:${line}: 409 .*code-already-opened`)) as string,
+    ),
+    '0 lines were brought in, 2 were refused',
+  ]);
+  expect(await openedIn('H99.4')).toHaveLength(3);
   const held = await new Clerks(province, edge).get<{ rows: { dueAt?: string; stage: string }[] }>(
     ...(['H99.4', 'OneStopOfficer', '/dossiers?box=held'] as const),
   );

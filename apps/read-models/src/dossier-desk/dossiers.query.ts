@@ -20,6 +20,7 @@ import type { ProjectedQuestion } from '../asking/question';
 import { DossierByPartyHandler, getDossier } from './dossier-by-party.query';
 import { dossierDesk } from './dossier-desk.projection';
 import { dossierTasks } from './dossier-tasks.projection';
+import { dossiersOfCode, DossiersOfCodeHandler } from './dossiers-of-code.query';
 
 export class DossiersOf extends Query<QueryReply<DossiersOnDesk>> {
   constructor(
@@ -169,7 +170,11 @@ const totalsText = dossierBoxes.map(totalOf).join(' union all ');
 export const totals = (filters: readonly unknown[]): SqlStatement => ({ values: filters, text: totalsText });
 
 export const question: ProjectedQuestion = {
-  asks: [ask(operations.getDossiers, ({ agency, body }) => new DossiersOf(agency, body)), getDossier],
-  handlers: [DossiersHandler, DossierByPartyHandler],
+  asks: [
+    ask(operations.getDossiers, ({ agency, body }) => new DossiersOf(agency, body)),
+    getDossier,
+    dossiersOfCode,
+  ],
+  handlers: [DossiersHandler, DossierByPartyHandler, DossiersOfCodeHandler],
   projections: [dossierDesk, dossierTasks],
 };

@@ -123,6 +123,11 @@ const handoff = {
 const pendingOffer = shape({ dossierId: uuid, ...handoff, reason: text, offeredAt: at, dueAt });
 export type DossierOffer = Answer<typeof pendingOffer>;
 
+/** What services tell each other of dossiers that an agency opened under some codes: at most 10 ids. */
+export interface DossiersOfCode {
+  readonly dossiers: readonly string[];
+}
+
 const code = shape({
   scheme: described(text, 'of the code, such as `tt01-2018`'),
   value: described(text, 'as its scheme writes it'),

@@ -67,6 +67,16 @@ export class OfferHandoffBody {
   readonly reason!: string;
 }
 
+/** What only services ask: which dossiers an agency opened under some of these codes. */
+export class DossiersOfCodeBody {
+  @IsAgencyCode()
+  readonly agency!: string;
+
+  @IsList(5, { min: 1 })
+  @IsPart(() => DossierCodeBody, { each: true })
+  readonly codes!: readonly DossierCodeBody[];
+}
+
 /** Dossiers on one slip. */
 export const dossiersOfSlipMax = 100;
 

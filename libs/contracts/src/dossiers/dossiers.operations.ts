@@ -55,6 +55,7 @@ export const dossierOperations = operationsOf('dossiers', {
       'dossier:agency-closed',
       'dossier:procedure-in-catalogue',
       'dossier:unknown-applicant',
+      'dossier:code-already-opened',
     ],
   }),
   getDossiers: query({

@@ -64,6 +64,13 @@ export const dossierProblems = {
     'A version of this procedure is in force: the dossier is handed in under it, with POST /dossiers/submissions.',
     'Thủ tục đang có phiên bản hiệu lực: hồ sơ phải nộp theo phiên bản đó qua POST /dossiers/submissions.',
   ),
+  'dossier:code-already-opened': row(
+    409,
+    'never',
+    'Code opened already',
+    'Your agency has a dossier under one of these codes already, which `about.dossiers` names; an import brings each once, whichever officer it names.',
+    'Cơ quan của bạn đã có hồ sơ mang một trong các mã này (xem `about.dossiers`); mỗi hồ sơ chỉ nhập một lần, dù ghi cán bộ nào.',
+  ),
   'dossier:not-by-import': row(
     409,
     'never',

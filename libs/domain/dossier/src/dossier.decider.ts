@@ -23,6 +23,8 @@ type OpenDossier = {
   readonly type: 'OpenDossier';
   /** A version of the procedure is in force, so that the dossier is submitted under it. */
   readonly inCatalogue?: boolean;
+  /** Dossiers that its agency opened under one of its codes before; looked for where an import brings it. */
+  readonly sameCode?: readonly string[];
 } & Hindrances &
   Extract<DossierEvent, { type: 'DossierOpened' }>['data'];
 type OnDossier =
@@ -107,7 +109,8 @@ function begin(command: OpenDossier | SubmitDossier, state: DossierState): Decid
   if (asked.type === 'OpenDossier' && asked.inCatalogue === true) return refuse('procedure-in-catalogue');
   if (unknownApplicant) return refuse('unknown-applicant');
   if (asked.type === 'SubmitDossier') return submit(asked);
-  const { type: _, inCatalogue: __, ...opening } = asked;
+  const { type: _, inCatalogue: __, sameCode = [], ...opening } = asked;
+  if (sameCode.length > 0) return refuse('code-already-opened', { dossiers: sameCode });
   return accept({ type: 'DossierOpened', data: opening });
 }
 

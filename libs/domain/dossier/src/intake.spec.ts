@@ -123,6 +123,7 @@ describe('at the counter', () => {
         { reference: 'proxyRef' },
       ],
     ],
+    'code-already-opened': [[[], { ...opening, sameCode: [begun] }, { dossiers: [begun] }]],
     'procedure-not-in-force': [[[], withoutRules]],
     'channel-not-allowed': [[[], { ...submit, channel: 'kiosk' }]],
     'proxy-not-named': [

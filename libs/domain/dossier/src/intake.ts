@@ -71,6 +71,7 @@ export const intakeRefusals = [
   'agency-closed',
   'procedure-in-catalogue',
   'unknown-applicant',
+  'code-already-opened',
   'procedure-not-in-force',
   'channel-not-allowed',
   'proxy-not-named',
