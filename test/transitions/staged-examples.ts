@@ -309,7 +309,8 @@ export const stagedCommands = [
 const submitted = [submission];
 const accepted = [...submitted, acceptance];
 
-const ways: Readonly<
+/** How a dossier comes to each stage. */
+export const stagedWays: Readonly<
   Record<
     | Exclude<DossierStage, 'unversioned'>
     | 'absent'
@@ -342,7 +343,7 @@ const ways: Readonly<
   Returned: [...accepted, assign, propose, approve, number, forward, give],
   Archived: [...accepted, assign, propose, approve, number, forward, give, archive],
 };
-export const stagedStates = Object.entries(ways).map(
+export const stagedStates = Object.entries(stagedWays).map(
   ([status, commands]) => [status, play(dossierDecider, commands).state] as const,
 );
 
