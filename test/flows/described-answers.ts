@@ -84,7 +84,13 @@ const askedIn = {
     'getLegs',
     'getLegsHistory',
   ],
-  'dossier-forms': ['getDossierForm', 'getDossierRegister', 'printDossierRegister', 'getDossierProgress'],
+  'dossier-forms': [
+    'getDossierForm',
+    'getDossierRegister',
+    'printDossierRegister',
+    'getDossierProgress',
+    'getDossierContent',
+  ],
   'poisoned-store': ['getParked', 'replayParked', 'skipParked'],
   'paper-entries': ['recordOutgoingPaper', 'recordIncomingPaper', 'voidOutgoingPaper', 'voidIncomingPaper'],
 } as const satisfies Readonly<Record<string, readonly OperationName[]>>;

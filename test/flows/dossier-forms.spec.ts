@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type {
   ApplicantRecorded,
   DossierFormData,
@@ -173,6 +173,49 @@ it('an erased applicant is printed as erased', async () => {
   const { text } = readPdf((await printed(formAt(path, 'refusal'))).bytes);
   expect(text).toContain('dữ liệu cá nhân đã được xóa');
   expect(text).not.toContain('Khuất');
+});
+
+describe('a component', () => {
+  const text = 'tờ khai';
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  const at = (path: string, hash = sha256) => `/dossiers/${path.split('/')[2]}/contents/${hash}`;
+  // A download waits for nothing: what was done to the dossier is asked for first.
+  const accepted = async (): Promise<string> => {
+    const path = await bodies.accepted({ applicantRef: await recorded() });
+    bodyOf(await centre.get(`${path}?${await seen(path)}`));
+    return path;
+  };
+
+  it('is read by who holds the dossier, whole and in part, called by its key', async () => {
+    const path = await accepted();
+    const { response, bytes } = await printed(at(path));
+    expect([response.status, bytes.toString()]).toEqual([200, text]);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      ...{ 'content-type': 'text/plain', etag: `"${sha256}"`, 'accept-ranges': 'bytes' },
+      ...{ 'content-disposition': expect.stringContaining('to-khai.txt') as string },
+      'x-content-type-options': 'nosniff',
+    });
+    const part = await printed(at(path), { range: 'bytes=0-1' });
+    expect([part.response.status, part.bytes.length]).toEqual([206, 2]);
+    expect((await printed(at(path), { 'if-none-match': `"${sha256}"` })).response.status).toBe(304);
+  });
+
+  it('is shown to whom the dossier is offered, and to nobody else', async () => {
+    const path = await accepted();
+    const specialist = await edge.as('H99.2', 'Specialist');
+    expect(problemIn(await specialist.get(at(path)))).toMatchObject({
+      type: 'urn:lienthong:problem:dossier:not-found',
+    });
+    const offer = { to: 'H99.2', reason: 'Thẩm định' };
+    await clerks.act('H99', 'OneStopOfficer', `${path}/handoffs`, offer);
+    bodyOf(await specialist.get(`${path}?${await seen(path)}`));
+    expect((await specialist.get<string>(at(path))).text).toBe(text);
+    expect(problemIn(await specialist.get(at(path, 'f'.repeat(64))))).toMatchObject({
+      type: 'urn:lienthong:problem:content:not-found',
+    });
+    const auditor = await edge.as('H99', 'Auditor');
+    expect(problemIn(await auditor.get(at(path)))).toMatchObject({ status: 403 });
+  });
 });
 
 describe('the tracking register', () => {

@@ -12,6 +12,7 @@ import {
 import { localDate, type Role } from '@domain/codes';
 import { looksStream } from '@domain/looks';
 import { someCitizen } from './applying';
+import { testProcedureWithout } from './dossier-bodies';
 import { type Answer, bodyOf, Edge, problemIn, type Visitor } from './edge';
 import { accepted, officerId, type Province, startProvince } from './province';
 
@@ -26,6 +27,8 @@ let clerk: Visitor;
 let auditor: Visitor;
 let documentId: string;
 let dossierId: string;
+/** A dossier that names the file as a component. */
+let handedIn: string;
 
 const bytes = Buffer.from('Kính gửi: Sở Tài chính\n');
 const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -35,7 +38,7 @@ const content = { sha256, size: bytes.length, mediaType: 'text/plain', name: 'c�
 function addressOf(name: OperationName): string {
   const ids: Readonly<Record<string, string>> = {
     ...{ documentId, sha256, year: startedOn.slice(0, 4), agency },
-    ...{ dossierId, form: 'control-slip' },
+    ...{ dossierId: name === 'getDossierContent' ? handedIn : dossierId, form: 'control-slip' },
   };
   const needs: Partial<Record<OperationName, string>> = {
     printIncomingRegister: '?format=csv',
@@ -97,6 +100,17 @@ beforeAll(async () => {
   const offer = { to: 'H99.2', reason: 'Thẩm định' };
   const offered = bodyOf(await clerk.post<{ position: string }>(`/dossiers/${dossierId}/handoffs`, offer));
   bodyOf(await clerk.get(`/dossiers/${dossierId}?after=${offered.position}`));
+  const version = testProcedureWithout('thu-nghiem.nhat-ky');
+  bodyOf(await (await edge.as('H99', 'Operator')).post('/procedures', version));
+  const component = { key: 'to-khai', sha256, originals: 0 };
+  const submission = { ...opening, procedure: version.procedure, components: [component] };
+  const counter = await edge.as(agency, 'OneStopOfficer');
+  const submitted = await counter.post<{ dossierId: string; position: string }>(
+    '/dossiers/submissions',
+    submission,
+  );
+  handedIn = bodyOf(submitted).dossierId;
+  bodyOf(await clerk.get(`/dossiers/${handedIn}?after=${submitted.body.position}`));
 });
 afterAll(async () => {
   await edge.stop();

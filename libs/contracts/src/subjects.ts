@@ -30,6 +30,7 @@ const inside = {
   dossiersOnDesk: subject('dossiers', 'dossiers-on-desk', 'v1'),
   applicantDossiers: subject('read-models', 'applicant-dossiers', 'v1'),
   dossierForm: subject('dossiers', 'dossier-form', 'v1'),
+  dossierContent: subject('read-models', 'dossier-content', 'v1'),
   dossiersOfCode: subject('read-models', 'dossiers-of-code', 'v1'),
   dossiersTracked: subject('read-models', 'dossiers-tracked', 'v1'),
   dossierProgress: subject('read-models', 'dossier-progress', 'v1'),

@@ -68,6 +68,16 @@ export class DocumentContentTarget {
   readonly sha256!: string;
 }
 
+/** What was handed in for a dossier, or came out of it. */
+export class DossierContentTarget {
+  @IsId()
+  readonly dossierId!: string;
+
+  @ApiProperty({ description: 'SHA-256 of the bytes, hex', example: 'a'.repeat(64) })
+  @IsSha256()
+  readonly sha256!: string;
+}
+
 export class ImportTarget {
   @ApiProperty({ description: 'SHA-256 of the imported file, hex', example: 'a'.repeat(64) })
   @IsSha256()

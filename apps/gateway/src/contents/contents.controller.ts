@@ -1,8 +1,17 @@
 import { pipeline, Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { Controller, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ContentMissing, ContentStore, HashMismatch, TooLarge, UploadCut } from '@adapters/content-store';
-import { type Caller, type ContentAccess, ContentTarget, DocumentContentTarget, subjects } from '@contracts';
+import {
+  type Caller,
+  type ContentAccess,
+  ContentTarget,
+  DocumentContentTarget,
+  type DossierContent,
+  DossierContentTarget,
+  subjects,
+} from '@contracts';
 import { headerOf } from '../edge/edge-request';
 import { announcedBytes } from '../edge/json-body';
 import { Asker, Handles } from '../edge/operation';
@@ -12,6 +21,7 @@ import { isCurrent, rangeIn } from './byte-range';
 import { contentDisposition } from './content-disposition';
 import { detached } from './detached';
 import { holdBack } from './hold-back';
+import { type Called, calledAs, sampleBytes } from './inspection/called-as';
 import { Uploads } from './uploads';
 
 @Controller()
@@ -55,12 +65,45 @@ export class ContentsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { sha256 } = target;
-    const access = await this.services.query<ContentAccess>(
+    const message = { target, body: {} };
+    const { name, mediaType } = await this.services.query<ContentAccess>(
       subjects.contentAccess,
-      { target, body: {} },
+      message,
       caller,
     );
+    await this.send(target.sha256, () => Promise.resolve({ name, mediaType }), request, reply);
+  }
+
+  /** Nobody says of a component what its bytes are called, or of what type they are: the bytes do. */
+  @Handles('getDossierContent')
+  async ofDossier(
+    @Param() target: DossierContentTarget,
+    @Asker() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { sha256 } = target;
+    const message = { target, body: {} };
+    const found = await this.services.query<DossierContent>(subjects.dossierContent, message, caller);
+    const { name, mediaType } = found;
+    const called = async (): Promise<Called> =>
+      mediaType === undefined ? calledAs(name, await this.firstOf(sha256)) : { name, mediaType };
+    await this.send(sha256, called, request, reply);
+  }
+
+  private async firstOf(sha256: string): Promise<Buffer> {
+    const size = (await this.contents.size(sha256)) ?? 0;
+    if (size === 0) return Buffer.alloc(0);
+    const range = { first: 0, last: Math.min(size, sampleBytes) - 1 };
+    return buffer(await this.contents.readRange(sha256, range));
+  }
+
+  private async send(
+    sha256: string,
+    called: () => Promise<Called>,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
     const etag = `"${sha256}"`;
     reply.headers({ etag, 'cache-control': 'private, no-cache', 'accept-ranges': 'bytes' });
     if (matches(headerOf(request, 'if-none-match'), etag)) return void reply.code(304).send();
@@ -72,9 +115,10 @@ export class ContentsController {
     if (range === 'unsatisfiable') {
       throw new Problem('content:range-not-satisfiable', { headers: { 'content-range': `bytes */${size}` } });
     }
+    const { name, mediaType } = await called();
     reply.headers({
-      'content-type': access.mediaType,
-      'content-disposition': contentDisposition(access.name),
+      'content-type': mediaType,
+      'content-disposition': contentDisposition(name),
       'repr-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
     });
     if (range === 'whole') return this.sendWhole(sha256, request, reply);

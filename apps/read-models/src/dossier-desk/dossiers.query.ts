@@ -18,6 +18,7 @@ import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/
 import { Parties } from '../asking/parties';
 import type { ProjectedQuestion } from '../asking/question';
 import { DossierByPartyHandler, getDossier } from './dossier-by-party.query';
+import { dossierContent, DossierContentHandler } from './dossier-content.query';
 import { dossierDesk } from './dossier-desk.projection';
 import { dossierTasks } from './dossier-tasks.projection';
 import { dossiersOfCode, DossiersOfCodeHandler } from './dossiers-of-code.query';
@@ -174,7 +175,8 @@ export const question: ProjectedQuestion = {
     ask(operations.getDossiers, ({ agency, body }) => new DossiersOf(agency, body)),
     getDossier,
     dossiersOfCode,
+    dossierContent,
   ],
-  handlers: [DossiersHandler, DossierByPartyHandler, DossiersOfCodeHandler],
+  handlers: [DossiersHandler, DossierByPartyHandler, DossiersOfCodeHandler, DossierContentHandler],
   projections: [dossierDesk, dossierTasks],
 };

@@ -1,6 +1,10 @@
+import type { Role } from '@domain/codes';
 import { get, operationsOf, post, put, row } from '../operation';
 import type { ProblemName } from '../problems';
 import { contentStored } from './contents.answers';
+
+/** What citizens hand in is for those who work on it. */
+const handling: readonly Role[] = ['OneStopOfficer', 'Specialist', 'Clerk', 'Leader'];
 
 const ofWholeFiles: readonly ProblemName[] = [
   'content:too-large',
@@ -44,6 +48,18 @@ export const contentOperations = operationsOf('contents', {
     en: 'Download a file of a document',
     vi: 'Tải tệp của văn bản',
     refusals: ['content:not-found', 'content:not-readable', 'content:range-not-satisfiable'],
+  }),
+  getDossierContent: row('download', {
+    route: get('/dossiers/{dossierId}/contents/{sha256}'),
+    allow: handling,
+    en: 'Download a component of a dossier, or the document that is its result',
+    vi: 'Tải thành phần hồ sơ hoặc văn bản kết quả của hồ sơ',
+    refusals: [
+      'dossier:not-found',
+      'content:not-found',
+      'content:not-readable',
+      'content:range-not-satisfiable',
+    ],
   }),
   getUploadProtocol: row(
     'resumable',

@@ -123,6 +123,12 @@ const handoff = {
 const pendingOffer = shape({ dossierId: uuid, ...handoff, reason: text, offeredAt: at, dueAt });
 export type DossierOffer = Answer<typeof pendingOffer>;
 
+/** What services tell each other of bytes that a dossier names; of a component nobody says more than its key. */
+export interface DossierContent {
+  readonly name: string;
+  readonly mediaType?: string;
+}
+
 /** What services tell each other of dossiers that an agency opened under some codes: at most 10 ids. */
 export interface DossiersOfCode {
   readonly dossiers: readonly string[];

@@ -2,10 +2,9 @@ import { open } from 'node:fs/promises';
 import type { Inspected } from '@adapters/content-store';
 import type { ProblemName } from '@contracts';
 import { Problem } from '../../edge/problem';
+import { sampleBytes } from './called-as';
 import { foundTypeOf, typeRefusal } from './media-type.policy';
 import { lookIntoZip, type ZipFinding } from './zip-directory';
-
-const sampleBytes = 4_100;
 
 type Refused = Extract<ZipFinding, { refused: unknown }>['refused'];
 
