@@ -34,6 +34,7 @@ import { ActingFor } from './acting';
 import { ApplicantModule } from './applicant/applicant.module';
 import { ErasureReactor } from './applicant/erasure.reactor';
 import { clockActs } from './clock.acts';
+import { ComponentKeepingReactor } from './content-keeping/component-keeping.reactor';
 import { deadlineWatch } from './deadlines/deadline-watch';
 import { DeskHandoverReactor } from './desk/desk-handover.reactor';
 import { question as dossiersOnDesk } from './desk/dossiers-on-desk.query';
@@ -100,9 +101,10 @@ export class DossiersModule {
         { provide: Documents, useValue: new Documents(new Requester(context.connection)) },
         {
           provide: Reactions,
-          useFactory: (erasure: ErasureReactor, handover: DeskHandoverReactor, legs: LegReactor) =>
-            new Reactions(context, [erasure, handover, legs], [watchOf(context), legWatchOf(context)]),
-          inject: [ErasureReactor, DeskHandoverReactor, LegReactor],
+          useFactory: (
+            ...reactors: [ErasureReactor, DeskHandoverReactor, LegReactor, ComponentKeepingReactor]
+          ) => new Reactions(context, reactors, [watchOf(context), legWatchOf(context)]),
+          inject: [ErasureReactor, DeskHandoverReactor, LegReactor, ComponentKeepingReactor],
         },
         { provide: ReadinessProbe, useExisting: Reactions },
         {
@@ -122,6 +124,7 @@ export class DossiersModule {
         DossierCommandHandler,
         HandOverDossiersHandler,
         DeskHandoverReactor,
+        ComponentKeepingReactor,
         ...questions.flatMap(({ handlers }) => handlers),
         LegCommandHandler,
         LegReactor,
