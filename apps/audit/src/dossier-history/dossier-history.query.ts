@@ -1,13 +1,20 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore, KeptStates, stateOf } from '@adapters/event-store';
-import { type DossierHistory, type HistoryQuery, operations, type QueryReply, refusedBy } from '@contracts';
+import {
+  type DossierHistory,
+  type HistoryEvent,
+  type HistoryQuery,
+  operations,
+  type QueryReply,
+  refusedBy,
+} from '@contracts';
 import { fold } from '@domain/decider';
 import { activitiesOf, dossier, type DossierState, dossierStream } from '@domain/dossier';
 import { ask, type Question } from '@runtime';
 import { historyEvent } from '../history/history-event';
 import { bytesOf, eventsByDefault, fitting, replyBytesMax } from '../history/history-page';
 import { type Moment, momentOf, upTo } from '../history/moment';
-import { readWhole } from '../history/read-stream';
+import { decoded, readWhole } from '../history/read-stream';
 import { malformedCursor, oneMomentOnly, revisionNotReached } from '../history/refusals';
 
 class DossierHistoryOf extends Query<QueryReply<DossierHistory>> {
@@ -25,6 +32,12 @@ interface Shown {
   readonly last: bigint;
 }
 
+interface Beginning {
+  readonly page: readonly HistoryEvent[];
+  /** Absent where there may be more than the page. */
+  readonly whole?: Shown;
+}
+
 @QueryHandler(DossierHistoryOf)
 class DossierHistoryHandler implements IQueryHandler<DossierHistoryOf> {
   constructor(
@@ -39,17 +52,28 @@ class DossierHistoryHandler implements IQueryHandler<DossierHistoryOf> {
     if (after === undefined) return malformedCursor();
 
     const stream = dossierStream(dossierId);
-    const shown = await this.shown(moment, stream);
+    const { limit = eventsByDefault } = question;
+    const first = moment.by === 'now' && after < 0n ? await this.beginning(stream, limit) : undefined;
+    const shown = first?.whole ?? (await this.shown(moment, stream));
     if (shown === undefined) return refusedBy('dossier', 'not-found');
     if (moment.by === 'revision' && moment.revision > shown.last) return revisionNotReached();
 
     const state = toldOf(shown.state);
-    const { limit = eventsByDefault } = question;
     const left = Number(shown.last - after);
-    const read = left < 1 ? [] : await this.page(stream, after + 1n, Math.min(limit, left));
+    const read = first?.page ?? (left < 1 ? [] : await this.page(stream, after + 1n, Math.min(limit, left)));
     const events = fitting(read, limit, replyBytesMax - bytesOf(state));
     const next = events.length < left ? { next: cursorAt(after + BigInt(events.length)) } : {};
     return { ok: true, answer: { state: { ...state }, events, ...next } };
+  }
+
+  /** The first page, and the whole dossier where that is all of it: most are read by one question to the store. */
+  private async beginning(stream: string, max: number): Promise<Beginning> {
+    const { events } = await this.store.readStream(stream, { max });
+    const page = events.map(historyEvent);
+    const last = events.at(-1)?.revision;
+    if (last === undefined || events.length === max) return { page };
+    const facts = events.map((stored) => decoded(dossier.codec, stored).event);
+    return { page, whole: { state: fold(dossier.decider, facts), last } };
   }
 
   /** Nothing when there is no such stream. Only for an instant it is read whole: a revision can be folded on to. */

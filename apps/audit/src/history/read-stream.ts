@@ -17,11 +17,12 @@ export async function readWhole<E extends Fact>(
   stream: string,
 ): Promise<readonly ReadEvent<E>[]> {
   const { events } = await store.readStream(stream);
-  return events.map((stored) => {
-    const event = codec.decode(stored);
-    if (typeof event === 'string') {
-      throw new UnreadableHistory(stream, stored.revision, stored.type, event);
-    }
-    return { stored, event };
-  });
+  return events.map((stored) => decoded(codec, stored));
+}
+
+/** @throws UnreadableHistory */
+export function decoded<E extends Fact>(codec: Codec<E>, stored: StoredEvent): ReadEvent<E> {
+  const event = codec.decode(stored);
+  if (typeof event !== 'string') return { stored, event };
+  throw new UnreadableHistory(stored.stream, stored.revision, stored.type, event);
 }
