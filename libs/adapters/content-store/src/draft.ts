@@ -22,7 +22,7 @@ export async function writeDraft(
 ): Promise<Passed> {
   const file = await open(path, 'wx', 0o640);
   const summing = new Summing();
-  const writer = new WriteBehind(file);
+  const writer = new WriteBehind(file, path);
   try {
     for await (const chunk of uncut(bytes)) {
       if (summing.size + chunk.byteLength > bytesMax) throw new TooLarge(bytesMax);

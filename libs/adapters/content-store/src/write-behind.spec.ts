@@ -16,15 +16,13 @@ afterAll(() => rm(folder, { recursive: true }));
 it.each([
   ['nothing', []],
   ['small chunks', Array.from({ length: 300 }, (_, index) => 1 + index)],
-  [
-    'more than may wait and than goes between two syncs',
-    [9, 5 * mebibyte, ...Array<number>(40).fill(mebibyte)],
-  ],
+  ['more than may wait and than goes through the cache', [9, ...Array<number>(9).fill(5 * mebibyte)]],
+  ['small chunks beyond what goes through the cache', [17 * mebibyte, ...Array<number>(900).fill(1_460)]],
 ])('writes %s in order, after what is there', async (_, sizes) => {
   const chunks = sizes.map((size) => randomBytes(size));
   await writeFile(path, 'before');
   const file = await open(path, 'r+');
-  const writer = new WriteBehind(file, 6);
+  const writer = new WriteBehind(file, path, 6);
   for (const chunk of chunks) await writer.write(chunk);
   await writer.end();
   await file.close();
@@ -33,9 +31,23 @@ it.each([
   expect((await readFile(path)).equals(written)).toBe(true);
 });
 
+it('writes what goes past the cache where the file began elsewhere, and where its file system has none', async () => {
+  const chunks = Array.from({ length: 5 }, () => randomBytes(mebibyte));
+  const from = 16 * mebibyte + 7;
+  for (const uncachedAt of [path, '/dev/null']) {
+    await writeFile(path, '');
+    const file = await open(path, 'r+');
+    const writer = new WriteBehind(file, uncachedAt, from);
+    for (const chunk of chunks) await writer.write(chunk);
+    await writer.end();
+    await file.close();
+    expect((await readFile(path)).subarray(from).equals(Buffer.concat(chunks))).toBe(true);
+  }
+});
+
 it('tells at the end what could not be written, and takes no more', async () => {
   const file = await open(path, 'r');
-  const writer = new WriteBehind(file);
+  const writer = new WriteBehind(file, path);
   await writer.write(Buffer.from('kept'));
   await expect(writer.end()).rejects.toThrow('EBADF');
   await expect(writer.write(Buffer.from('more'))).rejects.toThrow('EBADF');
@@ -45,7 +57,7 @@ it('tells at the end what could not be written, and takes no more', async () => 
 
 it('tells whoever sends more than may wait', async () => {
   const file = await open(path, 'r');
-  const writer = new WriteBehind(file);
+  const writer = new WriteBehind(file, path);
   await expect(writer.write(Buffer.alloc(5 * mebibyte))).rejects.toThrow('EBADF');
   await file.close();
 });

@@ -199,8 +199,9 @@ export class UnfinishedUploads {
     bytes: AsyncIterable<Buffer>,
     summing: Summing | undefined,
   ): Promise<number> {
-    const file = await open(this.bytesOf(agency, id), 'r+');
-    const writer = new WriteBehind(file, offset);
+    const path = this.bytesOf(agency, id);
+    const file = await open(path, 'r+');
+    const writer = new WriteBehind(file, path, offset);
     try {
       for await (const chunk of bytes) {
         summing?.update(chunk);
