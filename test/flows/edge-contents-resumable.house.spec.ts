@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile, truncate, utimes, writeFile } from 'node:fs/promises';
 import { type ClientRequest, request } from 'node:http';
 import { join } from 'node:path';
@@ -58,15 +58,19 @@ const head = (at: string, by = clerk): Promise<Answer> => by.send('HEAD', at, un
 const offsetAt = async (at: string): Promise<number> => Number((await head(at)).headers.get('upload-offset'));
 const uploaded = (sha256: string) => province.contentStore.uploadedBy(agency, sha256);
 /** Hashes that an upload of more than 4 MiB is checked by. */
-async function partsOf(sha256: string): Promise<readonly string[]> {
+async function partsOf(sha256: string): Promise<{ key: string; parts: string[] }> {
   const incoming = join(province.context.configuration.dataDir, 'contents', 'incoming', agency);
-  const list = JSON.parse(await readFile(join(incoming, `${sha256}.parts`), 'utf8')) as { parts: string[] };
-  return list.parts;
+  const list = await readFile(join(incoming, `${sha256}.parts`), 'utf8');
+  return JSON.parse(list) as { key: string; parts: string[] };
 }
-const partAt =
-  (bytes: Uint8Array) =>
-  (from: number): string =>
-    hashOf(bytes.subarray(from * mebibyte, (from + 4) * mebibyte));
+/** GMAC of a part, its number as the nonce. */
+function tagOf(part: Uint8Array, key: string, index: number): string {
+  const nonce = Buffer.alloc(12);
+  nonce.writeUInt32BE(index, 8);
+  const gmac = createCipheriv('aes-128-gcm', Buffer.from(key, 'hex'), nonce).setAAD(part);
+  gmac.final();
+  return gmac.getAuthTag().toString('hex');
+}
 type Refusal = Parameters<typeof problemType>[0];
 const typeOf = (answer: Answer): string => problemIn(answer).type;
 const checksum = (part: Uint8Array): Sent => ({
@@ -153,7 +157,7 @@ describe('an upload in parts', () => {
     expect(await uploaded(hashOf(bytes))).toMatchObject({ size: bytes.length });
   });
 
-  it('has the hashes of its ranges after a wrong part and a broken connection', async () => {
+  it('has the tags of its ranges after a wrong part and a broken connection', async () => {
     const bytes = randomBytes(9 * mebibyte);
     const at = await begun(bytes);
     const first = bytes.subarray(0, 5 * mebibyte);
@@ -166,7 +170,9 @@ describe('an upload in parts', () => {
     expect(offset).toBe(7 * mebibyte);
     expect((await send(at, offset, bytes.subarray(offset))).status).toBe(204);
     expect(await uploaded(hashOf(bytes))).toMatchObject({ size: bytes.length });
-    expect(await partsOf(hashOf(bytes))).toEqual([0, 4, 8].map(partAt(bytes)));
+    const { key, parts } = await partsOf(hashOf(bytes));
+    const partAt = (from: number) => bytes.subarray(from * mebibyte, (from + 4) * mebibyte);
+    expect(parts).toEqual([0, 4, 8].map((from, index) => tagOf(partAt(from), key, index)));
   });
 
   it('works with the official client, which goes on after a restart', async () => {

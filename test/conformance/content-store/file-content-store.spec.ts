@@ -117,11 +117,24 @@ describe('the list of parts', () => {
       'names too few parts',
       () => writeFile(list(), '{"v":1,"partBytes":4194304,"size":5242880,"parts":["a"]}'),
     ],
+    ['has no key', () => writeFile(list(), '{"v":2,"partBytes":4194304,"size":5242880,"parts":["a","b"]}')],
   ])('that %s is made anew', async (_, harm) => {
     const store = await keptLarge();
     await harm();
     expect(await lastByte(store)).toEqual(Buffer.from('x'));
     expect(await readFile(list(), 'utf8')).toContain(`"size":${large.length}`);
+  });
+
+  it('of an earlier release, which has hashes, is read as it is', async () => {
+    const store = await keptLarge();
+    const [first, second] = [large.subarray(0, 4 * 1024 ** 2), large.subarray(4 * 1024 ** 2)];
+    const parts = [sha256(first), sha256(second)];
+    const text = JSON.stringify({ v: 1, partBytes: first.length, size: large.length, parts });
+    await writeFile(list(), text);
+    expect(await lastByte(store)).toEqual(Buffer.from('x'));
+    await flip(list().replace('.parts', ''), first.length);
+    await expect(lastByte(store)).rejects.toMatchObject({ constructor: ContentDamaged, part: 1 });
+    expect(await readFile(list(), 'utf8')).toBe(text);
   });
 
   it('is not made of damaged bytes', async () => {

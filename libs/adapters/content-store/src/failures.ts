@@ -62,8 +62,9 @@ export class ContentDamaged extends Error {
     /** Number of the part that was looked at, from 0; absent when the whole was. */
     readonly part?: number,
   ) {
-    const bytes = part === undefined ? 'its bytes have' : `part ${part} of it has`;
-    super(`content ${sha256} is damaged: ${bytes} SHA-256 ${actual}; restore it from a backup`);
+    const found =
+      part === undefined ? `its bytes have SHA-256 ${actual}` : `part ${part} of it has the sum ${actual}`;
+    super(`content ${sha256} is damaged: ${found}; restore it from a backup`);
   }
 }
 

@@ -1,9 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { open, readdir, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   ContentStoreUnavailable,
   makeFolder,
+  readBytes,
   type Summing,
   type Sums,
   syncFolder,
@@ -120,17 +122,17 @@ export class UnfinishedUploads {
     return this.guarded(async () => {
       const summing = this.sums.take(`${agency}/${id}`, offset);
       if (checksum === undefined) return this.write(agency, id, offset, bytes, summing);
-      const before = summing?.copy();
       const unchecked = this.path(agency, id, 'unchecked');
       await writeSynced(unchecked, String(offset));
       const hash = createHash('sha256');
       try {
-        const end = await this.write(agency, id, offset, hashed(bytes, hash), summing);
+        const end = await this.write(agency, id, offset, hashed(bytes, hash));
         if (!hash.digest().equals(checksum)) throw new PartMismatch(offset);
         await rm(unchecked);
+        await this.sumUp(agency, id, summing);
         return end;
       } catch (error) {
-        this.sums.putBack(`${agency}/${id}`, before);
+        this.sums.putBack(`${agency}/${id}`, summing);
         if (error instanceof PartMismatch) await this.forgetUnchecked(agency, id);
         throw error;
       }
@@ -197,7 +199,7 @@ export class UnfinishedUploads {
     id: string,
     offset: number,
     bytes: AsyncIterable<Buffer>,
-    summing: Summing | undefined,
+    summing?: Summing,
   ): Promise<number> {
     const path = this.bytesOf(agency, id);
     const file = await open(path, 'r+');
@@ -213,6 +215,17 @@ export class UnfinishedUploads {
       this.sums.putBack(`${agency}/${id}`, summing);
     }
     return writer.position;
+  }
+
+  /** Of a part with a checksum, once it has held: sums take nothing back. */
+  private async sumUp(agency: string, id: string, summing: Summing | undefined): Promise<void> {
+    if (summing === undefined) return;
+    const part = createReadStream(this.bytesOf(agency, id), {
+      start: summing.size,
+      highWaterMark: readBytes,
+    });
+    for await (const chunk of part) summing.update(chunk as Buffer);
+    this.sums.putBack(`${agency}/${id}`, summing);
   }
 
   private async readUnended(): Promise<void> {
