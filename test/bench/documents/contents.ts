@@ -17,6 +17,8 @@ const [mebibyte, gibibyte] = [1024 ** 2, 1024 ** 3];
 const agency = 'H98';
 const partBytes = 64 * mebibyte;
 const rangeBytes = 64 * 1024;
+/** Linux tells so on every machine that Node runs on. */
+const ticksPerSecond = 100;
 
 /** A file to send, and the gateway that takes it. */
 interface Setup {
@@ -85,18 +87,23 @@ async function measured(bench: Bench, bytes: number, folder: string, gateway: Ch
   let before = await rateOf(bytes, () => copy(setup));
   for (const [what, step] of steps) {
     await forgetPeak(gateway.pid);
+    const busyBefore = await busySecondsOf(gateway.pid);
     const rate = await rateOf(bytes, () => step(setup));
+    const busy = ((await busySecondsOf(gateway.pid)) - busyBefore) / (bytes / gibibyte);
     const peak = await peakOf(gateway.pid);
     const after = await rateOf(bytes, () => copy(setup));
     const against = (before + after) / 2;
+    const memory = `memory at most ${number(peak)} MB, ${number(idle)} MB before`;
     lines.push({
       row: 'contents',
       what: `${what}, ${number(bytes / mebibyte)} MiB`,
-      value: `${number(rate)} MB/s; memory at most ${number(peak)} MB, ${number(idle)} MB before`,
+      value: `${number(rate)} MB/s, ${number(busy)} s of the processor a GiB; ${memory}`,
       against: `copy with fsync: ${number(against)} MB/s`,
       ratio: `**${number(rate / against)}**`,
     });
-    bench.say(`  ${what}: ${number(rate)} MB/s, copy ${number(against)} MB/s, ${number(peak)} MB`);
+    bench.say(
+      `  ${what}: ${number(rate)} MB/s, ${number(busy)} s/GiB, copy ${number(against)} MB/s, ${number(peak)} MB`,
+    );
     before = after;
   }
   return [...lines, await rangesOf(setup, bench.isQuick ? 50 : 500)];
@@ -212,6 +219,13 @@ async function made(path: string, bytes: number): Promise<string> {
   }
   await file.close();
   return hash.digest('hex');
+}
+
+/** What a process has taken of the processors, in user and kernel mode, seconds (Linux). */
+async function busySecondsOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  const [user, kernel] = stat.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14).map(Number);
+  return (Number(user) + Number(kernel)) / ticksPerSecond;
 }
 
 const forgetPeak = (pid: number): Promise<void> => writeFile(`/proc/${pid}/clear_refs`, '5');
