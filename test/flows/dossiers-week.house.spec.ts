@@ -113,6 +113,9 @@ describe('the week of a dossier, typed into a shell beside npm start', () => {
       { agency: opinion, state: 'Done', late: true, lateAgencies: [opinion] },
       { agency: permit, state: 'Done', late: false, lateAgencies: [], resultSymbol: document.symbol },
     ]);
+    expect(dossier.route?.legs.map(({ resultDocument }) => resultDocument)).toEqual([
+      ...[expect.any(String), document.documentId],
+    ]);
   });
 
   it('is looked up by its code without a token, and its control slip says who gave and took', async () => {

@@ -6,13 +6,13 @@ import { linked } from '../transitions/linked-examples';
 import { rules, staged, submittedFor } from '../transitions/staged-examples';
 import { type Chronicle, metaOf } from './scribe';
 
-const { open, openUpward, openClosed, take, giveBack, deliver, refuse, propose, agree, declare, close } =
-  legs;
-const { pause, resume, restart, recompute } = legs;
+const { open, openUpward, openClosed, openStrict, take, giveBack, deliver, deliverDocument, refuse } = legs;
+const { propose, agree, declare, close, pause, resume, restart, recompute } = legs;
 
 /** What becomes of the first leg of a dossier, and what of the dossier then. */
 const ways: readonly (readonly [first: readonly LegCommand[], then: readonly DossierCommand[]])[] = [
   [[open, take, deliver], [linked.consolidate]],
+  [[openStrict, take, deliverDocument], [linked.consolidate]],
   [[openUpward, take, deliver], []],
   [[open, take, refuse], [linked.refuse]],
   [[open, giveBack, close], [linked.goOn]],

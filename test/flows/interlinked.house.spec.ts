@@ -10,6 +10,7 @@ import { wronglyDescribed } from './described-answers';
 import { testProcedure } from './dossier-bodies';
 import { Edge } from './edge';
 import { Hands } from './hands';
+import { sealedBy } from './linked-bodies';
 import { type Province, startProvince } from './province';
 
 jest.setTimeout(120_000);
@@ -33,7 +34,7 @@ let form: string;
 
 beforeAll(async () => {
   province = await startProvince({
-    services: ['directory', 'dossiers', 'read-models', 'audit'],
+    services: ['directory', 'exchange', 'dossiers', 'read-models', 'audit'],
     clock,
     settings: { LIENTHONG_PORT: '0' },
   });
@@ -218,6 +219,38 @@ it('waits for a supplement that its lead agency asks for a leg, and its legs go 
     { late: false },
   ]);
   expect(await province.factsOf(legStream({ dossierId, order: 2 }))).not.toContain('LegOverdueDeclared');
+});
+
+it('has documents for the results of its legs where its procedure wants them, each of its own agency', async () => {
+  const strict = 'lien-thong.van-ban';
+  await clerks.act(oneStop, 'Operator', '/procedures', { ...testProcedure(strict), resultDocument: true });
+  const before = procedure;
+  procedure = strict;
+  const legs = [{ agency: building, task: 'Thẩm định', time: days(1) }];
+  const dossierId = await routed({ mode: 'sequential', lead: finance, legs });
+  procedure = before;
+  await opened(dossierId, 1);
+  const leg = onLeg(dossierId, 1, building);
+  await leg('OneStopOfficer', 'acceptance');
+  const result = `/dossiers/${dossierId}/legs/1/result`;
+  const refused = (body: Record<string, unknown>) => clerks.refused(building, 'Specialist', result, body);
+  expect(await refused({ sha256 })).toBe('leg:result-document-required');
+
+  const part = await province.upload(building, 'kết quả');
+  const { documentId, symbol } = await sealedBy(clerks, building, part);
+  const theirs = await sealedBy(clerks, health, await province.upload(health, 'kết quả'));
+  expect(await refused(theirs)).toBe('leg:result-document-not-found');
+  expect(await refused({ documentId, sha256: 'f'.repeat(64) })).toBe('leg:result-document-differs');
+  const { position } = await leg('Specialist', 'result', { documentId, sha256 });
+  const { data } = await province.waitFor(legStream({ dossierId, order: 1 }), 'LegResultDelivered');
+  expect(data).toMatchObject({ sha256, symbol, document: { documentId } });
+  expect((await shown(finance, dossierId, position)).route?.legs).toMatchObject([
+    { state: 'Done', resultSha256: sha256, resultSymbol: symbol, resultDocument: documentId },
+  ]);
+  const { position: end } = await act(finance, 'Leader', `/dossiers/${dossierId}/consolidation`);
+  expect(await shown(finance, dossierId, end)).toMatchObject({ stage: 'Finished' });
+  const whole = await province.waitFor(dossierStream(dossierId), 'LinkedResultsConsolidated');
+  expect(whole.data).toMatchObject({ results: [{ agency: building, document: { documentId } }] });
 });
 
 it('ends with a refused leg, and with it whatever is not over', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Role } from '@domain/codes';
+import type { ContentPart, Role } from '@domain/codes';
 import { legStream } from '@domain/leg';
 import type { Clerks } from './clerks';
 import { type DossierBodies, supplementRequest } from './dossier-bodies';
@@ -26,6 +26,17 @@ const upward = { mode: 'upward', lead: ministry, legs: [up] };
 const taken = [['acceptance', 'Clerk', {}]] as const;
 const delivered = [...taken, ['result', 'Leader', { sha256 }]] as const;
 const refused = [...taken, ['refusal', 'Leader', reason]] as const;
+
+/** Of an agency, its one part the result: what delivers the result of a leg by it. */
+export async function sealedBy(clerks: Clerks, agency: string, part: ContentPart) {
+  const draft = { documentType: 'CV', subject: 'Kết quả thẩm định', urgency: 'normal', contents: [part] };
+  const { documentId } = await clerks.act<{ documentId: string }>(agency, 'Drafter', '/documents', draft);
+  const path = `/documents/${documentId}`;
+  await clerks.act(agency, 'Leader', `${path}/signature`, { authority: 'head', position: 'Giám đốc' });
+  const { symbol } = await clerks.act<{ symbol: string }>(agency, 'Clerk', `${path}/number`);
+  await clerks.act(agency, 'Clerk', `${path}/seal`);
+  return { sha256: part.sha256, symbol, documentId };
+}
 
 /** Interlinked dossiers with one leg at each of its states, and a valid body for each act on them. */
 export class LinkedBodies {
@@ -68,7 +79,13 @@ export class LinkedBodies {
       ],
       acceptLeg: [() => atLeg('Clerk', [], 'acceptance')],
       returnLeg: [() => atLeg('Clerk', [], 'return', reason)],
-      deliverLegResult: [() => atLeg('Leader', taken, 'result', { sha256, symbol: '45/TĐ' })],
+      deliverLegResult: [
+        () => atLeg('Leader', taken, 'result', { sha256, symbol: '45/TĐ' }),
+        async () => {
+          const document = await sealedBy(this.clerks, other, await this.province.upload(other));
+          return atLeg('Leader', taken, 'result', document);
+        },
+      ],
       refuseLeg: [() => atLeg('Leader', taken, 'refusal', reason)],
       proposeRerouting: [() => by(oneStop, 'OneStopHead', this.leg(one, []), 'rerouting', rerouting)],
       agreeToRerouting: [() => by(other, 'Leader', proposed(), 'rerouting/agreement', {})],

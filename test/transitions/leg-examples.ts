@@ -1,5 +1,6 @@
 import type { legOperations } from '@contracts';
 import { vietnamCalendar as calendar, workCalendar } from '@domain/calendar';
+import type { NamedDocument } from '@domain/codes';
 import { play } from '@domain/decider';
 import { type LegCommand, legDecider, type LegState } from '@domain/leg';
 
@@ -40,6 +41,15 @@ const take: Example<'AcceptLeg'> = { type: 'AcceptLeg', ...own };
 const giveBack: Example<'ReturnLeg'> = { type: 'ReturnLeg', reason: 'Không thuộc thẩm quyền', ...own };
 const deliver: Example<'DeliverLegResult'> = {
   ...{ type: 'DeliverLegResult', sha256, symbol: '45/TĐ', ...own },
+};
+const documentId = '5a1f7c52-8d3e-5f21-8c7b-1e2d3c4b5a61';
+const document: NamedDocument = {
+  ...{ agency, status: 'Sealed', contents: ['c'.repeat(64), sha256] },
+  numbered: { number: 45, bookYear: 2026, symbol: '45/TĐ', documentDate: '2026-11-26' },
+};
+const openStrict: Example<'OpenLeg'> = { ...open, plan: { ...open.plan, resultDocument: true } };
+const deliverDocument: Example<'DeliverLegResult'> = {
+  ...{ type: 'DeliverLegResult', sha256, documentId, document, ...own },
 };
 const refuse: Example<'RefuseLeg'> = { type: 'RefuseLeg', reason: 'Không phù hợp quy hoạch', ...own };
 const propose: Example<'ProposeRerouting'> = {
@@ -82,6 +92,7 @@ const close: Example<'CloseLeg'> = { type: 'CloseLeg', end: 'withdrawn', at };
 export const legs = {
   ...{ open, openUpward, openClosed, take, giveBack, deliver, refuse, propose, agree, declare, close },
   ...{ proposeUp, proposeFlat, pause, resume, restart, stretch, recompute, revised },
+  ...{ openStrict, deliverDocument, document },
   ...{ agency, oneStop, lead, monitor, sha256 },
 };
 
@@ -89,9 +100,11 @@ export const legCommands: readonly (readonly [name: string, command: LegCommand]
   ['OpenLeg', open],
   ['OpenLeg, at a closed agency', openClosed],
   ['OpenLeg, upward', openUpward],
+  ['OpenLeg, whose result is a document', openStrict],
   ['AcceptLeg', take],
   ['ReturnLeg', giveBack],
   ['DeliverLegResult', deliver],
+  ['DeliverLegResult, a document', deliverDocument],
   ['RefuseLeg', refuse],
   ['DeclareLegOverdue', declare],
   ['ProposeRerouting', propose],
@@ -139,6 +152,9 @@ export const legVariants: readonly LegCommand[] = [
   { ...agree, at: '2031-11-26T02:00:00.000Z' },
   { ...recompute, calendar },
   { ...declare, stood: pause.stood },
+  { ...deliverDocument, symbol: '46/TĐ' },
+  { ...deliverDocument, document: { ...document, agency: lead } },
+  { ...deliverDocument, document: { ...document, status: 'Recalled' } },
   ...[take, giveBack, deliver, refuse].map((command) => ({ ...command, by: oneStop })),
   { ...propose, by: lead },
   { ...agree, by: oneStop },

@@ -225,16 +225,13 @@ export class Gathering {
     return followed.some((code) => state.parties.includes(code));
   }
 
-  /** Who acts for a closed agency drafts, signs and seals in its own name. */
   private async withDocument<A extends AskedTo<'IssueResult' | 'CorrectResult'>>(
     asked: A,
     documentId: string,
     caller: Caller,
   ): Promise<A> {
-    const document = await this.documents.standing(documentId, caller);
-    if (document === undefined) return asked;
-    const agency = document.agency === caller.actor.agency ? asked.by : document.agency;
-    return { ...asked, document: { ...document, agency } };
+    const document = await this.documents.namedBy(asked.by, documentId, caller);
+    return document === undefined ? asked : { ...asked, document };
   }
 
   /**

@@ -15,9 +15,11 @@ import {
 import { type Outcome, outcomeIn } from '@runtime';
 import { ActingFor, type Standing } from '../acting';
 import { Directory } from '../directory';
+import { Documents } from '../documents';
 
 type ByOfficer = Extract<LegCommand, { readonly by: string }>;
-type Asked<C> = C extends ByOfficer ? Omit<C, 'recipientKnown' | 'isClosed' | 'levels' | 'calendar'> : never;
+type Gathered = 'recipientKnown' | 'isClosed' | 'levels' | 'calendar' | 'document' | 'isImport';
+type Asked<C> = C extends ByOfficer ? Omit<C, Gathered> : never;
 /** A command of an officer before it is known what it rests on. */
 export type AskedOfLeg = Asked<ByOfficer>;
 
@@ -40,6 +42,7 @@ export class LegCommandHandler implements ICommandHandler<ActOnLeg> {
   constructor(
     private readonly store: EventStore,
     private readonly directory: Directory,
+    private readonly documents: Documents,
     private readonly terms: Terms,
     private readonly acting: ActingFor,
   ) {}
@@ -87,6 +90,12 @@ export class LegCommandHandler implements ICommandHandler<ActOnLeg> {
         const { closed } = await this.directory.standing(to, localDate(asked.at), caller);
         const calendar = this.terms.calendarOf(proposed?.to ?? asked.by);
         return { ...asked, isClosed: closed.length > 0, calendar };
+      }
+      case 'DeliverLegResult': {
+        const { by, documentId } = asked;
+        if (documentId === undefined) return isBrought(caller) ? { ...asked, isImport: true } : asked;
+        const document = await this.documents.namedBy(by, documentId, caller);
+        return document === undefined ? asked : { ...asked, document };
       }
       default:
         return asked;

@@ -47,6 +47,16 @@ it.each(['sequential', 'upward'] as const)(
   },
 );
 
+it('a leg has a document for its result where the version of the procedure wants one', () => {
+  const strict = play(dossierDecider, [
+    ...submittedFor({ ...rules, resultDocument: true }),
+    routed('parallel'),
+  ]);
+  const found = linkedIn(strict.state);
+  const owed = found === undefined ? [] : legsOwed(found, standings('Planned', 'Done', 'Done'));
+  expect(owed).toMatchObject([{ order: 1, plan: { resultDocument: true } }]);
+});
+
 it('goes on without a refused leg once that is decided', () => {
   const refused = standings('Done', 'Refused', 'Planned');
   expect(owedIn(refused, routed('sequential'))).toEqual([]);

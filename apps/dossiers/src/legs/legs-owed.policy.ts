@@ -8,6 +8,8 @@ export interface Linked {
   readonly dossierId: string;
   readonly oneStop: string;
   readonly convention: Convention;
+  /** What each of its legs comes to is a document of the registers. */
+  readonly resultDocument?: boolean;
   readonly link: LinkedFile;
 }
 
@@ -24,7 +26,9 @@ export function linkedIn(state: DossierState): Linked | undefined {
   // A withdrawal that is asked for may be rejected: until then the work goes on. No leg begins while it stands still.
   const isOpen = (stage === 'Routed' || stage === 'WithdrawalPending') && file?.supplement === undefined;
   if (!isOpen || file?.link === undefined) return undefined;
-  return { dossierId, oneStop, convention: file.rules.convention, link: file.link };
+  const { convention, resultDocument } = file.rules;
+  const wanted = resultDocument === undefined ? {} : { resultDocument };
+  return { dossierId, oneStop, convention, link: file.link, ...wanted };
 }
 
 /**
@@ -43,7 +47,11 @@ export function legsOwed(linked: Linked, standings: readonly LegStanding[]): rea
   return [owed(linked, turn, before?.result?.sha256)];
 }
 
-function owed({ convention, link }: Linked, { order, agency }: LegStanding, input?: string): LegOwed {
+function owed(
+  { convention, link, resultDocument }: Linked,
+  { order, agency }: LegStanding,
+  input?: string,
+): LegOwed {
   const { mode, legs } = link;
   const planned = legs[order - 1];
   if (planned === undefined)
@@ -55,6 +63,7 @@ function owed({ convention, link }: Linked, { order, agency }: LegStanding, inpu
     ...(next === undefined ? {} : { next }),
     ...(input === undefined ? {} : { input }),
     ...(monitor === undefined ? {} : { monitor }),
+    ...(resultDocument === undefined ? {} : { resultDocument }),
   };
   return { order, agency, plan };
 }

@@ -23,13 +23,17 @@ const charged = {
   },
 };
 
-const done = ({
-  sha256,
-  symbol,
-  at: endedAt,
-  ...key
-}: Key & { readonly sha256: string; readonly symbol?: string; readonly at: string }) =>
-  at(key, 'Done', { ended_at: endedAt, result_sha256: sha256, result_symbol: symbol });
+interface Result {
+  readonly sha256: string;
+  readonly symbol?: string;
+  readonly document?: { readonly documentId: string };
+  readonly at: string;
+}
+
+const done = ({ sha256, symbol, document, at: endedAt, ...key }: Key & Result) => {
+  const result = { result_sha256: sha256, result_symbol: symbol, result_document: document?.documentId };
+  return at(key, 'Done', { ended_at: endedAt, ...result });
+};
 
 /** A row for each leg from when the route is fixed, whose turn may come later. */
 export const dossierLegs: Projection = {

@@ -39,6 +39,9 @@ const leg = {
   endedAt: maybe(described(at, 'when it was done, refused or closed; absent until then')),
   resultSha256: maybe(described(sha256, 'of its signed result; absent until it is done')),
   resultSymbol: maybe(described(text, 'number and symbol of its result; absent when it has none')),
+  resultDocument: maybe(
+    described(uuid, 'id of the document that is its result; absent until it is done, and where it is none'),
+  ),
   reason: maybe(described(text, 'why it was last returned, refused or given to another agency')),
   proposedTo: maybe(described(agency, 'code of the agency the one-stop unit proposes; absent without one')),
   monitor: maybe(described(agency, 'code of the agency whose one-stop unit watches over it; of upward legs')),

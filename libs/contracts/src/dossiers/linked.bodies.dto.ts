@@ -4,6 +4,7 @@ import { RouteLegBody } from '../directory/procedures.bodies.dto';
 import { PageQuery } from '../questions.dto';
 import {
   IsAgencyCode,
+  IsId,
   IsLine,
   IsList,
   IsOneOf,
@@ -73,10 +74,22 @@ export class DeliverLegResultBody {
   @IsSha256()
   readonly sha256!: string;
 
-  @ApiProperty({ description: 'number and symbol of the result, if it has one', example: '45/STNMT-TĐ' })
+  @ApiProperty({
+    description: 'number and symbol of the result, if it has one; left out: that of `documentId`',
+    example: '45/STNMT-TĐ',
+  })
   @MayBeAbsent()
   @IsLine(64)
   readonly symbol?: string;
+
+  @ApiProperty({
+    description:
+      'the document of the own agency that is the result: numbered and sealed, with the result as one of its parts; ' +
+      'left out when it is none, which the version of the procedure may not allow (`resultDocument`)',
+  })
+  @MayBeAbsent()
+  @IsId()
+  readonly documentId?: string;
 }
 
 export class RefuseLegBody {

@@ -135,7 +135,13 @@ export const legOperations = operationsOf('dossiers', {
     body: DeliverLegResultBody,
     en: 'Deliver the result of a leg to whoever uses it next and to the one-stop unit',
     vi: 'Gửi kết quả bước liên thông cho cơ quan sử dụng tiếp và bộ phận một cửa',
-    refusals: byAgency,
+    refusals: [
+      ...byAgency,
+      'leg:result-document-required',
+      'leg:result-document-not-found',
+      'leg:result-document-not-sealed',
+      'leg:result-document-differs',
+    ],
   }),
   refuseLeg: command({
     subject: subject('dossiers', 'refuse-leg', 'v1'),

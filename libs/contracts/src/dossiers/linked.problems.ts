@@ -170,4 +170,38 @@ export const linkedProblems = {
     'The work calendar lacks the year `about.year`, so no deadline is computed; an operator publishes it.',
     'Lịch làm việc chưa có năm `about.year` nên không tính được thời hạn; cần công bố lịch.',
   ),
+  'leg:result-document-required': row(
+    409,
+    'after-change',
+    'Result is a document',
+    'What a leg of this procedure comes to is a document of the registers (Decree 30/2020 art. 15): have it signed, ' +
+      'numbered and sealed there, and name it as `documentId`.',
+    'Kết quả bước liên thông của thủ tục này là văn bản trong sổ (Nghị định 30/2020, Điều 15): hãy ký, cấp số, đóng ' +
+      'dấu văn bản rồi nêu `documentId`.',
+  ),
+  'leg:result-document-not-found': row(
+    404,
+    'after-change',
+    'No such document',
+    'The agency that has the leg has no such document.',
+    'Cơ quan đang thực hiện bước này không có văn bản này.',
+  ),
+  'leg:result-document-not-sealed': row(
+    409,
+    'after-change',
+    'Document not sealed',
+    'A result is numbered and sealed, and neither recalled nor replaced (Decree 30/2020 art. 5, 15); the document is ' +
+      '`about.status`.',
+    'Kết quả phải được cấp số, đóng dấu, không bị thu hồi hoặc thay thế (Nghị định 30/2020, Điều 5, 15); trạng thái ' +
+      'văn bản: `about.status`.',
+  ),
+  'leg:result-document-differs': row(
+    409,
+    'after-change',
+    'Another result',
+    'No part of the document is the result, `about.approved`, or it bears another symbol, `about.symbol` (Decree 61/2018 ' +
+      'art. 19(6)(b)).',
+    'Văn bản không chứa kết quả, `about.approved`, hoặc mang ký hiệu khác, `about.symbol` (Nghị định 61/2018, Điều 19 ' +
+      'khoản 6 điểm b).',
+  ),
 } as const satisfies ProblemTable;

@@ -6,3 +6,4 @@ export * from './vocabulary';
 export * from './local-time';
 export * from './stream-name';
 export * from './schemas';
+export * from './sealed-document';

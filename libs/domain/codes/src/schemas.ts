@@ -1,5 +1,6 @@
 import { flag, listOf, oneOf, record, type SchemaOf, shape, text, whole } from '@domain/decider';
 import { documentTypeCodes } from './document-types';
+import type { NumberedDocument } from './sealed-document';
 import {
   type AnsweredDocument,
   type ContentPart,
@@ -26,6 +27,12 @@ export const contentPart: SchemaOf<ContentPart> = shape({
 const link = { documentId: text, agency: text, symbol: text };
 export const documentLink: SchemaOf<DocumentLink> = shape(link);
 const answeredDocument: SchemaOf<AnsweredDocument> = shape(link, { answeringFor: listOf(text) });
+
+export const numberedDocument: SchemaOf<NumberedDocument> = shape({
+  documentId: text,
+  number: whole,
+  bookYear: whole,
+});
 
 export const signatureVerdict: SchemaOf<SignatureVerdict> = shape({
   by: oneOf('officer', 'agency'),

@@ -2,6 +2,7 @@ import {
   channels,
   dossierLinks,
   idOfStream,
+  numberedDocument,
   resultOutcomes,
   returnChannels,
   routeModes,
@@ -28,7 +29,9 @@ const appointment = { before: text, dueAt: text, calendarVersion: text };
 const plannedLegs = listOf(
   shape({ agency: text, task: text, time: period, mandatory: flag, dueAt: text }, { monitor: text }),
 );
-const legResults = listOf(shape({ order: whole, agency: text, sha256: text }, { symbol: text }));
+const legResults = listOf(
+  shape({ order: whole, agency: text, sha256: text }, { symbol: text, document: numberedDocument }),
+);
 type DataOf<T extends DossierEvent['type']> = Extract<DossierEvent, { type: T }>['data'];
 
 /** These names are the stored format: versions are added, never changed. */
@@ -191,10 +194,7 @@ const rows: Parameters<typeof codecOf<DossierEvent>>[0] = {
   },
   ResultNumbered: {
     name: 'ResultNumbered.v1',
-    schema: shape(
-      { ...whose, symbol: text, documentDate: text },
-      { document: shape({ documentId: text, number: whole, bookYear: whole }) },
-    ),
+    schema: shape({ ...whose, symbol: text, documentDate: text }, { document: numberedDocument }),
   },
   ResultSealed: { name: 'ResultSealed.v1', schema: shape({ ...whose, certificate: text }) },
   ResultForwardedToOneStop: {

@@ -1,4 +1,4 @@
-import type { RouteMode } from '@domain/codes';
+import type { NumberedDocument, RouteMode } from '@domain/codes';
 import type { Period } from './dossier-rules';
 import type { Whose } from './intake.events';
 
@@ -23,6 +23,8 @@ export interface LegResult {
   /** Lower-case hex. */
   readonly sha256: string;
   readonly symbol?: string;
+  /** Which it is among the documents of the agency; absent of a hash that was told. */
+  readonly document?: NumberedDocument;
 }
 
 /** What is decided on an interlinked dossier itself; each of its legs has a history of its own. */

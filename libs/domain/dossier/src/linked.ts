@@ -25,7 +25,7 @@ export interface LegStanding {
   readonly order: number;
   readonly agency: string;
   readonly state: LegState;
-  readonly result?: { readonly sha256: string; readonly symbol?: string };
+  readonly result?: Omit<LegResult, 'order' | 'agency'>;
   /** When the agency that has it accepted it; absent until it does. */
   readonly acceptedAt?: string;
 }

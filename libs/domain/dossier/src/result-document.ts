@@ -1,3 +1,4 @@
+import { type NamedDocument, sealedDocument, sealedDocumentRefusals } from '@domain/codes';
 import { type Refusal, refuse } from '@domain/decider';
 
 interface Signature {
@@ -10,32 +11,14 @@ interface Signature {
 }
 
 /** What the documents say of one of theirs. */
-export interface ResultDocument {
-  readonly agency: string;
-  readonly status: string;
-  /** The number it bears, once it has one. */
-  readonly numbered?: {
-    readonly number: number;
-    readonly bookYear: number;
-    readonly symbol: string;
-    readonly documentDate: string;
-  };
-  /** SHA-256 of its parts. */
-  readonly contents: readonly string[];
+export interface ResultDocument extends NamedDocument {
   /** As they were verified when they were handed over. */
   readonly signatures: readonly Signature[];
 }
 
-export const resultDocumentRefusals = [
-  'result-document-not-found',
-  'result-document-not-sealed',
-  'result-document-differs',
-  'result-signature-missing',
-] as const;
+export const resultDocumentRefusals = [...sealedDocumentRefusals, 'result-signature-missing'] as const;
 export type ResultDocumentRefusal = (typeof resultDocumentRefusals)[number];
 
-/** At which a document is sealed and stands: not before, nor once it is recalled or replaced. */
-const standing: readonly string[] = ['Sealed', 'Registered', 'Issued'];
 /** A weak one used an algorithm of its time: it held when it was made. */
 const holding: readonly string[] = ['valid', 'weak'];
 
@@ -52,13 +35,11 @@ export function sealedResult(
   document: ResultDocument | undefined,
   { agency, sha256, certificate }: Wanted,
 ): (NonNullable<ResultDocument['numbered']> & { readonly seal: string }) | Refusal<ResultDocumentRefusal> {
-  // One of another agency is answered like one that never was.
-  if (document === undefined || document.agency !== agency) return refuse('result-document-not-found');
-  const { status, numbered, contents, signatures } = document;
-  if (numbered === undefined || !standing.includes(status))
-    return refuse('result-document-not-sealed', { status });
-  if (!contents.includes(sha256)) return refuse('result-document-differs', { approved: sha256 });
-  const held = signatures.filter((each) => each.content === sha256 && holding.includes(each.status));
+  const numbered = sealedDocument(document, { agency, sha256 });
+  if ('refused' in numbered) return numbered;
+  const held = (document?.signatures ?? []).filter(
+    (each) => each.content === sha256 && holding.includes(each.status),
+  );
   const person = held.find(
     (each) => each.by === 'officer' && (certificate === undefined || each.certificate === certificate),
   );

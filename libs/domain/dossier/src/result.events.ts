@@ -1,12 +1,5 @@
-import type { ResultOutcome, ReturnChannel } from '@domain/codes';
+import type { NumberedDocument, ResultOutcome, ReturnChannel } from '@domain/codes';
 import type { Whose } from './intake.events';
-
-/** A document as the register has it. */
-interface NumberedDocument {
-  readonly documentId: string;
-  readonly number: number;
-  readonly bookYear: number;
-}
 
 export type ResultEvent =
   | {

@@ -4,12 +4,13 @@ import type { ExistingLeg } from './leg-state';
 /** What each fact makes of a leg. */
 export function legBegun(event: Extract<LegEvent, { type: 'LegOpened' | 'LegNotOpened' }>): ExistingLeg {
   const { dossierId, order, agency, oneStop, lead, mode, task, time, convention } = event.data;
-  const { mandatory, plannedDueAt, next, input, monitor } = event.data;
+  const { mandatory, plannedDueAt, next, input, monitor, resultDocument } = event.data;
   const plan: LegPlan = {
     ...{ mode, task, time, convention, mandatory, plannedDueAt },
     ...(next === undefined ? {} : { next }),
     ...(input === undefined ? {} : { input }),
     ...(monitor === undefined ? {} : { monitor }),
+    ...(resultDocument === undefined ? {} : { resultDocument }),
   };
   const parties = [...new Set([agency, oneStop, lead, monitor ?? agency])];
   const { at: beganAt } = event.data;
@@ -31,8 +32,12 @@ export function legMoved(state: ExistingLeg, event: LegEvent): ExistingLeg {
       return { ...state, status: 'Returned' };
     case 'LegResultDelivered':
     case 'LegResultReturnedDown': {
-      const { sha256, symbol } = event.data;
-      return { ...state, status: 'Done', result: symbol === undefined ? { sha256 } : { sha256, symbol } };
+      const { sha256, symbol, document } = event.data;
+      const result = {
+        ...{ sha256, ...(symbol === undefined ? {} : { symbol }) },
+        ...(document === undefined ? {} : { document }),
+      };
+      return { ...state, status: 'Done', result };
     }
     case 'LegRefused':
       return { ...state, status: 'Refused' };

@@ -1,4 +1,4 @@
-import type { LegState as LegStatus, SupplementClock } from '@domain/codes';
+import type { LegState as LegStatus, NumberedDocument, SupplementClock } from '@domain/codes';
 import type { LegPlan, OfLeg } from './leg.events';
 
 export type { LegStatus };
@@ -37,6 +37,10 @@ export type LegState =
       /** Told of the agency that has it now. */
       readonly isOverdue?: true;
       readonly proposed?: Rerouting;
-      readonly result?: { readonly sha256: string; readonly symbol?: string };
+      readonly result?: {
+        readonly sha256: string;
+        readonly symbol?: string;
+        readonly document?: NumberedDocument;
+      };
     });
 export type ExistingLeg = Exclude<LegState, { status: 'absent' }>;

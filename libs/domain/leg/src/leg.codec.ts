@@ -2,6 +2,7 @@ import {
   conventions,
   idOfStream,
   legEnds,
+  numberedDocument,
   periodUnits,
   routeModes,
   streamNameOf,
@@ -16,7 +17,8 @@ const plan = {
   ...{ mode: oneOf(...routeModes), task: text, convention: oneOf(...conventions) },
   ...{ time: shape({ amount: whole, unit: oneOf(...periodUnits) }), mandatory: flag, plannedDueAt: text },
 };
-const planMore = { next: text, input: text, monitor: text };
+const planMore = { next: text, input: text, monitor: text, resultDocument: flag };
+const resultMore = { symbol: text, document: numberedDocument };
 const deadline = { dueAt: text, calendarVersion: text };
 
 /** These names are the stored format: versions are added, never changed. */
@@ -28,11 +30,11 @@ export const legCodec = codecOf<LegEvent>({
   LegReturned: { name: 'LegReturned.v1', schema: shape({ ...ofOfficer, reason: text }) },
   LegResultDelivered: {
     name: 'LegResultDelivered.v1',
-    schema: shape({ ...ofOfficer, sha256: text, to: listOf(text) }, { symbol: text }),
+    schema: shape({ ...ofOfficer, sha256: text, to: listOf(text) }, resultMore),
   },
   LegResultReturnedDown: {
     name: 'LegResultReturnedDown.v1',
-    schema: shape({ ...ofOfficer, sha256: text }, { symbol: text }),
+    schema: shape({ ...ofOfficer, sha256: text }, resultMore),
   },
   LegRefused: { name: 'LegRefused.v1', schema: shape({ ...ofOfficer, reason: text }) },
   LegOverdueDeclared: { name: 'LegOverdueDeclared.v1', schema: shape({ ...ofLeg, ...deadline }) },

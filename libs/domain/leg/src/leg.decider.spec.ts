@@ -8,7 +8,7 @@ import type { StoodStill } from './leg-state';
 
 const { open, openUpward, openClosed, take, giveBack, deliver, refuse, propose, agree, declare, close } =
   legs;
-const { agency, oneStop, lead, monitor, sha256 } = legs;
+const { agency, oneStop, lead, monitor, sha256, openStrict, deliverDocument, document } = legs;
 const { proposeUp, proposeFlat, pause, resume, restart, stretch, recompute, revised } = legs;
 
 const when = (...commands: readonly LegCommand[]) => given(legDecider)(...play(legDecider, commands).events);
@@ -29,6 +29,8 @@ describe('a leg', () => {
     DeliverLegResult: [
       [[open, take], deliver, ['LegResultDelivered']],
       [[openUpward, take], deliver, ['LegResultReturnedDown']],
+      [[open, take], deliverDocument, ['LegResultDelivered']],
+      [[openUpward, take], deliverDocument, ['LegResultReturnedDown']],
     ],
     RefuseLeg: [[[open, take], refuse, ['LegRefused']]],
     ProposeRerouting: [
@@ -64,6 +66,11 @@ describe('a leg', () => {
   );
 
   const late = '2031-11-26T02:00:00.000Z';
+  const { document: _, ...ofNone } = deliverDocument;
+  const ofDocument = (more: Partial<typeof document>): LegCommand => ({
+    ...deliverDocument,
+    document: { ...document, ...more },
+  });
   const refusals: Record<LegRefusal, [LegCommand[], LegCommand, object?][]> = {
     'not-found': [
       [[], take],
@@ -104,6 +111,20 @@ describe('a leg', () => {
       [[], { ...open, stood: [{ pausedAt: open.at, resumedAt: late }] }, { year: '2031' }],
       [[open], { ...resume, stood: [{ ...stretch, resumedAt: late, clock: 'restart' }] }, { year: '2031' }],
     ],
+    'result-document-required': [[[openStrict, take], deliver]],
+    'result-document-not-found': [
+      [[open, take], ofNone],
+      [[open, take], ofDocument({ agency: lead })],
+    ],
+    'result-document-not-sealed': [
+      [[open, take], ofDocument({ status: 'Numbered' }), { status: 'Numbered' }],
+      [[open, take], ofDocument({ status: 'Recalled' }), { status: 'Recalled' }],
+      [[open, take], ofDocument({ numbered: undefined as never })],
+    ],
+    'result-document-differs': [
+      [[open, take], ofDocument({ contents: ['c'.repeat(64)] }), { approved: sha256 }],
+      [[open, take], { ...deliverDocument, symbol: '46/TĐ' }, { symbol: '45/TĐ' }],
+    ],
   };
   it.each(
     Object.entries(refusals).flatMap(([refused, cases]) =>
@@ -132,6 +153,19 @@ describe('a leg', () => {
       events: [{ data: { to: [lead, oneStop] } }],
     });
   });
+
+  it('has for its result the document that is named, with the number that stands there', () => {
+    const { documentId } = deliverDocument;
+    const result = { sha256, symbol: '45/TĐ', document: { documentId, number: 45, bookYear: 2026 } };
+    expect(when(openStrict, take).when(deliverDocument)).toMatchObject({ events: [{ data: result }] });
+    const { state } = play(legDecider, [openStrict, take, deliverDocument]);
+    expect(state).toMatchObject({ status: 'Done', result });
+  });
+
+  it('takes a told hash where its procedure wants a document only of what happened before', () =>
+    expect(when(openStrict, take).when({ ...deliver, isImport: true })).toMatchObject({
+      events: [{ type: 'LegResultDelivered', data: { sha256 } }],
+    }));
 
   it('is watched over from above', () =>
     expect(when().when(openUpward)).toMatchObject({ events: [{}, { data: { monitor } }] }));

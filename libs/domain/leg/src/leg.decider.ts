@@ -1,5 +1,12 @@
 import type { WorkCalendar } from '@domain/calendar';
-import { type AgencyLevel, isAbove, type LegEnd } from '@domain/codes';
+import {
+  type AgencyLevel,
+  isAbove,
+  type LegEnd,
+  type NamedDocument,
+  sealedDocument,
+  type SealedDocumentRefusal,
+} from '@domain/codes';
 import { accept, type Decider, type Decision, type Refusal, refuse } from '@domain/decider';
 import { legCodec } from './leg.codec';
 import type { LegEvent, LegPlan, OfLeg } from './leg.events';
@@ -26,7 +33,16 @@ export type LegCommand =
     } & OfLeg)
   | ({ readonly type: 'AcceptLeg' } & Act)
   | ({ readonly type: 'ReturnLeg'; readonly reason: string } & Act)
-  | ({ readonly type: 'DeliverLegResult'; readonly sha256: string; readonly symbol?: string } & Act)
+  | ({
+      readonly type: 'DeliverLegResult';
+      readonly sha256: string;
+      readonly symbol?: string;
+      readonly documentId?: string;
+      /** Gathered: what the documents say of it; absent when there is none. */
+      readonly document?: NamedDocument;
+      /** Gathered: it happened before, elsewhere. */
+      readonly isImport?: true;
+    } & Act)
   | ({ readonly type: 'RefuseLeg'; readonly reason: string } & Act)
   | ({
       readonly type: 'ProposeRerouting';
@@ -78,7 +94,9 @@ export type LegRefusal =
   | 'level-unknown'
   | 'there-already'
   | 'no-rerouting-proposed'
-  | 'calendar-year-not-covered';
+  | 'calendar-year-not-covered'
+  | 'result-document-required'
+  | SealedDocumentRefusal;
 type Decided = Decision<LegEvent, LegRefusal>;
 type CommandOf<T extends LegCommand['type']> = Extract<LegCommand, { type: T }>;
 type OnLeg = Exclude<LegCommand, { type: 'OpenLeg' }>;
@@ -144,12 +162,33 @@ function giveBack(command: CommandOf<'ReturnLeg'>, state: ExistingLeg): Decided 
   return accept({ type: 'LegReturned', data: { ...at.own, reason: command.reason } });
 }
 
+type Result = NonNullable<ExistingLeg['result']>;
+
+/** What is told of it, or what the register says of the document that is named. */
+function resultIn(
+  command: CommandOf<'DeliverLegResult'>,
+  { plan, agency }: ExistingLeg,
+): Result | Refusal<LegRefusal> {
+  const { sha256, symbol, documentId, document, isImport = false } = command;
+  if (documentId === undefined) {
+    if (plan.resultDocument === true && !isImport) return refuse('result-document-required');
+    return { sha256, ...(symbol === undefined ? {} : { symbol }) };
+  }
+  const sealed = sealedDocument(document, { agency, sha256 });
+  if ('refused' in sealed) return sealed;
+  const { number, bookYear } = sealed;
+  if (symbol !== undefined && symbol !== sealed.symbol)
+    return refuse('result-document-differs', { symbol: sealed.symbol });
+  return { sha256, symbol: sealed.symbol, document: { documentId, number, bookYear } };
+}
+
 /** To whoever works with it next and to the one-stop unit (art. 19(6)(b)); from above it comes down (art. 19(7)(b)). */
 function deliver(command: CommandOf<'DeliverLegResult'>, state: ExistingLeg): Decided {
   const at = atAgency(state, command, 'Active');
   if ('refused' in at) return at;
-  const { sha256, symbol } = command;
-  const result = { ...at.own, sha256, ...(symbol === undefined ? {} : { symbol }) };
+  const told = resultIn(command, state);
+  if ('refused' in told) return told;
+  const result = { ...at.own, ...told };
   const { plan, lead, oneStop } = state;
   if (plan.mode === 'upward') return accept({ type: 'LegResultReturnedDown', data: result });
   const to = [...new Set([plan.next ?? lead, oneStop])];

@@ -1,4 +1,11 @@
-import type { Convention, LegEnd, PeriodUnit, RouteMode, SupplementClock } from '@domain/codes';
+import type {
+  Convention,
+  LegEnd,
+  NumberedDocument,
+  PeriodUnit,
+  RouteMode,
+  SupplementClock,
+} from '@domain/codes';
 
 /** Every fact of a leg names whom it concerns: the agency that has it, the one-stop unit and the lead agency. */
 export interface OfLeg {
@@ -30,6 +37,16 @@ export interface LegPlan {
   readonly input?: string;
   /** Of an upward one: the agency whose one-stop unit watches over it. */
   readonly monitor?: string;
+  /** Its result is a document of the registers; absent: it need not be. */
+  readonly resultDocument?: boolean;
+}
+
+interface ResultOfLeg {
+  /** Lower-case hex of the signed result. */
+  readonly sha256: string;
+  readonly symbol?: string;
+  /** Which it is among the documents of the agency; absent of a hash that was told. */
+  readonly document?: NumberedDocument;
 }
 
 interface LegDeadline {
@@ -49,17 +66,13 @@ export type LegEvent =
   | { readonly type: 'LegReturned'; readonly data: OfOfficer & { readonly reason: string } }
   | {
       readonly type: 'LegResultDelivered';
-      readonly data: OfOfficer & {
-        readonly sha256: string;
-        readonly symbol?: string;
-        /** Who uses it next, and the one-stop unit. */
-        readonly to: readonly string[];
-      };
+      readonly data: OfOfficer &
+        ResultOfLeg & {
+          /** Who uses it next, and the one-stop unit. */
+          readonly to: readonly string[];
+        };
     }
-  | {
-      readonly type: 'LegResultReturnedDown';
-      readonly data: OfOfficer & { readonly sha256: string; readonly symbol?: string };
-    }
+  | { readonly type: 'LegResultReturnedDown'; readonly data: OfOfficer & ResultOfLeg }
   | { readonly type: 'LegRefused'; readonly data: OfOfficer & { readonly reason: string } }
   | {
       /** Charged to the agency that has the leg, and to no other one. */
