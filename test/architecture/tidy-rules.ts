@@ -98,6 +98,7 @@ const ofInterlinked = [
   'apps/read-models/src/control-slip/',
   ...['apps/bus/docs/public-facts.md', 'apps/gateway/docs/routes.md', 'libs/domain/README.md'],
   ...['libs/contracts/src/audit/audit.', 'apps/audit/src/legs-history/'],
+  ...['libs/formats/forms/', 'apps/gateway/src/forms/'],
 ];
 /** What such a part is called where all kinds of things are named beside each other. */
 const legName = '[Ll]egs?(Codec|Event|Operations|Public|Target|States?|Ends?|History)';

@@ -1,5 +1,6 @@
 import type { DossierFormData } from '@contracts';
 import type { DossierEvent } from '@domain/dossier';
+import type { LegEvent } from '@domain/leg/events';
 import { formOf } from './dossier-form.policy';
 
 const dossierId = '6fa459ea-ee8a-5ca4-894e-db77e160355e';
@@ -107,6 +108,22 @@ it('an apology tells both appointments', () => {
   expect(of('apology', ...taken, apology, ['AppointmentMoved', day2, moved])).toMatchObject({
     ...{ reason: 'Chờ xác minh', dueBefore: moved.before, dueAt: moved.dueAt },
   });
+});
+
+it('a control slip of an interlinked dossier has its legs, whether or not anything was handed over', () => {
+  const planned = { agency: 'H99.1', task: 'Thẩm định', dueAt: '2026-12-02T16:59:59.999Z' };
+  const route = ['RouteFixed', day2, { legs: [planned, { ...planned, agency: 'H99.2' }] }] as const;
+  const opened = { type: 'LegOpened', data: { order: 1, ...planned, at: day3 } } as unknown as LegEvent;
+  const form = formOf('control-slip', history([...taken, route]), [[opened], []]);
+  expect(form).toMatchObject({
+    ...{ issuedAt: day3, dueAt: '2026-12-04T09:30:00.000Z' },
+    legs: [
+      { order: 1, ...planned, givenAt: day3, outcome: 'pending' },
+      { order: 2, agency: 'H99.2', outcome: 'planned' },
+    ],
+  });
+  expect(of('control-slip', ...taken)).toBe('form-not-issued');
+  expect(of('control-slip', ...taken, ['HandoffOffered', day2, {}])).not.toHaveProperty('legs');
 });
 
 describe('the circular of a form', () => {

@@ -1,7 +1,9 @@
 import type { DossierFormData } from '@contracts';
-import { localDate } from '@domain/codes';
+import { laterOf, localDate } from '@domain/codes';
 import type { DossierEvent, GivenComponent } from '@domain/dossier';
+import type { LegEvent } from '@domain/leg/events';
 import { formOn, type PrescribedForm } from '@formats/forms';
+import { legsOnSlip } from './slip-legs.policy';
 
 type FormKey = DossierFormData['form'];
 type FactOf<T extends DossierEvent['type']> = Extract<DossierEvent, { type: T }>;
@@ -14,6 +16,8 @@ interface Begun {
   readonly applicant: Pick<DossierFormData['applicant'], 'applicantRef'>;
 }
 
+type FactsOfLegs = readonly (readonly LegEvent[])[];
+
 /** Why a form cannot be given. */
 export type FormRefusal = 'form-not-issued' | 'form-not-prescribed';
 
@@ -21,10 +25,15 @@ export type FormRefusal = 'form-not-issued' | 'form-not-prescribed';
  * A form as the facts of its dossier have it, without the names of persons and agencies. Pure. The newest fact of its
  * kind is told; which circular prescribes it follows from the day the dossier was accepted, which keeps the rules of
  * that day, and for what that day did not know from the day of the fact.
+ * @param legs of an interlinked one: the facts of each of its legs, in the order of the route
  */
-export function formOf(key: FormKey, facts: readonly DossierEvent[]): DossierFormData | FormRefusal {
+export function formOf(
+  key: FormKey,
+  facts: readonly DossierEvent[],
+  legs: FactsOfLegs = [],
+): DossierFormData | FormRefusal {
   const begun = begunBy(facts);
-  const told = tells[key](facts);
+  const told = tells[key](facts, legs);
   if (begun === undefined || told === undefined) return 'form-not-issued';
   const prescribed = prescribedOn(key, facts, told.issuedAt);
   if (prescribed === undefined) return 'form-not-prescribed';
@@ -71,7 +80,7 @@ const by = ({ agency, officer, at }: { agency: string; officer: string; at: stri
   issuedAt: at,
 });
 
-type Tells = (facts: readonly DossierEvent[]) => Told | undefined;
+type Tells = (facts: readonly DossierEvent[], legs: FactsOfLegs) => Told | undefined;
 
 const tells: Readonly<Record<FormKey, Tells>> = {
   receipt(facts) {
@@ -109,14 +118,21 @@ const tells: Readonly<Record<FormKey, Tells>> = {
     const { reason, legalBasis: stoppedBy } = stopped.data;
     return { ...by(stopped.data), reason, stoppedBy };
   },
-  'control-slip'(facts) {
+  'control-slip'(facts, ofLegs) {
     const [begun] = facts;
-    const last = newest(facts, 'HandoffOffered', 'HandoffAccepted', 'HandoffReturned', 'HandoffRecalled');
+    const route = newest(facts, 'RouteFixed');
+    const last = newest(
+      facts,
+      ...(['HandoffOffered', 'HandoffAccepted', 'HandoffReturned', 'HandoffRecalled', 'RouteFixed'] as const),
+    );
     if (begun === undefined || last === undefined) return undefined;
+    const legs = route && legsOnSlip(route.data, (order) => ofLegs[order - 1] ?? []);
+    const issuedAt = ofLegs.flat().reduce((latest, { data }) => laterOf(latest, data.at), last.data.at);
     const { agency } = (begun as FactOf<'DossierSubmitted' | 'DossierOpened'>).data;
     const due = newest(facts, 'DossierOpened', 'DossierAccepted', 'DeadlineRecomputed', 'AppointmentMoved');
     const dueAt = due?.data.dueAt;
-    return { agency, issuedAt: last.data.at, ...(dueAt === undefined ? {} : { dueAt }) };
+    const slip = { agency, issuedAt, ...(dueAt === undefined ? {} : { dueAt }) };
+    return { ...slip, ...(legs === undefined ? {} : { legs }) };
   },
 };
 

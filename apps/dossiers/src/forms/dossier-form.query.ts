@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { EventStore } from '@adapters/event-store';
+import { EventStore, factIn } from '@adapters/event-store';
 import {
   type Caller,
   type DossierFormData,
@@ -11,7 +11,9 @@ import {
   refusedBy,
   subjects,
 } from '@contracts';
-import { dossierCodec, type DossierEvent, dossierStream } from '@domain/dossier';
+import type { Codec, Fact } from '@domain/decider';
+import { dossierCodec, dossierStream } from '@domain/dossier';
+import { legCodec, legStream } from '@domain/leg/events';
 import { ask, type Question } from '@runtime';
 import { Applicants } from '../applicant/applicants';
 import { ReadModels } from '../applicant/read-models';
@@ -43,15 +45,21 @@ class FindDossierFormHandler implements IQueryHandler<FindDossierForm> {
     const shown = await this.readModels.dossier(dossierId, body, caller);
     if (!shown.ok) return shown;
     if (!isForm(form)) return refusedBy('dossier', 'unknown-form');
-    const found = formOf(form, await this.factsOf(dossierId));
+    const facts = await this.factsIn(dossierStream(dossierId), dossierCodec);
+    const route = facts.findLast((fact) => fact.type === 'RouteFixed');
+    const legs = route?.type === 'RouteFixed' && form === 'control-slip' ? route.data.legs : [];
+    const ofLegs = await Promise.all(
+      legs.map((_, place) => this.factsIn(legStream({ dossierId, order: place + 1 }), legCodec)),
+    );
+    const found = formOf(form, facts, ofLegs);
     if (typeof found === 'string') return refusedBy('dossier', found);
     const applicant = await this.applicants.shown(found.applicant.applicantRef);
     return { ok: true, answer: { ...found, applicant } };
   }
 
-  private async factsOf(dossierId: string): Promise<readonly DossierEvent[]> {
-    const { events } = await this.store.readStream(dossierStream(dossierId));
-    return events.map((stored) => dossierCodec.decode(stored)).filter((fact) => typeof fact !== 'string');
+  private async factsIn<E extends Fact>(stream: string, codec: Codec<E>): Promise<readonly E[]> {
+    const { events } = await this.store.readStream(stream);
+    return events.map((stored) => factIn(codec, stored)).filter((fact) => fact !== undefined);
   }
 }
 

@@ -18,6 +18,7 @@ import { Printer } from '../registers/printer';
 import { rowsOf } from '../registers/register-rows';
 import { formMedia } from './form-media.policy';
 import { FormsSaid } from './forms-said';
+import { handoffsOnSlip, legsOnSlip } from './slip-rows';
 
 /** Hand-offs on one slip: some 60 pages. */
 const handoffsMax = 1_000;
@@ -75,35 +76,24 @@ export class DossierFormController {
       agencyName: await names.agency(agency),
       ...(officerName === undefined ? {} : { officerName }),
       ...(code === undefined ? {} : { lookUp: lookUpOf(publicUrl, code) }),
-      ...(form.form === 'control-slip'
-        ? { handoffs: await this.handoffs(form.dossierId, names, caller) }
-        : {}),
+      ...(form.form === 'control-slip' ? await this.slip(form, names, caller) : {}),
     };
   }
 
-  /** The slip as its projection has it, one line for each hand-off. */
-  private async handoffs(
-    dossierId: string,
+  /** Hand-offs as the projection of the slip has them, one line each; legs as the facts have them. */
+  private async slip(
+    { dossierId, legs }: DossierFormData,
     names: Names,
     caller: Caller,
-  ): Promise<NonNullable<DossierFormData['handoffs']>> {
+  ): Promise<Pick<DossierFormData, 'handoffs' | 'moreHandoffs' | 'legs'>> {
     const asked = { target: { dossierId }, body: {} };
     const rows = await rowsOf<ControlSlipRow>(this.services, subjects.getControlSlip, asked, caller);
-    const named: NonNullable<DossierFormData['handoffs']>[number][] = [];
-    for await (const handoff of rows) {
-      if (named.length === handoffsMax) break;
-      const { row, from, to, giver, taker, offeredAt, settledAt, outcome, timeliness } = handoff;
-      const takerName = taker === undefined ? undefined : await nameOf(names, caller, to, taker);
-      named.push({
-        ...{ row, from: await names.agency(from), to: await names.agency(to) },
-        ...{ giver: await nameOf(names, caller, from, giver), offeredAt, outcome },
-        ...(takerName === undefined ? {} : { taker: takerName }),
-        ...(settledAt === undefined ? {} : { settledAt }),
-        ...(timeliness === undefined ? {} : { timeliness }),
-        note: handoff.settledReason ?? handoff.reason,
-      });
-    }
-    return named;
+    const called = {
+      agency: (code: string) => names.agency(code),
+      officer: (agency: string, id: string) => nameOf(names, caller, agency, id),
+    };
+    const handoffs = await handoffsOnSlip(rows, called, handoffsMax);
+    return legs === undefined ? handoffs : { ...handoffs, legs: await legsOnSlip(legs, called) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { localDate } from '@domain/codes';
+import { timelinessOf } from '@domain/codes';
 import type { ItemAnswer } from '@domain/dossier/events';
 import { partiesOf } from '../legs/parties';
 import type { Projection } from '../projector/projection';
@@ -16,12 +16,6 @@ interface Settled {
   readonly reason: string;
   readonly items?: readonly ItemAnswer[];
   readonly at: string;
-}
-
-/** On a day before the day of the limit, by the limit, or later. */
-function timeliness(at: string, limit: string): 'early' | 'on-time' | 'late' {
-  if (localDate(at) < localDate(limit)) return 'early';
-  return at <= limit ? 'on-time' : 'late';
 }
 
 const settled =
@@ -65,7 +59,7 @@ export const controlSlip: Projection = {
       offered({
         ...{ dossier_id: dossierId, handoff_id: handoffId, sender: from, recipient: to },
         ...{ giver, offered_at: at, reason, hand_over_by: handOverBy, slip_id: slipId },
-        timeliness: handOverBy === undefined ? null : timeliness(at, handOverBy),
+        timeliness: handOverBy === undefined ? null : timelinessOf(at, handOverBy),
       }),
     ],
     HandoffAccepted: ({ dossierId, handoffId, to, taker, items, at }) => [

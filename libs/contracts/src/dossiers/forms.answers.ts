@@ -58,6 +58,39 @@ const handoffRow = shape({
   note: maybe(described(text, 'reason of the return or recall, else of the offer')),
 });
 
+export const slipLegOutcomes = [
+  ...(['planned', 'pending', 'active', 'done', 'refused'] as const),
+  ...(['returned', 'not-opened', 'rerouted', 'closed'] as const),
+] as const;
+
+const slipLeg = shape({
+  order: described(whole, 'place in the route, counted from 1; a leg that was given away has several rows'),
+  agency: described(
+    text,
+    'name of the agency that had it then; its code when the directory does not know it',
+  ),
+  task: described(text, 'what it does, in Vietnamese'),
+  givenAt: maybe(described(at, 'when its turn came, or when it was given to this agency; absent until then')),
+  dueAt: described(at, 'until when it was to be done; as planned until its turn comes'),
+  endedAt: maybe(described(at, 'when it was done, refused, returned, given away or closed')),
+  outcome: described(
+    oneOf(...slipLegOutcomes),
+    '`not-opened`: its agency was closed; `rerouted`: another one has it; `closed`: over with its dossier',
+  ),
+  timeliness: maybe(
+    described(
+      oneOf('early', 'on-time', 'late'),
+      'of what was done or refused: on a day before the day of `dueAt`, by then, later; `late` of what is not over',
+    ),
+  ),
+  officer: maybe(
+    described(text, 'name of the officer who acted on it last; the id of one of another agency'),
+  ),
+  note: maybe(
+    described(text, 'number and symbol of the result, or why it was refused, returned or given away'),
+  ),
+});
+
 export const dossierForm = described(
   shape({
     form: described(oneOf(...formsOfDossier), 'the key of the form'),
@@ -103,10 +136,15 @@ export const dossierForm = described(
     dueAt: maybe(described(at, 'the appointment that holds (receipt, apology, control slip)')),
     dueBefore: maybe(described(at, 'the appointment that was moved (apology)')),
     handoffs: maybe(described(list(handoffRow), 'at most 1,000 hand-offs, the first ones (control slip)')),
+    moreHandoffs: maybe(described(yes, 'there are more than `handoffs` tells; absent when there are not')),
+    legs: maybe(
+      described(list(slipLeg), 'of an interlinked dossier, in the order of the route (control slip)'),
+    ),
   }),
   'what a form of a dossier says',
 );
 export type DossierFormData = Answer<typeof dossierForm>;
+export type SlipLeg = Answer<typeof slipLeg>;
 
 const trackedDossier = {
   dossierId: uuid,

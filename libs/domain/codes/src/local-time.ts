@@ -9,6 +9,15 @@ export const localYear = (at: string): number => Number(local(at).slice(0, 4));
 /** The local date `YYYY-MM-DD` (Asia/Ho_Chi_Minh) of an instant. */
 export const localDate = (at: string): string => local(at).slice(0, 10);
 
+/** What is done on a day before the day of its limit is early; by the limit it is on time. */
+export type Timeliness = 'early' | 'on-time' | 'late';
+
+/** When something was done, against the instant it was to be done by. */
+export function timelinessOf(at: string, limit: string): Timeliness {
+  if (localDate(at) < localDate(limit)) return 'early';
+  return at <= limit ? 'on-time' : 'late';
+}
+
 /** The later of two UTC instants in the one format of the store, `YYYY-MM-DDTHH:mm:ss.sssZ`. */
 export const laterOf = (a: string, b: string): string => (a < b ? b : a);
 

@@ -9,6 +9,7 @@ import {
   paperOf,
   pointsPerMillimetre,
   rowOf,
+  smallSize,
   type Typeface,
 } from '@formats/paper';
 import type { Sheet, SheetLine } from './sheet';
@@ -19,6 +20,8 @@ const qrSide = 30 * pointsPerMillimetre;
 /** Modules around it that stay white (ISO/IEC 18004). */
 const quietModules = 4;
 const bodySize = 11;
+/** Room for the caption of a table, points. */
+const captionHeight = 20;
 /** Room for a signature, points. */
 const signatureHeight = 90;
 const motto = ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc'] as const;
@@ -109,24 +112,32 @@ function linesOf(paper: Paper, lines: readonly SheetLine[]): void {
 
 async function tableOf(
   paper: Paper,
-  { columns, rows }: SheetTable,
+  { caption, columns, rows, note }: SheetTable,
   room: () => Promise<void>,
 ): Promise<void> {
   const widths = columns.map(({ width }) => width);
   const headings = columns.map(({ heading }) => heading);
-  const turnFor = (cells: readonly string[]): boolean => {
-    if (fits(paper, widths, cells)) return false;
+  const turnFor = (together: SheetTable['rows'], lead = 0): boolean => {
+    if (fits(paper, widths, together, lead)) return false;
     paper.addPage();
     return true;
   };
-  turnFor(headings);
+  // Neither caption nor headings stand alone at the end of a page.
+  turnFor([headings, ...rows.slice(0, 1)], caption === undefined ? 0 : captionHeight);
+  if (caption !== undefined) captionOf(paper, caption);
   rowOf(paper, widths, headings, 'bold');
   for (const cells of rows) {
-    if (turnFor(cells)) rowOf(paper, widths, headings, 'bold');
+    if (turnFor([cells])) rowOf(paper, widths, headings, 'bold');
     rowOf(paper, widths, cells);
     await room();
   }
+  if (note !== undefined) paper.moveDown(0.3).font('regular').fontSize(smallSize).text(note);
   paper.moveDown(0.5);
+}
+
+function captionOf(paper: Paper, caption: string): void {
+  paper.font('bold').fontSize(bodySize).text(caption);
+  paper.moveDown(0.3);
 }
 
 function signaturesOf(paper: Paper, signers: Sheet['signers']): void {

@@ -33,6 +33,33 @@ const handoff = (row: number) => ({
   ...{ row, from: 'Trung tâm Phục vụ hành chính công', to: 'Sở Tư pháp', giver: 'Nguyễn Thị Ngọc Yến' },
   ...{ offeredAt: '2026-11-30T02:00:00.000Z', note: 'Chuyển thẩm định' },
 });
+const leg = {
+  ...{ order: 1, agency: 'Sở Nông nghiệp và Môi trường', task: 'Cho ý kiến về môi trường' },
+  ...{ givenAt: '2026-11-30T02:00:00.000Z', dueAt: '2026-12-02T16:59:59.999Z' },
+};
+const legs: NonNullable<DossierFormData['legs']> = [
+  {
+    ...{ ...leg, officer: 'cv.02', endedAt: '2026-12-03T02:00:00.000Z' },
+    ...{ outcome: 'rerouted', timeliness: 'late', note: 'Quá thời hạn, chuyển nơi khác' },
+  },
+  {
+    ...{ ...leg, agency: 'Sở Xây dựng', officer: 'Lê Thị Thuý Hằng', endedAt: '2026-12-04T01:00:00.000Z' },
+    ...{ dueAt: '2026-12-04T09:30:00.000Z', outcome: 'done', timeliness: 'on-time', note: '45/SXD-TĐ' },
+  },
+  { ...leg, order: 2, agency: 'Ủy ban nhân dân xã Bình An', outcome: 'active', officer: 'cv.03' },
+  { ...leg, order: 3, agency: 'Sở Tư pháp', outcome: 'pending' },
+];
+const { givenAt: _, ...notGiven } = leg;
+const allOutcomes = [
+  ...legs,
+  { ...leg, outcome: 'refused', note: 'Không phù hợp quy hoạch' },
+  { ...leg, outcome: 'returned', note: 'Không thuộc thẩm quyền' },
+  ...[
+    { ...leg, outcome: 'not-opened' },
+    { ...leg, outcome: 'closed' },
+    { ...notGiven, outcome: 'planned' },
+  ],
+] as NonNullable<DossierFormData['legs']>;
 const said: Readonly<Record<Form, Partial<DossierFormData>>> = {
   receipt: {
     startedAt: '2026-11-30T01:30:00.000Z',
@@ -97,7 +124,9 @@ function saidBy(sheet: Sheet): string[] {
       date,
     ],
     ...[title.toUpperCase(), code === undefined ? '' : `Mã hồ sơ: ${code}`, ...lines(before)],
-    ...tables.flatMap(({ columns, rows }) => [...columns.map(({ heading }) => heading), ...rows.flat()]),
+    ...tables.flatMap(({ caption = '', columns, rows, note = '' }) => [
+      ...[caption, ...columns.map(({ heading }) => heading), ...rows.flat(), note],
+    ]),
     ...[...lines(after), `Căn cứ pháp lý: ${legalBasis}`, ...signers.flatMap(({ as, name }) => [as, name])],
     'In ngày 30/11/2026. Trang 1',
   ];
@@ -142,7 +171,7 @@ const expected: Readonly<Record<Form, readonly string[]>> = {
     'Thời điểm đã hẹn trả kết quả: 16 giờ 30 phút, ngày 04 tháng 12 năm 2026',
     'Thời điểm hẹn lại: hết ngày 09 tháng 12 năm 2026',
   ],
-  'stopping-notice': ['Mẫu số 05', 'Căn cứ: Điều 19 Nghị định 61/2018/NĐ-CP'],
+  'stopping-notice': ['Mẫu số 05', 'Căn cứ dừng giải quyết: Điều 19 Nghị định 61/2018/NĐ-CP'],
   'control-slip': [
     'Mẫu số 06',
     '1 Trung tâm Phục vụ hành chính công Nguyễn Thị Ngọc Yến Sở Tư pháp ld.01 30/11/2026 09:00 30/11/2026 10:00 Trước hạn',
@@ -155,6 +184,50 @@ it.each(forms)('%s says whose dossier it is and what became of it', async (form)
   const { text } = readPdf(await printed(sheetOf(dataOf(form), printedAt)));
   const flat = wordsOf(text).join(' ');
   for (const sentence of expected[form]) expect(flat).toContain(sentence);
+});
+
+describe('the control slip of an interlinked dossier', () => {
+  const slipOf = (more: Partial<DossierFormData>) => sheetOf(dataOf('control-slip', more), printedAt);
+  const textOf = async (sheet: Sheet) => wordsOf(readPdf(await printed(sheet)).text).join(' ');
+
+  it('says of each leg who had it, for what, given and due when, and what became of it', async () => {
+    const sheet = slipOf({ legs: allOutcomes });
+    const text = await textOf(sheet);
+    expect(text).toBe(wordsOf(saidBy(sheet).join(' ')).join(' '));
+    for (const line of [
+      'Các bước liên thông Bước Cơ quan thực hiện Công việc Thời điểm giao Hạn giải quyết Kết thúc Kết quả',
+      '1 Sở Nông nghiệp và Môi trường cv.02 Cho ý kiến về môi trường 30/11/2026 09:00 hết 02/12/2026 ' +
+        '03/12/2026 09:00 Quá hạn Đã chuyển cơ quan khác: Quá thời hạn, chuyển nơi khác',
+      '1 Sở Xây dựng Lê Thị Thuý Hằng Cho ý kiến về môi trường 30/11/2026 09:00 04/12/2026 16:30 ' +
+        '04/12/2026 08:00 Đúng hạn 45/SXD-TĐ',
+      '2 Ủy ban nhân dân xã Bình An cv.03 Cho ý kiến về môi trường 30/11/2026 09:00 hết 02/12/2026 Đang thực hiện',
+      ...['Từ chối giải quyết: Không phù hợp quy hoạch', 'Trả lại: Không thuộc thẩm quyền', 'Chưa đến lượt'],
+      ...['Cơ quan đã chấm dứt hoạt động', 'Kết thúc cùng hồ sơ', 'Chờ nhận'],
+      'Giao nhận hồ sơ STT Bên giao',
+    ])
+      expect(text).toContain(line);
+  });
+
+  it('has no hand-offs where nothing was handed over', async () => {
+    const text = await textOf(slipOf({ legs, handoffs: [] }));
+    expect(text).toContain('Sở Xây dựng');
+    expect(text).not.toContain('Bên giao');
+  });
+
+  it('says so where it has not room for all hand-offs', async () => {
+    const handoffs = said['control-slip'].handoffs ?? [];
+    expect(await textOf(slipOf({ handoffs, moreHandoffs: true }))).toContain(
+      'Phiếu chỉ in 3 lượt giao nhận đầu tiên; hồ sơ còn các lượt giao nhận sau đó, xem đầy đủ trên hệ thống.',
+    );
+    expect(await textOf(slipOf({ handoffs }))).not.toContain('Phiếu chỉ in');
+  });
+});
+
+it('an appointment at the end of a day is told as that day', () => {
+  const dueIn = (dueAt: string) => sheetOf(dataOf('receipt', { dueAt }), printedAt).after[0]?.text;
+  expect(dueIn('2026-12-04T16:59:59.999Z')).toBe('hết ngày 04 tháng 12 năm 2026');
+  expect(dueIn('2026-12-04T17:00:00.000Z')).toBe('hết ngày 04 tháng 12 năm 2026');
+  expect(dueIn('2026-12-04T09:30:00.000Z')).toBe('16 giờ 30 phút, ngày 04 tháng 12 năm 2026');
 });
 
 describe('a sheet', () => {

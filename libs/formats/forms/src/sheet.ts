@@ -1,6 +1,6 @@
 import type { DossierFormData } from '@contracts';
 import { localDate } from '@domain/codes';
-import { handoffTable, listTables, type SheetTable } from './sheet-tables';
+import { handoffTable, legTable, listTables, type SheetTable } from './sheet-tables';
 import { lastWorkingInstant, printedDay, printedInstant } from './vietnamese';
 
 export interface SheetLine {
@@ -40,15 +40,18 @@ export function sheetOf(data: DossierFormData, printedAt: string): Sheet {
     agency: agencyName ?? agency,
     ...(code === undefined ? {} : { code }),
     ...(lookUp === undefined ? {} : { lookUp }),
-    date: printedDay(localDate(issuedAt)),
+    date: capital(printedDay(localDate(issuedAt))),
     before: [...whose(data), ...saidBefore[data.form](data)],
-    tables: [...listTables(data), ...handoffTable(data)],
+    tables: [...listTables(data), ...legTable(data), ...handoffTable(data)],
     after: saidAfter[data.form]?.(data) ?? [],
     legalBasis,
     signers: signersOf(data),
     printedAt,
   };
 }
+
+/** Of a line of its own. */
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const line = (label: string, text: string | undefined): readonly SheetLine[] =>
   text === undefined || text === '' ? [] : [{ label, text }];
@@ -89,7 +92,7 @@ const saidBefore: Readonly<Record<DossierFormData['form'], Says>> = {
   'stopping-notice': ({ reason, stoppedBy }) => [
     sentence('Hồ sơ được dừng giải quyết.'),
     ...line('Lý do', reason),
-    ...line('Căn cứ', stoppedBy),
+    ...line('Căn cứ dừng giải quyết', stoppedBy),
   ],
   'control-slip': ({ dueAt }) => line('Hẹn trả kết quả', dueAt && lastWorkingInstant(dueAt)),
 };

@@ -34,10 +34,11 @@ export function rowOf(
   paper.y = top + height;
 }
 
-/** Is there room for the row above the foot of the page? */
-export function fits(paper: Paper, widths: Widths, cells: readonly string[]): boolean {
+/** Is there room for `lead` points and the rows below each other, above the foot of the page? */
+export function fits(paper: Paper, widths: Widths, rows: readonly (readonly string[])[], lead = 0): boolean {
   paper.font('regular').fontSize(smallSize);
-  return paper.y + heightOf(paper, widths, cells) <= paper.page.height - margin - footHeight;
+  const height = rows.reduce((sum, cells) => sum + heightOf(paper, widths, cells), lead);
+  return paper.y + height <= paper.page.height - margin - footHeight;
 }
 
 function heightOf(paper: Paper, widths: Widths, cells: readonly string[]): number {

@@ -39,7 +39,7 @@ async function print<E>({ head, columns, entries }: Book<E>, paper: Paper): Prom
   turn();
   for await (const entry of entries) {
     const cells = columns.map(({ cell }) => String(cell(entry)));
-    if (!fits(paper, widths, cells)) turn();
+    if (!fits(paper, widths, [cells])) turn();
     rowOf(paper, widths, cells);
     await room();
   }
@@ -48,6 +48,8 @@ async function print<E>({ head, columns, entries }: Book<E>, paper: Paper): Prom
 function titleOf(paper: Paper, { title, agency, period, form }: BookHead): void {
   if (form !== undefined) paper.font('regular').fontSize(8).text(form, margin, margin, { align: 'right' });
   paper.font('regular').fontSize(10).text(agency.toUpperCase(), margin, margin);
+  // Marks above capitals reach into the line before.
+  paper.moveDown(0.5);
   paper.font('bold').fontSize(14).text(`${title} ${period}`.toUpperCase(), { align: 'center' });
   paper.moveDown(0.5);
 }
