@@ -26,7 +26,22 @@ export const failpoints: readonly Failpoint[] = [
   {
     name: 'reacted-checkpoint-not-stored',
     source: 'libs/adapters/event-store/src/reactor.ts',
-    services: ['exchange'],
+    services: ['exchange', 'dossiers'],
+  },
+  {
+    name: 'day-order-given-dossier-not-appended',
+    source: 'apps/dossiers/src/gathering.ts',
+    services: ['dossiers'],
+  },
+  {
+    name: 'leg-begun-others-not',
+    source: 'apps/dossiers/src/legs/leg.reactor.ts',
+    services: ['dossiers'],
+  },
+  {
+    name: 'leg-closed-others-not',
+    source: 'apps/dossiers/src/legs/leg.reactor.ts',
+    services: ['dossiers'],
   },
   {
     name: 'incoming-number-allocated-delivery-not-appended',

@@ -6,6 +6,7 @@ import { connectNats, publicStreamName } from '@adapters/messaging';
 import type { DocumentHistory } from '@contracts';
 import type { Role } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
+import { legStream } from '@domain/leg';
 import { atMost } from '@runtime';
 import { smallProvince } from '../flows/province';
 import type { ClientLog } from './client-log';
@@ -18,6 +19,7 @@ import {
   toldAsFolded,
   type Violation,
 } from './invariants';
+import { linkedWhole } from './linked-invariants';
 import type { Load } from './load';
 import {
   contentsWhole,
@@ -133,7 +135,8 @@ export async function rest(house: FaultHouse, witness: Witness): Promise<readonl
     events.push(...more);
     const isMoving = more.some(isFollowed);
     if (isMoving) deadline = performance.now() + restLimitMs;
-    if (!isMoving && cameToRest(events).length === 0 && numbersComplete(events).length === 0) {
+    const isDue = [cameToRest, numbersComplete, linkedWhole].some((check) => check(events).length > 0);
+    if (!isMoving && !isDue) {
       const followers = await followersOf(house, witness).catch(() => undefined);
       if (followers !== undefined && nobodyBehind(followers, events).length === 0) return events;
     }
@@ -190,11 +193,23 @@ async function toldOf(load: Load, events: readonly StoredEvent[]): Promise<Reado
     if (answer?.status !== 200) throw new Error(`${path}: ${JSON.stringify(answer)}`);
     const { state } = answer.body as unknown as { state: DocumentHistory['state'] };
     told.set(stream, category === 'document' ? state.document : state);
+    if (events.some(({ stream: each }) => each.startsWith(`leg-${id}.`)))
+      for (const [at, state] of await legsTold(load, id)) told.set(at, state);
     for (const [to, delivery] of Object.entries(state.deliveries ?? {})) {
       told.set(deliveryStream({ documentId: id, to }), delivery);
     }
   });
   return told;
+}
+
+async function legsTold(load: Load, dossierId: string): Promise<ReadonlyMap<string, unknown>> {
+  const path = `/audit/dossiers/${dossierId}/legs/history`;
+  const answer = await load.ask('H99', 'Auditor', 'GET', path);
+  if (answer?.status !== 200) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+  const { state } = answer.body as unknown as { state: { legs: Record<string, unknown> } };
+  return new Map(
+    Object.entries(state.legs).map(([order, leg]) => [legStream({ dossierId, order: Number(order) }), leg]),
+  );
 }
 
 /** Sends the same secret two ways; each has to be refused. */
@@ -247,7 +262,7 @@ async function inspectRunning(
   await house.ready();
   const secrets = await sendSecret(load);
   const events = await rest(house, witness);
-  const violations = [...secrets, ...storeViolations(await log.read(), events)];
+  const violations = [...secrets, ...storeViolations(await log.read(), events), ...linkedWhole(events)];
   violations.push(...nobodyBehind(await followersOf(house, witness), events));
   violations.push(...toldAsFolded(await toldOf(load, events), events));
   for (const { code } of smallProvince) {

@@ -4,6 +4,7 @@ import { type Fact, fold, plainState } from '@domain/decider';
 import { delivery, deliveryStream } from '@domain/delivery';
 import { deliveredTo, document } from '@domain/document';
 import { activitiesOf, dossier, type DossierState } from '@domain/dossier';
+import { leg } from '@domain/leg';
 import { outgoingKey, register, type RegisterEvent, registerStream } from '@domain/register';
 import { canonicalize } from '@runtime';
 import type { Sent } from './client-log';
@@ -222,6 +223,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   delivery: kindOf(delivery),
   register: kindOf(register),
   dossier: kindOf(dossier),
+  leg: kindOf(leg),
 };
 
 /** Canonical JSON of a state; the maps that a state may hold count as their entries. */
@@ -282,8 +284,8 @@ export function toldOf(stream: string, history: readonly StoredEvent[]): unknown
 }
 
 /**
- * I5, as others are told: for every document, delivery and dossier the audit answers the state that its history folds
- * to.
+ * I5, as others are told: for every document, delivery, dossier and leg the audit answers the state that its history
+ * folds to.
  * @param told states by stream
  */
 export function toldAsFolded(
@@ -292,7 +294,7 @@ export function toldAsFolded(
 ): Violation[] {
   const violations: Violation[] = [];
   for (const [stream, history] of byStream(events)) {
-    if (!/^(document|delivery|dossier)-/.test(stream)) continue;
+    if (!/^(document|delivery|dossier|leg)-/.test(stream)) continue;
     const [is, should] = [told.get(stream), toldOf(stream, history)].map(canonicalText);
     if (is !== should) violations.push(`I5: the audit tells ${is} of ${stream}, its history ${should}`);
   }

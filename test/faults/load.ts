@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Caller, type Subject, subjects } from '@contracts';
+import { type Caller, subjects } from '@contracts';
 import { agencyStream } from '@domain/agency';
 import { applicantStream } from '@domain/applicant';
 import { localDate, localYear, type Role } from '@domain/codes';
@@ -10,8 +10,10 @@ import { dossierStream } from '@domain/dossier';
 import { registerStream } from '@domain/register';
 import { commandMeta, SystemClock } from '@runtime';
 import { officerId, officerRoles, smallProvince } from '../flows/province';
-import type { ClientLog, Expected } from './client-log';
+import type { ClientLog } from './client-log';
+import type { Answer, Command } from './command';
 import type { FaultHouse } from './fault-house';
+import { LinkedLoad, linkedProcedure } from './linked-load';
 
 export interface LoadOptions {
   /** How many clients work at once. */
@@ -20,19 +22,6 @@ export interface LoadOptions {
   readonly recipients?: number;
   /** Every document is also received by its recipients, and dossiers change hands between documents. */
   readonly whole?: boolean;
-}
-
-/** What a client was answered. */
-export type Answer = Readonly<Record<string, string>>;
-
-interface Command {
-  readonly agency: string;
-  readonly role: Role;
-  readonly path: string;
-  readonly operation: Subject;
-  readonly target: object;
-  readonly body?: object;
-  readonly expected: (answer: Answer) => Expected;
 }
 
 /** What one step of a document sends, and the fact it leaves there. */
@@ -61,13 +50,17 @@ export class Load {
   private stopping = new AbortController();
   private giveUp = new AbortController();
   private round = 0;
+  private readonly linked = new LinkedLoad(this);
 
   constructor(
     private readonly house: FaultHouse,
     private readonly log: ClientLog,
   ) {}
 
-  /** Registers the agencies of a small province and an officer for each role in each: who comes first is no officer. */
+  /**
+   * Registers the agencies of a small province and an officer for each role in each, and issues a procedure: who comes
+   * first is no officer.
+   */
   async found(): Promise<void> {
     for (const { code, ...card } of smallProvince) {
       await this.untilDone('H99', 'Importer', 'PUT', `/agencies/${code}`, card);
@@ -76,6 +69,7 @@ export class Load {
         await this.untilDone('H99', 'Importer', 'POST', `/agencies/${code}/officers`, officer);
       }
     }
+    await this.untilDone('H99', 'Operator', 'POST', '/procedures', linkedProcedure);
   }
 
   /** Works until it is told to stop, then finishes what every client has begun. */
@@ -83,7 +77,8 @@ export class Load {
     const client = async () => {
       while (!this.stopping.signal.aborted && this.round < documents) {
         const round = this.round++;
-        if (whole && round % 3 === 2) await this.dossier(round);
+        if (whole && round % 6 === 5) await this.interlinked(round);
+        else if (whole && round % 3 === 2) await this.dossier(round);
         else if (whole && round % 10 === 3) await this.appoint(round);
         else if (whole && round % 10 === 7) await this.merge(round);
         else await this.document(round, recipients, whole);
@@ -129,7 +124,13 @@ export class Load {
 
   /** A document that is drafted and signed. */
   async signed(agency: string, subject: string): Promise<string> {
-    const contents = [await this.upload(agency)];
+    const { documentId } = await this.signedPart(agency, subject);
+    return documentId;
+  }
+
+  private async signedPart(agency: string, subject: string): Promise<{ documentId: string; sha256: string }> {
+    const part = await this.upload(agency);
+    const contents = [part];
     const draft = { documentType: 'CV', subject, urgency: 'normal', contents };
     const { documentId = '' } = await this.send({
       ...{ agency, role: 'Drafter', path: '/documents', operation: subjects.draftDocument },
@@ -140,7 +141,22 @@ export class Load {
       }),
     });
     await this.sign(agency, documentId);
-    return documentId;
+    return { documentId, sha256: part.sha256 };
+  }
+
+  /** A document that is numbered and sealed, as the result of a leg names it. */
+  async sealed(agency: string): Promise<{ readonly documentId: string; readonly sha256: string }> {
+    const signed = await this.signedPart(agency, 'Kết quả thẩm định');
+    await this.number(agency, signed.documentId);
+    await this.seal(agency, signed.documentId);
+    return signed;
+  }
+
+  private async seal(agency: string, documentId: string): Promise<void> {
+    await this.step(agency, documentId, {
+      ...{ role: 'Clerk', last: 'seal', operation: subjects.sealDocument },
+      fact: 'OrganisationSealApplied',
+    });
   }
 
   private async sign(agency: string, documentId: string): Promise<void> {
@@ -171,10 +187,7 @@ export class Load {
 
   /** From its number on: sealed, registered, issued. */
   async issue(agency: string, documentId: string, recipients: readonly string[]): Promise<void> {
-    await this.step(agency, documentId, {
-      ...{ role: 'Clerk', last: 'seal', operation: subjects.sealDocument },
-      fact: 'OrganisationSealApplied',
-    });
+    await this.seal(agency, documentId);
     await this.step(agency, documentId, {
       ...{ role: 'Clerk', last: 'registration', operation: subjects.registerDocument },
       ...{ body: { filedBy: 'Văn phòng', copies: 0 }, fact: 'DocumentRegistered' },
@@ -207,24 +220,16 @@ export class Load {
     return this.send({ agency, role, path, operation, target: { documentId }, body, expected });
   }
 
+  private interlinked(round: number): Promise<void> {
+    const [oneStop, lead, other] = [0, 1, 2].map((more) => agencies[(round + more) % agencies.length]);
+    return this.linked.dossier(round, oneStop as string, [lead as string, other as string]);
+  }
+
   async dossier(round: number): Promise<void> {
     const from = agencies[round % agencies.length] as string;
     const to = agencies[(round + 1) % agencies.length] as string;
     const role = 'OneStopOfficer';
-    const person = { kind: 'citizen', name: `Người nộp ${round}` };
-    const { applicantRef } = await this.send({
-      ...{
-        agency: from,
-        role,
-        path: '/applicants',
-        operation: subjects.recordApplicant,
-        target: {},
-        body: person,
-      },
-      expected: (answer) => ({
-        ...{ fact: 'ApplicantRecorded', stream: applicantStream(answer['applicantRef'] as string) },
-      }),
-    });
+    const applicantRef = await this.applicant(from, round);
     const opening = { procedure: 'thu.nghiem', channel: 'counter', applicantRef };
     const { dossierId = '' } = await this.send({
       ...{
@@ -249,6 +254,18 @@ export class Load {
       target: { dossierId, handoffId },
       expected: () => ({ fact: 'HandoffAccepted', stream }),
     });
+  }
+
+  /** Who applies, recorded by an agency; answers the reference. */
+  async applicant(agency: string, round: number): Promise<string> {
+    const { applicantRef = '' } = await this.send({
+      ...{ agency, role: 'OneStopOfficer', path: '/applicants', operation: subjects.recordApplicant },
+      ...{ target: {}, body: { kind: 'citizen', name: `Người nộp ${round}` } },
+      expected: (answer) => ({
+        ...{ fact: 'ApplicantRecorded', stream: applicantStream(answer['applicantRef'] as string) },
+      }),
+    });
+    return applicantRef;
   }
 
   private async appoint(round: number): Promise<void> {
@@ -278,7 +295,7 @@ export class Load {
   }
 
   /** Sends one command until it is accepted; a refusal that passes by itself (not arrived yet) is tried again too. */
-  private async send(command: Command): Promise<Answer> {
+  async send(command: Command): Promise<Answer> {
     const { agency, role, path, operation, target, body = {}, expected } = command;
     const key = randomUUID();
     const { commandId } = commandMeta(

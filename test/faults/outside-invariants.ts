@@ -116,7 +116,7 @@ export function visibleTo(agency: string, events: readonly StoredEvent[]): Shown
     );
     if (!stream.startsWith('dossier-') || open === undefined) continue;
     const holder = data(open)[factOf(open) === 'HandoffAccepted' ? 'to' : 'agency'];
-    const isOver = history.some((event) => factOf(event) === 'DossierCompleted');
+    const isOver = history.some((event) => /^(DossierCompleted|ResultReturned)$/.test(factOf(event)));
     if (holder === agency && !isOver) held.push(data(open)['dossierId'] as string);
   }
   return {

@@ -1,7 +1,8 @@
 import { deliveryStream } from '@domain/delivery';
 import { documentStream } from '@domain/document';
 import { atMost } from '@runtime';
-import type { Answer, Load } from './load';
+import type { Answer } from './command';
+import type { Load } from './load';
 
 /** The agency whose books are written, and the one that writes to it. */
 export const ours = 'H99.1';

@@ -255,6 +255,7 @@ export class Gathering {
     const cache = this.daybooks;
     const given = await transact(this.store, daybook, daybookStream(day), give, meta, { cache });
     if ('refused' in given) return refusedBy('dossier', given.refused);
+    // failpoint(day-order-given-dossier-not-appended)
     const order = orderOf(given.state, dossierId) as number;
     return { ...asked, calendar, code: codeOf(scheme, { ...day, order }) };
   }

@@ -96,7 +96,10 @@ export class LegReactor {
     const linked = linkedIn(state);
     if (linked === undefined) return;
     const standings = await standingsOf(this.store, dossierId, linked.link);
-    for (const owed of legsOwed(linked, standings)) await this.begin(linked, owed, event);
+    for (const owed of legsOwed(linked, standings)) {
+      await this.begin(linked, owed, event);
+      // failpoint(leg-begun-others-not)
+    }
   }
 
   private async begin(linked: Linked, { order, agency, plan }: LegOwed, event: StoredEvent): Promise<void> {
@@ -121,6 +124,7 @@ export class LegReactor {
       const reaction = reactionMeta(event, `${this.name} ${order}`);
       const command: LegCommand = { type: 'CloseLeg', end, at: reaction.at(this.clock) };
       await this.record(legStream({ dossierId, order }), command, reaction);
+      // failpoint(leg-closed-others-not)
     }
   }
 
