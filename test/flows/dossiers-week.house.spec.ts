@@ -122,7 +122,11 @@ describe('the week of a dossier, typed into a shell beside npm start', () => {
     const { code } = answerIn<DossierAccepted>(first[3]);
     const progress = answerIn<DossierProgress>(later[4]);
     expect(progress).toEqual({ code, degree: 'returned', degreeVi: expect.any(String) as string });
-    const { rows } = answerIn<ControlSlip>(later[5]);
+    const { rows, legs } = answerIn<ControlSlip>(later[5]);
+    expect(legs?.map(({ agency, officer, timeliness }) => [agency, officer, timeliness])).toEqual([
+      [opinion, 'cv.snnmt', 'late'],
+      [permit, 'cv.sxd', 'early'],
+    ]);
     expect(rows).toMatchObject([
       { from: oneStop, to: permit, giver: 'mc.ttpvhcc', taker: 'cv.sxd', outcome: 'accepted' },
       { from: permit, to: oneStop, giver: 'cv.sxd', taker: 'mc.ttpvhcc', outcome: 'accepted' },

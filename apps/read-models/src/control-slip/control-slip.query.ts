@@ -3,17 +3,20 @@ import { ReadStore, sql } from '@adapters/read-store';
 import {
   type ControlSlip,
   type ControlSlipRow,
+  type LegOnSlip,
   operations,
   type PageQuery,
   type QueryReply,
   refusedBy,
 } from '@contracts';
+import { timelinessOf } from '@domain/codes';
 import { ask } from '@runtime';
 import { AgencyNames, handoffNames } from '../asking/agency-names';
 import { readCursor } from '../asking/cursor';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';
 import { Parties } from '../asking/parties';
 import type { ProjectedQuestion } from '../asking/question';
+import { routeOf } from '../legs/route';
 import { controlSlip } from './control-slip.projection';
 
 export class ControlSlipOf extends Query<QueryReply<ControlSlip>> {
@@ -65,8 +68,20 @@ export class ControlSlipHandler implements IQueryHandler<ControlSlipOf> {
     const { rows, next } = pageOf(named, limit, ({ row }) => [row]);
     const openedByName = nameAt(openedBy, openedAt);
     const head = openedByName === undefined ? slip : { ...slip, openedByName };
-    return { ok: true, answer: { ...head, rows, ...(next === undefined ? {} : { next }) } };
+    const legs = cursor === undefined ? await this.legs(dossierId) : {};
+    return { ok: true, answer: { ...head, rows, ...legs, ...(next === undefined ? {} : { next }) } };
   }
+
+  private async legs(dossierId: string): Promise<Pick<ControlSlip, 'legs'>> {
+    const [route] = await this.reads.query<{ readonly legs: readonly LegOnSlip[] }>(routeOf(dossierId));
+    return route === undefined ? {} : { legs: route.legs.map(judged) };
+  }
+}
+
+function judged(leg: LegOnSlip): LegOnSlip {
+  const { state, endedAt, dueAt } = leg;
+  const isDone = endedAt !== undefined && (state === 'Done' || state === 'Refused');
+  return isDone ? { ...leg, timeliness: timelinessOf(endedAt, dueAt) } : leg;
 }
 
 export const question: ProjectedQuestion = {

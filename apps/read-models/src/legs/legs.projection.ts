@@ -27,12 +27,13 @@ interface Result {
   readonly sha256: string;
   readonly symbol?: string;
   readonly document?: { readonly documentId: string };
+  readonly officer: string;
   readonly at: string;
 }
 
-const done = ({ sha256, symbol, document, at: endedAt, ...key }: Key & Result) => {
+const done = ({ sha256, symbol, document, officer, at: endedAt, ...key }: Key & Result) => {
   const result = { result_sha256: sha256, result_symbol: symbol, result_document: document?.documentId };
-  return at(key, 'Done', { ended_at: endedAt, ...result });
+  return at(key, 'Done', { ended_at: endedAt, officer, ...result });
 };
 
 /** A row for each leg from when the route is fixed, whose turn may come later. */
@@ -52,11 +53,12 @@ export const dossierLegs: Projection = {
       at(key, 'Pending', { agency, opened_at: openedAt, due_at: dueAt }),
     LegNotOpened: ({ at: openedAt, ...key }) =>
       at(key, 'Returned', { opened_at: openedAt, reason: 'agency-closed' }),
-    LegAccepted: (key) => at(key, 'Active'),
-    LegReturned: ({ reason, ...key }) => at(key, 'Returned', { reason }),
+    LegAccepted: ({ officer, ...key }) => at(key, 'Active', { officer }),
+    LegReturned: ({ reason, officer, ...key }) => at(key, 'Returned', { reason, officer }),
     LegResultDelivered: done,
     LegResultReturnedDown: done,
-    LegRefused: ({ reason, at: endedAt, ...key }) => at(key, 'Refused', { reason, ended_at: endedAt }),
+    LegRefused: ({ reason, officer, at: endedAt, ...key }) =>
+      at(key, 'Refused', { reason, officer, ended_at: endedAt }),
     LegOverdueDeclared: ({ dossierId, order, agency }) => [
       legs.update(
         { dossier_id: dossierId, leg_order: order },
@@ -70,7 +72,14 @@ export const dossierLegs: Projection = {
     LegDeadlineRecomputed: ({ dueAt, ...key }) => [set(key, { due_at: dueAt, late: false })],
     LegReroutingProposed: ({ to, ...key }) => [set(key, { proposed_to: to })],
     LegRerouted: ({ to, reason, dueAt, ...key }) =>
-      at(key, 'Pending', { agency: to, due_at: dueAt, late: false, proposed_to: null, reason }),
+      at(key, 'Pending', {
+        agency: to,
+        due_at: dueAt,
+        late: false,
+        proposed_to: null,
+        officer: null,
+        reason,
+      }),
     LegClosed: ({ at: endedAt, ...key }) => at(key, 'Closed', { ended_at: endedAt }),
   },
 };

@@ -42,7 +42,7 @@ class LegsHandler implements IQueryHandler<LegsOf> {
           dossier_leg.agency, nullif(dossier_leg.agency, ${agency}) as "forAgency", task,
           dossier_leg.state, mandatory, dossier_leg.opened_at as "openedAt",
           dossier_leg.due_at as "dueAt", paused_at as "pausedAt", late, late_agencies as "lateAgencies",
-          dossier_leg.ended_at as "endedAt",
+          dossier_leg.ended_at as "endedAt", dossier_leg.officer,
           dossier_leg.result_sha256 as "resultSha256", dossier_leg.result_symbol as "resultSymbol",
           dossier_leg.result_document as "resultDocument", reason, proposed_to as "proposedTo", monitor
         from dossier_leg join dossier using (dossier_id)

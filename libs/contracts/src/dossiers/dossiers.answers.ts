@@ -18,7 +18,7 @@ import {
   yes,
 } from '../answer';
 import { closedAgency } from '../documents/states';
-import { fixedRoute } from './linked.answers';
+import { fixedRoute, legOnSlip } from './linked.answers';
 
 export const dossierOpened = shape({ dossierId: uuid });
 export type DossierOpened = Answer<typeof dossierOpened>;
@@ -318,7 +318,15 @@ const slipRow = described(
 export type ControlSlipRow = Answer<typeof slipRow>;
 
 export const controlSlip = described(
-  shape({ dossierId: uuid, openedBy, openedByName, openedAt: at, holder, rows: list(slipRow), next: cursor }),
+  shape({
+    ...{ dossierId: uuid, openedBy, openedByName, openedAt: at, holder, rows: list(slipRow), next: cursor },
+    legs: maybe(
+      described(
+        list(legOnSlip),
+        'in the order of the route, on the first page; absent unless it is interlinked',
+      ),
+    ),
+  }),
   'process control slip (phiếu kiểm soát quá trình giải quyết hồ sơ)',
 );
 export type ControlSlip = Answer<typeof controlSlip>;

@@ -6,6 +6,7 @@ import {
   described,
   list,
   maybe,
+  officer,
   oneOf,
   page,
   sha256,
@@ -37,6 +38,9 @@ const leg = {
     'codes of the agencies that missed a deadline of it; charged to no others',
   ),
   endedAt: maybe(described(at, 'when it was done, refused or closed; absent until then')),
+  officer: maybe(
+    described(officer, 'id of the officer of its agency who acted on it last; absent until one does'),
+  ),
   resultSha256: maybe(described(sha256, 'of its signed result; absent until it is done')),
   resultSymbol: maybe(described(text, 'number and symbol of its result; absent when it has none')),
   resultDocument: maybe(
@@ -63,6 +67,20 @@ export const fixedRoute = described(
   'route of an interlinked dossier; where it stands follows from its legs',
 );
 export type FixedRoute = Answer<typeof fixedRoute>;
+
+export const legOnSlip = described(
+  shape({
+    ...leg,
+    timeliness: maybe(
+      described(
+        oneOf('early', 'on-time', 'late'),
+        'of what was done or refused: on a day before the day of `dueAt`, by then, later; absent of any other',
+      ),
+    ),
+  }),
+  'one leg: who had it, for what, given and due when, and what became of it',
+);
+export type LegOnSlip = Answer<typeof legOnSlip>;
 
 const legRow = shape({
   dossierId: uuid,
