@@ -4,6 +4,7 @@ import { legs } from '../../../../test/transitions/leg-examples';
 import { legsOnSlip } from './slip-legs.policy';
 
 const { open, openClosed, take, giveBack, deliver, refuse, propose, agree, declare, close, agency } = legs;
+const { pause, resume, recompute } = legs;
 const planned = { agency, task: 'Thẩm định', dueAt: open.plan.plannedDueAt };
 const { task, plannedDueAt: dueAt } = open.plan;
 const given = { order: 1, agency, task, givenAt: open.at, dueAt };
@@ -51,6 +52,13 @@ it('is late as soon as that is declared, and its new agency is not', () => {
   expect(anew).toMatchObject({ order: 1, agency: propose.to, task, givenAt: agree.at, outcome: 'pending' });
   expect(anew).not.toHaveProperty('timeliness');
   expect(none).toEqual([]);
+});
+
+it('has the end that its last clock says', () => {
+  expect(slipAfter(open, recompute)).toMatchObject([{ dueAt: '2026-12-01T16:59:59.999Z' }]);
+  const [leg] = slipAfter(open, declare, pause, resume);
+  expect(leg).toMatchObject({ dueAt: '2026-12-03T16:59:59.999Z', outcome: 'pending' });
+  expect(leg).not.toHaveProperty('timeliness');
 });
 
 it('what was returned stays so when another agency has it', () =>

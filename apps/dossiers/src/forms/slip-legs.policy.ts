@@ -4,7 +4,7 @@ import type { DossierEvent } from '@domain/dossier';
 import type { LegEvent } from '@domain/leg/events';
 
 /** One agency's time with one leg, while it is read. */
-type Stretch = SlipLeg & { readonly isLate?: true };
+type Stretch = SlipLeg & { readonly isLate?: boolean };
 type FactOf<T extends LegEvent['type']> = Extract<LegEvent, { type: T }>['data'];
 type Route = Extract<DossierEvent, { type: 'RouteFixed' }>['data'];
 
@@ -65,6 +65,9 @@ function told(had: Stretch, { type, data }: LegEvent): Partial<Stretch> {
       return ended('refused', data, data.reason);
     case 'LegOverdueDeclared':
       return { isLate: true };
+    case 'LegDeadlineRecomputed':
+      // What was told of the earlier end is told again of this one.
+      return { dueAt: data.dueAt, isLate: false };
     case 'LegClosed':
       return isOpen(had) ? { outcome: 'closed', endedAt: data.at } : {};
     default:
