@@ -6,7 +6,7 @@ import { wronglyDescribed } from '../flows/described-answers';
 import { type Answer, problemIn, type Visitor } from '../flows/edge';
 import { accepted, officerId } from '../flows/province';
 import { type Twin, ValidBodies } from '../flows/valid-bodies';
-import { type Outcome, parties, type Party, whoMay, whoReads } from './who-may';
+import { type Outcome, parties, type Party, type Row, whoMay, whoMayDo, whoReads } from './who-may';
 
 jest.setTimeout(300_000);
 
@@ -76,9 +76,17 @@ async function isLikeUnknown(
 const allowedTo = ({ allow }: Operation, role: Role): boolean =>
   allow === 'any' ? role !== 'AxisAdapter' : allow.includes(role) || role === 'Importer';
 
-async function difference(name: string, operation: Operation, twin: Twin, party: Party, role: Role) {
+type Asked = readonly [name: string, operation: Operation];
+
+async function difference(
+  [name, operation]: Asked,
+  row: Row | undefined,
+  twin: Twin,
+  party: Party,
+  role: Role,
+) {
   const agency = parties[party];
-  const cell = whoMay[name as OperationName]?.[party] as Outcome;
+  const cell = row?.[party];
   const isAllowed = allowedTo(operation, role);
   // It would be done, and what comes after could not be tried any more.
   if (isAllowed && cell === 'may') return undefined;
@@ -100,12 +108,13 @@ function remember({ path, fromOutside }: Twin): void {
 
 it.each(commands)('%s is done by those of its row, and hidden from others', async (name, operation) => {
   const differences: string[] = [];
-  for (const bringAbout of house.table[name as OperationName] ?? []) {
+  for (const [place, bringAbout] of (house.table[name as OperationName] ?? []).entries()) {
     const twin = await bringAbout();
+    const row = whoMayDo(name as OperationName, place);
     remember(twin);
     for (const party of Object.keys(parties) as Party[]) {
       for (const role of roles) {
-        const found = await difference(name, operation, twin, party, role);
+        const found = await difference([name, operation], row, twin, party, role);
         if (found !== undefined) differences.push(found);
       }
     }

@@ -34,7 +34,8 @@ const everyone = only('sender', 'recipient', 'carried', 'holder', 'stranger');
 /** Both ends of a hand-off know it; each may do its own part alone. */
 const handoff = (who: Party): Row => row({ holder: 'sees', recipient: 'sees' }, [who]);
 
-type Context = Readonly<Partial<Record<OperationName, Row>>>;
+/** A list has a row for each body of the operation in its table, in their order: other objects have other parties. */
+type Context = Readonly<Partial<Record<OperationName, Row | readonly Row[]>>>;
 
 const documents: Context = {
   draftDocument: everyone,
@@ -111,7 +112,8 @@ const dossiers: Context = {
   requestConsultation: only('holder'),
   answerConsultation: row({ holder: 'sees' }, ['recipient']),
   recordVerification: only('holder'),
-  requestSupplement: only('holder'),
+  // Of an interlinked one its lead agency asks.
+  requestSupplement: [only('holder'), row({ holder: 'sees' }, ['recipient'])],
   submitSupplement: only('holder'),
   acceptSupplement: only('holder'),
   lapseSupplement: only('holder'),
@@ -182,6 +184,12 @@ export const whoMay: Context = {
   ...applicants,
   ...house,
 };
+
+/** Who may do what the body at this place of the operation's table asks. */
+export function whoMayDo(name: OperationName, place: number): Row | undefined {
+  const [row, ...more] = [whoMay[name] ?? []].flat();
+  return more.length === 0 ? row : [row, ...more][place];
+}
 
 /** Questions about one document: its sender, and recipients once it has arrived. `auditors`: whoever audits. */
 export const whoReads: Readonly<Partial<Record<OperationName, 'parties' | 'auditors'>>> = {
