@@ -16,6 +16,7 @@ import {
   RpcStatus,
   shared,
 } from './protocol';
+import { sentTogether } from './sent-together';
 import {
   decodeBatchExpectation,
   decodeStreamName,
@@ -34,6 +35,9 @@ import {
 } from './wire-errors';
 
 type Call = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
+
+/** About what one takes on the wire. */
+const answerBytes = 200;
 
 interface OpenAppend {
   readonly draft: AppendDraft | undefined;
@@ -75,6 +79,7 @@ class BatchSession implements OpenCall {
       this.call.emit('error', toServiceError(error));
       return;
     }
+    sentTogether(this.call, () => answerBytes);
     this.call.on('data', (request: BatchAppendReq) => this.take(request));
     this.call.on('end', () => (this.hasEnded = true));
     this.call.on('close', () => this.leave());

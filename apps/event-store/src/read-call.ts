@@ -6,6 +6,7 @@ import { type OpenCall, type OpenCalls } from './open-calls';
 import { type ReadReq, type ReadResp } from './protocol';
 import { decodeReadRequest } from './read-request';
 import { Reader } from './reader';
+import { sentTogether } from './sent-together';
 import { type ServerWays } from './server-ways';
 import { type Pages } from './subscription-messages';
 import { InvalidRequest } from './wire.codec';
@@ -43,6 +44,7 @@ class ReadSession implements OpenCall {
   ) {}
 
   async run(pagesUntil: (signal: AbortSignal) => Pages): Promise<void> {
+    sentTogether(this.call, bytesOf);
     this.call.on('cancelled', () => this.ending.abort());
     this.call.on('close', () => this.ending.abort());
     try {
