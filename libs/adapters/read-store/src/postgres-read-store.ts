@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { Pool, type PoolClient, type QueryConfig } from 'pg';
 import { ReadStoreUnavailable } from './failures';
 import { applyMissing, type Migrated, standOf } from './migrations';
@@ -117,9 +118,22 @@ const queryOf = (client: PoolClient): ReadTransaction => ({
   query: async (statement: SqlStatement) => (await client.query<never>(parsedOnce(statement))).rows,
   write: async (statements: readonly SqlStatement[]) => {
     // The first that fails is heard first: the database refuses what comes behind it in the transaction.
-    await Promise.all(statements.map((statement) => client.query(parsedOnce(statement))));
+    await inOneWrite(client, () =>
+      Promise.all(statements.map((statement) => client.query(parsedOnce(statement)))),
+    );
   },
 });
+
+/** The client writes to its socket for each statement. */
+function inOneWrite<T>(client: PoolClient, send: () => T): T {
+  const { stream } = (client as unknown as { readonly connection: { readonly stream: Writable } }).connection;
+  stream.cork();
+  try {
+    return send();
+  } finally {
+    stream.uncork();
+  }
+}
 
 function parsedOnce({ text, values }: SqlStatement): QueryConfig {
   const name = parsedAs.nameOf(text);
