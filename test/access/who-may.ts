@@ -140,6 +140,7 @@ const dossiers: Context = {
   returnLeg: row({ holder: 'sees' }, ['recipient']),
   deliverLegResult: row({ holder: 'sees' }, ['recipient']),
   refuseLeg: row({ holder: 'sees' }, ['recipient']),
+  proposeSupplement: row({ holder: 'sees' }, ['recipient']),
   proposeRerouting: row({ recipient: 'sees' }, ['holder']),
   agreeToRerouting: row({ holder: 'sees' }, ['recipient']),
 };

@@ -76,6 +76,7 @@ const askedIn = {
     'acceptLeg',
     'deliverLegResult',
     'refuseLeg',
+    'proposeSupplement',
     'proposeRerouting',
     'agreeToRerouting',
     'consolidateResults',

@@ -7,7 +7,7 @@ import { rules, staged, submittedFor } from '../transitions/staged-examples';
 import { type Chronicle, metaOf } from './scribe';
 
 const { open, openUpward, openClosed, openStrict, take, giveBack, deliver, deliverDocument, refuse } = legs;
-const { propose, agree, declare, close, pause, resume, restart, recompute } = legs;
+const { lack, propose, agree, declare, close, pause, resume, restart, recompute } = legs;
 
 /** What becomes of the first leg of a dossier, and what of the dossier then. */
 const ways: readonly (readonly [first: readonly LegCommand[], then: readonly DossierCommand[]])[] = [
@@ -21,7 +21,7 @@ const ways: readonly (readonly [first: readonly LegCommand[], then: readonly Dos
   [[open, take, pause, resume, deliver], []],
   [[open, recompute, pause, restart], []],
   [
-    [open, take],
+    [open, take, lack],
     [linked.ask, staged.submit, staged.agree],
   ],
 ];

@@ -197,10 +197,14 @@ it('waits for a supplement that its lead agency asks for a leg, and its legs go 
   expect(await refused(finance)).toBe('dossier:leg-not-at-work');
   await onLeg(dossierId, 2, building)('Clerk', 'acceptance');
   expect(await refused(building)).toBe('dossier:not-the-lead');
+  const { order: _, ...lacking } = request;
+  const { position } = await onLeg(dossierId, 2, building)('Specialist', 'supplement', lacking);
+  expect((await shown(finance, dossierId, position)).route?.legs).toMatchObject([{}, { lacking }]);
   await act(finance, 'Leader', `${path}/supplement`, request);
   const stands = await province.waitFor(legStream({ dossierId, order: 2 }), 'LegPaused');
   expect(stands.data).toMatchObject({ agency: building, since: morning });
   const view = await shown(building, dossierId, tokenOf(stands));
+  expect(view.route?.legs[1]).not.toHaveProperty('lacking');
   expect(view).toMatchObject({
     ...{ stage: 'AwaitingSupplement', route: { legs: [{ pausedAt: morning }, { pausedAt: morning }] } },
   });

@@ -87,6 +87,7 @@ export class LinkedBodies {
         },
       ],
       refuseLeg: [() => atLeg('Leader', taken, 'refusal', reason)],
+      proposeSupplement: [() => atLeg('Leader', taken, 'supplement', supplementRequest)],
       proposeRerouting: [() => by(oneStop, 'OneStopHead', this.leg(one, []), 'rerouting', rerouting)],
       agreeToRerouting: [() => by(other, 'Leader', proposed(), 'rerouting/agreement', {})],
       consolidateResults: [() => atWhole(one, delivered, 'consolidation')],

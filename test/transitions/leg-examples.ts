@@ -12,6 +12,7 @@ export const legSentBy = {
   ReturnLeg: 'returnLeg',
   DeliverLegResult: 'deliverLegResult',
   RefuseLeg: 'refuseLeg',
+  ProposeSupplement: 'proposeSupplement',
   ProposeRerouting: 'proposeRerouting',
   AgreeToRerouting: 'agreeToRerouting',
 } as const satisfies Partial<Record<LegCommand['type'], keyof typeof legOperations>>;
@@ -52,6 +53,10 @@ const deliverDocument: Example<'DeliverLegResult'> = {
   ...{ type: 'DeliverLegResult', sha256, documentId, document, ...own },
 };
 const refuse: Example<'RefuseLeg'> = { type: 'RefuseLeg', reason: 'Không phù hợp quy hoạch', ...own };
+const lack: Example<'ProposeSupplement'> = {
+  ...{ type: 'ProposeSupplement', wanting: [{ key: 'ban-ve', detail: 'Thiếu mặt cắt' }] },
+  ...{ reason: 'Chưa đủ để thẩm định', ...own },
+};
 const propose: Example<'ProposeRerouting'> = {
   ...{ type: 'ProposeRerouting', to: 'H26.6', reason: 'Đã chuyển chức năng' },
   ...{ recipientKnown: true, isClosed: false, ...counter },
@@ -92,7 +97,7 @@ const close: Example<'CloseLeg'> = { type: 'CloseLeg', end: 'withdrawn', at };
 export const legs = {
   ...{ open, openUpward, openClosed, take, giveBack, deliver, refuse, propose, agree, declare, close },
   ...{ proposeUp, proposeFlat, pause, resume, restart, stretch, recompute, revised },
-  ...{ openStrict, deliverDocument, document },
+  ...{ lack, openStrict, deliverDocument, document },
   ...{ agency, oneStop, lead, monitor, sha256 },
 };
 
@@ -107,6 +112,7 @@ export const legCommands: readonly (readonly [name: string, command: LegCommand]
   ['DeliverLegResult, a document', deliverDocument],
   ['RefuseLeg', refuse],
   ['DeclareLegOverdue', declare],
+  ['ProposeSupplement', lack],
   ['ProposeRerouting', propose],
   ['ProposeRerouting, to a closed agency', { ...propose, isClosed: true }],
   ['ProposeRerouting, to the same level', proposeFlat],
@@ -155,8 +161,8 @@ export const legVariants: readonly LegCommand[] = [
   { ...deliverDocument, symbol: '46/TĐ' },
   { ...deliverDocument, document: { ...document, agency: lead } },
   { ...deliverDocument, document: { ...document, status: 'Recalled' } },
-  ...[take, giveBack, deliver, refuse].map((command) => ({ ...command, by: oneStop })),
+  ...[take, giveBack, deliver, refuse, lack].map((command) => ({ ...command, by: oneStop })),
   { ...propose, by: lead },
   { ...agree, by: oneStop },
-  ...[take, giveBack, deliver, refuse, propose, agree].map((command) => ({ ...command, by: 'H26.9' })),
+  ...[take, giveBack, deliver, refuse, lack, propose, agree].map((command) => ({ ...command, by: 'H26.9' })),
 ];

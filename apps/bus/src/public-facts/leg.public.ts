@@ -13,7 +13,7 @@ const leg = ({ dossierId, order }: Leg) => `${dossierId}.${order}`;
 
 /**
  * A leg is told to the agency that has it, and what becomes of it to the one-stop unit and the lead agency. Who watches
- * over it, and whom the one-stop unit proposes in its place, stays inside.
+ * over it, whom the one-stop unit proposes in its place, and what its agency says lacks, stays inside.
  */
 export const legPublic: PublicFacts<LegEvent> = {
   owner: 'dossiers',

@@ -12,6 +12,8 @@ export const legActs: Acts<CommandsOf<typeof legOperations>, AtDossiers> = {
     onLeg(target, { type: 'DeliverLegResult', by, officer, ...body, at }),
   refuseLeg: ({ onLeg, agency: by, officer, at, target, body }) =>
     onLeg(target, { type: 'RefuseLeg', by, officer, ...body, at }),
+  proposeSupplement: ({ onLeg, agency: by, officer, at, target, body }) =>
+    onLeg(target, { type: 'ProposeSupplement', by, officer, ...body, at }),
   proposeRerouting: ({ onLeg, agency: by, officer, at, target, body }) =>
     onLeg(target, { type: 'ProposeRerouting', by, officer, ...body, at }),
   agreeToRerouting: ({ onLeg, agency: by, officer, at, target }) =>

@@ -50,7 +50,14 @@ const ofLeg = (
 const dueOfLeg = ({ dossierId, order }: Leg, task: string, due: { readonly due_at: string }) =>
   toDo.update({ dossier_id: dossierId, task, about: String(order) }, due);
 
-const legTasks = ['work-on-leg', 'reroute-leg', 'overdue-leg', 'agree-on-leg', 'decide-on-leg'];
+const legTasks = [
+  'work-on-leg',
+  'reroute-leg',
+  'overdue-leg',
+  'ask-for-leg',
+  'agree-on-leg',
+  'decide-on-leg',
+];
 const endsOfLeg = ({ dossierId, order }: Leg, tasks: readonly string[] = legTasks) =>
   tasks.map((task) => toDo.delete({ dossier_id: dossierId, task, about: String(order) }));
 const legEnds = (leg: Leg) => endsOfLeg(leg);
@@ -85,8 +92,9 @@ export const dossierTasks: Projection = {
     HandoffAccepted: settled,
     HandoffReturned: settled,
     HandoffRecalled: settled,
-    SupplementRequested: ({ dossierId, agency, answerByDate, at }) => [
+    SupplementRequested: ({ dossierId, agency, leg, answerByDate, at }) => [
       ...dueAnew({ dossierId, at }),
+      ...(leg === undefined ? [] : endsOfLeg({ dossierId, order: leg.order, at }, ['ask-for-leg'])),
       begins({ dossierId, at }, { task: 'ask-supplement', other: agency, dueAt: answerByDate }),
     ],
     SupplementSubmitted: ({ dossierId, at }) => [
@@ -130,6 +138,10 @@ export const dossierTasks: Projection = {
     LegReturned: legComesBack,
     LegOverdueDeclared: (leg) => [
       ofLeg(leg, 'overdue-leg', { agency: leg.oneStop, other: leg.agency, due_at: leg.dueAt }),
+    ],
+    LegSupplementProposed: (leg) => [
+      ...endsOfLeg(leg, ['ask-for-leg']),
+      ofLeg(leg, 'ask-for-leg', { agency: leg.lead, other: leg.agency }),
     ],
     LegDeadlineRecomputed: (leg) => [
       ...endsOfLeg(leg, ['overdue-leg']),

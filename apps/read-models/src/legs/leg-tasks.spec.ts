@@ -10,7 +10,7 @@ import { TodoHandler, TodoOf } from '../todo/todo.query';
 
 const told = new ToldRows();
 const { open, openClosed, take, giveBack, deliver, refuse, propose, agree, declare, close } = legs;
-const { agency, oneStop, lead } = legs;
+const { lack, agency, oneStop, lead } = legs;
 
 told.onDatabase({ 'what is to be done with legs': theTasks });
 
@@ -56,6 +56,8 @@ function theTasks(): void {
     ['works on it', [open], [], [`${agency} work-on-leg 1`]],
     ['goes on with it', [open, take], [], [`${agency} work-on-leg 1`]],
     ['is done with it', [open, take, deliver], [], []],
+    ['lacks something', [open, take, lack], [], [`${agency} work-on-leg 1`, `${lead} ask-for-leg 1`]],
+    ['did it without', [open, take, lack, deliver], [], []],
     ['is late', [open, declare], [], [`${oneStop} overdue-leg 1`, `${agency} work-on-leg 1`]],
     ['gives it back', [open, giveBack], [], [`${oneStop} reroute-leg 1`]],
     ['is closed when its turn comes', [openClosed], [], [`${oneStop} reroute-leg 1`]],

@@ -33,7 +33,7 @@ interface Result {
 
 const done = ({ sha256, symbol, document, officer, at: endedAt, ...key }: Key & Result) => {
   const result = { result_sha256: sha256, result_symbol: symbol, result_document: document?.documentId };
-  return at(key, 'Done', { ended_at: endedAt, officer, ...result });
+  return at(key, 'Done', { ended_at: endedAt, officer, lacking: null, ...result });
 };
 
 /** A row for each leg from when the route is fixed, whose turn may come later. */
@@ -58,7 +58,13 @@ export const dossierLegs: Projection = {
     LegResultDelivered: done,
     LegResultReturnedDown: done,
     LegRefused: ({ reason, officer, at: endedAt, ...key }) =>
-      at(key, 'Refused', { reason, officer, ended_at: endedAt }),
+      at(key, 'Refused', { reason, officer, ended_at: endedAt, lacking: null }),
+    LegSupplementProposed: ({ wanting, reason, officer, ...key }) => [
+      set(key, { officer, lacking: json({ wanting, reason }) }),
+    ],
+    // Asked for another leg, or for the lead agency itself, it still lacks.
+    SupplementRequested: ({ dossierId, leg }) =>
+      leg === undefined ? [] : [set({ dossierId, order: leg.order }, { lacking: null })],
     LegOverdueDeclared: ({ dossierId, order, agency }) => [
       legs.update(
         { dossier_id: dossierId, leg_order: order },
@@ -78,8 +84,9 @@ export const dossierLegs: Projection = {
         late: false,
         proposed_to: null,
         officer: null,
+        lacking: null,
         reason,
       }),
-    LegClosed: ({ at: endedAt, ...key }) => at(key, 'Closed', { ended_at: endedAt }),
+    LegClosed: ({ at: endedAt, ...key }) => at(key, 'Closed', { ended_at: endedAt, lacking: null }),
   },
 };

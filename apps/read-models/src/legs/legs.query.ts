@@ -44,7 +44,8 @@ class LegsHandler implements IQueryHandler<LegsOf> {
           dossier_leg.due_at as "dueAt", paused_at as "pausedAt", late, late_agencies as "lateAgencies",
           dossier_leg.ended_at as "endedAt", dossier_leg.officer,
           dossier_leg.result_sha256 as "resultSha256", dossier_leg.result_symbol as "resultSymbol",
-          dossier_leg.result_document as "resultDocument", reason, proposed_to as "proposedTo", monitor
+          dossier_leg.result_document as "resultDocument", reason, lacking,
+          proposed_to as "proposedTo", monitor
         from dossier_leg join dossier using (dossier_id)
         where dossier_leg.agency = seen.agency collate "C" and dossier_leg.state = wanted.state collate "C"
           and (dossier_leg.due_at, dossier_id, leg_order) > (${dueAt}, ${dossierId}, ${order}::integer)

@@ -8,5 +8,5 @@ export const routeOf = (dossierId: string): SqlStatement => sql`
       'openedAt', opened_at, 'dueAt', due_at, 'pausedAt', paused_at, 'late', late, 'lateAgencies', late_agencies,
       'endedAt', ended_at, 'officer', officer, 'resultSha256', result_sha256, 'resultSymbol', result_symbol,
       'resultDocument', result_document,
-      'reason', reason, 'proposedTo', proposed_to, 'monitor', monitor)) order by leg_order) as legs
+      'reason', reason, 'lacking', lacking, 'proposedTo', proposed_to, 'monitor', monitor)) order by leg_order) as legs
   from dossier_leg where dossier_id = ${dossierId} group by mode, lead`;

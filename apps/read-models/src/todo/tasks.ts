@@ -48,6 +48,7 @@ export const taskSources: Readonly<Record<Task, TaskSource>> = {
   'work-on-leg': ofDossiers,
   'reroute-leg': ofDossiers,
   'overdue-leg': ofDossiers,
+  'ask-for-leg': ofDossiers,
   'agree-on-leg': ofDossiers,
   'decide-on-leg': ofDossiers,
 };
@@ -66,7 +67,16 @@ export const tasksOf: Readonly<Record<TodoRole, readonly Task[]>> = {
     'register',
     'issue',
   ],
-  Leader: ['sign', 'assign', 'dispute', 'follow-dispute', 'hand-over', 'decide-on-leg', 'agree-on-leg'],
+  Leader: [
+    'sign',
+    'assign',
+    'dispute',
+    'follow-dispute',
+    'hand-over',
+    'decide-on-leg',
+    'ask-for-leg',
+    'agree-on-leg',
+  ],
   Specialist: ['work', 'work-on-leg'],
   Drafter: ['correct', 'draft'],
   OneStopOfficer: [

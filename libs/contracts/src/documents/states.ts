@@ -80,6 +80,7 @@ export const tasks = [
   'work-on-leg',
   'reroute-leg',
   'overdue-leg',
+  'ask-for-leg',
   'agree-on-leg',
   'decide-on-leg',
 ] as const;

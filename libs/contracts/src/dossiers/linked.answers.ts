@@ -18,6 +18,12 @@ import {
 } from '../answer';
 import { closedAgency } from '../documents/states';
 
+const lackingComponent = shape({
+  key: described(text, 'of the component in the procedure'),
+  detail: described(text, 'what is missing or wrong, and how it is put right'),
+});
+const whyLacking = described(text, 'why the leg cannot be done without it');
+
 const leg = {
   order: described(whole, 'place in the route, counted from 1'),
   agency: described(agency, 'code of the agency that has it'),
@@ -47,6 +53,12 @@ const leg = {
     described(uuid, 'id of the document that is its result; absent until it is done, and where it is none'),
   ),
   reason: maybe(described(text, 'why it was last returned, refused or given to another agency')),
+  lacking: maybe(
+    described(
+      shape({ wanting: described(list(lackingComponent), 'each component once'), reason: whyLacking }),
+      'what its agency told the lead agency lacks; absent without that, and once the lead agency asked for it',
+    ),
+  ),
   proposedTo: maybe(described(agency, 'code of the agency the one-stop unit proposes; absent without one')),
   monitor: maybe(described(agency, 'code of the agency whose one-stop unit watches over it; of upward legs')),
 };

@@ -14,6 +14,7 @@ import {
   IsWhole,
   MayBeAbsent,
 } from '../shape';
+import { WantingBody } from './intake.bodies.dto';
 
 export const legsMax = 20;
 
@@ -94,6 +95,19 @@ export class DeliverLegResultBody {
 
 export class RefuseLegBody {
   @ApiProperty({ description: 'why it cannot be granted' })
+  @IsProse(500)
+  readonly reason!: string;
+}
+
+export class ProposeSupplementBody {
+  @ApiProperty({
+    description: 'what lacks, each component once; whether it is asked for the lead agency decides',
+  })
+  @IsList(100, { min: 1, unique: ({ key }: WantingBody) => key })
+  @IsPart(() => WantingBody, { each: true })
+  readonly wanting!: readonly WantingBody[];
+
+  @ApiProperty({ description: 'why the leg cannot be done without it' })
   @IsProse(500)
   readonly reason!: string;
 }

@@ -13,6 +13,7 @@ import {
   FixRouteBody,
   LegsQuery,
   ProposeReroutingBody,
+  ProposeSupplementBody,
   RefuseLegBody,
   ReturnLegBody,
 } from './linked.bodies.dto';
@@ -151,6 +152,16 @@ export const legOperations = operationsOf('dossiers', {
     body: RefuseLegBody,
     en: 'Refuse what a leg asks for, with the reason',
     vi: 'Từ chối giải quyết bước liên thông, nêu lý do',
+    refusals: byAgency,
+  }),
+  proposeSupplement: command({
+    subject: subject('dossiers', 'propose-supplement', 'v1'),
+    route: post('/dossiers/{dossierId}/legs/{order}/supplement'),
+    allow: workers,
+    target: LegTarget,
+    body: ProposeSupplementBody,
+    en: 'Tell the lead agency what lacks for a leg, so that it asks for a supplement',
+    vi: 'Đề nghị cơ quan chủ trì yêu cầu bổ sung hồ sơ cho bước liên thông',
     refusals: byAgency,
   }),
   proposeRerouting: command({

@@ -25,6 +25,7 @@ export function legMoved(state: ExistingLeg, event: LegEvent): ExistingLeg {
     case 'LegOpened':
     case 'LegNotOpened':
     case 'LegMonitoringShared':
+    case 'LegSupplementProposed':
       return state;
     case 'LegAccepted':
       return { ...state, status: 'Active', acceptedAt: event.data.at };

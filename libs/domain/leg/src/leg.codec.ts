@@ -38,6 +38,10 @@ export const legCodec = codecOf<LegEvent>({
   },
   LegRefused: { name: 'LegRefused.v1', schema: shape({ ...ofOfficer, reason: text }) },
   LegOverdueDeclared: { name: 'LegOverdueDeclared.v1', schema: shape({ ...ofLeg, ...deadline }) },
+  LegSupplementProposed: {
+    name: 'LegSupplementProposed.v1',
+    schema: shape({ ...ofOfficer, wanting: listOf(shape({ key: text, detail: text })), reason: text }),
+  },
   LegPaused: { name: 'LegPaused.v1', schema: shape({ ...ofLeg, since: text }) },
   LegResumed: {
     name: 'LegResumed.v1',

@@ -9,7 +9,7 @@ import type { StoodStill } from './leg-state';
 const { open, openUpward, openClosed, take, giveBack, deliver, refuse, propose, agree, declare, close } =
   legs;
 const { agency, oneStop, lead, monitor, sha256, openStrict, deliverDocument, document } = legs;
-const { proposeUp, proposeFlat, pause, resume, restart, stretch, recompute, revised } = legs;
+const { lack, proposeUp, proposeFlat, pause, resume, restart, stretch, recompute, revised } = legs;
 
 const when = (...commands: readonly LegCommand[]) => given(legDecider)(...play(legDecider, commands).events);
 const typesOf = (commands: readonly LegCommand[], command: LegCommand) => {
@@ -33,6 +33,10 @@ describe('a leg', () => {
       [[openUpward, take], deliverDocument, ['LegResultReturnedDown']],
     ],
     RefuseLeg: [[[open, take], refuse, ['LegRefused']]],
+    ProposeSupplement: [
+      [[open, take], lack, ['LegSupplementProposed']],
+      [[open, take, pause], lack, ['LegSupplementProposed']],
+    ],
     ProposeRerouting: [
       [[open], propose, ['LegReroutingProposed']],
       [[open, take], propose, ['LegReroutingProposed']],
@@ -80,9 +84,11 @@ describe('a leg', () => {
     'not-with-your-agency': [
       [[open], { ...take, by: oneStop }, { agency }],
       [[open, propose, agree], take, { agency: propose.to }],
+      [[open, take], { ...lack, by: lead }, { agency }],
     ],
     'not-at-this-state': [
       [[open], deliver, { state: 'Pending' }],
+      [[open], lack, { state: 'Pending' }],
       [[open, take], take, { state: 'Active' }],
       [[open, take], giveBack, { state: 'Active' }],
       [[open, take, deliver], refuse, { state: 'Done' }],

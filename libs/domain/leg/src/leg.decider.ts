@@ -9,7 +9,7 @@ import {
 } from '@domain/codes';
 import { accept, type Decider, type Decision, type Refusal, refuse } from '@domain/decider';
 import { legCodec } from './leg.codec';
-import type { LegEvent, LegPlan, OfLeg } from './leg.events';
+import type { Lacking, LegEvent, LegPlan, OfLeg } from './leg.events';
 import { endAfterAll, endOfLeg, notFollowed } from './leg-clock';
 import { legBegun, legMoved } from './leg-moves';
 import type { ExistingLeg, LegState, LegStatus, StoodStill } from './leg-state';
@@ -44,6 +44,11 @@ export type LegCommand =
       readonly isImport?: true;
     } & Act)
   | ({ readonly type: 'RefuseLeg'; readonly reason: string } & Act)
+  | ({
+      readonly type: 'ProposeSupplement';
+      readonly wanting: readonly Lacking[];
+      readonly reason: string;
+    } & Act)
   | ({
       readonly type: 'ProposeRerouting';
       readonly to: string;
@@ -204,6 +209,14 @@ function refuseLeg(command: CommandOf<'RefuseLeg'>, state: ExistingLeg): Decided
 const mayBeRerouted = ['Pending', 'Active', 'Returned'] as const;
 
 /** Two agree: the head of the one-stop unit proposes, the lead agency agrees. */
+/** The applicant hears one voice: whether it is asked for, and of which components, the lead agency decides. */
+function proposeSupplement(command: CommandOf<'ProposeSupplement'>, state: ExistingLeg): Decided {
+  const at = atAgency(state, command, 'Active');
+  if ('refused' in at) return at;
+  const { wanting, reason } = command;
+  return accept({ type: 'LegSupplementProposed', data: { ...at.own, wanting, reason } });
+}
+
 function propose(command: CommandOf<'ProposeRerouting'>, state: ExistingLeg): Decided {
   const { by, officer, at, to, reason, recipientKnown, isClosed } = command;
   if (state.oneStop !== by) return refuse('only-the-one-stop');
@@ -322,6 +335,7 @@ const decisions: {
   ReturnLeg: giveBack,
   DeliverLegResult: deliver,
   RefuseLeg: refuseLeg,
+  ProposeSupplement: proposeSupplement,
   ProposeRerouting: propose,
   AgreeToRerouting: agree,
   DeclareLegOverdue: declare,

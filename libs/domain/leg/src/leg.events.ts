@@ -22,6 +22,12 @@ interface OfOfficer extends OfLeg {
   readonly officer: string;
 }
 
+/** A component that lacks something, by its key in the procedure. */
+export interface Lacking {
+  readonly key: string;
+  readonly detail: string;
+}
+
 /** What an agency is to do in an interlinked dossier. */
 export interface LegPlan {
   readonly mode: RouteMode;
@@ -78,6 +84,11 @@ export type LegEvent =
       /** Charged to the agency that has the leg, and to no other one. */
       readonly type: 'LegOverdueDeclared';
       readonly data: OfLeg & LegDeadline;
+    }
+  | {
+      /** Its agency tells the lead agency what lacks; the lead asks the applicant for it, or does not. */
+      readonly type: 'LegSupplementProposed';
+      readonly data: OfOfficer & { readonly wanting: readonly Lacking[]; readonly reason: string };
     }
   | {
       /** Its dossier stands still since then, for a supplement: its time stands still with it. */
