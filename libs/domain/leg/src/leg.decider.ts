@@ -208,7 +208,6 @@ function refuseLeg(command: CommandOf<'RefuseLeg'>, state: ExistingLeg): Decided
 
 const mayBeRerouted = ['Pending', 'Active', 'Returned'] as const;
 
-/** Two agree: the head of the one-stop unit proposes, the lead agency agrees. */
 /** The applicant hears one voice: whether it is asked for, and of which components, the lead agency decides. */
 function proposeSupplement(command: CommandOf<'ProposeSupplement'>, state: ExistingLeg): Decided {
   const at = atAgency(state, command, 'Active');
@@ -217,6 +216,7 @@ function proposeSupplement(command: CommandOf<'ProposeSupplement'>, state: Exist
   return accept({ type: 'LegSupplementProposed', data: { ...at.own, wanting, reason } });
 }
 
+/** Two agree: the head of the one-stop unit proposes, the lead agency agrees. */
 function propose(command: CommandOf<'ProposeRerouting'>, state: ExistingLeg): Decided {
   const { by, officer, at, to, reason, recipientKnown, isClosed } = command;
   if (state.oneStop !== by) return refuse('only-the-one-stop');
