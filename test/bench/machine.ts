@@ -42,6 +42,24 @@ export async function processorMsOf(pid: number): Promise<number> {
   return ((Number(user) + Number(system)) * 1_000) / ticksPerSecond;
 }
 
+/** The same of a process and its children. */
+export async function processorMsOfFamily(parent: number): Promise<number> {
+  const children = await readFile(`/proc/${parent}/task/${parent}/children`, 'utf8');
+  const pids = [parent, ...children.split(' ').filter(Boolean).map(Number)];
+  // One that has just ended took what it took; its parent has it.
+  const taken = await Promise.all(pids.map((pid) => processorMsOf(pid).catch(() => 0)));
+  return taken.reduce((sum, each) => sum + each, 0);
+}
+
+/** How often a process asked the system to read and to write since it began, of files and sockets. */
+export async function callsOf(pid: number): Promise<{ readonly reads: number; readonly writes: number }> {
+  const counted = await readFile(`/proc/${pid}/io`, 'utf8');
+  const [reads, writes] = ['syscr', 'syscw'].map((name) =>
+    Number(new RegExp(`^${name}: (\\d+)`, 'm').exec(counted)?.[1]),
+  );
+  return { reads: reads ?? 0, writes: writes ?? 0 };
+}
+
 export const load = (): string =>
   loadavg()
     .map((value) => value.toFixed(1))

@@ -11,14 +11,13 @@ import { subjects } from '@contracts';
 import { noLimits } from '../../flows/no-limits';
 import type { Bench, Row } from '../bench';
 import { Child, serviceEntry } from '../house';
+import { processorMsOf } from '../machine';
 import { type Line, number } from '../table';
 
 const [mebibyte, gibibyte] = [1024 ** 2, 1024 ** 3];
 const agency = 'H98';
 const partBytes = 64 * mebibyte;
 const rangeBytes = 64 * 1024;
-/** Linux tells so on every machine that Node runs on. */
-const ticksPerSecond = 100;
 
 /** A file to send, and the gateway that takes it. */
 interface Setup {
@@ -87,9 +86,9 @@ async function measured(bench: Bench, bytes: number, folder: string, gateway: Ch
   let before = await rateOf(bytes, () => copy(setup));
   for (const [what, step] of steps) {
     await forgetPeak(gateway.pid);
-    const busyBefore = await busySecondsOf(gateway.pid);
+    const busyBefore = await processorMsOf(gateway.pid);
     const rate = await rateOf(bytes, () => step(setup));
-    const busy = ((await busySecondsOf(gateway.pid)) - busyBefore) / (bytes / gibibyte);
+    const busy = ((await processorMsOf(gateway.pid)) - busyBefore) / 1_000 / (bytes / gibibyte);
     const peak = await peakOf(gateway.pid);
     const after = await rateOf(bytes, () => copy(setup));
     const against = (before + after) / 2;
@@ -219,13 +218,6 @@ async function made(path: string, bytes: number): Promise<string> {
   }
   await file.close();
   return hash.digest('hex');
-}
-
-/** What a process has taken of the processors, in user and kernel mode, seconds (Linux). */
-async function busySecondsOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-  const [user, kernel] = stat.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14).map(Number);
-  return (Number(user) + Number(kernel)) / ticksPerSecond;
 }
 
 const forgetPeak = (pid: number): Promise<void> => writeFile(`/proc/${pid}/clear_refs`, '5');

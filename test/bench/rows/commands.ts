@@ -5,7 +5,8 @@ import type { Bench, Row } from '../bench';
 import { durableAppends } from '../durable-appends';
 import { agencies, Child, type House } from '../house';
 import { type Loaded, type Order, send, sendToEach } from '../http-load';
-import { compared, type Measuring, type Slice } from '../pairs';
+import { callsOf, processorMsOf, processorMsOfFamily } from '../machine';
+import { compared, type Measuring, quantile, type Slice } from '../pairs';
 import { Seeds } from '../seeds';
 import { comparedLine, number } from '../table';
 
@@ -29,6 +30,7 @@ export const offer: Row = async (bench) => {
   return [
     comparedLine({ ...row, against: `W, ${connections} in flight`, wanted }, result),
     command.answerTimes('offer'),
+    command.costs('offer'),
   ];
 };
 
@@ -42,6 +44,7 @@ export const issue: Row = async (bench) => {
   return [
     comparedLine({ ...row, against: `W, ${connections} in flight` }, result),
     command.answerTimes('issue'),
+    command.costs('issue'),
   ];
 };
 
@@ -83,6 +86,7 @@ export const crud: Row = async (bench) => {
 class Command {
   private count: number;
   private readonly loads: Loaded[] = [];
+  private readonly spent: Spent[] = [];
   constructor(
     private readonly house: House,
     bench: { readonly perSecond: number },
@@ -115,11 +119,28 @@ class Command {
     };
   }
 
+  /** With all that follows from it, in the better half of the slices: what else the machine does makes it more. */
+  costs(row: string) {
+    const each = (of: (spent: Spent) => number): string => {
+      const sorted = this.spent.map(of).sort((a, b) => a - b);
+      return number(quantile(sorted, 0.25));
+    };
+    const ms = [
+      `process ${each(({ process }) => process)} ms`,
+      `event store ${each(({ node }) => node)}`,
+      `nats-server ${each(({ nats }) => nats)}`,
+      `PostgreSQL ${each(({ rows }) => rows)}`,
+    ];
+    const calls = `${each(({ writes }) => writes)} writes, ${each(({ reads }) => reads)} reads of the process`;
+    return { row, what: 'the processor and the system for each', value: `${ms.join(', ')}; ${calls}` };
+  }
+
   private async run(ms: number) {
     const orders = await this.seed(Math.max(connections, Math.round((this.count * ms) / 1000)));
     await this.house.settled();
     const after = await this.house.store.headPosition();
     const token = await this.house.token('H98', this.role);
+    const before = await spentBy(this.house);
     const startedMs = Date.now();
     const load = await sendToEach(this.addresses(), token, orders, connections);
     this.loads.push(load);
@@ -127,8 +148,34 @@ class Command {
     const { events, endedAt } = await this.facts(after, load.accepted);
     const seconds = endedAt === undefined ? load.seconds : (Date.parse(endedAt) - startedMs) / 1000;
     await this.house.settled();
+    const spent = await spentBy(this.house);
+    const each = Object.entries(spent).map(([of, sum]) => [
+      of,
+      (sum - before[of as keyof Spent]) / load.accepted,
+    ]);
+    this.spent.push(Object.fromEntries(each) as Spent);
     return { eventsPerSecond: events / seconds, acceptedPerSecond: load.accepted / load.seconds };
   }
+}
+
+/** Milliseconds of processor time, and calls of the system of the process with the gateway. */
+interface Spent {
+  readonly process: number;
+  readonly node: number;
+  readonly nats: number;
+  readonly rows: number;
+  readonly reads: number;
+  readonly writes: number;
+}
+
+async function spentBy({ process, node, nats, rows }: House): Promise<Spent> {
+  return {
+    process: await processorMsOf(process.pid),
+    node: node === undefined ? 0 : await processorMsOf(node.pid),
+    nats: await processorMsOf(nats.pid),
+    rows: await processorMsOfFamily(rows.pid),
+    ...(await callsOf(process.pid)),
+  };
 }
 
 function offers(house: House): Command {
