@@ -16,7 +16,6 @@ export * from './store-id';
 export { eventId } from './event-id';
 export * from './reactor';
 export * from './follow';
-export { gathered } from './gathered';
 export { keepRunning } from './keep-running';
 export * from './parked-streams';
 export * from './parking';

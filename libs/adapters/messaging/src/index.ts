@@ -13,7 +13,6 @@ export {
   type Publication,
   type PublicPlace,
   type PublicStreamLimits,
-  type RowMessage,
   type PublicStreamState,
   type PublishAlarm,
 } from './public-stream';
