@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { connect } from 'nats';
+import { startNatsServer } from '@adapters/messaging/nats-server';
 import { ClientLog } from './client-log';
 import { FaultHouse } from './fault-house';
 import { Load } from './load';
@@ -113,6 +115,41 @@ it('a disk that fills up ends nothing for good: all comes back when there is roo
     expect(house.said).not.toMatch(/Unexpected failure|cannot start/);
     console.log(`full disk: uploads were answered ${[...seen].join(', ')}`);
   }));
+
+/** Takes what JetStream is given at once, as from a relay and other publishers; resolves when it has said no or nothing. */
+async function publishUntilRefused(url: string): Promise<void> {
+  const connection = await connect({ servers: url });
+  const manager = await connection.jetstreamManager();
+  await manager.streams.add({ name: 'KEPT', subjects: ['kept'] });
+  const bytes = Buffer.alloc(1_500);
+  const isStored = () =>
+    connection.request('kept', bytes, { timeout: 2_000 }).then(
+      (answer) => !('error' in answer.json<object>()),
+      () => false,
+    );
+  while ((await Promise.all(Array.from({ length: 64 }, isStored))).every(Boolean));
+  await connection.close();
+}
+
+it('a JetStream that went with a full disk is told from one that answers, although its server answers pings', async () => {
+  const disk = await smallDisk();
+  if ('reason' in disk) return console.warn(disk.reason);
+  const storeDir = join(disk.folder, 'jetstream');
+  let server = await startNatsServer({ storeDir });
+  await fill(disk.folder, mebibyte);
+  await publishUntilRefused(server.url);
+  await rm(join(disk.folder, 'ballast'));
+  const client = await connect({ servers: server.url });
+  await client.flush();
+  await client.close();
+  expect(await server.hasJetStream(5_000)).toBe(false);
+  server.kill('SIGKILL');
+  await server.stop();
+  server = await startNatsServer({ storeDir });
+  expect(await server.hasJetStream(5_000)).toBe(true);
+  await server.stop();
+  await disk.gone();
+});
 
 it('below the reserve uploads stop and commands go on', () =>
   onSmallDisk({ LIENTHONG_DISK_RESERVE_BYTES: String(64 * mebibyte) }, async ({ house, load, disk }) => {

@@ -32,8 +32,8 @@ interface Health {
   readonly missesMax: number;
 }
 
-/** A minute: a machine that was suspended or a disk that stalls for less is waited for. */
-const healthByDefault: Health = { everyMs: 5_000, limitMs: 5_000, missesMax: 6 };
+/** Over a minute: a machine that was suspended or a disk that stalls for less is waited for. */
+const healthByDefault: Health = { everyMs: 5_000, limitMs: 5_000, missesMax: 7 };
 
 /** A server that is kept running: an unexpected end is followed by a new start, later and later. */
 export class KeptServer {

@@ -168,9 +168,9 @@ export class Supervisor {
         ...portOf(before),
         onExit: ({ lastLog }) => onExit(lastLog),
       });
-      // JetStream went with a full disk; while that is full a new start would not bring it back.
+      // JetStream goes or hangs with a full disk; while that is full a new start would not bring it back.
       const isAnswering = async (limitMs: number) =>
-        (await server.hasJetStream(limitMs)) !== false || !(await hasRoom(folder.jetstream));
+        (await server.hasJetStream(limitMs)) || !(await hasRoom(folder.jetstream));
       return { ...server, isAnswering };
     };
     this.nats = new KeptServer('nats-server', start, { logs, onChange: () => this.note() });

@@ -7,29 +7,20 @@ export interface WhoAsks {
 }
 
 /**
- * Whether a server has JetStream. One whose disk was full for a moment goes on without it until it is started again.
- * Nothing when the server itself does not answer within the limit.
+ * Whether a server's JetStream answers within the limit. One whose disk was full for a moment has switched it off until
+ * it is started again; or its locks hang, and it takes connections and answers their pings as if nothing were. Asked is
+ * for the streams: what takes the lock of each, and not that of JetStream alone.
  */
-export async function isJetStreamOn(
-  { url, user, password }: WhoAsks,
-  limitMs: number,
-): Promise<boolean | undefined> {
+export async function isJetStreamOn({ url, user, password }: WhoAsks, limitMs: number): Promise<boolean> {
   let connection: NatsConnection | undefined;
   try {
     const credentials = user === undefined || password === undefined ? {} : { user, pass: password };
     connection = await connect({ servers: url, ...credentials, timeout: limitMs, reconnect: false });
-    await connection.flush();
-  } catch {
-    await connection?.close();
-    return undefined;
-  }
-  try {
-    const answer = await connection.request('$JS.API.INFO', undefined, { timeout: limitMs });
+    const answer = await connection.request('$JS.API.STREAM.LIST', undefined, { timeout: limitMs });
     return !('error' in answer.json<object>());
-  } catch (error) {
-    // 503 says that nobody answers for JetStream; a server that hangs has not said so.
-    return (error as { code?: string }).code === '503' ? false : undefined;
+  } catch {
+    return false;
   } finally {
-    await connection.close();
+    await connection?.close();
   }
 }

@@ -34,8 +34,8 @@ export interface NatsServer {
   readonly version: string;
   /** SIGTERM, then SIGKILL after `limitMs` (default 5 s). Resolves when the process is gone. */
   stop(limitMs?: number): Promise<void>;
-  /** Whether it has JetStream; nothing when it does not answer within the limit, milliseconds. */
-  hasJetStream(limitMs: number): Promise<boolean | undefined>;
+  /** Whether JetStream answers within the limit, milliseconds. */
+  hasJetStream(limitMs: number): Promise<boolean>;
   /** Sends a signal and returns at once: for tests of failures. */
   kill(signal: NodeJS.Signals): void;
 }
