@@ -74,6 +74,11 @@ export const failpoints: readonly Failpoint[] = [
     services: ['bus'],
   },
   {
+    name: 'row-published-not-noted',
+    source: 'apps/bus/src/relay/relay.ts',
+    services: ['bus'],
+  },
+  {
     name: 'rows-written-not-committed',
     source: 'apps/read-models/src/projector/project-batch.ts',
     services: ['read-models'],

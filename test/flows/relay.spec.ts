@@ -10,6 +10,7 @@ import {
   type Publication,
   PublicStream,
   publicStreamName,
+  type RowMessage,
   startNatsServer,
 } from '@adapters/messaging';
 import type { Subject } from '@contracts';
@@ -181,7 +182,7 @@ it('asks a server that came back with fewer messages where it ends, and sends th
 describe('killed at any copy', () => {
   class Killed extends Error {}
 
-  /** The real stream, whose publisher dies before or after the nth publish. */
+  /** The real stream, whose publisher dies before or after the nth copy, in a row or alone. */
   class MortalStream extends PublicStream {
     given = 0;
     constructor(
@@ -196,6 +197,15 @@ describe('killed at any copy', () => {
       if (isLast && !this.dies.published) throw new Killed();
       await super.publish(subject, event, publication);
       if (isLast) throw new Killed();
+    }
+    override async publishInRow(messages: readonly RowMessage[]) {
+      const left = this.dies.at - this.given;
+      const isLast = left > 0 && left <= messages.length;
+      this.given += isLast ? left : messages.length;
+      const sent = isLast ? messages.slice(0, this.dies.published ? left : left - 1) : messages;
+      const outcome = await super.publishInRow(sent);
+      if (isLast) throw new Killed();
+      return outcome;
     }
   }
 

@@ -49,11 +49,11 @@ async function published(): Promise<{ msgId: string; text: string }[]> {
   return found;
 }
 
-async function relayed(): Promise<void> {
+async function relayed(alarm: () => void = () => undefined): Promise<void> {
   const { store, context } = province;
   const { history, log } = context;
   const ended = new AbortController();
-  const stream = new PublicStream(context.connection);
+  const stream = new PublicStream(context.connection, { retryMs: 20, alarm });
   const end = await lastStanding({ store, stream, history });
   const parked = new ParkedStreams(store, 'relay', { log, kept: 'store' });
   const lag = new FollowerLag();
@@ -85,6 +85,26 @@ it.each([1, 2])(
     expect(await stream.lastPosition()).toBe(copies.at(-1)?.position);
   },
 );
+
+it('leaves each copy once and in order where rows break because the stream is full again and again', async () => {
+  const copies = await due();
+  const { streams } = await manager();
+  let room = 3;
+  const allow = async (messages: number) => {
+    const { config } = await streams.info(publicStreamName);
+    await streams.update(publicStreamName, { ...config, max_msgs: messages });
+  };
+  await allow(room);
+  let alarms = 0;
+  await relayed(() => {
+    alarms += 1;
+    void allow((room += 7));
+  });
+  expect(alarms).toBeGreaterThan(3);
+  expect((await published()).map(({ msgId }) => msgId)).toEqual(copies.map(({ msgId }) => msgId));
+  const stream = new PublicStream(province.context.connection);
+  expect(await stream.lastPosition()).toBe(copies.at(-1)?.position);
+});
 
 describe('an inbox', () => {
   const agency = 'H99.2';

@@ -2,11 +2,12 @@ import {
   type EventStore,
   follow,
   type FollowerLag,
+  gathered,
   type SetAside,
   type StoredEvent,
   type Verdict,
 } from '@adapters/event-store';
-import { MessageTooLarge, type PublicPlace, type PublicStream } from '@adapters/messaging';
+import { MessageTooLarge, type PublicPlace, type PublicStream, type RowMessage } from '@adapters/messaging';
 import type { KnownHistory } from '@contracts';
 import { atMost, type Log } from '@runtime';
 import { copiesOf, type Copy, kinds, UnreadableFact } from '../public-facts/copies';
@@ -33,24 +34,92 @@ export interface RelayParts {
  * Carries facts from the store to `PUBLIC` until the signal aborts. Its only checkpoint is the header of the
  * last message in the stream, so whatever JetStream forgets is sent again. While a fact's copies are under way
  * they carry the place of the fact before it, and only the last copy carries its own: all up to the
- * checkpoint is there, and the fact after it is sent whole but for the copies that are there already. A stream that was
- * set aside and is taken up again lies behind the end: its copies carry the place of the end.
+ * checkpoint is there, and the fact after it is sent whole but for the copies that are there already. Facts go out in
+ * rows, of which JetStream holds the first messages and no other, so that this is true of a broken row, too. A stream
+ * that was set aside and is taken up again lies behind the end: its copies carry the place of the end.
  * @throws PublicStreamMissing, HistoryLost; what was stored and not published stays to be published.
  */
 export async function relay(parts: RelayParts, signal: AbortSignal): Promise<void> {
-  const { store, stream, end, log, parked, lag, keptSince, onRelayed, onCaughtUp } = parts;
-  const { storeId, epoch } = parts.history;
+  const { store, end, log, parked, lag, keptSince, onCaughtUp } = parts;
   const oldest = end === undefined ? keptSince() : '';
   const after =
     end === undefined || end.position === beforeAll ? undefined : (eventPlaceOf(end) ?? end.position);
-  let published: PublicPlace = { position: beforeAll, ...end, history: { storeId, epoch } };
-  let mayBeThere = true;
+  const publishing = new Publishing(parts, oldest, signal);
+  const take = (facts: readonly StoredEvent[]) => publishing.take(facts);
+  const streamPrefixes = Object.keys(kinds);
+  const gather = gathered(factsAtOnce, signal);
+  await follow(
+    store,
+    { name: 'relay', after, streamPrefixes, parked, lag, gather, take, judge, onCaughtUp },
+    { signal, log },
+  );
+}
 
-  const take = async ([fact]: readonly StoredEvent[]) => {
-    if (fact === undefined) return;
-    const copies = fact.recordedAt < oldest ? [] : copiesOf(fact);
-    const isBehind = fact.position <= published.position;
-    const left = mayBeThere || isBehind ? await notThereYet(stream, copies) : copies;
+/** A fact, and what of it is to be in the stream. */
+interface Due {
+  readonly fact: StoredEvent;
+  readonly copies: readonly Copy[];
+}
+
+/** In a row; what comes meanwhile waits for the next. */
+const factsAtOnce = 64;
+
+/** Where one relay stands, and what it does to go on. */
+class Publishing {
+  private published: PublicPlace;
+  /** Facts to come of which copies may be there: the one that was under way at the last end, and what a row left. */
+  private unsure = 1;
+
+  constructor(
+    private readonly parts: RelayParts,
+    private readonly oldest: string,
+    private readonly signal: AbortSignal,
+  ) {
+    const { storeId, epoch } = parts.history;
+    this.published = { position: beforeAll, ...parts.end, history: { storeId, epoch } };
+  }
+
+  /** In rows as long as it is known what is there; what may be there is looked up, fact by fact. */
+  async take(facts: readonly StoredEvent[]): Promise<void> {
+    // Of all of them before the first is sent: one that cannot be read leaves nothing half published.
+    const due = facts.map((fact) => ({ fact, copies: fact.recordedAt < this.oldest ? [] : copiesOf(fact) }));
+    for (let taken = 0; taken < due.length;) {
+      const left = due.slice(taken);
+      if (this.unsure === 0 && !left.some(({ fact }) => this.isBehind(fact))) {
+        taken += await this.takeRow(left);
+      } else {
+        await this.takeOne(left[0] as Due);
+        taken += 1;
+      }
+    }
+  }
+
+  private isBehind({ position }: StoredEvent): boolean {
+    return position <= this.published.position;
+  }
+
+  /** Answers how many of the facts, from the first, it published whole. */
+  private async takeRow(due: readonly Due[]): Promise<number> {
+    const { messages, ends } = rowOf(due, this.published);
+    const { sent, acknowledged } = await this.parts.stream.publishInRow(messages);
+    // failpoint(row-published-not-noted)
+    const missing = ends.findIndex(({ count }) => count > acknowledged);
+    const taken = missing < 0 ? due.length : missing;
+    for (const [index, { fact, copies }] of due.slice(0, taken).entries()) {
+      this.published = ends[index]?.place ?? this.published;
+      this.parts.onRelayed({ position: fact.position, copies: copies.length });
+    }
+    // Of the facts after the last message that was sent nothing is there.
+    const lastBegun = ends.findIndex(({ count }) => count >= sent);
+    this.unsure = Math.max(0, lastBegun + 1 - taken);
+    return taken;
+  }
+
+  private async takeOne({ fact, copies }: Due): Promise<void> {
+    const { stream, onRelayed } = this.parts;
+    const { published, signal } = this;
+    const isBehind = this.isBehind(fact);
+    const left = this.unsure > 0 || isBehind ? await notThereYet(stream, copies) : copies;
     const publish = async (copy: Copy, place: PublicPlace) => {
       await stream.publish(copy.subject, copy.cloudEvent, { ...place, msgId: copy.msgId, signal });
       // failpoint(published-checkpoint-not-stored)
@@ -61,17 +130,26 @@ export async function relay(parts: RelayParts, signal: AbortSignal): Promise<voi
     // It says that the others are there.
     if (last !== undefined && left.includes(last)) await publish(last, placeAfter(fact, published));
     if (copies.length > 0 && !isBehind) {
-      published = placeAfter(fact, published);
-      mayBeThere = false;
+      this.published = placeAfter(fact, published);
+      this.unsure = Math.max(0, this.unsure - 1);
     }
     onRelayed({ position: isBehind ? published.position : fact.position, copies: left.length });
-  };
-  const streamPrefixes = Object.keys(kinds);
-  await follow(
-    store,
-    { name: 'relay', after, streamPrefixes, parked, lag, take, judge, onCaughtUp },
-    { signal, log },
-  );
+  }
+}
+
+/** All copies in their order, and for each fact how many messages there are with it and where the relay stands then. */
+function rowOf(due: readonly Due[], before: PublicPlace) {
+  const messages: RowMessage[] = [];
+  let place = before;
+  const ends = due.map(({ fact, copies }) => {
+    const own = copies.length === 0 ? place : placeAfter(fact, place);
+    const last = copies.length - 1;
+    for (const [index, copy] of copies.entries())
+      messages.push({ ...(index === last ? own : place), ...copy });
+    place = own;
+    return { count: messages.length, place };
+  });
+  return { messages, ends };
 }
 
 /** Of one fact; they go out in their order, and each is acknowledged for itself. */

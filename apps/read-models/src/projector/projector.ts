@@ -1,9 +1,9 @@
 import {
-  type Delivered,
   type EventPlace,
   type EventStore,
   follow,
   FollowerLag,
+  gathered,
   type Passage,
   type StoredEvent,
 } from '@adapters/event-store';
@@ -11,7 +11,6 @@ import type { ReadStore } from '@adapters/read-store';
 import type { Log, Metrics } from '@runtime';
 import type { Visibility } from '../asking/visibility';
 import type { RowsNews } from '../live/rows-news';
-import { Backlog } from './backlog';
 import type { ParkedRows } from './parked-rows';
 import { judge, projectBatch } from './project-batch';
 import type { Projection } from './projection';
@@ -58,7 +57,7 @@ export class Projector {
       after,
       parked,
       lag: this.lag,
-      gather: (delivered: AsyncIterable<Delivered>) => this.gather(delivered, either),
+      gather: gathered(batchEventsMax, either),
       take: (facts: readonly StoredEvent[], passage: Passage) => this.write(facts, passage),
       judge,
       onCaughtUp: () => this.caughtUp(onLive),
@@ -67,26 +66,6 @@ export class Projector {
       await follow(store, follower, { signal: either, log });
     } finally {
       ended.abort();
-    }
-  }
-
-  /** Whatever came while one batch was written is the next one. */
-  private async *gather(
-    delivered: AsyncIterable<Delivered>,
-    signal: AbortSignal,
-  ): AsyncGenerator<readonly Delivered[]> {
-    const backlog = new Backlog<Delivered>(2 * batchEventsMax);
-    const reading = fill(backlog, delivered);
-    reading.catch(() => undefined);
-    try {
-      for (;;) {
-        const batch = await backlog.take(batchEventsMax);
-        if (batch.length === 0 || signal.aborted) break;
-        yield batch;
-      }
-      await reading;
-    } finally {
-      backlog.end();
     }
   }
 
@@ -108,13 +87,5 @@ export class Projector {
     await noteLive(reads);
     onLive();
     log.info({ position: String(visibility.position) }, 'the read models are caught up');
-  }
-}
-
-async function fill(backlog: Backlog<Delivered>, delivered: AsyncIterable<Delivered>): Promise<void> {
-  try {
-    for await (const each of delivered) await backlog.put(each);
-  } finally {
-    backlog.end();
   }
 }

@@ -16,6 +16,7 @@ export * from './store-id';
 export { eventId } from './event-id';
 export * from './reactor';
 export * from './follow';
+export { gathered } from './gathered';
 export { keepRunning } from './keep-running';
 export * from './parked-streams';
 export * from './parking';

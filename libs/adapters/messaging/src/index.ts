@@ -13,6 +13,7 @@ export {
   type Publication,
   type PublicPlace,
   type PublicStreamLimits,
+  type RowMessage,
   type PublicStreamState,
   type PublishAlarm,
 } from './public-stream';

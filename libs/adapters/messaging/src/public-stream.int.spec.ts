@@ -153,6 +153,75 @@ describe('publishing', () => {
     expect((await (await streams()).info('PUBLIC')).state.messages).toBe(10);
   });
 
+  describe('in a row', () => {
+    const messages = (count: number, bytes = 1) =>
+      Array.from({ length: count }, (_, index) => ({
+        ...{ subject: index % 2 === 0 ? arrived : elsewhere, position: BigInt(index) },
+        ...{ msgId: `e${index}`, cloudEvent: { ...fact, index, padding: 'x'.repeat(bytes) } },
+      }));
+    const stored = async () => {
+      const { state } = await (await streams()).info('PUBLIC');
+      const found: string[] = [];
+      for (let seq = 1; seq <= state.last_seq; seq++)
+        found.push((await (await streams()).getMessage('PUBLIC', { seq })).header.get('Nats-Msg-Id'));
+      return found;
+    };
+    const ids = (count: number) => messages(count).map(({ msgId }) => msgId);
+
+    it('stores all in their order, at most 256 messages and 1 MiB at once', async () => {
+      await provisionPublicStream(connection);
+      const facts = new PublicStream(connection);
+      expect(await facts.publishInRow(messages(300))).toEqual({ sent: 256, acknowledged: 256 });
+      const rest = messages(300).slice(256);
+      expect(await facts.publishInRow(rest)).toEqual({ sent: 44, acknowledged: 44 });
+      expect(await stored()).toEqual(ids(300));
+      expect(await facts.lastPosition()).toBe(299n);
+      const large = messages(20, 100_000).map((message) => ({ ...message, msgId: `large ${message.msgId}` }));
+      expect(await facts.publishInRow(large)).toEqual({ sent: 10, acknowledged: 10 });
+      expect(await facts.publishInRow([])).toEqual({ sent: 0, acknowledged: 0 });
+    });
+
+    it('holds the first ones and no other when the stream is full in the middle', async () => {
+      await provisionPublicStream(connection, { maxBytes: 20_000 });
+      const facts = new PublicStream(connection);
+      // The small one behind the first that has no room would have some.
+      const mixed = messages(30, 1_500).map((message, index) =>
+        index % 2 === 0 ? message : { ...message, cloudEvent: fact },
+      );
+      const { sent, acknowledged } = await facts.publishInRow(mixed);
+      expect(sent).toBe(30);
+      expect(acknowledged).toBeGreaterThan(5);
+      expect(acknowledged).toBeLessThan(30);
+      expect(await stored()).toEqual(ids(acknowledged));
+    });
+
+    it('holds nothing behind what somebody else wrote, or what was there before', async () => {
+      await provisionPublicStream(connection);
+      const facts = new PublicStream(connection);
+      await facts.publishInRow(messages(2));
+      await connection.jetstream().publish(arrived, 'by somebody else', { msgID: 'other' });
+      const row = messages(5).slice(2);
+      expect(await facts.publishInRow(row)).toEqual({ sent: 3, acknowledged: 0 });
+      expect(await stored()).toEqual([...ids(2), 'other']);
+      // What is known by its id is acknowledged, and is not what comes before the next.
+      expect(await facts.publishInRow(messages(5))).toEqual({ sent: 5, acknowledged: 2 });
+      expect(await stored()).toEqual([...ids(2), 'other']);
+      expect(await facts.publishInRow(row)).toEqual({ sent: 3, acknowledged: 3 });
+    });
+
+    it('sends nothing when one is too large, and acknowledges nothing without the stream', async () => {
+      const facts = new PublicStream(connection);
+      expect(await facts.publishInRow(messages(3))).toEqual({ sent: 3, acknowledged: 0 });
+      await provisionPublicStream(connection);
+      const [first] = messages(1);
+      const tooLarge = messages(1, messageBytesMax);
+      await expect(
+        facts.publishInRow([...(first === undefined ? [] : [first]), ...tooLarge]),
+      ).rejects.toBeInstanceOf(MessageTooLarge);
+      expect(await stored()).toEqual([]);
+    });
+  });
+
   it('gives up waiting when told to', async () => {
     await provisionPublicStream(connection, { maxBytes: 100 });
     const stop = new AbortController();

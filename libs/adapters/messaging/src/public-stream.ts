@@ -23,6 +23,8 @@ const positionHeader = 'Lienthong-Position';
 const eventHeader = 'Lienthong-Event';
 const historyHeader = 'Lienthong-History';
 const messageIdHeader = 'Nats-Msg-Id';
+/** JetStream stores the message only behind the one with this id; not one that it knows already, which it says. */
+const expectedBeforeHeader = 'Nats-Expected-Last-Msg-Id';
 
 export interface PublicStreamLimits {
   /** Milliseconds a message is kept. */
@@ -156,6 +158,22 @@ export interface Publication extends PublicPlace {
   readonly signal?: AbortSignal;
 }
 
+/** One of several that go out together. */
+export interface RowMessage extends PublicPlace {
+  readonly subject: Subject;
+  readonly cloudEvent: unknown;
+  readonly msgId: string;
+}
+
+interface Acknowledgement {
+  readonly error?: ApiError;
+  readonly stream?: string;
+  readonly duplicate?: boolean;
+}
+
+/** Under way at once in a row. */
+const rowMax = { messages: 256, bytes: 1024 * 1024 } as const;
+
 const missingMax = 1_000;
 const sequenceNotFound = 10_043;
 
@@ -172,10 +190,18 @@ const placeFields = ({ position, event, history }: PublicPlace): Readonly<Record
   ...(history === undefined ? {} : { [historyHeader]: `${history.storeId}.${history.epoch}` }),
 });
 
-/** What JetStream refused, in the form of the client's own errors. */
-function assertAcknowledged(answer: Msg): void {
-  const { error: refused, stream } = answer.json<{ error?: ApiError; stream?: string }>();
-  if (refused === undefined && stream !== undefined) return;
+const headersOf = (message: Pick<RowMessage, 'msgId'> & PublicPlace, before?: string): MsgHdrs =>
+  writtenHeaders({
+    ...placeFields(message),
+    'Content-Type': 'application/cloudevents+json',
+    [messageIdHeader]: message.msgId,
+    ...(before !== undefined && { [expectedBeforeHeader]: before }),
+  });
+
+/** Whether JetStream had it before. @throws what it refused, in the form of the client's own errors. */
+function wasThere(answer: Msg): boolean {
+  const { error: refused, stream, duplicate } = answer.json<Acknowledgement>();
+  if (refused === undefined && stream !== undefined) return duplicate === true;
   const error = new NatsError(refused?.description ?? 'no acknowledgement', ErrorCode.JetStreamInvalidAck);
   if (refused !== undefined) error.api_error = refused;
   throw error;
@@ -199,6 +225,8 @@ function placeIn(header: MsgHdrs): PublicPlace | undefined {
 export class PublicStream {
   private pausing: Promise<void> | undefined;
   private encoded: { readonly cloudEvent: unknown; readonly payload: Uint8Array } | undefined;
+  /** Of the message that was stored last, as far as is known. */
+  private newest: string | undefined;
 
   constructor(
     private readonly connection: NatsConnection,
@@ -213,22 +241,50 @@ export class PublicStream {
   async publish(subject: Subject, cloudEvent: unknown, publication: Publication): Promise<void> {
     const payload = this.payloadOf(subject, cloudEvent);
     const { timeoutMs = 5_000 } = this.options;
-    const headers = writtenHeaders({
-      ...placeFields(publication),
-      'Content-Type': 'application/cloudevents+json',
-      [messageIdHeader]: publication.msgId,
-    });
+    const headers = headersOf(publication);
     for (let attempt = 1; ; attempt++) {
       publication.signal?.throwIfAborted();
       try {
         const answer = await Asking.of(this.connection).ask(subject, payload, { timeoutMs, headers });
-        return assertAcknowledged(answer);
+        this.newest = wasThere(answer) ? undefined : publication.msgId;
+        return;
       } catch (cause) {
         const reason = await this.reasonOf(cause);
         if (reason === 'missing') throw new PublicStreamMissing({ cause });
         await this.beforeRetrying({ reason, subject, attempt, cause }, publication.signal);
       }
     }
+  }
+
+  /**
+   * Publishes messages without waiting for one before the next is sent: JetStream stores each only behind the one
+   * before it, so that those it has are always the first ones, whatever fails. Sends at most 256 messages and 1 MiB,
+   * and tries nothing again. Resolves when all that were sent are answered or given up. Behind those of the first that
+   * were acknowledged, more of what was sent may be stored.
+   * @throws MessageTooLarge, before anything is sent.
+   */
+  async publishInRow(messages: readonly RowMessage[]): Promise<{ sent: number; acknowledged: number }> {
+    const { timeoutMs = 5_000 } = this.options;
+    const asking = Asking.of(this.connection);
+    const row: (() => Promise<Msg>)[] = [];
+    let [bytes, before] = [0, this.newest];
+    for (const message of messages.slice(0, rowMax.messages)) {
+      const { subject, cloudEvent, msgId } = message;
+      const payload = this.payloadOf(subject, cloudEvent);
+      bytes += payload.byteLength;
+      if (row.length > 0 && bytes > rowMax.bytes) break;
+      const headers = headersOf(message, before);
+      before = msgId;
+      row.push(() => asking.ask(subject, payload, { timeoutMs, headers }));
+    }
+    if (row.length === 0) return { sent: 0, acknowledged: 0 };
+    const answers = await Promise.allSettled(row.map(async (send) => wasThere(await send())));
+    const failed = answers.findIndex(({ status }) => status === 'rejected');
+    const acknowledged = failed < 0 ? answers.length : failed;
+    const last = answers.at(-1);
+    const isAllNew = failed < 0 && last?.status === 'fulfilled' && !last.value;
+    this.newest = isAllNew ? before : undefined;
+    return { sent: answers.length, acknowledged };
   }
 
   /** Commit position of the newest message. Nothing when the stream is missing, or empty because all has expired. */
