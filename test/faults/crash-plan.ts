@@ -28,7 +28,7 @@ export async function diesAt(house: FaultHouse, plan: Plan): Promise<boolean> {
   return death();
 }
 
-/** Puts a plan in place; what it answers waits for its end, as `diesAt` does. */
+/** Puts a plan in place; what it answers waits for the death and the return. */
 export async function planned(
   house: FaultHouse,
   { service, point, hit }: Plan,

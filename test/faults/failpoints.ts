@@ -6,6 +6,8 @@ export interface Failpoint {
   /** Source of the marker, in the repository. */
   readonly source: string;
   readonly services: readonly Part[];
+  /** Whether a service comes there once, with the first thing it does after it began. */
+  readonly isOfBeginning?: true;
 }
 
 /**
@@ -72,6 +74,7 @@ export const failpoints: readonly Failpoint[] = [
     name: 'published-checkpoint-not-stored',
     source: 'apps/bus/src/relay/relay.ts',
     services: ['bus'],
+    isOfBeginning: true,
   },
   {
     name: 'row-published-not-noted',
