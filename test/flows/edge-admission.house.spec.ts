@@ -327,6 +327,15 @@ describe('a request on its way', () => {
     expect(answer.body).toMatchObject({ position: `${province.storeId}.7` });
   });
 
+  it.each([
+    ['8e03978e-40d5-43dd', '"8e03978e-40d5-43dd"'],
+    ['so "1" \\', '"so \\"1\\" \\\\"'],
+  ])('has the key %s when it is sent as the string %s', async (key, sent) => {
+    const path = `/documents/${example['documentId']}/number`;
+    await clerk.post(path, {}, { 'idempotency-key': sent });
+    expect(lastHeard().caller).toMatchObject({ idempotencyKey: key });
+  });
+
   it('gets a journey of its own, and drops a trace that is malformed', async () => {
     const answer = await clerk.get('/inbox', { traceparent: 'nonsense' });
     expect(lastHeard().caller.correlationId).toBe(answer.headers.get('correlation-id'));

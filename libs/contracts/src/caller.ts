@@ -20,7 +20,7 @@ export interface Caller {
   /** Lower-case UUID of the request that caused this message. */
   readonly causationId: string;
   readonly source: Source;
-  /** 1 to 128 of A-Z a-z 0-9 . _ : - ; absent on queries. */
+  /** 1 to 128 characters of printable ASCII; absent on queries. */
   readonly idempotencyKey?: string;
   /** A past instant; only role `Importer` may send it (ISO 8601 UTC with milliseconds). */
   readonly occurredAt?: string;

@@ -30,7 +30,7 @@ export function positionFrom(number: bigint | string | undefined): bigint | unde
 }
 
 const pattern =
-  /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:\.([1-9]\d{0,5}))?\.(\d{1,20})$/;
+  /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:\.([1-9]\d{0,5}))?\.(\d{1,20})$/i;
 
 /** The token of a position in the present history. */
 export const tokenAt = (
@@ -53,7 +53,7 @@ export function parsePositionToken(text: string): PositionToken | undefined {
   const [, storeId, epoch = '1', digits] = pattern.exec(text) ?? [];
   const commit = positionFrom(digits);
   if (storeId === undefined || commit === undefined) return undefined;
-  return { storeId, epoch: Number(epoch), commit };
+  return { storeId: storeId.toLowerCase(), epoch: Number(epoch), commit };
 }
 
 /** Of tokens of one store, the one that stands behind all others; nothing where none is a token of ours. */

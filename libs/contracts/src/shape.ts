@@ -260,11 +260,16 @@ export const IsOutcome = matching(
   /^[a-z-]{1,32}(:[a-z0-9-]{1,64})?$/,
   'must be `answered` or the name of a problem such as document:not-found',
 );
-/** Ids with `/` between, as a path names them. */
-export const IsObjectName = matching(
-  /^[A-Za-z0-9._-]{1,128}(\/[A-Za-z0-9._-]{1,128}){0,3}$/,
-  'must be 1 to 4 ids of A-Z a-z 0-9 . _ - with / between',
-);
+const hexId = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64})$/i;
+/** Ids with `/` between, as a path names them; UUIDs and hashes among them are kept in lower case. */
+export const IsObjectName: Form = (of = {}) =>
+  all(
+    written((ids) => ids.replace(/[^/]+/g, (id) => (hexId.test(id) ? id.toLowerCase() : id))),
+    matching(
+      /^[A-Za-z0-9._-]{1,128}(\/[A-Za-z0-9._-]{1,128}){0,3}$/,
+      'must be 1 to 4 ids of A-Z a-z 0-9 . _ - with / between',
+    )(of),
+  );
 export const IsIdentityNumber = matching(
   /^[A-Za-z0-9-]{6,20}$/,
   'must be an identity number: 6 to 20 letters, digits and -',

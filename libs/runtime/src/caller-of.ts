@@ -24,8 +24,8 @@ const callerChecks: readonly Check[] = [
   ['source', matches(/^(http|bus|axis|import|reactor|scenario)$/), 'is not a known source'],
   [
     'idempotencyKey',
-    matches(/^[A-Za-z0-9._:-]{1,128}$/),
-    'is not 1 to 128 of A-Z a-z 0-9 . _ : -',
+    matches(/^[\x20-\x7e]{1,128}$/),
+    'is not 1 to 128 characters of printable ASCII',
     'optional',
   ],
   ['occurredAt', isInstant, 'is not an instant YYYY-MM-DDTHH:mm:ss.sssZ', 'optional'],

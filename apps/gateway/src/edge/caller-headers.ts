@@ -3,10 +3,10 @@ import type { FastifyRequest } from 'fastify';
 import { type FieldError, instantOf, isLine } from '@contracts';
 import { isAgencyCode } from '@domain/codes';
 import { headerOf } from './edge-request';
+import { readKey } from './idempotency-key';
 import { Problem } from './problem';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const keyPattern = /^[A-Za-z0-9._:-]{1,128}$/;
 const traceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 const officerPattern = /^[A-Za-z0-9._-]{1,64}$/;
 const fileHash = /^(.{1,255})#([0-9a-f]{64})$/iu;
@@ -36,8 +36,9 @@ export function correlationIdIn(request: FastifyRequest): string | undefined {
 export function idempotencyKeyIn(request: FastifyRequest): string {
   const key = headerOf(request, 'idempotency-key');
   if (key === undefined) throw new Problem('request:idempotency-key-missing');
-  if (keyPattern.test(key)) return key;
-  throw malformed([error('idempotency-key', 'is not 1 to 128 of A-Z a-z 0-9 . _ : -')]);
+  const read = readKey(key);
+  if ('key' in read) return read.key;
+  throw malformed([error('idempotency-key', read.wrong)]);
 }
 
 /** W3C trace context; one that is malformed counts as absent, as its specification says. */

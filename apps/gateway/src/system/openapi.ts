@@ -120,7 +120,7 @@ function headersOf({ kind, method }: Operation): ParameterObject[] {
     const key = header(
       'Idempotency-Key',
       true,
-      '1 to 128 of A-Z a-z 0-9 . _ : -; the same command keeps its key',
+      '1 to 128 of A-Z a-z 0-9 . _ : -, with quotes around it (RFC 8941) the same key; the same command keeps its key',
     );
     return [...(method === 'POST' ? [key] : []), correlation, acting, ...importing];
   }
