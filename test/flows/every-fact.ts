@@ -28,7 +28,9 @@ export async function everyFact(): Promise<readonly StoredEvent[]> {
   await onPaper(scribe);
   await drafts(scribe);
   await desks(scribe);
-  const dossierId = await scribe.opened('H99', '2026-12-01T00:00:00.000Z');
+  const dossierId = await scribe.opened('H99', '2026-12-01T00:00:00.000Z', [
+    { scheme: 'tt01-2018', value: '000.00.15.H99-261122-0001' },
+  ]);
   for (const type of ['ReturnHandoff', 'RecallHandoff', 'AcceptHandoff'] as const) {
     const { handoffId } = await scribe.offer(dossierId, 'H99', 'H99.1');
     await scribe.settle(dossierId, handoffId, type === 'RecallHandoff' ? 'H99' : 'H99.1', type);

@@ -239,7 +239,11 @@ export class Scribe {
     return this.onDelivery(documentId, to, { type: 'CompleteProcessing', ...completion });
   }
 
-  async opened(holder: string, dueAt?: string) {
+  async opened(
+    holder: string,
+    dueAt?: string,
+    codes: readonly { readonly scheme: string; readonly value: string }[] = [],
+  ) {
     const dossierId = randomUUID();
     await this.onDossier(dossierId, holder, {
       type: 'OpenDossier',
@@ -249,7 +253,7 @@ export class Scribe {
       procedure: '2.000635',
       channel: 'counter',
       applicantRef: randomUUID(),
-      codes: [],
+      codes,
       startedAt: this.at,
       ...(dueAt === undefined ? {} : { dueAt }),
     });

@@ -11,7 +11,6 @@ import { desksLent } from './documents/desks-lent.projection';
 import { documents } from './documents/documents.projection';
 import { links } from './documents/links.projection';
 import { officersLeft } from './documents/officers-left.projection';
-import { searchWords } from './documents/search-words.projection';
 import { steps } from './documents/steps.projection';
 import { successions } from './documents/successions.projection';
 import { question as dossierDesk } from './dossier-desk/dossiers.query';
@@ -66,7 +65,6 @@ const ofMany: readonly Projection[] = [
   deliveries,
   links,
   steps,
-  searchWords,
   successions,
   agencyNames,
   desksLent,

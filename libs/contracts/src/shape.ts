@@ -297,6 +297,22 @@ export const IsLegalDate = text(
   `must be a day YYYY-MM-DD of the calendar, ${inYears}`,
 );
 
+const asLegalDate = (typed: string): string => {
+  const [, day = '', month = '', year] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(typed) ?? [];
+  return year === undefined ? typed : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+};
+
+/** A day as clerks type it, day first, or `YYYY-MM-DD`; kept as the latter. */
+export const IsTypedDate: Form = (of = {}) =>
+  all(
+    written(asLegalDate),
+    text(
+      isDay,
+      { pattern: '^(\\d{4}-\\d{2}-\\d{2}|\\d{1,2}[/.-]\\d{1,2}[/.-]\\d{4})$' },
+      `must be a day of the calendar, 20/11/2026 or 2026-11-20, ${inYears}`,
+    )(of),
+  );
+
 /** Any form of RFC 3339; kept as `YYYY-MM-DDTHH:mm:ss.sssZ`. */
 export const IsInstant: Form = (of = {}) =>
   all(

@@ -1,21 +1,35 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadStore, sql, type SqlStatement } from '@adapters/read-store';
+import { ReadStore } from '@adapters/read-store';
 import {
-  type FoundDocument,
+  foundMax,
+  type FoundPage,
   operations,
-  type Page,
   type QueryReply,
   refusedBy,
   type SearchQuery,
+  type SearchRow,
 } from '@contracts';
-import { ask, type Question } from '@runtime';
+import { paperEntryOfKey } from '@domain/register/events';
+import { ask } from '@runtime';
 import { readCursor } from '../asking/cursor';
-import { instantsOf } from '../asking/local-days';
 import { malformedCursor, pageOf, rowsByDefault, withoutNulls } from '../asking/page';
 import { Parties } from '../asking/parties';
-import { plainWords, tsquery } from './words';
+import type { ProjectedQuestion } from '../asking/question';
+import { searchWords } from './search-words.projection';
+import {
+  entries,
+  entriesWith,
+  exactlyTold,
+  type FoundRow,
+  howMany,
+  isPartyAlone,
+  newestEntries,
+  type Place,
+  startOf,
+} from './searching';
+import { plainWords } from './words';
 
-export class SearchFor extends Query<QueryReply<Page<FoundDocument>>> {
+export class SearchFor extends Query<QueryReply<FoundPage>> {
   constructor(
     readonly agency: string,
     readonly page: SearchQuery,
@@ -24,15 +38,13 @@ export class SearchFor extends Query<QueryReply<Page<FoundDocument>>> {
   }
 }
 
-type Row = FoundDocument & { readonly owner: string };
-type Place = readonly [at: string, documentId: string, direction: string];
-const newestFirst: Place = ['9999', '', ''];
+type Cursor = readonly [turn: number, ...place: Place];
+type Row = FoundRow & { readonly turn: number; readonly owner: string };
 
-/** Common words fill a page from the newest entries; rare ones are looked up in the index of words. */
-const newestEntries = 2_000;
-const anyEntries = 1_000_000_000;
+/** What has the marks as typed comes in the first turn, the rest in the last; without marks there is the last only. */
+const [exactTurn, lastTurn] = [0, 1];
 
-/** Newest first, over the own agency and those it reads on for. */
+/** Over the own agency and those it reads on for. */
 @QueryHandler(SearchFor)
 export class SearchHandler implements IQueryHandler<SearchFor> {
   constructor(
@@ -40,114 +52,94 @@ export class SearchHandler implements IQueryHandler<SearchFor> {
     private readonly parties: Parties,
   ) {}
 
-  async execute({ agency, page }: SearchFor): Promise<QueryReply<Page<FoundDocument>>> {
-    const { limit = rowsByDefault, cursor, text, symbol, number } = page;
-    const key = readCursor(cursor, newestFirst);
-    if (key === undefined) return malformedCursor();
+  async execute({ agency, page }: SearchFor): Promise<QueryReply<FoundPage>> {
+    const { limit = rowsByDefault, cursor, text, sort, withTotal = false } = page;
+    const firstTurn = exactlyTold(agency, page) === undefined ? lastTurn : exactTurn;
+    const from = readCursor<Cursor>(cursor, [firstTurn, ...startOf(sort)]);
+    if (from === undefined) return malformedCursor();
     if (text !== undefined && plainWords(text).length === 0) return noWord();
-    if (text === undefined && symbol === undefined && number === undefined && page.agency === undefined)
-      return nothingSought();
+    if (sought.every((field) => page[field] === undefined)) return nothingSought();
+    const owners = await this.parties.of(agency);
     const found: Row[] = [];
-    for (const owner of await this.parties.of(agency)) {
-      found.push(...(await this.entriesOf(owner, page, key, limit + 1)));
+    for (let turn = Math.max(firstTurn, from[0]); turn <= lastTurn && found.length <= limit; turn++) {
+      const place = turn === from[0] ? placeOf(from) : startOf(sort);
+      found.push(...(await this.turnOf(owners, page, turn, place, limit + 1 - found.length)));
     }
-    const newest = found.sort(newerFirst).slice(0, limit + 1);
-    const rows = newest.map(({ owner, ...row }) =>
-      withoutNulls({ ...row, forAgency: owner === agency ? null : owner }),
-    );
-    const answer = pageOf(rows as FoundDocument[], limit, (row) => [row.at, row.documentId, row.direction]);
-    return { ok: true, answer };
+    const total = withTotal ? await this.totalOf(owners, page) : undefined;
+    const answer = pageOf(found, limit, ({ turn, key, foundId, direction }) => [
+      turn,
+      key,
+      foundId,
+      direction,
+    ]);
+    const rows = answer.rows.map((row) => shown(row, agency));
+    return { ok: true, answer: { ...answer, rows, ...(total === undefined ? {} : { total }) } };
   }
 
-  private async entriesOf(owner: string, page: SearchQuery, place: Place, rows: number): Promise<Row[]> {
-    const { text, symbol, number, agency } = page;
-    if (agency !== undefined && text === undefined && symbol === undefined && number === undefined)
-      return this.reads.query<Row>(entriesWith(agency, owner, page, place, rows));
-    const newest = await this.reads.query<Row>(entries(owner, page, place, rows, newestEntries));
-    return newest.length === rows
-      ? newest
-      : this.reads.query<Row>(entries(owner, page, place, rows, anyEntries));
+  private async turnOf(
+    owners: readonly string[],
+    page: SearchQuery,
+    turn: number,
+    place: Place,
+    rows: number,
+  ) {
+    const found: Row[] = [];
+    for (const owner of owners) {
+      const own = await this.entriesOf(owner, page, turn === exactTurn, place, rows);
+      found.push(...own.map((row) => ({ ...row, turn, owner })));
+    }
+    const later = page.sort === 'due' ? 1 : -1;
+    return found.sort((a, b) => (sortedBy(a) > sortedBy(b) ? later : -later)).slice(0, rows);
+  }
+
+  private async entriesOf(owner: string, page: SearchQuery, isExact: boolean, place: Place, rows: number) {
+    if (isPartyAlone(page)) return this.reads.query<FoundRow>(entriesWith(owner, page, place, rows));
+    const asked = { owner, page, isExact, place, rows };
+    const newest = await this.reads.query<FoundRow>(entries({ ...asked, among: newestEntries }));
+    return newest.length === rows ? newest : this.reads.query<FoundRow>(entries(asked));
+  }
+
+  private async totalOf(owners: readonly string[], page: SearchQuery) {
+    let count = 0;
+    for (const owner of owners) {
+      const [row] = await this.reads.query<{ count: number }>(howMany(owner, page));
+      count += row?.count ?? 0;
+    }
+    return { count: Math.min(count, foundMax), isAtLeast: count > foundMax };
   }
 }
 
-const placeOf = ({ at, documentId, direction }: Row): string => `${at} ${documentId} ${direction}`;
-const newerFirst = (a: Row, b: Row): number => (placeOf(a) < placeOf(b) ? 1 : -1);
+const placeOf = ([, ...place]: Cursor): Place => place;
+const sortedBy = ({ key, foundId, direction }: Row): string => `${key} ${foundId} ${direction}`;
 
+const idOf = ({ kind, foundId }: FoundRow) => {
+  if (kind === 'document') return { documentId: foundId };
+  if (kind === 'dossier') return { dossierId: foundId };
+  return kind === 'slip' ? { slipId: foundId } : { paperEntryId: paperEntryOfKey(foundId) ?? foundId };
+};
+
+function shown(found: Row, asker: string): SearchRow {
+  const { turn: _, key: _key, foundId: _id, direction, owner, ...row } = found;
+  const [has, forAgency] = [direction === 'in' || direction === 'out', owner === asker ? null : owner];
+  return withoutNulls({ ...row, ...idOf(found), direction: has ? direction : null, forAgency }) as SearchRow;
+}
+
+/** Any of these is something to look for; the rest only narrows what was found. */
+const sought = [
+  ...(['text', 'symbol', 'number', 'agency', 'documentType', 'assignee'] as const),
+  ...(['fromDate', 'toDate', 'documentFromDate', 'documentToDate', 'dueFromDate', 'dueToDate'] as const),
+];
 const malformed = (pointer: string, detail: string) =>
   refusedBy('request', 'malformed', [{ pointer, detail }]);
 const noWord = () => malformed('/body/text', 'holds no word: letters or digits');
 const nothingSought = () =>
-  malformed('/body', 'names nothing to search for; send `text`, `symbol`, `number` or `agency`');
+  malformed(
+    '/body',
+    'names nothing to search for; send `text`, `symbol`, `number`, `agency` or another filter',
+  );
 
-function entries(
-  owner: string,
-  page: SearchQuery,
-  [at, documentId, direction]: Place,
-  rows: number,
-  among: number,
-): SqlStatement {
-  const { text, symbol, number, agency = null, direction: only = null, state = null } = page;
-  const words = tsquery({ agency: owner, text, symbol, number });
-  const { from, before } = instantsOf(page);
-  return sql`
-    select entry.direction, entry.document_id as "documentId", ${owner}::text as owner, document.agency,
-      coalesce(leg.symbol, document.symbol) as symbol, document.document_type as "documentType",
-      coalesce(leg.subject, document.subject) as subject, coalesce(leg.urgency, document.urgency) as urgency,
-      coalesce(leg.state, document.state) as state, leg.number, entry.at
-    from (
-      select * from search_entry
-      where agency = ${owner} and at is not null and (at, document_id, direction) < (${at}, ${documentId}, ${direction})
-        and (${from} = '' or at >= ${from}) and (${before} = '9999' or at < ${before})
-        and (${among}::bigint < ${anyEntries}::bigint or words @@ ${words}::tsquery)
-      order by at desc, document_id desc, direction desc
-      limit case when ${among}::bigint < ${anyEntries}::bigint then ${among}::bigint end
-    ) as entry
-    join document on document.document_id = entry.document_id
-    left join leg on entry.direction = 'in' and leg.document_id = entry.document_id and leg.recipient = entry.agency
-    where entry.words @@ ${words}::tsquery
-      and (${only}::text is null or entry.direction = ${only})
-      and (${state}::text is null or coalesce(leg.state, document.state) = ${state})
-      and (${agency}::text is null or exists (select from search_party as other
-        where other.agency = entry.agency and other.party = ${agency} and other.at = entry.at
-          and other.document_id = entry.document_id and other.direction = entry.direction))
-    order by entry.at desc, entry.document_id desc, entry.direction desc
-    limit ${rows}`;
-}
-
-/**
- * What went to one other agency or came from it, along its index: its conditions are written so that no database takes
- * them for rare, and reads everything between the two to sort it.
- */
-export function entriesWith(
-  party: string,
-  owner: string,
-  page: SearchQuery,
-  [at, documentId, direction]: Place,
-  rows: number,
-): SqlStatement {
-  const { direction: only = null, state = null } = page;
-  const { from, before } = instantsOf(page);
-  return sql`
-    select entry.direction, entry.document_id as "documentId", ${owner}::text as owner, document.agency,
-      coalesce(leg.symbol, document.symbol) as symbol, document.document_type as "documentType",
-      coalesce(leg.subject, document.subject) as subject, coalesce(leg.urgency, document.urgency) as urgency,
-      coalesce(leg.state, document.state) as state, leg.number, entry.at
-    from search_party as entry
-    join document on document.document_id = entry.document_id
-    left join lateral (
-      select symbol, subject, urgency, state, number from leg
-      where entry.direction = 'in' and document_id = entry.document_id and recipient = entry.agency
-      limit 1) as leg on true
-    where entry.agency = ${owner} and entry.party = ${party}
-      and (entry.at, entry.document_id, entry.direction) < (${at}, ${documentId}, ${direction})
-      and (${from} = '' or entry.at >= ${from}) and (${before} = '9999' or entry.at < ${before})
-      and (${only}::text is null or entry.direction = ${only})
-      and case coalesce(leg.state, document.state) when ${state} then true else ${state}::text is null end
-    order by entry.at desc, entry.document_id desc, entry.direction desc
-    limit ${rows}`;
-}
-
-export const question: Question = {
+export const question: ProjectedQuestion = {
   asks: [ask(operations.search, ({ agency, body }) => new SearchFor(agency, body))],
   handlers: [SearchHandler],
+  projections: [searchWords],
 };

@@ -19,7 +19,16 @@ import {
   whole,
   yes,
 } from '../answer';
-import { anyState, closedAgency, deliveryState, documentState, issuer, tasks, todoRoles } from './states';
+import {
+  anyState,
+  closedAgency,
+  deliveryState,
+  documentState,
+  foundKinds,
+  issuer,
+  tasks,
+  todoRoles,
+} from './states';
 import { arrivalNumber, bookYear, documentType, outgoingNumber, subject, symbol, urgency } from './words';
 
 // What commands of the sender are answered with; those of recipients and carriers tell nothing.
@@ -175,24 +184,72 @@ export const todoList = shape({
 });
 export type TodoList = Answer<typeof todoList>;
 
-const foundDocument = described(
+const found = described(
   shape({
-    direction: described(oneOf('in', 'out'), '`in`: it came to the agency; `out`: its own'),
-    documentId: uuid,
+    kind: described(
+      oneOf(...foundKinds),
+      '`document`: electronic; `paper`: a line of a book whose document exists on paper only; `slip`: a hand-over slip',
+    ),
+    direction: maybe(
+      described(
+        oneOf('in', 'out'),
+        '`in`: it came to the agency; `out`: its own; absent of dossiers and slips',
+      ),
+    ),
+    documentId: maybe(described(uuid, 'of a document')),
+    paperEntryId: maybe(described(uuid, 'of a line on paper')),
+    dossierId: maybe(described(uuid, 'of a dossier')),
+    slipId: maybe(described(uuid, 'of a hand-over slip')),
     forAgency: maybe(closedAgency),
-    agency: issuer,
-    symbol: maybe(symbol),
-    documentType,
-    subject,
-    urgency,
-    state: anyState,
-    number: maybe(described(arrivalNumber, "arrival number of the asking agency's register")),
-    at: described(at, 'when it was drafted or arrived'),
+    agency: maybe(
+      described(
+        issuer,
+        `${issuer.description}, opened the dossier or gave the slip; absent of paper that came in`,
+      ),
+    ),
+    sender: maybe(described(text, 'who issued what came in on paper, as printed')),
+    symbol: maybe(described(symbol, `${symbol.description}; of a dossier its code`)),
+    documentType: maybe(documentType),
+    subject: maybe(described(text, 'trích yếu; of a slip its reason; absent of dossiers')),
+    urgency: maybe(urgency),
+    state: maybe(described(anyState, `${anyState.description}; absent of paper, dossiers and slips`)),
+    stage: maybe(described(oneOf(...dossierStages), 'where the dossier stands in its procedure')),
+    procedure: maybe(described(text, 'procedure code of the dossier')),
+    number: maybe(
+      described(
+        arrivalNumber,
+        "arrival number of the asking agency's register; of own paper and slips their number",
+      ),
+    ),
+    documentDate: maybe(described(date, 'local date it bears')),
+    dueDate: maybe(described(date, 'local date on which it is due')),
+    assignee: maybe(described(officer, 'who processes it; of an own document, who drafted it')),
+    voided: maybe(described(text, 'why the number of the line on paper was voided')),
+    at: described(
+      at,
+      'when it came in, was numbered, or drafted when it has no number; of paper, the first instant of the day on which it came or which it bears',
+    ),
   }),
-  'a document of the asking agency, own or come in',
+  'what the asking agency has that bears a number, own or come in',
 );
-export type FoundDocument = Answer<typeof foundDocument>;
-export const documentsFound = page(foundDocument);
+export type SearchRow = Answer<typeof found>;
+
+/** More are not counted. */
+export const foundMax = 1_000;
+export const foundPage = shape({
+  rows: list(found),
+  next: cursor,
+  total: maybe(
+    described(
+      shape({
+        count: described(whole, `how many there are, at most ${foundMax}`),
+        isAtLeast: described(yes, 'there are more than that'),
+      }),
+      'only with `withTotal`',
+    ),
+  ),
+});
+export type FoundPage = Answer<typeof foundPage>;
 
 const rate: Schema<number> = { type: 'number' };
 export const electronicExchange = described(

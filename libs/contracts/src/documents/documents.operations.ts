@@ -9,8 +9,8 @@ import {
   documentDrafted,
   documentIssued,
   documentNumbered,
-  documentsFound,
   electronicExchange,
+  foundPage,
   outbox,
   todoList,
 } from './documents.answers';
@@ -358,9 +358,9 @@ export const documentOperations = operationsOf('documents', {
     route: get('/search'),
     allow: 'any',
     body: SearchQuery,
-    answer: documentsFound,
-    en: 'Documents of the own agency by words, number, symbol, agency, date',
-    vi: 'Tìm văn bản theo trích yếu, số, ký hiệu, cơ quan, ngày',
+    answer: foundPage,
+    en: 'Whatever of the own agency has a number, by words, number, symbol, date',
+    vi: 'Tìm văn bản, hồ sơ theo trích yếu, số, ký hiệu, cơ quan, ngày',
   }),
   getTodo: query({
     subject: subject('read-models', 'todo', 'v1'),

@@ -1,12 +1,25 @@
 import { ApiProperty } from '../api-property';
 import { PageQuery } from '../questions.dto';
-import { IsAgencyCode, IsFlagWord, IsLegalDate, IsLine, IsNumeral, IsOneOf, MayBeAbsent } from '../shape';
+import {
+  IsAgencyCode,
+  IsDocumentTypeCode,
+  IsFlagWord,
+  IsLegalDate,
+  IsLine,
+  IsNumeral,
+  IsOfficerId,
+  IsOneOf,
+  IsTypedDate,
+  MayBeAbsent,
+} from '../shape';
 import { urgencies, urgencyMarks } from '../vocabulary';
 import {
   type DeliveryState,
   deliveryStates,
   type DocumentState,
   documentStates,
+  type FoundKind,
+  foundKinds,
   type Task,
   tasks,
   todoRoles,
@@ -72,19 +85,29 @@ export class TodoQuery extends PageQuery {
   readonly task?: Task;
 }
 
-/** Documents of the own agency, own and come in, newest first. At least one of the first four. */
-export class SearchQuery extends DatedQuery {
-  @ApiProperty({ description: 'words of the subject or symbol, diacritics optional, each may go on' })
+const day = 'local date (Asia/Ho_Chi_Minh), 20/11/2026 or 2026-11-20';
+
+/** Everything of the own agency that has a number, own and come in. At least one of what has no default. */
+export class SearchQuery extends PageQuery {
+  @ApiProperty({
+    description:
+      'words of subject or symbol, or a symbol or code. Diacritics are optional; what has them as typed comes first. Each ' +
+      'word may go on; words in quotes stand side by side',
+  })
   @MayBeAbsent()
   @IsLine(200)
   readonly text?: string;
 
-  @ApiProperty({ description: 'number and symbol as printed, such as 15/QĐ-UBND' })
+  @ApiProperty({
+    description:
+      'number and symbol as printed, such as 15/QĐ-UBND, in any case, with spaces or without; also the code of ' +
+      'a document or a dossier, or the symbol of its result',
+  })
   @MayBeAbsent()
-  @IsLine(64)
+  @IsLine(128)
   readonly symbol?: string;
 
-  @ApiProperty({ description: 'number of the document, or its arrival number' })
+  @ApiProperty({ description: 'number of the document, or its arrival number; of a slip with `kind` only' })
   @MayBeAbsent()
   @IsNumeral(1, 999_999_999)
   readonly number?: number;
@@ -93,6 +116,58 @@ export class SearchQuery extends DatedQuery {
   @MayBeAbsent()
   @IsAgencyCode()
   readonly agency?: string;
+
+  @ApiProperty({ description: 'of an electronic document or one on paper' })
+  @MayBeAbsent()
+  @IsDocumentTypeCode()
+  readonly documentType?: string;
+
+  @ApiProperty({
+    description:
+      'officer it is given to: who processes what came in or a dossier, who drafted an own document',
+  })
+  @MayBeAbsent()
+  @IsOfficerId()
+  readonly assignee?: string;
+
+  @ApiProperty({
+    description: `from this ${day}: on which it came in, or which an own document bears; of one without, its draft`,
+  })
+  @MayBeAbsent()
+  @IsTypedDate()
+  readonly fromDate?: string;
+
+  @ApiProperty({ description: `to the end of this ${day}` })
+  @MayBeAbsent()
+  @IsTypedDate()
+  readonly toDate?: string;
+
+  @ApiProperty({ description: `the date it bears is this or a later ${day}` })
+  @MayBeAbsent()
+  @IsTypedDate()
+  readonly documentFromDate?: string;
+
+  @ApiProperty({ description: `the date it bears is this or an earlier ${day}` })
+  @MayBeAbsent()
+  @IsTypedDate()
+  readonly documentToDate?: string;
+
+  @ApiProperty({ description: `due on this or a later ${day}` })
+  @MayBeAbsent()
+  @IsTypedDate()
+  readonly dueFromDate?: string;
+
+  @ApiProperty({ description: `due on this or an earlier ${day}` })
+  @MayBeAbsent()
+  @IsTypedDate()
+  readonly dueToDate?: string;
+
+  @ApiProperty({
+    description: 'only such; without it everything but slips, whose numbers begin anew each day',
+  })
+  @MayBeAbsent()
+  @IsOneOf(foundKinds)
+  readonly kind?: FoundKind;
 
   @ApiProperty({ description: 'only what came in, or only the own' })
   @MayBeAbsent()
@@ -103,6 +178,20 @@ export class SearchQuery extends DatedQuery {
   @MayBeAbsent()
   @IsOneOf([...new Set([...deliveryStates, ...documentStates])])
   readonly state?: DeliveryState | DocumentState;
+
+  @ApiProperty({
+    description:
+      'which come first: what has the diacritics as typed, then the newest; the newest; the soonest due',
+    default: 'relevance',
+  })
+  @MayBeAbsent()
+  @IsOneOf(['relevance', 'newest', 'due'])
+  readonly sort?: 'relevance' | 'newest' | 'due';
+
+  @ApiProperty({ description: '`true`: says how many there are in all', default: false })
+  @MayBeAbsent()
+  @IsFlagWord()
+  readonly withTotal?: boolean;
 }
 
 /** What came after `after`. */

@@ -108,3 +108,7 @@ export const issuer = described(agency, 'code of the agency that issued it');
 export const linked = { documentId: uuid, agency: issuer, symbol };
 export const linkedDocument = described(shape(linked), 'a document named by another one');
 export type LinkedDocument = Answer<typeof linkedDocument>;
+
+/** What of an agency bears a number. */
+export const foundKinds = ['document', 'paper', 'dossier', 'slip'] as const;
+export type FoundKind = (typeof foundKinds)[number];
