@@ -110,7 +110,7 @@ export class GreatInbox {
 const copied = [
   { table: 'document', key: 'document_id', time: ['drafted_at', 'issued_at'] },
   { table: 'leg', key: 'document_id', time: ['queued_at', 'arrived_at'] },
-  { table: 'search_entry', key: 'document_id', time: ['at'] },
+  { table: 'search_entry', key: 'found_id', time: ['at'] },
   { table: 'search_party', key: 'document_id', time: ['at'] },
 ];
 
