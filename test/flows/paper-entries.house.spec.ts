@@ -5,6 +5,7 @@ import type {
   OutgoingPaperRecorded,
   OutgoingRegisterRow,
   Page,
+  SearchRow,
 } from '@contracts';
 import { localDate, localYear } from '@domain/codes';
 import { registerStream } from '@domain/register';
@@ -253,4 +254,15 @@ it('is for clerks', async () => {
 
 it('answers as the OpenAPI document says', async () => {
   expect(await wronglyDescribed(edge, 'paper-entries')).toEqual([]);
+});
+
+it('is found by words, symbol and number, as what is electronic', async () => {
+  const out = await recordOutgoing({ subject: 'Khen thưởng Zebra' });
+  const { entryId, position } = await recordIncoming({ subject: 'Đề nghị Okapi', symbol: '77/CV-OKP' });
+  const found = async (words: string) =>
+    (await clerks.get<Page<SearchRow>>(agency, 'Clerk', `/search?${words}&after=${position}`)).rows;
+  for (const words of ['text=zebra', `symbol=${encodeURIComponent(out.symbol)}&text=khen`])
+    expect([words, await found(words)]).toMatchObject([words, [{ paperEntryId: out.entryId }]]);
+  for (const words of ['text=okapi', 'symbol=77%2Fcv-okp', 'number=77&kind=paper'])
+    expect([words, await found(words)]).toMatchObject([words, [{ paperEntryId: entryId, direction: 'in' }]]);
 });

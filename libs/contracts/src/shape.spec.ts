@@ -2,7 +2,17 @@ import 'reflect-metadata';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { InPlaceOf, IsAgencyCode, IsBytes, IsId, IsInstant, IsLegalDate, IsLine } from './shape';
-import { IsList, IsNumeral, IsPart, IsProse, IsSha256, IsTrue, IsWhole, MayBeAbsent } from './shape';
+import {
+  IsList,
+  IsNumeral,
+  IsPart,
+  IsProse,
+  IsSha256,
+  IsTrue,
+  IsTypedDate,
+  IsWhole,
+  MayBeAbsent,
+} from './shape';
 
 class Piece {
   @IsLine(5)
@@ -10,6 +20,9 @@ class Piece {
 }
 
 class Sample {
+  @MayBeAbsent()
+  @IsTypedDate()
+  readonly day?: string;
   @IsInstant()
   readonly at!: string;
   @IsLegalDate()
@@ -65,6 +78,9 @@ it.each([
   ['an instant without a zone', { at: '2026-11-20T09:30:00' }, 'at'],
   ['a day that the calendar has not', { dueDate: '2026-02-30' }, 'dueDate'],
   ['a day of another time', { dueDate: '9999-12-31' }, 'dueDate'],
+  ['a typed day of no calendar', { day: '31/02/2026' }, 'day'],
+  ['a typed day with the month first', { day: '11/20/2026' }, 'day'],
+  ['a typed day of a short year', { day: '20/11/26' }, 'day'],
   ['a date with a time', { dueDate: '2026-11-20T00:00:00.000Z' }, 'dueDate'],
   ['one bad code among good ones', { recipients: ['H26.1', 'h26'] }, 'recipients'],
   ['a list in a list', { recipients: [['H26.1']] }, 'recipients'],
@@ -106,6 +122,17 @@ it('keeps one form of what can be written in several', () => {
     sha256: 'a'.repeat(64),
     numeral: 5,
   });
+});
+
+it.each([
+  ['2026-01-05', '2026-01-05'],
+  ['05/01/2026', '2026-01-05'],
+  ['5/1/2026', '2026-01-05'],
+  ['5-1-2026', '2026-01-05'],
+  ['5.1.2026', '2026-01-05'],
+])('the day typed as %s is kept as %s', (day, kept) => {
+  expect(wrong({ day })).toEqual([]);
+  expect(made({ day })).toMatchObject({ day: kept });
 });
 
 it('says what would be right', () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { SearchQuery, SearchRow } from '@contracts';
+import fc from 'fast-check';
+import { isLine, type SearchQuery, type SearchRow } from '@contracts';
 import { paperKey, register, registerStream } from '@domain/register';
 import { answered, paged, ToldRows } from '../../../../test/flows/told-rows';
 import { issuedWith } from '../../../../test/flows/whole-exchange';
@@ -276,6 +277,17 @@ function theTotals(): void {
 }
 
 function thePages(): void {
+  it('are asked for with any text whatever', async () => {
+    await told.projected();
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }), async (text) => {
+        if (!isLine(text)) return;
+        const { ok, ...reply } = await asked({ text, symbol: text });
+        expect(ok || (reply as { refused: string }).refused === 'malformed').toBe(true);
+      }),
+    );
+  });
+
   it('hold everything once while more comes in', async () => {
     const subject = 'Đường sắt';
     for (let each = 0; each < 5; each++) await told.scribe.issued('H99.1', ['H99.2'], `${subject} ${each}`);
