@@ -99,11 +99,10 @@ it('a disk that fills up ends nothing for good: all comes back when there is roo
     const working = load.run({ width: 2 });
     await Promise.race([load.gainsAnother(20), working]);
     const seen = new Set<number>();
-    for (let round = 0; round < roundsFull; round++) {
-      // Each time: a part that gives up or turns its log over leaves room for a moment.
+    // Filled each time: a part that gives up or turns its log over leaves room for a moment.
+    for (let round = 0; round < roundsFull; round++, await pause(1_000)) {
       await fill(disk, 0);
       seen.add(await upload(house));
-      await pause(1_000);
     }
     expect(seen.has(201)).toBe(false);
     await rm(join(disk, 'ballast'));
@@ -117,7 +116,7 @@ it('a disk that fills up ends nothing for good: all comes back when there is roo
     console.log(`full disk: uploads were answered ${[...seen].join(', ')}`);
   }));
 
-/** Takes what JetStream is given at once, as from a relay and other publishers; resolves when it has said no or nothing. */
+/** Messages under way at once, as from a relay and other publishers, until JetStream says no to one, or nothing. */
 async function publishUntilRefused(url: string): Promise<void> {
   const connection = await connect({ servers: url });
   const manager = await connection.jetstreamManager();
