@@ -8,13 +8,20 @@ export const uuids = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 export const nobodys = '00000000-0000-4000-8000-000000000000';
 export const now = new Date().toISOString();
 
+/** The local day as instants, symbols of documents and codes of dossiers write it. */
+function daysAs(word: string): readonly (readonly [RegExp, string])[] {
+  const day = localDate(now);
+  const spellings = [day, day.replaceAll('-', '/'), `\\b${day.slice(2).replaceAll('-', '')}\\b`];
+  return spellings.map((spelling) => [new RegExp(spelling, 'g'), word]);
+}
+
 /** What differs from run to run, by what stands for it. */
 const varying: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f-]{36}\.\d+\.\d+/g, '<position>'],
   [/(?<="position":")\d+/g, '<commit>'],
   [uuids, '<id>'],
   [/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<instant>'],
-  [new RegExp(localDate(now), 'g'), '<today>'],
+  ...daysAs('<today>'),
   [new RegExp(`\\b${localYear(now)}\\b`, 'g'), '<year>'],
   [/\b[0-9a-f]{64}\b/g, '<sha256>'],
 ];
