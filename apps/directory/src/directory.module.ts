@@ -38,6 +38,7 @@ import { KnownAgencies } from './known-agencies';
 import { question as listAgencies } from './list-agencies/list-agencies.query';
 import { question as mailOf } from './mail-of/mail-of.query';
 import { MergeAgenciesHandler } from './merge-agencies/merge-agencies.command-handler';
+import { question as namesOf } from './names-of/names-of.query';
 import { Neighbours } from './neighbours';
 import { AmongNeighboursHandler } from './neighbours.command-handler';
 import { question as officerStanding } from './officer-standing/officer-standing.query';
@@ -71,6 +72,7 @@ const questions = [
   findAuthority,
   listAgencies,
   mailOf,
+  namesOf,
   officerStanding,
   workCalendar,
   findProcedure,

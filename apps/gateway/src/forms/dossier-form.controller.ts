@@ -8,6 +8,7 @@ import {
   DossierFormTarget,
   subjects,
 } from '@contracts';
+import { localDate } from '@domain/codes';
 import { sheetOf } from '@formats/forms';
 import { Clock } from '@runtime';
 import { contentDisposition } from '../contents/content-disposition';
@@ -18,7 +19,7 @@ import { Printer } from '../registers/printer';
 import { rowsOf } from '../registers/register-rows';
 import { formMedia } from './form-media.policy';
 import { FormsSaid } from './forms-said';
-import { handoffsOnSlip, legsOnSlip } from './slip-rows';
+import { handoffsOnSlip, legsOnSlip, type NamesOnSlip } from './slip-rows';
 
 /** Hand-offs on one slip: some 60 pages. */
 const handoffsMax = 1_000;
@@ -66,40 +67,40 @@ export class DossierFormController {
 
   private async named(found: DossierFormData, names: Names, caller: Caller): Promise<DossierFormData> {
     const { number, circular, ...form } = found;
-    const { agency, officer, code } = form;
+    const { agency, officer, code, issuedAt } = form;
     const { publicUrl, formNumbers } = this.said.settings;
-    const officerName = officer === undefined ? undefined : await nameOf(names, caller, agency, officer);
+    const called = calledBy(names, caller);
+    const officerName = officer === undefined ? undefined : await called.officer(agency, officer, issuedAt);
     return {
       ...form,
       ...(formNumbers === 'hidden' || number === undefined ? {} : { number }),
       ...(formNumbers === 'hidden' || circular === undefined ? {} : { circular }),
-      agencyName: await names.agency(agency),
+      agencyName: await called.agency(agency, issuedAt),
       ...(officerName === undefined ? {} : { officerName }),
       ...(code === undefined ? {} : { lookUp: lookUpOf(publicUrl, code) }),
-      ...(form.form === 'control-slip' ? await this.slip(form, names, caller) : {}),
+      ...(form.form === 'control-slip' ? await this.slip(form, called, caller) : {}),
     };
   }
 
   /** Hand-offs as the projection of the slip has them, one line each; legs as the facts have them. */
   private async slip(
-    { dossierId, legs }: DossierFormData,
-    names: Names,
+    { dossierId, legs, issuedAt }: DossierFormData,
+    called: NamesOnSlip,
     caller: Caller,
   ): Promise<Pick<DossierFormData, 'handoffs' | 'moreHandoffs' | 'legs'>> {
     const asked = { target: { dossierId }, body: {} };
     const rows = await rowsOf<ControlSlipRow>(this.services, subjects.getControlSlip, asked, caller);
-    const called = {
-      agency: (code: string) => names.agency(code),
-      officer: (agency: string, id: string) => nameOf(names, caller, agency, id),
-    };
     const handoffs = await handoffsOnSlip(rows, called, handoffsMax);
-    return legs === undefined ? handoffs : { ...handoffs, legs: await legsOnSlip(legs, called) };
+    return legs === undefined ? handoffs : { ...handoffs, legs: await legsOnSlip(legs, called, issuedAt) };
   }
 }
 
 /** Officers of other agencies stay ids: only their own agency knows them by name. */
-const nameOf = async (names: Names, { actor }: Caller, agency: string, officer: string): Promise<string> =>
-  agency === actor.agency ? names.officer(officer) : officer;
+const calledBy = (names: Names, { actor }: Caller): NamesOnSlip => ({
+  agency: (code, at) => names.agency(code, localDate(at)),
+  officer: (agency, id, at) =>
+    agency === actor.agency ? names.officer(id, localDate(at)) : Promise.resolve(id),
+});
 
 const lookUpOf = (publicUrl: string, code: string): string =>
   `${publicUrl.replace(/\/+$/, '')}/public/dossiers/${encodeURIComponent(code)}`;

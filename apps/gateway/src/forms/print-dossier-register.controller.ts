@@ -1,6 +1,7 @@
 import { Controller, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type Caller, type DossierRegisterRow, PrintDossierRegisterQuery, subjects } from '@contracts';
+import { localDate } from '@domain/codes';
 import { formOn } from '@formats/forms';
 import { type BookHead, type TrackedEntry, trackingColumns } from '@formats/register-book';
 import { Clock } from '@runtime';
@@ -55,8 +56,11 @@ export class PrintDossierRegisterController {
     const [from, to] = [fromDate, toDate].map((date) => date.split('-').reverse().join('/'));
     const period = fromDate === toDate ? `ngày ${from}` : `từ ${from} đến ${to}`;
     const isShown = this.said.settings.formNumbers === 'shown';
+    const printedAt = this.clock.now();
+    const today = localDate(printedAt);
+    const agency = await names.own(toDate < today ? toDate : today);
     return {
-      ...{ title, period, agency: (await names.own())?.name ?? '', printedAt: this.clock.now() },
+      ...{ title, period, agency, printedAt },
       ...(isShown ? { form: `Mẫu số ${number} – ${circular}` } : {}),
     };
   }
@@ -73,7 +77,9 @@ async function* numbered(
     const { name = '', address, phone, isErased } = applicant;
     yield {
       ...{ ...row, number, applicant: isErased === true ? '(dữ liệu cá nhân đã được xóa)' : name },
-      ...(forAgency === undefined ? {} : { receivedBy: await names.agency(forAgency) }),
+      ...(forAgency === undefined
+        ? {}
+        : { receivedBy: await names.agency(forAgency, localDate(row.receivedAt)) }),
       contact: [address, phone].filter(Boolean).join(', '),
     };
   }

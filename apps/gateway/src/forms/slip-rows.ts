@@ -3,11 +3,11 @@ import type { ControlSlipRow, DossierFormData } from '@contracts';
 type SlipHandoff = NonNullable<DossierFormData['handoffs']>[number];
 type SlipLeg = NonNullable<DossierFormData['legs']>[number];
 
-/** By which names a slip calls whom it tells of. */
+/** By which names a slip calls whom it tells of: those of the local day of an instant. */
 export interface NamesOnSlip {
-  agency(code: string): Promise<string>;
+  agency(code: string, at: string): Promise<string>;
   /** An officer of an agency, given by its code. */
-  officer(agency: string, id: string): Promise<string>;
+  officer(agency: string, id: string, at: string): Promise<string>;
 }
 
 /** The first hand-offs of a slip, and whether there are more of them than may be printed. */
@@ -27,21 +27,27 @@ export async function handoffsOnSlip(
 async function handoffOnSlip(handoff: ControlSlipRow, names: NamesOnSlip): Promise<SlipHandoff> {
   const { row, from, to, giver, taker, offeredAt, settledAt, outcome, timeliness } = handoff;
   return {
-    ...{ row, from: await names.agency(from), to: await names.agency(to) },
-    ...{ giver: await names.officer(from, giver), offeredAt, outcome },
-    ...(taker === undefined ? {} : { taker: await names.officer(to, taker) }),
+    ...{ row, from: await names.agency(from, offeredAt), to: await names.agency(to, offeredAt) },
+    ...{ giver: await names.officer(from, giver, offeredAt), offeredAt, outcome },
+    ...(taker === undefined ? {} : { taker: await names.officer(to, taker, settledAt ?? offeredAt) }),
     ...(settledAt === undefined ? {} : { settledAt }),
     ...(timeliness === undefined ? {} : { timeliness }),
     note: handoff.settledReason ?? handoff.reason,
   };
 }
 
-/** Legs with the names of those whose codes and ids they come with. */
-export async function legsOnSlip(legs: readonly SlipLeg[], names: NamesOnSlip): Promise<readonly SlipLeg[]> {
+/** Legs with the names of those whose codes and ids they come with; `issuedAt` of those not given to anybody yet. */
+export async function legsOnSlip(
+  legs: readonly SlipLeg[],
+  names: NamesOnSlip,
+  issuedAt: string,
+): Promise<readonly SlipLeg[]> {
   const named: SlipLeg[] = [];
   for (const { officer, ...leg } of legs) {
-    const who = officer === undefined ? {} : { officer: await names.officer(leg.agency, officer) };
-    named.push({ ...leg, agency: await names.agency(leg.agency), ...who });
+    const at = leg.givenAt ?? issuedAt;
+    const acted = leg.endedAt ?? at;
+    const who = officer === undefined ? {} : { officer: await names.officer(leg.agency, officer, acted) };
+    named.push({ ...leg, agency: await names.agency(leg.agency, at), ...who });
   }
   return named;
 }

@@ -8,6 +8,7 @@ import {
   PrintQuery,
   subjects,
 } from '@contracts';
+import { localDate } from '@domain/codes';
 import {
   type BookHead,
   incomingColumns,
@@ -76,10 +77,11 @@ export class PrintRegisterController {
     const entries = mapped(ofSeries, async (row): Promise<OutgoingEntry> => {
       const { signer, recipients, sending, ...entry } = row;
       const isPaper = row.paperEntryId !== undefined;
+      const on = row.documentDate;
       return {
         ...entry,
-        recipients: isPaper ? recipients : await names.agencies(recipients),
-        ...(signer === undefined ? {} : { signer: isPaper ? signer : await names.officer(signer) }),
+        recipients: isPaper ? recipients : await names.agencies(recipients, on),
+        ...(signer === undefined ? {} : { signer: isPaper ? signer : await names.officer(signer, on) }),
         ...(sending === undefined ? {} : { sending: sendings[sending] }),
       };
     });
@@ -87,15 +89,15 @@ export class PrintRegisterController {
     await sendPrint(this.printer, book, query.format ?? 'pdf', caller, reply);
   }
 
+  /** Of an earlier year under the name on its last day. */
   private async head(title: string, { year }: BookTarget, names: Names): Promise<BookHead> {
-    return {
-      title,
-      agency: (await names.own())?.name ?? '',
-      period: `năm ${year}`,
-      printedAt: this.clock.now(),
-    };
+    const printedAt = this.clock.now();
+    const agency = await names.own(earlier(`${year}-12-31`, localDate(printedAt)));
+    return { title, agency, period: `năm ${year}`, printedAt };
   }
 }
+
+const earlier = (one: string, other: string): string => (one < other ? one : other);
 
 const onPaper = 'Bản giấy';
 const sendings = {
@@ -106,16 +108,18 @@ const sendings = {
 
 async function electronicArrival(row: IncomingRegisterRow, names: Names): Promise<IncomingEntry> {
   const { from, receivedBy, receiver, addressedTo, cancelledAt, ...entry } = row;
+  const on = row.arrivedDate;
+  const signedOn = localDate(row.acceptedAt ?? row.numberedAt);
   const notes = [
-    addressedTo === undefined ? '' : `Gửi ${await names.agency(addressedTo)}`,
+    addressedTo === undefined ? '' : `Gửi ${await names.agency(addressedTo, on)}`,
     cancelledAt === undefined ? '' : 'Văn bản đã thu hồi',
   ];
   const note = notes.filter(Boolean).join('. ');
   return {
     ...entry,
-    author: await names.agency(from),
-    ...(receiver === undefined ? {} : { receiver: await names.officer(receiver) }),
-    ...(receivedBy === undefined ? {} : { signedFor: await names.officer(receivedBy) }),
+    author: await names.agency(from, on),
+    ...(receiver === undefined ? {} : { receiver: await names.officer(receiver, signedOn) }),
+    ...(receivedBy === undefined ? {} : { signedFor: await names.officer(receivedBy, signedOn) }),
     ...(note === '' ? {} : { note }),
   };
 }

@@ -156,6 +156,25 @@ export interface AgenciesFound {
   readonly directoryPosition: string;
 }
 
+/** Holds from its first local date until the next one; the first from the beginning of time. */
+export interface NameSince {
+  readonly name: string;
+  readonly fromDate?: string;
+}
+
+/** What an agency, and those of its officers who were asked for, were called; oldest first. */
+export interface AgencyNames {
+  readonly code: string;
+  readonly names: readonly NameSince[];
+  /** Also of those who are no longer in post. */
+  readonly officers: readonly { readonly officer: string; readonly names: readonly NameSince[] }[];
+}
+
+/** Of the codes that were asked for, those somebody has. */
+export interface NamesFound {
+  readonly agencies: readonly AgencyNames[];
+}
+
 /** Which history of which store the house works on. */
 export interface HistoryKnown {
   readonly storeId: string;

@@ -76,6 +76,19 @@ export class FindAgenciesBody {
   readonly only?: 'unknown';
 }
 
+/** Asks what agencies and officers were called, on whatever day. */
+export class NamesOfBody {
+  @IsList(1000, { min: 1 })
+  @IsAgencyCode({ each: true })
+  readonly codes!: readonly string[];
+
+  /** Ids, of whichever of these agencies appointed them. */
+  @MayBeAbsent()
+  @IsList(1000)
+  @IsOfficerId({ each: true })
+  readonly officers?: readonly string[];
+}
+
 const schemes = ['qd20', 'qcvn102'] as const;
 const signedFor = ['KT', 'TM', 'TUQ', 'TL'] as const;
 const authorities = ['head', ...signedFor] as const;

@@ -5,11 +5,13 @@ import {
   type AgencyState,
   entryOf,
   isSameInterval,
+  type Officer,
   type RegisteredAgency,
   registeredFrom,
 } from './agency-state';
 
 type Later = Exclude<AgencyEvent, { type: 'AgencyRegistered' }>;
+type DisplayNames = Officer['displayNames'];
 type DataOf<T extends AgencyEvent['type']> = Extract<AgencyEvent, { type: T }>['data'];
 
 export function evolve(state: AgencyState, event: AgencyEvent): AgencyState {
@@ -39,7 +41,8 @@ function afterwards(state: RegisteredAgency, event: Later): RegisteredAgency {
       return withCode(state, event.data);
     case 'OfficerAppointed': {
       const { officer, displayName, roles } = event.data;
-      return { ...state, officers: { ...state.officers, [officer]: { displayName, roles } } };
+      const displayNames = calledSo(entryOf(state.officers, officer), event.data);
+      return { ...state, officers: { ...state.officers, [officer]: { displayName, roles, displayNames } } };
     }
     case 'OfficerDismissed':
       return withoutOfficer(state, event.data);
@@ -74,6 +77,13 @@ function afterwards(state: RegisteredAgency, event: Later): RegisteredAgency {
     default:
       return impossible(event);
   }
+}
+
+/** What was printed under an earlier name keeps it. */
+function calledSo(known: Officer | undefined, { displayName, at }: DataOf<'OfficerAppointed'>): DisplayNames {
+  if (known === undefined) return [{ displayName }];
+  if (known.displayName === displayName) return known.displayNames;
+  return [...known.displayNames, { displayName, fromDate: localDate(at) }];
 }
 
 function withCode(state: RegisteredAgency, data: DataOf<'AgencyCodeAssigned'>): RegisteredAgency {

@@ -375,3 +375,23 @@ it('tells the days on which the same officers are in post as on a date', () => {
     ['vt.01', 'vt.02'],
   ]);
 });
+
+it('keeps every name of an officer with its first day, also of one who has left', () => {
+  const called = (displayName: string, date: string): AgencyEvent => ({
+    type: 'OfficerAppointed',
+    data: { agency, officer: 'vt.01', displayName, roles: ['Clerk'], at: `${date}T01:00:00.000Z` },
+  });
+  const left = { agency, officer: 'vt.01', at: '2026-07-01T01:00:00.000Z' };
+  const now = after(
+    called('Bà A', '2026-01-10'),
+    called('Bà A', '2026-02-01'),
+    called('Bà B', '2026-03-01'),
+    { type: 'OfficerDismissed', data: left },
+    called('Bà C', '2026-09-01'),
+  );
+  expect(now.officers['vt.01']?.displayNames).toEqual([
+    { displayName: 'Bà A' },
+    { displayName: 'Bà B', fromDate: '2026-03-01' },
+    { displayName: 'Bà C', fromDate: '2026-09-01' },
+  ]);
+});

@@ -1,9 +1,17 @@
 import type { CodeScheme, Role, SigningAuthority, Tier } from '@domain/codes';
 import type { AgencyEvent } from './agency.events';
 
-interface Officer {
+/** Holds from `fromDate` until the next one. */
+interface CalledSo {
+  readonly displayName: string;
+  readonly fromDate?: string;
+}
+
+export interface Officer {
   readonly displayName: string;
   readonly roles: readonly Role[];
+  /** Every name it was appointed under, oldest first; the first holds from the beginning of time. */
+  readonly displayNames: readonly [CalledSo, ...CalledSo[]];
   /** From this local date on no longer in post. */
   readonly dismissedDate?: string;
 }
