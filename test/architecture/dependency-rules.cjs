@@ -57,7 +57,7 @@ const runtimePackages = [
 ];
 
 /** Packages of the pure libs. A package is listed when it was read and found free of IO, clock and chance. */
-const formatPackages = ['canonicalize', 'csv-stringify', 'pdfkit', 'qr', 'write-excel-file'];
+const formatPackages = ['canonicalize', 'csv-stringify', 'fflate', 'pdfkit', 'qr'];
 const proofPackages = ['canonicalize', 'pkijs', 'asn1js'];
 
 const examples = '^test/transitions/[a-z]+-examples[.]ts$';

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 const apps = join(__dirname, '..', '..', '..', 'dist', 'apps');
 /** Used by few requests, in threads of their own, or on some installations alone. */
 const loadedLater = [
-  ...['pkijs', 'asn1js', 'pdfkit', 'fontkit', 'qr', 'write-excel-file', 'csv-stringify'],
+  ...['pkijs', 'asn1js', 'pdfkit', 'fontkit', 'qr', 'fflate', 'csv-stringify'],
   ...['@aws-sdk/client-s3', '@tus/server', 'file-type', '@swc/core', 'typescript'],
 ];
 const list = `

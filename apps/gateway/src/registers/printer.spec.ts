@@ -100,11 +100,6 @@ it('a print over its time is broken off, and the next one is made', async () => 
   expect(await leftFiles(printer)).toEqual([]);
 });
 
-it('a workbook of more than 20,000 entries is refused before its first byte', async () => {
-  const print = usual.print(book(20_001), 'xlsx', asking());
-  await expect(print).rejects.toMatchObject({ problem: 'register:too-long-for-workbook' });
-});
-
 it('a reader that goes ends its print', async () => {
   const gone = new AbortController();
   const { bytes } = await usual.print(book(1_000_000), 'pdf', asking('H99.1', gone.signal));

@@ -11,8 +11,6 @@ import { Problem } from '../edge/problem';
 import { GrowingFile } from './growing-file';
 import type { Asks, BookToPrint, Cells, PrintFormat, SheetToPrint } from './printing-thread';
 
-/** Entries of a workbook: it is held in memory whole, about 2 KB each. */
-const workbookEntriesMax = 20_000;
 /** Lines that travel to the thread at a time. */
 const linesAtOnce = 100;
 /** Whose turn does not come within this time is told to come back. */
@@ -75,7 +73,7 @@ export class Printer {
     await (this.ready ??= this.emptyFolder());
     const printed = new GrowingFile(join(this.folder, randomUUID()));
     const { port1, port2 } = new MessageChannel();
-    const lines = cellsOf(format === 'xlsx' ? bounded(entries) : entries, columns);
+    const lines = cellsOf(entries, columns);
     feed(port1, lines, printed);
     const { agency } = asking;
     const left = new AbortController();
@@ -143,12 +141,4 @@ async function* cellsOf<E>(
     lines = [];
   }
   if (lines.length > 0) yield lines;
-}
-
-async function* bounded<E>(entries: AsyncIterable<E>): AsyncGenerator<E> {
-  let count = 0;
-  for await (const entry of entries) {
-    if (++count > workbookEntriesMax) throw new Problem('register:too-long-for-workbook');
-    yield entry;
-  }
 }

@@ -4,13 +4,13 @@ import { open } from 'node:fs/promises';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { Sheet } from '@formats/forms';
 import { printSheet } from '@formats/forms/printing';
-import type { Book, BookHead, Column } from '@formats/register-book';
+import type { Book, BookHead, CellValue, Column } from '@formats/register-book';
 import { printPdf, type Typeface, writeCsv, writeXlsx } from '@formats/register-book/printing';
 import type { Numbered, Started } from '@runtime';
 
 export type PrintFormat = 'pdf' | 'csv' | 'xlsx';
 /** One line of a book, a cell for each column. */
-export type Cells = readonly (string | number)[];
+export type Cells = readonly CellValue[];
 
 export interface BookToPrint {
   readonly format: PrintFormat;
@@ -64,7 +64,7 @@ export async function printForm({ id, sheet }: Numbered<SheetToPrint>): Promise<
 
 async function* printed(book: Book<Cells>, format: PrintFormat): AsyncGenerator<Buffer | string> {
   if (format === 'csv') yield* writeCsv(book);
-  else if (format === 'xlsx') yield await writeXlsx(book);
+  else if (format === 'xlsx') yield* writeXlsx(book);
   else yield* printPdf(book, (typeface ??= readTypeface()));
 }
 

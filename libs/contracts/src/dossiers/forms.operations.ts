@@ -40,7 +40,7 @@ export const formOperations = operationsOf('dossiers', {
     allow: handling,
     en: 'Tracking register as PDF, CSV or XLSX',
     vi: 'In, xuất sổ theo dõi hồ sơ',
-    refusals: [...printing, 'register:too-long-for-workbook', 'dossier:form-not-prescribed'],
+    refusals: [...printing, 'dossier:form-not-prescribed'],
   }),
   getDossierProgress: row('public', {
     route: get('/public/dossiers/{code}'),

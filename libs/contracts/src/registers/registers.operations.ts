@@ -34,11 +34,7 @@ const voidingPaper: readonly ProblemName[] = [
   'register:occurred-before-history',
 ];
 
-const printing: readonly ProblemName[] = [
-  'register:too-long-for-workbook',
-  'register:too-costly-to-print',
-  'register:too-many-being-printed',
-];
+const printing: readonly ProblemName[] = ['register:too-costly-to-print', 'register:too-many-being-printed'];
 
 export const registerOperations = operationsOf('registers', {
   openBook: command({

@@ -64,13 +64,6 @@ export const registerProblems = {
     'Your agency is closed: nothing on paper is entered in its books any more. Its successor enters it.',
     'Cơ quan của bạn đã chấm dứt hoạt động nên không đăng ký thêm văn bản giấy; hãy đăng ký tại cơ quan kế thừa.',
   ),
-  'register:too-long-for-workbook': row(
-    422,
-    'after-change',
-    'Too long for a workbook',
-    'The book has more than 20,000 entries; ask for it with `format=csv` or `format=pdf`.',
-    'Sổ có hơn 20.000 dòng; hãy xuất với `format=csv` hoặc `format=pdf`.',
-  ),
   'register:too-costly-to-print': row(
     422,
     'after-change',

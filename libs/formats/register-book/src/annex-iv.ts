@@ -1,5 +1,5 @@
 import { type DocumentType, documentTypes } from '@domain/codes';
-import type { Column } from './book';
+import type { Column, Day, Label } from './book';
 
 interface Entry {
   readonly number: number;
@@ -43,11 +43,11 @@ export const incomingTitle = 'Sổ đăng ký văn bản đến';
 export const outgoingTitle = 'Sổ đăng ký văn bản đi';
 
 export const incomingColumns: readonly Column<IncomingEntry>[] = [
-  { heading: 'Ngày đến', width: 22, cell: ({ arrivedDate }) => printedDate(arrivedDate) },
-  { heading: 'Số đến', width: 16, cell: ({ number }) => number },
+  { heading: 'Ngày đến', width: 22, cell: ({ arrivedDate }) => dayOf(arrivedDate) },
+  { heading: 'Số đến', width: 16, cell: numberOf },
   { heading: 'Tác giả', width: 42, cell: ({ author }) => author ?? '' },
   { heading: 'Số, ký hiệu văn bản', width: 32, cell: ({ symbol }) => symbol ?? '' },
-  { heading: 'Ngày, tháng văn bản', width: 22, cell: ({ documentDate }) => printedDate(documentDate) },
+  { heading: 'Ngày, tháng văn bản', width: 22, cell: ({ documentDate }) => dayOf(documentDate) },
   { heading: 'Tên loại và trích yếu nội dung văn bản', width: 70, cell: typeAndSubject },
   { heading: 'Đơn vị hoặc người nhận', width: 28, cell: ({ receiver }) => receiver ?? '' },
   { heading: 'Ký nhận', width: 22, cell: ({ signedFor }) => signedFor ?? '' },
@@ -55,8 +55,8 @@ export const incomingColumns: readonly Column<IncomingEntry>[] = [
 ];
 
 export const outgoingColumns: readonly Column<OutgoingEntry>[] = [
-  { heading: 'Số, ký hiệu văn bản', width: 32, cell: ({ symbol, number }) => symbol ?? number },
-  { heading: 'Ngày, tháng văn bản', width: 22, cell: ({ documentDate }) => printedDate(documentDate) },
+  { heading: 'Số, ký hiệu văn bản', width: 32, cell: (entry) => entry.symbol ?? numberOf(entry) },
+  { heading: 'Ngày, tháng văn bản', width: 22, cell: ({ documentDate }) => dayOf(documentDate) },
   { heading: 'Tên loại và trích yếu nội dung văn bản', width: 68, cell: typeAndSubject },
   { heading: 'Người ký', width: 26, cell: ({ signer }) => signer ?? '' },
   { heading: 'Nơi nhận văn bản', width: 45, cell: ({ recipients }) => recipients.join('; ') },
@@ -77,5 +77,8 @@ function noteOf({ voided, note }: Entry): string {
   return [voided === undefined ? '' : `Số hủy: ${voided}`, note].filter(Boolean).join('. ');
 }
 
-/** `22/11/2026` for `2026-11-22`. */
-const printedDate = (date: string | undefined): string => date?.split('-').reverse().join('/') ?? '';
+const dayOf = (day: string | undefined): Day | string => (day === undefined ? '' : { day });
+
+function numberOf({ number }: Entry): Label {
+  return { label: String(number) };
+}

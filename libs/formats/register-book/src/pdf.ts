@@ -9,7 +9,7 @@ import {
   rowOf,
   type Typeface,
 } from '@formats/paper';
-import type { Book, BookHead } from './book';
+import { type Book, type BookHead, writtenOf } from './book';
 
 export type { Typeface } from '@formats/paper';
 
@@ -38,7 +38,7 @@ async function print<E>({ head, columns, entries }: Book<E>, paper: Paper): Prom
   };
   turn();
   for await (const entry of entries) {
-    const cells = columns.map(({ cell }) => String(cell(entry)));
+    const cells = columns.map(({ cell }) => writtenOf(cell(entry)));
     if (!fits(paper, widths, [cells])) turn();
     rowOf(paper, widths, cells);
     await room();

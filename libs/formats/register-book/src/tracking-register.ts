@@ -1,5 +1,5 @@
 import { type DossierDegree, localDate } from '@domain/codes';
-import type { Column } from './book';
+import type { Column, Day } from './book';
 
 /** One line of the tracking register of the one-stop unit (Sổ theo dõi hồ sơ). */
 export interface TrackedEntry {
@@ -21,8 +21,11 @@ export interface TrackedEntry {
   readonly receivedBy?: string;
 }
 
-const day = (at: string | undefined): string =>
-  at === undefined ? '' : localDate(at).split('-').reverse().join('/');
+const day = (at: string | undefined): Day | string => (at === undefined ? '' : { day: localDate(at) });
+
+/** The last day: a limit of whole days may be the midnight that ends it. */
+const limit = (at: string | undefined): Day | string =>
+  at === undefined ? '' : day(new Date(Date.parse(at) - 1).toISOString());
 
 const ways: Readonly<Record<string, string>> = {
   counter: 'Trực tiếp',
@@ -55,7 +58,7 @@ export const trackingColumns: readonly Column<TrackedEntry>[] = [
   { heading: 'Tên cá nhân, tổ chức', width: 36, cell: ({ applicant }) => applicant },
   { heading: 'Địa chỉ, số điện thoại', width: 42, cell: ({ contact }) => contact },
   { heading: 'Ngày nhận hồ sơ', width: 18, cell: ({ receivedAt }) => day(receivedAt) },
-  { heading: 'Ngày hẹn trả', width: 18, cell: ({ dueAt }) => day(dueAt) },
+  { heading: 'Ngày hẹn trả', width: 18, cell: ({ dueAt }) => limit(dueAt) },
   { heading: 'Ngày trả kết quả', width: 18, cell: ({ returnedAt }) => day(returnedAt) },
   {
     heading: 'Cách nhận kết quả',
