@@ -1,15 +1,18 @@
 import { encodeQR } from 'qr';
 import {
   bytesOf,
-  fits,
   footOf,
+  legible,
   margin,
   pacedBy,
   type Paper,
   paperOf,
   pointsPerMillimetre,
-  rowOf,
+  rootOf,
   smallSize,
+  type Structure,
+  Table,
+  tagged,
   type Typeface,
 } from '@formats/paper';
 import type { Sheet, SheetLine } from './sheet';
@@ -37,11 +40,12 @@ export function printSheet(sheet: Sheet, typeface: Typeface): AsyncIterable<Buff
 async function print(sheet: Sheet, paper: Paper): Promise<void> {
   const room = pacedBy(paper);
   paper.addPage();
-  headOf(paper, sheet);
-  linesOf(paper, sheet.before);
-  for (const table of sheet.tables) await tableOf(paper, table, room);
-  linesOf(paper, [...sheet.after, { label: 'Căn cứ pháp lý', text: sheet.legalBasis }]);
-  signaturesOf(paper, sheet.signers);
+  const root = rootOf(paper);
+  headOf(paper, root, sheet);
+  linesOf(paper, root, sheet.before);
+  for (const table of sheet.tables) await tableOf(paper, root, table, room);
+  linesOf(paper, root, [...sheet.after, { label: 'Căn cứ pháp lý', text: sheet.legalBasis }]);
+  signaturesOf(paper, root, sheet.signers);
   const { start, count } = paper.bufferedPageRange();
   for (let page = 0; page < count; page += 1) {
     paper.switchToPage(start + page);
@@ -51,96 +55,103 @@ async function print(sheet: Sheet, paper: Paper): Promise<void> {
 
 const widthOf = ({ page }: Paper): number => page.width - 2 * margin;
 
-function headOf(paper: Paper, { agency, code, form, lookUp, title, date }: Sheet): void {
+type Options = PDFKit.Mixins.TextOptions;
+
+/** A paragraph of its own, in the font that was chosen. */
+function textOf(paper: Paper, root: Structure, text: string, left: number, top: number, said: Options): void {
+  if (text !== '') tagged(paper, root, 'P', () => paper.text(legible(paper, text), left, top, said));
+}
+
+function headOf(paper: Paper, root: Structure, { agency, code, form, lookUp, title, date }: Sheet): void {
   const half = widthOf(paper) / 2;
   const right = { width: half, align: 'center' } as const;
-  paper
-    .font('regular')
-    .fontSize(8)
-    .text(form ?? '', margin, margin, { align: 'right' });
+  paper.font('regular').fontSize(8);
+  textOf(paper, root, form ?? '', margin, margin, { align: 'right' });
   const top = margin + 14;
-  paper.font('bold').fontSize(10).text(agency.toUpperCase(), margin, top, { width: half, align: 'center' });
+  paper.font('bold').fontSize(10);
+  textOf(paper, root, agency.toUpperCase(), margin, top, { width: half, align: 'center' });
   const left = paper.y;
-  paper
-    .font('bold')
-    .fontSize(9)
-    .text(motto[0], margin + half, top, right);
-  paper
-    .font('bold')
-    .fontSize(10)
-    .text(motto[1], margin + half, paper.y, right);
-  paper
-    .font('regular')
-    .fontSize(10)
-    .text(date, margin + half, paper.y + 4, right);
+  paper.font('bold').fontSize(9);
+  textOf(paper, root, motto[0], margin + half, top, right);
+  paper.font('bold').fontSize(10);
+  textOf(paper, root, motto[1], margin + half, paper.y, right);
+  paper.font('regular').fontSize(10);
+  textOf(paper, root, date, margin + half, paper.y + 4, right);
   paper.y = Math.max(left, paper.y) + 6;
   const qrTop = paper.y;
-  if (lookUp !== undefined) qrOf(paper, lookUp, margin, qrTop);
+  if (lookUp !== undefined) qrOf(paper, root, lookUp, qrTop);
   const inset = lookUp === undefined ? 0 : qrSide + 6;
   const centred = { width: widthOf(paper) - 2 * inset, align: 'center' } as const;
   paper.fillColor('black').font('bold').fontSize(14);
-  paper.text(title.toUpperCase(), margin + inset, qrTop + 14, centred);
-  if (code !== undefined)
-    paper
-      .font('regular')
-      .fontSize(11)
-      .text(`Mã hồ sơ: ${code}`, { ...centred });
+  const heading = legible(paper, title.toUpperCase());
+  tagged(paper, root, 'H1', () => paper.text(heading, margin + inset, qrTop + 14, centred));
+  paper.font('regular').fontSize(11);
+  if (code !== undefined) textOf(paper, root, `Mã hồ sơ: ${code}`, margin + inset, paper.y, centred);
   paper.x = margin;
   paper.y = Math.max(paper.y, lookUp === undefined ? 0 : qrTop + qrSide) + 8;
 }
 
 /** Dark modules as squares, so that it is sharp at any size. */
-function qrOf(paper: Paper, text: string, left: number, top: number): void {
+function qrOf(paper: Paper, root: Structure, text: string, top: number): void {
   const rows = encodeQR(text, 'raw', { ecc: 'medium', border: quietModules });
   const side = qrSide / rows.length;
-  rows.forEach((modules, row) =>
-    modules.forEach((isDark, column) => {
-      if (isDark) paper.rect(left + column * side, top + row * side, side, side);
-    }),
-  );
-  paper.fill('black');
+  const draw = (): void => {
+    rows.forEach((modules, row) =>
+      modules.forEach((isDark, column) => {
+        if (isDark) paper.rect(margin + column * side, top + row * side, side, side);
+      }),
+    );
+    paper.fill('black');
+  };
+  tagged(paper, root, 'Figure', draw, { alt: `Mã QR tra cứu hồ sơ: ${text}` });
 }
 
-function linesOf(paper: Paper, lines: readonly SheetLine[]): void {
-  paper.fontSize(bodySize);
+function linesOf(paper: Paper, root: Structure, lines: readonly SheetLine[]): void {
   for (const { label, text } of lines) {
-    if (label !== undefined) paper.font('bold').text(`${label}: `, { continued: true });
-    paper.font('regular').text(text);
+    paper.font('regular').fontSize(bodySize);
+    tagged(paper, root, 'P', () => {
+      if (label !== undefined)
+        paper
+          .font('bold')
+          .text(legible(paper, `${label}: `), { continued: true })
+          .font('regular');
+      paper.text(legible(paper, text));
+    });
     paper.moveDown(0.3);
   }
 }
 
 async function tableOf(
   paper: Paper,
+  root: Structure,
   { caption, columns, rows, note }: SheetTable,
   room: () => Promise<void>,
 ): Promise<void> {
   const widths = columns.map(({ width }) => width);
   const headings = columns.map(({ heading }) => heading);
-  const turnFor = (together: SheetTable['rows'], lead = 0): boolean => {
-    if (fits(paper, widths, together, lead)) return false;
-    paper.addPage();
-    return true;
-  };
+  const turn = (): void => void paper.addPage();
+  const table = new Table(paper, root, { widths, headings, turn });
   // Neither caption nor headings stand alone at the end of a page.
-  turnFor([headings, ...rows.slice(0, 1)], caption === undefined ? 0 : captionHeight);
-  if (caption !== undefined) captionOf(paper, caption);
-  rowOf(paper, widths, headings, 'bold');
+  if (!table.hasRoomFor(rows[0] ?? [], caption === undefined ? 0 : captionHeight)) turn();
+  if (caption !== undefined) captionOf(paper, root, caption);
+  table.begin();
   for (const cells of rows) {
-    if (turnFor([cells])) rowOf(paper, widths, headings, 'bold');
-    rowOf(paper, widths, cells);
+    table.row(cells);
     await room();
   }
-  if (note !== undefined) paper.moveDown(0.3).font('regular').fontSize(smallSize).text(note);
+  table.end();
+  paper.moveDown(0.3).font('regular').fontSize(smallSize);
+  if (note !== undefined) textOf(paper, root, note, margin, paper.y, {});
   paper.moveDown(0.5);
 }
 
-function captionOf(paper: Paper, caption: string): void {
-  paper.font('bold').fontSize(bodySize).text(caption);
+function captionOf(paper: Paper, root: Structure, caption: string): void {
+  paper.font('bold').fontSize(bodySize);
+  tagged(paper, root, 'H2', () => paper.text(caption));
   paper.moveDown(0.3);
 }
 
-function signaturesOf(paper: Paper, signers: Sheet['signers']): void {
+function signaturesOf(paper: Paper, root: Structure, signers: Sheet['signers']): void {
   if (signers.length === 0) return;
   if (paper.y + signatureHeight > paper.page.height - 2 * margin) paper.addPage();
   const top = paper.y + 12;
@@ -148,8 +159,10 @@ function signaturesOf(paper: Paper, signers: Sheet['signers']): void {
   const width = widthOf(paper) / 2;
   signers.forEach(({ as, name }, index) => {
     const left = margin + (signers.length === 1 ? width : index * width);
-    paper.font('bold').fontSize(bodySize).text(as, left, top, { width, align: 'center' });
-    paper.font('regular').text(name, left, top + 60, { width, align: 'center' });
+    paper.font('bold').fontSize(bodySize);
+    textOf(paper, root, as, left, top, { width, align: 'center' });
+    paper.font('regular');
+    textOf(paper, root, name, left, top + 60, { width, align: 'center' });
   });
   paper.x = margin;
 }

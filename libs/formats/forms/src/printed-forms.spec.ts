@@ -143,7 +143,7 @@ it.each(forms)(
     expect(read.text).not.toContain('\uFFFD');
     expect(read.text).toBe(read.text.normalize('NFC'));
     expect(read.qr).toBe(dossier.lookUp);
-    expect(bytes.toString('latin1')).toContain('/Lang (vi)');
+    expect(bytes.toString('latin1')).toContain('/Lang (vi-VN)');
   },
 );
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import { readPdf } from '../../../../test/printed/read-pdf';
 import { readXlsx } from '../../../../test/printed/read-xlsx';
 import {
   type Book,
@@ -184,9 +185,31 @@ describe('as PDF', () => {
     expect(one?.length).toBe(two?.length);
   });
 
-  it('cuts an entry that would not fit on a page', async () => {
-    const pdf = await bytesOf(printPdf(bookOf({ ...entry, subject: 'rất dài '.repeat(2_000) }), typeface));
-    expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(1);
+  it('goes on on the next page with an entry that is longer than one, whatever it holds', async () => {
+    const recipients = Array.from({ length: 1_000 }, (_, n) => `XãBìnhAn.${n}`);
+    const subject = `rất dài ${'khôngngắt'.repeat(400)}`;
+    const pdf = await bytesOf(printPdf(bookOf(voided, { ...entry, recipients, subject }, voided), typeface));
+    const { pages, text } = readPdf(pdf);
+    expect(pages).toBeGreaterThan(5);
+    expect(text.match(/XãBìnhAn\.\d+/g)).toEqual(recipients);
+    expect(text.match(/không|ngắt/g)?.length).toBeGreaterThan(600);
+    expect(text.match(/Nơi nhận văn bản/g)).toHaveLength(pages);
+  });
+
+  it('writes no glyph that its typeface has not, and nothing that hides', async () => {
+    const subject = 'A😀B\u200B\u202EC\u0000D\tE\uD800F\n漢 Nguye\u0302\u0303n';
+    const { text } = readPdf(await bytesOf(printPdf(bookOf({ ...entry, subject }), typeface)));
+    expect(text).toContain('A😀BC D E\uFFFDF \uFFFD Nguyễn');
+  });
+
+  it('says on every page what it comes to, and at the end what the book comes to', async () => {
+    const copied = many.map((each) => ({ ...each, copies: 2 }));
+    const { text, pages } = readPdf(await bytesOf(printPdf(bookOf(...copied), typeface)));
+    const ofPages = [...text.matchAll(/Cộng trang: (\d+) mục; Số lượng bản: (\d+)/g)];
+    expect(ofPages).toHaveLength(pages);
+    expect(ofPages.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(400);
+    expect(ofPages.reduce((sum, [, , copies]) => sum + Number(copies), 0)).toBe(800);
+    expect(text).toContain('Tổng cộng cả sổ: 400 mục; Số lượng bản: 800');
   });
 
   it('fails with the reading of its entries', async () => {

@@ -48,7 +48,7 @@ const noteOf = ({ degree, receivedBy }: TrackedEntry): string =>
 
 /** The columns fill 277 mm; whoever takes the result signs on the printed page. */
 export const trackingColumns: readonly Column<TrackedEntry>[] = [
-  { heading: 'STT', width: 10, cell: ({ number }) => number },
+  { heading: 'STT', width: 10, cell: ({ number }) => ({ label: String(number) }) },
   { heading: 'Mã hồ sơ', width: 38, cell: ({ code }) => code ?? '' },
   {
     heading: 'Tên thủ tục hành chính',
