@@ -2,9 +2,11 @@
 export interface Archived {
   readonly page: { readonly structParentTreeKey: number } | null;
   readonly info: Record<string, unknown>;
+  /** Each with every word that it ever laid out. */
+  readonly _fontFamilies: Readonly<Record<string, { layoutCache: object }>>;
   _addInfo(): void;
   on(event: 'pageAdded', heard: () => void): unknown;
-  ref(data: readonly unknown[]): { end(): void };
+  ref(data: readonly unknown[]): { data: readonly unknown[]; end(): void };
   getStructParentTree(): {
     get(key: number): readonly unknown[] | undefined;
     add(key: number, value: unknown): void;
@@ -34,8 +36,9 @@ function sayInXml(paper: Archived): void {
 }
 
 /**
- * The tree that leads from marks on a page to their elements holds every element to the end. What belongs to a page that
- * is done is written out, and the tree keeps its reference; so no element may go on from one page to the next.
+ * The tree that leads from marks on a page to their elements holds every element to the end. What belongs to a page
+ * that is done is written out, and the tree keeps its reference; so no element may go on from one page to the next.
+ * Words that were laid out are forgotten with their page, too.
  */
 function letPagesGo(paper: Archived): void {
   let last: number | undefined;
@@ -45,8 +48,10 @@ function letPagesGo(paper: Archived): void {
     if (last !== undefined && marks !== undefined) {
       const kept = paper.ref(marks);
       kept.end();
+      kept.data = [];
       tree.add(last, kept);
     }
     last = paper.page?.structParentTreeKey;
+    for (const font of Object.values(paper._fontFamilies)) font.layoutCache = Object.create(null) as object;
   });
 }
