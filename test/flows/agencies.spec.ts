@@ -135,6 +135,36 @@ it('keeps the history of names, places and codes', async () => {
   }
 });
 
+it('lets no agency come round to itself on a later date, above or by succession', async () => {
+  const [one, two, three] = ['H99.71', 'H99.72', 'H99.73'];
+  const { legalBasis } = decision;
+  const on = (effectiveDate: string) => ({ legalBasis, effectiveDate });
+  for (const agency of [one, two, three]) {
+    const card = { name: `Phòng ${agency}`, abbreviation: 'P', tier: 'province', parent: 'H99' };
+    accepted(await operator.command(subjects.registerAgency, { agency }, card));
+  }
+  const move = (agency: string, parent: string, date: string) =>
+    operator.command(subjects.moveAgency, { agency }, { ...on(date), parent });
+  accepted(await move(one, two, '2099-03-01'));
+  accepted(await move(two, three, '2099-02-01'));
+  expect(await move(three, one, '2099-01-01')).toMatchObject({ refused: 'parent-is-below' });
+
+  const close = (agency: string, successor: string, date: string) =>
+    operator.command(
+      subjects.closeAgency,
+      { agency },
+      { ...on(date), how: 'merged', successors: [successor] },
+    );
+  accepted(await close(one, two, '2099-08-01'));
+  accepted(await close(two, three, '2099-07-01'));
+  const comesBack = { refused: 'successor-is-a-predecessor' };
+  expect(await close(three, one, '2099-06-01')).toMatchObject(comesBack);
+  const merger = { ...on('2099-06-01'), predecessors: [three], successor: one };
+  expect(await operator.command(subjects.mergeAgencies, {}, merger)).toMatchObject({
+    refused: 'merger-refused',
+  });
+});
+
 it('finds agencies by words without diacritics, as they stood on a date', async () => {
   const found = async (body: object) =>
     accepted(await operator.query<Page<AgencyListed>>(subjects.listAgencies, {}, body));

@@ -3,6 +3,8 @@ import {
   type AgencyCommand,
   type AssignedCode,
   codeOn,
+  comesBackTo,
+  isBelowFrom,
   isOpenOn,
   overlap,
   parentOn,
@@ -18,6 +20,7 @@ type Gathered =
   | 'parentIsBelow'
   | 'unknownSuccessors'
   | 'closedSuccessors'
+  | 'successorComesBack'
   | 'heldByAnother';
 
 /** A command before anybody looked at the other agencies it rests on. */
@@ -61,10 +64,14 @@ export class Neighbours {
       case 'MoveAgency': {
         const { agency, parent, effectiveDate } = asked;
         const above = await this.above(parent, effectiveDate);
-        return { ...asked, ...above, parentIsBelow: this.isBelow(parent, agency, effectiveDate) };
+        return {
+          ...asked,
+          ...above,
+          parentIsBelow: isBelowFrom(parent, agency, effectiveDate, this.registered),
+        };
       }
       case 'CloseAgency':
-        return { ...asked, ...(await this.successors(asked.successors, asked.effectiveDate)) };
+        return { ...asked, ...(await this.successors(asked.agency, asked.successors, asked.effectiveDate)) };
       case 'AssignCode':
         return { ...asked, ...this.parentCode(asked), heldByAnother: this.isHeld(asked, asked.agency) };
       case 'RegisterCertificate': {
@@ -86,11 +93,14 @@ export class Neighbours {
     return { unknown, closed };
   }
 
-  /** The same of successors, as a closing has it gathered. */
-  async successors(codes: readonly string[], date: string) {
+  /** The same of the successors of an agency, as its closing has it gathered. */
+  async successors(agency: string, codes: readonly string[], date: string) {
     const { unknown, closed } = await this.standing(codes, date);
-    return { unknownSuccessors: unknown, closedSuccessors: closed };
+    const successorComesBack = comesBackTo(agency, codes, this.registered);
+    return { unknownSuccessors: unknown, closedSuccessors: closed, successorComesBack };
   }
+
+  private readonly registered = (code: string) => this.agencies.registered(code);
 
   private async above(parent: string | undefined, date: string) {
     const agency = parent === undefined ? undefined : await this.agencies.known(parent);
@@ -107,18 +117,6 @@ export class Neighbours {
     const parent = agency === undefined ? undefined : parentOn(agency, validFromDate).parent;
     const above = parent === undefined ? undefined : this.agencies.registered(parent);
     return above === undefined ? {} : codeOfDecision20(above, validFromDate);
-  }
-
-  /** Walks up from `code`; history holds no circle, but a walk must end in any case. */
-  private isBelow(code: string, top: string, date: string): boolean {
-    const passed = new Set<string>();
-    for (let next: string | undefined = code; next !== undefined && !passed.has(next);) {
-      if (next === top) return true;
-      passed.add(next);
-      const agency = this.agencies.registered(next);
-      next = agency === undefined ? undefined : parentOn(agency, date).parent;
-    }
-    return false;
   }
 
   private isHeld(wanted: AssignedCode, by: string): boolean {

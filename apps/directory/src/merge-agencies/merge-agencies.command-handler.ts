@@ -78,11 +78,15 @@ export class MergeAgenciesHandler implements ICommandHandler<MergeAgencies> {
 
   private async closingsOf(merger: Merger): Promise<readonly Close[] | Refused> {
     const { predecessors, successor, effectiveDate, legalBasis, at } = merger;
-    const standing = await this.neighbours.successors([successor], effectiveDate);
-    if (standing.unknownSuccessors.length > 0) return refusedBy('agency', 'successor-not-found');
-    if (standing.closedSuccessors.length > 0) return refusedBy('agency', 'successor-closed');
+    const { unknown, closed } = await this.neighbours.standing([successor], effectiveDate);
+    if (unknown.length > 0) return refusedBy('agency', 'successor-not-found');
+    if (closed.length > 0) return refusedBy('agency', 'successor-closed');
     const closing = { how: 'merged', successors: [successor], effectiveDate, legalBasis, at } as const;
-    return predecessors.map((code) => ({ type: 'CloseAgency', agency: code, ...closing, ...standing }));
+    const closings = predecessors.map(async (code): Promise<Close> => {
+      const standing = await this.neighbours.successors(code, [successor], effectiveDate);
+      return { type: 'CloseAgency', agency: code, ...closing, ...standing };
+    });
+    return Promise.all(closings);
   }
 
   private async decided(command: Close): Promise<Attempt> {
@@ -113,7 +117,7 @@ const details: Readonly<Record<string, string>> = {
   'not-found': 'nobody has this code',
   'agency-already-closed': 'is closed already, by another decision',
   'successor-of-itself': 'is the successor itself; leave it out',
-  'successor-is-a-predecessor': 'took over from the successor before',
+  'successor-is-a-predecessor': 'takes over from the successor, itself or through others',
   'effective-before-last-change': 'was renamed or moved with effect after this date',
 };
 const detailOf = (refused: string): string => details[refused] ?? refused;

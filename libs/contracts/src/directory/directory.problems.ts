@@ -40,8 +40,8 @@ export const agencyProblems = {
     422,
     'after-change',
     'Agency above stands below',
-    'The agency in `parent` stands below this one, or is it; no agency stands below itself.',
-    'Cơ quan trong `parent` chính là cơ quan này hoặc trực thuộc cơ quan này; cơ quan không thể trực thuộc chính mình.',
+    'The agency in `parent` is this one or stands below it, on that date or a later one; no agency stands below itself.',
+    'Cơ quan trong `parent` chính là cơ quan này hoặc trực thuộc cơ quan này, vào ngày đó hoặc một ngày sau đó; cơ quan không thể trực thuộc chính mình.',
   ),
   'agency:not-under-the-code-of-its-parent': row(
     422,
@@ -110,8 +110,8 @@ export const agencyProblems = {
     409,
     'after-change',
     'Successor came before',
-    'This agency took over from the one named as its successor; succession runs in no circle.',
-    'Cơ quan này đã kế thừa chính cơ quan được nêu là kế thừa; việc kế thừa không được tạo thành vòng.',
+    'The one named as its successor closes into this agency, itself or through others, on whatever date; succession runs in no circle.',
+    'Cơ quan được nêu là kế thừa đã hoặc sẽ nhập vào chính cơ quan này, trực tiếp hoặc qua cơ quan khác, dù vào ngày nào; việc kế thừa không được tạo thành vòng.',
   ),
   'agency:merger-refused': row(
     422,

@@ -57,7 +57,7 @@ export type AgencyCommand =
       Above & {
         readonly type: 'MoveAgency';
         readonly parent: string;
-        /** Gathered: the parent stands below this agency, or is it. */
+        /** Gathered: the parent is this agency, or stands below it, from the effective date on, whenever. */
         readonly parentIsBelow: boolean;
       })
   | (Restructuring & {
@@ -67,6 +67,8 @@ export type AgencyCommand =
       /** Gathered: those nobody has, and those closed on the effective date. */
       readonly unknownSuccessors: readonly string[];
       readonly closedSuccessors: readonly string[];
+      /** Gathered: a successor, or whoever takes over from it in the end, closes into this agency. */
+      readonly successorComesBack?: boolean;
     })
   | (Restructuring & { readonly type: 'RecordSuccession'; readonly predecessors: readonly string[] })
   | {

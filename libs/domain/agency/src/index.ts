@@ -3,3 +3,4 @@ export * from './agency.decider';
 export * from './agency-command';
 export * from './agency-state';
 export * from './agency-on-date';
+export * from './rings';

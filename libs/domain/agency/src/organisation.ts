@@ -93,9 +93,8 @@ export function close(command: Command<'CloseAgency'>, state: RegisteredAgency) 
   const fits = successors.length >= fewest && successors.length <= most;
   if (!fits || new Set(successors).size < successors.length) return refuse('successors-do-not-fit');
   if (successors.includes(agency)) return refuse('successor-of-itself');
-  if (state.predecessors.some((known) => successors.includes(known.agency))) {
-    return refuse('successor-is-a-predecessor');
-  }
+  const comesBack = state.predecessors.some((known) => successors.includes(known.agency));
+  if (comesBack || command.successorComesBack === true) return refuse('successor-is-a-predecessor');
   if (command.unknownSuccessors.length > 0) return refuse('successor-not-found');
   if (command.closedSuccessors.length > 0) return refuse('successor-closed');
   const last = [state.names, state.parents].map((steps) => steps.at(-1)?.fromDate ?? '');
