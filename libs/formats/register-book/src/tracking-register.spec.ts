@@ -13,3 +13,14 @@ it.each<[Partial<TrackedEntry>, string]>([
   [{ receivedBy: 'UBND xã Bình An' }, 'UBND xã Bình An tiếp nhận'],
   [{ receivedBy: 'UBND xã Bình An', degree: 'finished' }, 'UBND xã Bình An tiếp nhận; Đã có kết quả'],
 ])('%j is noted as %j', (over, note) => expect(noteOf(over)).toBe(note));
+
+it.each([
+  ['2026-12-04T16:59:59.999Z', '2026-12-04'],
+  ['2026-12-04T17:00:00.000Z', '2026-12-04'],
+  ['2026-12-04T17:00:00.001Z', '2026-12-05'],
+  ['2026-12-04T09:30:00.000Z', '2026-12-04'],
+])('a limit at %s is promised for %s, a day', (dueAt, day) =>
+  expect(
+    trackingColumns.find(({ heading }) => heading === 'Ngày hẹn trả')?.cell({ ...entry, dueAt }),
+  ).toEqual({ day }),
+);
