@@ -6,19 +6,30 @@ import { holdsUnseen, isLine } from './text';
  */
 const programs = new RegExp(
   `\\.(?:${[
-    'exe|dll|scr|com|pif|bat|cmd|cpl|xll|gadget|msi|msp|mst|msc|msix|appx|appinstaller|apk|jar',
-    'vb|vbs|vbe|js|jse|ws|wsf|wsh|wsc|sct|ps1|psm1|hta|chm|sh',
-    'lnk|url|scf|reg|inf|settingcontent-ms|application',
+    'exe|dll|sys|scr|com|pif|bat|cmd|cpl|ocx|drv|xll|gadget|msi|msp|mst|msc|msu|msix|msixbundle|appx|appxbundle',
+    'appinstaller|apk|jar|jnlp|xbap|air',
+    'vb|vbs|vbe|js|jse|ws|wsf|wsh|wsc|sct|ps1|ps1xml|ps2|psc1|psc2|psd1|psm1|msh|hta|chm|hlp|sh',
+    'lnk|url|website|desktop|scf|reg|inf|settingcontent-ms|application|appref-ms|search-ms|library-ms|diagcab',
   ].join('|')})$`,
   'i',
 );
 
 /**
- * Does a file of this name run when it is opened? Windows drops dots and spaces at the end of a name, and what follows
- * a colon names a stream of the file before it.
+ * The ending by which a file of this name runs when it is opened, in lower case; nothing when it does not. Windows
+ * drops dots and spaces at the end of a name, and what follows a colon names a stream of the file before it.
  */
-export const isProgramName = (name: string): boolean =>
-  name.split(':').some((part) => programs.test(part.replace(/[. ]+$/, '')));
+export const endingOfProgram = (name: string): string | undefined =>
+  name
+    .split(':')
+    .map((part) =>
+      programs
+        .exec(part.replace(/[. ]+$/, ''))?.[0]
+        .slice(1)
+        .toLowerCase(),
+    )
+    .find((ending) => ending !== undefined);
+
+export const isProgramName = (name: string): boolean => endingOfProgram(name) !== undefined;
 
 /**
  * The name of a file as it may travel with a document: one line without anything hidden, not even within an emoji, and

@@ -8,7 +8,7 @@ export * from './passing';
 export * from './position';
 export { instantOf } from './instant';
 export { holdsHidden, isLine } from './text';
-export { isFileName, isProgramName } from './file-name';
+export { endingOfProgram, isFileName, isProgramName } from './file-name';
 export { saidOfFields } from './api-property';
 export * from './targets.dto';
 export * from './questions.dto';

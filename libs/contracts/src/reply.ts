@@ -2,6 +2,8 @@
 export interface FieldError {
   readonly pointer: string;
   readonly detail: string;
+  /** The same for officials, where it is told. */
+  readonly detailVi?: string;
 }
 
 /** A refusal on the wire: the context owns the name, `urn:lienthong:problem:<context>:<refused>`. */

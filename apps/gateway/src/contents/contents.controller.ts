@@ -21,7 +21,8 @@ import { isCurrent, rangeIn } from './byte-range';
 import { contentDisposition } from './content-disposition';
 import { detached } from './detached';
 import { holdBack } from './hold-back';
-import { type Called, calledAs, sampleBytes } from './inspection/called-as';
+import { type Called, calledAs } from './inspection/called-as';
+import { sampleBytes } from './inspection/mark';
 import { Uploads } from './uploads';
 
 @Controller()

@@ -36,9 +36,12 @@ export class Services {
 
 function placed(refused: Refused, places: Readonly<Record<string, string>>): Refused {
   if (refused.errors === undefined) return refused;
-  const errors = refused.errors.map(({ pointer, detail }): FieldError => {
+  const errors = refused.errors.map(({ pointer, ...told }): FieldError => {
     const from = Object.keys(places).find((part) => pointer === part || pointer.startsWith(`${part}/`));
-    return { pointer: from === undefined ? pointer : `${places[from]}${pointer.slice(from.length)}`, detail };
+    return {
+      pointer: from === undefined ? pointer : `${places[from]}${pointer.slice(from.length)}`,
+      ...told,
+    };
   });
   return { ...refused, errors };
 }

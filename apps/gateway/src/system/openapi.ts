@@ -258,6 +258,7 @@ const problemSchema = {
         properties: {
           pointer: { type: 'string', description: 'JSON pointer into the request, such as `/body/subject`' },
           detail: { type: 'string', description: 'what is wrong there' },
+          detailVi: { type: 'string', description: 'bằng tiếng Việt, nếu có' },
         },
       },
     },

@@ -7,10 +7,12 @@ import { contentStored } from './contents.answers';
 const handling: readonly Role[] = ['OneStopOfficer', 'Specialist', 'Clerk', 'Leader'];
 
 const ofWholeFiles: readonly ProblemName[] = [
+  'content:empty',
   'content:too-large',
   'content:type-mismatch',
   'content:type-not-taken',
   'content:executable',
+  'content:password-protected',
   'content:archive-too-much',
   'content:archive-unsafe-name',
 ];

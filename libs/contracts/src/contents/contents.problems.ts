@@ -29,6 +29,13 @@ export const contentProblems = {
     'Fewer bytes came than were announced. Nothing was kept; upload again.',
     'Dữ liệu tải lên bị ngắt giữa chừng. Không có gì được lưu lại; hãy tải lên lại.',
   ),
+  'content:empty': row(
+    422,
+    'after-change',
+    'File without bytes',
+    'The file has 0 bytes, so no document could name it. Nothing was kept; choose the right file and send that.',
+    'Tệp có 0 byte nên không thể gắn với văn bản nào. Không có gì được lưu lại; hãy chọn đúng tệp và gửi lại.',
+  ),
   'content:type-mismatch': row(
     422,
     'after-change',
@@ -40,15 +47,22 @@ export const contentProblems = {
     422,
     'after-change',
     'Type not taken',
-    'Archives of this type cannot be looked into; send the files one by one or as a zip. Nothing was kept.',
-    'Không tiếp nhận tệp nén loại này vì không kiểm tra được bên trong; hãy gửi từng tệp hoặc nén dạng zip. Không có gì được lưu lại.',
+    'Archives and disk images of this type cannot be looked into; send the files one by one or as a zip. Nothing was kept.',
+    'Không tiếp nhận tệp nén hoặc ảnh đĩa loại này vì không kiểm tra được bên trong; hãy gửi từng tệp hoặc nén dạng zip. Không có gì được lưu lại.',
   ),
   'content:executable': row(
     422,
     'never',
     'Programs are not taken',
-    'The file is a program or holds one; `errors` says which. Nothing was kept.',
-    'Tệp là chương trình hoặc chứa chương trình; xem `errors`. Không có gì được lưu lại.',
+    'The file is a program or a script, or holds what Windows takes for one by its name; `errors` says which. Nothing was kept.',
+    'Tệp là chương trình hoặc tập lệnh, hoặc chứa tệp mà Windows coi là chương trình theo tên; xem `errors`. Không có gì được lưu lại.',
+  ),
+  'content:password-protected': row(
+    422,
+    'after-change',
+    'Protected by a password',
+    'The file is protected by a password, so it cannot be looked into, nor read by who gets it; take the password off and send it again. Nothing was kept.',
+    'Tệp được bảo vệ bằng mật khẩu nên không kiểm tra được và người nhận không đọc được; hãy gỡ mật khẩu rồi gửi lại. Không có gì được lưu lại.',
   ),
   'content:archive-too-much': row(
     422,
@@ -60,9 +74,9 @@ export const contentProblems = {
   'content:archive-unsafe-name': row(
     422,
     'after-change',
-    'Archive leads out of its folder',
-    'An entry of the archive has a path that leads elsewhere, or is a link; `errors` names it. Nothing was kept.',
-    'Tệp nén có mục mang đường dẫn ra ngoài thư mục hoặc là liên kết; xem `errors`. Không có gì được lưu lại.',
+    'Unsafe name in the archive',
+    'An entry of the archive has a name that cannot be unpacked safely everywhere, or is a link; `errors` names it and says why. Nothing was kept.',
+    'Tệp nén có mục mang tên không thể giải nén an toàn trên mọi máy hoặc là liên kết; xem `errors` để biết mục nào và lý do. Không có gì được lưu lại.',
   ),
   'content:range-not-satisfiable': row(
     416,

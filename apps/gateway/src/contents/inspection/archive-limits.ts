@@ -9,6 +9,8 @@ export const archiveLimits = {
   nameDepthMax: 32,
   /** Of the entry `mimetype`, which names the type of an OpenDocument file. */
   typeBytesMax: 128,
+  /** Of the entry `[Content_Types].xml`, unpacked: the list of what an office file of today is made of. */
+  contentTypesBytesMax: 4 * 1024 ** 2,
 } as const;
 
 export interface ArchiveLimits {

@@ -1,8 +1,6 @@
 import { unmarked } from '@domain/codes';
+import { markIn } from './mark';
 import { foundTypeOf } from './media-type.policy';
-
-/** The first bytes of a file, by which it is told what it is. */
-export const sampleBytes = 4_100;
 
 export interface Called {
   readonly name: string;
@@ -17,10 +15,8 @@ const endings: Readonly<Record<string, string>> = {
 
 /** What bytes without a name of their own are called, and their type, by the first of them. */
 export async function calledAs(name: string, sample: Buffer): Promise<Called> {
-  // An ES module, which CommonJS of Node 20 reaches only so.
-  const { fileTypeFromBuffer } = await import('file-type');
-  const marked = await fileTypeFromBuffer(sample);
-  const mediaType = foundTypeOf({ mediaType: marked?.mime.toLowerCase(), sample });
-  const ending = endings[mediaType] ?? marked?.ext ?? 'bin';
+  const mark = await markIn(sample);
+  const mediaType = foundTypeOf({ mediaType: mark?.mediaType, sample });
+  const ending = endings[mediaType] ?? mark?.ending ?? 'bin';
   return { name: `${name}.${ending}`, mediaType };
 }

@@ -1,4 +1,6 @@
-import { mayBeCalled, unmarked } from '@domain/codes';
+import { mayBeCalled, plainMediaType, unmarked } from '@domain/codes';
+import { type Reason, reason } from './reason';
+import { looksLikeText, looksLikeXml } from './sample-text';
 
 /** Programs, and what is opened by running it. */
 const programs = new Set([
@@ -11,11 +13,34 @@ const programs = new Set([
   'application/x-msi',
   'application/vnd.android.package-archive',
   'application/x.ms.shortcut',
+  'application/x.apple.alias',
   'application/x-deb',
   'application/x-rpm',
   'application/x-google-chrome-extension',
+  'application/x-xpinstall',
   'application/x-shockwave-flash',
-  'application/x-apple-diskimage',
+  'application/vnd.ms-htmlhelp',
+  'application/x-ms-regedit',
+  'application/x-ft-windows-registry-hive',
+  'application/x-nintendo-nes-rom',
+]);
+
+/** What a sender calls a program or a script. Bytes cannot always tell one: what it is called by does. */
+const namesOfPrograms = new Set([
+  ...programs,
+  ...[
+    'application/x-msdos-program',
+    'application/x-dosexec',
+    'application/vnd.microsoft.portable-executable',
+  ],
+  ...['application/x-executable', 'application/exe', 'application/x-exe', 'application/x-winexe'],
+  ...['application/bat', 'application/x-bat', 'text/x-bat', 'application/cmd', 'application/x-cmd'],
+  ...['text/javascript', 'application/javascript', 'application/x-javascript', 'text/jscript'],
+  ...['text/vbscript', 'text/vbs', 'application/x-vbs', 'application/hta', 'application/x-wsf'],
+  ...['application/x-powershell', 'text/x-powershell', 'application/x-sh', 'application/x-shellscript'],
+  ...['text/x-sh', 'text/x-shellscript', 'application/x-ms-shortcut', 'application/x-mswinurl'],
+  ...['application/internet-shortcut', 'text/x-uri-shortcut', 'application/x-java-jnlp-file'],
+  ...['application/x-ms-installer', 'application/x-ms-application'],
 ]);
 
 /** Packed in ways that cannot be looked into here, so nothing could be said of what comes out of them. */
@@ -32,11 +57,13 @@ const closedArchives = new Set([
   'application/x-lzip',
   'application/vnd.ms-cab-compressed',
   'application/x-iso9660-image',
+  'application/x-apple-diskimage',
   'application/x-arj',
   'application/x-ace-compressed',
   'application/x-lzh-compressed',
   'application/x-cpio',
   'application/x-unix-archive',
+  'application/x-asar',
 ]);
 
 /** What was found in the bytes themselves. */
@@ -49,9 +76,8 @@ export interface FoundType {
   isMarked(mediaType: string): boolean;
 }
 
-export interface TypeRefusal {
+export interface TypeRefusal extends Reason {
   readonly refused: 'executable' | 'type-not-taken' | 'type-mismatch';
-  readonly detail: string;
 }
 
 /**
@@ -59,42 +85,45 @@ export interface TypeRefusal {
  * said of them; programs and archives that cannot be looked into are refused whatever they are called.
  */
 export function typeRefusal(declared: string | undefined, found: FoundType): TypeRefusal | undefined {
-  const { mediaType: actual, sample } = found;
-  if (sample.subarray(0, 2).toString('latin1') === '#!') return refusal('executable', 'is a script');
-  if (actual !== undefined && programs.has(actual)) return refusal('executable', `is ${actual}`);
-  if (actual !== undefined && closedArchives.has(actual)) return refusal('type-not-taken', `is ${actual}`);
-  const told = declared?.toLowerCase() ?? '';
-  return mayBeCalled(told, foundTypeOf(found), found.isMarked)
-    ? undefined
-    : refusal('type-mismatch', `is said to be ${told} and is ${actual ?? 'something else'}`);
+  const { mediaType: actual } = found;
+  if (actual !== undefined && programs.has(actual)) {
+    return { refused: 'executable', ...reason(`is ${actual}`, `là chương trình (${actual})`) };
+  }
+  if (actual !== undefined && closedArchives.has(actual)) {
+    return { refused: 'type-not-taken', ...reason(`is ${actual}`, `là ${actual}`) };
+  }
+  const told = plainMediaType(declared ?? '');
+  if (namesOfPrograms.has(told)) {
+    return {
+      refused: 'executable',
+      ...reason(`is said to be ${told}, a program`, `được khai là ${told}, tức là chương trình`),
+    };
+  }
+  if (mayBeCalled(told, foundTypeOf(found), found.isMarked)) return undefined;
+  const something = actual ?? whatItLooksLike(found.sample);
+  return {
+    refused: 'type-mismatch',
+    ...reason(
+      `is said to be ${told} and is ${something}`,
+      `được khai là ${told} nhưng nội dung là ${actual ?? inVietnamese[something]}`,
+    ),
+  };
 }
 
-const refusal = (refused: TypeRefusal['refused'], detail: string): TypeRefusal => ({ refused, detail });
+const inVietnamese: Readonly<Record<string, string>> = {
+  'plain text': 'văn bản thuần',
+  'XML or HTML': 'XML hoặc HTML',
+  'something else': 'định dạng khác',
+};
+
+function whatItLooksLike(sample: Buffer): string {
+  if (!looksLikeText(sample)) return 'something else';
+  return looksLikeXml(sample) ? 'XML or HTML' : 'plain text';
+}
 
 /** What bytes were found to be, by their mark or, without one, by whether a sample of them reads as text. */
 export function foundTypeOf({ mediaType: actual, sample }: Pick<FoundType, 'mediaType' | 'sample'>): string {
-  if (!isTextual(actual, sample) || !looksLikeText(sample)) return actual ?? unmarked.other;
+  if (actual !== undefined) return actual;
+  if (!looksLikeText(sample)) return unmarked.other;
   return looksLikeXml(sample) ? unmarked.xml : unmarked.text;
-}
-
-/** The byte order mark of UTF-16 is taken for one of music. */
-const isTextual = (actual: string | undefined, sample: Buffer): boolean =>
-  actual === undefined || actual === 'application/xml' || isUtf16(sample);
-
-const isUtf16 = (sample: Buffer): boolean => [0xfffe, 0xfeff].includes(byteOrderMark(sample));
-const byteOrderMark = (sample: Buffer): number => (sample.length < 2 ? 0 : sample.readUInt16BE(0));
-
-const looksLikeXml = (sample: Buffer): boolean =>
-  looksLikeText(sample) && /^\uFEFF?\s*</.test(decoded(sample));
-
-/** No character that no text has. A byte order mark says that it is UTF-16. */
-function looksLikeText(sample: Buffer): boolean {
-  return !/[\u0000-\u0008\u000E-\u001A\u001C-\u001F\u007F]/.test(decoded(sample));
-}
-
-function decoded(sample: Buffer): string {
-  const mark = byteOrderMark(sample);
-  if (mark === 0xfffe) return sample.toString('utf16le');
-  if (mark === 0xfeff) return new TextDecoder('utf-16be').decode(sample);
-  return sample.toString('utf8');
 }

@@ -1,122 +1,112 @@
 import { text } from 'node:stream/consumers';
-import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
-import { type EntryRefusal, entryRefusal, isSymbolicLink } from './archive-entry.policy';
+import { type Entry, getFileNameLowLevel, type ZipFile } from 'yauzl';
+import { type EntryRefusal, entryRefusal } from './archive-entry.policy';
 import { type ArchiveLimits, archiveLimits } from './archive-limits';
+import { type OpenBytes, withBytes } from './open-bytes';
+import { type Reason, reason } from './reason';
+import { openZip } from './zip-bytes';
+import { zipIn, type ZipPlace } from './zip-end';
+import { ZipMarks } from './zip-marks';
 
 /** What the directory of a zip says, or why the zip is not taken. */
 export type ZipFinding =
   | { readonly mediaType: string }
-  | { readonly refused: EntryRefusal | 'bomb' | 'broken'; readonly detail: string };
+  | ({ readonly refused: EntryRefusal['refused'] | 'bomb' | 'broken' } & Reason);
 
 type Refused = Extract<ZipFinding, { refused: unknown }>;
 
 /**
- * Reads the directory of a zip, never what is packed, in memory that does not grow with the file. What a zip promises
- * to unpack to is believed: whoever unpacks more than was promised has to stop by itself.
+ * Reads the directory of a zip, never what is packed but the two entries that say what an office file is, in memory
+ * that does not grow with the file. What a zip promises to unpack to is believed: whoever unpacks more than was
+ * promised has to stop by itself.
  */
-export async function lookIntoZip(path: string, limits: ArchiveLimits = archiveLimits): Promise<ZipFinding> {
-  let zip: ZipFile;
+export const lookIntoZip = (path: string, limits: ArchiveLimits = archiveLimits): Promise<ZipFinding> =>
+  withBytes(path, async (bytes) => lookIntoZipAt(bytes, await zipIn(bytes), limits));
+
+/** The same of a zip that was found in a file; without a place there is none that can be read. */
+export async function lookIntoZipAt(
+  bytes: OpenBytes,
+  place: ZipPlace | undefined,
+  limits: ArchiveLimits = archiveLimits,
+): Promise<ZipFinding> {
+  if (place === undefined) return broken('it has no directory at its end');
+  let zip: ZipFile | undefined;
   try {
-    zip = await openPromise(path, { autoClose: false, decodeStrings: false });
+    zip = await openZip(bytes, place);
+    return await lookAtEntries(zip, place, limits);
   } catch (error) {
-    return broken(error);
-  }
-  try {
-    return await lookAtEntries(zip, limits);
-  } catch (error) {
-    return broken(error);
+    return broken(error instanceof Error ? error.message : String(error));
   } finally {
-    zip.close();
+    zip?.close();
   }
 }
 
-const broken = (error: unknown): Refused => ({
+const broken = (why: string): Refused => ({
   refused: 'broken',
-  detail: `is no readable zip: ${error instanceof Error ? error.message : String(error)}`,
+  ...reason(`is no readable zip: ${why}`, `là tệp zip hỏng, không đọc được: ${why}`),
 });
 
-async function lookAtEntries(zip: ZipFile, limits: ArchiveLimits): Promise<ZipFinding> {
+async function lookAtEntries(zip: ZipFile, place: ZipPlace, limits: ArchiveLimits): Promise<ZipFinding> {
   const { entryCount, fileSize } = zip;
   if (entryCount > limits.entriesMax) {
-    return bomb(`holds ${entryCount} entries; ${limits.entriesMax} at most are taken`);
-  }
-  const marks = new Marks();
-  let [packed, unpacked] = [0, 0];
-  for await (const entry of zip.eachEntry()) {
-    const name = nameOf(entry);
-    const unixMode = entry.externalFileAttributes >>> 16;
-    const refused = entryRefusal({ name, unixMode });
-    if (refused !== undefined) return { refused, detail: told(refused, name, unixMode) };
-    packed += entry.compressedSize;
-    unpacked += entry.uncompressedSize;
-    if (packed > fileSize) return bomb('has entries that share their bytes');
-    if (unpacked > limits.unpackedBytesMax) {
-      return bomb(`unpacks to more than ${limits.unpackedBytesMax} bytes`);
-    }
-    await marks.note(zip, entry, name);
-  }
-  if (unpacked >= limits.ratioFromBytes && unpacked > limits.ratioMax * fileSize) {
     return bomb(
-      `unpacks to ${Math.round(unpacked / fileSize)} times its size; ${limits.ratioMax} at most is taken`,
+      `holds ${entryCount} entries; ${limits.entriesMax} at most are taken`,
+      `chứa ${entryCount} mục; chỉ tiếp nhận tối đa ${limits.entriesMax} mục`,
     );
   }
-  return { mediaType: marks.mediaType };
-}
-
-const bomb = (detail: string): Refused => ({ refused: 'bomb', detail });
-
-function told(refused: EntryRefusal, name: string, unixMode: number): string {
-  const entry = `its entry ${JSON.stringify(name.slice(0, 100))}`;
-  if (refused === 'nested') return `${entry} is a further archive`;
-  if (refused === 'executable') return `${entry} is a program`;
-  return isSymbolicLink(unixMode) ? `${entry} is a link` : `${entry} leads out of its folder`;
-}
-
-const nameOf = ({ generalPurposeBitFlag, fileName, extraFields }: Entry): string =>
-  // Undecoded, so that a name can be refused by its own rule: the bytes, whatever the type says.
-  getFileNameLowLevel(generalPurposeBitFlag, fileName as unknown as Buffer, extraFields, true);
-
-const openXml: readonly [start: string, type: string, withMacros: string][] = [
-  [
-    'word/',
-    'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-    'application/vnd.ms-word.document.macroenabled.12',
-  ],
-  [
-    'xl/',
-    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    'application/vnd.ms-excel.sheet.macroenabled.12',
-  ],
-  [
-    'ppt/',
-    'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-    'application/vnd.ms-powerpoint.presentation.macroenabled.12',
-  ],
-];
-
-/** By what entries it has, an office file is told from a plain zip and from the others. */
-class Marks {
-  private named: string | undefined;
-  private isOpenXml = false;
-  private isProgram = false;
-  private hasMacros = false;
-  private readonly starts = new Set<string>();
-
-  async note(zip: ZipFile, entry: Entry, name: string): Promise<void> {
-    if (name === '[Content_Types].xml') this.isOpenXml = true;
-    if (name === 'META-INF/MANIFEST.MF' || name === 'AndroidManifest.xml') this.isProgram = true;
-    if (name.endsWith('/vbaProject.bin')) this.hasMacros = true;
-    const start = openXml.find(([each]) => name.startsWith(each));
-    if (start !== undefined) this.starts.add(start[0]);
-    if (name === 'mimetype' && entry.uncompressedSize <= archiveLimits.typeBytesMax) {
-      this.named = (await text(await zip.openReadStreamPromise(entry))).trim().toLowerCase();
+  const marks = new ZipMarks();
+  let [packed, unpacked, directory] = [0, 0, 0];
+  for await (const entry of zip.eachEntry()) {
+    const unixMode = entry.externalFileAttributes >>> 16;
+    const names = namesOf(entry);
+    for (const name of names) {
+      const refusal = entryRefusal({ name, unixMode });
+      if (refusal !== undefined) return refusal;
     }
+    packed += entry.compressedSize;
+    unpacked += entry.uncompressedSize;
+    directory += 46 + entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength;
+    if (packed > fileSize) {
+      return bomb('has entries that share their bytes', 'có các mục dùng chung dữ liệu');
+    }
+    if (unpacked > limits.unpackedBytesMax) {
+      return bomb(
+        `unpacks to more than ${limits.unpackedBytesMax} bytes`,
+        `giải nén ra hơn ${limits.unpackedBytesMax} byte`,
+      );
+    }
+    await marks.note(names, entry, (limit) => unpackedText(zip, entry, limit));
   }
+  // What a directory holds behind the entries it counts is seen by some programs.
+  if (directory !== (place.directoryBytes ?? directory))
+    return broken('its directory holds more than it says');
+  return tooPacked(unpacked, fileSize, limits) ?? marks.finding;
+}
 
-  get mediaType(): string {
-    if (this.named !== undefined) return this.named;
-    const [, type, withMacros] = openXml.find(([start]) => this.isOpenXml && this.starts.has(start)) ?? [];
-    if (type !== undefined && withMacros !== undefined) return this.hasMacros ? withMacros : type;
-    return this.isProgram ? 'application/java-archive' : 'application/zip';
-  }
+function tooPacked(unpacked: number, fileSize: number, limits: ArchiveLimits): Refused | undefined {
+  if (unpacked < limits.ratioFromBytes || unpacked <= limits.ratioMax * fileSize) return undefined;
+  const times = Math.round(unpacked / fileSize);
+  return bomb(
+    `unpacks to ${times} times its size; ${limits.ratioMax} at most is taken`,
+    `giải nén ra gấp ${times} lần kích thước; chỉ tiếp nhận tối đa ${limits.ratioMax} lần`,
+  );
+}
+
+const bomb = (detail: string, detailVi: string): Refused => ({
+  refused: 'bomb',
+  ...reason(detail, detailVi),
+});
+
+/** A field behind the name may tell another one, which some programs go by and others do not. */
+function namesOf({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): ReadonlySet<string> {
+  const named = (fields: Entry['extraFields']): string =>
+    getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, fields, true);
+  return new Set([named(extraFields), named([])]);
+}
+
+/** Nothing of an entry that is locked, or promises more than `bytesMax`. */
+async function unpackedText(zip: ZipFile, entry: Entry, bytesMax: number): Promise<string | undefined> {
+  if (entry.isEncrypted() || entry.uncompressedSize > bytesMax || !entry.canDecodeFileData())
+    return undefined;
+  return text(await zip.openReadStreamPromise(entry));
 }
