@@ -71,6 +71,11 @@ export const hostile: Readonly<Record<string, readonly FileRow[]>> = {
       'x',
       type,
     ]),
+    [
+      'a program whose name stands before its bytes alone',
+      zipOf([{ name: 'a.pdf', nameInFront: 'setup.exe' }]),
+      undefined,
+    ],
     ['Java', zipOf([jar]), undefined, 'application/zip'],
     ['Java in other letters', zipOf([{ ...jar, name: 'meta-inf/Manifest.mf' }]), 'application/zip'],
     [
@@ -131,6 +136,14 @@ export const hostile: Readonly<Record<string, readonly FileRow[]>> = {
       'text/plain',
     ],
     ['ISO behind a zip mark', made.iso('PK\x03\x04'), undefined],
+    ...['526172211a0700', '526172211a070100', '377abcaf271c'].flatMap((mark): FileRow[] =>
+      [made.pngOf(10), made.pngOf(200_000), Buffer.from('Kính gửi\r\n')].map((before): FileRow => [
+        `an archive behind ${before.length} other bytes`,
+        Buffer.concat([before, Buffer.from(mark, 'hex'), Buffer.alloc(40)]),
+        undefined,
+        'image/png',
+      ]),
+    ),
     ['UDF', made.markedAt(0x9001, 'NSR02\u0001'), undefined],
     ['UDF of today', made.markedAt(0xa001, 'NSR03\u0001'), undefined],
     ['ISO of raw sectors', made.markedAt(16 * 2_352 + 17, 'CD001\u0001'), undefined],

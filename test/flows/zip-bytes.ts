@@ -5,6 +5,8 @@ export interface ZipEntry {
   readonly unpackedSize?: number;
   /** What the directory says it takes, when that is not so. */
   readonly packedSize?: number;
+  /** What stands before its bytes, when the directory says another name. */
+  readonly nameInFront?: string;
   /** Type and permissions of Unix. */
   readonly unixMode?: number;
 }
@@ -26,7 +28,10 @@ export function zipOf(entries: readonly ZipEntry[], entryCount = entries.length)
     fields.writeUInt32LE(packedSize, 14);
     fields.writeUInt32LE(unpackedSize, 18);
     fields.writeUInt16LE(nameBytes.length, 22);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), fields, nameBytes, content]);
+    const front = Buffer.from(entry.nameInFront ?? name);
+    const frontFields = Buffer.from(fields);
+    frontFields.writeUInt16LE(front.length, 22);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), frontFields, front, content]);
     const more = Buffer.alloc(14);
     more.writeUInt32LE((unixMode << 16) >>> 0, 6);
     more.writeUInt32LE(offset, 10);

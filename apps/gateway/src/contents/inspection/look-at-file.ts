@@ -1,5 +1,6 @@
 import { isCompound, lookIntoCompound } from './compound-file';
 import { diskImageIn } from './disk-images';
+import { archiveBehind } from './hidden-archives';
 import { markIn, sampleBytes } from './mark';
 import { type OpenBytes, withBytes } from './open-bytes';
 import { type Reason, reason } from './reason';
@@ -51,9 +52,17 @@ async function lookAt(bytes: OpenBytes, sample: Buffer): Promise<Found> {
   }
   const alone: Found = isCompound(sample) ? await ofCompound(bytes) : { mediaType: mark?.mediaType };
   if ('refusal' in alone) return alone;
+  // A document may have archives as attachments; in a picture or a text they are hidden.
+  const closed = isAttachable(alone.mediaType) || isZip(sample) ? undefined : await archiveBehind(bytes);
+  if (closed !== undefined) {
+    return refusal('type-not-taken', reason(`has ${closed} in it`, `có chứa ${closed} bên trong`));
+  }
   const place = await zipIn(bytes);
   return place !== undefined || isZip(sample) ? ofZip(bytes, place, alone.mediaType) : alone;
 }
+
+const isAttachable = (mediaType: string | undefined): boolean =>
+  mediaType?.startsWith('application/') ?? false;
 
 const refusal = (refused: LookRefusal['refused'], why: Reason): Found => ({ refusal: { refused, ...why } });
 
@@ -77,9 +86,8 @@ async function ofZip(
 ): Promise<Found> {
   const finding = await lookIntoZipAt(bytes, place);
   if (!('refused' in finding)) return { mediaType: before ?? finding.mediaType };
-  const isAttached = before?.startsWith('application/') ?? false;
-  // A document may hold archives as it likes, as its attachments, but no programs.
-  if (isAttached && finding.refused !== 'executable') return { mediaType: before };
+  // Whatever archives are attached to a document, programs are none of them.
+  if (isAttachable(before) && finding.refused !== 'executable') return { mediaType: before };
   return { refusal: finding };
 }
 

@@ -33,7 +33,7 @@ export async function lookIntoZipAt(
   let zip: ZipFile | undefined;
   try {
     zip = await openZip(bytes, place);
-    return await lookAtEntries(zip, place, limits);
+    return await lookAtEntries(zip, (entry) => nameInFront(bytes, place, entry), place, limits);
   } catch (error) {
     return broken(error instanceof Error ? error.message : String(error));
   } finally {
@@ -46,7 +46,12 @@ const broken = (why: string): Refused => ({
   ...reason(`is no readable zip: ${why}`, `là tệp zip hỏng, không đọc được: ${why}`),
 });
 
-async function lookAtEntries(zip: ZipFile, place: ZipPlace, limits: ArchiveLimits): Promise<ZipFinding> {
+async function lookAtEntries(
+  zip: ZipFile,
+  nameBefore: (entry: Entry) => Promise<string | undefined>,
+  place: ZipPlace,
+  limits: ArchiveLimits,
+): Promise<ZipFinding> {
   const { entryCount, fileSize } = zip;
   if (entryCount > limits.entriesMax) {
     return bomb(
@@ -58,7 +63,7 @@ async function lookAtEntries(zip: ZipFile, place: ZipPlace, limits: ArchiveLimit
   let [packed, unpacked, directory] = [0, 0, 0];
   for await (const entry of zip.eachEntry()) {
     const unixMode = entry.externalFileAttributes >>> 16;
-    const names = namesOf(entry);
+    const names = namesOf(entry, await nameBefore(entry));
     for (const name of names) {
       const refusal = entryRefusal({ name, unixMode });
       if (refusal !== undefined) return refusal;
@@ -97,11 +102,29 @@ const bomb = (detail: string, detailVi: string): Refused => ({
   ...reason(detail, detailVi),
 });
 
+const frontBytes = 30;
+
+/** The name that stands before the bytes of an entry: programs that unpack while they read go by it. */
+async function nameInFront(bytes: OpenBytes, place: ZipPlace, entry: Entry): Promise<string | undefined> {
+  const at = place.begin + entry.relativeOffsetOfLocalHeader;
+  const front = await bytes.read(at, frontBytes + entry.fileNameLength);
+  if (front.length < frontBytes || front.readUInt32LE(0) !== 0x04034b50) return undefined;
+  const length = front.readUInt16LE(26);
+  const raw =
+    length === entry.fileNameLength ? front.subarray(frontBytes) : await bytes.read(at + frontBytes, length);
+  return raw.equals(entry.fileNameRaw)
+    ? undefined
+    : getFileNameLowLevel(front.readUInt16LE(6), raw, [], true);
+}
+
 /** A field behind the name may tell another one, which some programs go by and others do not. */
-function namesOf({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): ReadonlySet<string> {
+function namesOf(
+  { generalPurposeBitFlag, fileNameRaw, extraFields }: Entry,
+  inFront: string | undefined,
+): ReadonlySet<string> {
   const named = (fields: Entry['extraFields']): string =>
     getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, fields, true);
-  return new Set([named(extraFields), named([])]);
+  return new Set([named(extraFields), named([]), ...(inFront === undefined ? [] : [inFront])]);
 }
 
 /** Nothing of an entry that is locked, or promises more than `bytesMax`. */
