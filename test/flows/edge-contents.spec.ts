@@ -112,8 +112,30 @@ describe('an upload', () => {
     const bytes = Buffer.from('một văn bản');
     const answer = await clerk.upload(hashOf(bytes), bytes, { 'content-type': 'application/pdf' });
     expect([answer.status, problemIn(answer).type]).toEqual([422, problemType('content:type-mismatch')]);
-    expect(problemIn(answer).errors?.[0]?.detail).toContain('is said to be application/pdf');
+    const { detail, detailVi } = problemIn(answer).errors?.[0] ?? {};
+    expect([detail, detailVi]).toEqual([
+      'is said to be application/pdf and is plain text',
+      'được khai là application/pdf nhưng nội dung là văn bản thuần',
+    ]);
     expect(await uploads()).toEqual(before);
+  });
+
+  it.each<[string, Readonly<Record<string, string | number>>]>([
+    ['announced', { 'content-length': 0 }],
+    ['in chunks', { 'transfer-encoding': 'chunked', 'content-type': 'Application/PDF' }],
+  ])('of 0 bytes, %s, has a problem of its own and leaves nothing', async (_, headers) => {
+    const before = await uploads();
+    const sent = uploading(hashOf(Buffer.alloc(0)), headers);
+    sent.end();
+    const { status, text } = await answerTo(sent);
+    expect([status, text]).toEqual([422, expect.stringContaining(problemType('content:empty'))]);
+    expect(await uploads()).toEqual(before);
+  });
+
+  it('says of what it is without regard to case', async () => {
+    const bytes = Buffer.from('%PDF-1.7 x');
+    const answer = await clerk.upload(hashOf(bytes), bytes, { 'content-type': 'Application/PDF' });
+    expect(answer.status).toBe(201);
   });
 
   it('of other bytes than named leaves nothing', async () => {

@@ -11,9 +11,9 @@ import type { Admission } from './admission';
 import { correlationIdIn } from './caller-headers';
 import type { CrowdControl } from './crowd-control';
 import { headerOf, operationOf } from './edge-request';
-import { checkMessage } from './http-message';
+import { checkMessage, isResumable } from './http-message';
 import { refuseTunnel } from './http-server';
-import { announcedBytes, checkAnnounced, checkUncoded, type Look, readJson } from './json-body';
+import { announcedBytes, checkAnnounced, checkUncoded, isAnnounced, type Look, readJson } from './json-body';
 import { limits } from './limits';
 import { Problem } from './problem';
 import { isMarkedSecret, marksSecret } from './secrecy-marks';
@@ -69,6 +69,8 @@ async function letIn(request: FastifyRequest, reply: FastifyReply, parts: EdgePa
   // Of the route that was found: an address may be written in several ways.
   const page = isApiPage(request.routeOptions.url ?? '');
   reply.headers({ ...securityHeaders(page), 'correlation-id': request.correlationId });
+  // On every answer, whatever it says (tus 1.0.0, 3.2).
+  if (isResumable(request.url)) reply.header('tus-resumable', tusVersion);
   checkMessage(request.raw);
   if (parts.isStopping()) throw new Problem('service:stopping');
   if (request.url.length > limits.addressCharactersMax) throw new Problem('request:address-too-long');
@@ -101,8 +103,18 @@ async function admitTo(request: FastifyRequest, reply: FastifyReply, parts: Edge
   }
   if (operation.kind === 'command' || operation.kind === 'batch') checkAnnounced(request);
   if (!takesBytes(operation)) return;
+  if (operation.kind === 'resumable') checkTusVersion(request);
+  if (operation.kind === 'upload' && !isAnnounced(request)) throw new Problem('content:empty');
   checkUncoded(request);
   if (announcedBytes(request) > contentBytesMax) throw new Problem('content:too-large');
+}
+
+const tusVersion = '1.0.0';
+
+/** Nothing of a request in another version is done. @throws Problem. */
+function checkTusVersion(request: FastifyRequest): void {
+  if (request.method === 'OPTIONS' || headerOf(request, 'tus-resumable') === tusVersion) return;
+  throw new Problem('content:tus-version', { headers: { 'tus-version': tusVersion } });
 }
 
 const beginsUpload = ({ kind, method }: Operation): boolean =>

@@ -10,6 +10,24 @@ export function originForm(url: string): string {
   return rest === url || rest.startsWith('/') ? rest : `/${rest}`;
 }
 
+/** Where a request may name another method than its line does: for clients that cannot send `PATCH` (tus 1.0.0). */
+const resumable = /^\/uploads(?:[/?]|$)/;
+
+/** Whether a target is one of resumable uploads, also where no route is found. */
+export const isResumable = (target: string): boolean => resumable.test(target);
+
+const servedOfUploads = ['POST', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/**
+ * The method by which a request is routed: that of `X-HTTP-Method-Override` where clients may send it, its own being
+ * ignored there. Any that is not served is as `GET`, which is not either.
+ */
+export function methodOf({ method, url = '', headers }: IncomingMessage): string | undefined {
+  const other = headers['x-http-method-override'];
+  if (typeof other !== 'string' || !isResumable(originForm(url))) return method;
+  return servedOfUploads.find((served) => served === other.trim().toUpperCase()) ?? 'GET';
+}
+
 /** A host and a port of RFC 3986, or nothing. No comma: some join the lines of a field, and mean two hosts. */
 const hostPattern = /^[A-Za-z0-9._~!$&'()*+;=%:[\]-]*$/;
 

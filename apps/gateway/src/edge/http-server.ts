@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Configuration } from '@runtime';
-import { originForm } from './http-message';
+import { methodOf, originForm } from './http-message';
 import { limits } from './limits';
 import { Problem, problemMediaType } from './problem';
 import { securityHeaders } from './security-headers';
@@ -24,7 +24,11 @@ export function httpServer({ trustedProxies }: Pick<Configuration, 'trustedProxi
     requestIdHeader: false,
     routerOptions: { maxParamLength: limits.pathPartCharactersMax },
     skipMiddie: true,
-    rewriteUrl: ({ url = '/' }) => originForm(url),
+    rewriteUrl: (request: IncomingMessage) => {
+      // Called before a route is looked for, which goes by the method, too.
+      Object.assign(request, { method: methodOf(request) });
+      return originForm(request.url ?? '/');
+    },
     frameworkErrors: answerUnroutable,
     clientErrorHandler: answerUnreadable,
   });

@@ -9,8 +9,7 @@ import { repeatedName, segment } from './repeated-name';
 /** Refuses by its headers a body that is too long or no JSON, before a byte of it is read. @throws Problem. */
 export function checkAnnounced(request: FastifyRequest): void {
   const type = headerOf(request, 'content-type');
-  const isEmpty = headerOf(request, 'transfer-encoding') === undefined && !(announcedBytes(request) > 0);
-  if (!isEmpty && !/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type ?? '')) {
+  if (isAnnounced(request) && !/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type ?? '')) {
     throw new Problem('request:wrong-media-type');
   }
   checkUncoded(request);
@@ -26,6 +25,10 @@ export function checkUncoded(request: FastifyRequest): void {
 /** `Content-Length`, or NaN when it is not told. */
 export const announcedBytes = (request: FastifyRequest): number =>
   Number(headerOf(request, 'content-length') ?? NaN);
+
+/** Whether a body follows, as far as the headers tell. */
+export const isAnnounced = (request: FastifyRequest): boolean =>
+  headerOf(request, 'transfer-encoding') !== undefined || announcedBytes(request) > 0;
 
 /** Sees the text of a body. @throws Problem when nothing more may be done with it. */
 export type Look = (text: string) => Promise<void>;

@@ -110,7 +110,7 @@ const ofTus: Readonly<Partial<Record<Operation['method'], readonly ParameterObje
   ],
   PATCH: [
     header('Upload-Offset', true, 'bytes that are here already'),
-    header('Upload-Checksum', false, '`sha256 <base64>` of this part; no other algorithm is taken'),
+    header('Upload-Checksum', false, '`sha256 <base64>` or `sha1 <base64>` of this part'),
   ],
 };
 

@@ -117,7 +117,7 @@ export const contentProblems = {
     460,
     'after-change',
     'Part has another hash',
-    'The part does not have the SHA-256 of `Upload-Checksum` and counts as not sent; send it again.',
+    'The part does not have the digest of `Upload-Checksum` and counts as not sent; send it again.',
     'Phần vừa gửi không khớp với mã trong `Upload-Checksum` và được coi như chưa gửi; hãy gửi lại.',
   ),
   'content:too-many-uploads': row(

@@ -4,6 +4,7 @@ import type { ReadableStream } from 'node:stream/web';
 import type * as tusModule from '@tus/server';
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '@contracts';
+import { plainMediaType } from '@domain/codes';
 import { headerOf, pathOf } from '../../edge/edge-request';
 import { Problem } from '../../edge/problem';
 import { detached } from '../detached';
@@ -15,8 +16,17 @@ const hourMs = 60 * 60 * 1000;
 /** A holder that was asked to end may finish for this long; a newcomer waits longer than that. */
 const [drainMs, waitMs] = [1_000, 15_000];
 /** Of what the protocol answers; the rest, such as what other origins may read, is decided at the edge. */
-const answered = ['location', 'upload-offset', 'upload-length', 'upload-metadata', 'upload-expires'];
-const algorithms = 'sha256';
+const answered = [
+  'location',
+  'cache-control',
+  'upload-offset',
+  'upload-length',
+  'upload-metadata',
+  'upload-expires',
+];
+/** Of parts, with the bytes of their digests. SHA-1 is what all clients know (tus 1.0.0, 4.3); the whole has SHA-256. */
+const digestBytes: Readonly<Record<PartChecksum['algorithm'], number>> = { sha1: 20, sha256: 32 };
+const algorithms = Object.keys(digestBytes).join(',');
 
 export interface TusAnswer {
   readonly status: number;
@@ -82,12 +92,20 @@ export class ResumableUploads {
   }
 }
 
+/** Of the bytes of a part (tus 1.0.0, 3.3). */
+const partMediaType = 'application/offset+octet-stream';
+
+export const isPart = (request: FastifyRequest): boolean =>
+  plainMediaType(headerOf(request, 'content-type') ?? '') === partMediaType;
+
 /** The web's form of a request, with those headers that the protocol knows. */
 function asWeb(request: FastifyRequest, bytes: Readable): Request {
   const headers = new Headers();
   for (const name of Object.keys(request.headers)) {
     if (/^(tus-|upload-|content-(type|length)$)/.test(name)) headers.set(name, headerOf(request, name) ?? '');
   }
+  // To the library the one type has one spelling.
+  if (isPart(request)) headers.set('content-type', partMediaType);
   const hasBody = request.method === 'POST' || request.method === 'PATCH';
   const body = Readable.toWeb(bytes) as ReadableStream<Uint8Array>;
   return new Request(`http://edge${pathOf(request)}`, {
@@ -106,14 +124,20 @@ function headersOf(response: Response): Record<string, string> {
   return headers;
 }
 
-/** `Upload-Checksum: sha256 <base64>`. @throws Problem for any other algorithm: SHA-1 proves nothing any more. */
+/** `Upload-Checksum: <algorithm> <base64>`. @throws Problem for an algorithm or a digest that is none. */
 function checksumIn(request: FastifyRequest): PartChecksum | undefined {
   const header = headerOf(request, 'upload-checksum');
   if (header === undefined) return undefined;
-  const [algorithm, base64 = ''] = header.trim().split(' ');
-  const checksum = Buffer.from(base64, 'base64');
-  if (algorithm === algorithms && checksum.byteLength === 32) return checksum;
-  throw malformed('upload-checksum', 'is not `sha256 <base64 of the 32 bytes>`');
+  const [algorithm = '', base64 = '', ...more] = header.trim().split(/\s+/);
+  const digest = Buffer.from(base64, 'base64');
+  const isKnown = (name: string): name is PartChecksum['algorithm'] => Object.hasOwn(digestBytes, name);
+  if (isKnown(algorithm) && digest.byteLength === digestBytes[algorithm] && more.length === 0) {
+    return { algorithm, digest };
+  }
+  throw malformed(
+    'upload-checksum',
+    `is not \`<${algorithms.replace(',', ' or ')}> <base64 of the digest>\``,
+  );
 }
 
 const malformed = (name: string, detail: string): Problem =>

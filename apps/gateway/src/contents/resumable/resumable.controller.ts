@@ -1,11 +1,10 @@
 import { Controller, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '@contracts';
-import { headerOf } from '../../edge/edge-request';
 import { Asker, Handles } from '../../edge/operation';
 import { Problem } from '../../edge/problem';
 import { Uploads } from '../uploads';
-import { ResumableUploads } from './resumable-uploads';
+import { isPart, ResumableUploads } from './resumable-uploads';
 
 @Controller()
 export class ResumableController {
@@ -41,9 +40,7 @@ export class ResumableController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    if (headerOf(request, 'content-type') !== 'application/offset+octet-stream') {
-      throw new Problem('request:wrong-media-type');
-    }
+    if (!isPart(request)) throw new Problem('request:wrong-media-type');
     return this.answer(caller, request, reply, uploadId);
   }
 

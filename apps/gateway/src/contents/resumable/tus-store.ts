@@ -57,6 +57,7 @@ export class TusStore extends EventEmitter implements DataStore {
   }
 
   async create(upload: Upload): Promise<Upload> {
+    if (upload.size === 0) throw new Problem('content:empty');
     const { unfinished, gate } = this.parts;
     const { sha256: told, filetype } = upload.metadata ?? {};
     const sha256 = told?.toLowerCase() ?? '';
@@ -71,7 +72,6 @@ export class TusStore extends EventEmitter implements DataStore {
       const metadata = upload.metadata ?? {};
       await unfinished.create(this.agency, { ...start, metadata }).finally(() => underWay.end());
     });
-    if (upload.size === 0) await this.getUpload(upload.id);
     return upload;
   }
 

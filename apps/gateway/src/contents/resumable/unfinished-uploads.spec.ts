@@ -7,6 +7,7 @@ import { PartMismatch, UnfinishedUploads } from './unfinished-uploads';
 const agency = 'H26.1';
 const bytes = randomBytes(300_000);
 const hashOf = (part: Buffer): Buffer => createHash('sha256').update(part).digest();
+const checksumOf = (part: Buffer) => ({ algorithm: 'sha256', digest: hashOf(part) }) as const;
 const upload = { id: '', size: bytes.length, sha256: hashOf(bytes).toString('hex'), mediaType: undefined };
 
 let folder: string;
@@ -33,11 +34,11 @@ const whole = { sha256: upload.sha256, size: bytes.length };
 
 it('knows the sums of what came in parts, some wrong and some broken off', async () => {
   const first = bytes.subarray(0, 100_000);
-  expect(await uploads.add(agency, id, 0, chunksOf(0, 100_000), hashOf(first))).toBe(100_000);
-  const wrong = uploads.add(agency, id, 100_000, chunksOf(5, 90_000), hashOf(first));
+  expect(await uploads.add(agency, id, 0, chunksOf(0, 100_000), checksumOf(first))).toBe(100_000);
+  const wrong = uploads.add(agency, id, 100_000, chunksOf(5, 90_000), checksumOf(first));
   await expect(wrong).rejects.toBeInstanceOf(PartMismatch);
   expect(await offset()).toBe(100_000);
-  const unchecked = uploads.add(agency, id, 100_000, chunksOf(100_000, 150_000, true), hashOf(first));
+  const unchecked = uploads.add(agency, id, 100_000, chunksOf(100_000, 150_000, true), checksumOf(first));
   await expect(unchecked).rejects.toThrow('broken');
   expect(await offset()).toBe(100_000);
   await expect(uploads.add(agency, id, 100_000, chunksOf(100_000, 200_000, true))).rejects.toThrow('broken');

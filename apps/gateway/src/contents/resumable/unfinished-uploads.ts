@@ -40,14 +40,17 @@ export interface UnfinishedUpload extends UploadStart {
   readonly finished: boolean;
 }
 
-/** The SHA-256 a part of an upload must have, as bytes. */
-export type PartChecksum = Buffer;
+/** The digest a part of an upload must have. */
+export interface PartChecksum {
+  readonly algorithm: 'sha1' | 'sha256';
+  readonly digest: Buffer;
+}
 
-/** A part has another hash than its sender said. It counts as not sent; sending it again helps. */
+/** A part has another digest than its sender said. It counts as not sent; sending it again helps. */
 export class PartMismatch extends Error {
   override readonly name = 'PartMismatch';
   constructor(readonly offset: number) {
-    super(`the part from byte ${offset} on has another SHA-256 than declared; send it again`);
+    super(`the part from byte ${offset} on has another digest than declared; send it again`);
   }
 }
 
@@ -124,10 +127,10 @@ export class UnfinishedUploads {
       if (checksum === undefined) return this.write(agency, id, offset, bytes, summing);
       const unchecked = this.path(agency, id, 'unchecked');
       await writeSynced(unchecked, String(offset));
-      const hash = createHash('sha256');
+      const hash = createHash(checksum.algorithm);
       try {
         const end = await this.write(agency, id, offset, hashed(bytes, hash));
-        if (!hash.digest().equals(checksum)) throw new PartMismatch(offset);
+        if (!hash.digest().equals(checksum.digest)) throw new PartMismatch(offset);
         await rm(unchecked);
         await this.sumUp(agency, id, summing);
         return end;
