@@ -1,7 +1,7 @@
 import type { Inspected } from '@adapters/content-store';
 import type { ProblemName } from '@contracts';
 import { Problem } from '../../edge/problem';
-import { lookAtFile,type LookRefusal } from './look-at-file';
+import { lookAtFile, type LookRefusal } from './look-at-file';
 import { foundTypeOf, type TypeRefusal, typeRefusal } from './media-type.policy';
 import type { Reason } from './reason';
 

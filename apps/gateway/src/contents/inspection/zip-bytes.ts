@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
 import type { OpenBytes } from './open-bytes';
-import { zipEndRecord,type ZipPlace } from './zip-end';
+import { zipEndRecord, type ZipPlace } from './zip-end';
 
 const chunkBytes = 64 * 1024;
 
