@@ -51,7 +51,8 @@ const marks: readonly ScriptMark[] = [
   {
     what: 'PowerShell',
     first: new RegExp(
-      `^(?:param\\s*\\(|\\[cmdletbinding|#requires\\s|\\$\\w+(?::\\w+)?\\s*=|(?:${verbs})-(?:${nouns})\\b|(?:iex|iwr)\\s)`,
+      `^(?:param\\s*\\(|\\[cmdletbinding|#requires\\s|\\$\\w+(?::\\w+)?\\s*=|(?:iex|iwr)\\s)` +
+        `|^(?:${verbs})-(?:${nouns})\\b`,
       'i',
     ),
   },
@@ -74,9 +75,9 @@ const marks: readonly ScriptMark[] = [
   { what: 'JScript', anywhere: [/\bnew[ \t]+activexobject[ \t]*\(/i] },
   {
     what: 'JScript',
-    first:
-      /^(?:(?:var|let|const)\s+[\w$]+\s*[=;]|(?:async\s+)?function\s*[\w$]*\s*\(|[!+(]\s*function\s*\(|["']use strict["']|eval\s*\()/,
+    first: /^(?:(?:var|let|const)\s+[\w$]+\s*[=;]|(?:async\s+|[!+(]\s*)?function\s*[\w$]*\s*\(|eval\s*\()/,
   },
+  { what: 'JScript', first: /^["']use strict["']/ },
   { what: 'HTA', anywhere: [/<hta:application\b/i] },
   { what: 'HTA', anywhere: [/<script[^>]{1,300}\bvbscript\b/i] },
   { what: 'WSF', anywhere: [/<job\b/i, /<script\b/i] },

@@ -26,8 +26,16 @@ const packages: readonly (readonly [RegExp, plain: string, withMacros: string])[
 ];
 
 /** Types that a file tells of itself in its first entry, which is stored as it is. */
-const selfNamed =
-  /^(?:application\/(?:vnd\.oasis\.opendocument\.[a-z-]+|vnd\.sun\.xml\.[a-z.]+|epub\+zip|vnd\.etsi\.asic-[es]\+zip|vnd\.adobe\.indesign-idml-package|x-krita)|image\/openraster)$/;
+const selfNamed = new RegExp(
+  `^(?:application/(?:${[
+    'vnd\\.oasis\\.opendocument\\.[a-z-]+',
+    'vnd\\.sun\\.xml\\.[a-z.]+',
+    'vnd\\.etsi\\.asic-[es]\\+zip',
+    'vnd\\.adobe\\.indesign-idml-package',
+    'epub\\+zip',
+    'x-krita',
+  ].join('|')})|image/openraster)$`,
+);
 
 const macros = /(?:^|\/)vbaproject\.bin$|^xl\/macrosheets\/./i;
 const macrosInTypes = /vnd\.ms-office\.vbaproject|vnd\.ms-excel\.(?:intl)?macrosheet/i;

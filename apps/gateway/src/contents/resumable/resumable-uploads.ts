@@ -24,7 +24,7 @@ const answered = [
   'upload-metadata',
   'upload-expires',
 ];
-/** Of parts, with the bytes of their digests. SHA-1 is what all clients know (tus 1.0.0, 4.3); the whole has SHA-256. */
+/** Of parts, with the bytes of their digests. All clients know SHA-1 (tus 1.0.0, 4.3); the whole has SHA-256. */
 const digestBytes: Readonly<Record<PartChecksum['algorithm'], number>> = { sha1: 20, sha256: 32 };
 const algorithms = Object.keys(digestBytes).join(',');
 
