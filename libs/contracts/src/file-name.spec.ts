@@ -12,6 +12,10 @@ it.each([
   'a.txt:b.exe',
   'a.exe:b.txt',
   '.bat',
+  'setup.exe::$DATA',
+  ...['ps1xml', 'psd1', 'msixbundle', 'appref-ms', 'website', 'desktop', 'jnlp', 'msu'].map(
+    (each) => `a.${each} `,
+  ),
 ])('is the name of a program: %j', (name) => {
   expect([isProgramName(name), isFileName(name)]).toEqual([true, false]);
 });

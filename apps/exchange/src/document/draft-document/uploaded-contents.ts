@@ -19,9 +19,8 @@ export class UploadedContents {
     const uploads = await atMost(looksAtOnce, contents, async (part) =>
       isKnown(part) ? { size: part.size } : this.contents.uploadedBy(agency, part.sha256),
     );
-    const told = (
-      tell: (part: ContentPart, upload: Uploaded | undefined) => FieldError['detail'] | undefined,
-    ) => contents.map((part, index) => tell(part, uploads[index]));
+    const told = (tell: (part: ContentPart, upload: Uploaded | undefined) => Told | undefined) =>
+      contents.map((part, index) => tell(part, uploads[index]));
     const missing = errorsAt('', told(missed));
     if (missing.length > 0) return refusedBy('document', 'content-not-uploaded', missing);
     const isMarked = await markedTypes();
@@ -35,23 +34,37 @@ interface Parts {
   readonly contents: readonly ContentPart[];
 }
 
-function missed({ size }: ContentPart, upload: Uploaded | undefined): string | undefined {
-  if (upload === undefined) return 'was not uploaded by your agency; upload the bytes first';
-  return upload.size === size ? undefined : `has ${upload.size} bytes, not ${size} as stated`;
+type Told = Required<Omit<FieldError, 'pointer'>>;
+
+function missed({ size }: ContentPart, upload: Uploaded | undefined): Told | undefined {
+  if (upload === undefined) {
+    return {
+      detail: 'was not uploaded by your agency; upload the bytes first',
+      detailVi: 'chưa được cơ quan của bạn tải lên; hãy tải tệp lên trước',
+    };
+  }
+  if (upload.size === size) return undefined;
+  return {
+    detail: `has ${upload.size} bytes, not ${size} as stated`,
+    detailVi: `có ${upload.size} byte, không phải ${size} byte như đã khai`,
+  };
 }
 
 /** What nobody looked into is not judged: such bytes came past the edge, or from before it looked. */
 const wronglyCalled =
   (isMarked: (type: string) => boolean) =>
-  ({ name, mediaType }: ContentPart, upload: Uploaded | undefined): string | undefined => {
+  ({ name, mediaType }: ContentPart, upload: Uploaded | undefined): Told | undefined => {
     const found = upload?.mediaType;
     if (found === undefined || mayBeCalled(mediaType, found, isMarked)) return undefined;
-    return `${name} is said to be ${mediaType}, its bytes are ${found}: name that type, or upload the ${mediaType}`;
+    return {
+      detail: `${name} is said to be ${mediaType}, its bytes are ${found}: name that type, or upload the ${mediaType}`,
+      detailVi: `${name} được khai là ${mediaType} nhưng nội dung là ${found}: hãy khai đúng định dạng hoặc tải lên đúng tệp`,
+    };
   };
 
-const errorsAt = (field: string, details: readonly (string | undefined)[]): FieldError[] =>
-  details.flatMap((detail, index) =>
-    detail === undefined ? [] : [{ pointer: `/body/contents/${index}${field}`, detail }],
+const errorsAt = (field: string, details: readonly (Told | undefined)[]): FieldError[] =>
+  details.flatMap((told, index) =>
+    told === undefined ? [] : [{ pointer: `/body/contents/${index}${field}`, ...told }],
   );
 
 /** An ES module, which CommonJS of Node 20 reaches only so. */

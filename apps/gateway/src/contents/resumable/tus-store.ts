@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { DataStore, Upload } from '@tus/server';
 import { type ContentStore, HashMismatch } from '@adapters/content-store';
-import { isFileName } from '@contracts';
+import { type FieldError, isFileName } from '@contracts';
 import { Problem } from '../../edge/problem';
 import { inspecting } from '../inspection/inspect-content';
 import type { UploadGate } from '../quota/upload-gate';
@@ -24,14 +24,20 @@ const nameKeys = ['filename', 'name', 'relativePath'] as const;
 
 /** @throws Problem naming what is wrong with `Upload-Metadata`. */
 function checkMetadata(sha256: string, metadata: NonNullable<Upload['metadata']>): void {
-  const details = nameKeys
+  const faults: Omit<FieldError, 'pointer'>[] = nameKeys
     .filter((key) => !isFileName((metadata[key] ?? 'a').normalize('NFC')))
-    .map(
-      (key) => `\`${key}\` is no file name in one line, with nothing hidden in it, or is one of a program`,
-    );
-  if (!sha256Pattern.test(sha256)) details.unshift('says no `sha256` of the whole file, 64 hex digits');
-  if (details.length === 0) return;
-  const errors = details.map((detail) => ({ pointer: '/headers/upload-metadata', detail }));
+    .map((key) => ({
+      detail: `\`${key}\` is no file name in one line, with nothing hidden in it, or is one of a program`,
+      detailVi: `\`${key}\` không phải tên tệp trên một dòng, có ký tự ẩn, hoặc là tên của chương trình`,
+    }));
+  if (!sha256Pattern.test(sha256)) {
+    faults.unshift({
+      detail: 'says no `sha256` of the whole file, 64 hex digits',
+      detailVi: 'thiếu `sha256` của cả tệp (64 chữ số hex)',
+    });
+  }
+  if (faults.length === 0) return;
+  const errors = faults.map((fault) => ({ pointer: '/headers/upload-metadata', ...fault }));
   throw new Problem('request:malformed-header', { errors });
 }
 
