@@ -25,10 +25,9 @@ const turning = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/;
 
 /** What an entry may not be: a way out of the folder it is unpacked into, a further archive, a program. */
 export function entryRefusal({ name, unixMode }: ArchiveEntry): EntryRefusal | undefined {
-  const [en, vi] = [`its entry ${quoted(name)}`, `mục ${quoted(name)} trong tệp nén`];
   const told = (refused: EntryRefusal['refused'], [detail, detailVi]: Words): EntryRefusal => ({
     refused,
-    ...reason(`${en} ${detail}`, `${vi} ${detailVi}`),
+    ...reason(`its entry ${quoted(name)} ${detail}`, `mục ${quoted(name)} trong tệp nén ${detailVi}`),
   });
   const ending = programEnding(name);
   if (ending !== undefined) {
