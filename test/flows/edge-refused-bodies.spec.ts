@@ -71,7 +71,7 @@ function refusalsOf({ kind, method, allow, path }: Operation): Sent[] {
   }
   if (kind === 'resumable' && method === 'PATCH') {
     all.push({ expected: '404', ...bearer(clerk), ...tus });
-    all.push({ expected: '400', ...bearer(clerk), ...tus, 'tus-resumable': '0.2.2' });
+    all.push({ expected: '412', ...bearer(clerk), ...tus, 'tus-resumable': '0.2.2' });
     all.push({ expected: '400', ...bearer(clerk), ...tus, 'upload-checksum': 'sha1 x' });
     all.push({ expected: '415', ...bearer(clerk), ...tus, 'content-type': 'text/plain' });
   }
