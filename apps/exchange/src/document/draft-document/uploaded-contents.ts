@@ -56,9 +56,10 @@ const wronglyCalled =
   ({ name, mediaType }: ContentPart, upload: Uploaded | undefined): Told | undefined => {
     const found = upload?.mediaType;
     if (found === undefined || mayBeCalled(mediaType, found, isMarked)) return undefined;
+    const said = `${name} được khai là ${mediaType} nhưng nội dung là ${found}`;
     return {
       detail: `${name} is said to be ${mediaType}, its bytes are ${found}: name that type, or upload the ${mediaType}`,
-      detailVi: `${name} được khai là ${mediaType} nhưng nội dung là ${found}: hãy khai đúng định dạng hoặc tải lên đúng tệp`,
+      detailVi: `${said}: hãy khai đúng định dạng hoặc tải lên đúng tệp`,
     };
   };
 
