@@ -17,4 +17,6 @@ async function run([folder, ...more]: readonly string[]): Promise<void> {
   }
 }
 
+// Whoever reads has had enough, as `head` has.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 void run(process.argv.slice(2));
