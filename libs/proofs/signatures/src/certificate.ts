@@ -54,6 +54,7 @@ const harmless: readonly string[] = [
   extension.basicConstraints,
   extension.extendedKeyUsage,
   '2.5.29.17', // subject alternative name
+  '2.5.29.31', // where lists are found: those that came are looked into, and a partial one counts for nothing
   '2.5.29.32', // certificate policies, which none of our roots requires
   '1.3.6.1.5.5.7.1.3', // statements of qualified certificates
 ];

@@ -6,7 +6,7 @@ import { pathToRoot } from './chain';
 import { instant, revocationOf } from './revocation';
 import { octets, readSignedData, type SignedData } from './signed-data';
 import { checkSigner, type Content, digestOf } from './signer';
-import { timeProvenBy, timestampBeside } from './timestamp';
+import { timeIn, timestampBeside } from './timestamp';
 import type { Trust } from './trust';
 import {
   type Evidence,
@@ -62,7 +62,9 @@ export function verifyDetached(
   const hashed = 'bytes' in content ? { ...content, digests: { ...content.digests, sha256 } } : content;
   const { allowance = Allowance.ofCommand() } = circumstances;
   const signed = readSignedData(signature, allowance.ofFile());
-  if (signed === undefined) return [unread(form, sha256, ['malformed'], circumstances)];
+  if (signed === undefined || signed === 'too-large') {
+    return [unread(form, sha256, [signed ?? 'malformed'], circumstances)];
+  }
   return signed.signers.map((signer) =>
     judgeSigner(signed, signer, hashed, { form, sha256, findings: [], evidence: {} }, circumstances),
   );
@@ -149,7 +151,7 @@ function momentOf(
   const now = Date.parse(checkedAt);
   const token = timestampBeside(signer);
   const stamped =
-    token === undefined ? undefined : timeProvenBy(token, () => ({ bytes: octets(signer.signature) }), trust);
+    token === undefined ? undefined : timeIn(token, () => ({ bytes: octets(signer.signature) }), trust).at;
   const findings: FindingCode[] = token !== undefined && stamped === undefined ? ['timestamp-unusable'] : [];
   const proven = stamped ?? provenAt;
   if (Math.max(proven ?? 0, claimedAt ?? 0) > now + skewMs) findings.push('signing-time-in-future');

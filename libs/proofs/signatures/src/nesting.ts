@@ -25,6 +25,18 @@ export function endOfValue(bytes: Uint8Array): number | undefined {
   return position;
 }
 
+/** How many values there are in a value that nests well, itself and those in it included. */
+export function nodesIn(value: Uint8Array): number {
+  let nodes = 0;
+  for (let position = 0; position < value.length;) {
+    const head = headAt(value, position, value.length);
+    if (head === undefined) return nodes;
+    nodes += 1;
+    position = head.constructed || head.end === undefined ? head.start : head.end;
+  }
+  return nodes;
+}
+
 /** The values directly inside a constructed value that nests well, each as its own bytes. */
 export function valuesIn(value: Uint8Array): Uint8Array[] {
   const head = headAt(value, 0, value.length);

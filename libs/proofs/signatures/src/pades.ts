@@ -5,13 +5,15 @@ import { sha256Of } from './certificate';
 import { type Circumstances, type Frame, judgeSigner, unread } from './cms';
 import { pdfBytesMax, type PdfSignature, signaturesIn } from './pdf';
 import { PdfFile } from './pdf-file';
+import { forbids, isUsageRight, limitsIfRead } from './pdf-limits';
+import { PdfReferences } from './pdf-references';
 import { validationDataIn } from './pdf-store';
 import { updateBetween } from './pdf-update';
 import { instant } from './revocation';
 import { readSignedData, type SignedData } from './signed-data';
 import type { Content } from './signer';
-import { timeProvenBy, tstInfo } from './timestamp';
-import { type Evidence, type FindingCode, statusOf, type Verdict, worstFirst } from './verdict';
+import { type Stamp, timeIn, tstInfo } from './timestamp';
+import { type Evidence, type FindingCode, statusOf, type Verdict, weighs, worstFirst } from './verdict';
 
 /**
  * Judges every signature inside a PDF (PAdES, ETSI EN 319 142; ISO 32000-2, 12.8): at least one verdict for each, in
@@ -46,18 +48,20 @@ class PdfJudgement {
   private readonly circumstances: Circumstances;
   private readonly allowance: Allowance;
   private readonly isStoreCut: boolean;
+  private readonly found: readonly PdfSignature[];
   /** Time-stamps over the whole file as it was: up to which byte, and when. */
-  private readonly stamps = new Map<PdfSignature, number>();
+  private readonly stamps = new Map<PdfSignature, Stamp>();
 
   constructor(
     private readonly file: Buffer,
     private readonly sha256: string,
-    private readonly found: readonly PdfSignature[],
+    found: readonly PdfSignature[],
     told: Circumstances,
   ) {
     const { trust, allowance = Allowance.ofCommand() } = told;
     this.allowance = allowance.ofFile();
     this.objects = new PdfFile(file, this.allowance);
+    this.found = found.filter(({ hole, end }) => !isUsageRight(this.objects, end, hole));
     const { certificates, revocation, isCut } = validationDataIn(this.objects, this.allowance);
     this.isStoreCut = isCut;
     this.circumstances = {
@@ -74,8 +78,7 @@ class PdfJudgement {
     const read = this.found.map((signature, index) => this.read(signature, this.found[index - 1]));
     for (const signature of read) {
       if (typeof signature === 'string' || signature.signed.contentType !== tstInfo) continue;
-      const at = timeProvenBy(signature.cms, signature.digested, this.circumstances.trust);
-      if (at !== undefined) this.stamps.set(signature, at);
+      this.stamps.set(signature, timeIn(signature.cms, signature.digested, this.circumstances.trust));
     }
     const verdicts = read.map((signature) =>
       typeof signature === 'string'
@@ -87,10 +90,10 @@ class PdfJudgement {
 
   private read(signature: PdfSignature, before: PdfSignature | undefined): Signature | FindingCode {
     const { cms } = signature;
-    if (cms === undefined || (before !== undefined && signature.hole[0] < before.end))
-      return 'byte-range-malformed';
+    if (typeof cms === 'string') return cms;
+    if (before !== undefined && signature.hole[0] < before.end) return 'byte-range-malformed';
     const signed = readSignedData(cms, this.allowance);
-    if (signed === undefined) return 'malformed';
+    if (signed === undefined || signed === 'too-large') return signed ?? 'malformed';
     const digests = new Map<DigestName, string>();
     const digested = (digest: DigestName): Content => {
       const known = digests.get(digest) ?? digestOfRanges(this.file, signature, digest);
@@ -104,7 +107,9 @@ class PdfJudgement {
     const { signed, end, digested } = signature;
     const evidence = { covered: { bytes: end, of: this.file.length } };
     if (signed.contentType === tstInfo) return [this.judgeStamp(signature, evidence)];
-    const stamps = [...this.stamps].flatMap(([stamp, at]) => (stamp.end > end ? [at] : []));
+    const stamps = [...this.stamps].flatMap(([stamp, { at }]) =>
+      stamp.end > end && at !== undefined ? [at] : [],
+    );
     const provenAt = stamps.length === 0 ? undefined : Math.min(...stamps);
     const findings: FindingCode[] = this.isStoreCut ? ['revocation-too-large'] : [];
     const frame: Frame = { form: 'pades', sha256: this.sha256, findings, evidence, provenAt };
@@ -119,8 +124,10 @@ class PdfJudgement {
   }
 
   private judgeStamp(signature: Signature, evidence: Partial<Evidence>): Verdict {
-    const at = this.stamps.get(signature);
-    const findings: FindingCode[] = at === undefined ? ['timestamp-unusable'] : [];
+    const { at, findings } = this.stamps.get(signature) ?? {
+      at: undefined,
+      findings: ['malformed'] as const,
+    };
     const verdict = unread('pdf-timestamp', this.sha256, findings, this.circumstances);
     const signedAt = at === undefined ? {} : { signedAt: { at: instant(at), source: 'timestamp' as const } };
     return { ...verdict, evidence: { ...verdict.evidence, ...signedAt, ...evidence } };
@@ -133,30 +140,50 @@ class PdfJudgement {
   ): readonly (readonly Verdict[])[] {
     const judged = [...verdicts];
     const spoiled = new Set<FindingCode>();
-    let after = this.file.length;
-    let drawnBy: readonly Verdict[] = [];
+    const limits = read.map((signature) =>
+      typeof signature === 'string'
+        ? { locks: [] }
+        : limitsIfRead(this.objects, signature.end, signature.hole),
+    );
+    const there = this.found.map(({ hole }, index) => {
+      const signature = read[index];
+      return { hole, isStamp: typeof signature === 'object' && signature.signed.contentType === tstInfo };
+    });
+    const told = { file: this.objects, references: new PdfReferences(this.objects), signatures: there };
+    let [after, next] = [this.file.length, read.length];
     for (let index = read.length - 1; index >= 0; index--) {
       const signature = read[index] as Signature | FindingCode;
       if (typeof signature === 'string') continue;
       if (signature.end < after) {
-        const holes = this.found.map(({ hole }) => hole);
-        const update = updateBetween(this.objects, [signature.end, after], holes);
+        const before = limits.slice(0, index + 1);
+        const mayFill = before.some(({ permits = 0 }) => permits >= 2);
+        const update = updateBetween({ ...told, mayFill }, [signature.end, after]);
         if ('finding' in update) spoiled.add(update.finding);
-        else if (update.draws && !drawnBy.some(isGood)) spoiled.add('drawing-not-vouched-for');
+        else {
+          if (update.draws && !(judged[next] ?? []).some(isGood)) spoiled.add('drawing-not-vouched-for');
+          const overstepped = before.flatMap((limit, each) => (forbids(limit, update) ? [each] : []));
+          const ones = overstepped.length === 0 ? [] : update.signs ? [...overstepped, next] : overstepped;
+          for (const each of ones) judged[each] = (judged[each] ?? []).map(notPermitted);
+        }
       }
       judged[index] = (judged[index] ?? []).map((verdict) => behind(verdict, spoiled));
-      [after, drawnBy] = [signature.end, judged[index] ?? []];
+      [after, next] = [signature.end, index];
     }
     return judged;
   }
 }
 
+const notPermitted = (verdict: Verdict): Verdict => {
+  const findings = [...verdict.findings, 'not-permitted-by-earlier-signature' as const];
+  return { ...verdict, status: statusOf(findings), findings: worstFirst(findings) };
+};
+
 /** A time-stamp proves its moment whatever was added later. */
 function behind(verdict: Verdict, spoiled: ReadonlySet<FindingCode>): Verdict {
   const { covered, form } = verdict.evidence;
   if (covered === undefined || covered.bytes === covered.of || form === 'pdf-timestamp') return verdict;
-  const forbids = [...spoiled].some((finding) => finding !== 'too-large');
-  const more: FindingCode[] = forbids ? ['unsigned-bytes'] : ['signed-earlier-revision'];
+  const isForbidden = [...spoiled].some((finding) => weighs(finding, 'invalid'));
+  const more: FindingCode[] = isForbidden ? ['unsigned-bytes'] : ['signed-earlier-revision'];
   const findings = [...verdict.findings, ...more, ...spoiled];
   return { ...verdict, status: statusOf(findings), findings: worstFirst(findings) };
 }

@@ -7,8 +7,10 @@ import {
   type PdfObject,
   PdfReader,
   type PdfValue,
+  spaces,
   TooMuchInPdf,
   UnreadablePdf,
+  UnsupportedPdf,
 } from './pdf-objects';
 
 /** Where an object is, as a cross-reference section tells it (ISO 32000-2, 7.5.4 and 7.5.8). */
@@ -30,12 +32,18 @@ export interface Section {
 
 const sectionsMax = 64;
 const objectsMax = 500_000;
+const keptBytesMin = 8 * 1024 * 1024;
 /** Bytes of objects that are read for one file, the same ones as often as they are. */
 const readBytesMax = 256 * 1024 * 1024;
 const tail = /startxref[\0\t\n\f\r ]+(\d{1,10})[\0\t\n\f\r ]+%%EOF[\0\t\n\f\r ]*$/;
 const tailBytes = 128;
 const row = /^(\d{10}) (\d{5}) ([nf])(?: \r| \n|\r\n)$/;
 const rowBytes = 20;
+
+/** The file did not end at that length: no marks of an end stand there. */
+export class NoRevision extends UnreadablePdf {
+  override readonly name = 'NoRevision';
+}
 
 interface Packed {
   readonly bytes: Buffer;
@@ -47,9 +55,14 @@ interface Packed {
  * TooMuchInPdf where the allowance is spent.
  */
 export class PdfFile {
+  private readonly revisions = new Map<number, PdfRevision>();
   private readonly sections = new Map<number, Section>();
   private readonly unpacked = new Map<number, Buffer>();
   private readonly packed = new Map<number, Packed>();
+  /** Streams that were unpacked, and those whose objects were counted, by their places. */
+  private readonly counted = new Set<number>();
+  private readonly inflated = new Set<number>();
+  private keptBytes = 0;
   private read = 0;
 
   constructor(
@@ -59,9 +72,16 @@ export class PdfFile {
 
   /** The file as it was when it had `end` bytes. */
   revision(end: number): PdfRevision {
-    const text = this.bytes.toString('latin1', Math.max(0, end - tailBytes), end);
+    const revision = this.revisions.get(end) ?? this.readRevision(end);
+    this.revisions.set(end, revision);
+    return revision;
+  }
+
+  private readRevision(end: number): PdfRevision {
+    const told = this.withoutSpaces(end);
+    const text = this.bytes.toString('latin1', Math.max(0, told - tailBytes), told);
     const start = tail.exec(text)?.[1];
-    if (start === undefined) throw new UnreadablePdf(`no end of a revision at ${end}`);
+    if (start === undefined) throw new NoRevision(`no end of a revision at ${end}`);
     const chain: Section[] = [];
     for (let next: number | undefined = Number(start); next !== undefined;) {
       const section: Section = this.section(next, end);
@@ -73,8 +93,20 @@ export class PdfFile {
     return new PdfRevision(this, chain, end);
   }
 
-  objectAt(offset: number, lengthOf: (ref: PdfValue) => number): PdfObject {
-    const object = new PdfReader(this.bytes, offset).object(lengthOf);
+  /** Where the bytes before some end are no longer white space, which many programs leave behind the last mark. */
+  withoutSpaces(end: number): number {
+    let at = end;
+    while (at > 0 && isSpace(this.bytes[at - 1])) at -= 1;
+    return at;
+  }
+
+  isSpaces(from: number, to: number): boolean {
+    return this.withoutSpaces(to) <= from;
+  }
+
+  /** @param mayRepeatKeys where only the object's end is asked for. */
+  objectAt(offset: number, lengthOf: (ref: PdfValue) => number, mayRepeatKeys = false): PdfObject {
+    const object = new PdfReader(this.bytes, offset, mayRepeatKeys).object(lengthOf);
     const [from, to] = object.stream ?? [0, 0];
     this.spend(object.to - object.from - (to - from));
     return object;
@@ -89,10 +121,22 @@ export class PdfFile {
     const filter = only(entryOf(value, 'Filter'));
     const parameters = only(entryOf(value, 'DecodeParms'));
     if (filter !== undefined && !isName(filter, 'FlateDecode'))
-      throw new UnreadablePdf('packed in another way');
-    const bytes = filter === undefined ? packed : withoutPredictor(this.inflate(packed), parameters);
-    this.unpacked.set(stream[0], bytes);
+      throw new UnsupportedPdf('packed in another way');
+    if (filter === undefined) return packed;
+    const bytes = withoutPredictor(this.inflate(packed, stream[0]), parameters);
+    this.keep(stream[0], bytes);
     return bytes;
+  }
+
+  /** Never more unpacked bytes than the file has, or some megabytes: what is asked for again is unpacked again. */
+  private keep(place: number, bytes: Buffer): void {
+    this.keptBytes += bytes.length;
+    if (this.keptBytes > Math.max(this.bytes.length, keptBytesMin)) {
+      this.unpacked.clear();
+      this.packed.clear();
+      this.keptBytes = bytes.length;
+    }
+    this.unpacked.set(place, bytes);
   }
 
   /** A stream of objects: their numbers and offsets in its bytes. */
@@ -107,7 +151,8 @@ export class PdfFile {
     }
     const bytes = this.streamOf(container);
     if (count > bytes.length) throw new UnreadablePdf('more objects than bytes');
-    this.takeRows(count);
+    if (!this.counted.has(from)) this.takeRows(count);
+    this.counted.add(from);
     const head = new PdfReader(bytes, 0);
     const directory = Array.from({ length: count }, () => [head.integer(), first + head.integer()] as const);
     const packed = { bytes, directory };
@@ -115,7 +160,10 @@ export class PdfFile {
     return packed;
   }
 
-  section(offset: number, end = this.bytes.length): Section {
+  /** @param told its offset, or that of white space before it, which several programs tell (PDFBox 1.8, node-signpdf). */
+  section(told: number, end = this.bytes.length): Section {
+    let offset = told;
+    while (isSpace(this.bytes[offset])) offset += 1;
     const known = this.sections.get(offset);
     if (known !== undefined && known.to <= end) return known;
     const reader = new PdfReader(this.bytes, offset);
@@ -138,10 +186,13 @@ export class PdfFile {
     if (!this.allowance.takes('rows', count)) throw new TooMuchInPdf('too many objects');
   }
 
-  private inflate(packed: Buffer): Buffer {
-    const bytes = unpacked(packed, this.allowance.leftOf('unpackedBytes'));
-    if (bytes === 'too-much' || !this.allowance.takes('unpackedBytes', bytes.length))
+  private inflate(packed: Buffer, place: number): Buffer {
+    const isAgain = this.inflated.has(place);
+    const bytes = unpacked(packed, isAgain ? readBytesMax : this.allowance.leftOf('unpackedBytes'));
+    if (bytes === 'too-much' || !(isAgain || this.allowance.takes('unpackedBytes', bytes.length)))
       throw new TooMuchInPdf('too much to unpack');
+    if (isAgain) this.spend(bytes.length);
+    this.inflated.add(place);
     return bytes;
   }
 
@@ -159,7 +210,7 @@ export class PdfFile {
   }
 }
 
-/** Every object as a reader of that revision sees it. */
+/** Every object as a reader of that revision sees it, made once for each length of the file. */
 export class PdfRevision {
   readonly entries: ReadonlyMap<number, Entry>;
 
@@ -206,8 +257,9 @@ export class PdfRevision {
     return object;
   }
 
-  objectAt(offset: number): PdfObject {
-    const object = this.file.objectAt(offset, (length) => this.lengthOf(length));
+  /** @param mayRepeatKeys where only the object's end is asked for. */
+  objectAt(offset: number, mayRepeatKeys = false): PdfObject {
+    const object = this.file.objectAt(offset, (length) => this.lengthOf(length), mayRepeatKeys);
     if (object.to > this.end) throw new UnreadablePdf(`object ${object.number} is beyond its revision`);
     return object;
   }
@@ -226,12 +278,17 @@ export class PdfRevision {
     return directLength(value);
   }
 
-  private packed({ stream, index }: Extract<Entry, { kind: 'in' }>, number: number): PdfObject {
-    const entry = this.entries.get(stream);
+  /** The stream of objects of that number. */
+  container(number: number): PdfObject {
+    const entry = this.entries.get(number);
     const container = entry?.kind === 'at' ? this.objectAt(entry.offset) : undefined;
-    if (container === undefined || container.number !== stream)
-      throw new UnreadablePdf(`no object ${stream}`);
-    const { bytes, directory } = this.file.packedIn(container);
+    if (container === undefined || container.number !== number)
+      throw new UnreadablePdf(`no object ${number}`);
+    return container;
+  }
+
+  private packed({ stream, index }: Extract<Entry, { kind: 'in' }>, number: number): PdfObject {
+    const { bytes, directory } = this.file.packedIn(this.container(stream));
     const [found, offset] = directory[index] ?? [];
     if (found === undefined || offset === undefined)
       throw new UnreadablePdf(`no object ${number} in ${stream}`);
@@ -259,7 +316,8 @@ function tableAt(reader: PdfReader, take: (rows: number) => void): Section {
       if (entries.has(first + each)) throw new UnreadablePdf('an object that is listed twice');
       if (use === undefined) throw new UnreadablePdf(`no cross-reference at ${reader.at}`);
       const entry = { kind: 'at', offset: Number(at), generation: Number(generation) } as const;
-      entries.set(first + each, use === 'f' ? { kind: 'free' } : entry);
+      // No object stands at the head of the file: Quartz and Skia mark what is not in use like this.
+      entries.set(first + each, use === 'f' || entry.offset === 0 ? { kind: 'free' } : entry);
     }
   }
   const trailer = reader.value();
@@ -276,11 +334,16 @@ function entriesIn(
   const [kindBytes = 0, secondBytes = 0, thirdBytes = 0] = widths;
   const entries = new Map<number, Entry>();
   const bytesOfRow = kindBytes + secondBytes + thirdBytes;
-  if (widths.some((width) => width > 6) || bytesOfRow === 0) throw new UnreadablePdf('no width of rows');
+  if (widths.some((width) => width > 16) || bytesOfRow === 0) throw new UnreadablePdf('no width of rows');
   let at = 0;
   const field = (width: number, otherwise: number): number => {
-    at += width;
-    return width === 0 ? otherwise : bytes.readUIntBE(at - width, width);
+    // pyHanko writes offsets of eight bytes; no file that is read here needs more than six of them.
+    for (const top = at + width - 6; at < top; at++) {
+      if (bytes[at] !== 0) throw new UnreadablePdf('an offset beyond every file');
+    }
+    const read = Math.min(width, 6);
+    at += read;
+    return width === 0 ? otherwise : bytes.readUIntBE(at - read, read);
   };
   for (let range = 0; range + 1 < ranges.length; range += 2) {
     const [first = 0, count = 0] = [ranges[range], ranges[range + 1]];
@@ -289,7 +352,7 @@ function entriesIn(
     for (let number = first; number < first + count; number++) {
       const [kind, second, third] = [field(kindBytes, 1), field(secondBytes, 0), field(thirdBytes, 0)];
       if (entries.has(number) || kind > 2) throw new UnreadablePdf('an object that is listed twice');
-      if (kind === 0) entries.set(number, { kind: 'free' });
+      if (kind === 0 || (kind === 1 && second === 0)) entries.set(number, { kind: 'free' });
       else if (kind === 1) entries.set(number, { kind: 'at', offset: second, generation: third });
       else entries.set(number, { kind: 'in', stream: second, index: third });
     }
@@ -314,26 +377,41 @@ function withoutPredictor(bytes: Buffer, parameters: PdfValue | undefined): Buff
   const isPlain = ['Colors', 'BitsPerComponent', 'EarlyChange'].every(
     (key) => entryOf(parameters, key) === undefined,
   );
-  if (predictor < 10 || columns < 1 || columns > 64 || !isPlain) throw new UnreadablePdf('another predictor');
+  if (predictor < 10 || columns < 1 || columns > 64 || !isPlain)
+    throw new UnsupportedPdf('another predictor');
   if (bytes.length % (columns + 1) !== 0) throw new UnreadablePdf('rows of another length');
   const rows = bytes.length / (columns + 1);
   const plain = Buffer.alloc(rows * columns);
   for (let line = 0; line < rows; line++) {
     const filter = bytes[line * (columns + 1)];
-    if (filter !== 0 && filter !== 2) throw new UnreadablePdf('another filter of rows');
+    if (filter === undefined || filter > 4) throw new UnreadablePdf('another filter of rows');
     for (let column = 0; column < columns; column++) {
       const to = line * columns + column;
-      const above = filter === 2 && line > 0 ? (plain[to - columns] ?? 0) : 0;
-      plain[to] = (bytes[to + line + 1] ?? 0) + above;
+      const left = column > 0 ? (plain[to - 1] ?? 0) : 0;
+      const above = line > 0 ? (plain[to - columns] ?? 0) : 0;
+      const corner = line > 0 && column > 0 ? (plain[to - columns - 1] ?? 0) : 0;
+      plain[to] = (bytes[to + line + 1] ?? 0) + foretold(filter, left, above, corner);
     }
   }
   return plain;
 }
 
+/** What each PNG filter expects of a byte: nothing, left, above, the mean of both, or the nearest of three (Paeth). */
+function foretold(filter: number, left: number, above: number, corner: number): number {
+  if (filter < 3) return [0, left, above][filter] ?? 0;
+  if (filter === 3) return (left + above) >> 1;
+  const [toLeft, toAbove] = [Math.abs(above - corner), Math.abs(left - corner)];
+  const toCorner = Math.abs(left + above - 2 * corner);
+  if (toLeft <= toAbove && toLeft <= toCorner) return left;
+  return toAbove <= toCorner ? above : corner;
+}
+
+const isSpace = (code: number | undefined): boolean => code !== undefined && spaces.has(code);
+
 /** A list of one stands for its item. */
 function only(value: PdfValue | undefined): PdfValue | undefined {
   const items = value?.kind === 'array' ? value.items : [value];
-  if (items.length > 1 || items[0]?.kind === 'ref') throw new UnreadablePdf('packed in another way');
+  if (items.length > 1 || items[0]?.kind === 'ref') throw new UnsupportedPdf('packed in another way');
   return items[0];
 }
 

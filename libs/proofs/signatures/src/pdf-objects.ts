@@ -36,11 +36,20 @@ export class TooMuchInPdf extends UnreadablePdf {
   override readonly name = 'TooMuchInPdf';
 }
 
+/** A form that conforms and is not read here: nothing is known of what it says. */
+export class UnsupportedPdf extends UnreadablePdf {
+  override readonly name = 'UnsupportedPdf';
+}
+
 const depthMax = 64;
 const codes = (text: string): ReadonlySet<number> => new Set(Buffer.from(text, 'latin1'));
-const spaces = codes('\0\t\n\f\r ');
-const delimiters = codes('()<>[]{}/%');
+export const spaces = codes('\0\t\n\f\r ');
+/** 1 for every byte that may stand in a name, a number or a word. */
+const regular = Uint8Array.from({ length: 256 }, (_, code) =>
+  spaces.has(code) || codes('()<>[]{}/%').has(code) ? 0 : 1,
+);
 const [lf, cr, percent] = [0x0a, 0x0d, 0x25];
+const [opening, closing, backslash] = [0x28, 0x29, 0x5c];
 const refTail = /^[\0\t\n\f\r ]+(\d{1,5})[\0\t\n\f\r ]+R(?![^\0\t\n\f\r ()<>[\]{}/%])/;
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
@@ -48,6 +57,8 @@ export class PdfReader {
   constructor(
     readonly bytes: Buffer,
     public at: number,
+    /** Only where an object ends is asked: which of two values counts is then nobody's question. */
+    private readonly mayRepeatKeys = false,
   ) {}
 
   /** Past spaces and comments. */
@@ -84,17 +95,17 @@ export class PdfReader {
   value(depth = 0): PdfValue {
     if (depth > depthMax) throw new UnreadablePdf('too deep');
     this.skip();
-    const start = this.bytes.toString('latin1', this.at, this.at + 2);
-    if (start === '<<') return this.dictionary(depth);
-    switch (start[0]) {
-      case '[':
+    switch (this.bytes[this.at]) {
+      case 0x5b:
         return this.array(depth);
-      case '/':
+      case 0x2f:
         return { kind: 'name', text: this.nameText() };
-      case '(':
+      case 0x28:
         return { kind: 'string', text: this.literal() };
-      case '<':
-        return { kind: 'string', text: this.hexadecimal() };
+      case 0x3c:
+        return this.bytes[this.at + 1] === 0x3c
+          ? this.dictionary(depth)
+          : { kind: 'string', text: this.hexadecimal() };
       default:
         return this.atom();
     }
@@ -132,10 +143,10 @@ export class PdfReader {
     const entries = new Map<string, PdfValue>();
     for (;;) {
       this.skip();
-      if (this.bytes.toString('latin1', this.at, this.at + 2) === '>>') break;
+      if (this.bytes[this.at] === 0x3e && this.bytes[this.at + 1] === 0x3e) break;
       if (this.bytes[this.at] !== 0x2f) throw new UnreadablePdf(`no key at ${this.at}`);
       const key = this.nameText();
-      if (entries.has(key)) throw new UnreadablePdf(`key ${key} stands there twice`);
+      if (entries.has(key) && !this.mayRepeatKeys) throw new UnreadablePdf(`key ${key} stands there twice`);
       entries.set(key, this.value(depth + 1));
     }
     this.at += 2;
@@ -156,7 +167,7 @@ export class PdfReader {
 
   private atom(): PdfValue {
     const text = this.regular();
-    if (/^\d{1,10}$/.test(text)) {
+    if (text.length <= 10 && this.at < this.bytes.length && isDigits(text)) {
       const tail = refTail.exec(this.bytes.toString('latin1', this.at, this.at + 24));
       if (tail !== null) {
         this.at += tail[0].length;
@@ -171,25 +182,26 @@ export class PdfReader {
 
   private nameText(): string {
     this.at += 1;
-    return this.regular().replace(/#([0-9a-fA-F]{2})/g, (_, hex: string) =>
-      String.fromCharCode(parseInt(hex, 16)),
-    );
+    const text = this.regular();
+    if (!text.includes('#')) return text;
+    return text.replace(/#([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
   }
 
   private literal(): string {
     let text = '';
-    let open = 0;
-    for (; ; this.at += 1) {
+    let from = this.at + 1;
+    let open = 1;
+    for (this.at = from; ; this.at += 1) {
       const code = this.bytes[this.at];
       if (code === undefined) throw new UnreadablePdf('a string without an end');
-      const char = String.fromCharCode(code);
-      if (char === '\\') text += this.escaped();
-      else if (char === '(' && open++ === 0) continue;
-      else if (char === ')' && --open === 0) break;
-      else text += char;
+      if (code === backslash) {
+        text += this.bytes.toString('latin1', from, this.at) + this.escaped();
+        from = this.at + 1;
+      } else if (code === opening) open += 1;
+      else if (code === closing && --open === 0) break;
     }
     this.at += 1;
-    return text;
+    return text + this.bytes.toString('latin1', from, this.at - 1);
   }
 
   private escaped(): string {
@@ -217,8 +229,7 @@ export class PdfReader {
   }
 
   private isRegular(at: number): boolean {
-    const code = this.bytes[at];
-    return code !== undefined && !spaces.has(code) && !delimiters.has(code);
+    return regular[this.bytes[at] ?? 0x20] === 1;
   }
 
   private skipSpaces(): void {
@@ -229,6 +240,24 @@ export class PdfReader {
     while (this.at < this.bytes.length && this.bytes[this.at] !== lf && this.bytes[this.at] !== cr)
       this.at += 1;
   }
+}
+
+function isDigits(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  return text.length > 0;
+}
+
+/**
+ * The same text for the same number: `+5`, `05` and `5`, `.50` and `0.5`. A whole number and one with a point stay two,
+ * because not every reader takes the one where it wants the other.
+ */
+function numberText(text: string): string {
+  if (text.length > 15 || !/^[+-]?[\d.]+$/.test(text)) return text;
+  const value = String(Number(text) || 0);
+  return text.includes('.') && !value.includes('.') ? `${value}.0` : value;
 }
 
 export const entryOf = (value: PdfValue | undefined, key: string): PdfValue | undefined =>
@@ -247,7 +276,7 @@ export function textOf(value: PdfValue | undefined): string {
     case undefined:
       return 'null';
     case 'atom':
-      return value.text;
+      return numberText(value.text);
     case 'name':
       return `/${JSON.stringify(value.text)}`;
     case 'string':
@@ -263,9 +292,26 @@ export function textOf(value: PdfValue | undefined): string {
   }
 }
 
-/** Numbers of the objects that a value refers to, one for each time. */
-export function* refsIn(value: PdfValue): Generator<number> {
-  if (value.kind === 'ref') yield value.number;
-  else if (value.kind === 'array') for (const item of value.items) yield* refsIn(item);
-  else if (value.kind === 'dictionary') for (const item of value.entries.values()) yield* refsIn(item);
+/**
+ * Numbers of the objects that a value refers to, one for each time. What a signature reference says it was computed
+ * over (`/Data`, ISO 32000-2, table 256) is not shown anywhere, and does not count.
+ */
+export function refsIn(value: PdfValue, found: number[] = []): number[] {
+  if (value.kind === 'ref') found.push(value.number);
+  else if (value.kind === 'array') for (const item of value.items) refsIn(item, found);
+  else if (value.kind === 'dictionary') {
+    const isOfSignature = isSignatureReference(value);
+    for (const [key, item] of value.entries) if (key !== 'Data' || !isOfSignature) refsIn(item, found);
+  }
+  return found;
 }
+
+const inSignatureReference = [
+  ...['Type', 'TransformMethod', 'TransformParams', 'Data'],
+  ...['DigestMethod', 'DigestValue', 'DigestLocation'],
+];
+
+/** With any other key it may be something else besides. */
+const isSignatureReference = ({ entries }: PdfDictionary): boolean =>
+  entries.get('TransformMethod')?.kind === 'name' &&
+  [...entries.keys()].every((key) => inSignatureReference.includes(key));

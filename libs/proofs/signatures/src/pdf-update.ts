@@ -1,112 +1,144 @@
-import { type Entry, type PdfFile, type PdfRevision, type Section } from './pdf-file';
+import {
+  allow,
+  Comparison,
+  Forbidden,
+  isDictionary,
+  itemsOf,
+  keysOf,
+  startsWith,
+  type UpdateFinding,
+} from './pdf-comparison';
+import { NoRevision, type PdfFile, type PdfRevision, type Section } from './pdf-file';
+import { FormCheck, type SignatureThere, type TouchedField } from './pdf-form';
 import {
   entryOf,
   integerOf,
   isName,
-  type PdfObject,
   PdfReader,
   type PdfValue,
-  refsIn,
   textOf,
   TooMuchInPdf,
   UnreadablePdf,
+  UnsupportedPdf,
 } from './pdf-objects';
-import type { FindingCode } from './verdict';
+import type { PdfReferences } from './pdf-references';
 
-/** Why an update may not stand behind a signature. */
-type UpdateFinding = Extract<
-  FindingCode,
-  | 'update-unreadable'
-  | 'content-changed'
-  | 'catalog-changed'
-  | 'annotation-changed'
-  | 'form-changed'
-  | 'too-large'
->;
-
-/** `draws`: a signature field it adds or fills shows something on a page, which only a good signature may do. */
-export type Update = { readonly draws: boolean } | { readonly finding: UpdateFinding };
-
-class Forbidden extends Error {
-  constructor(readonly finding: UpdateFinding) {
-    super(finding);
-  }
+/** What an update that may stand behind a signature does. */
+export interface Update {
+  /** Something it adds or fills shows on a page, which only a good signature may do. */
+  readonly draws: boolean;
+  readonly signs: boolean;
+  readonly describes: boolean;
+  readonly touched: readonly TouchedField[];
 }
 
-function allow(condition: boolean, finding: UpdateFinding): asserts condition {
-  if (!condition) throw new Forbidden(finding);
+export interface Between {
+  readonly file: PdfFile;
+  readonly references: PdfReferences;
+  /** Signatures that the longer file has. */
+  readonly signatures: readonly SignatureThere[];
+  /** Somebody who signed before certified the file for being filled in. */
+  readonly mayFill: boolean;
 }
 
 /**
- * What was added to a file between two of its lengths, where a signature covers the first. Everything is refused but
+ * What was added to a file between two of its lengths, where a signature covers the first. It is judged by what it
+ * means: an object written again as it was, or one that nothing refers to, is no change. Everything else is refused but
  * revocation data (DSS), signatures and document time-stamps with their fields, and the dates and XMP beside a document
  * (ETSI EN 319 142-1, 5.4.2 and 5.5; ISO 32000-2, 12.8.4 and 12.8.5).
- * @param holes of the signatures that the longer file has.
  */
 export function updateBetween(
-  file: PdfFile,
+  told: Between,
   [before, after]: readonly [number, number],
-  holes: readonly (readonly [number, number])[],
-): Update {
+): Update | { readonly finding: UpdateFinding } {
+  if (told.file.isSpaces(before, after)) return { draws: false, signs: false, describes: false, touched: [] };
   try {
-    return new UpdateCheck(file, file.revision(before), file.revision(after), holes).result();
+    const old = inSigned(() => told.file.revision(before));
+    return new UpdateCheck(told, old, told.file.revision(after)).result();
   } catch (error) {
     if (error instanceof Forbidden) return { finding: error.finding };
     if (error instanceof TooMuchInPdf) return { finding: 'too-large' };
+    if (error instanceof UnsupportedPdf) return { finding: 'update-unsupported' };
     if (error instanceof UnreadablePdf) return { finding: 'update-unreadable' };
     throw error;
   }
 }
 
-const inCatalog = ['DSS', 'AcroForm', 'Extensions', 'Version', 'Metadata'];
-const inForm = ['Fields', 'SigFlags'];
-const inNewForm = [...inForm, 'DA', 'DR'];
+/** What was signed and cannot be read says nothing about the update. */
+function inSigned<Read>(read: () => Read): Read {
+  try {
+    return read();
+  } catch (error) {
+    const isOurs = error instanceof UnreadablePdf && !(error instanceof TooMuchInPdf);
+    // A signature that ends where no revision does covers a part of a file.
+    if (!isOurs || error instanceof NoRevision) throw error;
+    throw new Forbidden('revision-unreadable');
+  }
+}
+
+const inCatalog = ['DSS', 'AcroForm', 'Extensions', 'Version', 'Metadata', 'Perms'];
 const inInformation = ['ModDate', 'Producer'];
-const inFilledField = ['V', 'AP', 'M', 'F', 'MK'];
-const inNewField = [
-  ...['Type', 'Subtype', 'FT', 'T', 'TU', 'TM', 'Ff', 'V', 'Lock', 'SV', 'Kids', 'Parent', 'DA'],
-  ...['F', 'Rect', 'P', 'AP', 'MK', 'AS', 'BS', 'Border', 'DR', 'H', 'NM', 'M', 'Q'],
-];
+const inPage = ['Annots', 'LastModified', 'Tabs'];
 const inStore = ['Type', 'Certs', 'CRLs', 'OCSPs', 'VRI'];
-/** The one annotation flag with which nothing is shown and nothing is printed. */
-const hidden = 2;
 
 class UpdateCheck {
-  /** Objects that the signed revision has and the update replaces, until their change is found to be harmless. */
-  private readonly replaced = new Set<number>();
-  private readonly added = new Set<number>();
-  /** How often the signed revision refers to each object that the update brings, and who did last. */
-  private readonly referred = new Map<number, { times: number; by: number }>();
-  private readonly widgets = new Set<number>();
-  private draws = false;
+  private readonly compared: Comparison;
+  private readonly form: FormCheck;
+  private isDescribed = false;
+  private hasStore = false;
 
   constructor(
-    private readonly file: PdfFile,
+    private readonly told: Between,
     private readonly old: PdfRevision,
     private readonly now: PdfRevision,
-    private readonly holes: readonly (readonly [number, number])[],
-  ) {}
+  ) {
+    const referred = inSigned(() => told.references.from(old));
+    this.compared = new Comparison(told.file, old, now, referred);
+    this.form = new FormCheck(this.compared, told.signatures, told.mayFill);
+  }
 
   result(): Update {
     const sections = this.sections();
-    this.account(sections);
-    this.compareEntries(sections);
-    this.countReferences();
     const root = this.checkTrailer();
+    this.account(sections);
+    this.compared.sort(numbersOf(sections));
     this.checkInformation();
     this.checkCatalog(root);
     this.checkPages();
-    allow(this.replaced.size === 0, 'content-changed');
-    return { draws: this.draws };
+    allow(this.compared.replaced.size === 0, 'content-changed');
+    const { draws, touched, signatures } = this.form;
+    const signs = signatures.some(({ isStamp }) => !isStamp);
+    const isForLater = this.hasStore || signatures.length > 0;
+    return {
+      draws,
+      touched: touched.filter(({ isNew }) => signs || !isNew),
+      signs,
+      describes: this.isDescribed && !isForLater,
+    };
   }
 
   /** The sections of the update lead to the newest of the signed revision, and none of them reaches back. */
   private sections(): readonly Section[] {
     const count = this.now.chain.indexOf(this.old.newest);
     const sections = this.now.chain.slice(0, Math.max(0, count));
-    const isBehind = sections.every(({ offset, hidden }) => offset >= this.old.end && hidden === undefined);
+    const isBehind = sections.every(
+      ({ offset, hidden = offset }) => offset >= this.old.end && hidden >= this.old.end,
+    );
     if (sections.length === 0 || !isBehind) throw new UnreadablePdf('no update of the signed revision');
-    return sections;
+    return sections.flatMap((section) => [section, ...this.hiddenOf(section)]);
+  }
+
+  /** Readers look into one of the two first: what both tell, they must tell alike. */
+  private hiddenOf({ hidden, entries }: Section): readonly Section[] {
+    if (hidden === undefined) return [];
+    const section = this.told.file.section(hidden, this.now.end);
+    for (const [number, entry] of section.entries) {
+      const other = entries.get(number);
+      const isSame =
+        other === undefined || other.kind === 'free' || JSON.stringify(other) === JSON.stringify(entry);
+      if (!isSame) throw new UnreadablePdf(`two places of object ${number} in one section`);
+    }
+    return [section];
   }
 
   /** Every byte of the update belongs to an object, a section or an end, and each object is the one a section names. */
@@ -115,19 +147,24 @@ class UpdateCheck {
     for (const { entries } of sections) {
       for (const [number, entry] of entries) if (entry.kind === 'at') named.set(entry.offset, number);
     }
-    const reader = new PdfReader(this.file.bytes, this.old.end);
+    const met = new Set<Section>();
+    const reader = new PdfReader(this.told.file.bytes, this.old.end);
     for (reader.skip(); reader.at < this.now.end; reader.skip()) {
       const section = sections.find(({ offset }) => offset === reader.at);
-      if (section !== undefined) reader.at = section.to;
-      else if (reader.takes('startxref')) reader.integer();
+      if (section !== undefined) {
+        met.add(section);
+        reader.at = section.to;
+      } else if (reader.takes('startxref')) reader.integer();
       else {
-        const object = this.now.objectAt(reader.at);
+        const object = this.now.objectAt(reader.at, true);
         if (named.get(object.from) !== object.number)
           throw new UnreadablePdf('an object that no section names');
         named.delete(object.from);
         reader.at = object.to;
       }
     }
+    // A section within something else would be read by those alone who are led there.
+    if (met.size !== new Set(sections).size) throw new UnreadablePdf('a section within an object');
     const isSection = (offset: number) => sections.some((section) => section.offset === offset);
     for (const [offset, number] of named) {
       const old = this.old.entries.get(number);
@@ -137,55 +174,11 @@ class UpdateCheck {
     }
   }
 
-  private compareEntries(sections: readonly Section[]): void {
-    for (const number of new Set(sections.flatMap(({ entries }) => [...entries.keys()]))) {
-      const entry = this.now.entries.get(number) as Entry;
-      if (sameEntry(entry, this.old.entries.get(number))) continue;
-      allow(entry.kind !== 'free' || !this.old.has(number), 'content-changed');
-      if (entry.kind === 'free') continue;
-      if (entry.kind === 'in') allow(this.isBrought(entry.stream), 'content-changed');
-      // References of the signed revision name its generation, and would lead nowhere.
-      allow(
-        !this.old.has(number) || generationOf(entry) === generationOf(this.old.entries.get(number)),
-        'content-changed',
-      );
-      (this.old.has(number) ? this.replaced : this.added).add(number);
-    }
-  }
-
-  private isBrought(number: number): boolean {
-    const entry = this.now.entries.get(number);
-    return entry?.kind === 'at' && entry.offset >= this.old.end;
-  }
-
-  /** An object that waits for a reference of the signed revision to be filled would change what that shows. */
-  private countReferences(): void {
-    const note = (value: PdfValue, by: number) => {
-      for (const number of refsIn(value)) {
-        if (!this.replaced.has(number) && !this.added.has(number)) continue;
-        this.referred.set(number, { times: (this.referred.get(number)?.times ?? 0) + 1, by });
-      }
-    };
-    note(this.old.trailer, 0);
-    // A section that is an object says again what its trailer says.
-    const sections = new Set(this.old.chain.flatMap(({ offset, hidden = offset }) => [offset, hidden]));
-    for (const number of this.old.entries.keys()) {
-      const object = this.old.object(number);
-      if (object !== undefined && !sections.has(object.from)) note(object.value, number);
-    }
-    for (const number of this.added) allow(!this.referred.has(number), 'content-changed');
-  }
-
   private checkTrailer(): number {
     const [old, now] = [this.old.trailer, this.now.trailer];
     const root = entryOf(old, 'Root');
-    if (
-      root?.kind !== 'ref' ||
-      entryOf(now, 'Encrypt') !== undefined ||
-      entryOf(old, 'Encrypt') !== undefined
-    ) {
-      throw new UnreadablePdf('no catalog, or encrypted');
-    }
+    allow(entryOf(now, 'Encrypt') === undefined && entryOf(old, 'Encrypt') === undefined, 'file-encrypted');
+    if (root?.kind !== 'ref') throw new Forbidden('revision-unreadable');
     allow(textOf(root) === textOf(entryOf(now, 'Root')), 'content-changed');
     // Objects from this number on do not exist for a viewer.
     const [oldSize, nowSize] = [integerOf(entryOf(old, 'Size')), integerOf(entryOf(now, 'Size'))];
@@ -194,15 +187,17 @@ class UpdateCheck {
   }
 
   private checkInformation(): void {
-    const [old, now] = this.both(this.old.trailer, this.now.trailer, 'Info', 'catalog-changed');
-    if (now !== undefined) this.sameBut(old, now, inInformation, 'catalog-changed');
+    const [old, now] = this.compared.both(this.old.trailer, this.now.trailer, 'Info', 'catalog-changed');
+    if (now === undefined) return;
+    this.compared.sameBut(old, now, inInformation, 'catalog-changed');
+    if (textOf(old) !== textOf(now)) this.isDescribed = true;
   }
 
   private checkCatalog(root: number): void {
     const [old, now] = [this.old.object(root), this.now.object(root)];
-    if (this.replaced.has(root)) this.clear(root);
+    if (this.compared.replaced.has(root)) this.compared.clear(root);
     allow(isDictionary(old) && isDictionary(now), 'catalog-changed');
-    this.sameBut(old.value, now.value, inCatalog, 'catalog-changed');
+    this.compared.sameBut(old.value, now.value, inCatalog, 'catalog-changed');
     const version = entryOf(now.value, 'Version');
     allow(
       version === undefined || (version.kind === 'name' && /^[12]\.\d$/.test(version.text)),
@@ -210,111 +205,52 @@ class UpdateCheck {
     );
     this.checkMetadata(old.value, now.value);
     this.checkStore(old.value, now.value);
-    this.checkForm(old.value, now.value);
+    this.form.check(old.value, now.value);
+    this.checkPermissions(old.value, now.value);
   }
 
   private checkMetadata(old: PdfValue, now: PdfValue): void {
-    const [, value] = this.both(old, now, 'Metadata', 'catalog-changed');
+    const isKept = this.compared.replaced.size;
+    const [, value] = this.compared.both(old, now, 'Metadata', 'catalog-changed');
     const isXmp = isName(entryOf(value, 'Type'), 'Metadata') && isName(entryOf(value, 'Subtype'), 'XML');
-    allow(value === undefined || isXmp, 'catalog-changed');
+    const isOther = textOf(entryOf(old, 'Metadata')) !== textOf(entryOf(now, 'Metadata'));
+    if (isOther || this.compared.replaced.size !== isKept) {
+      allow(value === undefined || isXmp, 'catalog-changed');
+      this.isDescribed = true;
+    }
   }
 
   /** Certificates, lists and answers prove themselves: what counts is that their places are nothing else besides. */
   private checkStore(old: PdfValue, now: PdfValue): void {
-    const [was, is] = this.both(old, now, 'DSS', 'catalog-changed');
+    const { compared } = this;
+    const [was, is] = compared.both(old, now, 'DSS', 'catalog-changed');
     if (is === undefined) return;
+    this.hasStore = textOf(was) !== textOf(is);
     allow(
       keysOf(is).every((key) => inStore.includes(key)),
       'catalog-changed',
     );
-    for (const key of ['Certs', 'CRLs', 'OCSPs']) this.both(was, is, key, 'catalog-changed');
-    const [wasVri, isVri] = this.both(was, is, 'VRI', 'catalog-changed');
+    for (const key of ['Certs', 'CRLs', 'OCSPs']) compared.both(was, is, key, 'catalog-changed');
+    const [wasVri, isVri] = compared.both(was, is, 'VRI', 'catalog-changed');
     for (const name of keysOf(isVri)) {
-      const [wasOne, isOne] = this.both(wasVri, isVri, name, 'catalog-changed');
-      for (const key of keysOf(isOne)) this.both(wasOne, isOne, key, 'catalog-changed');
+      const [wasOne, isOne] = compared.both(wasVri, isVri, name, 'catalog-changed');
+      for (const key of keysOf(isOne)) compared.both(wasOne, isOne, key, 'catalog-changed');
     }
   }
 
-  private checkForm(old: PdfValue, now: PdfValue): void {
-    const [was, is] = this.both(old, now, 'AcroForm', 'form-changed');
-    if (was === undefined && is === undefined) return;
-    allow(is?.kind === 'dictionary', 'form-changed');
-    const [wasFields, isFields] = this.both(was, is, 'Fields', 'form-changed');
-    const [before, after] = [itemsOf(wasFields), itemsOf(isFields)];
-    if (was === undefined)
-      allow(
-        keysOf(is).every((key) => inNewForm.includes(key)),
-        'form-changed',
-      );
-    else this.sameBut(was, is, before.length === 0 ? inNewForm : inForm, 'form-changed');
-    allow(startsWith(after, before), 'form-changed');
-    for (const field of before) this.checkFilled(field);
-    for (const field of after.slice(before.length)) this.checkAdded(field);
-  }
-
-  private checkFilled(field: PdfValue): void {
-    if (field.kind !== 'ref' || !this.replaced.has(field.number)) return;
-    const [was, is] = [this.old.object(field.number), this.now.object(field.number)];
-    allow(isDictionary(was) && isDictionary(is), 'form-changed');
-    const wasEmpty = textOf(entryOf(was.value, 'V')) === 'null';
-    allow(wasEmpty && isName(entryOf(was.value, 'FT'), 'Sig'), 'form-changed');
-    this.sameBut(was.value, is.value, inFilledField, 'form-changed');
-    this.checkSigned(is.value);
-    this.noteDrawing(is.value);
-    this.replaced.delete(field.number);
-  }
-
-  private checkAdded(field: PdfValue): void {
-    const value = this.addedDictionary(field);
-    allow(isName(entryOf(value, 'FT'), 'Sig'), 'form-changed');
-    this.checkSigned(value);
-    const kids = entryOf(value, 'Kids');
-    if (kids === undefined) return this.noteWidget(field, value);
-    allow(kids.kind === 'array', 'form-changed');
-    for (const kid of kids.items) this.noteWidget(kid, this.addedDictionary(kid));
-  }
-
-  private addedDictionary(value: PdfValue): PdfValue {
-    allow(value.kind === 'ref' && this.added.has(value.number), 'form-changed');
-    const object = this.now.object(value.number);
-    allow(
-      isDictionary(object) && keysOf(object.value).every((key) => inNewField.includes(key)),
-      'form-changed',
-    );
-    return object.value;
-  }
-
-  private noteWidget(widget: PdfValue, value: PdfValue): void {
-    allow(widget.kind === 'ref' && isName(entryOf(value, 'Subtype'), 'Widget'), 'form-changed');
-    this.widgets.add(widget.number);
-    this.noteDrawing(value);
-  }
-
-  /** The value of the field is one of the signatures that are judged, and nothing that only looks like it. */
-  private checkSigned(field: PdfValue): void {
-    const ref = entryOf(field, 'V');
-    allow(ref?.kind === 'ref' && this.added.has(ref.number), 'form-changed');
-    const signature = this.now.object(ref.number);
-    allow(
-      isDictionary(signature) &&
-        this.holes.some(([from, to]) => from >= signature.from && to <= signature.to),
-      'form-changed',
-    );
-  }
-
-  private noteDrawing(widget: PdfValue): void {
-    const flags = entryOf(widget, 'F');
-    const set = flags === undefined ? 0 : integerOf(flags);
-    allow(set !== undefined, 'form-changed');
-    const corners = itemsOf(this.now.valueOf(entryOf(widget, 'Rect'))).map((corner) => textOf(corner));
-    const [left, low, right, high] = corners.map(Number);
-    const isEmpty = corners.length === 0 || left === right || low === high;
-    if ((set & hidden) === 0 && !isEmpty) this.draws = true;
+  /** Whoever certifies is named there; who has usage rights already stays. */
+  private checkPermissions(old: PdfValue, now: PdfValue): void {
+    const [was, is] = this.compared.both(old, now, 'Perms', 'catalog-changed');
+    if (textOf(was) === textOf(is)) return;
+    this.compared.sameBut(was, is, ['DocMDP'], 'catalog-changed');
+    const certified = entryOf(is, 'DocMDP');
+    const isNew = entryOf(was, 'DocMDP') === undefined && certified?.kind === 'ref';
+    allow(isNew && this.form.signatureAt(certified.number) !== undefined, 'catalog-changed');
   }
 
   /** Pages get the widgets of the new fields, and nothing else of them changes. */
   private checkPages(): void {
-    for (const number of [...this.replaced]) {
+    for (const number of [...this.compared.replaced]) {
       const was = this.old.object(number)?.value;
       const page = isName(entryOf(was, 'Type'), 'Page') ? number : this.pageOfList(number, was);
       if (page !== undefined) this.checkPage(page);
@@ -323,7 +259,7 @@ class UpdateCheck {
 
   /** The page whose list of annotations this is. */
   private pageOfList(number: number, value: PdfValue | undefined): number | undefined {
-    const by = this.referred.get(number)?.by ?? 0;
+    const by = this.compared.referred.get(number)?.by ?? 0;
     const page = by === 0 || value?.kind !== 'array' ? undefined : this.old.object(by)?.value;
     const list = entryOf(page, 'Annots');
     return isName(entryOf(page, 'Type'), 'Page') && list?.kind === 'ref' && list.number === number
@@ -334,72 +270,15 @@ class UpdateCheck {
   private checkPage(number: number): void {
     const [was, is] = [this.old.object(number), this.now.object(number)];
     allow(isDictionary(was) && isDictionary(is), 'content-changed');
-    this.sameBut(was.value, is.value, ['Annots'], 'content-changed');
-    const [before, after] = this.both(was.value, is.value, 'Annots', 'annotation-changed').map(itemsOf);
+    this.compared.sameBut(was.value, is.value, inPage, 'content-changed');
+    const lists = this.compared.both(was.value, is.value, 'Annots', 'annotation-changed').map(itemsOf);
+    const [before, after] = lists;
     allow(before !== undefined && after !== undefined && startsWith(after, before), 'annotation-changed');
-    const isOurs = (item: PdfValue) => item.kind === 'ref' && this.widgets.has(item.number);
+    const isOurs = (item: PdfValue) => item.kind === 'ref' && this.form.widgets.has(item.number);
     allow(after.slice(before.length).every(isOurs), 'annotation-changed');
-    this.replaced.delete(number);
-  }
-
-  /**
-   * The values at one place before and after. An object that is replaced there must be referred to from this place
-   * alone: one that is something else besides would change that too.
-   */
-  private both(
-    was: PdfValue | undefined,
-    is: PdfValue | undefined,
-    key: string,
-    finding: UpdateFinding,
-  ): [PdfValue | undefined, PdfValue | undefined] {
-    const [old, now] = [entryOf(was, key), entryOf(is, key)];
-    if (now?.kind === 'ref' && this.replaced.has(now.number)) {
-      allow(old?.kind === 'ref' && old.number === now.number, finding);
-      this.clear(now.number);
-    }
-    return [this.old.valueOf(old), this.now.valueOf(now)];
-  }
-
-  private clear(number: number): void {
-    allow(this.referred.get(number)?.times === 1, 'content-changed');
-    this.replaced.delete(number);
-  }
-
-  private sameBut(
-    was: PdfValue | undefined,
-    is: PdfValue | undefined,
-    keys: readonly string[],
-    finding: UpdateFinding,
-  ): void {
-    for (const key of new Set([...keysOf(was), ...keysOf(is)])) {
-      allow(keys.includes(key) || textOf(entryOf(was, key)) === textOf(entryOf(is, key)), finding);
-    }
+    this.compared.replaced.delete(number);
   }
 }
 
-const isDictionary = (object: PdfObject | undefined): object is PdfObject =>
-  object?.value.kind === 'dictionary' && object.stream === undefined;
-
-const keysOf = (value: PdfValue | undefined): readonly string[] =>
-  value?.kind === 'dictionary' ? [...value.entries.keys()] : [];
-
-const itemsOf = (value: PdfValue | undefined): readonly PdfValue[] =>
-  value?.kind === 'array' ? value.items : [];
-
-const startsWith = (list: readonly PdfValue[], start: readonly PdfValue[]): boolean =>
-  list.length >= start.length && start.every((item, index) => textOf(item) === textOf(list[index]));
-
-const generationOf = (entry: Entry | undefined): number => (entry?.kind === 'at' ? entry.generation : 0);
-
-const placeOf = (entry: Entry): readonly unknown[] =>
-  entry.kind === 'free'
-    ? []
-    : entry.kind === 'at'
-      ? [entry.offset, entry.generation]
-      : [entry.stream, entry.index];
-
-function sameEntry(one: Entry, other: Entry | undefined): boolean {
-  if (other?.kind !== one.kind) return false;
-  const [place, second] = [placeOf(one), placeOf(other)];
-  return place.every((each, index) => each === second[index]);
-}
+const numbersOf = (sections: readonly Section[]): ReadonlySet<number> =>
+  new Set(sections.flatMap(({ entries }) => [...entries.keys()]));

@@ -1,9 +1,12 @@
-import { endOfValue } from './nesting';
+import { endOfValue, headAt } from './nesting';
+import type { FindingCode } from './verdict';
 
 /** Bytes of a PDF that is judged whole in memory. */
 export const pdfBytesMax = 64 * 1024 * 1024;
-/** Bytes of one signature inside a PDF, which often carries revocation answers. */
+/** Bytes of one signature inside a PDF, which often carries revocation answers; the room around it is not counted. */
 const contentsBytesMax = 256 * 1024;
+/** Bytes of the room that is kept for one. */
+const roomBytesMax = 8 * 1024 * 1024;
 const signaturesMax = 16;
 
 /** A signature as the file itself tells it (ISO 32000-2, 12.8.1): everything up to `end` but the hole is signed. */
@@ -11,8 +14,8 @@ export interface PdfSignature {
   /** Offset of `<` and the offset after `>` of the hole that holds the signature. */
   readonly hole: readonly [number, number];
   readonly end: number;
-  /** The CMS in the hole; nothing when the ranges or the hole are not as they must be. */
-  readonly cms: Uint8Array | undefined;
+  /** The CMS in the hole, or why there is none: the ranges or the hole are not as they must be, or too large. */
+  readonly cms: Uint8Array | Extract<FindingCode, 'byte-range-malformed' | 'too-large'>;
 }
 
 const key = Buffer.from('/ByteRange');
@@ -24,7 +27,8 @@ const array = /^[\0\t\n\f\r ]*\[[\0\t\n\f\r ]*((?:\d{1,10}[\0\t\n\f\r ]+){3}\d{1
 /**
  * All signatures of a PDF in the order of what they cover, found by one pass for `/ByteRange`: a signature dictionary
  * cannot stand in a compressed stream, because its hole is addressed by offsets of the file. What looks like one in a
- * stream covers the file from its first byte all the same, or is not whole.
+ * stream covers the file from its first byte all the same, or is not whole. Room that is kept for a signature and holds
+ * none yet is no signature.
  */
 export function signaturesIn(pdf: Buffer): readonly PdfSignature[] | 'too-many' {
   // What the same numbers cover is looked at once, however often they stand there.
@@ -35,10 +39,25 @@ export function signaturesIn(pdf: Buffer): readonly PdfSignature[] | 'too-many' 
     places.set(numbers, at);
     if (places.size > signaturesMax) return 'too-many';
   }
-  const found = [...places].map(([numbers, at]) =>
-    signatureAt(pdf, at, numbers.split(/[\0\t\n\f\r ]+/).map(Number)),
+  const found = [...places].flatMap(([numbers, at]) =>
+    isEmptyRoom(pdf, at) ? [] : [signatureAt(pdf, at, numbers.split(/[\0\t\n\f\r ]+/).map(Number))],
   );
   return found.sort((one, other) => one.end - other.end);
+}
+
+/** The dictionary around the key holds nothing but zeros where its signature will be. */
+function isEmptyRoom(pdf: Buffer, at: number): boolean {
+  const from = Math.max(0, pdf.lastIndexOf(' obj', at), at - 2 * roomBytesMax);
+  const end = pdf.indexOf('endobj', at);
+  const dictionary = pdf.subarray(from, Math.min(end === -1 ? pdf.length : end, at + 2 * roomBytesMax));
+  const contents = dictionary.indexOf(contentsKey);
+  if (contents === -1) return false;
+  const open = dictionary.indexOf('<', contents);
+  const close = dictionary.indexOf('>', open);
+  const between = dictionary.toString('latin1', contents + contentsKey.length, open);
+  if (open === -1 || close === -1 || between.trim() !== '') return false;
+  for (let index = open + 1; index < close; index++) if (dictionary[index] !== 0x30) return false;
+  return true;
 }
 
 function signatureAt(pdf: Buffer, at: number, range: readonly number[]): PdfSignature {
@@ -54,17 +73,25 @@ function signatureAt(pdf: Buffer, at: number, range: readonly number[]): PdfSign
       .toString('latin1', Math.max(0, length - 32), length)
       .trimEnd()
       .endsWith(contentsKey);
-  return { hole: [length, after], end, cms: whole ? cmsIn(pdf, length, after) : undefined };
+  return { hole: [length, after], end, cms: whole ? cmsIn(pdf, length, after) : 'byte-range-malformed' };
 }
 
 /** One hexadecimal string, filled up with zeros: anything else in the hole would be unsigned bytes of somebody's. */
-function cmsIn(pdf: Buffer, from: number, to: number): Uint8Array | undefined {
-  if (to - from > 2 * contentsBytesMax + 2) return undefined;
-  const text = pdf.toString('latin1', from, to);
-  if (!/^<[0-9a-fA-F]+>$/.test(text) || text.length % 2 !== 0) return undefined;
-  const bytes = Uint8Array.from(Buffer.from(text.slice(1, -1), 'hex'));
+function cmsIn(pdf: Buffer, from: number, to: number): PdfSignature['cms'] {
+  if (to - from > 2 * roomBytesMax + 2) return 'too-large';
+  const open = 0x3c;
+  const close = 0x3e;
+  if ((to - from) % 2 !== 0 || pdf[from] !== open || pdf[to - 1] !== close) return 'byte-range-malformed';
+  let last = to - 2;
+  while (last > from && pdf[last] === 0x30) last -= 1;
+  const digits = last - from + ((last - from) % 2);
+  if (digits > 2 * contentsBytesMax) return 'too-large';
+  // The last bytes of a signature may be zeros themselves.
+  const text = pdf.toString('latin1', from + 1, Math.min(to - 1, from + 1 + 2 * contentsBytesMax));
+  if (!/^[0-9a-fA-F]+$/.test(text)) return 'byte-range-malformed';
+  const bytes = Uint8Array.from(Buffer.from(text, 'hex'));
+  const told = headAt(bytes, 0, 2 ** 32)?.end ?? 0;
+  if (told > bytes.length && told <= (to - from - 2) / 2) return 'too-large';
   const end = endOfValue(bytes);
-  return end === undefined || bytes.subarray(end).some((byte) => byte !== 0)
-    ? undefined
-    : bytes.slice(0, end);
+  return end === undefined || 2 * end < digits ? 'byte-range-malformed' : bytes.slice(0, end);
 }

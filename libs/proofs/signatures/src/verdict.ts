@@ -48,12 +48,19 @@ const weightOf = {
   'annotation-changed': 'invalid',
   'form-changed': 'invalid',
   'drawing-not-vouched-for': 'invalid',
+  'not-permitted-by-earlier-signature': 'invalid',
+  'update-unsupported': 'undecided',
+  'file-encrypted': 'undecided',
+  'revision-unreadable': 'undecided',
   'form-unsupported': 'undecided',
   'signed-earlier-revision': 'note',
   'too-large': 'undecided',
 } as const satisfies Record<string, Status | 'note'>;
 
 export type FindingCode = keyof typeof weightOf;
+
+/** The worst that one finding makes of a verdict. */
+export const weighs = (code: FindingCode, status: Status): boolean => weightOf[code] === status;
 
 const rank = (code: FindingCode): number => {
   const weight = weightOf[code];
