@@ -140,6 +140,8 @@ export interface PdfWish extends Wish {
   readonly subFilter?: string;
   /** Corners of what the field shows on the page; nothing by default. */
   readonly rectangle?: string;
+  /** More entries of the signature's dictionary. */
+  readonly inSignature?: string;
   /** Changes what will be signed, as a forger would. */
   readonly range?: (range: readonly [number, number, number, number]) => readonly number[];
   readonly cms?: (signed: Uint8Array) => Uint8Array;
@@ -175,7 +177,7 @@ export function signPdf(pdf: Buffer, wish: PdfWish): Buffer {
     [
       signature,
       `<< /Type /${type} /Filter /Adobe.PPKLite /SubFilter /${subFilter} ` +
-        `/ByteRange [${numbers}] /Contents <${'0'.repeat(2 * room)}> >>`,
+        `/ByteRange [${numbers}] /Contents <${'0'.repeat(2 * room)}>${wish.inSignature ?? ''} >>`,
     ],
     [
       field,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Caller, type FieldError, type GivenSignature, type Refused, refusedBy } from '@contracts';
 import type { ContentPart, SignatureVerdict } from '@domain/codes';
 import type { Expected, SignerKind, Verdict } from '@proofs/signatures';
+import { wordsOfFinding } from '@proofs/signatures/finding-words';
 import { legalValueOf } from '@proofs/signatures/legal-value';
 import { Clock } from '@runtime';
 import { Directory } from '../directory';
@@ -116,9 +117,17 @@ function taken(
   const bad =
     theirs.find(({ status }) => status === 'invalid') ??
     (theirs.length === 0 ? strangest(verdicts) : undefined);
-  if (bad !== undefined) return refused(refusalOf(bad), pointer, `found: ${bad.findings.join(', ')}`);
+  if (bad !== undefined) return refused(refusalOf(bad), pointer, `found: ${told(bad.findings)}`);
   if (theirs.length === 0) return refused('signature-invalid', pointer, `holds no signature of the ${by}`);
   return theirs.map((verdict) => recordable(verdict, by));
+}
+
+/** The codes, and what the worst of them means to an official. */
+function told(findings: readonly string[]): string {
+  const [worst] = findings;
+  if (worst === undefined) return '';
+  const { en, vi } = wordsOfFinding(worst);
+  return `${findings.join(', ')}. ${en} ${vi}`;
 }
 
 /** Of signatures by nobody who was asked for: a forged one tells more than one of another agency. */
@@ -142,7 +151,7 @@ function missingIn({ by, contents }: Handed, verdicts: readonly SignatureVerdict
   const legal = legalValueOf(parts, verdicts);
   const missing = legal.value === 'original' ? [] : legal.missing.filter(({ of }) => of === by);
   const errors = missing.map(({ content, instead, findings }): FieldError => {
-    const has = instead === 'nothing' ? 'none' : `one that is ${instead}: ${findings.join(', ')}`;
+    const has = instead === 'nothing' ? 'none' : `one that is ${instead}: ${told(findings)}`;
     return { pointer: '/body/signatures', detail: `content ${content} has ${has}` };
   });
   return errors.length === 0 ? undefined : refusedBy('document', 'signature-required', errors);

@@ -1,5 +1,13 @@
 export { Allowance } from './allowance';
-export * from './verdict';
+export {
+  type Evidence,
+  type Expected,
+  type FindingCode,
+  type Revocation,
+  type SignerKind,
+  type Status,
+  type Verdict,
+} from './verdict';
 export { type Trust, type TrustFile, readTrust } from './trust';
 export { type Content } from './signer';
 export { type Circumstances, verifyDetached } from './cms';

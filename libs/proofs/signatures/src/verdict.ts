@@ -1,5 +1,5 @@
 /** Ordered from best to worst. `undecided`: what was given does not suffice to judge, nothing speaks against it. */
-const statuses = ['valid', 'weak', 'undecided', 'invalid'] as const;
+export const statuses = ['valid', 'weak', 'undecided', 'invalid'] as const;
 export type Status = (typeof statuses)[number];
 
 /** What a finding does to the verdict; a note leaves it as it is. Codes are stored: never renamed, never reused. */
@@ -59,7 +59,9 @@ const weightOf = {
 
 export type FindingCode = keyof typeof weightOf;
 
-/** The worst that one finding makes of a verdict. */
+export const findingCodes = Object.keys(weightOf) as readonly FindingCode[];
+
+/** Whether the finding alone makes a verdict this. */
 export const weighs = (code: FindingCode, status: Status): boolean => weightOf[code] === status;
 
 const rank = (code: FindingCode): number => {
