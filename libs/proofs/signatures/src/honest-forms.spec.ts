@@ -37,6 +37,7 @@ const page = (more: string) =>
 const catalog = (form: string, more = '') =>
   `<< /Type /Catalog /Pages 2 0 R /AcroForm << ${form} >>${more} >>`;
 const both = '/SigFlags 3 /Fields [6 0 R 9 0 R]';
+const widget = '/Type /Annot /Subtype /Widget /F 132 /Rect [0 0 0 0] /P 3 0 R';
 const text = 'BT /F1 12 Tf 72 720 Td (Quyet dinh) Tj ET';
 
 const rows: [who: string, () => Buffer][] = [
@@ -80,10 +81,7 @@ const rows: [who: string, () => Buffer][] = [
       return appended(pdf, [[30, streamOf(text)]]);
     },
   ],
-  [
-    'PDFBox: sections and objects in streams',
-    () => two(one(makePdf('x', { packed: true }))),
-  ],
+  ['PDFBox: sections and objects in streams', () => two(one(makePdf('x', { packed: true })))],
   [
     'EU DSS: DA and DR with revocation data',
     () => {
@@ -143,10 +141,7 @@ const rows: [who: string, () => Buffer][] = [
       two(one(), [
         [1, catalog('/SigFlags 3 /Fields [6 0 R 20 0 R]')],
         [20, '<< /T (form) /Kids [9 0 R] >>'],
-        [
-          9,
-          '<< /Type /Annot /Subtype /Widget /FT /Sig /T (sig) /Parent 20 0 R /F 132 /Rect [0 0 0 0] /P 3 0 R /V 8 0 R >>',
-        ],
+        [9, `<< ${widget} /FT /Sig /T (sig) /Parent 20 0 R /V 8 0 R >>`],
       ]),
   ],
   [
@@ -206,8 +201,7 @@ const rows: [who: string, () => Buffer][] = [
   [
     'a lock that marks the signed field as only to be read',
     () => {
-      const field = (more: string) =>
-        `<< /Type /Annot /Subtype /Widget /FT /Sig /T (s6) /F 132 /Rect [0 0 0 0] /P 3 0 R /V 5 0 R /AP << /N 7 0 R >>${more} >>`;
+      const field = (more: string) => `<< ${widget} /FT /Sig /T (s6) /V 5 0 R /AP << /N 7 0 R >>${more} >>`;
       return two(one(makePdf('x'), [[6, field('')]]), [[6, field(' /Ff 1')]]);
     },
   ],

@@ -1,4 +1,4 @@
-/** Forms that widely used software writes, each as small as it gets. Every case is expected to hold; see files.md beside this file. */
+/** Forms that widely used software writes, each as small as it gets. Every case is expected to hold. */
 import { type Holder, issue, issueAuthority } from '../../../../test/signing/authority';
 import {
   appended,
@@ -47,7 +47,7 @@ it('2 a form that gains DA and DR with its second field (PDFBox: DSS, Open-PDF-S
   expect(told(sign(sign(page(), officer), agency, parts))).toEqual(holds);
 });
 
-it('3 a reference of the first signature to the catalog, /Data (iText, Acrobat, DocuSign: DocMDP, FieldMDP, UR3)', () => {
+it('3 a reference of the first signature to the catalog, /Data (iText, Acrobat, DocuSign)', () => {
   const data: Part = [8, '<< /Type /SigRef /TransformMethod /FieldMDP /Data 1 0 R >>'];
   expect(told(sign(sign(page(), officer, [data]), agency))).toEqual(holds);
 });

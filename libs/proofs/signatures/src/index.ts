@@ -1,13 +1,5 @@
 export { Allowance } from './allowance';
-export {
-  type Evidence,
-  type Expected,
-  type FindingCode,
-  type Revocation,
-  type SignerKind,
-  type Status,
-  type Verdict,
-} from './verdict';
+export { type Expected, type FindingCode, type SignerKind, type Verdict } from './verdict';
 export { type Trust, type TrustFile, readTrust } from './trust';
 export { type Content } from './signer';
 export { type Circumstances, verifyDetached } from './cms';

@@ -160,7 +160,7 @@ export class PdfFile {
     return packed;
   }
 
-  /** @param told its offset, or that of white space before it, which several programs tell (PDFBox 1.8, node-signpdf). */
+  /** @param told its offset, or that of white space before it, as PDFBox 1.8 and node-signpdf tell it. */
   section(told: number, end = this.bytes.length): Section {
     let offset = told;
     while (isSpace(this.bytes[offset])) offset += 1;

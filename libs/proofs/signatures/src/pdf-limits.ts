@@ -5,7 +5,7 @@ import { entryOf, integerOf, isName, type PdfObject, type PdfValue, UnreadablePd
 
 /** What a signature lets others do behind it (ISO 32000-2, 12.8.2.2 and 12.8.2.4). */
 export interface Limits {
-  /** 1: nothing but validation data and time-stamps; 2: fill in and sign; 3: annotate as well. Absent: no such limit. */
+  /** 1: nothing but validation data and time-stamps; 2: fill in and sign; 3: annotate too. Absent: no such limit. */
   readonly permits?: number;
   readonly locks: readonly Lock[];
 }
