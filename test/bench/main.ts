@@ -13,6 +13,7 @@ import { issue as issueToMany } from './documents/issue';
 import { longLists } from './documents/long-lists';
 import { numbers } from './documents/numbers';
 import { signatures } from './documents/signatures';
+import { signedAgain } from './documents/signed-again';
 import { contenders } from './dossiers/contenders';
 import { handoffs } from './dossiers/handoffs';
 import { intake } from './dossiers/intake';
@@ -73,7 +74,15 @@ const product: Page = { rows: productRows, folder: 'test/bench' };
 const pages: Readonly<Record<string, Page>> = {
   'event-store': { rows: { node: throughClient, growth }, folder: 'test/bench/event-store' },
   documents: {
-    rows: { issue: issueToMany, numbers, inbox, contents, signatures, 'long-lists': longLists },
+    rows: {
+      issue: issueToMany,
+      numbers,
+      inbox,
+      contents,
+      signatures,
+      'long-lists': longLists,
+      'signed-again': signedAgain,
+    },
     folder: 'test/bench/documents',
   },
   dossiers: { rows: { handoffs, contenders, intake, long }, folder: 'test/bench/dossiers' },

@@ -40,6 +40,29 @@ const both = '/SigFlags 3 /Fields [6 0 R 9 0 R]';
 const widget = '/Type /Annot /Subtype /Widget /F 132 /Rect [0 0 0 0] /P 3 0 R';
 const text = 'BT /F1 12 Tf 72 720 Td (Quyet dinh) Tj ET';
 
+/** A tagged page, signed; the structure's root is 40, its document 41, its tree of parents 42. */
+const tagged = () =>
+  one(makePdf('x'), [
+    [1, catalog('/SigFlags 3 /Fields [6 0 R]', ' /StructTreeRoot 40 0 R')],
+    [40, '<< /Type /StructTreeRoot /K 41 0 R /ParentTree 42 0 R /ParentTreeNextKey 1 >>'],
+    [41, '<< /Type /StructElem /S /Document /P 40 0 R /K [43 0 R] >>'],
+    [42, '<< /Nums [0 [43 0 R]] >>'],
+    [43, '<< /Type /StructElem /S /P /P 41 0 R /Pg 3 0 R /K 0 >>'],
+  ]);
+const taggedAgain = (element: string, nums = '0 [43 0 R] 1 60 0 R') => {
+  const pdf = tagged();
+  const field = sizeOf(pdf) + 1;
+  return two(pdf, [
+    [1, catalog(`/SigFlags 3 /Fields [6 0 R ${field} 0 R]`, ' /StructTreeRoot 40 0 R')],
+    [3, page(` /Annots [6 0 R ${field} 0 R]`)],
+    [40, '<< /Type /StructTreeRoot /K 41 0 R /ParentTree 42 0 R /ParentTreeNextKey 2 >>'],
+    [41, '<< /Type /StructElem /S /Document /P 40 0 R /K [43 0 R 60 0 R] >>'],
+    [42, `<< /Nums [${nums}] >>`],
+    [60, element.replace('WIDGET', `${field} 0 R`)],
+  ]);
+};
+const formElement = '<< /Type /StructElem /S /Form /P 41 0 R /K << /Type /OBJR /Obj WIDGET /Pg 3 0 R >> >>';
+
 const rows: [who: string, () => Buffer][] = [
   [
     'iText 5: the page tree and the text again, spaces and keys in another order',
@@ -205,6 +228,7 @@ const rows: [who: string, () => Buffer][] = [
       return two(one(makePdf('x'), [[6, field('')]]), [[6, field(' /Ff 1')]]);
     },
   ],
+  ['iText 7: a tagged file gains an element for the new field', () => taggedAgain(formElement)],
   [
     'a time-stamp, revocation data and a signature, in turn',
     () => {
@@ -236,6 +260,20 @@ it.each(rows)('%s', (_, pdf) => {
   expect(told.length).toBeGreaterThan(0);
 });
 
+it.each([
+  ['says a text in place of another', formElement.replace('/S /Form', '/S /Form /ActualText (khac)')],
+  ['is of the text of the page', formElement.replace('WIDGET', '4 0 R')],
+  ['holds marked content', '<< /Type /StructElem /S /P /P 41 0 R /Pg 3 0 R /K 0 >>'],
+])('a tagged file may not gain an element that %s', (_, element) =>
+  expect(judged(taggedAgain(element))[0]).toMatchObject({
+    status: 'invalid',
+    findings: expect.arrayContaining(['catalog-changed']),
+  }),
+);
+
+it('nor may the parent of what was signed be another', () =>
+  expect(judged(taggedAgain(formElement, '0 [60 0 R] 1 60 0 R'))[0]?.status).toBe('invalid'));
+
 describe('what is no signature is not told as one', () => {
   const zeros = `<${'0'.repeat(512)}>`;
   const rights = (key: string) =>
@@ -252,6 +290,12 @@ describe('what is no signature is not told as one', () => {
     const room: Part = [30, `<< /Type /Sig /Filter /Adobe.PPKLite ${range} /Contents ${zeros} >>`];
     expect(judged(makePdf('x', { parts: [room] }))).toEqual([]);
     expect(statuses(one(makePdf('x', { parts: [room] })))).toEqual(['valid']);
+  });
+
+  it('but a signature is told, though somebody repeats its range over zeros', () => {
+    const pdf = one();
+    const range = /\/ByteRange \[[^\]]+\]/.exec(pdf.toString('latin1'))?.[0] ?? '';
+    expect(judged(appended(pdf, [[90, `<< ${range} /Contents ${zeros} >>`]]))).toHaveLength(1);
   });
 
   it.each(['UR3', 'UR'])('usage rights, %s', (key) => {

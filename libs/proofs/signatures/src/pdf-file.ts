@@ -32,6 +32,7 @@ export interface Section {
 
 const sectionsMax = 64;
 const objectsMax = 500_000;
+const revisionsKept = 3;
 const keptBytesMin = 8 * 1024 * 1024;
 /** Bytes of objects that are read for one file, the same ones as often as they are. */
 const readBytesMax = 256 * 1024 * 1024;
@@ -73,7 +74,10 @@ export class PdfFile {
   /** The file as it was when it had `end` bytes. */
   revision(end: number): PdfRevision {
     const revision = this.revisions.get(end) ?? this.readRevision(end);
+    this.revisions.delete(end);
     this.revisions.set(end, revision);
+    // Signatures are looked at one after the other: of many, the others need not be kept in memory.
+    if (this.revisions.size > revisionsKept) this.revisions.delete([...this.revisions.keys()][0] as number);
     return revision;
   }
 
@@ -210,7 +214,7 @@ export class PdfFile {
   }
 }
 
-/** Every object as a reader of that revision sees it, made once for each length of the file. */
+/** Every object as a reader of that revision sees it. */
 export class PdfRevision {
   readonly entries: ReadonlyMap<number, Entry>;
 

@@ -8,7 +8,7 @@ import {
   type UpdateFinding,
 } from './pdf-comparison';
 import { couldUseDefaults } from './pdf-form-defaults';
-import { entryOf, integerOf, isName, type PdfObject, type PdfValue, textOf } from './pdf-objects';
+import { entryOf, integerOf, isName, type PdfObject, type PdfValue, textOf, wordsOf } from './pdf-objects';
 
 /** A signature of the longer file: where its hole is, and whether it is a time-stamp. */
 export interface SignatureThere {
@@ -239,6 +239,6 @@ export class FormCheck {
 }
 
 function nameBelow(above: string, part: PdfValue | undefined): string {
-  if (part?.kind !== 'string') return above;
-  return above === '' ? part.text : `${above}.${part.text}`;
+  const words = wordsOf(part);
+  return words === undefined || above === '' ? (words ?? above) : `${above}.${words}`;
 }

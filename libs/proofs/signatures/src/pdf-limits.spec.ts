@@ -143,6 +143,12 @@ const rows: Row[] = [
     'not permitted',
   ],
   [
+    'the field, in another encoding',
+    locks('Include', ' /Fields [<feff007300650061006c>]'),
+    'a signature in the field that was there',
+    'not permitted',
+  ],
+  [
     'another field',
     locks('Include', ' /Fields [(note)]'),
     'a signature in the field that was there',

@@ -1,7 +1,15 @@
 import { itemsOf } from './pdf-comparison';
 import type { PdfFile, PdfRevision } from './pdf-file';
 import type { SignatureThere, TouchedField } from './pdf-form';
-import { entryOf, integerOf, isName, type PdfObject, type PdfValue, UnreadablePdf } from './pdf-objects';
+import {
+  entryOf,
+  integerOf,
+  isName,
+  type PdfObject,
+  type PdfValue,
+  UnreadablePdf,
+  wordsOf,
+} from './pdf-objects';
 
 /** What a signature lets others do behind it (ISO 32000-2, 12.8.2.2 and 12.8.2.4). */
 export interface Limits {
@@ -47,10 +55,9 @@ function limitsOf(revision: PdfRevision, hole: readonly [number, number]): Limit
 /** An action that is not known locks everything. */
 function lockOf(revision: PdfRevision, parameters: PdfValue): Lock {
   const action = revision.valueOf(entryOf(parameters, 'Action'));
-  const fields = itemsOf(revision.valueOf(entryOf(parameters, 'Fields'))).flatMap((field) => {
-    const name = revision.valueOf(field);
-    return name?.kind === 'string' ? [name.text] : [];
-  });
+  const fields = itemsOf(revision.valueOf(entryOf(parameters, 'Fields'))).flatMap(
+    (field) => wordsOf(revision.valueOf(field)) ?? [],
+  );
   const known = (['Include', 'Exclude'] as const).find((each) => isName(action, each));
   return { action: known ?? 'All', fields };
 }

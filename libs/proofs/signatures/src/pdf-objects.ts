@@ -266,6 +266,16 @@ export const entryOf = (value: PdfValue | undefined, key: string): PdfValue | un
 export const isName = (value: PdfValue | undefined, text: string): boolean =>
   value?.kind === 'name' && value.text === text;
 
+/** A text string (7.9.2.2) as it is read, however it is encoded. */
+export function wordsOf(value: PdfValue | undefined): string | undefined {
+  if (value?.kind !== 'string') return undefined;
+  const { text } = value;
+  if (text.startsWith('\xef\xbb\xbf')) return Buffer.from(text.slice(3), 'latin1').toString('utf8');
+  if (!text.startsWith('\xfe\xff')) return text;
+  const bytes = Buffer.from(text.slice(2, text.length - (text.length % 2)), 'latin1');
+  return bytes.swap16().toString('utf16le');
+}
+
 /** Nothing when it is no whole number. */
 export const integerOf = (value: PdfValue | undefined): number | undefined =>
   value?.kind === 'atom' && /^[+-]?\d{1,10}$/.test(value.text) ? Number(value.text) : undefined;

@@ -22,7 +22,6 @@ interface Container {
 export class PdfReferences {
   private readonly ofObject = new Map<number, readonly number[]>();
   private readonly containers = new Map<number, Container>();
-  private readonly reached = new Map<PdfRevision, ReadonlyMap<number, Referred>>();
 
   constructor(private readonly file: PdfFile) {}
 
@@ -31,8 +30,6 @@ export class PdfReferences {
    * read. @throws UnreadablePdf for an object that is reached and cannot be read.
    */
   from(revision: PdfRevision): ReadonlyMap<number, Referred> {
-    const known = this.reached.get(revision);
-    if (known !== undefined) return known;
     const reached = new Map<number, { times: number; by: number }>();
     const open: number[] = [];
     const note = (numbers: readonly number[], by: number) => {
@@ -49,7 +46,6 @@ export class PdfReferences {
     };
     note(refsIn(revision.trailer), 0);
     for (let next = open.pop(); next !== undefined; next = open.pop()) note(this.of(revision, next), next);
-    this.reached.set(revision, reached);
     return reached;
   }
 

@@ -22,6 +22,7 @@ import {
   UnsupportedPdf,
 } from './pdf-objects';
 import type { PdfReferences } from './pdf-references';
+import { StructureCheck } from './pdf-structure';
 
 /** What an update that may stand behind a signature does. */
 export interface Update {
@@ -105,6 +106,7 @@ class UpdateCheck {
     this.checkInformation();
     this.checkCatalog(root);
     this.checkPages();
+    new StructureCheck(this.compared, this.form.widgets).check(this.old.object(root)?.value);
     allow(this.compared.replaced.size === 0, 'content-changed');
     const { draws, touched, signatures } = this.form;
     const signs = signatures.some(({ isStamp }) => !isStamp);
@@ -132,6 +134,9 @@ class UpdateCheck {
   private hiddenOf({ hidden, entries }: Section): readonly Section[] {
     if (hidden === undefined) return [];
     const section = this.told.file.section(hidden, this.now.end);
+    const leadsBack = section.previous === undefined ? undefined : this.told.file.section(section.previous);
+    if (leadsBack !== undefined && !this.now.chain.includes(leadsBack))
+      throw new UnreadablePdf('a hidden section that leads to another one');
     for (const [number, entry] of section.entries) {
       const other = entries.get(number);
       const isSame =

@@ -39,24 +39,34 @@ export function signaturesIn(pdf: Buffer): readonly PdfSignature[] | 'too-many' 
     places.set(numbers, at);
     if (places.size > signaturesMax) return 'too-many';
   }
-  const found = [...places].flatMap(([numbers, at]) =>
-    isEmptyRoom(pdf, at) ? [] : [signatureAt(pdf, at, numbers.split(/[\0\t\n\f\r ]+/).map(Number))],
-  );
+  const found = [...places].flatMap(([numbers, at]) => {
+    const range = numbers.split(/[\0\t\n\f\r ]+/).map(Number);
+    return isEmptyRoom(pdf, at, range) ? [] : [signatureAt(pdf, at, range)];
+  });
   return found.sort((one, other) => one.end - other.end);
 }
 
-/** The dictionary around the key holds nothing but zeros where its signature will be. */
-function isEmptyRoom(pdf: Buffer, at: number): boolean {
-  const from = Math.max(0, pdf.lastIndexOf(' obj', at), at - 2 * roomBytesMax);
-  const end = pdf.indexOf('endobj', at);
-  const dictionary = pdf.subarray(from, Math.min(end === -1 ? pdf.length : end, at + 2 * roomBytesMax));
+/**
+ * Nothing but zeros are where the signature will be: between the ranges, or, when those are not known yet, in the
+ * dictionary around the key.
+ */
+function isEmptyRoom(pdf: Buffer, at: number, [, from = 0, to = 0]: readonly number[]): boolean {
+  const [open, close] = [0x3c, 0x3e];
+  if (to > from && pdf[from] === open && pdf[to - 1] === close) return isZeros(pdf, from + 1, to - 1);
+  const start = Math.max(0, pdf.lastIndexOf(' obj', at), at - 2 * roomBytesMax);
+  const around = pdf.subarray(start, at + 2 * roomBytesMax);
+  const end = around.indexOf('endobj', at - start);
+  const dictionary = around.subarray(0, end === -1 ? around.length : end);
   const contents = dictionary.indexOf(contentsKey);
-  if (contents === -1) return false;
-  const open = dictionary.indexOf('<', contents);
-  const close = dictionary.indexOf('>', open);
-  const between = dictionary.toString('latin1', contents + contentsKey.length, open);
-  if (open === -1 || close === -1 || between.trim() !== '') return false;
-  for (let index = open + 1; index < close; index++) if (dictionary[index] !== 0x30) return false;
+  const hole = dictionary.indexOf('<', contents);
+  if (contents === -1 || hole === -1) return false;
+  const between = dictionary.toString('latin1', contents + contentsKey.length, hole);
+  const last = dictionary.indexOf('>', hole);
+  return between.trim() === '' && last !== -1 && isZeros(dictionary, hole + 1, last);
+}
+
+function isZeros(bytes: Buffer, from: number, to: number): boolean {
+  for (let index = from; index < to; index++) if (bytes[index] !== 0x30) return false;
   return true;
 }
 
