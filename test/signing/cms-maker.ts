@@ -34,7 +34,7 @@ export interface Wish {
   readonly attributes?: readonly BaseBlock[];
   readonly contentType?: string;
   /** Puts the content into the signature. */
-  readonly embed?: boolean;
+  readonly embed?: boolean | 'an empty one';
   readonly byKeyIdentifier?: Uint8Array;
 }
 
@@ -75,7 +75,7 @@ export function makeCms(content: Uint8Array, wish: Wish): Uint8Array {
   const signedData = sequence(
     new Integer({ value: 1 }),
     new Set({ value: [algorithm] }),
-    sequence(oid(contentType), ...(wish.embed === true ? [tagged(0, [octets(content)])] : [])),
+    sequence(oid(contentType), ...embedded(content, wish)),
     tagged(
       0,
       (wish.certificates ?? [signer]).map(({ der }) => raw(der)),
@@ -84,6 +84,9 @@ export function makeCms(content: Uint8Array, wish: Wish): Uint8Array {
   );
   return bytesOf(sequence(oid('1.2.840.113549.1.7.2'), tagged(0, [signedData])));
 }
+
+const embedded = (content: Uint8Array, { embed = false }: Wish): BaseBlock[] =>
+  embed === false ? [] : [tagged(0, [octets(embed === true ? content : new Uint8Array())])];
 
 export const tagged = (tagNumber: number, value: readonly BaseBlock[]) =>
   new Constructed({ idBlock: { tagClass: 3, tagNumber }, value: [...value] });

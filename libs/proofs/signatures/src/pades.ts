@@ -156,7 +156,8 @@ class PdfJudgement {
       if (typeof signature === 'string') continue;
       if (signature.end < after) {
         const before = limits.slice(0, index + 1);
-        const mayFill = before.some(({ permits = 0 }) => permits >= 2);
+        // Who certifies signs first (ISO 32000-2, 12.8.2.2.1).
+        const mayFill = (limits[0]?.permits ?? 0) >= 2 && (judged[0] ?? []).some(isGood);
         const update = updateBetween({ ...told, mayFill }, [signature.end, after]);
         if ('finding' in update) spoiled.add(update.finding);
         else {

@@ -193,6 +193,25 @@ it('a text in a field is vouched for by a good signature alone', () => {
   });
 });
 
+it('who certifies behind another signature lets nobody fill in what that one left open', () => {
+  const pdf = template('');
+  const certified = signPdf(pdf, {
+    signer: officer as Holder,
+    inSignature: permits(' /P 2'),
+    parts: added(pdf),
+  });
+  const field = sizeOf(certified) + 1;
+  const more = filled(certified).map(([number, body]): Part => {
+    return [number, body.replace(`21 0 R ${field}`, `21 0 R ${sizeOf(pdf) + 1} 0 R ${field}`)];
+  });
+  const attack = signPdf(certified, { signer: agency as Holder, parts: more });
+  expect(judged(certified).map(({ status }) => status)).toEqual(['valid', 'valid']);
+  expect(judged(attack)[0]).toMatchObject({
+    status: 'invalid',
+    findings: expect.arrayContaining(['form-changed']),
+  });
+});
+
 it('limits that stand in objects of their own count', () => {
   const parts: Part[] = [
     [30, '<< /Type /TransformParams /P 31 0 R >>'],

@@ -137,6 +137,9 @@ class UpdateCheck {
     const leadsBack = section.previous === undefined ? undefined : this.told.file.section(section.previous);
     if (leadsBack !== undefined && !this.now.chain.includes(leadsBack))
       throw new UnreadablePdf('a hidden section that leads to another one');
+    const root = entryOf(section.trailer, 'Root');
+    if (root !== undefined && textOf(root) !== textOf(entryOf(this.now.trailer, 'Root')))
+      throw new UnreadablePdf('a hidden section with another catalog');
     for (const [number, entry] of section.entries) {
       const other = entries.get(number);
       const isSame =

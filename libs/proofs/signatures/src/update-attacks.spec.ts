@@ -52,14 +52,14 @@ const form = (pdf: Buffer, more: string): Part => {
 const dr = (fonts: string) => ` /DA (/Helv 9 Tf) /DR << /Font << ${fonts} >> >>`;
 
 /** A section in a stream, with one row for each object; whoever reads streams follows it. */
-const hiddenSection = (rows: readonly (readonly [number: number, kind: number, at: number])[], more = '') => {
+const hiddenSection = (rows: HiddenRows, more = ' /Root 1 0 R') => {
   const bytes = Buffer.alloc(rows.length * 7);
   rows.forEach(([, kind, at], index) => {
     bytes.writeUInt8(kind, index * 7);
     bytes.writeUInt32BE(at, index * 7 + 1);
   });
   const index = rows.map(([number]) => `${number} 1`).join(' ');
-  const about = ` /Type /XRef /Size 99 /Root 1 0 R /W [1 4 2] /Index [${index}]${more}`;
+  const about = ` /Type /XRef /Size 99 /W [1 4 2] /Index [${index}]${more}`;
   return streamOf(bytes.toString('latin1'), about);
 };
 
@@ -236,6 +236,21 @@ const attacks: [what: string, () => Buffer, finding: string][] = [
     'update-unreadable',
   ],
   [
+    'a hidden section that names another catalog',
+    () => hybrid((at) => [[90, 1, at]], [90, '<< >>'], undefined, ' /Root 90 0 R'),
+    'update-unreadable',
+  ],
+  [
+    'a hidden section that leads to one in the signed bytes',
+    () => {
+      const pdf = one(makePdf('x', { parts: [[30, hiddenSection([[80, 1, 15]])]] }));
+      const section = hiddenSection([[90, 1, 0]], ` /Root 1 0 R /Prev ${pdf.indexOf('30 0 obj')}`);
+      const trailer = (usual: string) => usual.replace('<<', `<< /XRefStm ${pdf.length}`);
+      return appended(pdf, [[95, section]], { packed: false, trailer });
+    },
+    'update-unreadable',
+  ],
+  [
     'a hidden section that is hidden in the signed bytes',
     () => {
       const attack = hiddenSection([[4, 1, 15]]);
@@ -389,9 +404,10 @@ function hybrid(
   rows: (at: number) => HiddenRows,
   part: Part,
   table: NonNullable<UpdateWish['rows']> = (usual) => usual.filter(([number]) => number !== 4),
+  more?: string,
 ): Buffer {
   const pdf = one();
-  const section = (at: number): Part => [95, hiddenSection(rows(at))];
+  const section = (at: number): Part => [95, hiddenSection(rows(at), more)];
   const placed = pdf.length + `95 0 obj\n${section(0)[1]}\nendobj\n`.length;
   const trailer = (usual: string) => usual.replace('<<', `<< /XRefStm ${pdf.length}`);
   return appended(pdf, [section(placed), part], { trailer, rows: table });
@@ -401,7 +417,7 @@ function hybrid(
 function packedRows(pdf: Buffer, rows: HiddenRows): Buffer {
   const [previous] = /\d+(?=\n%%EOF\n$)/.exec(pdf.toString('latin1')) ?? [];
   const own: HiddenRows = [...rows, [98, 1, pdf.length]];
-  const section = `98 0 obj\n${hiddenSection(own, ` /Prev ${previous}`)}\nendobj\n`;
+  const section = `98 0 obj\n${hiddenSection(own, ` /Root 1 0 R /Prev ${previous}`)}\nendobj\n`;
   return Buffer.concat([pdf, Buffer.from(`${section}startxref\n${pdf.length}\n%%EOF\n`, 'latin1')]);
 }
 
