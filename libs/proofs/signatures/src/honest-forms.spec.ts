@@ -228,6 +228,21 @@ const rows: [who: string, () => Buffer][] = [
       return two(one(makePdf('x'), [[6, field('')]]), [[6, field(' /Ff 1')]]);
     },
   ],
+  [
+    'rows of nineteen bytes',
+    () => {
+      const text = appended(one(), [[90, '<< >>']]).toString('latin1');
+      const at = text.lastIndexOf('xref\n90');
+      return Buffer.from(text.slice(0, at) + text.slice(at).replace(/ n \n/g, ' n\n'), 'latin1');
+    },
+  ],
+  [
+    'rows that name the line end before their object',
+    () =>
+      appended(one(), [[90, '<< >>']], {
+        rows: (usual) => usual.map(([number, at]) => [number, at === undefined ? at : at - 1]),
+      }),
+  ],
   ['iText 7: a tagged file gains an element for the new field', () => taggedAgain(formElement)],
   [
     'a time-stamp, revocation data and a signature, in turn',

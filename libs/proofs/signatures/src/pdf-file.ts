@@ -1,5 +1,5 @@
-import { inflateSync } from 'node:zlib';
 import type { Allowance } from './allowance';
+import { unpacked, withoutPredictor } from './pdf-filters';
 import {
   entryOf,
   integerOf,
@@ -32,14 +32,16 @@ export interface Section {
 
 const sectionsMax = 64;
 const objectsMax = 500_000;
+const spacesMax = 32;
 const revisionsKept = 3;
 const keptBytesMin = 8 * 1024 * 1024;
 /** Bytes of objects that are read for one file, the same ones as often as they are. */
 const readBytesMax = 256 * 1024 * 1024;
 const tail = /startxref[\0\t\n\f\r ]+(\d{1,10})[\0\t\n\f\r ]+%%EOF[\0\t\n\f\r ]*$/;
 const tailBytes = 128;
-const row = /^(\d{10}) (\d{5}) ([nf])(?: \r| \n|\r\n)$/;
-const rowBytes = 20;
+/** Twenty bytes; some programs write nineteen, and nobody reads those in another way. */
+const row = /^(\d{10}) (\d{5}) ([nf]) ?(?:\r\n|\r|\n)/;
+const [rowBytesMin, rowBytesMax] = [19, 21];
 
 /** The file did not end at that length: no marks of an end stand there. */
 export class NoRevision extends UnreadablePdf {
@@ -101,6 +103,13 @@ export class PdfFile {
   withoutSpaces(end: number): number {
     let at = end;
     while (at > 0 && isSpace(this.bytes[at - 1])) at -= 1;
+    return at;
+  }
+
+  /** Past white space that belongs to a place, some bytes at most. */
+  afterSpaces(offset: number): number {
+    let at = offset;
+    while (at < offset + spacesMax && isSpace(this.bytes[at])) at += 1;
     return at;
   }
 
@@ -166,8 +175,7 @@ export class PdfFile {
 
   /** @param told its offset, or that of white space before it, as PDFBox 1.8 and node-signpdf tell it. */
   section(told: number, end = this.bytes.length): Section {
-    let offset = told;
-    while (isSpace(this.bytes[offset])) offset += 1;
+    const offset = this.afterSpaces(told);
     const known = this.sections.get(offset);
     if (known !== undefined && known.to <= end) return known;
     const reader = new PdfReader(this.bytes, offset);
@@ -278,14 +286,21 @@ export class PdfRevision {
 
   private lengthOf(length: PdfValue): number {
     const entry = length.kind === 'ref' ? this.entries.get(length.number) : undefined;
-    const value = entry?.kind === 'at' ? this.file.objectAt(entry.offset, directLength).value : length;
-    return directLength(value);
+    if (entry === undefined || entry.kind === 'free') return directLength(length);
+    if (entry.kind === 'at') return directLength(this.file.objectAt(entry.offset, directLength).value);
+    // The length of a stream of objects does not stand in one.
+    const { bytes, directory } = this.file.packedIn(this.container(entry.stream, directLength));
+    const place = directory[entry.index];
+    if (place === undefined || length.kind !== 'ref' || place[0] !== length.number)
+      return directLength(length);
+    return directLength(new PdfReader(bytes, place[1]).value());
   }
 
   /** The stream of objects of that number. */
-  container(number: number): PdfObject {
+  container(number: number, lengthOf = (length: PdfValue) => this.lengthOf(length)): PdfObject {
     const entry = this.entries.get(number);
-    const container = entry?.kind === 'at' ? this.objectAt(entry.offset) : undefined;
+    const container = entry?.kind === 'at' ? this.file.objectAt(entry.offset, lengthOf) : undefined;
+    if (container !== undefined && container.to > this.end) throw new UnreadablePdf('beyond its revision');
     if (container === undefined || container.number !== number)
       throw new UnreadablePdf(`no object ${number}`);
     return container;
@@ -312,15 +327,16 @@ function tableAt(reader: PdfReader, take: (rows: number) => void): Section {
     const first = reader.integer();
     const count = reader.integer();
     reader.skip();
-    if (count * rowBytes > bytes.length) throw new UnreadablePdf('more rows than bytes');
+    if (count * rowBytesMin > bytes.length) throw new UnreadablePdf('more rows than bytes');
     take(count);
-    for (let each = 0; each < count; each++, reader.at += rowBytes) {
-      const [, at, generation, use] =
-        row.exec(bytes.toString('latin1', reader.at, reader.at + rowBytes)) ?? [];
+    for (let each = 0; each < count; each++) {
+      const [whole = '', at, generation, use] =
+        row.exec(bytes.toString('latin1', reader.at, reader.at + rowBytesMax)) ?? [];
       if (entries.has(first + each)) throw new UnreadablePdf('an object that is listed twice');
       if (use === undefined) throw new UnreadablePdf(`no cross-reference at ${reader.at}`);
       const entry = { kind: 'at', offset: Number(at), generation: Number(generation) } as const;
       // No object stands at the head of the file: Quartz and Skia mark what is not in use like this.
+      reader.at += whole.length;
       entries.set(first + each, use === 'f' || entry.offset === 0 ? { kind: 'free' } : entry);
     }
   }
@@ -362,52 +378,6 @@ function entriesIn(
     }
   }
   return entries;
-}
-
-function unpacked(packed: Buffer, bytesMax: number): Buffer | 'too-much' {
-  try {
-    return inflateSync(packed, { maxOutputLength: bytesMax + 1 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return 'too-much';
-    throw new UnreadablePdf('a stream that cannot be unpacked', { cause: error });
-  }
-}
-
-/** Undoes the PNG filters (ISO 32000-2, 7.4.4.4) of one colour with eight bits, which is how sections are packed. */
-function withoutPredictor(bytes: Buffer, parameters: PdfValue | undefined): Buffer {
-  const predictor = integerOf(entryOf(parameters, 'Predictor')) ?? 1;
-  if (predictor === 1) return bytes;
-  const columns = integerOf(entryOf(parameters, 'Columns')) ?? 1;
-  const isPlain = ['Colors', 'BitsPerComponent', 'EarlyChange'].every(
-    (key) => entryOf(parameters, key) === undefined,
-  );
-  if (predictor < 10 || columns < 1 || columns > 64 || !isPlain)
-    throw new UnsupportedPdf('another predictor');
-  if (bytes.length % (columns + 1) !== 0) throw new UnreadablePdf('rows of another length');
-  const rows = bytes.length / (columns + 1);
-  const plain = Buffer.alloc(rows * columns);
-  for (let line = 0; line < rows; line++) {
-    const filter = bytes[line * (columns + 1)];
-    if (filter === undefined || filter > 4) throw new UnreadablePdf('another filter of rows');
-    for (let column = 0; column < columns; column++) {
-      const to = line * columns + column;
-      const left = column > 0 ? (plain[to - 1] ?? 0) : 0;
-      const above = line > 0 ? (plain[to - columns] ?? 0) : 0;
-      const corner = line > 0 && column > 0 ? (plain[to - columns - 1] ?? 0) : 0;
-      plain[to] = (bytes[to + line + 1] ?? 0) + foretold(filter, left, above, corner);
-    }
-  }
-  return plain;
-}
-
-/** What each PNG filter expects of a byte: nothing, left, above, the mean of both, or the nearest of three (Paeth). */
-function foretold(filter: number, left: number, above: number, corner: number): number {
-  if (filter < 3) return [0, left, above][filter] ?? 0;
-  if (filter === 3) return (left + above) >> 1;
-  const [toLeft, toAbove] = [Math.abs(above - corner), Math.abs(left - corner)];
-  const toCorner = Math.abs(left + above - 2 * corner);
-  if (toLeft <= toAbove && toLeft <= toCorner) return left;
-  return toAbove <= toCorner ? above : corner;
 }
 
 const isSpace = (code: number | undefined): boolean => code !== undefined && spaces.has(code);

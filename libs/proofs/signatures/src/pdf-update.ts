@@ -153,7 +153,9 @@ class UpdateCheck {
   private account(sections: readonly Section[]): void {
     const named = new Map<number, number>();
     for (const { entries } of sections) {
-      for (const [number, entry] of entries) if (entry.kind === 'at') named.set(entry.offset, number);
+      // White space before an object is part of its place for some programs.
+      for (const [number, entry] of entries)
+        if (entry.kind === 'at') named.set(this.told.file.afterSpaces(entry.offset), number);
     }
     const met = new Set<Section>();
     const reader = new PdfReader(this.told.file.bytes, this.old.end);
@@ -176,7 +178,7 @@ class UpdateCheck {
     const isSection = (offset: number) => sections.some((section) => section.offset === offset);
     for (const [offset, number] of named) {
       const old = this.old.entries.get(number);
-      const isUnchanged = old?.kind === 'at' && old.offset === offset;
+      const isUnchanged = old?.kind === 'at' && this.told.file.afterSpaces(old.offset) === offset;
       // Whoever points back into signed bytes shows what was hidden there.
       allow(isUnchanged || isSection(offset), 'content-changed');
     }
