@@ -132,7 +132,7 @@ export class FormCheck {
 
   /** @returns whether the field has a value now that it did not have. */
   private checkReplaced(was: PdfObject | undefined, is: PdfObject | undefined, here: Above): boolean {
-    allow(isDictionary(was) && isDictionary(is), changed);
+    allow(isDictionary(was) && isDictionary(is) && isField(was.value), changed);
     this.checkFlags(was.value, is.value);
     this.checkKids(was.value, is.value, here);
     const isSignature = isName(here.type, 'Sig');
@@ -199,7 +199,11 @@ export class FormCheck {
   private addedDictionary(value: PdfValue): PdfValue {
     allow(value.kind === 'ref' && this.compared.added.has(value.number), changed);
     const object = this.compared.now.object(value.number);
-    allow(isDictionary(object) && keysOf(object.value).every((key) => inNewField.includes(key)), changed);
+    allow(isDictionary(object) && isField(object.value), changed);
+    allow(
+      keysOf(object.value).every((key) => inNewField.includes(key)),
+      changed,
+    );
     return object.value;
   }
 
@@ -236,6 +240,13 @@ export class FormCheck {
     const isEmpty = corners.length === 0 || left === right || low === high;
     if ((set & hidden) === 0 && !isEmpty) this.draws = true;
   }
+}
+
+/** A page or a list of pages that stands among the fields would be drawn as what it is. */
+function isField(value: PdfValue): boolean {
+  const [type, contents] = [entryOf(value, 'Type'), entryOf(value, 'Contents')];
+  const isAnnotation = type === undefined || isName(type, 'Annot');
+  return isAnnotation && (contents === undefined || contents.kind === 'string');
 }
 
 function nameBelow(above: string, part: PdfValue | undefined): string {

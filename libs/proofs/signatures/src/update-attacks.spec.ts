@@ -348,6 +348,39 @@ const attacks: [what: string, () => Buffer, finding: string][] = [
     'form-changed',
   ],
   [
+    'a page among the fields: the tree of pages was prepared as one, and gains a kid',
+    () => {
+      const tree = (kids: string) => `<< /Type /Pages /MediaBox [0 0 9 9] /Count 2 /Kids [3 0 R${kids}] >>`;
+      const pdf = one(makePdf('x'), [
+        [1, catalog('/SigFlags 3 /Fields [6 0 R 2 0 R]')],
+        [2, tree('')],
+      ]);
+      const field = sizeOf(pdf) + 1;
+      const drawn = '<< /Type /Page /Subtype /Widget /FT /Sig /T (a) /Parent 2 0 R /Contents 90 0 R';
+      return two(pdf, [
+        [1, catalog('/SigFlags 3 /Fields [6 0 R 2 0 R]')],
+        [2, tree(` ${field} 0 R`)],
+        [3, page(' /Annots [6 0 R]')],
+        [field, `${drawn} /V ${sizeOf(pdf)} 0 R >>`],
+        [90, streamOf('BT (khac) Tj ET')],
+      ]);
+    },
+    'form-changed',
+  ],
+  [
+    'a new field that is a page as well',
+    () => {
+      const pdf = one();
+      const field = sizeOf(pdf) + 1;
+      const drawn = '<< /Subtype /Widget /FT /Sig /T (a) /Parent 2 0 R /Contents 90 0 R';
+      return two(pdf, [
+        [field, `${drawn} /V ${sizeOf(pdf)} 0 R >>`],
+        [90, streamOf('BT (khac) Tj ET')],
+      ]);
+    },
+    'form-changed',
+  ],
+  [
     'a name above fields that is its own kid',
     () =>
       appended(one(), [
