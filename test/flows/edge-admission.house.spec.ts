@@ -175,9 +175,7 @@ describe('tokens', () => {
   }
 
   const bad: readonly [string, () => Promise<string | undefined>][] = [
-    ['missing', async () => undefined],
     ['no token at all', async () => 'abc'],
-    ['expired', () => edge.issuer.issue({ sub: 'vt', agency: 'H99.1', roles: ['Clerk'], hours: -1 })],
     [
       'good for more than a day',
       () => edge.issuer.issue({ sub: 'vt', agency: 'H99.1', roles: ['Clerk'], hours: 25 }),
@@ -219,11 +217,70 @@ describe('tokens', () => {
   it.each(bad)('a token %s is answered 401 without a word on why', async (_case, token) => {
     const answer = await edge.withToken(await token()).get('/inbox');
     expect(answer.status).toBe(401);
-    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="lienthong"');
+    expect(answer.headers.get('www-authenticate')).toBe(`${realm}, ${invalid('is not valid')}`);
     const { status, title, detail, detailVi, retry } = problems['request:not-authenticated'];
     const type = 'urn:lienthong:problem:request:not-authenticated';
     expect(problemIn(answer)).toEqual({ type, title, status, detail, detailVi, instance: '/inbox', retry });
     expect(heard).toEqual([]);
+  });
+
+  const realm = 'Bearer realm="lienthong"';
+  const invalid = (said: string) => `error="invalid_token", error_description="The access token ${said}"`;
+  const sent = (authorization: string, path = '/me') =>
+    edge.withToken(undefined).get(path, { authorization });
+  const challengeOf = ({ status, headers }: Answer<unknown>) => [status, headers.get('www-authenticate')];
+
+  it('that has ended is told so, on which clients fetch another', async () => {
+    const who = { sub: 'vt', agency: 'H99.1', roles: ['Clerk'], hours: -1 };
+    const answer = await edge.withToken(await edge.issuer.issue(who)).get('/inbox');
+    expect(challengeOf(answer)).toEqual([401, `${realm}, ${invalid('expired')}`]);
+  });
+
+  it.each(['', 'Basic dnQ6eA==', 'Negotiate abc'])('that is not there is no error: %j', async (line) =>
+    expect(challengeOf(await sent(line))).toEqual([401, realm]),
+  );
+
+  it.each(['Bearer a b', 'Bearer', 'Bearer token="abc"', 'Bearer abc, Bearer def'])(
+    'in a malformed header is a malformed request: %j',
+    async (line) => {
+      const answer = await sent(line);
+      expect(challengeOf(answer)).toEqual([
+        400,
+        expect.stringMatching(/^Bearer realm=.*error="invalid_request"/),
+      ]);
+      expect(problemIn(answer).type).toBe('urn:lienthong:problem:request:malformed-header');
+    },
+  );
+
+  it.each(['bearer', 'BEARER', 'Bearer  ', 'Bearer    '])(
+    'comes behind the scheme %j as well',
+    async (scheme) => expect((await sent(`${scheme} ${clerk.token}`)).status).toBe(200),
+  );
+
+  it('of a post without the role has not the scope', async () => {
+    const post = await edge.as('H99.1', 'Drafter');
+    expect(challengeOf(await send(post, operations.acceptReceipt))).toEqual([
+      403,
+      expect.stringMatching(/error="insufficient_scope"/),
+    ]);
+  });
+
+  it('with roles nobody here knows holds', async () => {
+    const roles = ['Clerk', 'offline_access', 'default-roles-tinh', 'ROLE_USER'];
+    const token = await edge.issuer.issue({ sub: 'clerk.H99.1', agency: 'H99.1', roles });
+    expect((await edge.withToken(token).get('/me')).status).toBe(200);
+  });
+
+  it('is told in the log by the check that failed, and never itself', async () => {
+    const token = await foreign();
+    await edge.withToken(token).get('/inbox');
+    const line = province.log.find((each) => each.includes('token refused, signature')) ?? '';
+    expect(JSON.parse(line)).toMatchObject({
+      level: 'warn',
+      check: 'signature',
+      correlationId: expect.any(String),
+    });
+    for (const part of token.split('.')) expect(province.log.join()).not.toContain(part);
   });
 
   it('says who the token is for', async () => {

@@ -14,6 +14,7 @@ import { installEdge } from './edge/edge-hooks';
 import { httpServer } from './edge/http-server';
 import { Problem } from './edge/problem';
 import { ProblemFilter } from './edge/problem.filter';
+import { RefusedTokens } from './edge/refused-tokens';
 import { Services } from './edge/services';
 import { GatewayModule } from './gateway.module';
 import { RowsHeard } from './live/rows-heard';
@@ -52,7 +53,9 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   const { configuration, connection, clock, metrics } = processContext;
   const files = await openContents(configuration, log, metrics);
   const appointments = new Appointments(connection);
-  const admission = new Admission({ ...(await identityOf(configuration)), appointments, clock });
+  const identity = await identityOf(configuration);
+  const refusedTokens = new RefusedTokens(log);
+  const admission = new Admission({ ...identity, appointments, clock, refusedTokens });
   const requester = new Requester(connection, { timeoutMsOf: longAnswers(configuration) });
   const looks = new Looks(new Requester(connection, { timeoutMs: lookWithinMs }), log, metrics);
   const streams = new Streams(
@@ -123,9 +126,16 @@ async function identityOf(configuration: Configuration) {
   const { oidcIssuer, oidcAudience, oidcJwksUrl, environment, dataDir } = configuration;
   const terms = { hoursMax: configuration.tokenHoursMax };
   if (oidcIssuer !== undefined) {
-    const issuer = { issuer: oidcIssuer, audience: oidcAudience, jwksUrl: oidcJwksUrl, ...terms };
+    const issuer = { issuer: oidcIssuer, audience: oidcAudience, jwksUrl: oidcJwksUrl };
+    const claims = {
+      officer: configuration.oidcOfficerClaim,
+      agency: configuration.oidcAgencyClaim,
+      roles: configuration.oidcRolesClaims,
+      roleMap: configuration.oidcRoleMap,
+    };
+    const typeOptional = configuration.oidcType === 'optional';
     return {
-      verifier: await TokenVerifier.forIssuer(issuer),
+      verifier: await TokenVerifier.forIssuer({ ...issuer, ...terms, claims, typeOptional }),
       systems: configuredSystems(configuration.systems),
     };
   }

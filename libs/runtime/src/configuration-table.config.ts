@@ -2,11 +2,14 @@ import { services } from '@contracts';
 import { limitSettings } from './limits-table.config';
 import {
   agencyCodes,
+  claim,
+  claims,
   dates,
   integer,
   oneOf,
   optionalText,
   optionalUrl,
+  roleMap,
   subjectsOfTokens,
   text,
   url,
@@ -67,6 +70,40 @@ export const settings = {
     name: 'LIENTHONG_OIDC_JWKS_URL',
     description:
       "key set of the issuer, https in production; without it the issuer's discovery document names it",
+    readBy: 'gateway',
+  }),
+  oidcOfficerClaim: claim({
+    name: 'LIENTHONG_OIDC_OFFICER_CLAIM',
+    default: 'sub',
+    description:
+      'claim of a token that holds the id of the officer, such as `preferred_username`; of a nested one its path',
+    readBy: 'gateway',
+  }),
+  oidcAgencyClaim: claim({
+    name: 'LIENTHONG_OIDC_AGENCY_CLAIM',
+    default: 'agency',
+    description: 'claim that holds the code of the agency, as a text or a list of one',
+    readBy: 'gateway',
+  }),
+  oidcRolesClaims: claims({
+    name: 'LIENTHONG_OIDC_ROLES_CLAIM',
+    default: 'roles',
+    description:
+      'claims that hold roles, with commas between, such as `realm_access.roles,resource_access.lienthong.roles`; ' +
+      'all that are there count, and none of them has to be',
+    readBy: 'gateway',
+  }),
+  oidcRoleMap: roleMap({
+    name: 'LIENTHONG_OIDC_ROLE_MAP',
+    description:
+      'roles by the names the issuer has for them, `<name>=<role>` with commas between; unknown names count for nothing',
+    readBy: 'gateway',
+  }),
+  oidcType: oneOf(['required', 'optional'], {
+    name: 'LIENTHONG_OIDC_TYPE',
+    default: 'required',
+    description:
+      'whether a token must say `typ` in its header, `at+jwt` or `JWT`; `optional` for issuers that leave it out',
     readBy: 'gateway',
   }),
   systems: subjectsOfTokens({

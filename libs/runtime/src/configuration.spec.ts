@@ -81,6 +81,32 @@ it.each(['-1', '65536', '8080.5', '1e3', ' 80', '0x50', '99999999999999999999'])
   ]),
 );
 
+it.each([
+  ['LIENTHONG_OIDC_OFFICER_CLAIM', 'preferred username', /is not the name of a claim/],
+  ['LIENTHONG_OIDC_AGENCY_CLAIM', 'a,b', /is not the name of a claim/],
+  ['LIENTHONG_OIDC_ROLES_CLAIM', 'roles,', /is not 1 to 8 claims/],
+  ['LIENTHONG_OIDC_ROLES_CLAIM', 'a,b,c,d,e,f,g,h,i', /is not 1 to 8 claims/],
+  ['LIENTHONG_OIDC_ROLE_MAP', 'van-thu', /holds `van-thu`; write <role of the issuer>=<role>/],
+  ['LIENTHONG_OIDC_ROLE_MAP', 'van-thu=Clerk,x=clerk', /holds `x=clerk`/],
+  ['LIENTHONG_OIDC_ROLE_MAP', '=Clerk', /holds `=Clerk`/],
+  ['LIENTHONG_OIDC_TYPE', 'no', /is none of required, optional/],
+])('refuses %s %s', (name, value, problem) =>
+  expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(problem)]),
+);
+
+it('reads where a provider puts its claims', () =>
+  expect(
+    configuration({
+      LIENTHONG_OIDC_ROLES_CLAIM: 'realm_access.roles, https://x.example/roles',
+      LIENTHONG_OIDC_ROLE_MAP: 'văn thư=Clerk, a=b=Leader',
+    }),
+  ).toMatchObject({
+    oidcOfficerClaim: 'sub',
+    oidcRolesClaims: ['realm_access.roles', 'https://x.example/roles'],
+    oidcRoleMap: { 'văn thư': 'Clerk', 'a=b': 'Leader' },
+    oidcType: 'required',
+  }));
+
 it('never repeats a secret', () => {
   const [problem] = problemsOf({ DATABASE_URL: 'mysql://me:hidden@db/x' });
   expect(problem).toContain('DATABASE_URL is not an address');

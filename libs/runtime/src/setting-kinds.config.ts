@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isAgencyCode } from '@domain/codes';
+import { isAgencyCode, type Role, roles } from '@domain/codes';
 
 /** One setting: where it is read from, how its text becomes a value, and what the README says of it. */
 export interface Setting<Value> {
@@ -122,6 +122,54 @@ export const subjectsOfTokens = (about: About): Setting<readonly string[]> => ({
     return fits
       ? { value: subs }
       : { problem: `is not 1 to ${systemsMax} subjects of tokens, with commas between` };
+  },
+});
+
+const claimPath = /^[!-+\--~]{1,256}$/;
+
+export const claim = (about: About & { default: string }): Setting<string> => ({
+  ...text(about),
+  type: 'claim',
+  read: (value) =>
+    claimPath.test(value)
+      ? { value }
+      : { problem: 'is not the name of a claim, or a path of names with `.` between' },
+});
+
+const claimsMax = 8;
+
+export const claims = (about: About & { default: string }): Setting<readonly string[]> => ({
+  ...about,
+  type: 'claims',
+  absent: [about.default],
+  read: (value) => {
+    const paths = value.split(',').map((path) => path.trim());
+    const fits = paths.length <= claimsMax && paths.every((path) => claimPath.test(path));
+    return fits
+      ? { value: paths }
+      : { problem: `is not 1 to ${claimsMax} claims or paths into claims, with commas between` };
+  },
+});
+
+/** `theirs=Ours` with commas between; their name may hold `=` itself. */
+export const roleMap = (about: About): Setting<Readonly<Record<string, Role>>> => ({
+  ...about,
+  type: 'roles',
+  absent: {},
+  read: (value) => {
+    const pairs = value.split(',').map((pair) => /^(.+)=(.*)$/.exec(pair.trim())?.slice(1) ?? [pair.trim()]);
+    const wrong = pairs.find(([, ours]) => !(roles as readonly string[]).includes(ours?.trim() ?? ''));
+    if (wrong !== undefined)
+      return {
+        problem:
+          `holds \`${wrong.join('=')}\`; write <role of the issuer>=<role> with commas between, ` +
+          `a role being one of ${roles.join(', ')}`,
+      };
+    return {
+      value: Object.fromEntries(
+        pairs.map(([theirs = '', ours = '']) => [theirs.trim(), ours.trim() as Role]),
+      ),
+    };
   },
 });
 

@@ -1,27 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { isSystemRole, type SystemRole, type Systems, type TokenVerifier } from '@adapters/identity';
+import {
+  isSystemRole,
+  type SystemRole,
+  type Systems,
+  type TokenVerifier,
+  type Verdict,
+} from '@adapters/identity';
 import type { Caller, Operation, Tag } from '@contracts';
-import { isAgencyCode, localDate, type Role, roles as knownRoles } from '@domain/codes';
+import { localDate, type Role, roles as knownRoles } from '@domain/codes';
 import type { Clock } from '@runtime';
 import { type Appointments, type Believed, type OfficerOf, type Standing, yesKept } from './appointments';
+import { challenge, tokenIn } from './bearer-token';
 import { bringsImport, idempotencyKeyIn, importIn, onBehalfOfIn, traceparentIn } from './caller-headers';
-import { headerOf, type Holder } from './edge-request';
-import { limits } from './limits';
+import type { Holder } from './edge-request';
 import { Problem } from './problem';
-
-const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i;
-const tokenIn = (request: FastifyRequest): string | undefined => {
-  const header = headerOf(request, 'authorization') ?? '';
-  return header.length <= limits.tokenCharactersMax ? bearer.exec(header)?.[1] : undefined;
-};
-const officerPattern = /^[A-Za-z0-9._-]{1,64}$/;
+import type { RefusedTokens } from './refused-tokens';
 
 export interface AdmissionParts {
   readonly verifier: Pick<TokenVerifier, 'verify' | 'remembers'>;
   readonly appointments: Pick<Appointments, 'of'>;
   readonly systems: Systems;
   readonly clock: Clock;
+  readonly refusedTokens: RefusedTokens;
 }
 
 export interface Admitting {
@@ -69,22 +70,33 @@ export class Admission {
 
   /** Whether its token was found good within the last minute. */
   readonly isRemembered = (request: FastifyRequest): boolean => {
-    const token = tokenIn(request);
+    const { token } = tokenIn(request);
     return token !== undefined && this.parts.verifier.remembers(token);
   };
 
   private async bearerOf(request: FastifyRequest): Promise<Bearer> {
-    const token = tokenIn(request);
-    if (token === undefined) throw new Problem('request:not-authenticated');
-    const verified = await this.parts.verifier.verify(token);
-    if (!verified.ok) throw new Problem('request:not-authenticated');
-    const { agency, sub: officer, roles, carries } = verified;
-    if (!isAgencyCode(agency) || !officerPattern.test(officer))
-      throw new Problem('request:not-authenticated');
+    const { agency, sub: officer, roles, carries } = await this.verified(request);
     const wanted = roles.filter(isSystemRole);
     const isListed = wanted.length > 0 && (await this.parts.systems.has(officer));
     const systemRoles = isListed ? wanted : [];
     return { agency, officer, systemRoles, ...(carries === undefined ? {} : { carries }) };
+  }
+
+  /** @throws Problem with the challenge of RFC 6750, 3.1; which check a token failed is for the log. */
+  private async verified(request: FastifyRequest): Promise<Extract<Verdict, { ok: true }>> {
+    const { token, malformed } = tokenIn(request);
+    const { correlationId } = request;
+    if (malformed !== undefined) {
+      this.parts.refusedTokens.tell('header', `Authorization ${malformed}`, correlationId);
+      throw malformedHeader(malformed);
+    }
+    if (token === undefined) throw new Problem('request:not-authenticated');
+    const verdict = await this.parts.verifier.verify(token, ({ check, said }) =>
+      this.parts.refusedTokens.tell(check, said, correlationId),
+    );
+    if (verdict.ok) return verdict;
+    const said = `The access token ${verdict.reason === 'expired' ? 'expired' : 'is not valid'}`;
+    throw new Problem('request:not-authenticated', { headers: challenge('invalid_token', said) });
   }
 
   /** The one of the bearer's roles that allows the operation, with all of them. */
@@ -153,6 +165,12 @@ export class Admission {
     return { holder, caller };
   }
 }
+
+const malformedHeader = (detail: string): Problem =>
+  new Problem('request:malformed-header', {
+    errors: [{ pointer: '/headers/authorization', detail }],
+    headers: challenge('invalid_request', 'Send one access token, in the header Authorization'),
+  });
 
 /** A carrier tells of deliveries and reads nothing: it works for agencies without being one of their officers. */
 const officers = knownRoles.filter((role) => role !== 'AxisAdapter');

@@ -8,7 +8,6 @@ export const limits = {
   addressCharactersMax: 4096,
   headerBytesMax: 16 * 1024,
   pathPartCharactersMax: 128,
-  tokenCharactersMax: 8 * 1024,
   headersWithinMs: 20_000,
   jsonWithinMs: 30_000,
   /** Commands of a batch that have not begun by then are answered 503. */

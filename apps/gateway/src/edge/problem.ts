@@ -6,6 +6,7 @@ import {
   type Refused,
   type Retry,
 } from '@contracts';
+import { challenge } from './bearer-token';
 import { limits } from './limits';
 
 export const problemMediaType = 'application/problem+json';
@@ -34,6 +35,8 @@ interface Particulars {
 }
 
 const retryAfterSeconds = '2';
+/** What the bearer of a token that holds may not: refused for who asks, not for what is asked about. */
+const ofTheBearer: readonly ProblemName[] = ['request:role-not-allowed', 'request:importer-only'];
 
 /** One row of the table, thrown at the edge and answered by the one filter. */
 export class Problem extends Error {
@@ -59,7 +62,10 @@ export class Problem extends Error {
   get headers(): Readonly<Record<string, string>> {
     return {
       ...(this.status === 503 || this.status === 504 ? { 'retry-after': retryAfterSeconds } : {}),
-      ...(this.status === 401 ? { 'www-authenticate': 'Bearer realm="lienthong"' } : {}),
+      ...(this.status === 401 ? challenge() : {}),
+      ...(ofTheBearer.includes(this.problem)
+        ? challenge('insufficient_scope', 'Who holds the token has no role that may do this')
+        : {}),
       ...this.ownHeaders,
     };
   }

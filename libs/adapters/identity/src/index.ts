@@ -1,3 +1,4 @@
 export { LocalIssuer } from './local-issuer';
-export { IssuerUnavailable, TokenVerifier } from './token-verifier';
+export type { TokenRefusal } from './token-refusal';
+export { IssuerUnavailable, TokenVerifier, type Verdict } from './token-verifier';
 export { configuredSystems, isSystemRole, LocalSystems, type SystemRole, type Systems } from './systems';

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { base64url, type CryptoKey, importJWK, type JWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { LocalIssuer } from './local-issuer';
+import type { TokenRefusal } from './token-refusal';
 import { IssuerUnavailable, TokenVerifier } from './token-verifier';
 
 const now = Math.floor(Date.now() / 1000);
@@ -71,6 +72,19 @@ const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 it('takes a token of its own issuer', async () =>
   expect(await local.verify(await signed(claims, key))).toEqual(bearer));
+
+it.each([
+  ['unknown ones', ['Clerk', 'offline_access', 'default-roles-tinh', 'ROLE_USER']],
+  ['more than 32', ['Clerk', ...Array.from({ length: 60 }, (_, each) => `role-${each}`)]],
+  ['one as a text', 'Clerk'],
+])('takes roles as %s', async (_, roles) =>
+  expect(await local.verify(await signed({ ...claims, roles }, key))).toEqual(bearer),
+);
+
+it('takes its type in any case, with the whole media type', async () => {
+  for (const typ of ['JWT', 'jwt', 'application/jwt', 'Application/JWT'])
+    expect(await local.verify(await signed(claims, key, { typ }))).toEqual(bearer);
+});
 
 it('takes a clock that differs by less than half a minute', async () => {
   expect(await local.verify(await signed({ ...claims, exp: now - 20 }, key))).toEqual(bearer);
@@ -158,7 +172,6 @@ const attacks: readonly [string, () => Promise<string> | string][] = [
   ['no subject', () => signed(without('sub'), key)],
   ['no agency', () => signed(without('agency'), key)],
   ['no roles', () => signed(without('roles'), key)],
-  ['roles that are a text', () => signed({ ...claims, roles: 'Clerk' }, key)],
   ['a role that is no word', () => signed({ ...claims, roles: ['Clerk', 7] }, key)],
   ['a carrier for nobody', () => signed({ ...claims, carries: [] }, key)],
   ['a carrier for a text', () => signed({ ...claims, carries: 'H26.1' }, key)],
@@ -213,7 +226,7 @@ describe('an OpenID Connect issuer', () => {
   afterAll(() => provider.close());
 
   const audience = 'lienthong';
-  const token = (change: JWTPayload = {}, header = {}, by: Key = rsa.privateKey) =>
+  const token = (change: object = {}, header = {}, by: Key = rsa.privateKey) =>
     signed({ ...claims, iss: issuer, ...change }, by, { alg: 'RS256', kid: 'rsa-1', ...header });
 
   it('is found by its discovery document, asked once, and believed by its keys alone', async () => {
@@ -232,6 +245,107 @@ describe('an OpenID Connect issuer', () => {
     expect(await verifier.verify(hmac({ alg: 'HS256', typ: 'JWT', kid: 'rsa-1' }, rsaPem()))).toEqual(
       invalid,
     );
+  });
+
+  describe('a type', () => {
+    it.each(['at+jwt', 'AT+JWT', 'application/at+jwt', 'Application/at+JWT', 'JWT', 'application/jwt'])(
+      '%s is one of RFC 9068, 4 and RFC 7519, 5.1',
+      async (typ) => {
+        const verifier = await TokenVerifier.forIssuer({ issuer, audience });
+        expect(await verifier.verify(await token({}, { typ }))).toEqual(bearer);
+      },
+    );
+
+    const others = [
+      'id+jwt',
+      'logout+jwt',
+      'dpop+jwt',
+      'text/at+jwt',
+      'application/x/at+jwt',
+      'at',
+      'secevent+jwt',
+    ];
+    it.each(others)('%s is none', async (typ) => {
+      const verifier = await TokenVerifier.forIssuer({ issuer, audience, typeOptional: true });
+      expect(await verifier.verify(await token({}, { typ }))).toEqual(invalid);
+    });
+
+    it('may be absent only where that is said', async () => {
+      const untyped = await token({}, { typ: undefined });
+      const strictly = await TokenVerifier.forIssuer({ issuer, audience });
+      expect(await strictly.verify(untyped)).toEqual(invalid);
+      const leniently = await TokenVerifier.forIssuer({ issuer, audience, typeOptional: true });
+      expect(await leniently.verify(untyped)).toEqual(bearer);
+    });
+
+    it.each(['ID', 'Refresh', 'Offline', 'Logout'])(
+      'of a Keycloak token %s is no access token',
+      async (typ) => {
+        const verifier = await TokenVerifier.forIssuer({ issuer, audience });
+        expect(await verifier.verify(await token({ typ }))).toEqual(invalid);
+        expect(await verifier.verify(await token({ typ: 'Bearer' }))).toEqual(bearer);
+      },
+    );
+  });
+
+  const past = { iat: now - 2 * hour, exp: now - hour };
+  const other = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+  it.each<[string, string, () => Promise<string>, RegExp]>([
+    ['too long', 'length', () => token({ padding: 'x'.repeat(9_000) }), /8192/],
+    ['no token', 'form', async () => 'abc', /no signed/],
+    [
+      'with another algorithm',
+      'algorithm',
+      async () => hmac({ alg: 'HS256', typ: 'JWT' }, rsaPem()),
+      /algorithm/,
+    ],
+    ['of an unknown key', 'key', () => token({}, { kid: 'other' }), /no key/],
+    ['of another key', 'signature', () => token({}, {}, other()), /signature/],
+    ['of another issuer', 'issuer', () => token({ iss: 'https://other' }), /"https:\/\/other", not of http/],
+    [
+      'for others',
+      'audience',
+      () => token({ aud: ['account', 'x\n'] }),
+      /"account","x\\n"\], not for lienthong/,
+    ],
+    ['without an audience', 'audience', () => token({ aud: undefined }), /nothing, not for lienthong/],
+    ['that has ended', 'expired', () => token(past), /^since 20/],
+    ['that begins later', 'time', () => token({ nbf: now + hour }), /nbf/],
+    ['issued later', 'time', () => token({ iat: now + hour, exp: now + 2 * hour }), /later/],
+    ['without an end', 'time', () => token({ exp: undefined }), /exp/],
+    ['good for too long', 'lifetime', () => token({ exp: now + 25 * hour }), /24 h/],
+    ['of another type', 'type', () => token({}, { typ: 'id+jwt' }), /"id\+jwt", none of jwt, at\+jwt/],
+    ['without an officer', 'officer', () => token({ sub: undefined }), /claim sub is absent/],
+    [
+      'with another form of agency',
+      'agency',
+      () => token({ agency: '/STC' }),
+      /claim agency has another form/,
+    ],
+    ['with a number for a role', 'roles', () => token({ roles: [7] }), /claim roles/],
+    ['of a carrier for nobody', 'carries', () => token({ carries: [] }), /claim carries/],
+  ])('a token %s tells whoever listens that its %s failed', async (_, check, made, said) => {
+    const verifier = await TokenVerifier.forIssuer({ issuer, audience });
+    const refused: TokenRefusal[] = [];
+    expect(await verifier.verify(await made(), (refusal) => refused.push(refusal))).toMatchObject({
+      ok: false,
+    });
+    expect(refused).toEqual([{ check, said: expect.stringMatching(said) }]);
+  });
+
+  it('needs no roles of an outside issuer, and finds who asks where it is told to', async () => {
+    const names = { officer: 'preferred_username', agency: 'agency', roles: ['realm_access.roles'] };
+    const verifier = await TokenVerifier.forIssuer({ issuer, audience, claims: names });
+    const keycloak = {
+      sub: '5f4dcc3b',
+      preferred_username: 'vt.stc.01',
+      roles: undefined,
+      agency: ['H26.1'],
+    };
+    expect(await verifier.verify(await token(keycloak))).toEqual({ ...bearer, roles: [] });
+    expect(
+      await verifier.verify(await token({ ...keycloak, realm_access: { roles: ['Clerk', 'x'] } })),
+    ).toEqual(bearer);
   });
 
   it('never takes tokens of the local issuer', async () => {

@@ -9,19 +9,12 @@ import {
 } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Passing } from '@contracts';
-import { isAgencyCode } from '@domain/codes';
+import { type ClaimNames, type Named, namedIn } from './claims';
 import { localAlgorithm, localAudience, LocalIssuer, localIssuer } from './local-issuer';
+import { refusalOf, shown, type TokenRefusal } from './token-refusal';
 
 export type Verdict =
-  | {
-      readonly ok: true;
-      readonly sub: string;
-      readonly agency: string;
-      readonly roles: readonly string[];
-      /** Recipients a carrier may tell of. */
-      readonly carries?: readonly string[];
-    }
-  | { readonly ok: false; readonly reason: 'expired' | 'invalid' };
+  ({ readonly ok: true } & Named) | { readonly ok: false; readonly reason: 'expired' | 'invalid' };
 
 /** The issuer's keys could not be fetched: nothing can be said of the token. Trying again later helps. */
 export class IssuerUnavailable extends Error implements Passing {
@@ -44,6 +37,10 @@ export interface TokenTerms {
 export interface Issuer extends TokenTerms {
   readonly issuer: string;
   readonly audience: string;
+  /** Where its tokens say who asks. Default `sub`, `agency` and `roles`. */
+  readonly claims?: ClaimNames;
+  /** Whether a token may come without `typ` (RFC 7519, 5.1). Default no: RFC 9068, 4 asks for one. */
+  readonly typeOptional?: boolean;
   /** Key set; without it the discovery document of the issuer names it. */
   readonly jwksUrl?: string | undefined;
 }
@@ -74,13 +71,32 @@ const tokenCharactersMax = 8_192;
 const verdictKeptMs = 60_000;
 const verdictsKeptMax = 1_000;
 
-const strict = (issuer: string, audience: string, algorithms: string[]): JWTVerifyOptions => ({
+interface Terms extends Required<TokenTerms> {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly options: JWTVerifyOptions;
+  /** Values of `typ` as `typeOf` has them; with the empty text it may be absent. */
+  readonly types: readonly string[];
+  readonly claims: ClaimNames;
+}
+
+const plainClaims: ClaimNames = { officer: 'sub', agency: 'agency', roles: ['roles'] };
+
+const strict = (
+  { issuer, audience }: Pick<Issuer, 'issuer' | 'audience'>,
+  algorithms: string[],
+  requiredClaims: string[],
+): Pick<Terms, 'issuer' | 'audience' | 'options'> => ({
   issuer,
   audience,
-  algorithms,
-  requiredClaims: ['exp', 'iat', 'sub', 'agency', 'roles'],
-  clockTolerance: clockToleranceSeconds,
+  options: { issuer, audience, algorithms, requiredClaims, clockTolerance: clockToleranceSeconds },
 });
+
+/** A media type may be written without `application/`, and in any case (RFC 7515, 4.1.9; RFC 2045, 5.1). */
+const typeOf = (typ = ''): string => typ.toLowerCase().replace(/^application\/(?=[^/]+$)/, '');
+
+/** The claim `typ` of what Keycloak signs besides access tokens, with the same key and for the same audience. */
+const otherKinds = ['ID', 'Refresh', 'Offline', 'Logout'];
 
 /**
  * Says whether a token is good, and for whom. Key ids, `jku` and `x5u` of a token are never followed: keys come from
@@ -94,23 +110,31 @@ export class TokenVerifier {
 
   private constructor(
     private readonly keys: JWTVerifyGetKey,
-    private readonly options: JWTVerifyOptions,
-    private readonly types: readonly string[],
-    private readonly hoursMax = 24,
+    private readonly terms: Terms,
   ) {}
 
   /** Tokens of the issuer on this machine, by its key in the folder. */
-  static async forLocal(folder: string, { hoursMax }: TokenTerms = {}): Promise<TokenVerifier> {
+  static async forLocal(folder: string, { hoursMax = 24 }: TokenTerms = {}): Promise<TokenVerifier> {
     const { jwks } = await LocalIssuer.open(folder);
-    const options = strict(localIssuer, localAudience, [localAlgorithm]);
-    return new TokenVerifier(createLocalJWKSet(jwks), options, ['jwt'], hoursMax);
+    const local = { issuer: localIssuer, audience: localAudience };
+    return new TokenVerifier(createLocalJWKSet(jwks), {
+      ...strict(local, [localAlgorithm], ['exp', 'iat', 'sub', 'agency', 'roles']),
+      types: ['jwt'],
+      claims: plainClaims,
+      hoursMax,
+    });
   }
 
   /** Tokens of an OpenID Connect issuer, whose keys are fetched with the first token. */
-  static forIssuer({ issuer, audience, jwksUrl, hoursMax }: Issuer): Promise<TokenVerifier> {
-    const keys = keysOf(issuer, jwksUrl);
-    const options = strict(issuer, audience, asymmetric);
-    return Promise.resolve(new TokenVerifier(keys, options, ['jwt', 'at+jwt'], hoursMax));
+  static forIssuer({
+    jwksUrl,
+    claims = plainClaims,
+    hoursMax = 24,
+    ...issuer
+  }: Issuer): Promise<TokenVerifier> {
+    const types = ['jwt', 'at+jwt', ...(issuer.typeOptional === true ? [''] : [])];
+    const terms = { ...strict(issuer, asymmetric, ['exp', 'iat']), types, claims, hoursMax };
+    return Promise.resolve(new TokenVerifier(keysOf(issuer.issuer, jwksUrl), terms));
   }
 
   /** Whether `verify` would say that it is good without looking at it. */
@@ -119,61 +143,53 @@ export class TokenVerifier {
   }
 
   /**
-   * A good token is good for a minute without being looked at again, never beyond its `exp`.
+   * A good token is good for a minute without being looked at again, never beyond its `exp`. Which check one failed is
+   * told to `refused` alone: it is no business of whoever sent it.
    * @throws IssuerUnavailable when the issuer's keys cannot be had; every other fault is the token's.
    */
-  async verify(token: string): Promise<Verdict> {
-    if (token.length > tokenCharactersMax) return { ok: false, reason: 'invalid' };
-    return this.good.get(token) ?? this.judge(token);
+  async verify(token: string, refused: (refusal: TokenRefusal) => void = () => undefined): Promise<Verdict> {
+    const verdict = this.good.get(token) ?? (await this.judged(token));
+    if (!('check' in verdict)) return verdict;
+    refused(verdict);
+    return { ok: false, reason: verdict.check === 'expired' ? 'expired' : 'invalid' };
   }
 
-  private async judge(token: string): Promise<Verdict> {
+  private async judged(token: string): Promise<Verdict | TokenRefusal> {
+    if (token.length > tokenCharactersMax)
+      return { check: 'length', said: `it is longer than ${tokenCharactersMax} characters` };
     try {
-      const { payload, protectedHeader } = await jwtVerify(token, this.keys, this.options);
-      const type = protectedHeader.typ?.toLowerCase();
-      if (type === undefined || !this.types.includes(type)) return { ok: false, reason: 'invalid' };
-      if (!this.isShortLived(payload)) return { ok: false, reason: 'invalid' };
-      const verdict = bearerOf(payload);
+      const { payload, protectedHeader } = await jwtVerify(token, this.keys, this.terms.options);
+      const named = this.fault(payload, protectedHeader.typ) ?? namedIn(payload, this.terms.claims);
+      if ('check' in named) return named;
+      const verdict: Verdict = { ok: true, ...named };
       const leftMs = ((payload.exp ?? 0) + clockToleranceSeconds) * 1_000 - Date.now();
-      if (verdict.ok && leftMs > 0) this.good.set(token, verdict, { ttl: Math.min(leftMs, verdictKeptMs) });
+      if (leftMs > 0) this.good.set(token, verdict, { ttl: Math.min(leftMs, verdictKeptMs) });
       return verdict;
     } catch (error) {
-      if (error instanceof errors.JWTExpired) return { ok: false, reason: 'expired' };
-      if (isAboutTheKeySet(error)) throw new IssuerUnavailable(String(this.options.issuer), { cause: error });
-      return { ok: false, reason: 'invalid' };
+      if (isAboutTheKeySet(error)) throw new IssuerUnavailable(this.terms.issuer, { cause: error });
+      return refusalOf(error, this.terms);
     }
   }
 
-  /** One that says it was issued later than now would be good for longer than it says. */
-  private isShortLived({ iat = 0, exp = Infinity }: JWTPayload): boolean {
-    const nowSeconds = Date.now() / 1_000;
-    return exp - iat <= this.hoursMax * hourSeconds && iat <= nowSeconds + clockToleranceSeconds;
+  /** What is wrong with a token whose signature, issuer, audience and times hold. */
+  private fault(payload: JWTPayload, typ: string | undefined): TokenRefusal | undefined {
+    const { types, hoursMax } = this.terms;
+    if (!types.includes(typeOf(typ)))
+      return {
+        check: 'type',
+        said: `its header typ is ${shown(typ)}, none of ${types.filter(Boolean).join(', ')}`,
+      };
+    if (typeof payload['typ'] === 'string' && otherKinds.includes(payload['typ']))
+      return { check: 'type', said: `its claim typ is ${shown(payload['typ'])}; it is no access token` };
+    const { iat = 0, exp = Infinity } = payload;
+    if (exp - iat > hoursMax * hourSeconds)
+      return { check: 'lifetime', said: `it is good for longer than ${hoursMax} h` };
+    // One that says it was issued later than now would be good for longer than it says.
+    if (iat > Date.now() / 1_000 + clockToleranceSeconds)
+      return { check: 'time', said: 'it was issued later than now' };
+    return undefined;
   }
 }
-
-const officerId = /^[A-Za-z0-9._-]{1,64}$/;
-const role = /^[A-Za-z]{1,32}$/;
-
-const carriesMax = 200;
-
-function bearerOf({ sub, agency, roles, carries }: JWTPayload): Verdict {
-  const fits =
-    typeof sub === 'string' &&
-    officerId.test(sub) &&
-    typeof agency === 'string' &&
-    isAgencyCode(agency) &&
-    Array.isArray(roles) &&
-    roles.length <= 32 &&
-    roles.every((each): each is string => typeof each === 'string' && role.test(each));
-  if (!fits || !(carries === undefined || isListOfCodes(carries))) return { ok: false, reason: 'invalid' };
-  return { ok: true, sub, agency, roles, ...(carries === undefined ? {} : { carries }) };
-}
-
-const isListOfCodes = (value: unknown): value is string[] =>
-  Array.isArray(value) &&
-  value.length > 0 &&
-  value.length <= carriesMax &&
-  value.every((each) => typeof each === 'string' && isAgencyCode(each));
 
 /** A time-out, a broken answer, or a network error, which is none of jose's own. */
 function isAboutTheKeySet(error: unknown): boolean {
