@@ -1,6 +1,7 @@
 import { type Kind, type Operation, type OperationName, operations, type Schema } from '@contracts';
 import { differences } from './answer-shape';
 import { bodyOf, type Edge } from './edge';
+import { inlinedAnswers } from './inlined-answers';
 
 /** What is asked for in which flow; whatever no other flow asks for is asked for in the walk over HTTP. */
 const askedIn = {
@@ -103,6 +104,7 @@ const walkable = (Object.keys(operations) as OperationName[]).filter(
 );
 
 interface Described {
+  readonly components: object;
   readonly paths: Record<string, Record<string, { responses: Record<string, Answered> }>>;
 }
 interface Answered {
@@ -117,7 +119,8 @@ export async function wronglyDescribed(
   edge: Edge,
   flow: keyof typeof askedIn | 'http-walk',
 ): Promise<string[]> {
-  const { paths } = bodyOf(await edge.withToken(undefined).get<Described>('/openapi.json'));
+  const page = await edge.withToken(undefined).get<Described>('/openapi.json');
+  const { paths } = inlinedAnswers(bodyOf(page));
   const asked = new Set<OperationName>();
   const wrong: string[] = [];
   for (const { method, path, answer } of edge.exchanges) {

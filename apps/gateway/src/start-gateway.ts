@@ -4,7 +4,15 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { configuredSystems, LocalSystems, TokenVerifier } from '@adapters/identity';
 import { Requester } from '@adapters/messaging';
 import { type Subject, subjects } from '@contracts';
-import { type Configuration, type EdgeContext, httpValidation, logOf, NestLog, type Running } from '@runtime';
+import {
+  type Configuration,
+  type EdgeContext,
+  httpValidation,
+  type Log,
+  logOf,
+  NestLog,
+  type Running,
+} from '@runtime';
 import { openContents, tendContents } from './contents/open-contents';
 import { RefusedSecrets } from './contents/refused-secrets';
 import { Admission } from './edge/admission';
@@ -53,9 +61,7 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   const { configuration, connection, clock, metrics } = processContext;
   const files = await openContents(configuration, log, metrics);
   const appointments = new Appointments(connection);
-  const identity = await identityOf(configuration);
-  const refusedTokens = new RefusedTokens(log);
-  const admission = new Admission({ ...identity, appointments, clock, refusedTokens });
+  const admission = new Admission({ ...(await identityOf(configuration, log)), appointments, clock });
   const requester = new Requester(connection, { timeoutMsOf: longAnswers(configuration) });
   const looks = new Looks(new Requester(connection, { timeoutMs: lookWithinMs }), log, metrics);
   const streams = new Streams(
@@ -122,9 +128,10 @@ function longAnswers({ signatureDeadlineMs }: Configuration): ReadonlyMap<Subjec
 }
 
 /** Who may issue tokens, and which of them are of systems. */
-async function identityOf(configuration: Configuration) {
+async function identityOf(configuration: Configuration, log: Log) {
   const { oidcIssuer, oidcAudience, oidcJwksUrl, environment, dataDir } = configuration;
   const terms = { hoursMax: configuration.tokenHoursMax };
+  const refusedTokens = new RefusedTokens(log);
   if (oidcIssuer !== undefined) {
     const issuer = { issuer: oidcIssuer, audience: oidcAudience, jwksUrl: oidcJwksUrl };
     const claims = {
@@ -137,6 +144,7 @@ async function identityOf(configuration: Configuration) {
     return {
       verifier: await TokenVerifier.forIssuer({ ...issuer, ...terms, claims, typeOptional }),
       systems: configuredSystems(configuration.systems),
+      refusedTokens,
     };
   }
   if (environment === 'production') throw new IssuerMissing();
@@ -144,6 +152,7 @@ async function identityOf(configuration: Configuration) {
   return {
     verifier: await TokenVerifier.forLocal(folder, terms),
     systems: new LocalSystems(folder, configuration.systems),
+    refusedTokens,
   };
 }
 

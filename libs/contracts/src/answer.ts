@@ -76,9 +76,11 @@ export function described<T>(field: Schema<T> | Maybe<T>, description: string): 
 export function shape<const F extends Fields>(fields: F): Schema<ShapeOf<F>> {
   const entries = Object.entries<Schema | Maybe>(fields);
   const properties = entries.map(([name, field]) => [name, 'maybe' in field ? field.maybe : field] as const);
+  const required = entries.filter(([, field]) => !('maybe' in field)).map(([name]) => name);
   return {
     type: 'object',
-    required: entries.filter(([, field]) => !('maybe' in field)).map(([name]) => name),
+    // OpenAPI 3.0 takes no empty list.
+    ...(required.length === 0 ? {} : { required }),
     properties: Object.fromEntries(properties),
     additionalProperties: false,
   };

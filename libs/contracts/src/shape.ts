@@ -88,8 +88,8 @@ const text =
     return all(fitting('form', isText, message, of), described({ type: 'string', ...schema }, of));
   };
 
-const matching = (pattern: RegExp, message: string): Form =>
-  text((value) => pattern.test(value), { pattern: pattern.source }, message);
+const matching = (pattern: RegExp, message: string, example: string): Form =>
+  text((value) => pattern.test(value), { pattern: pattern.source, example }, message);
 
 const sized = (value: string, min: number, max: number): boolean => {
   const { length } = [...value];
@@ -98,7 +98,7 @@ const sized = (value: string, min: number, max: number): boolean => {
 
 /** Any text of at most so many characters: whoever reads it judges its form. */
 export const IsText = (max: number): PropertyDecorator =>
-  text((value) => value.length <= max, { maxLength: max }, `must be a text of at most ${max} characters`)();
+  text((value) => sized(value, 0, max), { maxLength: max }, `must be a text of at most ${max} characters`)();
 
 /** The field may be left out. Null is not left out: it is no form of anything. */
 export const MayBeAbsent = (): PropertyDecorator =>
@@ -190,14 +190,18 @@ export const IsSha256: Form = (of = {}) =>
     written((hash) => hash.toLowerCase()),
     text(
       (hash) => /^[0-9a-f]{64}$/.test(hash),
-      { pattern: '^[0-9a-fA-F]{64}$' },
+      { pattern: '^[0-9a-fA-F]{64}$', example: 'a'.repeat(64) },
       'must be a SHA-256 in hex, 64 characters',
     )(of),
   );
 
 /** Bytes as base64, so many characters at most. */
 export const IsBytes = (max: number): PropertyDecorator =>
-  all(IsBase64(), Length(4, max), described({ type: 'string', format: 'byte', maxLength: max }));
+  all(
+    IsBase64(),
+    Length(4, max),
+    described({ type: 'string', format: 'byte', minLength: 4, maxLength: max }),
+  );
 
 /** A list of at most so many; what its items are is said beside it, with `each`. */
 /** By a set: class-validator's own compares each item with every other, which for 1,000 takes milliseconds. */
@@ -216,7 +220,7 @@ export const IsList = (
     ArrayMinSize(min),
     ArrayMaxSize(max),
     ...(unique === undefined ? [] : [isUnique(unique === true ? (item) => item : unique)]),
-    ApiProperty({ minItems: min, maxItems: max }),
+    ApiProperty({ minItems: min, maxItems: max, ...(unique === true ? { uniqueItems: true } : {}) }),
   );
 
 /** An object of a class of its own. A list is none, though class-validator looks for the class in its items. */
@@ -237,28 +241,42 @@ export const IsPart = (type: () => new () => object, of: Of = {}): PropertyDecor
 export const IsAgencyCode = matching(
   agencyCodePattern,
   'must be an agency code such as H26.1 (Decision 20/2020) or 000.00.15.H26 (QCVN 102:2016)',
+  'H26.1',
 );
 export const IsOfficerId = matching(
   /^[A-Za-z0-9._-]{1,64}$/,
   'must be the id of an officer: 1 to 64 of A-Z a-z 0-9 . _ -',
+  'vt.stc.01',
 );
 export const IsMediaType = matching(
   /^[a-z0-9.+-]{1,64}\/[a-z0-9.+-]{1,64}$/,
   'must be a media type such as application/pdf',
+  'application/pdf',
 );
-export const IsAbbreviation = matching(/^[\p{L}\d]{1,20}$/u, 'must be 1 to 20 letters and digits');
-export const IsDocumentTypeCode = matching(/^[A-Z]{2,5}$/, 'must be a document type code such as CV');
-export const IsCodeScheme = matching(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 of a-z 0-9 -');
+/** Latin letters, those of Vietnamese too. Written out: readers of a contract need not know classes of Unicode. */
+export const IsAbbreviation = matching(
+  /^[A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]{1,20}$/,
+  'must be 1 to 20 letters and digits',
+  'STC',
+);
+export const IsDocumentTypeCode = matching(/^[A-Z]{2,5}$/, 'must be a document type code such as CV', 'CV');
+export const IsCodeScheme = matching(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 of a-z 0-9 -', 'qd20');
 export const IsProgramName = matching(
   /^[a-z0-9-]{1,64}$/,
   'must be the name of a program: 1 to 64 of a-z 0-9 -',
+  'handoff-completion',
 );
-export const IsStreamName = matching(/^[a-z]+-[A-Za-z0-9.-]{1,120}$/, 'must be the name of a stream');
-export const IsPosition = matching(/^\d{1,20}$/, 'must be a position: 1 to 20 digits');
-export const IsReasonCode = matching(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 . _ -');
+export const IsStreamName = matching(
+  /^[a-z]+-[A-Za-z0-9.-]{1,120}$/,
+  'must be the name of a stream',
+  'document-6fa459ea-ee8a-5ca4-894e-db77e160355e',
+);
+export const IsPosition = matching(/^\d{1,20}$/, 'must be a position: 1 to 20 digits', '4711');
+export const IsReasonCode = matching(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 . _ -', 'E01');
 export const IsOutcome = matching(
   /^[a-z-]{1,32}(:[a-z0-9-]{1,64})?$/,
   'must be `answered` or the name of a problem such as document:not-found',
+  'answered',
 );
 const hexId = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64})$/i;
 /** Ids with `/` between, as a path names them; UUIDs and hashes among them are kept in lower case. */
@@ -268,26 +286,31 @@ export const IsObjectName: Form = (of = {}) =>
     matching(
       /^[A-Za-z0-9._-]{1,128}(\/[A-Za-z0-9._-]{1,128}){0,3}$/,
       'must be 1 to 4 ids of A-Z a-z 0-9 . _ - with / between',
+      '6fa459ea-ee8a-5ca4-894e-db77e160355e',
     )(of),
   );
 export const IsIdentityNumber = matching(
   /^[A-Za-z0-9-]{6,20}$/,
   'must be an identity number: 6 to 20 letters, digits and -',
+  '079203001234',
 );
 export const IsProcedureCode = matching(
   /^(?=.{1,64}$)[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$/,
   'must be a procedure code such as 2.000635: 1 to 64 of A-Z a-z 0-9, with single . or - between',
+  '2.000635',
 );
 export const IsItemKey = matching(
   /^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$/,
   'must be a key such as to-khai: 1 to 64 of a-z 0-9, with single - between',
+  'to-khai',
 );
 export const IsWorkingHours = matching(
   /^(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)(,([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d){0,5}$/,
   'must be working hours such as 07:30-11:30,13:00-17:00, at most 6 stretches',
+  '07:30-11:30,13:00-17:00',
 );
-export const IsStatusCode = matching(/^\d{2}$/, 'must be two digits');
-export const IsSeries = matching(/^[a-z0-9]{1,32}$/, 'must be 1 to 32 of a-z 0-9');
+export const IsStatusCode = matching(/^\d{2}$/, 'must be two digits', '02');
+export const IsSeries = matching(/^[a-z0-9]{1,32}$/, 'must be 1 to 32 of a-z 0-9', 'outgoing');
 
 const inYears = `in the years ${years.first} to ${years.last}`;
 

@@ -11,11 +11,13 @@ export class AgencyTarget {
 }
 
 export class DocumentTarget {
+  @ApiProperty({ description: 'id of the document' })
   @IsId()
   readonly documentId!: string;
 }
 
 export class DossierTarget {
+  @ApiProperty({ description: 'id of the dossier' })
   @IsId()
   readonly dossierId!: string;
 }
@@ -27,14 +29,17 @@ export class SlipTarget {
 }
 
 export class HandoffTarget {
+  @ApiProperty({ description: 'id of the dossier' })
   @IsId()
   readonly dossierId!: string;
 
+  @ApiProperty({ description: 'id of the hand-off' })
   @IsId()
   readonly handoffId!: string;
 }
 
 export class ConsultationTarget {
+  @ApiProperty({ description: 'id of the dossier' })
   @IsId()
   readonly dossierId!: string;
 
@@ -44,6 +49,7 @@ export class ConsultationTarget {
 }
 
 export class LegTarget {
+  @ApiProperty({ description: 'id of the dossier' })
   @IsId()
   readonly dossierId!: string;
 
@@ -60,6 +66,7 @@ export class ContentTarget {
 
 /** One part of one document: it says what the bytes are called and of what type they are. */
 export class DocumentContentTarget {
+  @ApiProperty({ description: 'id of the document' })
   @IsId()
   readonly documentId!: string;
 
@@ -70,6 +77,7 @@ export class DocumentContentTarget {
 
 /** What was handed in for a dossier, or came out of it. */
 export class DossierContentTarget {
+  @ApiProperty({ description: 'id of the dossier' })
   @IsId()
   readonly dossierId!: string;
 

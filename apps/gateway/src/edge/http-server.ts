@@ -7,7 +7,7 @@ import type { Configuration } from '@runtime';
 import { methodOf, originForm } from './http-message';
 import { limits } from './limits';
 import { Problem, problemMediaType } from './problem';
-import { securityHeaders } from './security-headers';
+import { apiVersion, securityHeaders } from './security-headers';
 import { settleBody } from './unread-body';
 
 /** Fastify with every limit said, and problem documents also where no handler is reached. */
@@ -68,6 +68,7 @@ function endWith(problem: Problem, socket: Socket): void {
     `content-type: ${problemMediaType}`,
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
+    `api-version: ${apiVersion['api-version']}`,
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

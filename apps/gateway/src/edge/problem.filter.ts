@@ -6,7 +6,7 @@ import { MessageTooLarge, ServiceUnavailable } from '@adapters/messaging';
 import type { ProblemName } from '@contracts';
 import type { Log } from '@runtime';
 import { pathOf } from './edge-request';
-import { Problem, problemMediaType } from './problem';
+import { Problem, problemMediaType, problemPage } from './problem';
 import { methodsOf } from './route-methods';
 
 /** Fastify's and Nest's own refusals, by status: their texts are never answered. */
@@ -77,9 +77,11 @@ export class ProblemFilter implements ExceptionFilter {
     if (reply.sent) return;
     request.refusedWith = problem.problem;
     for (const name of ofAnotherAnswer) reply.removeHeader(name).raw.removeHeader(name);
+    // RFC 6903, 6: where the type of the answer is explained.
+    const link = `<${problemPage(problem.problem)}>; rel="type"`;
     void reply
       .code(problem.status)
-      .headers({ ...problem.headers, 'cache-control': 'no-store', 'content-type': problemMediaType })
+      .headers({ link, ...problem.headers, 'cache-control': 'no-store', 'content-type': problemMediaType })
       .send(Buffer.from(JSON.stringify(problem.document(pathOf(request)))));
   }
 

@@ -11,6 +11,8 @@ import { limits } from './limits';
 
 export const problemMediaType = 'application/problem+json';
 export const problemType = (name: ProblemName): string => `urn:lienthong:problem:${name}`;
+/** Where a type is explained: a URN says nothing of that by itself. */
+export const problemPage = (name: ProblemName): string => `/problems/${problemType(name)}`;
 
 /** A problem document, RFC 9457. */
 export interface ProblemDocument {

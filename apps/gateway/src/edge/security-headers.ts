@@ -1,3 +1,8 @@
+import { version } from '@runtime';
+
+/** The version of the API that answers, as its page has it; what it promises is in docs/versions.md. */
+export const apiVersion = { 'api-version': version } as const;
+
 const everywhere = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
@@ -5,6 +10,7 @@ const everywhere = {
   'cross-origin-resource-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cache-control': 'no-store',
+  ...apiVersion,
 } as const;
 
 const answersOnly = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -20,9 +26,10 @@ const apiPage = [
   "form-action 'none'",
 ].join('; ');
 
+const pages = ['/docs', '/openapi.json', '/problems'];
 /** Is this a route of the API page, which no operation serves? */
 export const isApiPage = (route: string): boolean =>
-  route === '/docs' || route.startsWith('/docs/') || route === '/openapi.json';
+  pages.some((page) => route === page || route.startsWith(`${page}/`));
 
 /** Headers of every answer. Nothing is shared with other origins. */
 export const securityHeaders = (ofApiPage = false): Readonly<Record<string, string>> => ({

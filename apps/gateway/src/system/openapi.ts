@@ -6,33 +6,34 @@ import {
   type ProblemName,
   problems,
   problemsOf,
-  recorded,
 } from '@contracts';
-import { limits } from '../edge/limits';
-import { Problem, problemMediaType, problemType } from '../edge/problem';
+import { Problem } from '../edge/problem';
+import { exampleOf } from './example-of';
+import { exampleKey, NamedAnswers } from './named-answers';
+import { problemSchema } from './problem-schema';
 
 type PathItem = OpenAPIObject['paths'][string];
 type OperationObject = NonNullable<PathItem['get']>;
 type ParameterObject = Extract<NonNullable<OperationObject['parameters']>[number], { in: string }>;
 type ResponsesObject = OperationObject['responses'];
 type ResponseObject = Extract<NonNullable<ResponsesObject[string]>, { description: string }>;
-type SchemaObject = NonNullable<NonNullable<ResponseObject['content']>[string]['schema']>;
-
-const exampleKey = (name: ProblemName): string => name.replace(':', '.');
 
 /** Adds to the generated document what the tables of operations and problems say. */
 export function described(document: OpenAPIObject): OpenAPIObject {
+  const named = new NamedAnswers();
   for (const [name, operation] of Object.entries(operations) as [OperationName, Operation][]) {
     const item = document.paths[operation.path] as Record<string, OperationObject> | undefined;
     const generated = item?.[operation.method.toLowerCase()];
     if (item === undefined || generated === undefined) {
       throw new Error(`${operation.method} ${operation.path} has no handler; give it one or remove its row`);
     }
-    item[operation.method.toLowerCase()] = describedOperation(name, operation, generated);
+    item[operation.method.toLowerCase()] = describedOperation(name, operation, generated, named);
   }
+  const schemas = { ...closed(document.components?.schemas ?? {}), ...named.schemas, Problem: problemSchema };
   document.components = {
     ...document.components,
-    schemas: { ...closed(document.components?.schemas ?? {}), Problem: problemSchema },
+    schemas: schemas as Schemas,
+    responses: named.responses,
     examples: Object.fromEntries(
       Object.keys(problems).map((name) => [
         exampleKey(name as ProblemName),
@@ -40,9 +41,22 @@ export function described(document: OpenAPIObject): OpenAPIObject {
       ]),
     ),
   };
+  withExamples(document);
+  document.servers = [{ url: '/', description: 'this gateway' }];
   return document;
 }
 
+/** One of each body that is sent or answered as JSON and has a name. */
+function withExamples({ paths, components }: OpenAPIObject): void {
+  const found = (ref: string): object => components?.schemas?.[ref.split('/').at(-1) as string] ?? {};
+  for (const operation of Object.values(paths).flatMap((item) => Object.values(item) as OperationObject[])) {
+    const bodies = [operation.requestBody, ...Object.values(operation.responses)] as readonly Bodied[];
+    for (const json of bodies.flatMap((body) => body?.content?.['application/json'] ?? []))
+      if (json.schema !== undefined) json.example = exampleOf(json.schema, found);
+  }
+}
+
+type Bodied = { readonly content?: ResponseObject['content'] } | undefined;
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
 /** Bodies take no field that is not described. */
@@ -55,6 +69,7 @@ function describedOperation(
   name: OperationName,
   operation: Operation,
   generated: OperationObject,
+  named: NamedAnswers,
 ): OperationObject {
   const { kind, tag, en, vi, allow } = operation;
   const roles = allow === 'any' ? 'any role of the own agency' : allow.join(', ');
@@ -65,20 +80,32 @@ function describedOperation(
     tags: [tag],
     summary: `${en} / ${vi}`,
     ...(kind === 'open' || kind === 'public'
-      ? {}
+      ? { description: 'Anybody may, without a token.', security: [] }
       : { description: `Roles: ${roles}.`, security: [{ token: [] }] }),
-    parameters: [...(generated.parameters ?? []), ...headersOf(operation)],
+    parameters: [...(generated.parameters ?? []).map(said), ...headersOf(operation)],
     ...bodyOf(operation, generated),
-    responses: responsesOf(operation),
+    responses: responsesOf(name, operation, named),
   };
 }
 
-const header = (name: string, required: boolean, description: string): ParameterObject => ({
+/** What no class of a target says. */
+const said = (parameter: object): ParameterObject =>
+  ({ ...ofPaths[(parameter as ParameterObject).name], ...parameter }) as ParameterObject;
+const ofPaths: Readonly<Record<string, Partial<ParameterObject>>> = {
+  uploadId: { description: 'last part of the `Location` that beginning the upload was answered with' },
+};
+
+const header = (
+  name: string,
+  required: boolean,
+  description: string,
+  form: { readonly pattern?: string; readonly format?: string } = {},
+): ParameterObject => ({
   name,
   in: 'header',
   required,
   description,
-  schema: { type: 'string' },
+  schema: { type: 'string', ...form },
 });
 
 const acting = header(
@@ -115,12 +142,15 @@ const ofTus: Readonly<Partial<Record<Operation['method'], readonly ParameterObje
 };
 
 function headersOf({ kind, method }: Operation): ParameterObject[] {
-  const correlation = header('Correlation-Id', false, 'UUID of the journey; given when left out');
+  const correlation = header('Correlation-Id', false, 'UUID of the journey; given when left out', {
+    format: 'uuid',
+  });
   if (kind === 'command') {
     const key = header(
       'Idempotency-Key',
       true,
       '1 to 128 of A-Z a-z 0-9 . _ : -, with quotes around it (RFC 8941) the same key; the same command keeps its key',
+      { pattern: '^("[A-Za-z0-9._:-]{1,128}"|[A-Za-z0-9._:-]{1,128})$' },
     );
     return [...(method === 'POST' ? [key] : []), correlation, acting, ...importing];
   }
@@ -158,37 +188,28 @@ function bodyOf({ kind, method }: Operation, generated: OperationObject): Partia
   return generated.requestBody === undefined ? {} : { requestBody: generated.requestBody };
 }
 
-function responsesOf(operation: Operation): ResponsesObject {
-  const responses: ResponsesObject = { [operation.status]: succeeded(operation) };
+function responsesOf(name: OperationName, operation: Operation, named: NamedAnswers): ResponsesObject {
+  const answered = succeeded(operation, named.answerOf(name, operation));
+  const responses: ResponsesObject = { [operation.status]: answered };
   if (operation.kind === 'upload') {
-    responses[200] = { ...responses[201], description: 'The bytes were here already' };
+    responses[200] = { ...answered, description: 'The bytes were here already' };
   }
   if (operation.kind === 'download') {
-    responses[206] = { ...responses[200], description: 'The range asked for' };
+    responses[206] = { ...answered, description: 'The range asked for' };
     responses[304] = { description: 'Unchanged' };
   }
-  for (const problem of problemsOf(operation)) {
-    const { status, title } = problems[problem];
-    const response = (responses[status] ??= problemResponse()) as ResponseObject;
-    const content = (response.content ??= problemResponse().content ?? {})[problemMediaType];
-    response.description = [response.description, `${title} (\`${problemType(problem)}\`)`]
-      .filter(Boolean)
-      .join('; ');
-    content!.examples = {
-      ...content!.examples,
-      [problem]: { $ref: `#/components/examples/${exampleKey(problem)}` },
-    };
+  const all = problemsOf(operation);
+  for (const status of new Set(all.map((problem) => problems[problem].status))) {
+    const told = all.filter((problem) => problems[problem].status === status);
+    responses[status] = named.refused(name, status, told);
   }
   return responses;
 }
 
-const problemResponse = (): ResponseObject => ({
-  description: '',
-  content: { [problemMediaType]: { schema: { $ref: '#/components/schemas/Problem' } } },
-});
-
-function succeeded({ kind, status, location, answer }: Operation): ResponseObject {
-  const schema = answer !== undefined && kind === 'command' ? recorded(answer) : answer;
+function succeeded(
+  { kind, status, location }: Operation,
+  schema: { readonly $ref: string } | undefined,
+): ResponseObject {
   if (kind === 'download') {
     const schema = { type: 'string', format: 'binary' } as const;
     return { description: 'The bytes', content: { '*/*': { schema } } };
@@ -204,7 +225,7 @@ function succeeded({ kind, status, location, answer }: Operation): ResponseObjec
     const bytes = { schema: { type: 'string', format: 'binary' } } as const;
     const types = schema === undefined ? bookTypes : formTypes;
     const content = Object.fromEntries(types.map((type) => [type, bytes]));
-    const data = schema === undefined ? {} : { 'application/json': { schema: schema as SchemaObject } };
+    const data = schema === undefined ? {} : { 'application/json': { schema } };
     return { description: schema === undefined ? 'The book' : 'The form', content: { ...content, ...data } };
   }
   const position = {
@@ -213,7 +234,7 @@ function succeeded({ kind, status, location, answer }: Operation): ResponseObjec
   } as const;
   return {
     description: status === 201 ? 'Recorded' : 'Answered',
-    ...(schema === undefined ? {} : { content: { 'application/json': { schema: schema as SchemaObject } } }),
+    ...(schema === undefined ? {} : { content: { 'application/json': { schema } } }),
     ...(kind === 'command' || kind === 'batch'
       ? { headers: { 'Lienthong-Position': position, ...locationHeader(location) } }
       : {}),
@@ -229,43 +250,3 @@ const bookTypes = [
 
 const locationHeader = (location: string | undefined) =>
   location === undefined ? {} : { Location: { description: location, schema: { type: 'string' } } as const };
-
-const problemSchema = {
-  type: 'object' as const,
-  required: ['type', 'title', 'status', 'detail', 'detailVi', 'instance', 'retry'],
-  properties: {
-    type: {
-      type: 'string',
-      enum: Object.keys(problems).map((name) => problemType(name as ProblemName)),
-      description: 'its name, RFC 9457',
-    },
-    title: { type: 'string', description: 'what is wrong, in short' },
-    status: { type: 'integer', description: 'status of the answer' },
-    detail: { type: 'string', description: 'what is wrong and what to do' },
-    detailVi: { type: 'string', description: 'bằng tiếng Việt' },
-    instance: { type: 'string', description: 'path that was asked for' },
-    retry: {
-      type: 'string',
-      enum: ['never', 'later', 'after-change'],
-      description: '`later`: the same request may succeed; `after-change`: another may; `never`: leave it',
-    },
-    errors: {
-      type: 'array',
-      description: `what is wrong where; at most ${limits.errorsMax}`,
-      items: {
-        type: 'object',
-        required: ['pointer', 'detail'],
-        properties: {
-          pointer: { type: 'string', description: 'JSON pointer into the request, such as `/body/subject`' },
-          detail: { type: 'string', description: 'what is wrong there' },
-          detailVi: { type: 'string', description: 'bằng tiếng Việt, nếu có' },
-        },
-      },
-    },
-    about: {
-      type: 'object',
-      description: 'what the refusal rests on, by name, where its `detail` says so',
-      additionalProperties: { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
-    },
-  },
-};

@@ -227,6 +227,7 @@ export class LendDeskBody {
 }
 
 export class DeskLendingTarget extends AgencyTarget {
+  @ApiProperty({ description: 'what lending the desk was answered with' })
   @IsId()
   readonly lendingId!: string;
 }
@@ -258,6 +259,7 @@ export class OfficerTarget extends AgencyTarget {
 }
 
 export class DelegationTarget extends AgencyTarget {
+  @ApiProperty({ description: 'what delegating the authority was answered with' })
   @IsId()
   readonly delegationId!: string;
 }

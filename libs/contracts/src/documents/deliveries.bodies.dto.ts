@@ -20,6 +20,7 @@ const refusalReasons = ['authenticity', 'integrity', 'missing-part', 'mis-sent',
 
 /** One document at one recipient. */
 export class DeliveryTarget {
+  @ApiProperty({ description: 'id of the document' })
   @IsId()
   readonly documentId!: string;
 

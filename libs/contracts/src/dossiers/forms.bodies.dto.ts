@@ -2,6 +2,7 @@ import { ApiProperty } from '../api-property';
 import { IsId, IsLegalDate, IsLine, IsNumeral, IsOneOf, MayBeAbsent } from '../shape';
 
 export class DossierFormTarget {
+  @ApiProperty({ description: 'id of the dossier' })
   @IsId()
   readonly dossierId!: string;
 
