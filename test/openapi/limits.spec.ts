@@ -77,6 +77,11 @@ const others: readonly unknown[] = [null, true, 7, 7.5, '', 'x', {}, [], [[]], [
 const isTaken = (shape: Shape, field: string, value: unknown): boolean =>
   validateSync(plainToInstance(shape, { [field]: value })).every(({ property }) => property !== field);
 
+/** It may be left out where another one stands, which the page says in words. */
+const inPlaceOfAnother = ['GivenSignature.cms'];
+/** Judged by the shape of the operation they are of, each command by itself. */
+const ofAnyOperation = ['BatchedCommandBody.target', 'BatchedCommandBody.body'];
+
 const shapes = Object.entries(contracts as Readonly<Record<string, unknown>>).filter(
   (entry): entry is [string, Shape] => typeof entry[1] === 'function' && /(Body|Signature)$/.test(entry[0]),
 );
@@ -101,19 +106,22 @@ describe('what a body may hold', () => {
   });
 
   it('is the same by the page and by what is enforced, at every limit of every field', () => {
-    const differing = fields().flatMap(([name, shape, field, described]) =>
-      [...valuesFor(described), ...others].flatMap((value) => {
-        const [said, enforced] = [ajv.validate(described, value), isTaken(shape, field, value)];
+    const differing = fields().flatMap(([name, shape, field, described]) => {
+      if (ofAnyOperation.includes(`${name}.${field}`)) return [];
+      const fits = ajv.compile({ ...described, components: { schemas } });
+      return [...valuesFor(described), ...others].flatMap((value) => {
+        const [said, enforced] = [fits(value), isTaken(shape, field, value)];
         return said === enforced
           ? []
           : [`${name}.${field} ${JSON.stringify(value)?.slice(0, 60)} page ${said}`];
-      }),
-    );
+      });
+    });
     expect(differing).toEqual([]);
   });
 
   it('is required by the page where it may not be left out, and nowhere else', () => {
     const differing = fields().flatMap(([name, shape, field]) => {
+      if (inPlaceOfAnother.includes(`${name}.${field}`)) return [];
       const required = schemas[name]?.required?.includes(field) ?? false;
       return required === isTaken(shape, field, undefined) ? [`${name}.${field}`] : [];
     });

@@ -32,7 +32,7 @@ export function described(document: OpenAPIObject): OpenAPIObject {
   const schemas = { ...closed(document.components?.schemas ?? {}), ...named.schemas, Problem: problemSchema };
   document.components = {
     ...document.components,
-    schemas: schemas as Schemas,
+    schemas,
     responses: named.responses,
     examples: Object.fromEntries(
       Object.keys(problems).map((name) => [
