@@ -8,7 +8,7 @@ import { type ProblemName, problems } from '@contracts';
 import { type Role, roles } from '@domain/codes';
 import { problemType } from '../../apps/gateway/src/edge/problem';
 import { someCitizen } from './applying';
-import { type Answer, bodyOf, Edge, problemIn, type Sent, type Visitor } from './edge';
+import { type Answer, bodyOf, Edge, placeOf, problemIn, type Sent, type Visitor } from './edge';
 import { officerId, type Province, startProvince } from './province';
 
 jest.setTimeout(120_000);
@@ -620,7 +620,7 @@ describe.each(Object.entries(tables))('bad input, %s', (_table, cases) => {
       const told = problemIn(answer);
       expect(told).toMatchObject({ type: problemType(problem), status, retry, title, detailVi });
       expect(answer.status).toBe(status);
-      if (errors !== undefined) expect(told.errors?.map(({ pointer }) => pointer)).toEqual(errors);
+      if (errors !== undefined) expect(told.errors?.map(placeOf)).toEqual(errors);
       expect(await recordedFacts()).toEqual(before);
     },
   );

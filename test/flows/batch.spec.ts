@@ -13,7 +13,7 @@ import {
   subjects,
 } from '@contracts';
 import { type Role, roles } from '@domain/codes';
-import { type Answer, bodyOf, Edge, problemIn, type Sent, type Visitor } from './edge';
+import { type Answer, bodyOf, Edge, placeOf, problemIn, type Sent, type Visitor } from './edge';
 import { type Province, startProvince } from './province';
 
 const [officerMax, burst] = [5, 20];
@@ -218,7 +218,7 @@ it('is free of the rate for imports', async () => {
 
 describe('is refused as a whole, and nothing done,', () => {
   const malformed = 'urn:lienthong:problem:request:malformed';
-  const at = (answer: Answer<unknown>) => problemIn(answer).errors?.map(({ pointer }) => pointer);
+  const at = (answer: Answer<unknown>) => problemIn(answer).errors?.map(placeOf);
 
   it.each([
     ['with none', [], '/body/commands'],

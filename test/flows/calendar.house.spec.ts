@@ -10,7 +10,7 @@ import { deliveryStream } from '@domain/delivery';
 import { type Configuration, CurrentCalendar } from '@runtime';
 import { problemType } from '../../apps/gateway/src/edge/problem';
 import { wronglyDescribed } from './described-answers';
-import { bodyOf, Edge, problemIn, type Visitor } from './edge';
+import { bodyOf, Edge, placeOf, problemIn, type Visitor } from './edge';
 import { Hands } from './hands';
 import { accepted, type Province, startProvince } from './province';
 import { inStore, Scribe } from './scribe';
@@ -189,7 +189,7 @@ it.each(Object.keys(wrong))('with %s is refused whole, by its own name', async (
   const facts = await province.factsOf(calendarStream);
   const told = problemIn(await revise(body));
   expect(told.type).toBe(problemType(problem));
-  if (errors !== undefined) expect(told.errors?.map(({ pointer }) => pointer)).toEqual(errors);
+  if (errors !== undefined) expect(told.errors?.map(placeOf)).toEqual(errors);
   expect(await province.factsOf(calendarStream)).toEqual(facts);
 });
 

@@ -14,7 +14,7 @@ import {
   subjects,
 } from '@contracts';
 import { type Role, roles } from '@domain/codes';
-import { type Answer, Edge, problemIn, type Visitor } from './edge';
+import { type Answer, Edge, placeOf, problemIn, type Visitor } from './edge';
 import { officerId, type Province, startProvince } from './province';
 
 interface Heard {
@@ -360,7 +360,7 @@ describe('imports', () => {
       type: 'urn:lienthong:problem:request:malformed-header',
       status: 400,
     });
-    expect(problemIn(answer).errors?.map(({ pointer }) => pointer)).toEqual(pointers);
+    expect(problemIn(answer).errors?.map(placeOf)).toEqual(pointers);
   });
 });
 

@@ -136,6 +136,13 @@ export function problemIn(answer: Answer<unknown>): ProblemDocument {
   return answer.body as ProblemDocument;
 }
 
+type Told = NonNullable<ProblemDocument['errors']>[number];
+const partOf = { query: 'query', path: 'target', header: 'headers', token: 'token' } as const;
+
+/** Where something is wrong, by one pointer into the whole request: `/body/subject`, `/query/limit`. */
+export const placeOf = ({ pointer = '', in: part, name }: Pick<Told, 'pointer' | 'in' | 'name'>): string =>
+  part === undefined ? `/body${decodeURIComponent(pointer.slice(1))}` : `/${partOf[part]}/${name}`;
+
 /** The body of an accepted request. Throws with the whole answer otherwise. */
 export function bodyOf<Body>(answer: Answer<Body>): Body {
   if (answer.status < 200 || answer.status > 299)

@@ -245,7 +245,10 @@ describe('asking for looks', () => {
     ['fromDate=2026-01-02&toDate=2026-01-01', 'lies before `fromDate`'],
   ])('is refused for %s', async (days, detail) => {
     const answer = await auditor.get(`/audit/looks?agency=${agency}&${days}`);
-    expect(problemIn(answer)).toMatchObject({ status: 422, errors: [{ pointer: '/query/toDate', detail }] });
+    expect(problemIn(answer)).toMatchObject({
+      status: 422,
+      errors: [{ in: 'query', name: 'toDate', detail }],
+    });
   });
 
   it('takes 31 days, and tells of an agency without looks that there are none', async () => {

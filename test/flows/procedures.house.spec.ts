@@ -10,7 +10,7 @@ import {
 import { procedureStream } from '@domain/procedure';
 import { problemType } from '../../apps/gateway/src/edge/problem';
 import { wronglyDescribed } from './described-answers';
-import { bodyOf, Edge, problemIn, type Visitor } from './edge';
+import { bodyOf, Edge, placeOf, problemIn, type Visitor } from './edge';
 import { accepted, officerId, type Province, startProvince } from './province';
 import { procedureVersion } from './valid-procedures';
 
@@ -245,7 +245,7 @@ describe('a version', () => {
     for (const answer of answers) {
       const told = problemIn(answer);
       expect(told.type).toBe(problemType(problem));
-      if (errors !== undefined) expect(told.errors?.map(({ pointer }) => pointer)).toEqual(errors);
+      if (errors !== undefined) expect(told.errors?.map(placeOf)).toEqual(errors);
     }
     expect(await province.factsOf(procedureStream(procedure))).toEqual([]);
     expect(await province.factsOf(procedureStream(amendable))).toEqual(['ProcedureVersionIssued']);

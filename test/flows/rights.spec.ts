@@ -111,7 +111,7 @@ describe('nothing at all is done by', () => {
     const visitor = edge.withToken(await edge.issuer.issue(holder));
     await refusedEverywhere(visitor);
     const { errors } = problemIn(await visitor.get('/inbox'));
-    expect(errors).toEqual([{ pointer: '/token/sub', detail: 'nobody registered H99.77' }]);
+    expect(errors).toMatchObject([{ in: 'token', name: 'sub', detail: 'nobody registered H99.77' }]);
   });
 
   it('an officer of an agency that is closed, from the day on', async () => {
@@ -178,7 +178,7 @@ describe('an import', () => {
     // Closed today.
     expect((await receive('H99.8/dong.cua', before(2))).status).toBe(404);
     const answer = await receive('H99.8/dong.cua', new Date().toISOString());
-    expect(problemIn(answer).errors?.[0]?.pointer).toBe('/headers/import-on-behalf-of');
+    expect(problemIn(answer).errors?.[0]).toMatchObject({ in: 'header', name: 'import-on-behalf-of' });
   });
 
   it('is of a system that is listed, and no officer is one', async () => {

@@ -2,7 +2,7 @@ import { type Operation, type OperationName, operations, positionToken } from '@
 import type { Role } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
 import { atMost } from '@runtime';
-import { type Answer, bodyOf, type Visitor } from './edge';
+import { type Answer, bodyOf, placeOf, problemIn, type Visitor } from './edge';
 import type { Described, Field, Mutant } from './mutants';
 import { fieldsOf, fits, mutantsOf, Oddities, resolved, shown, valueAt, withValue } from './mutants';
 import { officerId } from './province';
@@ -23,6 +23,7 @@ interface Page {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Route>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
 }
+type Told = NonNullable<ReturnType<typeof problemIn>['errors']>[number];
 interface Parameter {
   readonly name: string;
   readonly in: string;
@@ -65,15 +66,13 @@ async function send({ agency, role, path }: Twin, method: string, body: unknown)
 
 /** What is wrong with a refusal of a field with this value, in a word; nothing when it is right. */
 function faultOf({ status, body }: Answer<unknown>, { pointer, described }: Field, value: unknown) {
-  const { type, errors = [] } = body as { type?: string; errors?: readonly { pointer: string }[] };
+  const { type, errors = [] } = body as { type?: string; errors?: readonly Told[] };
   if (type === 'urn:lienthong:problem:request:malformed') {
     const at = `/body${pointer}`;
     const isTold = errors.some(
-      (error) => `${error.pointer}/`.startsWith(`${at}/`) || at.startsWith(`${error.pointer}/`),
+      (error) => `${placeOf(error)}/`.startsWith(`${at}/`) || at.startsWith(`${placeOf(error)}/`),
     );
-    return status === 422 && isTold
-      ? undefined
-      : `${status}, told at ${errors.map((each) => each.pointer).join()}`;
+    return status === 422 && isTold ? undefined : `${status}, told at ${errors.map(placeOf).join()}`;
   }
   if (type?.endsWith(':secret-content') && pointer.endsWith('/secrecy')) return undefined;
   if (status >= 500 || type === undefined) return `${status}`;
@@ -226,9 +225,9 @@ const oddWords = [
 /** What is wrong with the answer to a question with something odd in it, in a word. */
 function faultOfAnswer({ status, body }: Answer<unknown>, name: string): string | undefined {
   if (status === 200) return undefined;
-  const { type = '', errors = [] } = body as { type?: string; errors?: readonly { pointer: string }[] };
+  const { type = '', errors = [] } = body as { type?: string; errors?: readonly Told[] };
   if (status >= 500 || type === '') return String(status);
-  const isTold = errors.some(({ pointer }) => pointer === `/query/${name}`);
+  const isTold = errors.some((error) => placeOf(error) === `/query/${name}`);
   return isTold || !type.endsWith('request:malformed') ? undefined : `told at ${JSON.stringify(errors)}`;
 }
 
@@ -273,12 +272,12 @@ it.each(questions)('%s answers, or tells which word has no form', async (_, oper
 async function sent(name: OperationName, change: object, kind = 0) {
   const twin = (await house.table[name]?.[kind]?.()) as Twin;
   const answer = await send(twin, operations[name].method, { ...twin.body, ...change });
-  const { errors = [] } = answer.body as { errors?: readonly { pointer: string; detail: string }[] };
+  const { errors = [] } = answer.body as { errors?: readonly Told[] };
   return {
     twin,
     answer,
     status: answer.status,
-    pointers: [...new Set(errors.map(({ pointer }) => pointer))],
+    pointers: [...new Set(errors.map(placeOf))],
   };
 }
 
@@ -305,7 +304,10 @@ it.each<[OperationName, string]>([
 it.each([[[]], [[[]]], [''], [0], [true]])('what a document copies is an object, not %j', async (copyOf) => {
   const { answer, status } = await sent('draftDocument', { copyOf }, 2);
   const { errors } = answer.body as { errors?: unknown };
-  expect([status, errors]).toEqual([422, [{ pointer: '/body/copyOf', detail: 'must be an object' }]]);
+  expect([status, errors]).toEqual([
+    422,
+    [{ pointer: '#/copyOf', code: 'object', detail: 'must be an object', detailVi: 'phải là một đối tượng' }],
+  ]);
 });
 
 it.each(['2026-12-31T10:00:00Z', '2026-12-31T17:00:00+07:00', '2026-12-31T10:00:00.000000Z'])(

@@ -3,6 +3,7 @@ export * from './subjects';
 export * from './message';
 export * from './caller';
 export * from './reply';
+export { faultCodes, faultInVietnamese } from './fault';
 export * from './metadata';
 export * from './passing';
 export * from './position';

@@ -1,5 +1,10 @@
-/** One thing wrong with one field: a JSON pointer into the message, and the sentence for its sender. */
-export interface FieldError {
+import type { Fault } from './fault';
+
+/**
+ * One thing wrong with one field: a JSON pointer into the message, and the sentence for its sender. What may be wrong with
+ * any field has a code; of what only this refusal is about, the name of the refusal says enough.
+ */
+export interface FieldError extends Partial<Fault> {
   readonly pointer: string;
   readonly detail: string;
   /** The same for officials, where it is told. */

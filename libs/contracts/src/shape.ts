@@ -19,9 +19,11 @@ import {
   ValidateIf,
   ValidateNested,
   type ValidationArguments,
+  type ValidationOptions,
 } from 'class-validator';
 import { agencyCodePattern } from '@domain/codes';
 import { ApiProperty } from './api-property';
+import type { Fault } from './fault';
 import { isFileName } from './file-name';
 import { instantOf, isDay, years } from './instant';
 import { isLine, isProse } from './text';
@@ -64,10 +66,14 @@ const written = (as: (text: string) => string): PropertyDecorator => {
   return Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(kept) : kept(value)));
 };
 
+/** Besides its sentence, the word for what is wrong: class-validator keeps it beside the rule. */
+const told = (fault: Fault, of: Of = {}): ValidationOptions => ({ ...of, context: fault });
+
 const fitting = (
   name: string,
   fits: (value: unknown) => boolean,
   message: string,
+  fault: Fault,
   of: Of,
 ): PropertyDecorator =>
   ValidateBy(
@@ -78,18 +84,21 @@ const fitting = (
         defaultMessage: buildMessage((each) => `${each}$property ${message}`, of),
       },
     },
-    of,
+    told(fault, of),
   );
 
 const text =
-  (fits: (text: string) => boolean, schema: object, message: string): Form =>
+  (fits: (text: string) => boolean, schema: object, message: string, fault: Fault): Form =>
   (of = {}) => {
     const isText = (value: unknown): boolean => typeof value === 'string' && fits(value);
-    return all(fitting('form', isText, message, of), described({ type: 'string', ...schema }, of));
+    return all(fitting('form', isText, message, fault, of), described({ type: 'string', ...schema }, of));
   };
 
 const matching = (pattern: RegExp, message: string, example: string): Form =>
-  text((value) => pattern.test(value), { pattern: pattern.source, example }, message);
+  text((value) => pattern.test(value), { pattern: pattern.source, example }, message, {
+    code: 'pattern',
+    params: { pattern: pattern.source, example },
+  });
 
 const sized = (value: string, min: number, max: number): boolean => {
   const { length } = [...value];
@@ -98,7 +107,10 @@ const sized = (value: string, min: number, max: number): boolean => {
 
 /** Any text of at most so many characters: whoever reads it judges its form. */
 export const IsText = (max: number): PropertyDecorator =>
-  text((value) => sized(value, 0, max), { maxLength: max }, `must be a text of at most ${max} characters`)();
+  text((value) => sized(value, 0, max), { maxLength: max }, `must be a text of at most ${max} characters`, {
+    code: 'text',
+    params: { max },
+  })();
 
 /** The field may be left out. Null is not left out: it is no form of anything. */
 export const MayBeAbsent = (): PropertyDecorator =>
@@ -114,7 +126,10 @@ export const InPlaceOf = (other: string): PropertyDecorator => {
   const defaultMessage = (): string => `$property must be left out where ${other} stands`;
   return all(
     ValidateIf((object: object, value) => value !== undefined || !has(object)),
-    ValidateBy({ name: 'inPlaceOf', validator: { validate, defaultMessage } }),
+    ValidateBy(
+      { name: 'inPlaceOf', validator: { validate, defaultMessage } },
+      told({ code: 'in-place-of', params: { other } }),
+    ),
     ApiProperty({ required: false }),
   );
 };
@@ -128,6 +143,7 @@ export const IsLine = (
     (value) => sized(value, min, max) && isLine(value),
     { format: 'line', minLength: min, maxLength: max },
     `must be one line of ${min} to ${max} characters, and not blank`,
+    { code: 'line', params: { min, max } },
   )(of);
 
 /** A text that says something and may need several lines, in code points. */
@@ -136,6 +152,7 @@ export const IsProse = (max: number, { min = 1 }: { readonly min?: number } = {}
     (value) => sized(value, min, max) && isProse(value),
     { format: 'prose', minLength: min, maxLength: max },
     `must be a text of ${min} to ${max} characters, and not blank`,
+    { code: 'prose', params: { min, max } },
   )();
 
 /** The name of a file, so many code points at most. */
@@ -144,19 +161,27 @@ export const IsFileName = (max: number): PropertyDecorator =>
     (value) => sized(value, 1, max) && isFileName(value),
     { format: 'file-name', minLength: 1, maxLength: max },
     `must be a file name of 1 to ${max} characters in one line, with nothing hidden in it, and not of a program`,
+    { code: 'file-name', params: { max } },
   )();
 
 export const IsOneOf = (values: readonly string[], of: Of = {}): PropertyDecorator =>
-  all(IsIn([...values], of), described({ type: 'string', enum: [...values] }, of));
+  all(
+    IsIn([...values], told({ code: 'one-of', params: { values } }, of)),
+    described({ type: 'string', enum: [...values] }, of),
+  );
 
-export const IsFlag = (): PropertyDecorator => all(IsBoolean(), described({ type: 'boolean' }));
+export const IsFlag = (): PropertyDecorator =>
+  all(IsBoolean(told({ code: 'flag' })), described({ type: 'boolean' }));
 
 /** Nothing but true: what is not so is left out. */
 export const IsTrue = (): PropertyDecorator =>
-  all(Equals(true), described({ type: 'boolean', enum: [true] }));
+  all(Equals(true, told({ code: 'true-only' })), described({ type: 'boolean', enum: [true] }));
 
-export const IsWhole = (min: number, max: number): PropertyDecorator =>
-  all(IsInt(), Min(min), Max(max), described({ type: 'integer', minimum: min, maximum: max }));
+export const IsWhole = (min: number, max: number): PropertyDecorator => {
+  const whole = told({ code: 'whole-number', params: { min, max } });
+  const schema = { type: 'integer', minimum: min, maximum: max };
+  return all(IsInt(whole), Min(min, whole), Max(max, whole), described(schema));
+};
 
 /** In an address numbers are digits. */
 export const IsNumeral = (min: number, max: number): PropertyDecorator =>
@@ -180,7 +205,7 @@ export const IsFlagWord = (): PropertyDecorator =>
 export const IsId: Form = (of = {}) =>
   all(
     written((id) => id.toLowerCase()),
-    IsUUID('all', of),
+    IsUUID('all', told({ code: 'uuid' }, of)),
     described({ type: 'string', format: 'uuid' }, of),
   );
 
@@ -192,6 +217,7 @@ export const IsSha256: Form = (of = {}) =>
       (hash) => /^[0-9a-f]{64}$/.test(hash),
       { pattern: '^[0-9a-fA-F]{64}$', example: 'a'.repeat(64) },
       'must be a SHA-256 in hex, 64 characters',
+      { code: 'pattern', params: { pattern: '^[0-9a-fA-F]{64}$', example: 'a'.repeat(64) } },
     )(of),
   );
 
@@ -208,20 +234,22 @@ export const IsBytes = (max: number): PropertyDecorator =>
 const isUnique = (keyOf: (item: never) => unknown): PropertyDecorator => {
   const key = (item: unknown): unknown => (item === undefined || item === null ? item : keyOf(item as never));
   const fits = (list: unknown): boolean => Array.isArray(list) && new Set(list.map(key)).size === list.length;
-  return fitting('unique', fits, 'must not hold the same twice', {});
+  return fitting('unique', fits, 'must not hold the same twice', { code: 'unique' }, {});
 };
 
 export const IsList = (
   max: number,
   { min = 0, unique }: { readonly min?: number; readonly unique?: true | ((item: never) => unknown) } = {},
-): PropertyDecorator =>
-  all(
-    IsArray(),
-    ArrayMinSize(min),
-    ArrayMaxSize(max),
+): PropertyDecorator => {
+  const list = told({ code: 'list', params: { min, max } });
+  return all(
+    IsArray(list),
+    ArrayMinSize(min, list),
+    ArrayMaxSize(max, list),
     ...(unique === undefined ? [] : [isUnique(unique === true ? (item) => item : unique)]),
     ApiProperty({ minItems: min, maxItems: max, ...(unique === true ? { uniqueItems: true } : {}) }),
   );
+};
 
 /** An object of a class of its own. A list is none, though class-validator looks for the class in its items. */
 export const IsPart = (type: () => new () => object, of: Of = {}): PropertyDecorator => {
@@ -231,8 +259,8 @@ export const IsPart = (type: () => new () => object, of: Of = {}): PropertyDecor
     !Array.isArray(value) && (of.each === true || typeof value === 'object');
   return all(
     Type(type),
-    ValidateNested({ ...of, message }),
-    fitting('part', isObject, message, of),
+    ValidateNested({ ...told({ code: 'object' }, of), message }),
+    fitting('part', isObject, message, { code: 'object' }, of),
     // It is known for a class that is asked for later by the name of the function.
     ApiProperty({ type: () => type(), isArray: of.each === true }),
   );
@@ -318,6 +346,7 @@ export const IsLegalDate = text(
   isDay,
   { format: 'date' },
   `must be a day YYYY-MM-DD of the calendar, ${inYears}`,
+  { code: 'date', params: years },
 );
 
 const asLegalDate = (typed: string): string => {
@@ -344,5 +373,6 @@ export const IsInstant: Form = (of = {}) =>
       (instant) => instantOf(instant) === instant,
       { format: 'date-time' },
       `must be an instant of RFC 3339 such as 2026-11-20T09:30:00.000Z, ${inYears}`,
+      { code: 'instant', params: years },
     )(of),
   );

@@ -15,10 +15,11 @@ export const segment = (key: string): string => `/${key.replaceAll('~', '~0').re
  */
 export function cleanText(value: unknown, pointer: string, errors: FieldError[], depth = 0): unknown {
   if (typeof value === 'string') return cleanString(value, pointer, errors);
-  if (value === null) errors.push({ pointer, detail: 'must not be null: leave it out' });
+  if (value === null) errors.push({ pointer, detail: 'must not be null: leave it out', code: 'null' });
   if (typeof value !== 'object' || value === null) return value;
   if (depth === nestingMax) {
-    errors.push({ pointer, detail: `is nested deeper than ${nestingMax}` });
+    const params = { max: nestingMax };
+    errors.push({ pointer, detail: `is nested deeper than ${nestingMax}`, code: 'too-deep', params });
     return undefined;
   }
   if (Array.isArray(value)) {
@@ -27,15 +28,23 @@ export function cleanText(value: unknown, pointer: string, errors: FieldError[],
   const copy: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(value)) {
     const at = pointer + segment(key);
-    if (forbiddenKeys.has(key)) errors.push({ pointer: at, detail: 'is not a known field' });
+    if (forbiddenKeys.has(key))
+      errors.push({ pointer: at, detail: 'is not a known field', code: 'unknown-field' });
     else copy[key] = cleanText(field, at, errors, depth + 1);
   }
   return copy;
 }
 
 function cleanString(text: string, pointer: string, errors: FieldError[]): string {
-  if (controls.test(text)) errors.push({ pointer, detail: 'must not hold control characters' });
-  if (holdsHidden(text)) errors.push({ pointer, detail: 'must not hold invisible or bidi characters' });
-  if (loneSurrogate.test(text)) errors.push({ pointer, detail: 'is not well-formed Unicode' });
+  if (controls.test(text))
+    errors.push({ pointer, detail: 'must not hold control characters', code: 'control-character' });
+  if (holdsHidden(text))
+    errors.push({
+      pointer,
+      detail: 'must not hold invisible or bidi characters',
+      code: 'hidden-character',
+    });
+  if (loneSurrogate.test(text))
+    errors.push({ pointer, detail: 'is not well-formed Unicode', code: 'no-unicode' });
   return text.normalize('NFC');
 }

@@ -72,14 +72,14 @@ it.each([
 it('says of an object that it must be one', async () => {
   for (const copyOf of [[], [[]], '', 0, true]) {
     expect(await errorsOf(checked({ ...draft, copyOf }, DraftDocumentBody))).toEqual([
-      { pointer: '/body/copyOf', detail: 'must be an object' },
+      { pointer: '/body/copyOf', detail: 'must be an object', code: 'object' },
     ]);
   }
 });
 
 it.each(Object.getOwnPropertyNames(Object.prototype))('knows no field named %s', async (name) =>
   expect(await errorsOf(checked(JSON.parse(`{"${name}":1}`), AcceptReceiptBody))).toEqual([
-    { pointer: `/body/${name}`, detail: 'is not a known field' },
+    { pointer: `/body/${name}`, detail: 'is not a known field', code: 'unknown-field' },
   ]),
 );
 
@@ -109,7 +109,12 @@ it('escapes pointers as RFC 6901 says', async () =>
 it('refuses nesting that would exhaust the stack', async () => {
   const deep: unknown = JSON.parse(`${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`);
   expect(await errorsOf(checked(deep, AcceptReceiptBody))).toEqual([
-    { pointer: `/body${'/a'.repeat(16)}`, detail: 'is nested deeper than 16' },
+    {
+      pointer: `/body${'/a'.repeat(16)}`,
+      detail: 'is nested deeper than 16',
+      code: 'too-deep',
+      params: { max: 16 },
+    },
   ]);
 });
 
@@ -118,6 +123,8 @@ it('does not repeat the field in the sentence', async () =>
     {
       pointer: '/body/urgency',
       detail: 'must be one of the following values: normal, urgent, very-urgent, flash',
+      code: 'one-of',
+      params: { values: ['normal', 'urgent', 'very-urgent', 'flash'] },
     },
   ]));
 

@@ -23,11 +23,18 @@ class WrongShape extends Error {
 function fieldErrors(errors: readonly ValidationError[], pointer = ''): FieldError[] {
   return errors.flatMap((error) => {
     const at = pointer + segment(error.property);
-    const details = Object.values(error.constraints ?? {}).map((text) => detailOf(error.property, text));
-    const own = [...new Set(details)].map((detail) => ({ pointer: at, detail }));
-    return [...own, ...fieldErrors(error.children ?? [], at)];
+    const own = new Map<string, FieldError>();
+    for (const [rule, text] of Object.entries(error.constraints ?? {})) {
+      const detail = detailOf(error.property, text);
+      own.set(detail, { pointer: at, detail, ...faultOf(error, rule) });
+    }
+    return [...own.values(), ...fieldErrors(error.children ?? [], at)];
   });
 }
+
+/** What the rule says of itself, for programs. */
+const faultOf = ({ contexts }: ValidationError, rule: string): Partial<FieldError> =>
+  rule === 'whitelistValidation' ? { code: 'unknown-field' } : (contexts?.[rule] ?? {});
 
 /** The pointer names the field already, so the sentence does not repeat it. */
 function detailOf(property: string, text: string): string {
@@ -59,7 +66,7 @@ class ShapePipe implements PipeTransform {
     if (metadata.type === 'custom' || !isShape(metadata.metatype)) return value;
     const pointer = this.pointerOf(metadata);
     if (value !== undefined && (typeof value !== 'object' || value === null || Array.isArray(value))) {
-      throw this.exceptionOf([{ pointer, detail: 'must be an object' }]);
+      throw this.exceptionOf([{ pointer, detail: 'must be an object', code: 'object' }]);
     }
     const errors: FieldError[] = [];
     const cleaned = cleanText(value ?? {}, pointer, errors);

@@ -96,6 +96,6 @@ it.each([
   ['something more', { documentId, agency: 'H99.1', 'a/b': 1 }, [['/a~1b', 'is not a known field']]],
 ])('is none with a target that is or has %s', (_, target, errors) =>
   expect(asked({ target })).toEqual(
-    errors.map(([place, detail]) => ({ pointer: `${here}/target${place}`, detail })),
+    errors.map(([place, detail]) => expect.objectContaining({ pointer: `${here}/target${place}`, detail })),
   ),
 );

@@ -49,7 +49,7 @@ export function commandRequest(
 
 function targetErrors(target: unknown, names: readonly string[], pointer: string): readonly FieldError[] {
   if (typeof (target ?? {}) !== 'object' || Array.isArray(target)) {
-    return [{ pointer, detail: 'must be an object' }];
+    return [{ pointer, detail: 'must be an object', code: 'object' }];
   }
   const given = new Map<string, unknown>(Object.entries(target ?? {}));
   const unknown = [...given.keys()].filter((name) => !names.includes(name));

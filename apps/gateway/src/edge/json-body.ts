@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
-import { nestingMax } from '@contracts';
+import { type FieldError, nestingMax } from '@contracts';
 import { headerOf } from './edge-request';
 import { limits } from './limits';
 import { Problem } from './problem';
@@ -52,14 +52,17 @@ export async function readJson(raw: IncomingMessage, look: Look, depthMax = nest
   if (isDeeperThan(text, depthMax)) throw new Problem('request:too-deep');
   const value = parsed(text);
   const repeated = repeatedName(text);
-  if (repeated !== undefined) throw malformed(`/body${repeated}`, 'stands twice; send it once');
+  if (repeated !== undefined)
+    throw malformed({ pointer: `/body${repeated}`, detail: 'stands twice; send it once', code: 'repeated' });
   const crowded = crowdedPlace(value, '/body');
-  if (crowded !== undefined) throw malformed(crowded, `holds more than ${limits.jsonEntriesMax} entries`);
+  const max = limits.jsonEntriesMax;
+  const detail = `holds more than ${max} entries`;
+  if (crowded !== undefined)
+    throw malformed({ pointer: crowded, detail, code: 'too-many-entries', params: { max } });
   return value;
 }
 
-const malformed = (pointer: string, detail: string): Problem =>
-  new Problem('request:malformed', { errors: [{ pointer, detail }] });
+const malformed = (error: FieldError): Problem => new Problem('request:malformed', { errors: [error] });
 
 function parsed(text: string): unknown {
   try {

@@ -7,6 +7,7 @@ import {
   type Retry,
 } from '@contracts';
 import { challenge } from './bearer-token';
+import { type ErrorTold, errorTold } from './error-told';
 import { limits } from './limits';
 
 export const problemMediaType = 'application/problem+json';
@@ -24,7 +25,7 @@ export interface ProblemDocument {
   /** Path that was asked for. */
   readonly instance: string;
   readonly retry: Retry;
-  readonly errors?: readonly FieldError[];
+  readonly errors?: readonly ErrorTold[];
   readonly about?: Refused['about'];
 }
 
@@ -75,7 +76,7 @@ export class Problem extends Error {
   document(instance: string): ProblemDocument {
     const { status, retry, title, detail, detailVi } = problems[this.problem];
     const told = this.errors?.slice(0, limits.errorsMax) ?? [];
-    const errors = told.length === 0 ? {} : { errors: told };
+    const errors = told.length === 0 ? {} : { errors: told.map((error) => errorTold(error, this.problem)) };
     const about = this.about === undefined ? {} : { about: this.about };
     const particulars = { ...errors, ...about };
     return {

@@ -1,4 +1,4 @@
-import { type ProblemName, problems } from '@contracts';
+import { faultCodes, type ProblemName, problems } from '@contracts';
 import { limits } from '../edge/limits';
 import { problemType } from '../edge/problem';
 
@@ -6,10 +6,26 @@ const text = (description: string) => ({ type: 'string', description });
 
 const errorSchema = {
   type: 'object',
-  required: ['pointer', 'detail'],
+  required: ['code', 'detail', 'detailVi'],
   properties: {
-    pointer: text('JSON pointer into the request, such as `/body/subject`'),
+    pointer: text('where in the body: a JSON pointer as a fragment, such as `#/subject`; the whole is `#`'),
+    in: {
+      type: 'string',
+      enum: ['query', 'path', 'header', 'token'],
+      description: 'where it is when it is not in the body',
+    },
+    name: text('of the parameter, of the header in lower case, or of the claim'),
+    code: text(
+      `what is wrong, for programs: ${faultCodes.map((code) => `\`${code}\``).join(', ')}; else the last part of ` +
+        '`type`',
+    ),
+    params: {
+      type: 'object',
+      description: 'values that `detail` is made of, by name, such as `min` and `max`',
+      additionalProperties: true,
+    },
     detail: text('what is wrong there'),
+    detailVi: text('bằng tiếng Việt'),
   },
 };
 
