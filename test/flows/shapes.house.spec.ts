@@ -2,7 +2,7 @@ import { type Operation, type OperationName, operations, positionToken } from '@
 import type { Role } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
 import { atMost } from '@runtime';
-import { type Answer, bodyOf, placeOf, problemIn, type Visitor } from './edge';
+import { type Answer, bodyOf, placeOf, type problemIn, type Visitor } from './edge';
 import type { Described, Field, Mutant } from './mutants';
 import { fieldsOf, fits, mutantsOf, Oddities, resolved, shown, valueAt, withValue } from './mutants';
 import { officerId } from './province';

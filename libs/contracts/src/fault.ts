@@ -42,4 +42,4 @@ export interface Fault {
 
 export const faultCodes = Object.keys(inVietnamese) as readonly FaultCode[];
 export const faultInVietnamese = ({ code, params = {} }: Fault): string =>
-  (inVietnamese[code] as Said)(params);
+  inVietnamese[code](params);

@@ -1,4 +1,4 @@
-import { type FieldError, faultInVietnamese, type ProblemName, problems } from '@contracts';
+import { faultInVietnamese, type FieldError, type ProblemName, problems } from '@contracts';
 
 /** Where a request holds what is no body. */
 const parts = { query: 'query', target: 'path', headers: 'header', token: 'token' } as const;
