@@ -1,8 +1,8 @@
 import type { Fault } from './fault';
 
 /**
- * One thing wrong with one field: a JSON pointer into the message, and the sentence for its sender. What may be wrong with
- * any field has a code; of what only this refusal is about, the name of the refusal says enough.
+ * One thing wrong with one field: a JSON pointer into the message, and the sentence for its sender. What may be wrong
+ * with any field has a code; of what only this refusal is about, the name of the refusal says enough.
  */
 export interface FieldError extends Partial<Fault> {
   readonly pointer: string;
