@@ -41,5 +41,4 @@ export interface Fault {
 }
 
 export const faultCodes = Object.keys(inVietnamese) as readonly FaultCode[];
-export const faultInVietnamese = ({ code, params = {} }: Fault): string =>
-  inVietnamese[code](params);
+export const faultInVietnamese = ({ code, params = {} }: Fault): string => inVietnamese[code](params);
