@@ -14,6 +14,7 @@ import {
   subjects,
 } from '@contracts';
 import { type Role, roles } from '@domain/codes';
+import { version } from '@runtime';
 import { type Answer, Edge, placeOf, problemIn, type Visitor } from './edge';
 import { officerId, type Province, startProvince } from './province';
 
@@ -362,6 +363,20 @@ describe('imports', () => {
     });
     expect(problemIn(answer).errors?.map(placeOf)).toEqual(pointers);
   });
+});
+
+it.each(['/', '/me', '/nowhere', '/inbox?limit=0', '/openapi.json', '/problems', '/%zz'])(
+  'the answer of %s bears the version of the API',
+  async (path) => expect((await clerk.get(path)).headers.get('api-version')).toBe(version),
+);
+
+it('a refusal leads to the page of its type', async () => {
+  const [, page] = /^<(.+)>; rel="type"$/.exec((await clerk.get('/nowhere')).headers.get('link') ?? '') ?? [];
+  const { status, text } = await edge.withToken(undefined).get(page as string);
+  expect([status, text]).toEqual([
+    200,
+    expect.stringContaining('urn:lienthong:problem:request:no-such-address'),
+  ]);
 });
 
 describe('a request on its way', () => {

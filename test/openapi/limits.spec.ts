@@ -128,3 +128,44 @@ describe('what a body may hold', () => {
     expect(differing).toEqual([]);
   });
 });
+
+describe('what an address may hold', () => {
+  interface Parameter {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+    readonly schema: Described;
+  }
+  let paths: Readonly<
+    Record<string, Readonly<Record<string, { readonly parameters: readonly Parameter[] }>>>
+  >;
+  beforeAll(async () => {
+    paths = (await describedApi()).paths as unknown as typeof paths;
+  });
+  /** In an address everything is text. */
+  const written = (value: unknown): unknown => (typeof value === 'object' ? value : String(value));
+  const words: readonly unknown[] = [true, false];
+
+  it('is the same by the page and by what is enforced, at every limit of every parameter', () => {
+    let looked = 0;
+    const differing = Object.values<contracts.Operation>(contracts.operations).flatMap((operation) => {
+      const { path, method, kind, forward } = operation;
+      const parameters = paths[path]?.[method.toLowerCase()]?.parameters ?? [];
+      return parameters.flatMap(({ name, in: part, required = false, schema }) => {
+        const asked = part === 'query' && kind === 'query' ? forward?.body : undefined;
+        const shape = part === 'path' ? forward?.target : asked;
+        if (shape === undefined) return [];
+        looked += 1;
+        const fits = ajv.compile(schema);
+        const values = schema.type === 'boolean' ? words : valuesFor(schema);
+        const wrong = values.filter((value) => fits(value) !== isTaken(shape as Shape, name, written(value)));
+        const isLax = required === isTaken(shape as Shape, name, undefined);
+        return [...wrong, ...(isLax ? ['left out'] : [])].map(
+          (value) => `${path} ${name} ${JSON.stringify(value)?.slice(0, 60)}`,
+        );
+      });
+    });
+    expect(differing).toEqual([]);
+    expect(looked).toBeGreaterThan(150);
+  });
+});

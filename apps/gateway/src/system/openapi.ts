@@ -90,9 +90,12 @@ function describedOperation(
 
 /** What no class of a target says. */
 const said = (parameter: object): ParameterObject =>
-  ({ ...ofPaths[(parameter as ParameterObject).name], ...parameter }) as ParameterObject;
+  ({ ...parameter, ...ofPaths[(parameter as ParameterObject).name] }) as ParameterObject;
 const ofPaths: Readonly<Record<string, Partial<ParameterObject>>> = {
-  uploadId: { description: 'last part of the `Location` that beginning the upload was answered with' },
+  uploadId: {
+    description: 'last part of the `Location` that beginning the upload was answered with',
+    schema: { type: 'string', format: 'uuid' },
+  },
 };
 
 const header = (
