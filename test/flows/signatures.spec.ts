@@ -208,7 +208,13 @@ const found = (answer: Answer<unknown>) => {
 const problem = (type: string, finding: string) => ({
   status: 422,
   type: `document:${type}`,
-  errors: [{ pointer: '/body/signatures/0', detail: expect.stringContaining(finding) as unknown }],
+  errors: [
+    expect.objectContaining({
+      pointer: '#/signatures/0',
+      code: type,
+      detail: expect.stringContaining(finding) as unknown,
+    }),
+  ],
 });
 
 describe('what does not hold is refused by its name, and nothing is stored', () => {
@@ -279,7 +285,7 @@ describe('what does not hold is refused by its name, and nothing is stored', () 
     for (const form of [{}, { cms: 'not base64!' }, { cms: large }, { embedded: false }]) {
       const { type, errors } = found(await sign(documentId, [{ sha256: sha256Of(file), ...form }]));
       expect(type).toBe('request:malformed');
-      expect(errors?.[0]?.pointer).toMatch(/^\/body\/signatures\/0/);
+      expect(errors?.[0]?.pointer).toMatch(/^#\/signatures\/0/);
     }
   });
 });
