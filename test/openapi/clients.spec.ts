@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describedApi } from '../flows/described-api';
@@ -32,9 +33,8 @@ let province: Province;
 let edge: Edge;
 
 beforeAll(async () => {
-  // Below node_modules, where what is generated finds the packages it asks for.
-  await mkdir(join(packages, '.cache'), { recursive: true });
-  folder = await mkdtemp(join(packages, '.cache', 'clients-'));
+  folder = await mkdtemp(join(tmpdir(), 'lienthong-clients-'));
+  await symlink(packages, join(folder, 'node_modules'));
   await writeFile(join(folder, 'openapi.json'), JSON.stringify(await describedApi()));
   province = await startProvince({ services: ['directory'], settings: { LIENTHONG_PORT: '0' } });
   await province.found();
