@@ -12,6 +12,8 @@ const inVietnamese = {
   pattern: ({ example }) => `sai định dạng; ví dụ đúng: ${example}`,
   uuid: () => 'phải là UUID',
   date: ({ first, last }) => `phải là ngày có thật dạng YYYY-MM-DD, từ năm ${first} đến năm ${last}`,
+  'typed-date': ({ first, last }) =>
+    `phải là ngày có thật như 20/11/2026 hoặc 2026-11-20, từ năm ${first} đến năm ${last}`,
   instant: ({ first, last }) => `phải là thời điểm theo RFC 3339, từ năm ${first} đến năm ${last}`,
   'one-of': ({ values }) => `phải là một trong các giá trị: ${(values as readonly string[]).join(', ')}`,
   flag: () => 'phải là true hoặc false',

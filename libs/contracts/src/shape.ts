@@ -362,6 +362,7 @@ export const IsTypedDate: Form = (of = {}) =>
       isDay,
       { pattern: '^(\\d{4}-\\d{2}-\\d{2}|\\d{1,2}[/.-]\\d{1,2}[/.-]\\d{4})$' },
       `must be a day of the calendar, 20/11/2026 or 2026-11-20, ${inYears}`,
+      { code: 'typed-date', params: years },
     )(of),
   );
 

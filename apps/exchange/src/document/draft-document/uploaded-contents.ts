@@ -34,7 +34,7 @@ interface Parts {
   readonly contents: readonly ContentPart[];
 }
 
-type Told = Required<Omit<FieldError, 'pointer'>>;
+type Told = Required<Pick<FieldError, 'detail' | 'detailVi'>>;
 
 function missed({ size }: ContentPart, upload: Uploaded | undefined): Told | undefined {
   if (upload === undefined) {
