@@ -11,7 +11,6 @@ import { type ZipEntry, zipOf } from './zip-bytes';
 /** `MUTATION_RUNS=10000 npm run jest -- test/flows/edge-contents-mutations.spec.ts`, with `MUTATION_SEED` again. */
 const numRuns = Number(process.env['MUTATION_RUNS'] ?? 60);
 const seed = Number(process.env['MUTATION_SEED'] ?? 20_261_130);
-const withinMs = 2_000;
 
 let folder: string;
 beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'mutations-'))));
@@ -74,15 +73,13 @@ const changes: fc.Arbitrary<Change> = fc.oneof(
 );
 
 it(
-  'whatever bytes a file has, it is judged, and soon',
+  'whatever bytes a file has, it is judged',
   () =>
     every(
       [fc.nat(files.length - 1), fc.array(changes, { minLength: 1, maxLength: 4 })],
       async (file, all) => {
         const bytes = all.reduce((each, change) => change(each), files[file] as Buffer);
-        const before = performance.now();
         const { mediaType, refusal } = await judged(bytes, 'application/pdf');
-        expect(performance.now() - before).toBeLessThan(withinMs);
         expect(mediaType).toMatch(/^[a-z0-9.+-]+\/[a-z0-9.+-]+$/);
         expect(refusal === undefined || (refusal.detail !== '' && refusal.detailVi !== '')).toBe(true);
       },
