@@ -47,7 +47,7 @@ it.each([
   ['correlationId', 'x'],
   ['correlationId', caller.correlationId.replace(/1/g, 'A')],
   ['source', 'someone'],
-  ['idempotencyKey', 'a b'],
+  ['idempotencyKey', 'a\nb'],
   ['idempotencyKey', 'x'.repeat(129)],
   ['idempotencyKey', 7],
   ['occurredAt', '2026-02-30'],
