@@ -1,5 +1,8 @@
-import { type Entry, type PdfFile, type PdfRevision } from './pdf-file';
-import { entryOf, type PdfObject, type PdfValue, textOf } from './pdf-objects';
+import { NumberSet } from './number-index';
+import { NumberList } from './number-list';
+import type { Entries, Entry } from './pdf-entries';
+import type { PdfFile, PdfRevision } from './pdf-file';
+import { entryOf, type PdfObject, type PdfPlace, type PdfValue, textOf } from './pdf-objects';
 import type { Referred } from './pdf-references';
 import type { FindingCode } from './verdict';
 
@@ -32,41 +35,47 @@ export class Comparison {
   /** Objects of the signed revision whose value or stream is another now, until that is found to be harmless. */
   readonly replaced = new Set<number>();
   /** Objects that the signed revision does not have, and that nothing in it waits for. */
-  readonly added = new Set<number>();
+  readonly added = new NumberSet();
 
   /** @param referred by the objects that are reached in the signed revision. */
   constructor(
     private readonly file: PdfFile,
     readonly old: PdfRevision,
     readonly now: PdfRevision,
-    readonly referred: ReadonlyMap<number, Referred>,
+    readonly referred: Referred,
   ) {}
 
   /**
    * Sorts what the update brings by what it means: an object written again as it was is no change, and a new one that
    * nothing signed refers to changes nothing signed. A reference that waits for its object would.
    */
-  sort(numbers: Iterable<number>): void {
+  sort(brought: Entries): void {
     const containers = new Set<number>();
-    for (const entry of this.old.entries.values()) if (entry.kind === 'in') containers.add(entry.stream);
-    for (const number of numbers) {
-      // Nothing refers to a stream of objects, and yet all in it are others when it is another.
-      allow(!containers.has(number) || this.isSame(number), 'content-changed');
-      const entry = this.now.entries.get(number) as Entry;
-      const was = this.old.entries.get(number);
-      if (sameEntry(entry, was)) continue;
-      if (entry.kind === 'in') allow(this.isBrought(entry.stream), 'content-changed');
-      const isInUse = entry.kind !== 'free';
-      if (!this.old.has(number)) {
-        allow(!isInUse || !this.referred.has(number), 'content-changed');
-        if (isInUse) this.added.add(number);
-        continue;
-      }
-      if (!isInUse && !this.referred.has(number)) continue;
-      // References of the signed revision name its generation, and would lead nowhere.
-      allow(isInUse && generationOf(entry) === generationOf(was), 'content-changed');
-      if (!this.isSame(number)) this.replaced.add(number);
+    const { entries } = this.old;
+    entries.each((row) => {
+      const stream = entries.rows.stream(row);
+      if (stream !== undefined) containers.add(stream);
+    });
+    brought.each((_, number) => this.sortOne(number, containers.has(number)));
+  }
+
+  private sortOne(number: number, isContainer: boolean): void {
+    // Nothing refers to a stream of objects, and yet all in it are others when it is another.
+    allow(!isContainer || this.isSame(number), 'content-changed');
+    const entry = this.now.entries.get(number) as Entry;
+    const was = this.old.entries.get(number);
+    if (sameEntry(entry, was)) return;
+    if (entry.kind === 'in') allow(this.isBrought(entry.stream), 'content-changed');
+    const isInUse = entry.kind !== 'free';
+    if (!this.old.has(number)) {
+      allow(!isInUse || !this.referred.has(number), 'content-changed');
+      if (isInUse) this.added.add(number);
+      return;
     }
+    if (!isInUse && !this.referred.has(number)) return;
+    // References of the signed revision name its generation, and would lead nowhere.
+    allow(isInUse && generationOf(entry) === generationOf(was), 'content-changed');
+    if (!this.isSame(number)) this.replaced.add(number);
   }
 
   private isBrought(number: number): boolean {
@@ -75,6 +84,7 @@ export class Comparison {
   }
 
   private isSame(number: number): boolean {
+    if (this.isRepeated(number)) return true;
     const [was, is] = [this.old.object(number), this.now.object(number)];
     if (was === undefined || is === undefined) return was === is;
     const [isStream, wasStream] = [is.stream, was.stream];
@@ -87,6 +97,19 @@ export class Comparison {
       // Where the bytes end is known of both: a length that stands elsewhere is the same length.
       textOf(withoutLength(was.value)) === textOf(withoutLength(is.value))
     );
+  }
+
+  /** The same bytes say the same; only what differs is read into memory. */
+  private isRepeated(number: number): boolean {
+    const [was, is] = [this.old, this.now].map((revision) => {
+      const entry = revision.entries.get(number);
+      return entry?.kind === 'at' ? revision.passAt(entry.offset, new NumberList()) : undefined;
+    });
+    if (was === undefined || is === undefined || was.number !== number) return false;
+    const ends = ({ from, to, stream = [from, from] }: PdfPlace) =>
+      [to, ...stream].map((at) => at - from).join(' ');
+    const { bytes } = this.file;
+    return ends(was) === ends(is) && bytes.subarray(was.from, was.to).equals(bytes.subarray(is.from, is.to));
   }
 
   /**
@@ -108,7 +131,7 @@ export class Comparison {
   }
 
   clear(number: number): void {
-    allow(this.referred.get(number)?.times === 1, 'content-changed');
+    allow(this.referred.isOnce(number), 'content-changed');
     this.replaced.delete(number);
   }
 

@@ -1,47 +1,34 @@
 import type { Allowance } from './allowance';
+import type { NumberList } from './number-list';
+import { Entries, type Entry, Overlaid, Rows } from './pdf-entries';
 import { unpacked, withoutPredictor } from './pdf-filters';
 import {
   entryOf,
   integerOf,
   isName,
   type PdfObject,
+  type PdfPlace,
   PdfReader,
   type PdfValue,
   spaces,
   TooMuchInPdf,
   UnreadablePdf,
   UnsupportedPdf,
+  valuesMaxIn,
 } from './pdf-objects';
-
-/** Where an object is, as a cross-reference section tells it (ISO 32000-2, 7.5.4 and 7.5.8). */
-export type Entry =
-  | { readonly kind: 'free' }
-  | { readonly kind: 'at'; readonly offset: number; readonly generation: number }
-  | { readonly kind: 'in'; readonly stream: number; readonly index: number };
-
-export interface Section {
-  readonly offset: number;
-  /** The offset behind it and its trailer. */
-  readonly to: number;
-  readonly entries: ReadonlyMap<number, Entry>;
-  readonly trailer: PdfValue;
-  /** Of an old reader's file: a second section that only newer readers see. */
-  readonly hidden: number | undefined;
-  readonly previous: number | undefined;
-}
+import { entriesIn, numbersIn, offsetOf, type Section, tableAt } from './pdf-sections';
 
 const sectionsMax = 64;
 const objectsMax = 500_000;
 const spacesMax = 32;
 const revisionsKept = 3;
-const keptBytesMin = 8 * 1024 * 1024;
+const keptBytesMin = 2 * 1024 * 1024;
 /** Bytes of objects that are read for one file, the same ones as often as they are. */
 const readBytesMax = 256 * 1024 * 1024;
 const tail = /startxref[\0\t\n\f\r ]+(\d{1,10})[\0\t\n\f\r ]+%%EOF[\0\t\n\f\r ]*$/;
 const tailBytes = 128;
-/** Twenty bytes; some programs write nineteen, and nobody reads those in another way. */
-const row = /^(\d{10}) (\d{5}) ([nf]) ?(?:\r\n|\r|\n)/;
-const [rowBytesMin, rowBytesMax] = [19, 21];
+/** Of an object in a stream of objects: its number, its offset and the spaces behind them. */
+const objectBytesMin = 4;
 
 /** The file did not end at that length: no marks of an end stand there. */
 export class NoRevision extends UnreadablePdf {
@@ -50,7 +37,8 @@ export class NoRevision extends UnreadablePdf {
 
 interface Packed {
   readonly bytes: Buffer;
-  readonly directory: readonly (readonly [number: number, offset: number])[];
+  /** Number and offset of each object, one after the other. */
+  readonly directory: Float64Array;
 }
 
 /**
@@ -58,8 +46,10 @@ interface Packed {
  * TooMuchInPdf where the allowance is spent.
  */
 export class PdfFile {
+  readonly rows = new Rows();
   private readonly revisions = new Map<number, PdfRevision>();
   private readonly sections = new Map<number, Section>();
+  private readonly valuesMax: number;
   private readonly unpacked = new Map<number, Buffer>();
   private readonly packed = new Map<number, Packed>();
   /** Streams that were unpacked, and those whose objects were counted, by their places. */
@@ -71,7 +61,9 @@ export class PdfFile {
   constructor(
     readonly bytes: Buffer,
     private readonly allowance: Allowance,
-  ) {}
+  ) {
+    this.valuesMax = valuesMaxIn(bytes.length);
+  }
 
   /** The file as it was when it had `end` bytes. */
   revision(end: number): PdfRevision {
@@ -117,12 +109,35 @@ export class PdfFile {
     return this.withoutSpaces(to) <= from;
   }
 
-  /** @param mayRepeatKeys where only the object's end is asked for. */
-  objectAt(offset: number, lengthOf: (ref: PdfValue) => number, mayRepeatKeys = false): PdfObject {
-    const object = new PdfReader(this.bytes, offset, mayRepeatKeys).object(lengthOf);
-    const [from, to] = object.stream ?? [0, 0];
-    this.spend(object.to - object.from - (to - from));
+  objectAt(offset: number, lengthOf: (ref: PdfValue) => number): PdfObject {
+    const object = this.reader(offset).object(lengthOf);
+    this.spendOn(object);
     return object;
+  }
+
+  /** Where the object ends, and what it refers to: see `PdfReader.passObject`. */
+  pass(
+    offset: number,
+    lengthOf: (ref: PdfValue) => number,
+    found: NumberList,
+    mayRepeatKeys = false,
+  ): PdfPlace {
+    const place = this.reader(offset).passObject(lengthOf, found, mayRepeatKeys);
+    this.spendOn(place);
+    return place;
+  }
+
+  passTrailer({ offset, trailerAt }: Section, found: NumberList): void {
+    if (trailerAt === undefined) this.pass(offset, directLength, found);
+    else this.reader(trailerAt).pass(found);
+  }
+
+  reader(offset: number, bytes = this.bytes): PdfReader {
+    return new PdfReader(bytes, offset, this.valuesMax);
+  }
+
+  private spendOn({ from, to, stream = [0, 0] }: PdfPlace): void {
+    this.spend(to - from - (stream[1] - stream[0]));
   }
 
   /** Bytes of a stream, unpacked. Only what every writer of updates uses is read: nothing, or Flate. */
@@ -143,13 +158,16 @@ export class PdfFile {
 
   /** Never more unpacked bytes than the file has, or some megabytes: what is asked for again is unpacked again. */
   private keep(place: number, bytes: Buffer): void {
-    this.keptBytes += bytes.length;
-    if (this.keptBytes > Math.max(this.bytes.length, keptBytesMin)) {
-      this.unpacked.clear();
-      this.packed.clear();
-      this.keptBytes = bytes.length;
-    }
+    this.count(bytes.length);
     this.unpacked.set(place, bytes);
+  }
+
+  private count(bytes: number): void {
+    this.keptBytes += bytes;
+    if (this.keptBytes <= Math.max(this.bytes.length, keptBytesMin)) return;
+    this.unpacked.clear();
+    this.packed.clear();
+    this.keptBytes = bytes;
   }
 
   /** A stream of objects: their numbers and offsets in its bytes. */
@@ -163,11 +181,16 @@ export class PdfFile {
       throw new UnreadablePdf('no stream of objects');
     }
     const bytes = this.streamOf(container);
-    if (count > bytes.length) throw new UnreadablePdf('more objects than bytes');
+    if (count > bytes.length / objectBytesMin) throw new UnreadablePdf('more objects than bytes');
     if (!this.counted.has(from)) this.takeRows(count);
     this.counted.add(from);
-    const head = new PdfReader(bytes, 0);
-    const directory = Array.from({ length: count }, () => [head.integer(), first + head.integer()] as const);
+    const head = this.reader(0, bytes);
+    const directory = new Float64Array(2 * count);
+    for (let index = 0; index < 2 * count; index += 2) {
+      directory[index] = head.integer();
+      directory[index + 1] = first + head.integer();
+    }
+    this.count(directory.byteLength);
     const packed = { bytes, directory };
     this.packed.set(from, packed);
     return packed;
@@ -178,15 +201,22 @@ export class PdfFile {
     const offset = this.afterSpaces(told);
     const known = this.sections.get(offset);
     if (known !== undefined && known.to <= end) return known;
-    const reader = new PdfReader(this.bytes, offset);
+    const reader = this.reader(offset);
     const section =
       this.bytes.toString('latin1', offset, offset + 4) === 'xref'
-        ? tableAt(reader, (rows) => this.takeRows(rows))
+        ? tableAt(reader, this.rows, (rows) => this.takeRows(rows))
         : this.streamSection(offset);
     if (section.to > end) throw new UnreadablePdf('a section beyond its revision');
     this.spend(section.to - offset);
     this.sections.set(offset, section);
     return section;
+  }
+
+  /** What the sections tell together, the first one first. */
+  entriesOf(sections: readonly Section[]): Entries {
+    const all = new Entries(this.rows);
+    for (const { entries } of sections) entries.each((row) => all.add(row));
+    return all;
   }
 
   spend(bytes: number): void {
@@ -217,14 +247,16 @@ export class PdfFile {
       throw new UnreadablePdf(`no cross-reference section at ${offset}`);
     }
     const ranges = numbersIn(entryOf(value, 'Index')) ?? [0, size];
-    const entries = entriesIn(this.streamOf(object), widths, ranges, (rows) => this.takeRows(rows));
+    const entries = entriesIn(this.streamOf(object), widths, ranges, this.rows, (rows) =>
+      this.takeRows(rows),
+    );
     return { offset, to, entries, trailer: value, hidden: undefined, previous: offsetOf(value, 'Prev') };
   }
 }
 
 /** Every object as a reader of that revision sees it. */
 export class PdfRevision {
-  readonly entries: ReadonlyMap<number, Entry>;
+  readonly entries: Overlaid;
 
   constructor(
     private readonly file: PdfFile,
@@ -232,17 +264,8 @@ export class PdfRevision {
     readonly chain: readonly Section[],
     readonly end: number,
   ) {
-    const entries = new Map<number, Entry>();
-    for (const section of chain) {
-      const hidden = section.hidden === undefined ? undefined : file.section(section.hidden, end).entries;
-      for (const [number, entry] of section.entries) {
-        const seen = (entry.kind === 'free' ? hidden?.get(number) : undefined) ?? entry;
-        if (!entries.has(number)) entries.set(number, seen);
-      }
-      for (const [number, entry] of hidden ?? []) if (!entries.has(number)) entries.set(number, entry);
-    }
-    if (entries.size > objectsMax) throw new TooMuchInPdf('too many objects');
-    this.entries = entries;
+    this.entries = new Overlaid(file.rows, layersOf(file, chain, end));
+    if (this.entries.isAbove(objectsMax)) throw new TooMuchInPdf('too many objects');
   }
 
   get newest(): Section {
@@ -269,11 +292,17 @@ export class PdfRevision {
     return object;
   }
 
-  /** @param mayRepeatKeys where only the object's end is asked for. */
-  objectAt(offset: number, mayRepeatKeys = false): PdfObject {
-    const object = this.file.objectAt(offset, (length) => this.lengthOf(length), mayRepeatKeys);
+  private objectAt(offset: number): PdfObject {
+    const object = this.file.objectAt(offset, (length) => this.lengthOf(length));
     if (object.to > this.end) throw new UnreadablePdf(`object ${object.number} is beyond its revision`);
     return object;
+  }
+
+  /** Where the object that stands there ends, and what it refers to: see `PdfReader.passObject`. */
+  passAt(offset: number, found: NumberList, mayRepeatKeys = false): PdfPlace {
+    const place = this.file.pass(offset, (length) => this.lengthOf(length), found, mayRepeatKeys);
+    if (place.to > this.end) throw new UnreadablePdf(`object ${place.number} is beyond its revision`);
+    return place;
   }
 
   /** What a reference leads to, or the value itself. */
@@ -290,10 +319,9 @@ export class PdfRevision {
     if (entry.kind === 'at') return directLength(this.file.objectAt(entry.offset, directLength).value);
     // The length of a stream of objects does not stand in one.
     const { bytes, directory } = this.file.packedIn(this.container(entry.stream, directLength));
-    const place = directory[entry.index];
-    if (place === undefined || length.kind !== 'ref' || place[0] !== length.number)
-      return directLength(length);
-    return directLength(new PdfReader(bytes, place[1]).value());
+    const [found, offset] = directory.subarray(2 * entry.index, 2 * entry.index + 2);
+    if (offset === undefined || length.kind !== 'ref' || found !== length.number) return directLength(length);
+    return directLength(this.file.reader(offset, bytes).value());
   }
 
   /** The stream of objects of that number. */
@@ -308,76 +336,34 @@ export class PdfRevision {
 
   private packed({ stream, index }: Extract<Entry, { kind: 'in' }>, number: number): PdfObject {
     const { bytes, directory } = this.file.packedIn(this.container(stream));
-    const [found, offset] = directory[index] ?? [];
+    const [found, offset] = directory.subarray(2 * index, 2 * index + 2);
     if (found === undefined || offset === undefined)
       throw new UnreadablePdf(`no object ${number} in ${stream}`);
-    const reader = new PdfReader(bytes, offset);
+    const reader = this.file.reader(offset, bytes);
     const value = reader.value();
     this.file.spend(reader.at - offset);
     return { number: found, generation: 0, value, stream: undefined, from: 0, to: 0 };
   }
 }
 
-function tableAt(reader: PdfReader, take: (rows: number) => void): Section {
-  const offset = reader.at;
-  const { bytes } = reader;
-  const entries = new Map<number, Entry>();
-  reader.expect('xref');
-  while (!reader.takes('trailer')) {
-    const first = reader.integer();
-    const count = reader.integer();
-    reader.skip();
-    if (count * rowBytesMin > bytes.length) throw new UnreadablePdf('more rows than bytes');
-    take(count);
-    for (let each = 0; each < count; each++) {
-      const [whole = '', at, generation, use] =
-        row.exec(bytes.toString('latin1', reader.at, reader.at + rowBytesMax)) ?? [];
-      if (entries.has(first + each)) throw new UnreadablePdf('an object that is listed twice');
-      if (use === undefined) throw new UnreadablePdf(`no cross-reference at ${reader.at}`);
-      const entry = { kind: 'at', offset: Number(at), generation: Number(generation) } as const;
-      // No object stands at the head of the file: Quartz and Skia mark what is not in use like this.
-      reader.at += whole.length;
-      entries.set(first + each, use === 'f' || entry.offset === 0 ? { kind: 'free' } : entry);
+/** The largest section as it is, and one copy of what is newer and of what is older: three places to look at. */
+function layersOf(file: PdfFile, chain: readonly Section[], end: number): readonly Entries[] {
+  const largest = chain.reduce((one, other) => (other.entries.size > one.entries.size ? other : one));
+  const [newer, older] = [new Entries(file.rows), new Entries(file.rows)];
+  let into = newer;
+  for (const section of chain) {
+    const { entries, hidden } = section;
+    const behind = hidden === undefined ? undefined : file.section(hidden, end).entries;
+    if (section === largest && behind === undefined) {
+      into = older;
+      continue;
     }
+    entries.each((row, number) => {
+      into.add((file.rows.isFree(row) ? behind?.row(number) : undefined) ?? row);
+    });
+    behind?.each((row) => into.add(row));
   }
-  const trailer = reader.value();
-  const [hidden, previous] = [offsetOf(trailer, 'XRefStm'), offsetOf(trailer, 'Prev')];
-  return { offset, to: reader.at, entries, trailer, hidden, previous };
-}
-
-function entriesIn(
-  bytes: Buffer,
-  widths: readonly number[],
-  ranges: readonly number[],
-  take: (rows: number) => void,
-): Map<number, Entry> {
-  const [kindBytes = 0, secondBytes = 0, thirdBytes = 0] = widths;
-  const entries = new Map<number, Entry>();
-  const bytesOfRow = kindBytes + secondBytes + thirdBytes;
-  if (widths.some((width) => width > 16) || bytesOfRow === 0) throw new UnreadablePdf('no width of rows');
-  let at = 0;
-  const field = (width: number, otherwise: number): number => {
-    // pyHanko writes offsets of eight bytes; no file that is read here needs more than six of them.
-    for (const top = at + width - 6; at < top; at++) {
-      if (bytes[at] !== 0) throw new UnreadablePdf('an offset beyond every file');
-    }
-    const read = Math.min(width, 6);
-    at += read;
-    return width === 0 ? otherwise : bytes.readUIntBE(at - read, read);
-  };
-  for (let range = 0; range + 1 < ranges.length; range += 2) {
-    const [first = 0, count = 0] = [ranges[range], ranges[range + 1]];
-    if (at + count * bytesOfRow > bytes.length) throw new UnreadablePdf('a section that is cut');
-    take(count);
-    for (let number = first; number < first + count; number++) {
-      const [kind, second, third] = [field(kindBytes, 1), field(secondBytes, 0), field(thirdBytes, 0)];
-      if (entries.has(number) || kind > 2) throw new UnreadablePdf('an object that is listed twice');
-      if (kind === 0 || (kind === 1 && second === 0)) entries.set(number, { kind: 'free' });
-      else if (kind === 1) entries.set(number, { kind: 'at', offset: second, generation: third });
-      else entries.set(number, { kind: 'in', stream: second, index: third });
-    }
-  }
-  return entries;
+  return into === newer ? [newer] : [newer, largest.entries, older];
 }
 
 const isSpace = (code: number | undefined): boolean => code !== undefined && spaces.has(code);
@@ -393,21 +379,4 @@ function directLength(value: PdfValue): number {
   const length = integerOf(value);
   if (length === undefined) throw new UnreadablePdf('a length that is none');
   return length;
-}
-
-function offsetOf(trailer: PdfValue, key: string): number | undefined {
-  const value = entryOf(trailer, key);
-  const offset = integerOf(value);
-  if (value !== undefined && (offset === undefined || offset < 0))
-    throw new UnreadablePdf(`${key} is no offset`);
-  return offset;
-}
-
-function numbersIn(value: PdfValue | undefined): number[] | undefined {
-  if (value?.kind !== 'array') return undefined;
-  return value.items.map((item) => {
-    const number = integerOf(item);
-    if (number === undefined || number < 0) throw new UnreadablePdf('no number');
-    return number;
-  });
 }

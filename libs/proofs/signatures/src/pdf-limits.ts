@@ -68,10 +68,11 @@ function dictionaryAround(
   [from, to]: readonly [number, number],
 ): PdfObject | undefined {
   let nearest: readonly [offset: number, number: number] = [-1, -1];
-  for (const [number, entry] of revision.entries) {
-    if (entry.kind !== 'at' || entry.offset > from || entry.offset <= nearest[0]) continue;
-    nearest = [entry.offset, number];
-  }
+  const { entries } = revision;
+  entries.each((row, number) => {
+    const offset = entries.rows.offset(row);
+    if (offset !== undefined && offset <= from && offset > nearest[0]) nearest = [offset, number];
+  });
   const object = nearest[0] === -1 ? undefined : revision.object(nearest[1]);
   return object !== undefined && object.from <= from && object.to >= to ? object : undefined;
 }

@@ -1,3 +1,5 @@
+import type { NumberList } from './number-list';
+
 /**
  * Objects of a PDF (ISO 32000-2, 7.3), read strictly: what two readers might read in two ways is not read at all.
  * Viewers repair files; whoever says what a signature covers must not.
@@ -15,15 +17,19 @@ export interface PdfDictionary {
   readonly entries: ReadonlyMap<string, PdfValue>;
 }
 
-export interface PdfObject {
+/** Where an object is, and how it is called. */
+export interface PdfPlace {
   readonly number: number;
   readonly generation: number;
-  readonly value: PdfValue;
   /** Offsets of the bytes of a stream. */
   readonly stream: readonly [number, number] | undefined;
   /** Offsets of the whole object; both 0 for one in an object stream. */
   readonly from: number;
   readonly to: number;
+}
+
+export interface PdfObject extends PdfPlace {
+  readonly value: PdfValue;
 }
 
 /** Bytes that are not read: damaged, ambiguous, or of a form that is not supported. */
@@ -41,12 +47,22 @@ export class UnsupportedPdf extends UnreadablePdf {
   override readonly name = 'UnsupportedPdf';
 }
 
+/** Of an object; no reader takes more than 8,388,607 (ISO 32000-2, annex C). */
+export const numberMax = 2 ** 32 - 1;
 const depthMax = 64;
+const valuesAlways = 32_000;
+/** Values of an object that is read whole, for each byte of its file: some 200 bytes for 256, its text included. */
+const valuesPerByte = 1 / 256;
+export const valuesMaxIn = (bytes: number): number => Math.max(valuesAlways, bytes * valuesPerByte);
 const codes = (text: string): ReadonlySet<number> => new Set(Buffer.from(text, 'latin1'));
 export const spaces = codes('\0\t\n\f\r ');
+const space = Uint8Array.from({ length: 256 }, (_, code) => (spaces.has(code) ? 1 : 0));
 /** 1 for every byte that may stand in a name, a number or a word. */
 const regular = Uint8Array.from({ length: 256 }, (_, code) =>
   spaces.has(code) || codes('()<>[]{}/%').has(code) ? 0 : 1,
+);
+const inHexadecimal = Uint8Array.from({ length: 256 }, (_, code) =>
+  spaces.has(code) || codes('0123456789abcdefABCDEF').has(code) ? 1 : 0,
 );
 const [lf, cr, percent] = [0x0a, 0x0d, 0x25];
 const [opening, closing, backslash] = [0x28, 0x29, 0x5c];
@@ -54,11 +70,13 @@ const refTail = /^[\0\t\n\f\r ]+(\d{1,5})[\0\t\n\f\r ]+R(?![^\0\t\n\f\r ()<>[\]{
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
 export class PdfReader {
+  private values = 0;
+
+  /** @param valuesMax how many values are held at a time, some 100 bytes each; what is passed is not counted. */
   constructor(
     readonly bytes: Buffer,
     public at: number,
-    /** Only where an object ends is asked: which of two values counts is then nobody's question. */
-    private readonly mayRepeatKeys = false,
+    private readonly valuesMax = valuesAlways,
   ) {}
 
   /** Past spaces and comments. */
@@ -66,7 +84,7 @@ export class PdfReader {
     for (;;) {
       const code = this.bytes[this.at];
       if (code === undefined) return;
-      if (spaces.has(code)) this.at += 1;
+      if (space[code] === 1) this.at += 1;
       else if (code === percent) this.skipLine();
       else return;
     }
@@ -94,6 +112,7 @@ export class PdfReader {
 
   value(depth = 0): PdfValue {
     if (depth > depthMax) throw new UnreadablePdf('too deep');
+    if (++this.values > this.valuesMax) throw new TooMuchInPdf('too many values in one object');
     this.skip();
     switch (this.bytes[this.at]) {
       case 0x5b:
@@ -113,22 +132,44 @@ export class PdfReader {
 
   /** `12 0 obj … endobj`. `lengthOf` looks up the length of a stream that stands elsewhere. */
   object(lengthOf: (ref: PdfValue) => number): PdfObject {
+    const [place, value] = this.around(lengthOf, () => {
+      const whole = this.value();
+      return [entryOf(whole, 'Length'), whole] as const;
+    });
+    return { ...place, value };
+  }
+
+  /**
+   * Past an object as `object` reads it, whatever its size, holding nothing of it.
+   * @param found takes the numbers that it refers to (see `pass`).
+   * @param mayRepeatKeys only where the object ends is asked: which of two values counts is then nobody's question.
+   */
+  passObject(lengthOf: (ref: PdfValue) => number, found: NumberList, mayRepeatKeys = false): PdfPlace {
+    return this.around(lengthOf, () => [this.pass(found, mayRepeatKeys), undefined] as const)[0];
+  }
+
+  private around<Body>(
+    lengthOf: (ref: PdfValue) => number,
+    body: () => readonly [length: PdfValue | undefined, body: Body],
+  ): readonly [PdfPlace, Body] {
     this.skip();
     const from = this.at;
     const number = this.integer();
     const generation = this.integer();
     this.expect('obj');
-    const value = this.value();
-    const stream = this.takes('stream') ? this.stream(value, lengthOf) : undefined;
+    const [length, told] = body();
+    const stream = this.takes('stream') ? this.stream(length, lengthOf) : undefined;
     this.expect('endobj');
-    return { number, generation, value, stream, from, to: this.at };
+    return [{ number, generation, stream, from, to: this.at }, told];
   }
 
-  private stream(value: PdfValue, lengthOf: (ref: PdfValue) => number): readonly [number, number] {
+  private stream(
+    length: PdfValue | undefined,
+    lengthOf: (ref: PdfValue) => number,
+  ): readonly [number, number] {
     if (this.bytes[this.at] === cr) this.at += 1;
     if (this.bytes[this.at] !== lf) throw new UnreadablePdf(`no stream at ${this.at}`);
     const from = this.at + 1;
-    const length = entryOf(value, 'Length');
     if (length === undefined) throw new UnreadablePdf('a stream without a length');
     const to = from + lengthOf(length);
     if (!(to >= from && to <= this.bytes.length)) throw new UnreadablePdf('a stream beyond the end');
@@ -138,15 +179,84 @@ export class PdfReader {
     return [from, to];
   }
 
+  /**
+   * Past a value, which is as strictly read as by `value`.
+   * @param found takes the numbers of the objects that it refers to, one for each time. What a signature reference says
+   * it was computed over (`/Data`, ISO 32000-2, table 256) is not shown anywhere, and does not count.
+   * @returns the length of a stream whose dictionary it is.
+   */
+  pass(found: NumberList, mayRepeatKeys = false, depth = 0): PdfValue | undefined {
+    if (depth > depthMax) throw new UnreadablePdf('too deep');
+    this.skip();
+    switch (this.bytes[this.at]) {
+      case 0x5b:
+        this.at += 1;
+        for (this.skip(); this.bytes[this.at] !== 0x5d; this.skip())
+          this.pass(found, mayRepeatKeys, depth + 1);
+        this.at += 1;
+        return undefined;
+      case 0x2f:
+        this.at += 1;
+        this.passRegular();
+        return undefined;
+      case 0x28:
+        this.passLiteral();
+        return undefined;
+      case 0x3c:
+        if (this.bytes[this.at + 1] === 0x3c) return this.passDictionary(found, mayRepeatKeys, depth);
+        this.passHexadecimal();
+        return undefined;
+      default: {
+        const atom = this.atom();
+        if (atom.kind === 'ref') found.add(atom.number);
+        return undefined;
+      }
+    }
+  }
+
+  private passDictionary(found: NumberList, mayRepeatKeys: boolean, depth: number): PdfValue | undefined {
+    this.at += 2;
+    const keys = new Set<string>();
+    let length: PdfValue | undefined;
+    let [hasMethod, data]: [boolean, NumberList | undefined] = [false, undefined];
+    for (this.skip(); !this.isAtDictionaryEnd(); this.skip()) {
+      if (this.bytes[this.at] !== 0x2f) throw new UnreadablePdf(`no key at ${this.at}`);
+      const key = this.nameText();
+      if (!mayRepeatKeys && keys.has(key)) throw new UnreadablePdf(`key ${key} stands there twice`);
+      if (!mayRepeatKeys) keys.add(key);
+      this.skip();
+      const [from, before] = [this.at, found.length];
+      this.pass(found, mayRepeatKeys, depth + 1);
+      if (key === 'Length' && depth === 0) length = this.lengthAt(from);
+      else if (key === 'TransformMethod') hasMethod = this.bytes[from] === 0x2f;
+      else if (key === 'Data') data = found.takeFrom(before);
+    }
+    this.at += 2;
+    const isOfSignature = hasMethod && [...keys].every((key) => inSignatureReference.includes(key));
+    if (!isOfSignature && data !== undefined) found.addAll(data);
+    return length;
+  }
+
+  private isAtDictionaryEnd(): boolean {
+    return this.bytes[this.at] === 0x3e && this.bytes[this.at + 1] === 0x3e;
+  }
+
+  /** A number or a reference to one. */
+  private lengthAt(from: number): PdfValue | undefined {
+    const after = this.at;
+    this.at = from;
+    const length = this.isRegular(from) ? this.atom() : undefined;
+    this.at = after;
+    return length;
+  }
+
   private dictionary(depth: number): PdfDictionary {
     this.at += 2;
     const entries = new Map<string, PdfValue>();
-    for (;;) {
-      this.skip();
-      if (this.bytes[this.at] === 0x3e && this.bytes[this.at + 1] === 0x3e) break;
+    for (this.skip(); !this.isAtDictionaryEnd(); this.skip()) {
       if (this.bytes[this.at] !== 0x2f) throw new UnreadablePdf(`no key at ${this.at}`);
       const key = this.nameText();
-      if (entries.has(key) && !this.mayRepeatKeys) throw new UnreadablePdf(`key ${key} stands there twice`);
+      if (entries.has(key)) throw new UnreadablePdf(`key ${key} stands there twice`);
       entries.set(key, this.value(depth + 1));
     }
     this.at += 2;
@@ -171,6 +281,7 @@ export class PdfReader {
       const tail = refTail.exec(this.bytes.toString('latin1', this.at, this.at + 24));
       if (tail !== null) {
         this.at += tail[0].length;
+        if (Number(text) > numberMax) throw new UnreadablePdf('a number beyond every file');
         return { kind: 'ref', number: Number(text), generation: Number(tail[1]) };
       }
     }
@@ -188,20 +299,35 @@ export class PdfReader {
   }
 
   private literal(): string {
-    let text = '';
-    let from = this.at + 1;
+    const from = this.at + 1;
+    const hasEscapes = this.passLiteral();
+    const to = this.at - 1;
+    if (!hasEscapes) return this.bytes.toString('latin1', from, to);
+    const text = Buffer.allocUnsafe(to - from);
+    let length = 0;
+    for (this.at = from; this.at < to; this.at += 1) {
+      const code = this.bytes[this.at] === backslash ? this.escaped().charCodeAt(0) : this.bytes[this.at];
+      if (code !== undefined && !Number.isNaN(code)) text[length++] = code;
+    }
+    this.at = to + 1;
+    return text.toString('latin1', 0, length);
+  }
+
+  /** @returns whether there are escapes in it. */
+  private passLiteral(): boolean {
+    let hasEscapes = false;
     let open = 1;
-    for (this.at = from; ; this.at += 1) {
+    for (this.at += 1; ; this.at += 1) {
       const code = this.bytes[this.at];
       if (code === undefined) throw new UnreadablePdf('a string without an end');
       if (code === backslash) {
-        text += this.bytes.toString('latin1', from, this.at) + this.escaped();
-        from = this.at + 1;
+        hasEscapes = true;
+        this.at += 1;
       } else if (code === opening) open += 1;
       else if (code === closing && --open === 0) break;
     }
     this.at += 1;
-    return text + this.bytes.toString('latin1', from, this.at - 1);
+    return hasEscapes;
   }
 
   private escaped(): string {
@@ -222,9 +348,20 @@ export class PdfReader {
     return Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, 'hex').toString('latin1');
   }
 
+  private passHexadecimal(): void {
+    const from = this.at;
+    for (this.at += 1; this.bytes[this.at] !== 0x3e; this.at += 1)
+      if (inHexadecimal[this.bytes[this.at] ?? 0x3c] !== 1) throw new UnreadablePdf(`no string at ${from}`);
+    this.at += 1;
+  }
+
+  private passRegular(): void {
+    while (this.isRegular(this.at)) this.at += 1;
+  }
+
   private regular(): string {
     const from = this.at;
-    while (this.isRegular(this.at)) this.at += 1;
+    this.passRegular();
     return this.bytes.toString('latin1', from, this.at);
   }
 
@@ -233,7 +370,7 @@ export class PdfReader {
   }
 
   private skipSpaces(): void {
-    while (spaces.has(this.bytes[this.at] ?? -1)) this.at += 1;
+    while (space[this.bytes[this.at] ?? 0x21] === 1) this.at += 1;
   }
 
   private skipLine(): void {
@@ -302,26 +439,8 @@ export function textOf(value: PdfValue | undefined): string {
   }
 }
 
-/**
- * Numbers of the objects that a value refers to, one for each time. What a signature reference says it was computed
- * over (`/Data`, ISO 32000-2, table 256) is not shown anywhere, and does not count.
- */
-export function refsIn(value: PdfValue, found: number[] = []): number[] {
-  if (value.kind === 'ref') found.push(value.number);
-  else if (value.kind === 'array') for (const item of value.items) refsIn(item, found);
-  else if (value.kind === 'dictionary') {
-    const isOfSignature = isSignatureReference(value);
-    for (const [key, item] of value.entries) if (key !== 'Data' || !isOfSignature) refsIn(item, found);
-  }
-  return found;
-}
-
+/** Keys of a signature reference; with any other one it may be something else besides. */
 const inSignatureReference = [
   ...['Type', 'TransformMethod', 'TransformParams', 'Data'],
   ...['DigestMethod', 'DigestValue', 'DigestLocation'],
 ];
-
-/** With any other key it may be something else besides. */
-const isSignatureReference = ({ entries }: PdfDictionary): boolean =>
-  entries.get('TransformMethod')?.kind === 'name' &&
-  [...entries.keys()].every((key) => inSignatureReference.includes(key));

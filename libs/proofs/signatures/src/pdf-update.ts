@@ -1,3 +1,5 @@
+import { NumberIndex } from './number-index';
+import { NumberList } from './number-list';
 import {
   allow,
   Comparison,
@@ -8,7 +10,7 @@ import {
   startsWith,
   type UpdateFinding,
 } from './pdf-comparison';
-import { NoRevision, type PdfFile, type PdfRevision, type Section } from './pdf-file';
+import { NoRevision, type PdfFile, type PdfRevision } from './pdf-file';
 import { FormCheck, type SignatureThere, type TouchedField } from './pdf-form';
 import {
   entryOf,
@@ -22,6 +24,7 @@ import {
   UnsupportedPdf,
 } from './pdf-objects';
 import type { PdfReferences } from './pdf-references';
+import type { Section } from './pdf-sections';
 import { StructureCheck } from './pdf-structure';
 
 /** What an update that may stand behind a signature does. */
@@ -102,7 +105,7 @@ class UpdateCheck {
     const sections = this.sections();
     const root = this.checkTrailer();
     this.account(sections);
-    this.compared.sort(numbersOf(sections));
+    this.compared.sort(this.told.file.entriesOf(sections));
     this.checkInformation();
     this.checkCatalog(root);
     this.checkPages();
@@ -140,22 +143,24 @@ class UpdateCheck {
     const root = entryOf(section.trailer, 'Root');
     if (root !== undefined && textOf(root) !== textOf(entryOf(this.now.trailer, 'Root')))
       throw new UnreadablePdf('a hidden section with another catalog');
-    for (const [number, entry] of section.entries) {
-      const other = entries.get(number);
+    section.entries.each((row, number) => {
+      const [entry, other] = [section.entries.rows.entry(row), entries.get(number)];
       const isSame =
         other === undefined || other.kind === 'free' || JSON.stringify(other) === JSON.stringify(entry);
       if (!isSame) throw new UnreadablePdf(`two places of object ${number} in one section`);
-    }
+    });
     return [section];
   }
 
   /** Every byte of the update belongs to an object, a section or an end, and each object is the one a section names. */
   private account(sections: readonly Section[]): void {
-    const named = new Map<number, number>();
+    const named = new Named();
     for (const { entries } of sections) {
       // White space before an object is part of its place for some programs.
-      for (const [number, entry] of entries)
-        if (entry.kind === 'at') named.set(this.told.file.afterSpaces(entry.offset), number);
+      entries.each((row, number) => {
+        const offset = entries.rows.offset(row);
+        if (offset !== undefined) named.set(this.told.file.afterSpaces(offset), number);
+      });
     }
     const met = new Set<Section>();
     const reader = new PdfReader(this.told.file.bytes, this.old.end);
@@ -166,17 +171,16 @@ class UpdateCheck {
         reader.at = section.to;
       } else if (reader.takes('startxref')) reader.integer();
       else {
-        const object = this.now.objectAt(reader.at, true);
-        if (named.get(object.from) !== object.number)
+        const object = this.now.passAt(reader.at, new NumberList(), true);
+        if (!named.take(object.from, object.number))
           throw new UnreadablePdf('an object that no section names');
-        named.delete(object.from);
         reader.at = object.to;
       }
     }
     // A section within something else would be read by those alone who are led there.
     if (met.size !== new Set(sections).size) throw new UnreadablePdf('a section within an object');
     const isSection = (offset: number) => sections.some((section) => section.offset === offset);
-    for (const [offset, number] of named) {
+    for (const [offset, number] of named.left()) {
       const old = this.old.entries.get(number);
       const isUnchanged = old?.kind === 'at' && this.told.file.afterSpaces(old.offset) === offset;
       // Whoever points back into signed bytes shows what was hidden there.
@@ -269,7 +273,7 @@ class UpdateCheck {
 
   /** The page whose list of annotations this is. */
   private pageOfList(number: number, value: PdfValue | undefined): number | undefined {
-    const by = this.compared.referred.get(number)?.by ?? 0;
+    const by = this.compared.referred.onlyBy(number);
     const page = by === 0 || value?.kind !== 'array' ? undefined : this.old.object(by)?.value;
     const list = entryOf(page, 'Annots');
     return isName(entryOf(page, 'Type'), 'Page') && list?.kind === 'ref' && list.number === number
@@ -290,5 +294,29 @@ class UpdateCheck {
   }
 }
 
-const numbersOf = (sections: readonly Section[]): ReadonlySet<number> =>
-  new Set(sections.flatMap(({ entries }) => [...entries.keys()]));
+/** Which number is at which place, until the object there is met. */
+class Named {
+  private readonly offsets = new NumberList(8);
+  private readonly index = new NumberIndex(this.offsets);
+  private readonly numbers = new NumberList(8);
+
+  set(offset: number, number: number): void {
+    const known = this.index.find(offset);
+    if (known !== undefined) return this.numbers.set(known, number);
+    this.index.add(this.offsets.add(offset));
+    this.numbers.add(number);
+  }
+
+  take(offset: number, number: number): boolean {
+    const known = this.index.find(offset);
+    if (known === undefined || this.numbers.at(known) !== number) return false;
+    this.numbers.set(known, met);
+    return true;
+  }
+
+  *left(): Generator<readonly [offset: number, number: number]> {
+    for (let at = 0; at < this.numbers.length; at++)
+      if (this.numbers.at(at) !== met) yield [this.offsets.at(at), this.numbers.at(at)];
+  }
+}
+const met = -1;
