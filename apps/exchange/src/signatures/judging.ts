@@ -13,6 +13,8 @@ const refusals = {
 
 /** Whose turn does not come within this time is told to come back. */
 const turnWithinMs = 20_000;
+/** With more, what a small file leaves behind is several times the file. */
+const youngMib = 3;
 
 /** Judges signatures in threads of their own; what a file may be and unpack to bounds the bytes outside their heaps. */
 @Injectable()
@@ -41,6 +43,7 @@ export class Judging implements OnApplicationShutdown {
       settings,
       deadlineMs: configuration.signatureDeadlineMs,
       memoryMib: configuration.signatureMemoryMib,
+      youngMib,
       queueMax: configuration.signatureQueueMax,
       turnWithinMs,
     } as const;

@@ -26,6 +26,8 @@ export interface ThreadWork {
   readonly deadlineMs: number;
   /** Heap of each thread; bytes outside of it are bounded by what a piece may be. */
   readonly memoryMib: number;
+  /** Part of the heap for what is young, by default 48: with less, what is dropped at once goes at once. */
+  readonly youngMib?: number;
   /** Pieces that may wait, and for how long each, of which a thread that starts takes a part. */
   readonly queueMax: number;
   readonly turnWithinMs: number;
@@ -139,7 +141,7 @@ export class WorkThreads {
   }
 
   private opened(): Piscina {
-    const { name: work, filename, task, settings, memoryMib } = this.work;
+    const { name: work, filename, task, settings, memoryMib, youngMib } = this.work;
     const pool = new Piscina({
       filename,
       name: task,
@@ -148,7 +150,10 @@ export class WorkThreads {
       maxThreads: threads,
       // A thread that sleeps in Atomics.wait hears nothing of its open files and sockets.
       atomics: 'disabled',
-      resourceLimits: { maxOldGenerationSizeMb: memoryMib },
+      resourceLimits: {
+        maxOldGenerationSizeMb: memoryMib,
+        ...(youngMib === undefined ? {} : { maxYoungGenerationSizeMb: youngMib }),
+      },
       workerData: settings,
     });
     pool.on('message', (message: Started) => this.started(message));
