@@ -1,4 +1,5 @@
-import type { Transferable } from 'node:worker_threads';
+import { once } from 'node:events';
+import type { Transferable, Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { Log } from '../log';
 import type { Metrics } from '../metrics';
@@ -59,6 +60,8 @@ const threads = 2;
 export class WorkThreads {
   private readonly asked = new Map<number, Asked>();
   private readonly turns: FairTurns;
+  private readonly known = new WeakSet<Worker>();
+  private readonly loading = new Map<Worker, Promise<unknown>>();
   private pool: Piscina | undefined;
   private last = 0;
 
@@ -75,10 +78,10 @@ export class WorkThreads {
     if (!this.turns.hasRoomFor(piece.agency)) return this.counted('too-many');
     const id = ++this.last;
     const asked = this.enter(id);
-    const signal = AbortSignal.any([
-      asked.stop.signal,
-      ...(piece.signal === undefined ? [] : [piece.signal]),
-    ]);
+    const { signal } = asked.stop;
+    const giveUp = () => this.stop(asked, piece.signal?.reason);
+    piece.signal?.addEventListener('abort', giveUp, { once: true });
+    if (piece.signal?.aborted) giveUp();
     let giveBack: (() => void) | undefined;
     try {
       giveBack = await this.turns.take(piece.agency, signal);
@@ -93,12 +96,14 @@ export class WorkThreads {
       if (ended === undefined) throw error;
       return ended;
     } finally {
+      piece.signal?.removeEventListener('abort', giveUp);
       giveBack?.();
       this.settle(id, asked);
     }
   }
 
   async close(): Promise<void> {
+    await Promise.all(this.loading.values());
     await this.pool?.destroy();
   }
 
@@ -132,7 +137,34 @@ export class WorkThreads {
     const asked = this.asked.get(id);
     if (asked === undefined) return;
     asked.ended = ended;
-    asked.stop.abort();
+    this.stop(asked);
+  }
+
+  /**
+   * Ends the thread that has the piece, once no thread loads its modules any more: one that is ended while it does ends
+   * the whole process (Node 20: `Module::IsGraphAsync must be used on an instantiated module`).
+   */
+  private stop({ stop }: Asked, reason?: unknown): void {
+    void Promise.all(this.loading.values()).then(() => stop.abort(reason));
+  }
+
+  /** A thread says something for the first time when it has loaded its modules. */
+  private watch(pool: Piscina): void {
+    for (const thread of pool.threads) {
+      if (this.known.has(thread)) continue;
+      this.known.add(thread);
+      const over = new AbortController();
+      const { signal } = over;
+      const first = [once(thread, 'message', { signal }), once(thread, 'exit', { signal })];
+      const loaded = Promise.race(first)
+        .catch(() => undefined)
+        .finally(() => {
+          over.abort();
+          this.loading.delete(thread);
+        });
+      for (const each of first) each.catch(() => undefined);
+      this.loading.set(thread, loaded);
+    }
   }
 
   private counted<Outcome extends NotDone | 'done' | 'failed' | 'given-up'>(outcome: Outcome): Outcome {
@@ -156,6 +188,9 @@ export class WorkThreads {
       },
       workerData: settings,
     });
+    this.watch(pool);
+    // The thread that replaces it is there when this event has been told to all.
+    pool.on('workerDestroy', () => setImmediate(() => this.watch(pool)));
     pool.on('message', (message: Started) => this.started(message));
     pool.on('error', (error: unknown) => this.log.error({ err: error, work }, 'a thread ended'));
     return pool;
