@@ -6,7 +6,7 @@ import type { DocumentDrafted } from '@contracts';
 import { subjects } from '@contracts';
 import { type Holder, issue, issueAuthority, sha256Of } from '../signing/authority';
 import { longList } from '../signing/long-list';
-import { appended, makePdf, signPdf, withStore } from '../signing/pdf-maker';
+import { makePdf, signPdf, withStore } from '../signing/pdf-maker';
 import { bodyOf, Edge, problemIn, type Visitor } from './edge';
 import { accepted, officerId, type Province, startProvince } from './province';
 
@@ -34,7 +34,6 @@ beforeAll(async () => {
     settings: {
       LIENTHONG_PORT: '0',
       LIENTHONG_TRUST_ROOTS: folder,
-      LIENTHONG_SIGNATURE_MEMORY_MIB: '48',
       LIENTHONG_SIGNATURE_QUEUE_MAX: '2',
     },
   });
@@ -96,23 +95,6 @@ it('a list of 419,000 packed entries, named 50 times in each of several commands
   const long = await watched(withStore(signedSaying('Cong van'), { lists, packed: true }));
   process.stdout.write(`3 commands: ${long.told}; without the list: ${usual.told}\n`);
   expect(long.most).toBeLessThan(delayMax);
-});
-
-it('what does not fit into a thread is refused by its own name, and the next one is judged', async () => {
-  const crowded = `<< /Type /Catalog /Pages 2 0 R /DSS << /CRLs [${'0 '.repeat(2_000_000)}] >> >>`;
-  const hostile = await drafted(appended(signedSaying('x'), [[1, crowded]]));
-  const honest = await drafted(signedSaying('Cong van so 2'));
-  const answer = await sign(hostile.documentId, [hostile.inside]);
-  expect([answer.status, problemIn(answer)]).toEqual([
-    422,
-    expect.objectContaining({
-      type: 'urn:lienthong:problem:document:too-costly-to-judge',
-      retry: 'after-change',
-      detailVi: expect.stringContaining('bộ nhớ') as unknown,
-    }),
-  ]);
-  bodyOf(await sign(honest.documentId, [honest.inside]));
-  expect(await province.factsOf(`document-${hostile.documentId}`)).toEqual(['DocumentDrafted']);
 });
 
 it('who comes when too many wait is told to come back, and may', async () => {

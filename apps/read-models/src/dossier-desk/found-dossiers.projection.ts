@@ -9,7 +9,8 @@ const keyOf = (dossierId: string) => ({ direction: 'dossier', found_id: dossierI
 interface Begun {
   readonly dossierId: string;
   readonly agency: string;
-  readonly codes?: readonly { readonly value: string }[];
+  /** Releases of before let lists through, too, which have no value. */
+  readonly codes?: readonly { readonly value?: string }[];
   readonly dueAt?: string;
   readonly at: string;
 }
@@ -17,7 +18,10 @@ interface Begun {
 const begun = ({ dossierId, agency, codes = [], dueAt, at }: Begun) => [
   isFound({ agency, ...keyOf(dossierId) }, 'dossier', {
     ...{ at, due: dueAt },
-    signs: [agencyWord(agency), ...codes.map(({ value }) => symbolWord(value))],
+    signs: [
+      agencyWord(agency),
+      ...codes.flatMap(({ value }) => (value === undefined ? [] : [symbolWord(value)])),
+    ],
   }),
 ];
 
