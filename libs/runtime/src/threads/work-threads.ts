@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Transferable, Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { Log } from '../log';
@@ -60,8 +59,7 @@ const threads = 2;
 export class WorkThreads {
   private readonly asked = new Map<number, Asked>();
   private readonly turns: FairTurns;
-  private readonly known = new WeakSet<Worker>();
-  private readonly loading = new Map<Worker, Promise<unknown>>();
+  private readonly loaded = new WeakMap<Worker, Promise<void>>();
   private pool: Piscina | undefined;
   private last = 0;
 
@@ -103,7 +101,7 @@ export class WorkThreads {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.loading.values());
+    await this.untilLoaded();
     await this.pool?.destroy();
   }
 
@@ -145,26 +143,22 @@ export class WorkThreads {
    * the whole process (Node 20: `Module::IsGraphAsync must be used on an instantiated module`).
    */
   private stop({ stop }: Asked, reason?: unknown): void {
-    void Promise.all(this.loading.values()).then(() => stop.abort(reason));
+    void this.untilLoaded().then(() => stop.abort(reason));
   }
 
   /** A thread says something for the first time when it has loaded its modules. */
   private watch(pool: Piscina): void {
-    for (const thread of pool.threads) {
-      if (this.known.has(thread)) continue;
-      this.known.add(thread);
-      const over = new AbortController();
-      const { signal } = over;
-      const first = [once(thread, 'message', { signal }), once(thread, 'exit', { signal })];
-      const loaded = Promise.race(first)
-        .catch(() => undefined)
-        .finally(() => {
-          over.abort();
-          this.loading.delete(thread);
-        });
-      for (const each of first) each.catch(() => undefined);
-      this.loading.set(thread, loaded);
+    for (const thread of pool.threads.filter((each) => !this.loaded.has(each))) {
+      const said = new Promise<void>((resolve) => {
+        thread.once('message', () => resolve());
+        thread.once('exit', () => resolve());
+      });
+      this.loaded.set(thread, said);
     }
+  }
+
+  private async untilLoaded(): Promise<void> {
+    for (const thread of this.pool?.threads ?? []) await this.loaded.get(thread);
   }
 
   private counted<Outcome extends NotDone | 'done' | 'failed' | 'given-up'>(outcome: Outcome): Outcome {
