@@ -114,11 +114,11 @@ const pure = [
   ),
   forbid(
     'formats-import-contracts-and-events',
-    'A format is a pure mapping of facts: it reads events and contracts, never a decider, an adapter or the outside. Of other formats it knows the paper alone.',
+    'A format is a pure mapping of facts: it reads events and contracts, never a decider, an adapter or the outside. Of other formats it knows the paper and the envelope alone.',
     { path: '^libs/formats/([^/]+)/', pathNot: spec },
     only(
       '^libs/formats/$1/',
-      '^libs/formats/paper/',
+      '^libs/formats/(paper|cloudevents)/',
       '^libs/contracts/',
       '^libs/domain/[^/]+/src/events\\.ts$',
       '^libs/domain/(decider|codes|calendar)/',

@@ -93,10 +93,10 @@ const legWord = /(?<![A-Za-z_])[Ll]egs?(?![a-z_])|[a-z]Legs?(?![a-z])/;
 const ofInterlinked = [
   ...['libs/domain/EVENTS.md', 'libs/domain/procedure/', 'libs/domain/dossier/', 'libs/domain/leg/'],
   ...['libs/contracts/src/directory/procedures.', 'libs/contracts/src/dossiers/'],
-  ...['apps/directory/src/procedures/', 'apps/dossiers/', 'apps/bus/src/public-facts/leg.public.ts'],
+  ...['apps/directory/src/procedures/', 'apps/dossiers/', 'libs/formats/public-facts/'],
   ...['apps/read-models/src/legs/', 'apps/read-models/src/dossier-desk/'],
   'apps/read-models/src/control-slip/',
-  ...['apps/bus/docs/public-facts.md', 'apps/gateway/docs/routes.md', 'libs/domain/README.md'],
+  ...['apps/gateway/docs/routes.md', 'libs/domain/README.md'],
   ...['libs/contracts/src/audit/audit.', 'apps/audit/src/legs-history/'],
   ...['libs/formats/forms/', 'apps/gateway/src/forms/'],
 ];

@@ -19,7 +19,7 @@ import {
 import { healthSubject, services, subjects } from '@contracts';
 import type { ContentPart, Role } from '@domain/codes';
 import { type HealthAnswer, houseCaller } from '@runtime';
-import { kinds } from '../../apps/bus/src/public-facts/copies';
+import { kinds } from '@formats/public-facts';
 import { processFlags } from '../../apps/local/src/process-flags';
 import { PostgresServer } from '../conformance/read-store/postgres-server';
 import { noLimits } from '../flows/no-limits';

@@ -1,7 +1,7 @@
 import type { StoredEvent } from '@adapters/event-store';
 import { connectNats, inboxName, type NatsConnection, publicStreamName } from '@adapters/messaging';
 import { agencyToken } from '@domain/codes';
-import { copiesOf } from '../../apps/bus/src/public-facts/copies';
+import { copiesOf } from '@formats/public-facts';
 import type { FaultHouse } from './fault-house';
 
 /**

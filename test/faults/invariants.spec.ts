@@ -7,7 +7,7 @@ import { sql } from '@adapters/read-store';
 import { agencyStream } from '@domain/agency';
 import { deliveryId, deliveryStream } from '@domain/delivery';
 import { documentStream } from '@domain/document';
-import { copiesOf } from '../../apps/bus/src/public-facts/copies';
+import { copiesOf } from '@formats/public-facts';
 import { Chronicle, Scribe } from '../flows/scribe';
 import { ClientLog, type Sent } from './client-log';
 import {

@@ -4,7 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isUnfollowed, type StoredEvent } from '@adapters/event-store';
 import { canonicalDump, type ReadStore } from '@adapters/read-store';
-import { copiesOf } from '../../apps/bus/src/public-facts/copies';
+import { copiesOf } from '@formats/public-facts';
 import { openKeptRows } from '../../apps/local/src/kept-rows';
 import { migrations } from '../../apps/read-models/src/read-models.module';
 import { openDatabase, type OpenedDatabase } from '../databases/database';

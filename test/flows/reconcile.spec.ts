@@ -3,7 +3,7 @@ import { Checkpoint, ParkedStreams } from '@adapters/event-store';
 import { PublicStream, publicStreamName } from '@adapters/messaging';
 import { deliveryStream } from '@domain/delivery';
 import { Reactions } from '@runtime';
-import { copiesOf } from '../../apps/bus/src/public-facts/copies';
+import { copiesOf } from '@formats/public-facts';
 import { missingCopies } from '../../apps/bus/src/relay/missing-copies';
 import { RelayService } from '../../apps/bus/src/relay/relay-service';
 import { DeliveryArrivalReactor } from '../../apps/exchange/src/delivery/delivery-arrival/delivery-arrival.reactor';

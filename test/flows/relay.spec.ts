@@ -15,7 +15,7 @@ import {
 } from '@adapters/messaging';
 import type { Subject } from '@contracts';
 import { type CloudEvent, parseCloudEvent } from '@formats/cloudevents';
-import { copiesOf } from '../../apps/bus/src/public-facts/copies';
+import { copiesOf } from '@formats/public-facts';
 import { lastStanding } from '../../apps/bus/src/relay/last-standing';
 import { relay } from '../../apps/bus/src/relay/relay';
 import { RelayService } from '../../apps/bus/src/relay/relay-service';

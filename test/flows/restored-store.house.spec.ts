@@ -12,7 +12,7 @@ import {
 } from '@adapters/event-store';
 import { publicStreamName } from '@adapters/messaging';
 import { commitIn, type OutboxRow, type Page, parsePositionToken, subjects, tokenAt } from '@contracts';
-import { copiesOf } from '../../apps/bus/src/public-facts/copies';
+import { copiesOf } from '@formats/public-facts';
 import { RelayService } from '../../apps/bus/src/relay/relay-service';
 import { isFollowed } from '../faults/outside-invariants';
 import { accepted, type Province, startProvince } from './province';

@@ -10,7 +10,7 @@ import { type NatsConnection, provisionInbox } from '@adapters/messaging';
 import { passesByWaiting } from '@contracts';
 import { agencyCodec } from '@domain/agency/events';
 import type { Log } from '@runtime';
-import { UnreadableFact } from '../public-facts/copies';
+import { UnreadableFact } from '@formats/public-facts';
 
 export interface InboxesParts {
   readonly store: EventStore;

@@ -1,6 +1,6 @@
 import type { EventStore, SetAside, StoredEvent } from '@adapters/event-store';
 import type { PublicStream } from '@adapters/messaging';
-import { copiesOf, type Copy, kinds, UnreadableFact } from '../public-facts/copies';
+import { copiesOf, type Copy, kinds, UnreadableFact } from '@formats/public-facts';
 
 export interface MissingCopy extends Copy {
   readonly recordedAt: string;

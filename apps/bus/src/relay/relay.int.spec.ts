@@ -9,7 +9,7 @@ import {
 import { randomFrom, repeatEvents, shuffled } from '../../../../test/faults/chance';
 import { type Province, startProvince } from '../../../../test/flows/province';
 import { inStore, Scribe } from '../../../../test/flows/scribe';
-import { copiesOf } from '../public-facts/copies';
+import { copiesOf } from '@formats/public-facts';
 import { lastStanding } from './last-standing';
 import { relay } from './relay';
 

@@ -10,7 +10,7 @@ import {
 import { MessageTooLarge, type PublicPlace, type PublicStream, type RowMessage } from '@adapters/messaging';
 import type { KnownHistory } from '@contracts';
 import { atMost, type Log } from '@runtime';
-import { copiesOf, type Copy, kinds, UnreadableFact } from '../public-facts/copies';
+import { copiesOf, type Copy, kinds, UnreadableFact } from '@formats/public-facts';
 import { eventPlaceOf } from './last-standing';
 
 export interface RelayParts {

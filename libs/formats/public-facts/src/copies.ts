@@ -1,4 +1,3 @@
-import type { StoredEvent } from '@adapters/event-store';
 import { type Subject, subject } from '@contracts';
 import { agencyToken } from '@domain/codes';
 import type { Codec, Fact } from '@domain/decider';
@@ -24,11 +23,23 @@ export interface Copy {
   readonly msgId: string;
 }
 
+/** Of a stored event what its copies are made of. */
+export interface RecordedFact {
+  readonly stream: string;
+  readonly revision: bigint;
+  readonly position: bigint;
+  /** UUID of the stored event. */
+  readonly id: string;
+  /** `Fact.vN`. */
+  readonly type: string;
+  readonly data: unknown;
+}
+
 /** A fact this program cannot tell whether and how it may leave: start a version that knows it, or skip the fact. */
 export class UnreadableFact extends Error {
   override readonly name = 'UnreadableFact';
   constructor(
-    readonly event: Pick<StoredEvent, 'stream' | 'revision' | 'position' | 'type'>,
+    readonly event: Omit<RecordedFact, 'id' | 'data'>,
     options?: ErrorOptions,
   ) {
     super(
@@ -69,7 +80,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
  * The copies of one stored event, in a stable order; none for what is not public.
  * @throws UnreadableFact for an unknown version of a known fact, and for one that lacks what it has to say.
  */
-export function copiesOf(stored: StoredEvent): readonly Copy[] {
+export function copiesOf(stored: RecordedFact): readonly Copy[] {
   try {
     return copiesIn(stored);
   } catch (cause) {
@@ -77,7 +88,7 @@ export function copiesOf(stored: StoredEvent): readonly Copy[] {
   }
 }
 
-function copiesIn(stored: StoredEvent): readonly Copy[] {
+function copiesIn(stored: RecordedFact): readonly Copy[] {
   const prefix = Object.keys(kinds).find((each) => stored.stream.startsWith(each));
   const kind = prefix === undefined ? undefined : kinds[prefix];
   if (kind === undefined) return [];

@@ -1,0 +1,1 @@
+export { type Copy, copiesOf, kinds, type RecordedFact, UnreadableFact } from './copies';
