@@ -1,11 +1,12 @@
 import { type RecordedEvent } from './event';
 import { CheckpointCadence, isShownInAll } from './filter-rules';
-import { readPageEvents } from './limits';
+import { readPageBytes, readPageEvents } from './limits';
 import { LiveQueue } from './live-queue';
 import { firstPosition } from './log-state';
 import { type ReadResp } from './protocol';
 import { type ReadRequest } from './read-request';
 import { subscriptionStart } from './read-rules';
+import { sparsePlaces } from './sparse-streams';
 import { type Subscribing } from './stream-subscription';
 import { caughtUp, confirmation, nextTurn, type Pages } from './subscription-messages';
 import { encodeCheckpoint } from './wire.codec';
@@ -27,7 +28,7 @@ export class AllSubscription {
 
   constructor(
     private readonly by: Subscribing,
-    private readonly request: Pick<ReadRequest, 'from' | 'filter' | 'checkpointEvery'>,
+    private readonly request: Pick<ReadRequest, 'from' | 'filter' | 'streamPrefixes' | 'checkpointEvery'>,
   ) {}
 
   async *pages(): Pages {
@@ -57,6 +58,7 @@ export class AllSubscription {
   }
 
   private async *catchUp(): Pages {
+    yield* this.catchUpSparsely();
     const { engine, signal } = this.by;
     const cadence = this.newCadence();
     let windowStart = this.known === beforeStart ? undefined : this.known;
@@ -76,6 +78,30 @@ export class AllSubscription {
       yield responses;
       await nextTurn();
     }
+  }
+
+  /** Far behind and wanting little, it reads that alone; the one checkpoint after it says how far this was true. */
+  private async *catchUpSparsely(): Pages {
+    const { engine, signal } = this.by;
+    const range = { first: this.next, last: engine.durablePosition };
+    const places = await sparsePlaces(engine, this.request.streamPrefixes ?? [''], range, signal);
+    if (places === undefined) return;
+    let [responses, bytes]: [ReadResp[], number] = [[], 0];
+    for (const place of places) {
+      const [event] = engine.readAll({ first: place, last: place }, 'forwards', 1);
+      if (event === undefined || !this.isWanted(event)) continue;
+      responses.push(this.sent(event));
+      bytes += event.data.length + event.metadata.length;
+      if (responses.length < readPageEvents && bytes < readPageBytes) continue;
+      yield responses;
+      [responses, bytes] = [[], 0];
+      await nextTurn();
+      if (signal.aborted) return;
+    }
+    yield responses;
+    this.next = range.last + 1;
+    this.known = range.last;
+    yield this.checkpoint();
   }
 
   /** Returns when the subscriber has to read again what it missed. */

@@ -194,6 +194,15 @@ export class Engine {
     return this.log.readAll(bounded, direction, pageOf(eventsMax));
   }
 
+  /** Names of durable streams that begin so, as the log gives them. */
+  streamsNamed(prefix: string, after: string | undefined, max: number): readonly string[] {
+    return this.log.streamsNamed(prefix, after, max);
+  }
+
+  placesOf(stream: string, max: number): readonly number[] {
+    return this.log.placesOf(stream, max);
+  }
+
   /** Calls back with the events of each commit that touches the stream (undefined: any); answers how to leave. */
   follow(stream: string | undefined, follower: Follower): () => void {
     return this.followers.add(stream, follower);

@@ -119,6 +119,18 @@ describe.each<[string, (folder: string) => EventLog]>([
     expect(log.head('nothing')).toBeUndefined();
   });
 
+  it('names streams by how they begin, page by page, and tells where their events stand', async () => {
+    await log.commit(groupOf(log, 8, ['ab', 'a-1', 'b', 'ác'], new Map([['b', 1]])));
+    expect(log.streamsNamed('a', undefined, 9)).toEqual(['a', 'a-1', 'ab']);
+    expect(log.streamsNamed('a', undefined, 2)).toEqual(['a', 'a-1']);
+    expect(log.streamsNamed('a', 'a-1', 2)).toEqual(['ab']);
+    expect(log.streamsNamed('á', undefined, 9)).toEqual(['á/ü', 'ác']);
+    expect(log.streamsNamed('c', undefined, 9)).toEqual([]);
+    expect(log.placesOf('a', 9)).toEqual([placeOf[1], placeOf[3], placeOf[5], placeOf[7]]);
+    expect(log.placesOf('a', 2)).toEqual([placeOf[1], placeOf[3]]);
+    expect(log.placesOf('nothing', 2)).toEqual([]);
+  });
+
   it('makes one commit per group', () => expect(log.commits()).toBe(2));
 
   if (kind === 'lmdb') {

@@ -14,7 +14,9 @@ export interface Filterable {
 
 export type EventFilter = (event: Filterable) => boolean;
 
-export type FilterDecision = { readonly matches: EventFilter } | { readonly invalid: string };
+export type FilterDecision =
+  | { readonly matches: EventFilter; readonly streamPrefixes: readonly string[] | undefined }
+  | { readonly invalid: string };
 
 /** Expressions are JavaScript's; a construct only .NET knows is refused by name, never read differently. */
 export function compileFilter({ on, regex, prefixes }: FilterRequest): FilterDecision {
@@ -22,11 +24,15 @@ export function compileFilter({ on, regex, prefixes }: FilterRequest): FilterDec
   if (invalid !== undefined) return { invalid };
   const subject = (event: Filterable): string => (on === 'stream' ? event.stream : event.type);
   if (prefixes.length > 0) {
-    return { matches: (event) => prefixes.some((prefix) => subject(event).startsWith(prefix)) };
+    const streamPrefixes = on === 'stream' ? prefixes : undefined;
+    return {
+      matches: (event) => prefixes.some((prefix) => subject(event).startsWith(prefix)),
+      streamPrefixes,
+    };
   }
   try {
     const expression = new RegExp(regex);
-    return { matches: (event) => expression.test(subject(event)) };
+    return { matches: (event) => expression.test(subject(event)), streamPrefixes: undefined };
   } catch (error) {
     return { invalid: `the filter's regular expression is not valid: ${(error as Error).message}` };
   }

@@ -54,6 +54,15 @@ export const endedCallsPerSecondMax = 10_000;
 /** Ids remembered for the idempotency of appends without an exact revision. */
 export const recentIdsMax = 65_536;
 
+/** A filtered subscription looks up the streams it wants by name when it is this far behind, in bytes of the log. */
+export const sparseFromBytes = 4 * 1_048_576;
+
+/** And when they have at most one event in so many bytes of it, which costs a tenth of reading them all. */
+export const sparseBytesPerEvent = 8_192;
+
+/** Places looked up at most for one subscription; eight bytes each. */
+export const sparseEventsMax = 200_000;
+
 /** Heads of streams kept in memory, half of them at least. */
 export const cachedHeadsMax = 100_000;
 

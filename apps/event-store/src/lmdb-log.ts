@@ -134,6 +134,24 @@ export class LmdbLog extends EventLog {
     return this.read({ position: range.first }, () => this.pageOfAll(range, direction, limit));
   }
 
+  streamsNamed(prefix: string, after: string | undefined, max: number): readonly string[] {
+    return this.read({}, () => {
+      const start = Buffer.from(after ?? prefix);
+      const keys = this.heads.getKeys({ start, end: endOfNames(prefix), limit: max + 1 });
+      const names = [...keys].map(String);
+      return names.filter((name) => name !== after).slice(0, max);
+    });
+  }
+
+  placesOf(stream: string, max: number): readonly number[] {
+    return this.read({ stream }, () => {
+      const number = this.streamNumber(stream);
+      if (number === undefined) return [];
+      const bounds = { start: indexKeyOf(number, 0), end: indexKeyOf(number + 1, 0), limit: max };
+      return [...this.index.getRange(bounds)].map(({ value }) => readNumber(value, 0));
+    });
+  }
+
   head(stream: string): StreamHead | undefined {
     return this.read({ stream }, () => this.storedHead(stream));
   }
@@ -386,6 +404,14 @@ export function indexKeyOf(streamNumber: number, revision: number): Buffer {
   key.writeUInt32BE(streamNumber, 0);
   writeNumber(key, revision, 4);
   return key;
+}
+
+/** The first name, in the order of bytes, behind all that begin so; no byte of UTF-8 is 255. */
+function endOfNames(prefix: string): Buffer {
+  const end = Buffer.from(prefix);
+  const last = end.length - 1;
+  end[last] = (end[last] as number) + 1;
+  return end;
 }
 
 /** lmdb rejects a second promise with the true reason of a failed commit, mostly in the same turn. */

@@ -34,6 +34,17 @@ export class MemoryLog extends EventLog {
     return page(this.events, indices, direction, limit);
   }
 
+  streamsNamed(prefix: string, after: string | undefined, max: number): readonly string[] {
+    const names = [...this.streams.keys()].filter((name) => name.startsWith(prefix));
+    const sorted = names.map((name) => Buffer.from(name)).sort(Buffer.compare);
+    const from = after === undefined ? 0 : sorted.findIndex((name) => name.toString() === after) + 1;
+    return sorted.slice(from, from + max).map(String);
+  }
+
+  placesOf(stream: string, max: number): readonly number[] {
+    return (this.streams.get(stream) ?? []).slice(0, max).map(({ position }) => position);
+  }
+
   head(stream: string): StreamHead | undefined {
     return this.heads.get(stream);
   }

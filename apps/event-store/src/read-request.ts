@@ -13,6 +13,8 @@ export interface ReadRequest {
   readonly direction: Direction;
   readonly count: number | 'follow';
   readonly filter: EventFilter | undefined;
+  /** What the filter looks for, when that is beginnings of names of streams. */
+  readonly streamPrefixes: readonly string[] | undefined;
   /** Considered events per checkpoint of a filtered subscription. */
   readonly checkpointEvery: number;
   /** Undefined when the client did not say: then no event can be shown, as on a real node. */
@@ -36,7 +38,7 @@ export function decodeReadRequest(request: ReadReq): ReadRequest {
     ...decodeTarget(options),
     direction: isBackwards ? 'backwards' : 'forwards',
     count: decodeCount(options),
-    filter: filterOptions === undefined ? undefined : decodeFilter(filterOptions),
+    ...(filterOptions === undefined ? unfiltered : decodeFilter(filterOptions)),
     checkpointEvery: filterOptions === undefined ? 0 : checkpointEvery(filterOptions),
     uuidShape: uuidOption === undefined ? undefined : uuidOption.hasString() ? 'text' : 'structured',
     resolvesLinks: options.getResolveLinks(),
@@ -85,7 +87,10 @@ function decodeCount(options: ReadReq.Options): number | 'follow' {
   }
 }
 
-function decodeFilter(options: ReadReq.Options.FilterOptions): EventFilter {
+type Filtering = Pick<ReadRequest, 'filter' | 'streamPrefixes'>;
+const unfiltered: Filtering = { filter: undefined, streamPrefixes: undefined };
+
+function decodeFilter(options: ReadReq.Options.FilterOptions): Filtering {
   const byStream = options.getStreamIdentifier();
   const expression = byStream ?? options.getEventType();
   if (expression === undefined) throw new InvalidRequest('The filter names neither stream nor event type.');
@@ -95,7 +100,7 @@ function decodeFilter(options: ReadReq.Options.FilterOptions): EventFilter {
     prefixes: expression.getPrefixList(),
   });
   if ('invalid' in decision) throw new InvalidRequest(`${decision.invalid}.`);
-  return decision.matches;
+  return { filter: decision.matches, streamPrefixes: decision.streamPrefixes };
 }
 
 function checkpointEvery(options: ReadReq.Options.FilterOptions): number {

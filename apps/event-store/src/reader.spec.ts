@@ -41,6 +41,7 @@ const defaults: Omit<ReadRequest, 'stream'> = {
   direction: 'forwards',
   count: 99,
   filter: undefined,
+  streamPrefixes: undefined,
   checkpointEvery: 0,
   uuidShape: 'text',
   resolvesLinks: false,

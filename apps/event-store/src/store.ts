@@ -23,6 +23,10 @@ export abstract class EventLog {
   abstract readStream(stream: string, range: Range, direction: Direction, limit: PageLimit): RecordedEvent[];
   /** Events of all streams that begin within an inclusive range of places, in the given direction. */
   abstract readAll(range: Range, direction: Direction, limit: PageLimit): RecordedEvent[];
+  /** Names of streams that begin so, in the order of their bytes, after one of them; at most `max`. */
+  abstract streamsNamed(prefix: string, after: string | undefined, max: number): readonly string[];
+  /** Where the events of a stream stand in the log, ascending; the first `max` of them. */
+  abstract placesOf(stream: string, max: number): readonly number[];
   abstract head(stream: string): StreamHead | undefined;
   /** Position of the last event, 0 when there is none. */
   abstract lastPosition(): number;

@@ -129,6 +129,7 @@ const turnsAfter = 8;
 const plain = {
   direction: 'forwards',
   filter: undefined,
+  streamPrefixes: undefined,
   checkpointEvery: 0,
   uuidShape: 'text',
   resolvesLinks: true,
