@@ -54,7 +54,8 @@ export const steadyMemory: Row = async (bench) => {
     await loading;
     await house.settled();
     const everyMinutes = ms / samples / 60_000;
-    const what = `${number(ms / 60_000)} min of ${offersPerSecond} offers, accepted, and ${issuesPerSecond} issues to 5, refused, a second`;
+    const rates = `${offersPerSecond} offers, accepted, and ${issuesPerSecond} issues to 5, refused, a second`;
+    const what = `${number(ms / 60_000)} min of ${rates}`;
     const value = `${number(load.offered / (ms / 1_000))} and ${number(load.issued / (ms / 1_000))} accepted a second`;
     return [{ row: 'steady-memory', what, value }, ...linesOf(seen, everyMinutes)];
   } finally {
