@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { type Holder, issue, issueAuthority } from '../../../../test/signing/authority';
+import type { Holder } from '../../../../test/signing/authority';
 import { makeCms } from '../../../../test/signing/cms-maker';
 import { longList } from '../../../../test/signing/long-list';
 import {
@@ -10,21 +10,18 @@ import {
   streamOf,
   withStore,
 } from '../../../../test/signing/pdf-maker';
+import { signersUnderOneRoot } from '../../../../test/signing/signers';
 import { Allowance } from './allowance';
 import { type Circumstances, verifyDetached } from './cms';
 import { verifyPdf } from './pades';
 import { readTrust } from './trust';
 
-const checkedAt = '2026-11-22T03:00:00.000Z';
 let root: Holder;
 let officer: Holder;
 let circumstances: Circumstances;
 
 beforeAll(async () => {
-  root = await issueAuthority({ name: 'CN=Root of the test' });
-  officer = await issue({ name: 'CN=x' }, root);
-  const { trust } = readTrust([{ name: 'root', bytes: root.der }]);
-  circumstances = { trust, checkedAt, signedAt: checkedAt };
+  ({ root, officer, circumstances } = await signersUnderOneRoot());
 });
 
 const signed = () => signPdf(makePdf('Cong van'), { signer: officer });

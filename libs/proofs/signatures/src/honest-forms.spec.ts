@@ -1,4 +1,4 @@
-import { type Holder, issue, issueAuthority } from '../../../../test/signing/authority';
+import type { Holder } from '../../../../test/signing/authority';
 import {
   appended,
   makePdf,
@@ -9,25 +9,21 @@ import {
   streamOf,
   withStore,
 } from '../../../../test/signing/pdf-maker';
+import { checkedAt, signersUnderOneRoot } from '../../../../test/signing/signers';
+import type { Circumstances } from './cms';
 import { verifyPdf } from './pades';
-import { readTrust, type Trust } from './trust';
 
 /**
  * Forms of honest updates that widely used software writes, beside those of honest-updates.spec.ts: what they are is
  * said by what they mean. Each row signs twice, or adds something behind one signature.
  */
-const checkedAt = '2026-11-22T03:00:00.000Z';
 let [root, officer, agency, clock]: Holder[] = [];
-let trust: Trust;
+let circumstances: Circumstances;
 beforeAll(async () => {
-  root = await issueAuthority({ name: 'CN=Root of the test' });
-  officer = await issue({ name: 'CN=x' }, root);
-  agency = await issue({ name: 'CN=y' }, root);
-  clock = await issue({ name: 'CN=t', purposes: ['1.3.6.1.5.5.7.3.8'] }, root);
-  trust = readTrust([{ name: 'root', bytes: root.der }]).trust;
+  ({ root, officer, agency, clock, circumstances } = await signersUnderOneRoot());
 });
 
-const judged = (pdf: Buffer) => verifyPdf(pdf, { trust, checkedAt, signedAt: checkedAt });
+const judged = (pdf: Buffer) => verifyPdf(pdf, circumstances);
 const statuses = (pdf: Buffer) => judged(pdf).map(({ status }) => status);
 const one = (pdf = makePdf('Quyet dinh'), parts: readonly Part[] = []) =>
   signPdf(pdf, { signer: officer as Holder, parts });

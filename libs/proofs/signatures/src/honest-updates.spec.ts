@@ -1,5 +1,5 @@
 /** Forms that widely used software writes, each as small as it gets. Every case is expected to hold. */
-import { type Holder, issue, issueAuthority } from '../../../../test/signing/authority';
+import type { Holder } from '../../../../test/signing/authority';
 import {
   appended,
   makePdf,
@@ -8,23 +8,19 @@ import {
   stampPdf,
   streamOf,
 } from '../../../../test/signing/pdf-maker';
+import { checkedAt, signersUnderOneRoot } from '../../../../test/signing/signers';
+import type { Circumstances } from './cms';
 import { verifyPdf } from './pades';
-import { readTrust, type Trust } from './trust';
 
-const checkedAt = '2026-11-22T03:00:00.000Z';
 let [officer, agency, clock]: Holder[] = [];
-let trust: Trust;
+let circumstances: Circumstances;
 beforeAll(async () => {
-  const root = await issueAuthority({ name: 'CN=Root of the test' });
-  officer = await issue({ name: 'CN=x' }, root);
-  agency = await issue({ name: 'CN=y' }, root);
-  clock = await issue({ name: 'CN=t', purposes: ['1.3.6.1.5.5.7.3.8'] }, root);
-  trust = readTrust([{ name: 'root', bytes: root.der }]).trust;
+  ({ officer, agency, clock, circumstances } = await signersUnderOneRoot());
 });
 const sign = (pdf: Buffer, signer: Holder | undefined, parts: readonly Part[] = []) =>
   signPdf(pdf, { signer: signer as Holder, parts });
 const told = (pdf: Buffer) =>
-  verifyPdf(pdf, { trust, checkedAt, signedAt: checkedAt }).map(
+  verifyPdf(pdf, circumstances).map(
     ({ status, findings }) =>
       `${status} ${findings.filter((each) => /changed|unreadable|vouched/.test(each)).join()}`,
   );
@@ -105,7 +101,7 @@ it('11 a time-stamp whose moment was changed is not valid', () => {
   // GeneralizedTime 20261122030000Z in the token, in hexadecimal.
   const at = pdf.indexOf(Buffer.from('20261122030000').toString('hex'), hole);
   pdf.write(Buffer.from('20251122030000').toString('hex'), at, 'latin1');
-  const [, stamp] = verifyPdf(pdf, { trust, checkedAt, signedAt: checkedAt });
+  const [, stamp] = verifyPdf(pdf, circumstances);
   expect(at).toBeGreaterThan(hole);
   expect([stamp?.status, stamp?.findings]).toEqual(['invalid', expect.anything()]);
 });

@@ -9,23 +9,19 @@ import {
   streamOf,
   updated,
 } from '../../../../test/signing/pdf-maker';
+import { checkedAt, signersUnderOneRoot } from '../../../../test/signing/signers';
+import type { Circumstances } from './cms';
 import { verifyPdf } from './pades';
-import { readTrust, type Trust } from './trust';
 
 /** What a signature forbids those who come later (ISO 32000-2, 12.8.2.2 and 12.8.2.4). */
-const checkedAt = '2026-11-22T03:00:00.000Z';
 let [officer, agency, stranger, clock]: Holder[] = [];
-let trust: Trust;
+let circumstances: Circumstances;
 beforeAll(async () => {
-  const root = await issueAuthority({ name: 'CN=Root of the test' });
-  officer = await issue({ name: 'CN=x' }, root);
-  agency = await issue({ name: 'CN=y' }, root);
-  clock = await issue({ name: 'CN=t', purposes: ['1.3.6.1.5.5.7.3.8'] }, root);
+  ({ officer, agency, clock, circumstances } = await signersUnderOneRoot());
   stranger = await issue({ name: 'CN=z' }, await issueAuthority({ name: 'CN=Another' }));
-  trust = readTrust([{ name: 'root', bytes: root.der }]).trust;
 });
 
-const judged = (pdf: Buffer) => verifyPdf(pdf, { trust, checkedAt, signedAt: checkedAt });
+const judged = (pdf: Buffer) => verifyPdf(pdf, circumstances);
 const statuses = (pdf: Buffer) => judged(pdf).map(({ status }) => status);
 const oversteps = (pdf: Buffer) =>
   judged(pdf).map(({ findings }) => findings.includes('not-permitted-by-earlier-signature'));
