@@ -200,6 +200,13 @@ export const documentProblems = {
     'A digital signature does not hold (Decree 30/2020/NĐ-CP art. 5): `errors` names it and what was found. Sign the uploaded bytes anew with a certificate under a trusted root.',
     'Chữ ký số không hợp lệ (Điều 5 Nghị định 30/2020/NĐ-CP): `errors` nêu chữ ký và lỗi phát hiện. Hãy ký lại đúng tệp đã tải lên bằng chứng thư số do tổ chức được tin cậy cấp.',
   ),
+  'document:signature-undecided': row(
+    422,
+    'after-change',
+    'Signature undecided',
+    'Whether a digital signature holds could not be decided, and nothing speaks against it: `errors` names it and what stood in the way. Sign a file that is smaller, not encrypted or written by a common program, with all certificates in the signature.',
+    'Chưa đủ căn cứ để kết luận chữ ký số hợp lệ hay không, cũng không phát hiện sai phạm: `errors` nêu chữ ký và lý do. Hãy ký trên tệp nhỏ hơn, không mã hóa, do phần mềm thông dụng tạo ra và kèm đủ chứng thư số trong chữ ký.',
+  ),
   'document:content-hash-mismatch': row(
     422,
     'after-change',

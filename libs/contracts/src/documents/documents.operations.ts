@@ -44,6 +44,7 @@ const documentWriting: readonly ProblemName[] = [
 
 const signing: readonly ProblemName[] = [
   'document:signature-invalid',
+  'document:signature-undecided',
   'document:content-hash-mismatch',
   'document:certificate-not-of-signer',
   'document:signature-expired',
