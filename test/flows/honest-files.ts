@@ -106,6 +106,7 @@ export const honest: readonly FileRow[] = [
   ],
   ['old Excel', compoundOf(['Workbook']), xls, 'application/x-msexcel'],
   ['older Excel', compoundOf(['Book']), xls],
+  ['a protected structure', compoundOf([{ name: 'Workbook', head: made.workbookHead(false) }]), xls],
   ['old PowerPoint', compoundOf(['PowerPoint Document']), ppt],
   ['old Visio', compoundOf(['VisioDocument']), 'application/vnd.visio', 'application/x-visio'],
   [

@@ -200,6 +200,7 @@ export const hostile: Readonly<Record<string, readonly FileRow[]>> = {
     ],
     ['an old document', compoundOf([{ name: 'WordDocument', head: made.wordHead(true) }]), doc],
     ['an old presentation', compoundOf(['PowerPoint Document', 'EncryptedSummary']), ppt],
+    ['an old workbook', compoundOf([{ name: 'Workbook', head: made.workbookHead(true) }]), xls],
   ],
   'content:archive-too-much': [
     ...['a.zip', 'a.ISO', 'a.img ', 'a.vhdx.', 'a.7z'].map((name): FileRow => [

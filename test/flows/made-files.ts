@@ -96,6 +96,10 @@ export function wordHead(isLocked: boolean): Buffer {
   return head;
 }
 
+/** The first bytes of a workbook of Excel 97 under a password, or one whose structure alone is protected. */
+export const workbookHead = (isLocked: boolean): Buffer =>
+  Buffer.from(`0908040000060500${'2f000600'}00001234${isLocked ? 'af83' : '0a9a'}`, 'hex');
+
 /** A program of Windows whose bytes before its second header are `filler`. */
 export function windowsProgram(filler = 0, size = 0x400): Buffer {
   const bytes = Buffer.alloc(size, filler);

@@ -1,4 +1,5 @@
 import { office } from '@domain/codes';
+import { isLockedWorkbook, workbookHeadBytes } from './excel-password';
 import type { OpenBytes } from './open-bytes';
 
 /** What a compound file (MS-CFB) was found to be. */
@@ -19,6 +20,7 @@ interface Entry {
   readonly siblings: readonly [left: number, right: number];
   readonly firstChild: number;
   readonly firstSector: number;
+  readonly bytes: number;
 }
 
 /** Class ids of the root of installers, patches and transforms, which all run. */
@@ -48,7 +50,7 @@ export async function lookIntoCompound(bytes: OpenBytes): Promise<CompoundFindin
   if (root !== undefined && installers.includes(root.classId)) return { is: 'installer' };
   const found = streams.find(([name]) => entries.some((entry) => name.test(entry.name)))?.[1];
   if (found === undefined) return { mediaType: office.compound };
-  return (await isLockedWord(bytes, entries, sectorBytes)) ? { is: 'protected' } : found;
+  return (await isLocked(new Streams(bytes, head, sectorBytes, root), entries)) ? { is: 'protected' } : found;
 }
 
 /** The directory is a chain of sectors; each link stands in the table that the head names first parts of. */
@@ -95,6 +97,7 @@ function entryIn(part: Buffer): Entry | undefined {
     firstChild: part.readUInt32LE(76),
     classId: part.toString('hex', 80, 96),
     firstSector: part.readUInt32LE(116),
+    bytes: part.readUInt32LE(120),
   };
 }
 
@@ -128,14 +131,51 @@ async function farTable(bytes: OpenBytes, head: Buffer, sectorBytes: number, pla
   return endOfChain;
 }
 
-/** A document of Word says in its first bytes that it is under a password. */
-async function isLockedWord(
-  bytes: OpenBytes,
-  entries: readonly Entry[],
-  sectorBytes: number,
-): Promise<boolean> {
-  const word = entries.find(({ name }) => name === 'worddocument');
-  if (word === undefined || word.firstSector >= endOfChain) return false;
-  const head = await bytes.read((word.firstSector + 1) * sectorBytes, 12);
-  return head.length === 12 && head.readUInt16LE(0) === 0xa5ec && (head.readUInt16LE(10) & 0x0100) !== 0;
+/** Documents and workbooks say in their first bytes that they are under a password. */
+async function isLocked(streams: Streams, entries: readonly Entry[]): Promise<boolean> {
+  for (const entry of entries) {
+    if (entry.name === 'worddocument' && isLockedWord(await streams.headOf(entry, 12))) return true;
+    const isWorkbook = entry.name === 'workbook' || entry.name === 'book';
+    if (isWorkbook && isLockedWorkbook(await streams.headOf(entry, workbookHeadBytes))) return true;
+  }
+  return false;
+}
+
+const isLockedWord = (head: Buffer): boolean =>
+  head.length === 12 && head.readUInt16LE(0) === 0xa5ec && (head.readUInt16LE(10) & 0x0100) !== 0;
+
+/** Streams of fewer bytes than the head tells lie in parts of 64 bytes of a stream of the root. */
+const smallPartBytes = 64;
+
+class Streams {
+  constructor(
+    private readonly bytes: OpenBytes,
+    private readonly head: Buffer,
+    private readonly sectorBytes: number,
+    private readonly root: Entry | undefined,
+  ) {}
+
+  /** So many of its first bytes, or those of its first sector. */
+  async headOf({ firstSector, bytes }: Entry, bytesMax: number): Promise<Buffer> {
+    if (firstSector >= endOfChain) return Buffer.alloc(0);
+    if (bytes >= this.head.readUInt32LE(56)) return this.at(firstSector, 0, bytesMax);
+    const from = firstSector * smallPartBytes;
+    const sector = await this.sectorOfRoot(Math.floor(from / this.sectorBytes));
+    return sector >= endOfChain
+      ? Buffer.alloc(0)
+      : this.at(sector, from % this.sectorBytes, Math.min(bytesMax, smallPartBytes));
+  }
+
+  private at(sector: number, from: number, bytesMax: number): Promise<Buffer> {
+    const length = Math.min(bytesMax, this.sectorBytes - from);
+    return this.bytes.read((sector + 1) * this.sectorBytes + from, length);
+  }
+
+  private async sectorOfRoot(index: number): Promise<number> {
+    if (index > sectorsMax) return endOfChain;
+    let sector = this.root?.firstSector ?? endOfChain;
+    for (let step = 0; step < index && sector < endOfChain; step++)
+      sector = await nextSector(this.bytes, this.head, this.sectorBytes, sector);
+    return sector;
+  }
 }
