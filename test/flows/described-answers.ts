@@ -1,4 +1,5 @@
 import { type Kind, type Operation, type OperationName, operations, type Schema } from '@contracts';
+import { AgenciesNamed } from './agencies-named';
 import { differences } from './answer-shape';
 import { bodyOf, type Edge } from './edge';
 import { inlinedAnswers } from './inlined-answers';
@@ -122,8 +123,10 @@ export async function wronglyDescribed(
   const page = await edge.withToken(undefined).get<Described>('/openapi.json');
   const { paths } = inlinedAnswers(bodyOf(page));
   const asked = new Set<OperationName>();
+  const named = new AgenciesNamed(await edge.as('H99', 'Operator'));
   const wrong: string[] = [];
-  for (const { method, path, answer } of edge.exchanges) {
+  // What is asked from here on is no part of the flow.
+  for (const { method, path, answer } of [...edge.exchanges]) {
     const name = operationOf(method, path);
     if (name === undefined || ![200, 201].includes(answer.status)) continue;
     asked.add(name);
@@ -131,6 +134,8 @@ export async function wronglyDescribed(
     const { responses } = paths[operations[name].path]?.[method.toLowerCase()] ?? { responses: {} };
     const schema = responses[answer.status]?.content?.['application/json']?.schema as Schema;
     wrong.push(...differences(schema, answer.body).map((difference) => `${name}: ${difference}`));
+    if (operations[name].kind === 'query')
+      wrong.push(...(await named.amiss(schema, answer.body)).map((each) => `${name}: ${each}`));
   }
   const elsewhere = new Set<OperationName>(Object.values(askedIn).flat());
   const own = flow === 'http-walk' ? walkable.filter((name) => !elsewhere.has(name)) : askedIn[flow];

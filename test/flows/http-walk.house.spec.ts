@@ -227,7 +227,10 @@ describe('a document', () => {
     );
     expect(history.state.deliveries[receiving]).toMatchObject({ status: 'Completed' });
     const signed = history.events.find(({ type }) => type === 'DocumentSigned.v1');
-    expect(signed?.actor).toEqual({ agency: sender, officer: officerId('Leader', sender), role: 'Leader' });
+    expect(signed?.actor).toEqual({
+      ...{ agency: sender, agencyName: 'Sở Tài chính' },
+      ...{ officer: officerId('Leader', sender), officerName: `Leader ${sender}`, role: 'Leader' },
+    });
     const then = await auditor.get<DocumentHistory>(`/audit/documents/${documentId}/history?revision=1`);
     expect(bodyOf(then).state.document).toMatchObject({ status: 'Signed' });
   });

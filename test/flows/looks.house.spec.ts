@@ -14,7 +14,7 @@ import { looksStream } from '@domain/looks';
 import { someCitizen } from './applying';
 import { testProcedureWithout } from './dossier-bodies';
 import { type Answer, bodyOf, Edge, problemIn, type Visitor } from './edge';
-import { accepted, officerId, type Province, startProvince } from './province';
+import { accepted, officerId, type Province, smallProvince, startProvince } from './province';
 
 jest.setTimeout(60_000);
 
@@ -125,7 +125,7 @@ describe('the trail of an agency', () => {
     const look = await lookIn(read);
     expect(look).toEqual({
       at: expect.stringMatching(/Z$/),
-      agency,
+      ...{ agency, agencyName: smallProvince.find(({ code }) => code === agency)?.name },
       officer: officerId('Clerk', agency),
       role: 'Clerk',
       operation: 'getContent',

@@ -1,9 +1,15 @@
-import { type OutgoingRegisterRow, type Page, subjects } from '@contracts';
-import { localDate, localYear } from '@domain/codes';
+import {
+  type DocumentHistory,
+  type OutgoingRegisterRow,
+  type Page,
+  subjects,
+  type TodoList,
+} from '@contracts';
+import { localDate, localYear, type Role } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
 import { readPdf } from '../printed/read-pdf';
 import { Clerks } from './clerks';
-import { Edge } from './edge';
+import { Edge, type Visitor } from './edge';
 import { Hands } from './hands';
 import { accepted, officerId, type Province, startProvince } from './province';
 
@@ -96,4 +102,83 @@ it('a book says who was called what on the day of each entry, and its head on th
   expect(head).not.toContain(last.toUpperCase());
   const rows = await clerks.get<Page<OutgoingRegisterRow>>(sender, 'Clerk', `/registers/outgoing/${year}`);
   expect(rows.rows.map(({ recipients }) => recipients.length)).toEqual([many.length + 1, 1]);
+});
+
+/** By the ids of two documents, what a list says of each. */
+const ofBoth = (rows: readonly Row[], [first, second]: readonly [string, string], field: string) =>
+  [first, second].map((id) => rows.find(({ documentId }) => documentId === id)?.[field]);
+type Row = Readonly<Record<string, unknown>>;
+
+describe('lists, search and views call everybody as on the day of each entry', () => {
+  const [from, to] = ['H99.3', 'H99.4'];
+  const bookYear = year + 2;
+  const signers = [`Leader ${from}`, 'Ông Lý Bình'];
+  let both: readonly [first: string, second: string];
+  let visitor: Visitor;
+  let [senders, recipients]: (readonly string[])[] = [];
+
+  const ask = async <A>(agency: string, role: Role, path: string): Promise<A> => {
+    const after = `${path.includes('?') ? '&' : '?'}after=${encodeURIComponent(await province.newest())}`;
+    return clerks.get<A>(agency, role, `${path}${after}`);
+  };
+  const rowsOf = async (agency: string, path: string) => (await ask<Page<Row>>(agency, 'Clerk', path)).rows;
+  const nameNow = async (agency: string) =>
+    (await clerks.get<{ name: string }>('H99', 'Operator', `/agencies/${agency}`)).name;
+
+  beforeAll(async () => {
+    const before = [await nameNow(from), await nameNow(to)] as const;
+    day(`${bookYear}-02-01`);
+    const first = await clerks.accepted(from, to);
+    visitor = await edge.as(from, 'Clerk');
+    // What is asked now is remembered, and is no answer for later days.
+    expect((await visitor.get('/me')).body).toMatchObject({ agencyName: before[0] });
+    expect(await rowsOf(to, '/inbox')).toMatchObject([{ documentId: first, from, fromName: before[0] }]);
+
+    day(`${bookYear}-02-02`);
+    const decision = { effectiveDate: localDate(clock.now()), legalBasis: '9/QĐ-UBND' };
+    for (const agency of [from, to]) {
+      const renamed = { name: `${nameOf(agency)} Mới`, abbreviation: 'MOI', ...decision };
+      await clerks.act('H99', 'Operator', `/agencies/${agency}/renaming`, renamed);
+    }
+    const leader = { officer: officerId('Leader', from), displayName: signers[1], roles: ['Leader'] };
+    await clerks.act('H99', 'Operator', `/agencies/${from}/officers`, leader);
+    both = [first, await clerks.accepted(from, to)];
+    senders = [before[0], `${nameOf(from)} Mới`];
+    recipients = [before[1], `${nameOf(to)} Mới`];
+  });
+
+  it('the holder of a token of before', async () =>
+    expect((await visitor.get('/me')).body).toMatchObject({ agencyName: senders?.[1] }));
+
+  it('books and desks', async () => {
+    expect(ofBoth(await rowsOf(to, '/inbox'), both, 'fromName')).toEqual(senders);
+    const incoming = await rowsOf(to, `/registers/incoming/${bookYear}`);
+    expect(ofBoth(incoming, both, 'fromName')).toEqual(senders);
+    expect(ofBoth(incoming, both, 'receivedByName')).toEqual([`Clerk ${to}`, `Clerk ${to}`]);
+    const outgoing = await rowsOf(from, `/registers/outgoing/${bookYear}`);
+    expect(ofBoth(outgoing, both, 'signerName')).toEqual(signers);
+    expect(ofBoth(outgoing, both, 'recipientNames')).toEqual(recipients?.map((name) => [name]));
+    const { tasks } = await ask<TodoList>(to, 'Leader', '/todo');
+    const waiting = tasks.flatMap(({ rows }) => rows as readonly Row[]);
+    expect(ofBoth(waiting, both, 'agencyName')).toEqual(senders);
+  });
+
+  it.each([from, to])('search of %s', async (agency) =>
+    expect(ofBoth(await rowsOf(agency, '/search?text=thử nghiệm'), both, 'agencyName')).toEqual(senders),
+  );
+
+  it.each([0, 1] as const)('views and histories, of document %i', async (index) => {
+    const path = `/documents/${both[index]}`;
+    expect(await ask(from, 'Clerk', path)).toMatchObject({
+      ...{ agencyName: senders?.[index], signedByName: signers[index] },
+      deliveries: [{ agencyName: recipients?.[index] }],
+    });
+    const { events } = await clerks.get<DocumentHistory>(from, 'Auditor', `/audit${path}/history`);
+    const signed = events.find(({ type }) => type.startsWith('DocumentSigned'));
+    expect(signed?.actor).toMatchObject({ agencyName: senders?.[index], officerName: signers[index] });
+    const atRecipient = await ask<Row>(to, 'Clerk', path);
+    expect(atRecipient).toMatchObject({ agencyName: senders?.[index] });
+    // Who signed elsewhere is known here by id alone, as on paper.
+    expect(atRecipient).not.toHaveProperty('signedByName');
+  });
 });

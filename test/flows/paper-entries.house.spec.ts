@@ -143,6 +143,7 @@ it('stands in the incoming book beside what came electronically', async () => {
     ...{ number, arrivedDate: today, numberedAt: expect.any(String) as string, from: came.sender },
     ...{ symbol: came.symbol, documentDate: '2020-02-29', documentType: 'CV', subject: came.subject },
     ...{ receiver: came.receiver, receivedBy: officerId('Clerk', agency), paperEntryId: entryId },
+    receivedByName: `Clerk ${agency}`,
   });
   const csv = bodyOf(await print('incoming', 'csv', position));
   const line = csv.split('\n').find((each) => each.includes(came.sender));

@@ -11,7 +11,7 @@ import { procedureStream } from '@domain/procedure';
 import { problemType } from '../../apps/gateway/src/edge/problem';
 import { wronglyDescribed } from './described-answers';
 import { bodyOf, Edge, placeOf, problemIn, type Visitor } from './edge';
-import { accepted, officerId, type Province, startProvince } from './province';
+import { accepted, officerId, type Province, smallProvince, startProvince } from './province';
 import { procedureVersion } from './valid-procedures';
 
 jest.setTimeout(60_000);
@@ -50,6 +50,16 @@ async function issued(over: object = {}, procedure = newCode()): Promise<string>
 const shown = async (procedure: string, query = '') =>
   bodyOf(await clerk.get<ProcedureDetails & Record<string, unknown>>(`/procedures/${procedure}${query}`));
 
+/** As people are shown it, with agencies by name. */
+const withNames = <V extends Pick<typeof version, 'route'>>({ route, ...rest }: V) => ({
+  ...rest,
+  route: {
+    ...{ ...route, leadName: nameOf(route.lead) },
+    legs: route.legs.map((each) => ({ ...each, agencyName: nameOf(each.agency) })),
+  },
+});
+const nameOf = (agency: string) => smallProvince.find(({ code }) => code === agency)?.name;
+
 /** As a service asks it of the directory. */
 const inForce = async (procedure: string, onDate: string) =>
   accepted(
@@ -77,14 +87,16 @@ it('is issued, amended and abolished; each day has the version that was in force
 
   expect(await shown(procedure, `?after=${String(position)}&onDate=2026-06-30`)).toEqual({
     procedure,
-    inForce: { version: '1', ...version },
+    inForce: { version: '1', ...withNames(version) },
     versions: ['2', '1'].map((each) => ({
       ...{ version: each, name: version.name, legalBasis: version.legalBasis },
       effectiveFromDate: each === '1' ? '2026-01-01' : '2026-07-01',
     })),
     abolition,
   });
-  expect((await shown(procedure, '?onDate=2026-12-31')).inForce).toEqual({ version: '2', ...later });
+  expect((await shown(procedure, '?onDate=2026-12-31')).inForce).toEqual({
+    ...{ version: '2', ...withNames(later) },
+  });
   for (const date of ['2025-12-31', '2027-01-01']) {
     expect(await shown(procedure, `?onDate=${date}`)).not.toHaveProperty('inForce');
     expect(await inForce(procedure, date)).toEqual({});

@@ -29,6 +29,7 @@ import { RowsHeard } from './live/rows-heard';
 import { Streams } from './live/streams';
 import { Looks } from './looks/looks';
 import { LooksAtEdge } from './looks/looks-at-edge';
+import { AnswerNames } from './names/answer-names';
 import { serveApiPage } from './system/api-page';
 import { HttpNumbers } from './system/http-numbers';
 import { listenForScrapers } from './system/metrics-listener';
@@ -64,6 +65,7 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   const admission = new Admission({ ...(await identityOf(configuration, log)), appointments, clock });
   const requester = new Requester(connection, { timeoutMsOf: longAnswers(configuration) });
   const looks = new Looks(new Requester(connection, { timeoutMs: lookWithinMs }), log, metrics);
+  const names = AnswerNames.on(connection, clock, log);
   const streams = new Streams(
     new Services(new Requester(connection)),
     RowsHeard.on(connection),
@@ -84,6 +86,7 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
     crowd: app.get(CrowdControl),
     secrets: new RefusedSecrets(requester, clock, log),
     looks: new LooksAtEdge(looks, clock),
+    names,
     contentBytesMax: files.uploads.bytesMax,
     isStopping: () => stopping,
     answered: (request, reply) => answers.answered(request, reply),
@@ -109,8 +112,7 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
     await looks.stop();
     await files.uploads.settled();
     await files.sums.onApplicationShutdown();
-    await requester.close();
-    await appointments.stop();
+    await Promise.all([requester.close(), appointments.stop(), names.stop()]);
     log.info('stopped');
   };
   return { address, ready: { address }, stop };

@@ -1,5 +1,12 @@
 declare const told: unique symbol;
 
+// What only the house knows of a schema: symbols, which no JSON has.
+
+/** Whose code or id a text is; who reads it finds the name beside it. */
+export const holder = Symbol('holder');
+/** Fields of an object, the first of them that is there: on its local day the names in the object are as they were. */
+export const dayIn = Symbol('dayIn');
+
 /** JSON schema as OpenAPI 3.0 writes it, of which the type of an answer follows. */
 export interface Schema<T = unknown> {
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array';
@@ -11,6 +18,8 @@ export interface Schema<T = unknown> {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | Schema;
+  readonly [holder]?: 'agency' | 'officer';
+  readonly [dayIn]?: readonly string[];
   /** For the compiler only. */
   readonly [told]?: T;
 }
@@ -46,8 +55,12 @@ export const date: Schema<string> = {
   format: 'date',
   description: 'local date, Asia/Ho_Chi_Minh',
 };
-export const agency: Schema<string> = { type: 'string', description: 'agency code' };
-export const officer: Schema<string> = { type: 'string', description: 'id of the officer' };
+export const agency: Schema<string> = { type: 'string', description: 'agency code', [holder]: 'agency' };
+export const officer: Schema<string> = {
+  type: 'string',
+  description: 'id of the officer',
+  [holder]: 'officer',
+};
 export const sha256: Schema<string> = { type: 'string', description: 'SHA-256, lower-case hex' };
 export const anything: Schema<Readonly<Record<string, unknown>>> = {
   type: 'object',
@@ -72,8 +85,24 @@ export function described<T>(field: Schema<T> | Maybe<T>, description: string): 
   return 'maybe' in field ? maybe(described(field.maybe, description)) : { ...field, description };
 }
 
-/** Exactly these fields; those that may be absent say so. */
-export function shape<const F extends Fields>(fields: F): Schema<ShapeOf<F>> {
+/** A code or an id whose name is of the day of other fields than the rest of its object, or of the day asked about. */
+export const namedOn = (schema: Schema<string>, ...fields: readonly string[]): Schema<string> => ({
+  ...schema,
+  [dayIn]: fields,
+});
+/** What says nothing of its own day, or is of now: its names are those of the day asked about, else today. */
+export const ofAskedDay = <T>(schema: Schema<T>): Schema<T> => ({ ...schema, [dayIn]: [] });
+/** A code or an id that has its name beside it as it is. */
+export const unnamed = ({ [holder]: _, ...schema }: Schema<string>): Schema<string> => schema;
+
+/**
+ * Exactly these fields; those that may be absent say so.
+ * @param days fields that say on which local day names in it hold, the first that is there; else that of what it is in
+ */
+export function shape<const F extends Fields>(
+  fields: F,
+  ...days: readonly (keyof F & string)[]
+): Schema<ShapeOf<F>> {
   const entries = Object.entries<Schema | Maybe>(fields);
   const properties = entries.map(([name, field]) => [name, 'maybe' in field ? field.maybe : field] as const);
   const required = entries.filter(([, field]) => !('maybe' in field)).map(([name]) => name);
@@ -83,6 +112,7 @@ export function shape<const F extends Fields>(fields: F): Schema<ShapeOf<F>> {
     ...(required.length === 0 ? {} : { required }),
     properties: Object.fromEntries(properties),
     additionalProperties: false,
+    ...(days.length === 0 ? {} : { [dayIn]: days }),
   };
 }
 

@@ -271,8 +271,9 @@ export const IsAgencyCode = matching(
   'must be an agency code such as H26.1 (Decision 20/2020) or 000.00.15.H26 (QCVN 102:2016)',
   'H26.1',
 );
+export const officerIdPattern = /^[A-Za-z0-9._-]{1,64}$/;
 export const IsOfficerId = matching(
-  /^[A-Za-z0-9._-]{1,64}$/,
+  officerIdPattern,
   'must be the id of an officer: 1 to 64 of A-Z a-z 0-9 . _ -',
   'vt.stc.01',
 );

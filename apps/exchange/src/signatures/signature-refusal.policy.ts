@@ -66,7 +66,7 @@ const wrongIn = {
 
 /**
  * The refusal of a signature that is not taken: a forgery first, then other bytes, another signer, another time, and
- * whatever else makes it invalid. What could not be judged is `signature-undecided` only when nothing speaks against it.
+ * whatever else makes it invalid. What could not be judged is `signature-undecided` when nothing speaks against it.
  */
 export function refusalOf({ findings }: Pick<Verdict, 'findings'>): SignatureRefusal {
   const found = new Set<string>(findings.map((finding) => wrongIn[finding]));

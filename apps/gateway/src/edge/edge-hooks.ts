@@ -7,6 +7,7 @@ import type { Operation } from '@contracts';
 import { readBatch } from '../commands/read-batch';
 import type { RefusedSecrets } from '../contents/refused-secrets';
 import type { LooksAtEdge } from '../looks/looks-at-edge';
+import type { AnswerNames } from '../names/answer-names';
 import type { Admission } from './admission';
 import { correlationIdIn } from './caller-headers';
 import type { CrowdControl } from './crowd-control';
@@ -28,6 +29,7 @@ export interface EdgeParts {
   isStopping(): boolean;
   /** Sees every answer before its first byte; what it throws is answered instead. */
   readonly looks: Pick<LooksAtEdge, 'see'>;
+  readonly names: Pick<AnswerNames, 'tell' | 'forget'>;
   /** Told of every answer, once it is sent. */
   answered(request: FastifyRequest, reply: FastifyReply): void;
 }
@@ -41,6 +43,7 @@ export function installEdge(fastify: FastifyInstance, parts: EdgeParts): void {
   fastify.addHook('onRequest', (request, reply) => letIn(request, reply, parts));
   fastify.addHook('preSerialization', async (request, reply, payload) => {
     tellWhere(request, reply, (payload ?? {}) as Readonly<Record<string, unknown>>);
+    if (reply.statusCode < 300) await tellNames(request, payload, parts);
     return payload;
   });
   fastify.addHook('onSend', async (request, reply, payload) => {
@@ -142,6 +145,17 @@ async function seen(request: FastifyRequest, payload: unknown, { looks }: EdgePa
 
 /** Bodies that are files or parts of files, handed on as they come. */
 const takesBytes = ({ kind }: Operation): boolean => kind === 'upload' || kind === 'resumable';
+
+/** Beside the codes and ids in the answer of a question; what is recorded of agencies may give them others. */
+async function tellNames(request: FastifyRequest, answer: unknown, { names }: EdgeParts): Promise<void> {
+  const operation = operationOf(request);
+  if (operation === undefined || request.caller === undefined) return;
+  const { kind, tag } = operation;
+  if (kind === 'batch' || (kind === 'command' && tag === 'agencies')) names.forget();
+  const query = request.query as { readonly onDate?: string };
+  const { caller } = request;
+  if (typeof answer === 'object' && answer !== null) await names.tell({ operation, caller, query, answer });
+}
 
 /** Where the fact stands, and where what it created is found. */
 function tellWhere(

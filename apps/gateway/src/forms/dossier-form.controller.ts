@@ -14,7 +14,7 @@ import { Clock } from '@runtime';
 import { contentDisposition } from '../contents/content-disposition';
 import { Asker, Handles } from '../edge/operation';
 import { Services } from '../edge/services';
-import { Names } from '../registers/names';
+import { Names } from '../names/names';
 import { Printer } from '../registers/printer';
 import { rowsOf } from '../registers/register-rows';
 import { formMedia } from './form-media.policy';

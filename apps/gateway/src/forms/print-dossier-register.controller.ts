@@ -8,7 +8,7 @@ import { Clock } from '@runtime';
 import { Asker, Handles } from '../edge/operation';
 import { Problem } from '../edge/problem';
 import { Services } from '../edge/services';
-import { Names } from '../registers/names';
+import { Names } from '../names/names';
 import { Printer } from '../registers/printer';
 import { rowsOf } from '../registers/register-rows';
 import { sendPrint } from '../registers/send-print';

@@ -21,7 +21,7 @@ import {
 import { Clock } from '@runtime';
 import { Asker, Handles } from '../edge/operation';
 import { Services } from '../edge/services';
-import { Names } from './names';
+import { Names } from '../names/names';
 import { Printer } from './printer';
 import { rowsOf } from './register-rows';
 import { sendPrint } from './send-print';

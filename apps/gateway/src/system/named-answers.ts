@@ -21,7 +21,7 @@ export class NamedAnswers {
 
   /** The shape an operation is answered in; nothing where that is no JSON. */
   answerOf(name: OperationName, { answer, kind }: Operation): Reference | undefined {
-    return answer === undefined ? undefined : this.named.answerOf(name, answer, kind === 'command');
+    return answer === undefined ? undefined : this.named.answerOf(name, answer, kind);
   }
 
   /** What all problems of one status are told with. */

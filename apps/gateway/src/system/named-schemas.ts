@@ -1,5 +1,5 @@
 import * as contracts from '@contracts';
-import { type OperationName, recorded, type Schema } from '@contracts';
+import { type Kind, type OperationName, recorded, type Schema, withNames, withoutNames } from '@contracts';
 
 export const capital = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1);
 const isObject = (value: unknown): value is Schema =>
@@ -21,10 +21,14 @@ export class NamedSchemas {
   private readonly withPosition = new Map<Schema, Schema>();
 
   /** What an operation is answered with; one that nobody has a name for is called after the operation. */
-  answerOf(operation: OperationName, answer: Schema, isRecorded: boolean): Reference {
-    const schema = isRecorded ? this.recorded(answer) : answer;
-    if (!this.names.has(schema)) this.names.set(schema, `${capital(operation)}Answer`);
+  answerOf(operation: OperationName, answer: Schema, kind: Kind): Reference {
+    const schema = kind === 'command' ? this.recorded(answer) : kind === 'query' ? withNames(answer) : answer;
+    if (this.nameOf(schema) === undefined) this.names.set(schema, `${capital(operation)}Answer`);
     return this.written(schema) as Reference;
+  }
+
+  private nameOf(schema: Schema): string | undefined {
+    return this.names.get(schema) ?? this.names.get(withoutNames(schema));
   }
 
   private recorded(answer: Schema): Schema {
@@ -40,7 +44,7 @@ export class NamedSchemas {
 
   /** The schema with every named one below it as a reference. */
   private written(schema: Schema): object {
-    const name = this.names.get(schema);
+    const name = this.nameOf(schema);
     if (name === undefined) return this.inside(schema);
     if (this.schemas[name] === undefined) {
       this.schemas[name] = {};

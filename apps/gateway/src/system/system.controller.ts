@@ -22,7 +22,8 @@ export class SystemController {
 
   @Handles('getMe')
   me(@Req() { holder }: FastifyRequest) {
-    return holder;
+    // What the token says is remembered with it; names are written into what is answered.
+    return { ...holder };
   }
 
   @Handles('getLive')

@@ -17,6 +17,7 @@ export class ConversationOf extends Query<QueryReply<Conversation>> {
 
 interface Asked {
   readonly documentId: string;
+  readonly issuedAt: string;
   readonly dueDate: string | null;
   readonly recipient: string;
   readonly reply: (LinkedDocument & { readonly at: string }) | null;
@@ -40,7 +41,8 @@ export class ConversationHandler implements IQueryHandler<ConversationOf> {
     const ids = JSON.stringify(related.documents.map((each) => each.documentId));
     const ours = JSON.stringify(agencies);
     const asked = await this.reads.query<Asked>(sql`
-      select document_id as "documentId", document.due_date as "dueDate", recipient, leg.card->'reply' as reply
+      select document_id as "documentId", document.issued_at as "issuedAt", document.due_date as "dueDate",
+        recipient, leg.card->'reply' as reply
       from document join leg using (document_id)
       where document_id in (select jsonb_array_elements_text(${ids}::jsonb) collate "C")
         and (document.due_date is not null or leg.card->'reply' is not null)

@@ -1,4 +1,4 @@
-import { agency, type Answer, described, maybe, oneOf, shape, text, uuid, yes } from '../answer';
+import { agency, type Answer, described, maybe, ofAskedDay, oneOf, shape, text, uuid, yes } from '../answer';
 
 export const applicantKinds = ['citizen', 'organisation'] as const;
 
@@ -11,17 +11,19 @@ export const applicantRecorded = shape({
 });
 export type ApplicantRecorded = Answer<typeof applicantRecorded>;
 
-export const applicantView = shape({
-  applicantRef: described(uuid, 'what dossiers name their applicant by'),
-  recordedBy: described(agency, 'code of the agency that recorded the person'),
-  kind: described(oneOf(...applicantKinds), 'a person, or an organisation with a code of its own'),
-  name: text,
-  identityNumber: maybe(described(text, 'as it was given; absent when it was not')),
-  birthDate: maybe(described(text, 'local date')),
-  address: maybe(described(text, 'as the person gave it')),
-  phone: maybe(described(text, 'as the person gave it')),
-  email: maybe(described(text, 'where results and notices may be sent')),
-});
+export const applicantView = ofAskedDay(
+  shape({
+    applicantRef: described(uuid, 'what dossiers name their applicant by'),
+    recordedBy: described(agency, 'code of the agency that recorded the person'),
+    kind: described(oneOf(...applicantKinds), 'a person, or an organisation with a code of its own'),
+    name: text,
+    identityNumber: maybe(described(text, 'as it was given; absent when it was not')),
+    birthDate: maybe(described(text, 'local date')),
+    address: maybe(described(text, 'as the person gave it')),
+    phone: maybe(described(text, 'as the person gave it')),
+    email: maybe(described(text, 'where results and notices may be sent')),
+  }),
+);
 export type ApplicantView = Answer<typeof applicantView>;
 
 /** What services tell each other of the dossiers of a person. */

@@ -21,38 +21,41 @@ import {
 import { sources } from '../caller';
 
 const historyEvent = described(
-  shape({
-    stream: described(text, 'name of the stream it stands in, such as `document-<documentId>`'),
-    revision: described(whole, 'its place in the stream; 0 is the first event'),
-    position: described(text, 'commit position, decimal'),
-    eventId: uuid,
-    type: described(text, 'stored name, such as `DocumentIssued.v1`'),
-    occurredAt: described(at, 'when it happened'),
-    recordedAt: described(at, 'when the store took it'),
-    actor: described(
-      shape({
-        agency,
-        officer: described(officer, 'id of the officer; `System` where the house acted by itself'),
-        role: described(text, 'the role that allowed it; `System` where the house acted by itself'),
-      }),
-      'who acted',
-    ),
-    source: described(oneOf(...sources), 'where it came from; `import` and `scenario` bring past facts'),
-    importedFrom: maybe(described(text, '`<file name>#<sha256>` of the imported file')),
-    onBehalfOf: maybe(
-      described(
-        agency,
-        'of an import, code of the agency whose tool acted; else of the closed agency acted for',
+  shape(
+    {
+      stream: described(text, 'name of the stream it stands in, such as `document-<documentId>`'),
+      revision: described(whole, 'its place in the stream; 0 is the first event'),
+      position: described(text, 'commit position, decimal'),
+      eventId: uuid,
+      type: described(text, 'stored name, such as `DocumentIssued.v1`'),
+      occurredAt: described(at, 'when it happened'),
+      recordedAt: described(at, 'when the store took it'),
+      actor: described(
+        shape({
+          agency,
+          officer: described(officer, 'id of the officer; `System` where the house acted by itself'),
+          role: described(text, 'the role that allowed it; `System` where the house acted by itself'),
+        }),
+        'who acted',
       ),
-    ),
-    correlationId: described(uuid, 'of the journey: one request and all that followed from it'),
-    causationId: described(uuid, 'id of the request or of the event that caused it'),
-    commandId: described(uuid, 'of the command, the same however often it was sent'),
-    legalBasis: maybe(described(text, 'what it rests on in law, when it was recorded with it')),
-    ruleVersion: maybe(described(text, 'of the rules it was decided by, such as the work calendar')),
-    reason: maybe(described(text, 'reason or result as the fact states it, when it does')),
-    data: described(anything, 'the fact as it is stored'),
-  }),
+      source: described(oneOf(...sources), 'where it came from; `import` and `scenario` bring past facts'),
+      importedFrom: maybe(described(text, '`<file name>#<sha256>` of the imported file')),
+      onBehalfOf: maybe(
+        described(
+          agency,
+          'of an import, code of the agency whose tool acted; else of the closed agency acted for',
+        ),
+      ),
+      correlationId: described(uuid, 'of the journey: one request and all that followed from it'),
+      causationId: described(uuid, 'id of the request or of the event that caused it'),
+      commandId: described(uuid, 'of the command, the same however often it was sent'),
+      legalBasis: maybe(described(text, 'what it rests on in law, when it was recorded with it')),
+      ruleVersion: maybe(described(text, 'of the rules it was decided by, such as the work calendar')),
+      reason: maybe(described(text, 'reason or result as the fact states it, when it does')),
+      data: described(anything, 'the fact as it is stored'),
+    },
+    'occurredAt',
+  ),
   'one recorded event, with who, when, why and where it stands',
 );
 export type HistoryEvent = Answer<typeof historyEvent>;
@@ -87,24 +90,27 @@ export const documentHistory = historyOf(
 export type DocumentHistory = Answer<typeof documentHistory>;
 
 const lookRow = described(
-  shape({
-    at,
-    agency,
-    officer,
-    role: maybe(described(text, 'the role that allowed it; absent when none did')),
-    operation: described(text, 'name of the operation, as `operationId` of the API page'),
-    object: maybe(
-      described(text, 'ids of what was asked for, `/` between; absent when the operation names no object'),
-    ),
-    outcome: described(text, '`answered`, or `<context>:<refusal>`'),
-    correlationId: described(uuid, 'of the journey'),
-    count: maybe(
-      described(
-        whole,
-        'so many more equal refusals within a minute, in one row with `at` of the last; absent on a row of its own',
+  shape(
+    {
+      at,
+      agency,
+      officer,
+      role: maybe(described(text, 'the role that allowed it; absent when none did')),
+      operation: described(text, 'name of the operation, as `operationId` of the API page'),
+      object: maybe(
+        described(text, 'ids of what was asked for, `/` between; absent when the operation names no object'),
       ),
-    ),
-  }),
+      outcome: described(text, '`answered`, or `<context>:<refusal>`'),
+      correlationId: described(uuid, 'of the journey'),
+      count: maybe(
+        described(
+          whole,
+          'so many more equal refusals within a minute, in one row with `at` of the last; absent on a row of its own',
+        ),
+      ),
+    },
+    'at',
+  ),
   'who looked at what: an answered question, a download or print, or a refusal; ids only',
 );
 export type LookRow = Answer<typeof lookRow>;

@@ -17,16 +17,21 @@ import {
 const calendarVersion = described(text, 'names exactly these days and hours; facts name it as their rule');
 const version = described(whole, '1 is what the first start published; each revision counts one');
 
-const day = shape({
-  date,
-  kind: described(oneOf(...dayKinds), 'days off, and SWAP_WORK: a weekly rest day that is worked'),
-  source: described(text, 'law, decision or notice; the days of one swap share it'),
-  validFrom: described(date, 'local day from which it was known'),
-  unverified: maybe(described(yes, 'nobody has compared it with its decision yet; absent when somebody has')),
-  agency: maybe(
-    described(agency, 'code of the one agency that is closed; absent when all of the province are'),
-  ),
-});
+const day = shape(
+  {
+    date,
+    kind: described(oneOf(...dayKinds), 'days off, and SWAP_WORK: a weekly rest day that is worked'),
+    source: described(text, 'law, decision or notice; the days of one swap share it'),
+    validFrom: described(date, 'local day from which it was known'),
+    unverified: maybe(
+      described(yes, 'nobody has compared it with its decision yet; absent when somebody has'),
+    ),
+    agency: maybe(
+      described(agency, 'code of the one agency that is closed; absent when all of the province are'),
+    ),
+  },
+  'date',
+);
 
 export const workCalendarShown = shape({
   version,

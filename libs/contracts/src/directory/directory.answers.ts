@@ -7,12 +7,14 @@ import {
   described,
   list,
   maybe,
+  ofAskedDay,
   officer,
   oneOf,
   page,
   sha256,
   shape,
   text,
+  unnamed,
   uuid,
   yes,
 } from '../answer';
@@ -24,12 +26,12 @@ const legalBasis = described(text, 'number and symbol of the decision');
 const effectiveDate = described(date, 'first local day it holds');
 
 const post = shape({
-  officer,
+  officer: unnamed(officer),
   displayName: described(text, 'as printed on slips'),
   roles: described(list(oneOf(...roles)), 'that the post holds'),
 });
 const card = {
-  code: described(agency, 'code it was registered under; it stays, whatever codes are assigned'),
+  code: described(unnamed(agency), 'code it was registered under; it stays, whatever codes are assigned'),
   scheme: described(scheme, 'in which `code` is written: Decision 20/2020 or QCVN 102:2016'),
   name,
   abbreviation,
@@ -45,7 +47,7 @@ const open = described(yes, 'not closed on the date');
 export type AgencyCard = Omit<Answer<typeof agencyListed>, 'open'>;
 
 const agencyListed = described(
-  shape({ ...card, open }),
+  ofAskedDay(shape({ ...card, open })),
   'an agency as it stands on the date of the question',
 );
 export type AgencyListed = Answer<typeof agencyListed>;
@@ -60,75 +62,97 @@ const since = {
   legalBasis: maybe(legalBasis),
 };
 
-const delegation = shape({
-  delegationId: uuid,
-  officer: described(officer, 'id of the officer who may sign so'),
-  authority: described(oneOf('KT', 'TM', 'TUQ', 'TL'), 'Decree 30/2020 art. 13'),
-  givenBy: described(officer, 'id of the leader who gave it'),
-  ...interval,
-  legalBasis: described(legalBasis, 'number and symbol of the delegation'),
-  endedDate: maybe(
-    described(date, 'local day from which it gives no authority: it was revoked, or the officer dismissed'),
-  ),
-});
-
-const deskLending = shape({
-  lendingId: uuid,
-  officer: described(officer, 'id of the officer who is away'),
-  cover: described(officer, 'id of the officer who does the work meanwhile'),
-  givenBy: described(officer, 'id of the leader who decided it'),
-  validFromDate: described(date, 'first local day'),
-  validToDate: described(date, 'last local day'),
-  legalBasis: described(legalBasis, 'number and symbol of the decision'),
-  endedDate: maybe(
-    described(date, 'local day from which it covers nothing: it was ended, or one of the two dismissed'),
-  ),
-});
-
-const certificate = shape({
-  certificate: described(sha256, 'SHA-256 of the DER certificate, lower-case hex'),
-  officer: maybe(
-    described(officer, 'id of the officer whose it is; absent: the agency itself signs with it'),
-  ),
-  registeredAt: at,
-  withdrawnAt: maybe(described(at, 'from when on it is no longer taken')),
-});
-
-const closing = shape({
-  how: described(
-    oneOf('merged', 'split', 'dissolved'),
-    'into one successor, among two or more, or with any number of them',
-  ),
-  successors: described(list(agency), 'codes of the agencies that take over; the first one takes the mail'),
-  effectiveDate: described(date, 'first local day it is closed'),
-  legalBasis,
-  mailGoesTo: maybe(
-    described(
-      agency,
-      'code of the agency its mail goes to: through all that closed since, the one open on the date',
+const delegation = shape(
+  {
+    delegationId: uuid,
+    officer: described(officer, 'id of the officer who may sign so'),
+    authority: described(oneOf('KT', 'TM', 'TUQ', 'TL'), 'Decree 30/2020 art. 13'),
+    givenBy: described(officer, 'id of the leader who gave it'),
+    ...interval,
+    legalBasis: described(legalBasis, 'number and symbol of the delegation'),
+    endedDate: maybe(
+      described(date, 'local day from which it gives no authority: it was revoked, or the officer dismissed'),
     ),
-  ),
-});
+  },
+  'validFromDate',
+);
+
+const deskLending = shape(
+  {
+    lendingId: uuid,
+    officer: described(officer, 'id of the officer who is away'),
+    cover: described(officer, 'id of the officer who does the work meanwhile'),
+    givenBy: described(officer, 'id of the leader who decided it'),
+    validFromDate: described(date, 'first local day'),
+    validToDate: described(date, 'last local day'),
+    legalBasis: described(legalBasis, 'number and symbol of the decision'),
+    endedDate: maybe(
+      described(date, 'local day from which it covers nothing: it was ended, or one of the two dismissed'),
+    ),
+  },
+  'validFromDate',
+);
+
+const certificate = shape(
+  {
+    certificate: described(sha256, 'SHA-256 of the DER certificate, lower-case hex'),
+    officer: maybe(
+      described(officer, 'id of the officer whose it is; absent: the agency itself signs with it'),
+    ),
+    registeredAt: at,
+    withdrawnAt: maybe(described(at, 'from when on it is no longer taken')),
+  },
+  'registeredAt',
+);
+
+const closing = shape(
+  {
+    how: described(
+      oneOf('merged', 'split', 'dissolved'),
+      'into one successor, among two or more, or with any number of them',
+    ),
+    successors: described(list(agency), 'codes of the agencies that take over; the first one takes the mail'),
+    effectiveDate: described(date, 'first local day it is closed'),
+    legalBasis,
+    mailGoesTo: maybe(
+      described(
+        ofAskedDay(agency),
+        'code of the agency its mail goes to: through all that closed since, the one open on the date',
+      ),
+    ),
+  },
+  'effectiveDate',
+);
 
 export const agencyDetails = described(
-  shape({
-    ...card,
-    open,
-    names: described(list(shape({ name, abbreviation, ...since })), 'oldest first'),
-    parents: described(list(shape({ parent: card.parent, ...since })), 'agencies above it, oldest first'),
-    codes: described(
-      list(shape({ scheme, value: described(agency, 'the code'), ...interval })),
-      'assigned besides the one it was registered under, by first day',
-    ),
-    predecessors: described(
-      list(shape({ agency: described(agency, 'code of the closed agency'), effectiveDate, legalBasis })),
-      'agencies that it took over from',
-    ),
-    closing: maybe(described(closing, 'how it was or will be closed')),
-    delegations: described(list(delegation), 'authority to sign given to its officers'),
-    deskLendings: described(list(deskLending), 'leave cover: desks lent for dated days'),
-    certificates: described(list(certificate), 'that its officers, or the agency itself, sign with'),
-  }),
+  ofAskedDay(
+    shape({
+      ...card,
+      open,
+      names: described(list(shape({ name, abbreviation, ...since })), 'oldest first'),
+      parents: described(
+        list(shape({ parent: card.parent, ...since }, 'fromDate')),
+        'agencies above it, oldest first',
+      ),
+      codes: described(
+        list(shape({ scheme, value: described(unnamed(agency), 'the code'), ...interval })),
+        'assigned besides the one it was registered under, by first day',
+      ),
+      predecessors: described(
+        list(
+          shape(
+            { agency: described(agency, 'code of the closed agency'), effectiveDate, legalBasis },
+            'effectiveDate',
+          ),
+        ),
+        'agencies that it took over from',
+      ),
+      closing: maybe(described(closing, 'how it was or will be closed')),
+      delegations: described(list(delegation), 'authority to sign given to its officers'),
+      deskLendings: described(list(deskLending), 'leave cover: desks lent for dated days'),
+      certificates: described(list(certificate), 'that its officers, or the agency itself, sign with'),
+    }),
+  ),
   'an agency with its whole history',
 );
 export type AgencyDetails = Answer<typeof agencyDetails>;

@@ -69,36 +69,41 @@ const route = shape({
   ),
 });
 
-const procedureVersion = shape({
-  version,
-  name,
-  sector,
-  effectiveFromDate,
-  legalTime,
-  publishedTime,
-  convention: described(
-    oneOf(...conventions),
-    'a period ends on the minute, or with its last day (Civil Code 2015 art. 148)',
-  ),
-  channels: described(list(oneOf(...channels)), 'ways it may come in'),
-  components: described(list(component), 'what an applicant hands in'),
-  fees: described(list(fee), 'none when it costs nothing'),
-  route: maybe(described(route, 'agencies it goes through; absent when one does it alone')),
-  onlineLevel,
-  supplement: described(
-    shape({
-      clock: described(
-        oneOf(...supplementClocks),
-        'the clock begins anew (Decree 61/2018 art. 19(4)), or goes on from where it stood',
-      ),
-      requestsMax: described(whole, 'requests at most in one stage'),
-      answerDays: described(whole, 'working days the applicant is given'),
-    }),
-    'what asking for what is missing does',
-  ),
-  resultDocument: maybe(described(yes, 'its result is a document of the registers; absent: it need not be')),
-  legalBasis: described(text, 'number and symbol of the decision that publishes it'),
-});
+const procedureVersion = shape(
+  {
+    version,
+    name,
+    sector,
+    effectiveFromDate,
+    legalTime,
+    publishedTime,
+    convention: described(
+      oneOf(...conventions),
+      'a period ends on the minute, or with its last day (Civil Code 2015 art. 148)',
+    ),
+    channels: described(list(oneOf(...channels)), 'ways it may come in'),
+    components: described(list(component), 'what an applicant hands in'),
+    fees: described(list(fee), 'none when it costs nothing'),
+    route: maybe(described(route, 'agencies it goes through; absent when one does it alone')),
+    onlineLevel,
+    supplement: described(
+      shape({
+        clock: described(
+          oneOf(...supplementClocks),
+          'the clock begins anew (Decree 61/2018 art. 19(4)), or goes on from where it stood',
+        ),
+        requestsMax: described(whole, 'requests at most in one stage'),
+        answerDays: described(whole, 'working days the applicant is given'),
+      }),
+      'what asking for what is missing does',
+    ),
+    resultDocument: maybe(
+      described(yes, 'its result is a document of the registers; absent: it need not be'),
+    ),
+    legalBasis: described(text, 'number and symbol of the decision that publishes it'),
+  },
+  'effectiveFromDate',
+);
 /** One version of a procedure, whole. */
 export type ProcedureVersionAnswer = Answer<typeof procedureVersion>;
 

@@ -8,6 +8,7 @@ import {
   each,
   list,
   maybe,
+  ofAskedDay,
   officer,
   oneOf,
   shape,
@@ -39,40 +40,43 @@ const result = described(text, 'result, or that no reply is needed');
 const changes = described(each(text), 'new values of `subject`, `urgency`, `dueDate`');
 
 const deliveryStep = described(
-  shape({
-    fact: described(text, 'its name, such as `ReceiptAccepted`'),
-    state: described(deliveryState, 'of the delivery after it'),
-    statusCode: maybe(
-      described(
-        text,
-        'of QCVN 102:2016: 01 arrived, 02 refused, 03 accepted, 04 assigned, 05 started, 06 completed, 13 recall, 15 agreed, 16 refused; what a carrier told too late as it was told',
+  shape(
+    {
+      fact: described(text, 'its name, such as `ReceiptAccepted`'),
+      state: described(deliveryState, 'of the delivery after it'),
+      statusCode: maybe(
+        described(
+          text,
+          'of QCVN 102:2016: 01 arrived, 02 refused, 03 accepted, 04 assigned, 05 started, 06 completed, 13 recall, 15 agreed, 16 refused; what a carrier told too late as it was told',
+        ),
       ),
-    ),
-    at,
-    toldAt: maybe(described(at, "when it says it was, by the clock of the recipient's own system")),
-    inferred: maybe(described(yes, 'the recipient told a later status without this one')),
-    officer: maybe(described(officer, 'id of the officer who acted')),
-    coverFor: maybe(described(officer, 'id of the officer who was away, whose desk the other one covered')),
-    by: maybe(
-      described(agency, 'code of the successor whose officer acted; absent when the agency acted itself'),
-    ),
-    actingFor: maybe(actedFor),
-    attempt: maybe(described(whole, 'of the carrier, counted from 1 since the delivery was queued')),
-    reasonCode: maybe(
-      described(text, 'of a refusal by Decree 30/2020 art. 21(2)(b); of a failure as the carrier has it'),
-    ),
-    reason: maybe(text),
-    number: maybe(arrivalNumber),
-    assignee: maybe(assignee),
-    opinion: maybe(opinion),
-    result: maybe(result),
-    form: maybe(recallForm),
-    outcome: maybe(disputeOutcome),
-    decision: maybe(disputeDecision),
-    grounds: maybe(duplicateGrounds),
-    isDuplicate: maybe(isDuplicate),
-    dueAt: maybe(described(at, 'when what was not done was due; of `DueDateNear`, its mark')),
-  }),
+      at,
+      toldAt: maybe(described(at, "when it says it was, by the clock of the recipient's own system")),
+      inferred: maybe(described(yes, 'the recipient told a later status without this one')),
+      officer: maybe(described(officer, 'id of the officer who acted')),
+      coverFor: maybe(described(officer, 'id of the officer who was away, whose desk the other one covered')),
+      by: maybe(
+        described(agency, 'code of the successor whose officer acted; absent when the agency acted itself'),
+      ),
+      actingFor: maybe(actedFor),
+      attempt: maybe(described(whole, 'of the carrier, counted from 1 since the delivery was queued')),
+      reasonCode: maybe(
+        described(text, 'of a refusal by Decree 30/2020 art. 21(2)(b); of a failure as the carrier has it'),
+      ),
+      reason: maybe(text),
+      number: maybe(arrivalNumber),
+      assignee: maybe(assignee),
+      opinion: maybe(opinion),
+      result: maybe(result),
+      form: maybe(recallForm),
+      outcome: maybe(disputeOutcome),
+      decision: maybe(disputeDecision),
+      grounds: maybe(duplicateGrounds),
+      isDuplicate: maybe(isDuplicate),
+      dueAt: maybe(described(at, 'when what was not done was due; of `DueDateNear`, its mark')),
+    },
+    'at',
+  ),
   'one fact of a delivery and the state it led to',
 );
 export type DeliveryStep = Answer<typeof deliveryStep>;
@@ -91,7 +95,7 @@ const awaited = oneOf(
 
 const awaiting = described(
   shape({
-    from: described(agency, 'code of the agency that has to act'),
+    from: described(ofAskedDay(agency), 'code of the agency that has to act'),
     what: described(awaited, 'what it has to do'),
     dueAt: maybe(described(at, 'instant by which it is wanted, when law, document or house set one')),
   }),
@@ -100,80 +104,101 @@ const awaiting = described(
 export type Awaiting = Answer<typeof awaiting>;
 
 const question = described(
-  shape({
-    officer: described(officer, 'id of the officer who asked'),
-    at,
-    reason: text,
-    form: maybe(described(recallForm, `of a recall; ${recallForm.description}`)),
-    afterCompletion: maybe(described(yes, 'it was asked after the work was completed')),
-    changes: maybe(described(changes, `of an update: ${changes.description}`)),
-    answer: maybe(
-      described(
-        shape({
-          agreed: maybe(described(yes, 'what the recipient answered; absent when it was withdrawn')),
-          withdrawn: maybe(described(yes, 'the sender no longer asks')),
-          officer: described(officer, 'id of the officer who answered or withdrew'),
-          reason: maybe(text),
-          at,
-        }),
-        'absent while it is open',
+  shape(
+    {
+      officer: described(officer, 'id of the officer who asked'),
+      at,
+      reason: text,
+      form: maybe(described(recallForm, `of a recall; ${recallForm.description}`)),
+      afterCompletion: maybe(described(yes, 'it was asked after the work was completed')),
+      changes: maybe(described(changes, `of an update: ${changes.description}`)),
+      answer: maybe(
+        described(
+          shape(
+            {
+              agreed: maybe(described(yes, 'what the recipient answered; absent when it was withdrawn')),
+              withdrawn: maybe(described(yes, 'the sender no longer asks')),
+              officer: described(officer, 'id of the officer who answered or withdrew'),
+              reason: maybe(text),
+              at,
+            },
+            'at',
+          ),
+          'absent while it is open',
+        ),
       ),
-    ),
-    dispute: maybe(
-      described(
-        shape({
-          officer: described(officer, 'id of the officer who closed it'),
-          outcome: disputeOutcome,
-          decision: disputeDecision,
-          at,
-        }),
-        'how the dispute about a refused recall was closed',
+      dispute: maybe(
+        described(
+          shape(
+            {
+              officer: described(officer, 'id of the officer who closed it'),
+              outcome: disputeOutcome,
+              decision: disputeDecision,
+              at,
+            },
+            'at',
+          ),
+          'how the dispute about a refused recall was closed',
+        ),
       ),
-    ),
-  }),
+    },
+    'at',
+  ),
   'a request of the sender, and what was answered',
 );
 export type DeliveryQuestion = Answer<typeof question>;
 
 const duplicate = described(
-  shape({
-    grounds: duplicateGrounds,
-    earlier: described(linkedDocument, 'the document that came first'),
-    at,
-    decision: maybe(
-      described(
-        shape({
-          officer: described(officer, 'id of the officer who decided'),
-          isDuplicate,
-          reason: text,
-          at,
-        }),
-        'absent while nobody has decided',
+  shape(
+    {
+      grounds: duplicateGrounds,
+      earlier: described(linkedDocument, 'the document that came first'),
+      at,
+      decision: maybe(
+        described(
+          shape(
+            {
+              officer: described(officer, 'id of the officer who decided'),
+              isDuplicate,
+              reason: text,
+              at,
+            },
+            'at',
+          ),
+          'absent while nobody has decided',
+        ),
       ),
-    ),
-  }),
+    },
+    'at',
+  ),
   'what it may be a second copy of',
 );
 
 const assignment = described(
-  shape({
-    officer: described(officer, 'id of the officer who assigned it'),
-    assignee,
-    coordinating: described(list(officer), 'ids of the co-ordinating officers'),
-    opinion: maybe(opinion),
-    dueDate: maybe(described(date, 'local date by which it is to be done')),
-    at,
-  }),
+  shape(
+    {
+      officer: described(officer, 'id of the officer who assigned it'),
+      assignee,
+      coordinating: described(list(officer), 'ids of the co-ordinating officers'),
+      opinion: maybe(opinion),
+      dueDate: maybe(described(date, 'local date by which it is to be done')),
+      at,
+    },
+    'at',
+  ),
   'who has to work on it, as assigned last (04)',
 );
 
 const completion = described(
-  shape({
-    officer: described(officer, 'id of the officer who completed it'),
-    result,
-    reply: maybe(described(linkedDocument, 'the document that answers it')),
-    at,
-  }),
+  shape(
+    {
+      officer: described(officer, 'id of the officer who completed it'),
+      result,
+      reply: maybe(described(linkedDocument, 'the document that answers it')),
+      at,
+    },
+    'at',
+  ),
   'how the work was completed (06)',
 );
 
@@ -243,18 +268,21 @@ export const documentDelivery = described(
     ),
     cancellation: maybe(
       described(
-        shape({ officer: described(officer, 'id of the officer who stopped it'), reason: text, at }),
+        shape({ officer: described(officer, 'id of the officer who stopped it'), reason: text, at }, 'at'),
         'why the sender stopped it before it left',
       ),
     ),
     refusal: maybe(
       described(
-        shape({
-          officer: described(officer, 'id of the officer who refused it'),
-          reasonCode: refusalReason,
-          reason: text,
-          at,
-        }),
+        shape(
+          {
+            officer: described(officer, 'id of the officer who refused it'),
+            reasonCode: refusalReason,
+            reason: text,
+            at,
+          },
+          'at',
+        ),
         'why the receipt was refused (02)',
       ),
     ),

@@ -4,6 +4,7 @@ import {
   described,
   list,
   maybe,
+  ofAskedDay,
   officer,
   page,
   shape,
@@ -29,31 +30,36 @@ const deskLendings = described(
   'ids of leave cover for the officer, or by the officer for a colleague',
 );
 
-export const deskWork = shape({
-  officer,
-  documents,
-  dossiers,
-  deskLendings: described(
-    deskLendings,
-    'ids of leave cover that is not over: for the officer, or by the officer',
-  ),
-  hasMore: described(yes, 'there is more than the 100 of each that are told: hand these over first'),
-});
+export const deskWork = ofAskedDay(
+  shape({
+    officer,
+    documents,
+    dossiers,
+    deskLendings: described(
+      deskLendings,
+      'ids of leave cover that is not over: for the officer, or by the officer',
+    ),
+    hasMore: described(yes, 'there is more than the 100 of each that are told: hand these over first'),
+  }),
+);
 export type DeskWork = Answer<typeof deskWork>;
 
 const handoverRow = described(
-  shape({
-    handoverId: described(uuid, 'of the list, as it was answered when it was given'),
-    from: described(officer, 'id of the officer whose desk it was'),
-    to: described(officer, 'id of the officer it went to'),
-    handedOverBy: described(officer, 'id of the leader who gave it: the first name under the list'),
-    handedOverAt: at,
-    takenOverAt: maybe(described(at, 'when `to` put the second name under the list; absent until then')),
-    reason: text,
-    documents,
-    dossiers,
-    deskLendings,
-  }),
+  shape(
+    {
+      handoverId: described(uuid, 'of the list, as it was answered when it was given'),
+      from: described(officer, 'id of the officer whose desk it was'),
+      to: described(officer, 'id of the officer it went to'),
+      handedOverBy: described(officer, 'id of the leader who gave it: the first name under the list'),
+      handedOverAt: at,
+      takenOverAt: maybe(described(at, 'when `to` put the second name under the list; absent until then')),
+      reason: text,
+      documents,
+      dossiers,
+      deskLendings,
+    },
+    'handedOverAt',
+  ),
   'one list of what went from desk to desk',
 );
 export type DeskHandoverRow = Answer<typeof handoverRow>;

@@ -9,6 +9,7 @@ import {
   each,
   list,
   maybe,
+  namedOn,
   officer,
   oneOf,
   page,
@@ -66,59 +67,66 @@ export const receiptAccepted = shape({ number: arrivalNumber, bookYear });
 export type ReceiptAccepted = Answer<typeof receiptAccepted>;
 
 const inboxRow = described(
-  shape({
-    documentId: uuid,
-    forAgency: maybe(
-      described(closedAgency, 'code of the closed agency it came to, when the asking one reads on for it'),
-    ),
-    from: issuer,
-    symbol,
-    documentType,
-    subject,
-    urgency,
-    state: deliveryState,
-    arrivedAt: at,
-    dueDate: maybe(described(date, 'a reply is wanted, or the work is due, by this local date')),
-    overdue: described(
-      yes,
-      'somebody here owes something that was due: a receipt, an assignment, the work, an answer to a recall',
-    ),
-    number: maybe(arrivalNumber),
-    bookYear: maybe(bookYear),
-    assignee: maybe(described(officer, 'id of the officer in the lead')),
-    addressedTo: maybe(
-      described(agency, 'code of the closed agency that was written to, when it came here in its place'),
-    ),
-    duplicateSuspected: maybe(
-      described(yes, 'it may be here already under another id, and nobody has decided'),
-    ),
-    changedAt: described(at, 'when it was moved on last'),
-  }),
+  shape(
+    {
+      documentId: uuid,
+      forAgency: maybe(
+        described(closedAgency, 'code of the closed agency it came to, when the asking one reads on for it'),
+      ),
+      from: issuer,
+      symbol,
+      documentType,
+      subject,
+      urgency,
+      state: deliveryState,
+      arrivedAt: at,
+      dueDate: maybe(described(date, 'a reply is wanted, or the work is due, by this local date')),
+      overdue: described(
+        yes,
+        'somebody here owes something that was due: a receipt, an assignment, the work, an answer to a recall',
+      ),
+      number: maybe(arrivalNumber),
+      bookYear: maybe(bookYear),
+      assignee: maybe(described(namedOn(officer, 'changedAt'), 'id of the officer in the lead')),
+      addressedTo: maybe(
+        described(agency, 'code of the closed agency that was written to, when it came here in its place'),
+      ),
+      duplicateSuspected: maybe(
+        described(yes, 'it may be here already under another id, and nobody has decided'),
+      ),
+      changedAt: described(at, 'when it was moved on last'),
+    },
+    'arrivedAt',
+  ),
   'one document that came to the asking agency',
 );
 export type InboxRow = Answer<typeof inboxRow>;
 export const inbox = page(inboxRow);
 
 const outboxRow = described(
-  shape({
-    documentId: uuid,
-    forAgency: maybe(
-      described(
-        closedAgency,
-        'code of the closed agency whose document it is, when the asking one reads on for it',
+  shape(
+    {
+      documentId: uuid,
+      forAgency: maybe(
+        described(
+          closedAgency,
+          'code of the closed agency whose document it is, when the asking one reads on for it',
+        ),
       ),
-    ),
-    state: documentState,
-    documentType,
-    subject,
-    urgency,
-    symbol: maybe(symbol),
-    dueDate: maybe(described(date, 'local date by which a reply is wanted')),
-    draftedAt: at,
-    issuedAt: maybe(at),
-    sendBy: maybe(described(at, 'until when it must leave, while it has not left')),
-    deliveries: described(each(whole), 'recipients by state of their delivery'),
-  }),
+      state: documentState,
+      documentType,
+      subject,
+      urgency,
+      symbol: maybe(symbol),
+      dueDate: maybe(described(date, 'local date by which a reply is wanted')),
+      draftedAt: at,
+      issuedAt: maybe(at),
+      sendBy: maybe(described(at, 'until when it must leave, while it has not left')),
+      deliveries: described(each(whole), 'recipients by state of their delivery'),
+    },
+    'issuedAt',
+    'draftedAt',
+  ),
   'one document of the asking agency, with where it stands at its recipients',
 );
 export type OutboxRow = Answer<typeof outboxRow>;
@@ -133,39 +141,42 @@ export type InboxCounts = Answer<typeof inboxCounts>;
 
 const task = described(oneOf(...tasks), 'what is to be done; each is a list of its own');
 
-const todoRow = shape({
-  task,
-  documentId: maybe(described(uuid, 'the document; absent of a dossier')),
-  dossierId: maybe(described(uuid, 'the dossier; absent of a document')),
-  handoffId: maybe(described(uuid, 'the hand-off of the dossier that waits')),
-  consultationId: maybe(described(uuid, 'the consultation that nobody answered')),
-  order: maybe(described(whole, 'place in the route of the part it is about; of interlinked dossiers')),
-  forAgency: maybe(closedAgency),
-  forOfficer: maybe(
-    described(
-      officer,
-      'id of the officer on whose desk it lies, who is away or left, when it is not the asking one',
+const todoRow = shape(
+  {
+    task,
+    documentId: maybe(described(uuid, 'the document; absent of a dossier')),
+    dossierId: maybe(described(uuid, 'the dossier; absent of a document')),
+    handoffId: maybe(described(uuid, 'the hand-off of the dossier that waits')),
+    consultationId: maybe(described(uuid, 'the consultation that nobody answered')),
+    order: maybe(described(whole, 'place in the route of the part it is about; of interlinked dossiers')),
+    forAgency: maybe(closedAgency),
+    forOfficer: maybe(
+      described(
+        officer,
+        'id of the officer on whose desk it lies, who is away or left, when it is not the asking one',
+      ),
     ),
-  ),
-  agency: maybe(
-    described(
-      agency,
-      'code of the other side: who sent it, or the recipient whose delivery it is; absent for what has not left',
+    agency: maybe(
+      described(
+        agency,
+        'code of the other side: who sent it, or the recipient whose delivery it is; absent for what has not left',
+      ),
     ),
-  ),
-  symbol: maybe(symbol),
-  subject: maybe(subject),
-  urgency: maybe(urgency),
-  state: maybe(anyState),
-  code: maybe(described(text, 'first code of the dossier; absent until it has one')),
-  procedure: maybe(described(text, 'procedure code of the dossier')),
-  stage: maybe(described(oneOf(...dossierStages), 'where the dossier stands in its procedure')),
-  since: described(
-    at,
-    'of a dossier, when this became a task; of a document, when it arrived; of what was sent, when it was issued; of what has not left, drafted',
-  ),
-  dueAt: maybe(described(text, 'local date or instant by which it is wanted')),
-});
+    symbol: maybe(symbol),
+    subject: maybe(subject),
+    urgency: maybe(urgency),
+    state: maybe(anyState),
+    code: maybe(described(text, 'first code of the dossier; absent until it has one')),
+    procedure: maybe(described(text, 'procedure code of the dossier')),
+    stage: maybe(described(oneOf(...dossierStages), 'where the dossier stands in its procedure')),
+    since: described(
+      at,
+      'of a dossier, when this became a task; of a document, when it arrived; of what was sent, when it was issued; of what has not left, drafted',
+    ),
+    dueAt: maybe(described(text, 'local date or instant by which it is wanted')),
+  },
+  'since',
+);
 export type TodoRow = Answer<typeof todoRow>;
 
 export const todoList = shape({
@@ -185,51 +196,54 @@ export const todoList = shape({
 export type TodoList = Answer<typeof todoList>;
 
 const found = described(
-  shape({
-    kind: described(
-      oneOf(...foundKinds),
-      '`document`: electronic; `paper`: a line of a book whose document exists on paper only; `slip`: a hand-over slip',
-    ),
-    direction: maybe(
-      described(
-        oneOf('in', 'out'),
-        '`in`: it came to the agency; `out`: its own; absent of dossiers and slips',
+  shape(
+    {
+      kind: described(
+        oneOf(...foundKinds),
+        '`document`: electronic; `paper`: a line of a book whose document exists on paper only; `slip`: a hand-over slip',
       ),
-    ),
-    documentId: maybe(described(uuid, 'of a document')),
-    paperEntryId: maybe(described(uuid, 'of a line on paper')),
-    dossierId: maybe(described(uuid, 'of a dossier')),
-    slipId: maybe(described(uuid, 'of a hand-over slip')),
-    forAgency: maybe(closedAgency),
-    agency: maybe(
-      described(
-        issuer,
-        `${issuer.description}, opened the dossier or gave the slip; absent of paper that came in`,
+      direction: maybe(
+        described(
+          oneOf('in', 'out'),
+          '`in`: it came to the agency; `out`: its own; absent of dossiers and slips',
+        ),
       ),
-    ),
-    sender: maybe(described(text, 'who issued what came in on paper, as printed')),
-    symbol: maybe(described(symbol, `${symbol.description}; of a dossier its code`)),
-    documentType: maybe(documentType),
-    subject: maybe(described(text, 'trích yếu; of a slip its reason; absent of dossiers')),
-    urgency: maybe(urgency),
-    state: maybe(described(anyState, `${anyState.description}; absent of paper, dossiers and slips`)),
-    stage: maybe(described(oneOf(...dossierStages), 'where the dossier stands in its procedure')),
-    procedure: maybe(described(text, 'procedure code of the dossier')),
-    number: maybe(
-      described(
-        arrivalNumber,
-        "arrival number of the asking agency's register; of own paper and slips their number",
+      documentId: maybe(described(uuid, 'of a document')),
+      paperEntryId: maybe(described(uuid, 'of a line on paper')),
+      dossierId: maybe(described(uuid, 'of a dossier')),
+      slipId: maybe(described(uuid, 'of a hand-over slip')),
+      forAgency: maybe(closedAgency),
+      agency: maybe(
+        described(
+          issuer,
+          `${issuer.description}, opened the dossier or gave the slip; absent of paper that came in`,
+        ),
       ),
-    ),
-    documentDate: maybe(described(date, 'local date it bears')),
-    dueDate: maybe(described(date, 'local date on which it is due')),
-    assignee: maybe(described(officer, 'who processes it; of an own document, who drafted it')),
-    voided: maybe(described(text, 'why the number of the line on paper was voided')),
-    at: described(
-      at,
-      'when it came in, was numbered, or drafted when it has no number; of paper, the first instant of the day on which it came or which it bears',
-    ),
-  }),
+      sender: maybe(described(text, 'who issued what came in on paper, as printed')),
+      symbol: maybe(described(symbol, `${symbol.description}; of a dossier its code`)),
+      documentType: maybe(documentType),
+      subject: maybe(described(text, 'trích yếu; of a slip its reason; absent of dossiers')),
+      urgency: maybe(urgency),
+      state: maybe(described(anyState, `${anyState.description}; absent of paper, dossiers and slips`)),
+      stage: maybe(described(oneOf(...dossierStages), 'where the dossier stands in its procedure')),
+      procedure: maybe(described(text, 'procedure code of the dossier')),
+      number: maybe(
+        described(
+          arrivalNumber,
+          "arrival number of the asking agency's register; of own paper and slips their number",
+        ),
+      ),
+      documentDate: maybe(described(date, 'local date it bears')),
+      dueDate: maybe(described(date, 'local date on which it is due')),
+      assignee: maybe(described(officer, 'who processes it; of an own document, who drafted it')),
+      voided: maybe(described(text, 'why the number of the line on paper was voided')),
+      at: described(
+        at,
+        'when it came in, was numbered, or drafted when it has no number; of paper, the first instant of the day on which it came or which it bears',
+      ),
+    },
+    'at',
+  ),
   'what the asking agency has that bears a number, own or come in',
 );
 export type SearchRow = Answer<typeof found>;

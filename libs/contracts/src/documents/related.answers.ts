@@ -3,15 +3,18 @@ import { documentState, linked, replyStanding } from './states';
 import { documentType, subject, symbol } from './words';
 
 const related = described(
-  shape({
-    ...linked,
-    symbol: described(symbol, `${symbol.description}; empty before it has a number`),
-    subject,
-    documentType,
-    state: documentState,
-    issuedAt: maybe(at),
-    dueDate: maybe(described(date, 'local date by which a reply is wanted')),
-  }),
+  shape(
+    {
+      ...linked,
+      symbol: described(symbol, `${symbol.description}; empty before it has a number`),
+      subject,
+      documentType,
+      state: documentState,
+      issuedAt: maybe(at),
+      dueDate: maybe(described(date, 'local date by which a reply is wanted')),
+    },
+    'issuedAt',
+  ),
   'a document among others, as far as the asking agency may see it',
 );
 export type RelatedDocument = Answer<typeof related>;
@@ -31,13 +34,17 @@ const around = {
 export const lineage = described(shape(around), 'replacements, corrections and copies around a document');
 export type Lineage = Answer<typeof lineage>;
 
-const request = shape({
-  documentId: uuid,
-  dueDate: maybe(described(date, 'local date by which the reply is wanted')),
-  recipient: described(agency, 'code of the agency that is to reply'),
-  standing: replyStanding,
-  reply: maybe(described(uuid, 'id of the reply')),
-});
+const request = shape(
+  {
+    documentId: uuid,
+    issuedAt: described(at, 'when the request was issued'),
+    dueDate: maybe(described(date, 'local date by which the reply is wanted')),
+    recipient: described(agency, 'code of the agency that is to reply'),
+    standing: replyStanding,
+    reply: maybe(described(uuid, 'id of the reply')),
+  },
+  'issuedAt',
+);
 
 export const conversation = described(
   shape({

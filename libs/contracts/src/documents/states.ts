@@ -1,4 +1,4 @@
-import { agency, type Answer, described, oneOf, shape, text, uuid } from '../answer';
+import { agency, type Answer, described, oneOf, shape, uuid } from '../answer';
 import { symbol } from './words';
 
 /** States of a delivery, domain tables A2. */
@@ -97,8 +97,8 @@ export const anyState = described(
   oneOf(...new Set([...deliveryStates, ...documentStates])),
   'of the delivery at one recipient, or of the document at its sender',
 );
-export const closedAgency = described(text, 'code of the closed agency for which the asking one reads on');
-export const actedFor = described(text, 'code of the closed agency for which its successor acted');
+export const closedAgency = described(agency, 'code of the closed agency for which the asking one reads on');
+export const actedFor = described(agency, 'code of the closed agency for which its successor acted');
 export const replyStanding = described(
   oneOf('open', 'overdue', 'answered', 'in-time', 'late'),
   'while a reply is wanted by a date `open`, then `overdue`; once it came `in-time` or `late`; `answered` without a date',

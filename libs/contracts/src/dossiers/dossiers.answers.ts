@@ -8,11 +8,14 @@ import {
   described,
   list,
   maybe,
+  namedOn,
+  ofAskedDay,
   officer,
   oneOf,
   sha256,
   shape,
   text,
+  unnamed,
   uuid,
   whole,
   yes,
@@ -120,7 +123,7 @@ const handoff = {
   giver: described(officer, 'id of the officer who offered it'),
 };
 
-const pendingOffer = shape({ dossierId: uuid, ...handoff, reason: text, offeredAt: at, dueAt });
+const pendingOffer = shape({ dossierId: uuid, ...handoff, reason: text, offeredAt: at, dueAt }, 'offeredAt');
 export type DossierOffer = Answer<typeof pendingOffer>;
 
 /** What services tell each other of bytes that a dossier names; of a component nobody says more than its key. */
@@ -160,7 +163,7 @@ export type DossierBox = (typeof dossierBoxes)[number];
 const presentHolder = described(
   shape({
     agency: described(
-      agency,
+      unnamed(agency),
       'code of the holder, or of the agency that took over from it when it is closed',
     ),
     name: maybe(described(text, 'its name of today; absent of an agency that nobody registered')),
@@ -168,29 +171,37 @@ const presentHolder = described(
   'who has it today',
 );
 
-const dossierRow = shape({
-  dossierId: uuid,
-  forAgency: maybe(closedAgency),
-  code: firstCode,
-  procedure,
-  channel,
-  stage,
-  state: dossierState,
-  holder: described(agency, 'code of the agency that holds it: where it is now'),
-  holderName,
-  presentHolder,
-  openedBy,
-  since: described(at, 'since when it is in this box: taken in or over, offered, given away, done'),
-  givenTo: maybe(described(agency, 'code of the agency it was given away to; absent while it is held')),
-  openedAt: at,
-  dueAt,
-  late: described(yes, 'it was declared overdue, or its appointment has passed while it is not done'),
-  processor: maybe(described(officer, 'id of the officer it is assigned to; absent until it is')),
-  offer: maybe(
-    described(shape({ ...handoff, reason: text, offeredAt: at }), 'the offer that waits for an answer'),
-  ),
-  linkedTo,
-});
+const dossierRow = shape(
+  {
+    dossierId: uuid,
+    forAgency: maybe(closedAgency),
+    code: firstCode,
+    procedure,
+    channel,
+    stage,
+    state: dossierState,
+    holder: described(agency, 'code of the agency that holds it: where it is now'),
+    holderName,
+    presentHolder,
+    openedBy: namedOn(openedBy, 'openedAt'),
+    since: described(at, 'since when it is in this box: taken in or over, offered, given away, done'),
+    givenTo: maybe(described(agency, 'code of the agency it was given away to; absent while it is held')),
+    openedAt: at,
+    dueAt,
+    late: described(yes, 'it was declared overdue, or its appointment has passed while it is not done'),
+    processor: maybe(
+      described(ofAskedDay(officer), 'id of the officer it is assigned to; absent until it is'),
+    ),
+    offer: maybe(
+      described(
+        shape({ ...handoff, reason: text, offeredAt: at }, 'offeredAt'),
+        'the offer that waits for an answer',
+      ),
+    ),
+    linkedTo,
+  },
+  'since',
+);
 export type DossierRow = Answer<typeof dossierRow>;
 
 const total = shape({
@@ -237,49 +248,57 @@ const givenComponent = shape({
   originals: described(whole, 'paper originals that were counted'),
 });
 
-export const dossierView = shape({
-  dossierId: uuid,
-  procedure,
-  channel,
-  codes,
-  openedBy,
-  openedByName,
-  holder,
-  holderName,
-  presentHolder,
-  forAgency,
-  state: dossierState,
-  stage,
-  overdue,
-  movedFrom: maybe(described(at, 'the first appointment; absent unless it was moved')),
-  processor: maybe(described(officer, 'id of the officer it is assigned to; absent until it is')),
-  version: maybe(described(text, 'of its procedure, which it keeps; absent of an unversioned one')),
-  pendingHandoff: maybe(described(pendingOffer, 'the offer that waits for an answer')),
-  linkedTo,
-  openedAt: at,
-  startedAt: maybe(described(at, 'when the statutory period began; absent until it is accepted')),
-  dueAt,
-  legalDueAt: maybe(
-    described(at, 'the end of the legal time; absent until it is accepted and of an unversioned one'),
-  ),
-  handOverBy: maybe(described(at, 'until when it is handed over; absent until it is accepted')),
-  components: maybe(
-    described(list(givenComponent), 'what was handed in, as it stands; absent of an unversioned one'),
-  ),
-  completedAt: maybe(described(at, 'when its completion was recorded')),
-  endedAt: maybe(described(at, 'when the procedure ended; may lie before `completedAt`')),
-  outcome: maybe(
-    described(oneOf(...dossierOutcomes), 'how the procedure ended, or what is approved; absent until then'),
-  ),
-  finishedAt: maybe(described(at, 'when its result came to the one-stop unit; absent until it does')),
-  resultSha256: maybe(described(sha256, 'of the signed result; absent until it is approved')),
-  resultSymbol: maybe(described(text, 'number and symbol of the result; absent until it is numbered')),
-  resultDocument: maybe(
-    described(uuid, 'id of the document that is the result; absent until it is named, and where it is none'),
-  ),
-  activities: described(whole, 'how many are recorded'),
-  route: maybe(described(fixedRoute, 'its route and legs; absent unless it is interlinked')),
-});
+export const dossierView = shape(
+  {
+    dossierId: uuid,
+    procedure,
+    channel,
+    codes,
+    openedBy,
+    openedByName,
+    holder,
+    holderName,
+    presentHolder,
+    forAgency,
+    state: dossierState,
+    stage,
+    overdue,
+    movedFrom: maybe(described(at, 'the first appointment; absent unless it was moved')),
+    processor: maybe(
+      described(ofAskedDay(officer), 'id of the officer it is assigned to; absent until it is'),
+    ),
+    version: maybe(described(text, 'of its procedure, which it keeps; absent of an unversioned one')),
+    pendingHandoff: maybe(described(pendingOffer, 'the offer that waits for an answer')),
+    linkedTo,
+    openedAt: at,
+    startedAt: maybe(described(at, 'when the statutory period began; absent until it is accepted')),
+    dueAt,
+    legalDueAt: maybe(
+      described(at, 'the end of the legal time; absent until it is accepted and of an unversioned one'),
+    ),
+    handOverBy: maybe(described(at, 'until when it is handed over; absent until it is accepted')),
+    components: maybe(
+      described(list(givenComponent), 'what was handed in, as it stands; absent of an unversioned one'),
+    ),
+    completedAt: maybe(described(at, 'when its completion was recorded')),
+    endedAt: maybe(described(at, 'when the procedure ended; may lie before `completedAt`')),
+    outcome: maybe(
+      described(oneOf(...dossierOutcomes), 'how the procedure ended, or what is approved; absent until then'),
+    ),
+    finishedAt: maybe(described(at, 'when its result came to the one-stop unit; absent until it does')),
+    resultSha256: maybe(described(sha256, 'of the signed result; absent until it is approved')),
+    resultSymbol: maybe(described(text, 'number and symbol of the result; absent until it is numbered')),
+    resultDocument: maybe(
+      described(
+        uuid,
+        'id of the document that is the result; absent until it is named, and where it is none',
+      ),
+    ),
+    activities: described(whole, 'how many are recorded'),
+    route: maybe(described(fixedRoute, 'its route and legs; absent unless it is interlinked')),
+  },
+  'openedAt',
+);
 export type DossierView = Answer<typeof dossierView>;
 
 const itemAnswer = shape({
@@ -292,71 +311,92 @@ const itemAnswer = shape({
 const outcome = oneOf('pending', 'accepted', 'returned', 'recalled');
 
 const slipRow = described(
-  shape({
-    row: described(whole, 'counted from 1 in the order of the offers'),
-    ...handoff,
-    offeredAt: at,
-    outcome: described(outcome, 'what became of the offer'),
-    taker: maybe(described(officer, 'id of the officer who took it over, when it was accepted')),
-    settledBy: maybe(described(officer, 'id of the officer who accepted, returned or recalled it')),
-    settledAt: maybe(described(at, 'when it was accepted, returned or recalled')),
-    reason: described(text, 'of the offer'),
-    handOverBy: maybe(described(at, 'until when the giver was to hand it over; absent when nothing said so')),
-    timeliness: maybe(
-      described(
-        oneOf('early', 'on-time', 'late'),
-        'the offer against `handOverBy`: on a day before its day, by then, later; absent without it',
+  shape(
+    {
+      row: described(whole, 'counted from 1 in the order of the offers'),
+      ...handoff,
+      offeredAt: at,
+      outcome: described(outcome, 'what became of the offer'),
+      taker: maybe(
+        described(namedOn(officer, 'settledAt'), 'id of the officer who took it over, when it was accepted'),
       ),
-    ),
-    items: maybe(
-      described(list(itemAnswer), 'what the recipient said of each component; absent when it said nothing'),
-    ),
-    settledReason: maybe(described(text, 'of the return or recall')),
-  }),
+      settledBy: maybe(
+        described(namedOn(officer, 'settledAt'), 'id of the officer who accepted, returned or recalled it'),
+      ),
+      settledAt: maybe(described(at, 'when it was accepted, returned or recalled')),
+      reason: described(text, 'of the offer'),
+      handOverBy: maybe(
+        described(at, 'until when the giver was to hand it over; absent when nothing said so'),
+      ),
+      timeliness: maybe(
+        described(
+          oneOf('early', 'on-time', 'late'),
+          'the offer against `handOverBy`: on a day before its day, by then, later; absent without it',
+        ),
+      ),
+      items: maybe(
+        described(list(itemAnswer), 'what the recipient said of each component; absent when it said nothing'),
+      ),
+      settledReason: maybe(described(text, 'of the return or recall')),
+    },
+    'offeredAt',
+  ),
   'one hand-off: who gave, who took, when',
 );
 export type ControlSlipRow = Answer<typeof slipRow>;
 
 export const controlSlip = described(
-  shape({
-    ...{ dossierId: uuid, openedBy, openedByName, openedAt: at, holder, rows: list(slipRow), next: cursor },
-    legs: maybe(
-      described(
-        list(legOnSlip),
-        'in the order of the route, on the first page; absent unless it is interlinked',
+  shape(
+    {
+      ...{ dossierId: uuid, openedBy, openedByName, openedAt: at, holder: ofAskedDay(holder) },
+      ...{ rows: list(slipRow), next: cursor },
+      legs: maybe(
+        described(
+          list(legOnSlip),
+          'in the order of the route, on the first page; absent unless it is interlinked',
+        ),
       ),
-    ),
-  }),
+    },
+    'openedAt',
+  ),
   'process control slip (phiếu kiểm soát quá trình giải quyết hồ sơ)',
 );
 export type ControlSlip = Answer<typeof controlSlip>;
 
 export const handOverSlip = described(
-  shape({
-    slipId: described(uuid, 'what the slip is read by'),
-    number: described(whole, 'of the slips of the agency on this local day, counted from 1'),
-    localDate: date,
-    from: described(agency, 'code of the agency that gives'),
-    to: described(agency, 'code of the agency they are offered to'),
-    giver: described(officer, 'id of the officer who hands over'),
-    reason: text,
-    issuedAt: at,
-    rows: described(
-      list(
-        shape({
-          dossierId: uuid,
-          code: firstCode,
-          procedure,
-          handoffId: uuid,
-          outcome: described(outcome, 'what became of the offer'),
-          settledBy: maybe(described(officer, 'id of the officer who accepted, returned or recalled it')),
-          settledAt: maybe(described(at, 'when it was accepted, returned or recalled')),
-          settledReason: maybe(described(text, 'of the return or recall')),
-        }),
+  shape(
+    {
+      slipId: described(uuid, 'what the slip is read by'),
+      number: described(whole, 'of the slips of the agency on this local day, counted from 1'),
+      localDate: date,
+      from: described(agency, 'code of the agency that gives'),
+      to: described(agency, 'code of the agency they are offered to'),
+      giver: described(officer, 'id of the officer who hands over'),
+      reason: text,
+      issuedAt: at,
+      rows: described(
+        list(
+          shape({
+            dossierId: uuid,
+            code: firstCode,
+            procedure,
+            handoffId: uuid,
+            outcome: described(outcome, 'what became of the offer'),
+            settledBy: maybe(
+              described(
+                namedOn(officer, 'settledAt'),
+                'id of the officer who accepted, returned or recalled it',
+              ),
+            ),
+            settledAt: maybe(described(at, 'when it was accepted, returned or recalled')),
+            settledReason: maybe(described(text, 'of the return or recall')),
+          }),
+        ),
+        'the dossiers that were offered with it, in the order of their ids; what was refused is not on it',
       ),
-      'the dossiers that were offered with it, in the order of their ids; what was refused is not on it',
-    ),
-  }),
+    },
+    'issuedAt',
+  ),
   'hand-over slip of several dossiers: who gave, who took, when',
 );
 export type HandOverSlip = Answer<typeof handOverSlip>;

@@ -164,7 +164,7 @@ const trackedDossier = {
 };
 
 const registerRow = described(
-  shape({ ...trackedDossier, applicant: shownApplicant }),
+  shape({ ...trackedDossier, applicant: shownApplicant }, 'receivedAt'),
   'one dossier of the tracking register (sổ theo dõi hồ sơ)',
 );
 export type DossierRegisterRow = Answer<typeof registerRow>;

@@ -6,6 +6,8 @@ import {
   described,
   list,
   maybe,
+  namedOn,
+  ofAskedDay,
   officer,
   oneOf,
   page,
@@ -45,7 +47,10 @@ const leg = {
   ),
   endedAt: maybe(described(at, 'when it was done, refused or closed; absent until then')),
   officer: maybe(
-    described(officer, 'id of the officer of its agency who acted on it last; absent until one does'),
+    described(
+      namedOn(officer, 'endedAt', 'openedAt'),
+      'id of the officer of its agency who acted on it last; absent until one does',
+    ),
   ),
   resultSha256: maybe(described(sha256, 'of its signed result; absent until it is done')),
   resultSymbol: maybe(described(text, 'number and symbol of its result; absent when it has none')),
@@ -59,8 +64,12 @@ const leg = {
       'what its agency told the lead agency lacks; absent without that, and once the lead agency asked for it',
     ),
   ),
-  proposedTo: maybe(described(agency, 'code of the agency the one-stop unit proposes; absent without one')),
-  monitor: maybe(described(agency, 'code of the agency whose one-stop unit watches over it; of upward legs')),
+  proposedTo: maybe(
+    described(ofAskedDay(agency), 'code of the agency the one-stop unit proposes; absent without one'),
+  ),
+  monitor: maybe(
+    described(ofAskedDay(agency), 'code of the agency whose one-stop unit watches over it; of upward legs'),
+  ),
 };
 
 const mode = described(
@@ -73,7 +82,7 @@ export const fixedRoute = described(
   shape({
     mode,
     lead,
-    legs: described(list(shape(leg)), 'in order'),
+    legs: described(list(shape(leg, 'openedAt')), 'in order'),
     done: described(whole, 'how many of them are done'),
   }),
   'route of an interlinked dossier; where it stands follows from its legs',
@@ -81,27 +90,33 @@ export const fixedRoute = described(
 export type FixedRoute = Answer<typeof fixedRoute>;
 
 export const legOnSlip = described(
-  shape({
-    ...leg,
-    timeliness: maybe(
-      described(
-        oneOf('early', 'on-time', 'late'),
-        'of what was done or refused: on a day before the day of `dueAt`, by then, later; absent of any other',
+  shape(
+    {
+      ...leg,
+      timeliness: maybe(
+        described(
+          oneOf('early', 'on-time', 'late'),
+          'of what was done or refused: on a day before the day of `dueAt`, by then, later; absent of any other',
+        ),
       ),
-    ),
-  }),
+    },
+    'openedAt',
+  ),
   'one leg: who had it, for what, given and due when, and what became of it',
 );
 export type LegOnSlip = Answer<typeof legOnSlip>;
 
-const legRow = shape({
-  dossierId: uuid,
-  procedure: described(text, 'procedure code, such as `2.000635`'),
-  mode,
-  lead,
-  oneStop: described(agency, 'code of the agency that fixed the route and returns the result'),
-  forAgency: maybe(closedAgency),
-  ...leg,
-});
+const legRow = shape(
+  {
+    dossierId: uuid,
+    procedure: described(text, 'procedure code, such as `2.000635`'),
+    mode,
+    lead,
+    oneStop: described(agency, 'code of the agency that fixed the route and returns the result'),
+    forAgency: maybe(closedAgency),
+    ...leg,
+  },
+  'openedAt',
+);
 export type LegRow = Answer<typeof legRow>;
 export const legsOfAgency = page(legRow);

@@ -8,6 +8,7 @@ import {
   each,
   list,
   maybe,
+  ofAskedDay,
   officer,
   oneOf,
   type Schema,
@@ -24,11 +25,13 @@ export const start = shape({
   version,
   links: described(each(text), 'paths by what they lead to'),
 });
-export const me = shape({
-  agency,
-  officer: described(officer, 'id of the officer, the `sub` of the token'),
-  roles: described(list(oneOf(...roles)), 'those that hold now'),
-});
+export const me = ofAskedDay(
+  shape({
+    agency,
+    officer: described(officer, 'id of the officer, the `sub` of the token'),
+    roles: described(list(oneOf(...roles)), 'those that hold now'),
+  }),
+);
 export const live = shape({ live: described(yes, 'the process answers') });
 
 const milliseconds = (description: string) => described(whole, description);

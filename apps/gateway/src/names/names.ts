@@ -1,5 +1,6 @@
 import { type AgencyNames, type Caller, type NamesFound, type NameSince, subjects } from '@contracts';
 import type { Services } from '../edge/services';
+import { nameOn } from './name-on';
 
 /** Codes of one question: names of a few hundred agencies fit one message many times. */
 const codesAtOnce = 200;
@@ -55,6 +56,3 @@ export class Names {
     return (await this.services.query<NamesFound>(subjects.namesOf, message, this.caller)).agencies;
   }
 }
-
-const nameOn = (names: readonly NameSince[] = [], date: string): string | undefined =>
-  (names.findLast(({ fromDate }) => fromDate === undefined || fromDate <= date) ?? names[0])?.name;
