@@ -1,9 +1,10 @@
 /*
- * What two linters of OpenAPI say of the document on standard input, one line of JSON for each fault.
+ * What two linters of OpenAPI and a validator say of the document on standard input, one line of JSON for each fault.
  *
  *   node lint.mjs < openapi.json
  */
 import { text } from 'node:stream/consumers';
+import SwaggerParser from '@apidevtools/swagger-parser';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import spectral from '@stoplight/spectral-core';
 import rulesets from '@stoplight/spectral-rulesets';
@@ -29,3 +30,8 @@ linter.setRuleset({
 });
 for (const { code, message, path } of await linter.run(JSON.parse(source)))
   console.log(JSON.stringify({ by: 'spectral', rule: code, at: `#/${path.join('/')}`, message }));
+
+// It tells the first thing that is wrong, and stops.
+await SwaggerParser.validate(JSON.parse(source)).catch(({ name, message }) =>
+  console.log(JSON.stringify({ by: 'swagger-parser', rule: name, at: '#', message })),
+);
