@@ -18,6 +18,7 @@ export { httpValidation } from './validation-pipe';
 export { logOf, logTo, type Log } from './log';
 export { NestLog } from './nest-log';
 export { Metrics, metricsOf, metricsPage, processMetrics, type MetricsAnswer } from './metrics';
+export { FewLines } from './few-lines';
 export { diskSpaceOf, type DiskSpace } from './disk-space';
 export { ReadinessProbe, type HealthAnswer, type Readiness } from './health';
 export { thisInstance } from './instance';
