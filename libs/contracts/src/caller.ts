@@ -12,7 +12,7 @@ export interface Actor {
 /** The house itself, where no officer of any agency acts: it asks how its parts are, and renews its own history. */
 export const house: Actor = { agency: 'System', officer: 'System', role: 'System' };
 
-/** Who asks, as the edge authenticated it. Carried as JSON in the NATS header `Lienthong-Caller`. */
+/** Who asks, as the edge authenticated it. Carried as JSON in the NATS header `Lienthong-Caller`, and signed. */
 export interface Caller {
   readonly actor: Actor;
   /** Lower-case UUID of the journey; one HTTP request starts one unless it brings its own. */
@@ -39,3 +39,6 @@ export const isBrought = ({ source }: Pick<Caller, 'source'>): boolean =>
   source === 'import' || source === 'scenario';
 
 export const callerHeader = 'Lienthong-Caller';
+
+/** Proves who sends a message and what: without it the one above counts for nothing. `v1.<key>.<signer>.<ms>.<mac>` */
+export const signedHeader = 'Lienthong-Signed';

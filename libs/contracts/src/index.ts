@@ -1,5 +1,16 @@
 export * from './subject';
-export * from './subjects';
+export {
+  healthSubject,
+  messageBytesMax,
+  metricsSubject,
+  notices,
+  parkingSubjects,
+  type ServiceName,
+  services,
+  subjects,
+} from './subjects';
+export { askersOf, mayAsk, type Signer, signers } from './askers';
+export { type Doubt, doubts, isUnproven, unproven } from './unproven';
 export * from './message';
 export * from './caller';
 export * from './reply';

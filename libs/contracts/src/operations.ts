@@ -77,6 +77,7 @@ const ofAdmitted: readonly ProblemName[] = [
   'request:malformed',
   'content:secret-content',
   'service:unavailable',
+  'service:caller-unproven',
   'service:no-answer',
 ];
 
@@ -110,6 +111,7 @@ const ofKind: Readonly<Record<Kind, readonly ProblemName[]>> = {
     'request:too-many-requests',
     'request:malformed',
     'service:unavailable',
+    'service:caller-unproven',
     'service:no-answer',
   ],
 };

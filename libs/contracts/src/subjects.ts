@@ -2,8 +2,8 @@ import type { ForwardedRow, Operation } from './operation';
 import { operations } from './operations';
 import { type Subject, subject } from './subject';
 
-/** What services ask each other, or the gateway asks besides what it sends on. */
-const inside = {
+/** What services ask each other, or the gateway asks besides what it sends on; `askers.ts` says who asks which. */
+export const subjectsInside = {
   renewHistory: subject('directory', 'renew-history', 'v1'),
   history: subject('directory', 'history', 'v1'),
   checkRecipients: subject('directory', 'check-recipients', 'v1'),
@@ -59,7 +59,7 @@ export const subjects = {
       forward === undefined ? [] : [[name, forward.subject]],
     ),
   ) as Readonly<Record<Forwarded, Subject>>),
-  ...inside,
+  ...subjectsInside,
 } as const;
 
 /** Told to whoever listens, kept for nobody: what a lost one would have said is found out by asking. */

@@ -147,6 +147,13 @@ export const serviceProblems = {
     'A part of the system cannot answer now. Repeat the same request with the same Idempotency-Key.',
     'Một bộ phận của hệ thống tạm thời không trả lời được. Hãy gửi lại đúng yêu cầu này với cùng Idempotency-Key.',
   ),
+  'service:caller-unproven': row(
+    503,
+    'later',
+    'Sender not proven',
+    'A part of the system sent this on without a signature that holds (`about.reason`): its key or its clock is not in order. Nothing was done. Repeat the same request with the same Idempotency-Key once the operator has mended it.',
+    'Một bộ phận của hệ thống chuyển yêu cầu này mà không có chữ ký xác thực hợp lệ (`about.reason`): khóa hoặc đồng hồ của bộ phận đó chưa đúng. Chưa có gì được thực hiện. Hãy gửi lại đúng yêu cầu này với cùng Idempotency-Key sau khi người vận hành khắc phục.',
+  ),
   'service:no-answer': row(
     504,
     'later',
