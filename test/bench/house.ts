@@ -11,17 +11,22 @@ import { type EmbeddedNode, EventStoreDbStore, isUnfollowed, startEmbeddedNode }
 import { LocalIssuer } from '@adapters/identity';
 import {
   connectNats,
+  makeBusKeys,
+  type MessageSigner,
   type NatsConnection,
   type NatsServer,
+  readBusKeys,
   Requester,
+  Signing,
   startNatsServer,
 } from '@adapters/messaging';
 import { healthSubject, services, subjects } from '@contracts';
 import type { ContentPart, Role } from '@domain/codes';
-import { type HealthAnswer, houseCaller } from '@runtime';
 import { kinds } from '@formats/public-facts';
+import { type HealthAnswer, houseCaller, SystemClock } from '@runtime';
 import { processFlags } from '../../apps/local/src/process-flags';
 import { PostgresServer } from '../conformance/read-store/postgres-server';
+import { fittingSigner } from '../flows/fitting-signer';
 import { noLimits } from '../flows/no-limits';
 import { accepted, Officer, officerId, officerRoles } from '../flows/province';
 
@@ -97,11 +102,12 @@ export class House {
     /** The other services, where each has a process of its own. */
     private readonly others: readonly Child[],
     private readonly connection: NatsConnection,
+    signer: MessageSigner,
     private readonly issuer: LocalIssuer,
     /** A file every document of the bench names. */
     readonly part: ContentPart,
   ) {
-    this.requester = new Requester(connection);
+    this.requester = new Requester(connection, signer);
   }
 
   /** On an embedded node of its own, or on a store that was given, where other events may stand already. */
@@ -121,16 +127,31 @@ export class House {
     const url = given ?? node?.url ?? '';
     const nats = await startNatsServer({ storeDir: join(folder, 'jetstream') });
     const rows = await PostgresServer.create({});
+    await makeBusKeys(busKeysIn(folder));
     const environment = environmentOf(folder, url, nats.url, rows.urlOf('postgres'));
     const entries = shape === 'services' ? services.map(serviceEntry) : [];
     const others = await Promise.all(entries.map((entry) => Child.start(entry, environment)));
     const first = shape === 'services' ? serviceEntry('gateway') : allEntry;
     const all = await Child.start(first, environment);
     const connection = await connectNats({ url: nats.url, name: 'bench' });
+    const signer = fittingSigner(new Signing(await readBusKeys(busKeysIn(folder)), new SystemClock()));
     const issuer = await LocalIssuer.open(join(folder, 'identity'));
     const store = EventStoreDbStore.connect(url);
     const part = await keptPart(folder);
-    const house = new House(folder, node, url, nats, rows, store, all, others, connection, issuer, part);
+    const house = new House(
+      folder,
+      node,
+      url,
+      nats,
+      rows,
+      store,
+      all,
+      others,
+      connection,
+      signer,
+      issuer,
+      part,
+    );
     const head = await store.headPosition();
     if (head >= 0n) house.seen = head;
     return house;
@@ -244,6 +265,8 @@ export class House {
   }
 }
 
+const busKeysIn = (folder: string): string => join(folder, 'identity', 'bus-keys');
+
 const environmentOf = (
   folder: string,
   eventStoreUrl: string,
@@ -254,6 +277,7 @@ const environmentOf = (
   NATS_URL: natsUrl,
   DATABASE_URL: databaseUrl,
   LIENTHONG_DATA_DIR: folder,
+  LIENTHONG_BUS_KEYS_FILE: busKeysIn(folder),
   LIENTHONG_LOG_DIR: join(folder, 'logs'),
   LIENTHONG_PORT: '0',
   ...noLimits,

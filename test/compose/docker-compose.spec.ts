@@ -59,6 +59,7 @@ it.each(apps)(
       'DATABASE_URL',
       'LIENTHONG_NATS_USER',
       'LIENTHONG_NATS_PASSWORD',
+      'LIENTHONG_BUS_KEYS_FILE',
       'OIDC_ISSUER',
     ];
     const given = environmentOf(app).map(([variable]) => rowOf(variable)?.name);

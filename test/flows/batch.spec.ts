@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Msg } from 'nats';
+import { tell } from '@adapters/messaging';
 import {
   type Caller,
   callerHeader,
@@ -356,8 +357,9 @@ describe('of each command by itself', () => {
     const answer = send(visitor, [recording('before', target), recording('after', target)]);
     await heardAll(1);
     dismissed.add(sub);
-    province.context.connection.publish(notices.agencyChanged, Buffer.from(JSON.stringify({ agency })));
-    await province.context.connection.flush();
+    const { connection, signing } = province.context;
+    tell(connection, signing.as('directory'), notices.agencyChanged, { agency });
+    await connection.flush();
     letGo('before');
     expect(namesOf(await answer)).toEqual(['done', 'request:role-not-allowed']);
   });

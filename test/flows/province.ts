@@ -7,7 +7,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { type ContentStore, FileContentStore } from '@adapters/content-store';
 import { type EventStore, isUnfollowed, startEmbeddedNode, type StoredEvent } from '@adapters/event-store';
 import { isSystemRole } from '@adapters/identity';
-import { type NatsServer, Requester, startNatsServer } from '@adapters/messaging';
+import { makeBusKeys, type NatsServer, Requester, startNatsServer } from '@adapters/messaging';
 import {
   type Caller,
   type CommandReply,
@@ -34,6 +34,7 @@ import { DossiersModule } from '../../apps/dossiers/src/dossiers.module';
 import { ExchangeModule } from '../../apps/exchange/src/exchange.module';
 import { ReadModelsModule } from '../../apps/read-models/src/read-models.module';
 import { createDatabase } from '../databases/database';
+import { fittingSigner } from './fitting-signer';
 import { noLimits } from './no-limits';
 
 type ModuleOf = (context: ServiceContext) => DynamicModule;
@@ -158,7 +159,7 @@ export class Province {
   ) {
     this.store = context.store;
     this.storeId = context.storeId;
-    this.requester = new Requester(context.connection);
+    this.requester = new Requester(context.connection, fittingSigner(context.signing));
   }
 
   static async start(options: ProvinceOptions): Promise<Province> {
@@ -178,6 +179,7 @@ export class Province {
       closing.push(() => node.stop());
       const nats = await startNatsServer({ storeDir: join(folder, 'jetstream') });
       closing.push(() => nats.stop());
+      await makeBusKeys(join(folder, 'identity', 'bus-keys'));
       const log: string[] = [];
       const config = configuration({
         EVENTSTORE_URL: node.url,

@@ -11,6 +11,7 @@ export async function secretsOf(dataFolder: string, runFile: string): Promise<Re
     'the password of the store': await readFile(join(access, 'password'), 'utf8'),
     'the key of the store': keyLine,
     'the password of the bus': told['natsPassword'] ?? '',
+    'the key of the bus': (await readFile(told['busKeysFile'] ?? '', 'utf8')).trim().split(' ')[1] ?? '',
     'the password of the rows': await readFile(join(dataFolder, 'postgres', 'password'), 'utf8'),
     'the token of the operator': told['operatorToken'] ?? '',
   };

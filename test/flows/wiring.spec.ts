@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
+import { Signing } from '@adapters/messaging';
 import { type ServiceName, services, subjects } from '@contracts';
 import { configuration, logTo, processMetrics, type ServiceContext, SystemClock } from '@runtime';
 import { modules } from './province';
@@ -18,6 +19,7 @@ const rootOf = (service: ServiceName): DynamicModule =>
     configuration: configuration(settings),
     log: logTo(process.stderr, service, 'silent'),
     clock: new SystemClock(),
+    signing: new Signing({ current: [] }, new SystemClock()),
     metrics: processMetrics(service),
     storeId: '00000000-0000-4000-8000-000000000000',
     history: { storeId: '00000000-0000-4000-8000-000000000000', epoch: 0, renewals: [] },

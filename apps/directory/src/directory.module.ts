@@ -54,11 +54,14 @@ import { RenewHistoryController } from './renew-history/renew-history.controller
 import { SuccessionReactor } from './succession/succession.reactor';
 import { Tokens } from './tokens';
 
-const knownAgencies = ({ store, log, metrics, connection }: ServiceContext): KnownAgencies =>
-  new KnownAgencies(store, log, {
+const knownAgencies = ({ store, log, metrics, connection, signing }: ServiceContext): KnownAgencies => {
+  const signer = signing.as('directory');
+  return new KnownAgencies(store, log, {
     onParked: (count) => metrics.parkedStreams.set({ follower: 'known-agencies' }, count),
-    onChanged: (agency) => tell(connection, notices.agencyChanged, { agency } satisfies AgencyChanged),
+    onChanged: (agency) =>
+      tell(connection, signer, notices.agencyChanged, { agency } satisfies AgencyChanged),
   });
+};
 
 const knownProcedures = ({ store, log, metrics }: ServiceContext): KnownProcedures =>
   new KnownProcedures(store, log, {

@@ -89,6 +89,7 @@ function legWatchOf(context: ServiceContext): Follower {
 @Module({})
 export class DossiersModule {
   static forRoot(context: ServiceContext): DynamicModule {
+    const requester = new Requester(context.connection, context.signing.as('dossiers'));
     const daybooks = { streamsMax: daybooksMax, kept: snapshotsOf(context).of(daybook) };
     return {
       module: DossiersModule,
@@ -98,7 +99,7 @@ export class DossiersModule {
         { provide: EventStore, useValue: context.store },
         { provide: Clock, useValue: context.clock },
         { provide: Replies, useValue: new Replies(context.history) },
-        { provide: Documents, useValue: new Documents(new Requester(context.connection)) },
+        { provide: Documents, useValue: new Documents(requester) },
         {
           provide: Reactions,
           useFactory: (

@@ -22,15 +22,16 @@ const booksMax = 1_000;
 @Module({})
 export class ExchangeContextModule {
   static forRoot(context: ServiceContext): DynamicModule {
-    const { store, clock, history, connection, configuration, calendar, metrics, log } = context;
+    const { store, clock, history, connection, signing, configuration, calendar, metrics, log } = context;
+    const requester = new Requester(connection, signing.as('exchange'));
     const books = { streamsMax: booksMax, kept: snapshotsOf(context).of(register) };
     const providers = [
       { provide: EventStore, useValue: store },
       { provide: Clock, useValue: clock },
       { provide: Terms, useValue: new Terms(calendar, configuration) },
       { provide: Replies, useValue: new Replies(history) },
-      { provide: Directory, useValue: new Directory(new Requester(connection)) },
-      { provide: Dossiers, useValue: new Dossiers(new Requester(connection)) },
+      { provide: Directory, useValue: new Directory(requester) },
+      { provide: Dossiers, useValue: new Dossiers(requester) },
       { provide: FileSums, useFactory: () => new FileSums(configuration, metrics, log) },
       {
         provide: ContentStore,

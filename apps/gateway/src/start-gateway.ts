@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { configuredSystems, LocalSystems, TokenVerifier } from '@adapters/identity';
-import { Requester } from '@adapters/messaging';
-import { type Subject, subjects } from '@contracts';
+import { hear, Requester } from '@adapters/messaging';
+import { type AgencyChanged, notices, type RowsWritten, type Subject, subjects } from '@contracts';
 import {
   type Configuration,
+  DoubtedMessages,
   type EdgeContext,
   httpValidation,
   type Log,
@@ -29,7 +30,7 @@ import { RowsHeard } from './live/rows-heard';
 import { Streams } from './live/streams';
 import { Looks } from './looks/looks';
 import { LooksAtEdge } from './looks/looks-at-edge';
-import { AnswerNames } from './names/answer-names';
+import { AnswerNames, askedOf } from './names/answer-names';
 import { serveApiPage } from './system/api-page';
 import { HttpNumbers } from './system/http-numbers';
 import { listenForScrapers } from './system/metrics-listener';
@@ -59,19 +60,19 @@ const finishShare = 0.7;
  */
 export async function startGateway(processContext: EdgeContext): Promise<RunningGateway> {
   const log = logOf(processContext.log, 'gateway');
-  const { configuration, connection, clock, metrics } = processContext;
+  const { configuration, connection, clock, metrics, signing } = processContext;
+  const signer = signing.as('gateway');
   const files = await openContents(configuration, log, metrics);
-  const appointments = new Appointments(connection);
+  const appointments = new Appointments(new Requester(connection, signer, { timeoutMs: answerWithinMs }));
   const admission = new Admission({ ...(await identityOf(configuration, log)), appointments, clock });
-  const requester = new Requester(connection, { timeoutMsOf: longAnswers(configuration) });
-  const looks = new Looks(new Requester(connection, { timeoutMs: lookWithinMs }), log, metrics);
-  const names = AnswerNames.on(connection, clock, log);
-  const streams = new Streams(
-    new Services(new Requester(connection)),
-    RowsHeard.on(connection),
-    configuration,
-    metrics,
-  );
+  const requester = new Requester(connection, signer, { timeoutMsOf: longAnswers(configuration) });
+  const looks = new Looks(new Requester(connection, signer, { timeoutMs: lookWithinMs }), log, metrics);
+  const namesRequester = new Requester(connection, signer, { timeoutMs: namesWithinMs });
+  const names = new AnswerNames(askedOf(namesRequester), clock, log);
+  const rowsHeard = new RowsHeard();
+  hearNotices({ ...processContext, log }, { appointments, names, rowsHeard });
+  const asked = new Services(new Requester(connection, signer));
+  const streams = new Streams(asked, rowsHeard, configuration, metrics);
   const numbers = new SystemNumbers(requester, metrics);
   let stopping = false;
 
@@ -112,11 +113,32 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
     await looks.stop();
     await files.uploads.settled();
     await files.sums.onApplicationShutdown();
-    await Promise.all([requester.close(), appointments.stop(), names.stop()]);
+    await Promise.all([requester.close(), appointments.stop(), namesRequester.close()]);
     log.info('stopped');
   };
   return { address, ready: { address }, stop };
 }
+
+/** Hears what services tell until the connection closes. */
+function hearNotices(
+  { connection, signing, metrics, log }: EdgeContext,
+  to: { readonly appointments: Appointments; readonly names: AnswerNames; readonly rowsHeard: RowsHeard },
+): void {
+  const { doubted } = new DoubtedMessages(metrics, log);
+  const agencyHeard = (news: Partial<AgencyChanged>): void => {
+    to.appointments.changed(news);
+    to.names.changed(news);
+  };
+  hear<AgencyChanged>(connection, signing, notices.agencyChanged, { heard: agencyHeard, doubted });
+  const heard = (news: Partial<RowsWritten>): void => to.rowsHeard.heard(news);
+  hear<RowsWritten>(connection, signing, notices.rowsWritten, { heard, doubted });
+}
+
+/** The directory's answer is a look into memory and one read; who waits longer is told to come back. */
+const answerWithinMs = 2_000;
+
+/** The directory's answer is a look into memory and at most a few reads; a list does not wait longer for names. */
+const namesWithinMs = 1_000;
 
 /** One batch of looks; what is not answered in time is sent again. */
 const lookWithinMs = 2_000;

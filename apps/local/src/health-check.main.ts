@@ -1,7 +1,8 @@
 import { connectNats } from '@adapters/messaging';
 import { type ServiceName, services } from '@contracts';
-import { configuration } from '@runtime';
+import { busKeysFileOf, configuration } from '@runtime';
 import { healthOf } from './service-health';
+import { toolsSigner } from './tools-signer';
 
 const limitMs = 4_000;
 
@@ -12,12 +13,14 @@ const isService = (name: string): name is ServiceName => (services as readonly s
  * checks.
  */
 async function isReady(name: string, signal: AbortSignal): Promise<boolean> {
-  const { natsUrl: url, natsUser: user, natsPassword: password, port } = configuration();
+  const settings = configuration();
+  const { natsUrl: url, natsUser: user, natsPassword: password, port } = settings;
   if (name === 'gateway') return (await fetch(`http://127.0.0.1:${port}/health/live`, { signal })).ok;
   if (!isService(name)) throw new Error(`no such service: ${name}`);
+  const signer = await toolsSigner(busKeysFileOf(settings));
   const connection = await connectNats({ url, user, password, name: 'health-check' });
   try {
-    return (await healthOf(connection, name, limitMs))?.ready === true;
+    return (await healthOf({ connection, signer }, name, limitMs))?.ready === true;
   } finally {
     await connection.close();
   }

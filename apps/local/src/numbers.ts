@@ -4,19 +4,22 @@ import { type DayInNumbers, subjects } from '@contracts';
 import { houseCaller } from '@runtime';
 import type { Servers } from './services';
 import { StartRefused } from './start-refused';
+import { toolsSigner } from './tools-signer';
 
 const settleLimitMs = 10_000;
 const pollMs = 100;
 
 /** Counts over the whole installation, once nothing is on its way any more or the wait for that is over. */
-export async function numbersOf({ natsUrl, natsUser, natsPassword }: Servers): Promise<DayInNumbers> {
+export async function numbersOf(servers: Servers): Promise<DayInNumbers> {
+  const { natsUrl, natsUser, natsPassword, busKeysFile } = servers;
+  const signer = await toolsSigner(busKeysFile);
   const connection = await connectNats({
     url: natsUrl,
     user: natsUser,
     password: natsPassword,
     name: 'local',
   });
-  const requester = new Requester(connection);
+  const requester = new Requester(connection, signer);
   const deadline = performance.now() + settleLimitMs;
   try {
     for (let before = ''; ; await pause(pollMs)) {

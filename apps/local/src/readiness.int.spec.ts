@@ -3,7 +3,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectNats, type NatsConnection, type NatsServer, startNatsServer } from '@adapters/messaging';
+import {
+  connectNats,
+  makeBusKeys,
+  type NatsConnection,
+  type NatsServer,
+  startNatsServer,
+} from '@adapters/messaging';
 import { healthSubject } from '@contracts';
 import { untilReady, type Waiting } from './readiness';
 import { StartRefused } from './start-refused';
@@ -21,6 +27,7 @@ let readModels: () => object;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lienthong-readiness-'));
   nats = await startNatsServer({ storeDir: folder });
+  await makeBusKeys(join(folder, 'bus-keys'));
   connection = await connectNats({ url: nats.url, name: 'spec' });
   connection.subscribe(healthSubject('read-models'), {
     callback: (_error, wire) => {
@@ -47,7 +54,7 @@ const catchingUp = (position: number) => ({
   details: { projector: 'catching-up', position: `${position}` },
 });
 const waiting = (over: Partial<Waiting> = {}): Waiting => ({
-  servers: { natsUrl: nats.url },
+  servers: { natsUrl: nats.url, busKeysFile: join(folder, 'bus-keys') },
   limitMs: 500,
   signal: new AbortController().signal,
   ...over,

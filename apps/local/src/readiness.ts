@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { connectNats, type NatsConnection } from '@adapters/messaging';
+import { connectNats } from '@adapters/messaging';
 import { services } from '@contracts';
-import { healthOf } from './service-health';
+import { type AskingHealth, healthOf } from './service-health';
 import type { Servers } from './services';
 import { StartRefused } from './start-refused';
+import { toolsSigner } from './tools-signer';
 
 const pollMs = 100;
 const answerLimitMs = 5_000;
@@ -24,16 +25,17 @@ export interface Waiting {
  * `limitMs`.
  */
 export async function untilReady(address: string, waiting: Waiting): Promise<void> {
-  const { natsUrl: url, natsUser: user, natsPassword: password } = waiting.servers;
+  const { natsUrl: url, natsUser: user, natsPassword: password, busKeysFile } = waiting.servers;
+  const signer = await toolsSigner(busKeysFile);
   const connection = await connectNats({ url, user, password, name: 'start' });
   try {
-    await untilReadyOver(connection, address, waiting);
+    await untilReadyOver({ connection, signer }, address, waiting);
   } finally {
     await connection.close();
   }
 }
 
-async function untilReadyOver(connection: NatsConnection, address: string, waiting: Waiting): Promise<void> {
+async function untilReadyOver(asking: AskingHealth, address: string, waiting: Waiting): Promise<void> {
   const { limitMs, signal, onCatchingUp } = waiting;
   let position: string | undefined;
   let isTold = false;
@@ -42,7 +44,7 @@ async function untilReadyOver(connection: NatsConnection, address: string, waiti
     const answer = await ask(`${address}/health/ready`);
     if (answer === 'ready') return;
     if (signal.aborted) throw new StartRefused('The start was called off');
-    const reached = await catchingUpAt(connection);
+    const reached = await catchingUpAt(asking);
     if (reached !== undefined && position !== undefined && reached !== position) {
       deadline = performance.now() + limitMs;
       if (!isTold) onCatchingUp?.();
@@ -50,7 +52,7 @@ async function untilReadyOver(connection: NatsConnection, address: string, waiti
     }
     position = reached ?? position;
     if (performance.now() > deadline) {
-      const missing = await notReady(connection);
+      const missing = await notReady(asking);
       throw new StartRefused(`Not ready after ${limitMs / 1000} s: ${missing || answer.slice(0, 300)}`);
     }
     await pause(pollMs);
@@ -58,14 +60,14 @@ async function untilReadyOver(connection: NatsConnection, address: string, waiti
 }
 
 /** How far the read models have come, while they follow the facts there are; nothing when that is not the reason. */
-async function catchingUpAt(connection: NatsConnection): Promise<string | undefined> {
-  const details = (await healthOf(connection, 'read-models', answerLimitMs))?.details;
+async function catchingUpAt(asking: AskingHealth): Promise<string | undefined> {
+  const details = (await healthOf(asking, 'read-models', answerLimitMs))?.details;
   return details?.['projector'] === 'catching-up' ? String(details['position']) : undefined;
 }
 
-async function notReady(connection: NatsConnection): Promise<string> {
+async function notReady(asking: AskingHealth): Promise<string> {
   const told = services.map(async (service) => {
-    const health = await healthOf(connection, service, answerLimitMs);
+    const health = await healthOf(asking, service, answerLimitMs);
     if (health?.ready === true) return [];
     if (health === undefined) return [`${service} does not answer`];
     const { store, bus, details } = health;

@@ -12,6 +12,7 @@ it('is there while the house runs, for its owner only', async () => {
     dataFolder: '/srv',
     operatorToken: 't',
     natsUrl: 'nats://n',
+    busKeysFile: '/srv/identity/bus-keys',
   };
   const file = await writeRunFile(cache, 8080, content);
   expect(file).toBe(join(cache, 'run', '8080.json'));
@@ -25,7 +26,8 @@ it('is there while the house runs, for its owner only', async () => {
 it('clears away what a killed supervisor left, and nothing of a living one', async () => {
   const cache = await mkdtemp(join(tmpdir(), 'lienthong-cache-'));
   const dead = spawnSync(process.execPath, ['-e', '']).pid;
-  const content = { address: 'http://127.0.0.1:1', dataFolder: '/srv', natsUrl: 'nats://n' };
+  const busKeysFile = '/srv/identity/bus-keys';
+  const content = { address: 'http://127.0.0.1:1', dataFolder: '/srv', natsUrl: 'nats://n', busKeysFile };
   await writeRunFile(cache, 1, { ...content, pid: dead });
   await writeRunFile(cache, 2, { ...content, pid: process.pid });
   await writeRunFile(cache, 3, { ...content, pid: process.pid });

@@ -15,6 +15,8 @@ export interface RunFile {
   /** Absent with a NATS server of others. */
   readonly natsUser?: string;
   readonly natsPassword?: string;
+  /** Keys by which the services know each other, and tools with them. */
+  readonly busKeysFile: string;
 }
 
 /**

@@ -17,6 +17,8 @@ export interface Servers {
   readonly databaseUrl: string;
   readonly natsUser?: string;
   readonly natsPassword?: string;
+  /** Keys by which the services know each other. */
+  readonly busKeysFile: string;
 }
 
 interface Shape {
@@ -47,6 +49,7 @@ export function serviceEnvironment(
     ...Object.fromEntries(inherited),
     EVENTSTORE_URL: servers.eventStoreUrl,
     NATS_URL: servers.natsUrl,
+    LIENTHONG_BUS_KEYS_FILE: servers.busKeysFile,
     DATABASE_URL: servers.databaseUrl,
     LIENTHONG_DATA_DIR: told.dataFolder,
     LIENTHONG_LOG_DIR: told.logFolder,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { startEmbeddedNode } from '@adapters/event-store/embedded-node';
+import { makeBusKeys, readBusKeys } from '@adapters/messaging';
 import { cacheFolder, startNatsServer } from '@adapters/messaging/nats-server';
 import { startPostgresServer } from '@adapters/read-store/postgres-server';
 import { configuration } from '@runtime/configuration';
@@ -131,12 +132,13 @@ export class Supervisor {
 
   /** None of them needs another one. */
   private async startServers(folder: DataFolder, logs: LogBook): Promise<Servers> {
+    const busKeysFile = await this.busKeys(folder);
     const [eventStoreUrl, natsUrl, databaseUrl] = await Promise.all([
       this.startEventStore(folder, logs),
       this.startNats(folder, logs),
       this.startPostgres(folder, logs),
     ]);
-    return { eventStoreUrl, natsUrl, databaseUrl, ...this.natsCredentials() };
+    return { eventStoreUrl, natsUrl, databaseUrl, ...this.natsCredentials(), busKeysFile };
   }
 
   private async startEventStore(folder: DataFolder, logs: LogBook): Promise<string> {
@@ -209,6 +211,19 @@ export class Supervisor {
     if (this.nats) return { natsUser, natsPassword: this.natsPassword };
     const { LIENTHONG_NATS_USER: user, LIENTHONG_NATS_PASSWORD: password } = this.options.environment;
     return { ...(user && { natsUser: user }), ...(password && { natsPassword: password }) };
+  }
+
+  /** Those of the data folder, made at its first start, or of the file that the environment names. */
+  private async busKeys(folder: DataFolder): Promise<string> {
+    const given = this.options.environment['LIENTHONG_BUS_KEYS_FILE'];
+    const file = given ? resolve(given) : join(folder.identity, 'bus-keys');
+    try {
+      if (!given) await makeBusKeys(file);
+      await readBusKeys(file);
+      return file;
+    } catch (error) {
+      throw refusal('The bus', error);
+    }
   }
 
   private async startServices(logs: LogBook, logFolder: string, servers: Servers): Promise<string> {

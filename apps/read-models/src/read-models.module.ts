@@ -48,9 +48,10 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
   static forRoot(context: ServiceContext, program: Partial<Program> = {}): DynamicModule {
     const { configuration, history } = context;
     const { databaseUrl } = configuration;
+    const signer = context.signing.as('read-models');
     const parkedIn = (reads: ReadStore) => new ParkedRows({ ...context, reads, projections });
     const newsOf = (visibility: Visibility) =>
-      new RowsNews(visibility, (news) => tell(context.connection, notices.rowsWritten, news));
+      new RowsNews(visibility, (news) => tell(context.connection, signer, notices.rowsWritten, news));
     const writerOf = (reads: ReadStore, visibility: Visibility, parked: ParkedRows) =>
       new RowsWriter({
         ...{ migrations, end: endProcess, ...program },

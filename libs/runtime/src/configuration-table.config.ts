@@ -47,6 +47,13 @@ export const settings = {
     readBy: `gateway, ${allServices}`,
     secret: true,
   }),
+  busKeysFile: optionalText({
+    name: 'LIENTHONG_BUS_KEYS_FILE',
+    description:
+      'file of the keys that sign what the services say to each other, one line `<name> <64 hex digits>` each, the ' +
+      'first signs, at most two count; read again when it changes. Without it `identity/bus-keys` in the data folder',
+    readBy: `gateway, ${allServices}`,
+  }),
   databaseUrl: url(['postgres', 'postgresql'], {
     name: 'DATABASE_URL',
     default: 'postgres://127.0.0.1:5432/lienthong',
@@ -118,7 +125,7 @@ export const settings = {
     default: './.lienthong',
     description:
       'data folder: contents, local identity, snapshots of long streams, the servers of `npm start`',
-    readBy: 'gateway, exchange, dossiers, read-models, audit',
+    readBy: `gateway, ${allServices}`,
   }),
   masterKeyFile: optionalText({
     name: 'LIENTHONG_MASTER_KEY_FILE',

@@ -18,11 +18,13 @@ export { httpValidation } from './validation-pipe';
 export { logOf, logTo, type Log } from './log';
 export { NestLog } from './nest-log';
 export { Metrics, metricsOf, metricsPage, processMetrics, type MetricsAnswer } from './metrics';
+export { DoubtedMessages } from './doubted-messages';
 export { FewLines } from './few-lines';
 export { diskSpaceOf, type DiskSpace } from './disk-space';
 export { ReadinessProbe, type HealthAnswer, type Readiness } from './health';
 export { thisInstance } from './instance';
 export {
+  busKeysFileOf,
   openEdgeContext,
   openServiceContext,
   type EdgeContext,

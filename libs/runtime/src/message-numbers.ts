@@ -8,7 +8,7 @@ const outcomeOf = (reply: unknown): Outcome => {
   const { ok, context, refused } = (reply ?? {}) as { ok?: boolean; context?: string; refused?: string };
   if (ok !== false) return 'ok';
   if (context === 'request' && refused === 'malformed') return 'malformed';
-  if (context === 'service') return refused === 'unavailable' ? 'unavailable' : 'failed';
+  if (context === 'service') return refused === 'failed' ? 'failed' : 'unavailable';
   return 'refused';
 };
 

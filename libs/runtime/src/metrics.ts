@@ -39,6 +39,13 @@ export class Metrics {
     buckets: secondsBuckets,
     registers: [this.registry],
   });
+  /** By subject and reason: `unsigned unknown-key wrong-signature expired from-the-future signer-may-not`. */
+  readonly doubtedMessages = new Counter({
+    name: 'lienthong_messages_doubted_total',
+    help: 'Messages refused because nobody proved to have sent them, by subject and reason',
+    labelNames: ['operation', 'reason'] as const,
+    registers: [this.registry],
+  });
   readonly appendSeconds = new Histogram({
     name: 'lienthong_store_append_seconds',
     help: 'Time the event store took to acknowledge an append',

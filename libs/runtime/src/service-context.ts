@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   askStore,
@@ -7,8 +8,15 @@ import {
   StoreRefused,
   toldOf,
 } from '@adapters/event-store';
-import { BusContact, connectNats, type NatsConnection, Requester } from '@adapters/messaging';
-import { passesByWaiting } from '@contracts';
+import {
+  BusContact,
+  BusKeys,
+  connectNats,
+  type NatsConnection,
+  Requester,
+  Signing,
+} from '@adapters/messaging';
+import { passesByWaiting, type Signer, signers } from '@contracts';
 import { type Clock, SystemClock } from './clock';
 import { type Configuration } from './configuration.config';
 import { CurrentCalendar } from './current-calendar';
@@ -24,6 +32,8 @@ export interface EdgeContext {
   readonly clock: Clock;
   readonly metrics: Metrics;
   readonly connection: NatsConnection;
+  /** Signs what this process says on the bus, and proves what is said to it. */
+  readonly signing: Signing;
 }
 
 /** What a process that knows the store of record has besides. */
@@ -43,12 +53,31 @@ export type Opened<Context> = Context & {
   readonly outlived?: Promise<string>;
 };
 
-/** Connects to NATS, waiting for it when it is not there yet. */
+/** Where the keys of the bus lie. */
+export const busKeysFileOf = ({
+  busKeysFile,
+  dataDir,
+}: Pick<Configuration, 'busKeysFile' | 'dataDir'>): string =>
+  busKeysFile ?? join(dataDir, 'identity', 'bus-keys');
+
+const openBusKeys = (configuration: Configuration, log: Log): Promise<BusKeys> =>
+  BusKeys.open(busKeysFileOf(configuration), {
+    onRead: (keys) => log.warn({ keys }, 'the keys of the bus were read again; the first one signs'),
+    onUnusable: (err) =>
+      log.error({ err }, 'the keys of the bus were changed; those of before go on counting'),
+  });
+
+/**
+ * Connects to NATS, waiting for it when it is not there yet.
+ * @throws BusKeysUnusable
+ */
 export async function openEdgeContext(
   configuration: Configuration,
   log: Log,
   name: string,
 ): Promise<Opened<EdgeContext>> {
+  const keys = await openBusKeys(configuration, log);
+  const clock = new SystemClock();
   const { natsUrl: url, natsUser: user, natsPassword: password } = configuration;
   const connection = await connectNats({ url, user, password, name });
   // From the first moment: what happened before nobody asked would not be known.
@@ -59,10 +88,14 @@ export async function openEdgeContext(
   return {
     configuration,
     log,
-    clock: new SystemClock(),
+    clock,
     metrics: processMetrics(name),
     connection,
-    close: () => closed(connection),
+    signing: new Signing(keys, clock),
+    close: async () => {
+      await keys.close();
+      await closed(connection);
+    },
   };
 }
 
@@ -80,7 +113,7 @@ async function closed(connection: NatsConnection): Promise<void> {
 /**
  * Connects to the store and to NATS, waiting for both, and opens the installation with its work calendar when this is
  * the first start of the store.
- * @throws what does not pass by waiting: refused credentials, an unreadable history.
+ * @throws what does not pass by waiting: refused credentials, an unreadable history; BusKeysUnusable
  */
 export async function openServiceContext(
   configuration: Configuration,
@@ -92,7 +125,7 @@ export async function openServiceContext(
   const subscriptions = storeContact.hearing(edge.metrics);
   const opened = EventStoreDbStore.connect(configuration.eventStoreUrl, { log, subscriptions });
   const store = storeContact.over(opened, edge.metrics);
-  const requester = new Requester(edge.connection);
+  const requester = new Requester(edge.connection, edge.signing.as(signerOf(name)));
   const { storeId, history, calendar } = await onceItAnswers(configuration.eventStoreUrl, log, async () => {
     const opened = await openInstallation(store, edge.clock.now());
     return {
@@ -111,6 +144,9 @@ export async function openServiceContext(
   };
   return { ...edge, store, storeContact, storeId, history, calendar, outlived, close };
 }
+
+/** In one process of several services the one that owns the history speaks of it. */
+const signerOf = (name: string): Signer => signers.find((signer) => signer === name) ?? 'directory';
 
 /**
  * Told once, however long it takes, with what is wrong with each host.

@@ -13,17 +13,17 @@ import {
 } from '@nestjs/common';
 import { MessagePattern, Payload, RpcException } from '@nestjs/microservices';
 import { type EmbeddedNode, startEmbeddedNode, StoreUnavailable } from '@adapters/event-store';
-import { connectNats, type NatsServer, Requester, startNatsServer } from '@adapters/messaging';
+import { connectNats, makeBusKeys, type NatsServer, Requester, startNatsServer } from '@adapters/messaging';
 import {
   type Caller,
-  callerHeader,
   type CommandReply,
   DocumentTarget,
   healthSubject,
   parsePositionToken,
   refusedBy,
   SignDocumentBody,
-  subject,
+  subjects,
+  unproven,
 } from '@contracts';
 import { installation } from '@domain/installation';
 import { CallerOf } from './caller-of';
@@ -36,9 +36,8 @@ import { logTo } from './log';
 import { type Opened, openServiceContext, type ServiceContext } from './service-context';
 import { type RunningService, startService } from './start-service';
 
-const sign = subject('audit', 'sign-document', 'v1');
-const store = subject('audit', 'store-malformed', 'v1');
-const fail = subject('audit', 'fail', 'v1');
+/** Of the subjects that the gateway may ask on, three that this service answers in its own way. */
+const { signDocument: sign, sealDocument: store, recordLooks: fail } = subjects;
 const target = { documentId: randomUUID() };
 const body = { authority: 'head', position: 'Giám đốc' };
 const caller: Caller = {
@@ -135,10 +134,13 @@ const log = logTo(
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lienthong-runtime-'));
   [nats, node] = await Promise.all([startNatsServer({ storeDir: folder }), startEmbeddedNode()]);
-  const settings = configuration({ NATS_URL: nats.url, EVENTSTORE_URL: node.url });
+  const keys = join(folder, 'bus-keys');
+  await makeBusKeys(keys);
+  const servers = { NATS_URL: nats.url, EVENTSTORE_URL: node.url };
+  const settings = configuration({ ...servers, LIENTHONG_BUS_KEYS_FILE: keys });
   context = await openServiceContext(settings, log, 'spec');
   service = await startService('audit', moduleOf, context);
-  requester = new Requester(context.connection);
+  requester = new Requester(context.connection, context.signing.as('gateway'));
 }, 120_000);
 
 afterAll(async () => {
@@ -177,14 +179,21 @@ it('answers a caller without a key, and no caller at all, as malformed', async (
     refused: 'malformed',
     errors: [{ pointer: '/caller/idempotencyKey' }],
   });
+  expect(await requester.command(sign, { target, body }, {} as Caller)).toMatchObject({
+    refused: 'malformed',
+  });
+});
+
+it('believes no caller that nobody signed for: nothing is handled, it is counted and told once', async () => {
   const bytes = new TextEncoder().encode(JSON.stringify({ id: '1', data: { target, body } }));
   const answer = await context.connection.request(sign, bytes, { timeout: 2_000 });
-  expect(answer.json()).toMatchObject({
-    response: {
-      refused: 'malformed',
-      errors: [{ pointer: '/caller', detail: `is missing: header ${callerHeader}` }],
-    },
-  });
+  expect(answer.json()).toMatchObject({ response: unproven('unsigned') });
+  const text = await context.metrics.registry.metrics();
+  expect(text).toContain(
+    `lienthong_messages_doubted_total{operation="${sign}",reason="unsigned",process="spec"} 1`,
+  );
+  const told = lines.filter(({ level, reason }) => level === 'warn' && reason === 'unsigned');
+  expect(told).toEqual([expect.objectContaining({ service: 'audit', operation: sign })]);
 });
 
 it.each([

@@ -2,6 +2,7 @@ import type { DynamicModule, INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { natsServerOptions } from '@adapters/messaging';
 import { healthSubject, metricsSubject, type ServiceName } from '@contracts';
+import { DoubtedMessages } from './doubted-messages';
 import { healthOf, ReadinessProbe } from './health';
 import { logOf } from './log';
 import { MessageNumbers } from './message-numbers';
@@ -17,7 +18,7 @@ export interface RunningService {
 }
 
 /**
- * One service on NATS: its module, the shapes and refusals of the edge, metrics, and the answer on
+ * One service on NATS: who asks proven, its module, the shapes and refusals of the edge, metrics, and the answer on
  * `<service>.health.v1`. Resolves when it is subscribed. The context stays open: it belongs to the process.
  */
 export async function startService(
@@ -28,9 +29,10 @@ export async function startService(
   const log = logOf(processContext.log, name);
   const context: ServiceContext = { ...processContext, log };
   const { natsUrl: url, natsUser: user, natsPassword: password, shutdownLimitMs } = context.configuration;
-  const { connection } = context;
+  const { connection, signing } = context;
   const { answered } = new MessageNumbers(context.metrics, log);
-  const serving = { drainMs: shutdownLimitMs * 0.8, connection, answered };
+  const { doubted } = new DoubtedMessages(context.metrics, log);
+  const serving = { drainMs: shutdownLimitMs * 0.8, connection, signing, answered, doubted };
   const options = natsServerOptions({ url, user, password }, name, serving);
   const module = moduleOf(context);
   const app = await NestFactory.createMicroservice(module, {

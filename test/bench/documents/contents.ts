@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileContentStore } from '@adapters/content-store';
 import { LocalIssuer } from '@adapters/identity';
-import { connectNats, startNatsServer } from '@adapters/messaging';
+import { connectNats, makeBusKeys, startNatsServer } from '@adapters/messaging';
 import { subjects } from '@contracts';
 import { noLimits } from '../../flows/no-limits';
 import type { Bench, Row } from '../bench';
@@ -49,6 +49,7 @@ export const contents: Row = async (bench) => {
   const access = { mediaType: 'application/octet-stream', name: 'tep.bin', size: 1 };
   answer(subjects.contentAccess, { ok: true, answer: access });
   answer(subjects.recordLooks, { ok: true, answer: {}, position: '0' });
+  await makeBusKeys(join(folder, 'identity', 'bus-keys'));
   const gateway = await Child.start(serviceEntry('gateway'), {
     NATS_URL: nats.url,
     LIENTHONG_DATA_DIR: folder,

@@ -29,6 +29,7 @@ const persons = async (context: ServiceContext): Promise<Persons> => {
 @Module({})
 export class ApplicantModule {
   static forRoot(context: ServiceContext): DynamicModule {
+    const requester = new Requester(context.connection, context.signing.as('dossiers'));
     return {
       module: ApplicantModule,
       imports: [CqrsModule],
@@ -40,9 +41,9 @@ export class ApplicantModule {
         { provide: EventStore, useValue: context.store },
         { provide: Clock, useValue: context.clock },
         { provide: Replies, useValue: new Replies(context.history) },
-        { provide: ReadModels, useValue: new ReadModels(new Requester(context.connection)) },
+        { provide: ReadModels, useValue: new ReadModels(requester) },
         { provide: Persons, useFactory: () => persons(context) },
-        { provide: Directory, useValue: new Directory(new Requester(context.connection)) },
+        { provide: Directory, useValue: new Directory(requester) },
         ApplicantDesk,
         ApplicantReach,
         ApplicantCommandHandler,

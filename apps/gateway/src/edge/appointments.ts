@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { hear, type NatsConnection, Requester, ServiceUnavailable } from '@adapters/messaging';
-import { type AgencyChanged, type Caller, notices, type OfficerStanding, subjects } from '@contracts';
+import { type Requester, ServiceUnavailable } from '@adapters/messaging';
+import { type AgencyChanged, type Caller, type OfficerStanding, subjects } from '@contracts';
 import { type Role, roles as knownRoles } from '@domain/codes';
 import { Problem } from './problem';
 
@@ -38,8 +38,6 @@ export interface Believed {
 }
 
 export const yesKept: Believed = { keptMs: 5_000, awayMs: 5_000 };
-/** The directory's answer is a look into memory and one read; who waits longer is told to come back. */
-const answerWithinMs = 2_000;
 /** Agencies, each with at most 1,000 officers; and single officers of larger ones. */
 const rememberedMax = 4_000;
 /** Stretches of days remembered of each. */
@@ -55,14 +53,14 @@ export class Appointments {
   private readonly asking = new Map<string, Promise<Told>>();
   /** Facts heard of each agency. */
   private readonly changes = new Map<string, number>();
-  private readonly requester: Requester;
 
-  constructor(connection: NatsConnection) {
-    this.requester = new Requester(connection, { timeoutMs: answerWithinMs });
-    hear<AgencyChanged>(connection, notices.agencyChanged, ({ agency }) => {
-      if (typeof agency === 'string') this.changes.set(agency, this.changeOf(agency) + 1);
-    });
-  }
+  /** The requester waits for 2 s at most. */
+  constructor(private readonly requester: Requester) {}
+
+  /** Hears of a fact of an agency. */
+  readonly changed = ({ agency }: Partial<AgencyChanged>): void => {
+    if (typeof agency === 'string') this.changes.set(agency, this.changeOf(agency) + 1);
+  };
 
   /**
    * What an officer may act as on a local date.

@@ -1,5 +1,4 @@
-import { hear, type NatsConnection } from '@adapters/messaging';
-import { newestOf, notices, type RowsWritten } from '@contracts';
+import { newestOf, type RowsWritten } from '@contracts';
 
 /** What an open stream waits for: something of one document, or of the deliveries of some agencies. */
 export type WaitedFor = { readonly documentId: string } | { readonly agencies: readonly string[] };
@@ -18,13 +17,6 @@ export class RowsHeard {
   private readonly byKey = new Map<Key, Set<Listening>>();
   private pieces = 0;
   private stand: string | undefined;
-
-  /** Hears until the connection closes. */
-  static on(connection: NatsConnection): RowsHeard {
-    const rows = new RowsHeard();
-    hear<RowsWritten>(connection, notices.rowsWritten, (news) => rows.heard(news));
-    return rows;
-  }
 
   /** Pieces of news so far: a question that was begun with as many as there are now knows of all of them. */
   get count(): number {

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { hear, type NatsConnection, Requester } from '@adapters/messaging';
+import type { Requester } from '@adapters/messaging';
 import {
   type AgencyChanged,
   type Caller,
@@ -8,7 +8,6 @@ import {
   namePlaces,
   type NamesFound,
   type NameSince,
-  notices,
   officerIdPattern,
   type Operation,
   subjects,
@@ -25,6 +24,11 @@ export interface NamesAsked {
 /** @throws what asking throws while the directory is away */
 export type AskNames = (asked: NamesAsked, caller: Caller) => Promise<NamesFound>;
 
+export const askedOf =
+  (requester: Requester): AskNames =>
+  (body, caller) =>
+    requester.answer<NamesFound>(subjects.namesOf, { target: {}, body }, caller);
+
 /** Who asks, for what, and what is answered: the names are written into it. */
 export interface NamedAnswer {
   readonly operation: Operation;
@@ -36,8 +40,6 @@ export interface NamedAnswer {
 
 /** Codes of one question: names of a few hundred agencies fit one message many times. */
 const codesAtOnce = 200;
-/** The directory's answer is a look into memory and at most a few reads; a list does not wait longer for names. */
-const answerWithinMs = 1_000;
 /** So long nobody waits again for a directory that did not answer. */
 const awayMs = 5_000;
 /** Names change with a fact of their agency, which is heard; what was not heard counts from then on. */
@@ -69,20 +71,9 @@ export class AnswerNames {
     private readonly log: Log,
   ) {}
 
-  static on(connection: NatsConnection, clock: Clock, log: Log): AnswerNames & { stop(): Promise<void> } {
-    const requester = new Requester(connection, { timeoutMs: answerWithinMs });
-    const ask: AskNames = (body, caller) =>
-      requester.answer<NamesFound>(subjects.namesOf, { target: {}, body }, caller);
-    const names = new AnswerNames(ask, clock, log);
-    hear<AgencyChanged>(connection, notices.agencyChanged, ({ agency }) => {
-      if (typeof agency === 'string') names.changed(agency);
-    });
-    return Object.assign(names, { stop: () => requester.close() });
-  }
-
   /** Something was recorded of the agency: it is asked for again. */
-  changed(agency: string): void {
-    this.changes.set(agency, this.changeOf(agency) + 1);
+  changed({ agency }: Partial<AgencyChanged>): void {
+    if (typeof agency === 'string') this.changes.set(agency, this.changeOf(agency) + 1);
   }
 
   /** Something was recorded of agencies through this gateway: nobody waits to hear of it. */

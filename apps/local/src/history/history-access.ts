@@ -11,6 +11,7 @@ import {
 import { houseCaller } from '@runtime';
 import type { RunFile } from '../run-file';
 import { ToolRefused } from '../tool';
+import { toolsSigner } from '../tools-signer';
 
 /** How the tool reaches who records the history of a store. */
 export interface HistoryAccess {
@@ -35,11 +36,12 @@ export function historyInStore(url: string): HistoryAccess {
 
 /** Through the directory of a running house. */
 export async function historyOfHouse(
-  house: Pick<RunFile, 'natsUrl' | 'natsUser' | 'natsPassword'>,
+  house: Pick<RunFile, 'natsUrl' | 'natsUser' | 'natsPassword' | 'busKeysFile'>,
 ): Promise<HistoryAccess> {
-  const { natsUrl: url, natsUser: user, natsPassword: password } = house;
+  const { natsUrl: url, natsUser: user, natsPassword: password, busKeysFile } = house;
+  const signer = await toolsSigner(busKeysFile);
   const connection = await connectNats({ url, user, password, name: 'history' });
-  const requester = new Requester(connection);
+  const requester = new Requester(connection, signer);
   return {
     async known() {
       const message = { target: {}, body: {} };

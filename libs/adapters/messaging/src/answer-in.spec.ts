@@ -1,4 +1,4 @@
-import { refusedBy, subjects } from '@contracts';
+import { refusedBy, subjects, unproven } from '@contracts';
 import { answerIn, QuestionRefused, ServiceUnavailable } from './requester';
 
 const subject = subjects.findAgencies;
@@ -7,6 +7,7 @@ it('answers what was answered', () => expect(answerIn(subject, { ok: true, answe
 
 it.each([
   [refusedBy('service', 'unavailable'), { constructor: ServiceUnavailable, reason: 'waits-for-another' }],
+  [unproven('expired'), { constructor: ServiceUnavailable, reason: 'caller-unproven' }],
   [refusedBy('service', 'failed'), { constructor: QuestionRefused }],
   [refusedBy('agency', 'not-found'), { constructor: QuestionRefused, reply: { refused: 'not-found' } }],
 ])('throws at %j', (reply, thrown) => {

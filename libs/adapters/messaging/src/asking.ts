@@ -3,7 +3,8 @@ import { createInbox, ErrorCode, type Msg, type MsgHdrs, type NatsConnection, Na
 export interface AskOptions {
   /** Milliseconds to wait for the answer. */
   readonly timeoutMs: number;
-  readonly headers?: MsgHdrs;
+  /** As they are, or made for the subject that the answer comes to. */
+  readonly headers?: MsgHdrs | ((reply: string) => MsgHdrs);
 }
 
 interface Asked {
@@ -57,7 +58,8 @@ export class Asking {
       this.waiting.set(token, { answered, failed });
       try {
         const reply = this.inbox + token;
-        this.connection.publish(subject, payload, headers === undefined ? { reply } : { reply, headers });
+        const sent = typeof headers === 'function' ? headers(reply) : headers;
+        this.connection.publish(subject, payload, sent === undefined ? { reply } : { reply, headers: sent });
       } catch (error) {
         failed(error as NatsError);
       }

@@ -1,19 +1,22 @@
-import type { Msg, NatsConnection } from 'nats';
+import type { Msg, MsgHdrs, NatsConnection } from 'nats';
 import {
   type Caller,
   callerHeader,
   type CommandReply,
+  isUnproven,
   type Message,
   type Passing,
   type QueryReply,
   type Refused,
   refusedBy,
+  signedHeader,
   type Subject,
 } from '@contracts';
 import { Asking } from './asking';
 import { BusContact } from './bus-contact';
 import { callerHeaderText } from './caller-header';
 import { encodeMessage } from './message-size';
+import type { MessageSigner } from './signing';
 import { writtenHeaders } from './written-headers';
 
 /**
@@ -25,7 +28,8 @@ export class ServiceUnavailable extends Error implements Passing {
   readonly passes = true;
   constructor(
     readonly subject: string,
-    readonly reason: 'nobody-listens' | 'no-answer-in-time' | 'bus-away' | 'waits-for-another',
+    readonly reason:
+      'nobody-listens' | 'no-answer-in-time' | 'bus-away' | 'waits-for-another' | 'caller-unproven',
     options?: ErrorOptions,
   ) {
     super(`${subject} was not answered: ${reason}; try again later`, options);
@@ -45,10 +49,12 @@ export class QuestionRefused extends Error {
 
 /**
  * The answer in a reply, where a refusal is a mistake.
- * @throws ServiceUnavailable when the service itself waits for another part; QuestionRefused.
+ * @throws ServiceUnavailable when the service itself waits for another part, or does not believe who asks;
+ * QuestionRefused.
  */
 export function answerIn<A>(subject: Subject, reply: QueryReply<A>): A {
   if (reply.ok) return reply.answer;
+  if (isUnproven(reply)) throw new ServiceUnavailable(subject, 'caller-unproven');
   throw reply.context === 'service' && reply.refused === 'unavailable'
     ? new ServiceUnavailable(subject, 'waits-for-another')
     : new QuestionRefused(subject, reply);
@@ -75,13 +81,14 @@ export interface RequesterOptions {
 /** Tells Nest that an answer is wanted; which one it is the subject of the reply says. */
 const packetId = 'asked';
 
-/** Asks services over NATS in the packets of Nest's NATS transport; the caller travels in a header. */
+/** Asks services over NATS in the packets of Nest's NATS transport; the caller travels in a header, signed. */
 export class Requester {
   private readonly timeoutMsOf: (subject: Subject) => number;
   private readonly pending = new Set<Promise<unknown>>();
 
   constructor(
     private readonly connection: NatsConnection,
+    private readonly signer: MessageSigner,
     { timeoutMs = 10_000, timeoutMsOf }: RequesterOptions = {},
   ) {
     this.timeoutMsOf = (subject) => timeoutMsOf?.get(subject) ?? timeoutMs;
@@ -119,7 +126,11 @@ export class Requester {
     if (BusContact.of(this.connection).state === 'disconnected')
       throw new ServiceUnavailable(subject, 'bus-away');
     const packet = encodeMessage(subject, { pattern: subject, data: message, id: packetId });
-    const headers = writtenHeaders({ [callerHeader]: callerHeaderText(caller) });
+    const said = callerHeaderText(caller);
+    const headers = (reply: string): MsgHdrs => {
+      const signed = this.signer.sign({ subject, caller: said, payload: packet, reply });
+      return writtenHeaders({ [callerHeader]: said, [signedHeader]: signed });
+    };
     let answer: Msg;
     try {
       const timeoutMs = this.timeoutMsOf(subject);

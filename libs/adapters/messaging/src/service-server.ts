@@ -1,9 +1,10 @@
 import { type CustomStrategy, NatsContext, ServerNats } from '@nestjs/microservices';
 import type { Msg, NatsConnection, Subscription } from 'nats';
-import { refusedBy, type ServiceName } from '@contracts';
+import { callerHeader, type Doubt, refusedBy, type ServiceName, signedHeader, unproven } from '@contracts';
 import { connectionOptions, type NatsAddress } from './connection';
 import { withGatheredWrites } from './gathered-writes';
 import { encodeMessage } from './message-size';
+import type { Signing } from './signing';
 
 interface Packet {
   readonly response?: unknown;
@@ -20,6 +21,10 @@ export interface Answered {
 }
 
 export interface ServiceServerOptions {
+  /** Proves every message before anything of it is looked at: there is no server without. */
+  readonly signing: Signing;
+  /** Told of each message that is refused because of that. */
+  readonly doubted?: (subject: string, doubt: Doubt) => void;
   /** Milliseconds messages in work may take to be answered after no new ones are taken. Default 4,000. */
   readonly drainMs?: number;
   /** Of the process that the service runs in, which closes it; without it the service connects for itself. */
@@ -30,8 +35,9 @@ export interface ServiceServerOptions {
 
 /**
  * Nest's NATS server, except: bytes that are no packet do not end the process, a reply over the limit is answered as
- * a failure instead of thrown into nowhere, closing first stops taking, then answers what it has, and a message goes
- * to its handler and back without streams and queues: there is one answer to each.
+ * a failure instead of thrown into nowhere, closing first stops taking, then answers what it has, a message goes to its
+ * handler and back without streams and queues, for there is one answer to each, and goes there only when it is proven
+ * who sent it.
  */
 export class ServiceServer extends ServerNats {
   private connection: NatsConnection | undefined;
@@ -43,7 +49,7 @@ export class ServiceServer extends ServerNats {
   constructor(
     address: NatsAddress,
     private readonly service: ServiceName,
-    private readonly serving: ServiceServerOptions = {},
+    private readonly serving: ServiceServerOptions,
   ) {
     super({
       ...(connectionOptions(address, service) as Record<string, unknown>),
@@ -91,12 +97,32 @@ export class ServiceServer extends ServerNats {
   }
 
   private take(channel: string, message: Msg): void {
+    const doubt = this.doubtOf(message);
+    if (doubt !== undefined) return this.refuse(message, doubt);
     this.inWork.add(message);
     const startedMs = performance.now();
     this.packetFor(channel, message)
       .then((packet) => this.answer(message, packet, startedMs))
       .catch((error: unknown) => this.logger.error(error))
       .finally(() => this.finish(message));
+  }
+
+  private doubtOf(message: Msg): Doubt | undefined {
+    const { signing } = this.serving;
+    try {
+      const { subject, headers, data: payload, reply = '' } = message;
+      const signed = headers?.get(signedHeader) ?? '';
+      return signing.doubtOf(signed, { subject, caller: headers?.get(callerHeader) ?? '', payload, reply });
+    } catch {
+      // Headers that are none throw where they are read first.
+      return 'wrong-signature';
+    }
+  }
+
+  /** A stranger hears of it at an inbox alone: elsewhere our answer would speak for us. */
+  private refuse(message: Msg, doubt: Doubt): void {
+    this.serving.doubted?.(message.subject, doubt);
+    if (message.reply?.startsWith('_INBOX') === true) this.respond(message, { response: unproven(doubt) });
   }
 
   private async packetFor(channel: string, message: Msg): Promise<Packet> {
@@ -113,11 +139,16 @@ export class ServiceServer extends ServerNats {
   }
 
   private answer(message: Msg, packet: Packet, startedMs: number): void {
-    const { subject, headers, reply } = message;
+    const { subject, headers } = message;
     const seconds = (performance.now() - startedMs) / 1000;
     this.serving.answered?.({ subject, headers, reply: packet.response, seconds });
+    this.respond(message, packet);
+  }
+
+  private respond(message: Msg, packet: Packet): void {
     const isOpen = this.connection?.isClosed() === false;
-    if (isOpen && reply) message.respond(this.encoded(subject, { ...packet, isDisposed: true }));
+    if (isOpen && message.reply)
+      message.respond(this.encoded(message.subject, { ...packet, isDisposed: true }));
   }
 
   private finish(message: Msg): void {
@@ -181,7 +212,7 @@ const after = (milliseconds: number): Promise<void> =>
 export const natsServerOptions = (
   address: NatsAddress,
   service: ServiceName,
-  options?: ServiceServerOptions,
+  options: ServiceServerOptions,
 ): CustomStrategy & { readonly strategy: ServiceServer } => ({
   strategy: new ServiceServer(address, service, options),
 });
