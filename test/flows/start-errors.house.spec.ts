@@ -84,6 +84,34 @@ it('refuses data of another format and leaves it alone', async () => {
   expect(await readFile(join(data(), 'format'), 'utf8')).toBe('lienthong-data 99\n');
 });
 
+it.each([
+  [
+    'one that others may read',
+    'k1 '.concat('a'.repeat(64)),
+    0o640,
+    /others than its owner may use it .*chmod 600/,
+  ],
+  [
+    'one that holds half a key',
+    'k1 '.concat('a'.repeat(32)),
+    0o600,
+    /line 1 is no key; .*openssl rand -hex 32/,
+  ],
+])('refuses keys of the bus: %s', async (_, text, mode, says) => {
+  await mkdir(join(data(), 'identity'), { recursive: true });
+  await writeFile(join(data(), 'format'), `${dataFormat}\n`);
+  await writeFile(join(data(), 'identity', 'bus-keys'), text, { mode });
+  const line = await refusal({ args: ['--data', data()] });
+  expect(line).toMatch(/^The bus cannot start: the keys of the bus in /);
+  expect(line).toMatch(says);
+  expect(line).not.toContain('aaaa');
+});
+
+it('refuses keys of the bus that are named and not there', async () => {
+  const env = { LIENTHONG_BUS_KEYS_FILE: join(folder, 'nowhere') };
+  expect(await refusal({ args: ['--data', data()], env })).toMatch(/nowhere cannot be used: it is not there/);
+});
+
 describe('a store that is kept elsewhere', () => {
   let node: EmbeddedNode;
   beforeAll(async () => {
