@@ -34,6 +34,7 @@ import { registers } from './rows/registers';
 import { replay } from './rows/replay';
 import { rights } from './rows/rights';
 import { services } from './rows/services';
+import { signedCaller } from './rows/signed-caller';
 import { start } from './rows/start';
 import { steadyMemory } from './rows/steady-memory';
 import { transport } from './rows/transport';
@@ -60,6 +61,7 @@ const productRows: Page['rows'] = {
   W: appends,
   tls: transport,
   rights,
+  'signed-caller': signedCaller,
   schemas,
   emmett,
   P20: start,
@@ -94,6 +96,7 @@ const onlyNamed: ReadonlySet<string> = new Set([
   'outage',
   'steady',
   'rights',
+  'signed-caller',
   'holders',
   'services',
   'steady-memory',

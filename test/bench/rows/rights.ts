@@ -1,20 +1,14 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { subjects } from '@contracts';
 import { localDate } from '@domain/codes';
 import { atMost } from '@runtime';
 import { Officer } from '../../flows/province';
 import type { Row } from '../bench';
-import { agencies, type House } from '../house';
-import { send } from '../http-load';
-import { processorMsOf } from '../machine';
+import { agencies } from '../house';
+import { connections, OffersOfOfficers, processorMsEach } from '../offers-of-officers';
 import { compared, type Slice } from '../pairs';
-import { Seeds } from '../seeds';
 import { comparedLine, number } from '../table';
 
-const connections = 64;
 const officers = 60;
-/** The page of numbers may be a second old. */
-const pageAgeMs = 1_100;
 
 /**
  * What it costs to know that an officer is in post, in processor time of all processes of the house: a question to the
@@ -24,8 +18,7 @@ const pageAgeMs = 1_100;
  */
 export const rights: Row = async (bench) => {
   const house = await bench.house();
-  const tokens = await house.officers(officers);
-  const seeds = new Seeds(house.store);
+  const offers = await OffersOfOfficers.of(house, (operation) => operation === subjects.officerStanding);
   const onDate = localDate(new Date().toISOString());
 
   const questions: Slice = async (ms) => {
@@ -40,65 +33,17 @@ export const rights: Row = async (bench) => {
       ),
     );
   };
-  let [offered, asked] = [0, 0];
-  const offers: Slice = async (ms) => {
-    const ofEach = Math.ceil(ms / 10 / agencies.length);
-    const held = await Promise.all(agencies.map((agency) => seeds.dossiers(ofEach, 0, agency)));
-    const orders = Array.from({ length: ofEach * agencies.length }, (_, n) => {
-      const giver = n % agencies.length;
-      const body = { to: agencies[(giver + 1) % agencies.length], reason: 'Chuyển thẩm định' };
-      return {
-        path: `/dossiers/${held[giver]?.pop()}/handoffs`,
-        body,
-        token: tokens[n % officers] as string,
-      };
-    });
-    await house.settled();
-    const before = await standingsAsked(house);
-    const each = await processorMsEach(house, orders.length, async () => {
-      await send(house.address, '', orders, connections);
-      await house.settled();
-    });
-    offered += orders.length;
-    asked += (await standingsAsked(house)) - before;
-    return each;
-  };
   const what = `a question whether an officer is in post, ${connections} at once`;
   const row = { row: 'rights', what, unit: 'ms of processor', against: 'an offer with what follows' };
-  const question = await compared(questions, offers, bench);
-  const questionsPerOffer = asked / offered;
+  const question = await compared(questions, offers.costs, bench);
   return [
     comparedLine(row, question),
     {
       row: row.row,
-      what: `the same, as often as ${number(offered)} offers of ${agencies.length} agencies asked`,
-      value: `${number(questionsPerOffer)} questions an offer`,
-      ratio: `**${number(questionsPerOffer * question.ratio.median)}**`,
+      what: `the same, as often as ${number(offers.count)} offers of ${agencies.length} agencies asked`,
+      value: `${number(offers.messagesEach)} questions an offer`,
+      ratio: `**${number(offers.messagesEach * question.ratio.median)}**`,
       wanted: '≤ 0.02',
     },
   ];
 };
-
-/** By the gateway, since the house started. */
-async function standingsAsked(house: House): Promise<number> {
-  await pause(pageAgeMs);
-  const authorization = `Bearer ${await house.token('H98', 'Operator')}`;
-  const answer = await fetch(`${house.address}/metrics`, { headers: { authorization } });
-  if (!answer.ok) throw new Error(`/metrics answered ${answer.status}`);
-  const counted =
-    /^lienthong_messages_total\{operation="directory\.officer-standing\.v1",outcome="ok".*\} (\d+)$/m;
-  return Number(counted.exec(await answer.text())?.[1] ?? NaN);
-}
-
-async function processorMsEach(house: House, count: number, work: () => Promise<unknown>): Promise<number> {
-  const before = await processorMs(house);
-  await work();
-  return ((await processorMs(house)) - before) / count;
-}
-
-/** Of everything that answers a command: the services, the store, the bus. */
-async function processorMs({ process: services, node, nats }: House): Promise<number> {
-  const pids = [services.pid, nats.pid, ...(node === undefined ? [] : [node.pid])];
-  const each = await Promise.all(pids.map(processorMsOf));
-  return each.reduce((sum, ms) => sum + ms, 0);
-}
