@@ -65,10 +65,10 @@ it('what was asked for is remembered until something is recorded of its agency',
   const ask = () => tell('getInbox', { rows: [{ from: 'H99.2', arrivedAt: '2026-11-27T17:00:00.000Z' }] });
   expect((await ask()).rows).toMatchObject([{ fromName: 'Sở Nội vụ Mới' }]);
   await ask();
-  names.changed('H99.7');
+  names.changed({ agency: 'H99.7' });
   await ask();
   expect(asked).toHaveLength(1);
-  names.changed('H99.2');
+  names.changed({ agency: 'H99.2' });
   await ask();
   names.forget();
   await ask();
