@@ -131,6 +131,7 @@ const planted: Readonly<Record<string, readonly (readonly [file: string, importe
     ['apps/gateway/src/b.ts', '@domain/document/events'],
     ['apps/gateway/src/c.ts', '@adapters/event-store'],
     ['apps/gateway/src/d.ts', '@formats/cloudevents'],
+    ['apps/gateway/src/e.ts', '@formats/public-facts'],
   ],
   'only-the-api-document-loads-swagger': [['libs/contracts/src/g.ts', '@nestjs/swagger']],
   'only-doors': [['apps/exchange/src/c.ts', '@inside']],

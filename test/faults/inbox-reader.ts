@@ -4,6 +4,10 @@ import { agencyToken } from '@domain/codes';
 import { copiesOf } from '@formats/public-facts';
 import type { FaultHouse } from './fault-house';
 
+/** By its first fact. */
+const openedAs = (events: readonly StoredEvent[]) =>
+  events.find(({ type }) => type === 'InstallationOpened.v1')?.data as { readonly storeId: string };
+
 /**
  * An agency's own program: reads its inbox to the end and keeps every fact once, by the id of its CloudEvent, however
  * often and in whatever order it comes.
@@ -19,7 +23,10 @@ export class InboxReader {
   /** Reads until it has what the store says is its own; that there is nothing else, and no fact in two texts. */
   async readAll(events: readonly StoredEvent[]): Promise<void> {
     const own = `public.${agencyToken(this.agency)}.`;
-    const copies = events.flatMap(copiesOf).filter(({ subject }) => subject.startsWith(own));
+    const installation = openedAs(events);
+    const copies = events
+      .flatMap((event) => copiesOf(event, installation))
+      .filter(({ subject }) => subject.startsWith(own));
     const due = new Map(copies.map(({ cloudEvent }) => [cloudEvent.id, JSON.stringify(cloudEvent)]));
     await this.connected(async (connection) => {
       const consumer = await connection.jetstream().consumers.get(publicStreamName, inboxName(this.agency));

@@ -2,8 +2,8 @@ import { Test } from '@nestjs/testing';
 import { Checkpoint, ParkedStreams } from '@adapters/event-store';
 import { PublicStream, publicStreamName } from '@adapters/messaging';
 import { deliveryStream } from '@domain/delivery';
-import { Reactions } from '@runtime';
 import { copiesOf } from '@formats/public-facts';
+import { Reactions } from '@runtime';
 import { missingCopies } from '../../apps/bus/src/relay/missing-copies';
 import { RelayService } from '../../apps/bus/src/relay/relay-service';
 import { DeliveryArrivalReactor } from '../../apps/exchange/src/delivery/delivery-arrival/delivery-arrival.reactor';
@@ -96,7 +96,10 @@ describe('a delivery to which no reaction came', () => {
 });
 
 describe('messages that PUBLIC lost in its midst', () => {
-  const due = async () => (await province.store.readAll({ max: 10_000 })).flatMap(copiesOf);
+  const due = async () => {
+    const stored = await province.store.readAll({ max: 10_000 });
+    return stored.flatMap((event) => copiesOf(event, province.context.history));
+  };
 
   it('are sent again, once each, and the relay goes on where it was', async () => {
     const { context, store } = province;
@@ -113,7 +116,7 @@ describe('messages that PUBLIC lost in its midst', () => {
 
     for (const seq of [1, 2]) await manager.streams.deleteMessage(publicStreamName, seq);
     const parked = new ParkedStreams(store, 'relay', { log: context.log, kept: 'store' });
-    const parts = { store, stream, parked, keptSince: '' };
+    const parts = { history: context.history, store, stream, parked, keptSince: '' };
     const lost = await missingCopies(parts, new AbortController().signal);
     expect(lost.map(({ msgId }) => msgId)).toEqual((await due()).slice(0, 2).map(({ msgId }) => msgId));
 

@@ -47,7 +47,7 @@ async function msgIds(): Promise<string[]> {
 /** All copies that have to be in the stream: those of everything in the store, in its order. */
 async function due() {
   const stored = await province.store.readAll({ max: 10_000 });
-  return stored.flatMap(copiesOf);
+  return stored.flatMap((event) => copiesOf(event, province.context.history));
 }
 
 const dueIds = async () => (await due()).map(({ msgId }) => msgId);

@@ -86,7 +86,9 @@ const drafts = async (count: number) => {
 };
 const token = async () => tokenAt(province.context.history, await province.store.headPosition());
 const due = async () =>
-  (await province.store.readAll({ max: 10_000 })).flatMap(copiesOf).map(({ msgId }) => msgId);
+  (await province.store.readAll({ max: 10_000 }))
+    .flatMap((event) => copiesOf(event, province.context.history))
+    .map(({ msgId }) => msgId);
 const inPublic = async () => {
   const { streams } = await province.context.connection.jetstreamManager();
   const { state } = await streams.info(publicStreamName);

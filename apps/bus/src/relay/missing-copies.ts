@@ -1,5 +1,6 @@
 import type { EventStore, SetAside, StoredEvent } from '@adapters/event-store';
 import type { PublicStream } from '@adapters/messaging';
+import type { KnownHistory } from '@contracts';
 import { copiesOf, type Copy, kinds, UnreadableFact } from '@formats/public-facts';
 
 export interface MissingCopy extends Copy {
@@ -7,6 +8,7 @@ export interface MissingCopy extends Copy {
 }
 
 interface Parts {
+  readonly history: Pick<KnownHistory, 'storeId'>;
   readonly store: EventStore;
   readonly stream: PublicStream;
   /** What the relay does not publish is not missing. */
@@ -20,7 +22,7 @@ interface Parts {
  * without a word. What lies behind the end is the relay's work and no loss.
  */
 export async function missingCopies(
-  { store, stream, parked, keptSince }: Parts,
+  { history, store, stream, parked, keptSince }: Parts,
   signal: AbortSignal,
 ): Promise<readonly MissingCopy[]> {
   const end = await stream.lastPosition();
@@ -33,16 +35,16 @@ export async function missingCopies(
     if (delivered.position > end) break;
     if (delivered.recordedAt < keptSince || parked.holds(delivered)) continue;
     const { recordedAt } = delivered;
-    const lost = knownCopiesOf(delivered).filter(({ msgId }) => !there.has(msgId));
+    const lost = knownCopiesOf(delivered, history).filter(({ msgId }) => !there.has(msgId));
     missing.push(...lost.map((copy) => ({ ...copy, recordedAt })));
   }
   return missing;
 }
 
 /** What the relay of an earlier version published and this one cannot read is not compared. */
-function knownCopiesOf(event: StoredEvent): readonly Copy[] {
+function knownCopiesOf(event: StoredEvent, history: Parts['history']): readonly Copy[] {
   try {
-    return copiesOf(event);
+    return copiesOf(event, history);
   } catch (error) {
     if (error instanceof UnreadableFact) return [];
     throw error;

@@ -225,13 +225,13 @@ export class RelayService {
   /** Compares the stream with the store at the start and then now and then; what is missing the relay sends first. */
   private async reconcile(): Promise<void> {
     const { signal } = this;
-    const { store, connection, clock, log, metrics } = this.context;
+    const { store, connection, clock, log, metrics, history } = this.context;
     const stream = new PublicStream(connection);
     while (!signal.aborted) {
       try {
         const keptSince = new Date(Date.parse(clock.now()) - this.limits.maxAgeMs).toISOString();
         const { sendings } = this;
-        const parts = { store, stream, parked: this.parked, keptSince };
+        const parts = { history, store, stream, parked: this.parked, keptSince };
         this.missing = await missingCopies(parts, signal);
         const [oldest] = this.missing;
         const ageMs = oldest === undefined ? 0 : Date.parse(clock.now()) - Date.parse(oldest.recordedAt);

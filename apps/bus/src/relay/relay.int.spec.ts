@@ -6,10 +6,10 @@ import {
   PublicStream,
   publicStreamName,
 } from '@adapters/messaging';
+import { copiesOf } from '@formats/public-facts';
 import { randomFrom, repeatEvents, shuffled } from '../../../../test/faults/chance';
 import { type Province, startProvince } from '../../../../test/flows/province';
 import { inStore, Scribe } from '../../../../test/flows/scribe';
-import { copiesOf } from '@formats/public-facts';
 import { lastStanding } from './last-standing';
 import { relay } from './relay';
 
@@ -34,7 +34,10 @@ const manager = () => province.context.connection.jetstreamManager();
 
 async function due() {
   const stored = await province.store.readAll({ max: 10_000 });
-  return stored.flatMap((event) => copiesOf(event).map((copy) => ({ ...copy, position: event.position })));
+  const { history } = province.context;
+  return stored.flatMap((event) =>
+    copiesOf(event, history).map((copy) => ({ ...copy, position: event.position })),
+  );
 }
 
 /** Every message of the stream, in its order: its id and its text. */

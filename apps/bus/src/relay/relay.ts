@@ -9,8 +9,8 @@ import {
 } from '@adapters/event-store';
 import { MessageTooLarge, type PublicPlace, type PublicStream, type RowMessage } from '@adapters/messaging';
 import type { KnownHistory } from '@contracts';
-import { atMost, type Log } from '@runtime';
 import { copiesOf, type Copy, kinds, UnreadableFact } from '@formats/public-facts';
+import { atMost, type Log } from '@runtime';
 import { eventPlaceOf } from './last-standing';
 
 export interface RelayParts {
@@ -82,7 +82,11 @@ class Publishing {
   /** In rows as long as it is known what is there; what may be there is looked up, fact by fact. */
   async take(facts: readonly StoredEvent[]): Promise<void> {
     // Of all of them before the first is sent: one that cannot be read leaves nothing half published.
-    const due = facts.map((fact) => ({ fact, copies: fact.recordedAt < this.oldest ? [] : copiesOf(fact) }));
+    const { history } = this.parts;
+    const due = facts.map((fact) => ({
+      fact,
+      copies: fact.recordedAt < this.oldest ? [] : copiesOf(fact, history),
+    }));
     for (let taken = 0; taken < due.length;) {
       const left = due.slice(taken);
       if (this.unsure === 0 && !left.some(({ fact }) => this.isBehind(fact))) {

@@ -10,7 +10,7 @@ import { deliveryPublic } from './delivery.public';
 import { documentPublic } from './document.public';
 import { dossierPublic } from './dossier.public';
 import { legPublic } from './leg.public';
-import type { PublicFact, PublicFacts } from './public-fact';
+import type { Inside, PublicFact, PublicFacts } from './public-fact';
 
 /** One agency's copy of a public fact. */
 export interface Copy {
@@ -50,23 +50,34 @@ export class UnreadableFact extends Error {
   }
 }
 
-interface Kind {
+export interface Kind {
   readonly codec: Codec<Fact>;
   readonly owner: string;
   readonly context: string;
+  /** Those that leave. */
   readonly facts: Readonly<Record<string, PublicFact<Fact['data']> | undefined>>;
+  /** Those that do not, and why. */
+  readonly inside: Readonly<Record<string, Inside>>;
 }
 
 /**
  * Each kind's facts are looked up by the name of the decoded fact, so its transforms only ever see their own
  * data.
  */
-const kindOf = <E extends Fact>(codec: Codec<E>, { owner, context, facts }: PublicFacts<E>): Kind => ({
-  codec,
-  owner,
-  context,
-  facts,
-});
+function kindOf<E extends Fact>(codec: Codec<E>, { owner, context, facts: decided }: PublicFacts<E>): Kind {
+  const facts: Record<string, PublicFact<Fact['data']>> = {};
+  const inside: Record<string, Inside> = {};
+  for (const [name, fact] of Object.entries<PublicFact<never> | Inside>(decided))
+    if (typeof fact === 'string') inside[name] = fact;
+    else facts[name] = fact as PublicFact<Fact['data']>;
+  return { codec, owner, context, facts, inside };
+}
+
+/** In which installation a fact was stored. */
+interface Installation {
+  /** Lower-case UUID of its store, the same for ever. */
+  readonly storeId: string;
+}
 
 /** Every kind of stream that has public facts. */
 export const kinds: Readonly<Record<string, Kind>> = {
@@ -80,15 +91,15 @@ export const kinds: Readonly<Record<string, Kind>> = {
  * The copies of one stored event, in a stable order; none for what is not public.
  * @throws UnreadableFact for an unknown version of a known fact, and for one that lacks what it has to say.
  */
-export function copiesOf(stored: RecordedFact): readonly Copy[] {
+export function copiesOf(stored: RecordedFact, installation: Installation): readonly Copy[] {
   try {
-    return copiesIn(stored);
+    return copiesIn(stored, installation);
   } catch (cause) {
     throw cause instanceof UnreadableFact ? cause : new UnreadableFact(stored, { cause });
   }
 }
 
-function copiesIn(stored: RecordedFact): readonly Copy[] {
+function copiesIn(stored: RecordedFact, { storeId }: Installation): readonly Copy[] {
   const prefix = Object.keys(kinds).find((each) => stored.stream.startsWith(each));
   const kind = prefix === undefined ? undefined : kinds[prefix];
   if (kind === undefined) return [];
@@ -101,6 +112,7 @@ function copiesIn(stored: RecordedFact): readonly Copy[] {
   const { data } = event;
   const envelope = cloudEvent({
     id: stored.id,
+    storeId,
     owner: kind.owner,
     context: kind.context,
     fact: fact.name,

@@ -14,6 +14,8 @@ export const deliveryPublic: PublicFacts<DeliveryEvent> = {
     DeliveryRequested: {
       name: 'delivery-requested',
       version: 1,
+      en: 'The delivery to one recipient exists and waits to be carried.',
+      vi: 'Lượt gửi đến một nơi nhận đã được lập và đang chờ chuyển.',
       to: ({ from }) => [from],
       about: deliveryId,
       fields: ['documentId', 'from', 'to', 'symbol', 'documentType', 'subject', 'urgency', 'dueDate'],
@@ -21,6 +23,8 @@ export const deliveryPublic: PublicFacts<DeliveryEvent> = {
     DocumentArrived: {
       name: 'document-arrived',
       version: 1,
+      en: 'The document is whole at the recipient; nobody has looked at it yet (status 01).',
+      vi: 'Văn bản đã đến nơi nhận đầy đủ; chưa có ai xử lý (trạng thái 01).',
       to: bothEnds,
       about: deliveryId,
       fields: ['documentId', 'from', 'to'],
@@ -28,6 +32,8 @@ export const deliveryPublic: PublicFacts<DeliveryEvent> = {
     ReceiptRefused: {
       name: 'receipt-refused',
       version: 1,
+      en: 'The recipient turned the document away (status 02).',
+      vi: 'Nơi nhận đã từ chối tiếp nhận văn bản (trạng thái 02).',
       to: bothEnds,
       about: deliveryId,
       fields: ['documentId', 'from', 'to', 'reasonCode', 'reason'],
@@ -35,6 +41,8 @@ export const deliveryPublic: PublicFacts<DeliveryEvent> = {
     ReceiptAccepted: {
       name: 'receipt-accepted',
       version: 1,
+      en: "The document stands in the recipient's incoming register (status 03).",
+      vi: 'Văn bản đã được vào sổ văn bản đến của nơi nhận (trạng thái 03).',
       to: bothEnds,
       about: deliveryId,
       fields: ['documentId', 'from', 'to', 'number', 'bookYear'],
@@ -42,6 +50,8 @@ export const deliveryPublic: PublicFacts<DeliveryEvent> = {
     ProcessingAssigned: {
       name: 'processing-assigned',
       version: 1,
+      en: 'The recipient assigned the work on the document (status 04).',
+      vi: 'Nơi nhận đã phân công xử lý văn bản (trạng thái 04).',
       to: bothEnds,
       about: deliveryId,
       fields: ['documentId', 'from', 'to'],
@@ -49,6 +59,8 @@ export const deliveryPublic: PublicFacts<DeliveryEvent> = {
     ProcessingStarted: {
       name: 'processing-started',
       version: 1,
+      en: 'The recipient works on the document (status 05).',
+      vi: 'Nơi nhận đang xử lý văn bản (trạng thái 05).',
       to: bothEnds,
       about: deliveryId,
       fields: ['documentId', 'from', 'to'],
@@ -56,6 +68,8 @@ export const deliveryPublic: PublicFacts<DeliveryEvent> = {
     ProcessingCompleted: {
       name: 'processing-completed',
       version: 1,
+      en: 'The recipient is done with the document (status 06).',
+      vi: 'Nơi nhận đã hoàn thành xử lý văn bản (trạng thái 06).',
       to: bothEnds,
       about: deliveryId,
       fields: ['documentId', 'from', 'to', 'result'],
@@ -63,6 +77,8 @@ export const deliveryPublic: PublicFacts<DeliveryEvent> = {
     RecallRequested: {
       name: 'recall-requested',
       version: 1,
+      en: 'The sender asks for the document back.',
+      vi: 'Nơi gửi đề nghị thu hồi văn bản.',
       to: bothEnds,
       about: deliveryId,
       fields: ['documentId', 'from', 'to', 'form', 'reason', 'afterCompletion'],
@@ -70,6 +86,8 @@ export const deliveryPublic: PublicFacts<DeliveryEvent> = {
     RecallRequestWithdrawn: {
       name: 'recall-request-withdrawn',
       version: 1,
+      en: 'The sender no longer asks for the document back.',
+      vi: 'Nơi gửi không còn đề nghị thu hồi văn bản.',
       to: bothEnds,
       about: deliveryId,
       fields: ['documentId', 'from', 'to', 'reason'],
@@ -77,6 +95,8 @@ export const deliveryPublic: PublicFacts<DeliveryEvent> = {
     DocumentCancelledAtRecipient: {
       name: 'document-cancelled-at-recipient',
       version: 1,
+      en: 'The recipient cancelled the document: its content is out of work.',
+      vi: 'Nơi nhận đã hủy văn bản: nội dung không còn được sử dụng.',
       to: bothEnds,
       about: deliveryId,
       fields: ['documentId', 'from', 'to'],
@@ -84,6 +104,8 @@ export const deliveryPublic: PublicFacts<DeliveryEvent> = {
     RecallRefused: {
       name: 'recall-refused',
       version: 1,
+      en: 'The recipient keeps the document, for a reason (status 16).',
+      vi: 'Nơi nhận từ chối trả lại văn bản, nêu lý do (trạng thái 16).',
       to: bothEnds,
       about: deliveryId,
       fields: ['documentId', 'from', 'to', 'reason'],
@@ -91,6 +113,8 @@ export const deliveryPublic: PublicFacts<DeliveryEvent> = {
     RecallDisputeClosed: {
       name: 'recall-dispute-closed',
       version: 1,
+      en: 'A decision ended the dispute about the recall.',
+      vi: 'Đã có quyết định giải quyết bất đồng về việc thu hồi.',
       to: bothEnds,
       about: deliveryId,
       fields: ['documentId', 'from', 'to', 'outcome', 'decision'],
@@ -98,6 +122,8 @@ export const deliveryPublic: PublicFacts<DeliveryEvent> = {
     UpdateRequested: {
       name: 'update-requested',
       version: 1,
+      en: 'The sender asks to change data of the document, never its content.',
+      vi: 'Nơi gửi đề nghị sửa thông tin văn bản, không sửa nội dung.',
       to: bothEnds,
       about: deliveryId,
       fields: ['documentId', 'from', 'to', 'changes', 'reason'],
@@ -105,6 +131,8 @@ export const deliveryPublic: PublicFacts<DeliveryEvent> = {
     UpdateAgreed: {
       name: 'update-agreed',
       version: 1,
+      en: 'The recipient took over the changes (status 15).',
+      vi: 'Nơi nhận đã đồng ý cập nhật (trạng thái 15).',
       to: bothEnds,
       about: deliveryId,
       fields: ['documentId', 'from', 'to', 'changes'],
@@ -112,6 +140,8 @@ export const deliveryPublic: PublicFacts<DeliveryEvent> = {
     UpdateRefused: {
       name: 'update-refused',
       version: 1,
+      en: 'The recipient did not take over the changes, for a reason (status 16).',
+      vi: 'Nơi nhận từ chối cập nhật, nêu lý do (trạng thái 16).',
       to: bothEnds,
       about: deliveryId,
       fields: ['documentId', 'from', 'to', 'reason'],
@@ -119,6 +149,8 @@ export const deliveryPublic: PublicFacts<DeliveryEvent> = {
     DocumentSuperseded: {
       name: 'document-superseded',
       version: 1,
+      en: 'The replacement of the document counts at the recipient from now on.',
+      vi: 'Văn bản thay thế đã có hiệu lực tại nơi nhận.',
       to: bothEnds,
       about: deliveryId,
       fields: ['documentId', 'from', 'to', 'replacement'],
@@ -126,9 +158,26 @@ export const deliveryPublic: PublicFacts<DeliveryEvent> = {
     DeliveryCancelled: {
       name: 'delivery-cancelled',
       version: 1,
+      en: 'The sender stopped the delivery before it left.',
+      vi: 'Nơi gửi đã hủy lượt gửi trước khi chuyển đi.',
       to: ({ from }) => [from],
       about: deliveryId,
       fields: ['documentId', 'from', 'to', 'reason'],
     },
+    DeliveryDispatched: 'carriage',
+    DeliveryAttemptFailed: 'carriage',
+    DeliveryFailed: 'carriage',
+    DeliveryRetried: 'carriage',
+    StatusReceivedOutOfOrder: 'carriage',
+    ProcessingReassigned: 'own-desk',
+    DuplicateSuspected: 'own-desk',
+    DuplicateDecided: 'own-desk',
+    RecallAgreed: 'told-by-another-fact',
+    AcknowledgementOverdue: 'reminder',
+    SameDayReceiptMissed: 'reminder',
+    SubmissionOverdue: 'reminder',
+    DueDateNear: 'reminder',
+    DueDatePassed: 'reminder',
+    RecallUnanswered: 'reminder',
   },
 };

@@ -22,6 +22,8 @@ export const legPublic: PublicFacts<LegEvent> = {
     LegOpened: {
       name: 'leg-opened',
       version: 1,
+      en: 'The turn of an agency has come in an interlinked dossier: its own time begins.',
+      vi: 'Đến lượt một cơ quan trong hồ sơ liên thông: thời hạn của cơ quan đó bắt đầu.',
       to: ({ agency }) => [agency],
       about: leg,
       fields: [
@@ -40,6 +42,8 @@ export const legPublic: PublicFacts<LegEvent> = {
     LegAccepted: {
       name: 'leg-accepted',
       version: 1,
+      en: 'The agency takes its leg on.',
+      vi: 'Cơ quan đã nhận thực hiện bước liên thông.',
       to: everyone,
       about: leg,
       fields: ['dossierId', 'order', 'agency'],
@@ -47,6 +51,8 @@ export const legPublic: PublicFacts<LegEvent> = {
     LegReturned: {
       name: 'leg-returned',
       version: 1,
+      en: 'The agency gives the leg back, and says why.',
+      vi: 'Cơ quan trả lại bước liên thông, nêu lý do.',
       to: everyone,
       about: leg,
       fields: ['dossierId', 'order', 'agency', 'reason'],
@@ -54,6 +60,8 @@ export const legPublic: PublicFacts<LegEvent> = {
     LegResultDelivered: {
       name: 'leg-result-delivered',
       version: 1,
+      en: 'The result of a leg went to whoever uses it next and to the one-stop unit.',
+      vi: 'Kết quả của bước liên thông đã được gửi cho cơ quan sử dụng tiếp và bộ phận một cửa.',
       to: everyone,
       about: leg,
       fields: ['dossierId', 'order', 'agency', 'sha256', 'symbol'],
@@ -61,6 +69,8 @@ export const legPublic: PublicFacts<LegEvent> = {
     LegResultReturnedDown: {
       name: 'leg-result-returned-down',
       version: 1,
+      en: 'The agency above returned the result of its leg to the one-stop unit.',
+      vi: 'Cơ quan cấp trên đã trả kết quả bước liên thông cho bộ phận một cửa.',
       to: everyone,
       about: leg,
       fields: ['dossierId', 'order', 'agency', 'sha256', 'symbol'],
@@ -68,6 +78,8 @@ export const legPublic: PublicFacts<LegEvent> = {
     LegRefused: {
       name: 'leg-refused',
       version: 1,
+      en: 'The agency refuses what its leg asks for.',
+      vi: 'Cơ quan từ chối giải quyết bước liên thông.',
       to: everyone,
       about: leg,
       fields: ['dossierId', 'order', 'agency', 'reason'],
@@ -75,6 +87,8 @@ export const legPublic: PublicFacts<LegEvent> = {
     LegOverdueDeclared: {
       name: 'leg-overdue-declared',
       version: 1,
+      en: 'The time of the agency that has the leg has passed.',
+      vi: 'Cơ quan thực hiện bước liên thông đã quá hạn.',
       to: everyone,
       about: leg,
       fields: ['dossierId', 'order', 'agency', 'dueAt'],
@@ -82,6 +96,8 @@ export const legPublic: PublicFacts<LegEvent> = {
     LegPaused: {
       name: 'leg-paused',
       version: 1,
+      en: 'The dossier waits for a supplement: the time of the leg stands still.',
+      vi: 'Hồ sơ chờ bổ sung: thời hạn của bước liên thông tạm dừng.',
       to: everyone,
       about: leg,
       fields: ['dossierId', 'order', 'agency', 'since'],
@@ -89,6 +105,8 @@ export const legPublic: PublicFacts<LegEvent> = {
     LegResumed: {
       name: 'leg-resumed',
       version: 1,
+      en: 'The supplement was accepted: the leg goes on.',
+      vi: 'Hồ sơ đã được bổ sung: bước liên thông tiếp tục.',
       to: everyone,
       about: leg,
       fields: ['dossierId', 'order', 'agency', 'resumedAt', 'clock'],
@@ -96,6 +114,8 @@ export const legPublic: PublicFacts<LegEvent> = {
     LegDeadlineRecomputed: {
       name: 'leg-deadline-recomputed',
       version: 1,
+      en: 'The time of a leg has another end.',
+      vi: 'Thời hạn của bước liên thông đã được tính lại.',
       to: everyone,
       about: leg,
       fields: ['dossierId', 'order', 'agency', 'before', 'dueAt'],
@@ -103,6 +123,8 @@ export const legPublic: PublicFacts<LegEvent> = {
     LegRerouted: {
       name: 'leg-rerouted',
       version: 1,
+      en: 'Another agency has the leg, with its whole time from now on.',
+      vi: 'Bước liên thông đã chuyển cho cơ quan khác, tính lại toàn bộ thời hạn.',
       to: (data) => [data.to, ...everyone(data)],
       about: leg,
       fields: ['dossierId', 'order', 'agency', 'to', 'reason', 'dueAt'],
@@ -110,9 +132,15 @@ export const legPublic: PublicFacts<LegEvent> = {
     LegClosed: {
       name: 'leg-closed',
       version: 1,
+      en: 'The dossier came to its end before the leg did.',
+      vi: 'Hồ sơ đã kết thúc trước khi bước liên thông hoàn thành.',
       to: ({ agency }) => [agency],
       about: leg,
       fields: ['dossierId', 'order', 'agency', 'end'],
     },
+    LegNotOpened: 'own-process',
+    LegMonitoringShared: 'own-process',
+    LegSupplementProposed: 'own-process',
+    LegReroutingProposed: 'own-process',
   },
 };

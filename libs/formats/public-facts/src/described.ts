@@ -1,0 +1,3 @@
+export { asyncApi } from './asyncapi';
+export { dataDocument, messageDocument, publicTypes, strict } from './schemas';
+export { Validator } from './validated';
