@@ -94,6 +94,7 @@ const askedIn = {
     'getDossierProgress',
     'getDossierContent',
   ],
+  'public-messages': ['validateMessage'],
   'poisoned-store': ['getParked', 'replayParked', 'skipParked'],
   'paper-entries': ['recordOutgoingPaper', 'recordIncomingPaper', 'voidOutgoingPaper', 'voidIncomingPaper'],
 } as const satisfies Readonly<Record<string, readonly OperationName[]>>;

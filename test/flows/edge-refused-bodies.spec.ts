@@ -54,7 +54,8 @@ const file: Sent = { 'content-type': 'application/octet-stream', 'content-secrec
 function refusalsOf({ kind, method, allow, path }: Operation): Sent[] {
   const unanswered = path === '/health/ready' || kind === 'public';
   const isOpen = kind === 'open' || kind === 'public';
-  const all: Sent[] = [{ expected: isOpen ? (unanswered ? '503' : '200') : '401' }];
+  const open = kind === 'public' && method === 'POST' ? '415' : unanswered ? '503' : '200';
+  const all: Sent[] = [{ expected: isOpen ? open : '401' }];
   const other = allow === 'any' ? carrier : allow.includes('Clerk') ? carrier : clerk;
   const isForAll =
     isOpen || path === '/me' || (allow !== 'any' && allow.includes('AxisAdapter') && allow.includes('Clerk'));

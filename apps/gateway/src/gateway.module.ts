@@ -26,6 +26,7 @@ import { Printer } from './registers/printer';
 import { SystemReadiness } from './system/readiness';
 import { SystemController } from './system/system.controller';
 import { SystemNumbers } from './system/system-numbers';
+import { ValidateController } from './system/validate.controller';
 
 /** What the gateway works with: the process's context, the files, and the services behind NATS. No store. */
 export interface GatewayContext extends EdgeContext {
@@ -58,6 +59,7 @@ export class GatewayModule {
         CommandsController,
         OperationsController,
         SystemController,
+        ValidateController,
       ],
       providers: [
         { provide: ContentStore, useValue: contents },

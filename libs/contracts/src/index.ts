@@ -68,7 +68,13 @@ export * from './audit/audit.answers';
 export * from './commands/commands.answers';
 export * from './parking/parking.answers';
 export * from './contents/contents.answers';
-export type { FollowerHealth, JetStreamHealth, PartHealth, SystemHealth } from './system/system.answers';
+export type {
+  FollowerHealth,
+  JetStreamHealth,
+  PartHealth,
+  SystemHealth,
+  ValidatedMessage,
+} from './system/system.answers';
 export { isProblemName, problems, type ProblemName } from './problems';
 export type { ProblemRow, Retry } from './problem';
 export {

@@ -18,7 +18,7 @@ export async function readBatch(raw: IncomingMessage, look: Look): Promise<reado
   let text = '';
   const keep: Look = async (read) => void (text = read);
   try {
-    return requestsOf(await checked(await readJson(raw, keep, nestingMax + levelsAround)));
+    return requestsOf(await checked(await readJson(raw, keep, { depthMax: nestingMax + levelsAround })));
   } catch (error) {
     await look(text);
     throw error;

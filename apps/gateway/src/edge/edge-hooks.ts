@@ -63,7 +63,8 @@ export function installEdge(fastify: FastifyInstance, parts: EdgeParts): void {
     awaiting.get(request.raw)?.writeContinue();
     if (takesBytes(operation)) return payload;
     const look: Look = (text) => lookForMark(text, request, parts);
-    return operation.kind === 'batch' ? readBatch(payload, look) : readJson(payload, look);
+    if (operation.kind === 'batch') return readBatch(payload, look);
+    return readJson(payload, look, { bytesMax: bytesMaxOf(operation) });
   });
 }
 
@@ -92,7 +93,11 @@ async function admitTo(request: FastifyRequest, reply: FastifyReply, parts: Edge
     throw new Error(`${request.routeOptions.url} is served without a row in the table of operations`);
   }
   if (operation.kind === 'open') return;
-  if (operation.kind === 'public') return crowd.anyone(request);
+  if (operation.kind === 'public') {
+    await crowd.anyone(request);
+    if (operation.method === 'POST') checkAnnounced(request, bytesMaxOf(operation));
+    return;
+  }
   // Before the directory is asked: who may do nothing asks it with every request.
   const onNamed = () => crowd.enter(request, reply, operation);
   const { holder, caller } = await crowd.known(request, admission.isRemembered, () =>
@@ -142,6 +147,9 @@ async function seen(request: FastifyRequest, payload: unknown, { looks }: EdgePa
     throw error;
   }
 }
+
+const bytesMaxOf = ({ kind }: Operation): number =>
+  kind === 'public' ? limits.publicJsonBytesMax : limits.jsonBytesMax;
 
 /** Bodies that are files or parts of files, handed on as they come. */
 const takesBytes = ({ kind }: Operation): boolean => kind === 'upload' || kind === 'resumable';

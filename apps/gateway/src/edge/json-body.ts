@@ -7,13 +7,13 @@ import { Problem } from './problem';
 import { repeatedName, segment } from './repeated-name';
 
 /** Refuses by its headers a body that is too long or no JSON, before a byte of it is read. @throws Problem. */
-export function checkAnnounced(request: FastifyRequest): void {
+export function checkAnnounced(request: FastifyRequest, bytesMax: number = limits.jsonBytesMax): void {
   const type = headerOf(request, 'content-type');
   if (isAnnounced(request) && !/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type ?? '')) {
     throw new Problem('request:wrong-media-type');
   }
   checkUncoded(request);
-  if (announcedBytes(request) > limits.jsonBytesMax) throw new Problem('request:too-large');
+  if (announcedBytes(request) > bytesMax) throw new Problem('request:too-large');
 }
 
 /** Bodies come as they are: a coded one would have to be unpacked before its size is known. @throws Problem. */
@@ -33,13 +33,23 @@ export const isAnnounced = (request: FastifyRequest): boolean =>
 /** Sees the text of a body. @throws Problem when nothing more may be done with it. */
 export type Look = (text: string) => Promise<void>;
 
+/** What one body may be. */
+interface Bounds {
+  readonly depthMax?: number;
+  readonly bytesMax?: number;
+}
+
 /**
  * The JSON body of a command; nothing when it is empty. `look` sees its text before anything is said of its form;
  * deeper than `depthMax` it may not be nested.
  * @throws Problem: too long, too slow, too deep, no JSON, a field that stands twice; and what `look` throws.
  */
-export async function readJson(raw: IncomingMessage, look: Look, depthMax = nestingMax): Promise<unknown> {
-  const bytes = await readLimited(raw);
+export async function readJson(
+  raw: IncomingMessage,
+  look: Look,
+  { depthMax = nestingMax, bytesMax = limits.jsonBytesMax }: Bounds = {},
+): Promise<unknown> {
+  const bytes = await readLimited(raw, bytesMax);
   if (bytes.byteLength === 0) return undefined;
   let text: string;
   try {
@@ -88,7 +98,7 @@ function crowdedPlace(value: unknown, pointer: string): string | undefined {
 }
 
 /** A request that is refused is not destroyed: its sender is to read the answer. */
-async function readLimited(raw: IncomingMessage): Promise<Buffer> {
+async function readLimited(raw: IncomingMessage, bytesMax: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   return new Promise((resolve, reject) => {
@@ -98,7 +108,7 @@ async function readLimited(raw: IncomingMessage): Promise<Buffer> {
     );
     const onData = (chunk: Buffer) => {
       size += chunk.byteLength;
-      if (size > limits.jsonBytesMax) return settle(() => reject(new Problem('request:too-large')));
+      if (size > bytesMax) return settle(() => reject(new Problem('request:too-large')));
       chunks.push(chunk);
     };
     const onEnd = () => settle(() => resolve(Buffer.concat(chunks)));

@@ -1,6 +1,8 @@
 /** What one request may be. Bytes, characters and milliseconds. */
 export const limits = {
   jsonBytesMax: 1024 * 1024,
+  /** Of a body that is taken without a token. */
+  publicJsonBytesMax: 512 * 1024,
   /** Of one list or object; no shape of the contracts takes more. */
   jsonEntriesMax: 1_000,
   /** What one problem document tells of. */

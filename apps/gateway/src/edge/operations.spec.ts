@@ -37,9 +37,9 @@ describe('the table of operations', () => {
     expect(open.sort()).toEqual(['/', '/health/live', '/health/ready']);
   });
 
-  it('lets anybody look up how far a dossier has come, and nothing else', () => {
+  it('lets anybody look up how far a dossier has come, have a message judged, and nothing else', () => {
     const looked = rows.filter(([, { kind }]) => kind === 'public').map(([, { path }]) => path);
-    expect(looked).toEqual(['/public/dossiers/{code}']);
+    expect(looked).toEqual(['/public/dossiers/{code}', '/validate']);
   });
 
   it.each(rows)('%s says what it is in both languages', (_name, { en, vi }) => {

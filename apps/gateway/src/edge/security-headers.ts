@@ -26,7 +26,7 @@ const apiPage = [
   "form-action 'none'",
 ].join('; ');
 
-const pages = ['/docs', '/openapi.json', '/problems'];
+const pages = ['/docs', '/openapi.json', '/problems', '/asyncapi.json', '/schemas'];
 /** Is this a route of the API page, which no operation serves? */
 export const isApiPage = (route: string): boolean =>
   pages.some((page) => route === page || route.startsWith(`${page}/`));

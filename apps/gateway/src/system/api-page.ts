@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { serveProblemPages } from './problem-pages';
+import { serveSchemaPages } from './schema-pages';
 
 const page = `<!doctype html>
 <html lang="en">
@@ -50,6 +51,7 @@ export function serveApiPage(app: NestFastifyApplication): void {
     return reply.type('application/json; charset=utf-8').send(await document);
   });
   serveProblemPages(server);
+  serveSchemaPages(server);
   for (const path of ['/docs', '/docs/'])
     server.get(path, (_, reply) => reply.type('text/html; charset=utf-8').send(page));
   server.get('/docs/page.js', (_, reply) => reply.type('text/javascript; charset=utf-8').send(script));

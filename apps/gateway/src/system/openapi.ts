@@ -179,6 +179,9 @@ function headersOf({ kind, method }: Operation): ParameterObject[] {
   return [correlation];
 }
 
+const aMessage =
+  'one CloudEvents message, at most 512 KiB; `/schemas/<type>/message` says what it holds, `/asyncapi.json` all of them';
+
 function bodyOf({ kind, method }: Operation, generated: OperationObject): Partial<OperationObject> {
   if (kind === 'upload') {
     const schema = { type: 'string', format: 'binary' } as const;
@@ -187,6 +190,10 @@ function bodyOf({ kind, method }: Operation, generated: OperationObject): Partia
   if (kind === 'resumable' && method === 'PATCH') {
     const schema = { type: 'string', format: 'binary' } as const;
     return { requestBody: { required: true, content: { 'application/offset+octet-stream': { schema } } } };
+  }
+  if (kind === 'public' && method === 'POST') {
+    const schema = { type: 'object', additionalProperties: true, description: aMessage } as const;
+    return { requestBody: { required: true, content: { 'application/json': { schema } } } };
   }
   return generated.requestBody === undefined ? {} : { requestBody: generated.requestBody };
 }

@@ -16,7 +16,10 @@ export class SystemController {
 
   @Handles('getStart')
   start() {
-    const links = { docs: '/docs', openapi: '/openapi.json', ready: '/health/ready', metrics: '/metrics' };
+    const links = {
+      ...{ docs: '/docs', openapi: '/openapi.json', asyncapi: '/asyncapi.json' },
+      ...{ ready: '/health/ready', metrics: '/metrics' },
+    };
     return { name: 'Lienthong', version, links };
   }
 

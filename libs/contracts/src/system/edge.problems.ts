@@ -105,8 +105,8 @@ export const requestProblems = {
     413,
     'after-change',
     'Body too large',
-    'A JSON body holds at most 1 MiB; upload files with PUT /contents/{sha256}.',
-    'Nội dung JSON không được quá 1 MiB; hãy tải tệp lên bằng PUT /contents/{sha256}.',
+    'A JSON body holds at most 1 MiB, one without a token 512 KiB; upload files with PUT /contents/{sha256}.',
+    'Nội dung JSON không được quá 1 MiB, khi không có mã truy cập là 512 KiB; hãy tải tệp lên bằng PUT /contents/{sha256}.',
   ),
   'request:address-too-long': row(
     414,

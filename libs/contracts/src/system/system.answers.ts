@@ -99,3 +99,19 @@ export const systemHealth = shape({
   jetStream: maybe(jetStream),
 });
 export type SystemHealth = Answer<typeof systemHealth>;
+
+const finding = shape({
+  pointer: described(
+    text,
+    'where in the message: a JSON pointer as a fragment, such as `#/data/documentId`; the whole is `#`',
+  ),
+  code: described(text, 'what is wrong, for programs'),
+  detail: described(text, 'what is wrong there'),
+  detailVi: described(text, 'bằng tiếng Việt'),
+});
+export const validatedMessage = shape({
+  valid: described(yes, 'this release could have sent it'),
+  type: maybe(described(text, 'as the message says; absent when it says none')),
+  findings: described(list(finding), 'what is wrong, the first hundred; empty when it is valid'),
+});
+export type ValidatedMessage = Answer<typeof validatedMessage>;

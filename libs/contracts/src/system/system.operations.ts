@@ -1,5 +1,5 @@
-import { get, operationsOf, row } from '../operation';
-import { bareReadiness, live, me, start, systemHealth } from './system.answers';
+import { get, operationsOf, post, row } from '../operation';
+import { bareReadiness, live, me, start, systemHealth, validatedMessage } from './system.answers';
 
 export const systemOperations = operationsOf('system', {
   getStart: row('open', {
@@ -42,5 +42,13 @@ export const systemOperations = operationsOf('system', {
     allow: ['Operator'],
     en: 'Numbers for Prometheus, at most a second old',
     vi: 'Số đo cho Prometheus, cũ nhất một giây',
+  }),
+  validateMessage: row('public', {
+    route: post('/validate'),
+    allow: 'any',
+    answer: validatedMessage,
+    en: 'Whether a message is one of the public facts; nothing of it is kept',
+    vi: 'Kiểm tra một bản tin có đúng là dữ kiện công bố hay không; nội dung không được lưu',
+    refusals: ['request:not-json', 'request:too-deep', 'request:too-large', 'request:wrong-media-type'],
   }),
 });
