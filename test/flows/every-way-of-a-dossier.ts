@@ -32,7 +32,8 @@ const routed: DossierCommand = {
 const wanting = taking.items?.map((each) =>
   each.originals > 0 ? { ...each, answer: 'missing' as const } : each,
 );
-const back: DossierCommand = { ...staged.offer('back'), ...competent, to: counter.by };
+const backId = 'e4f5a6d7-0000-5000-8000-000000000001';
+const back: DossierCommand = { ...staged.offer(backId), ...competent, to: counter.by };
 
 const ways: readonly (readonly DossierCommand[])[] = [
   [submission, one('GuideIntakeSupplement'), one('RefuseAcceptance')],
@@ -61,7 +62,7 @@ const ways: readonly (readonly DossierCommand[])[] = [
   [...offered, { ...staged.replace, from: counter.officer }],
   [...offered, { ...taking, items: wanting ?? [] }],
   [...offered, one('RecallHandoff')],
-  [routed, ...offered.slice(1), taking, back, { ...taking, ...counter, handoffId: 'back' }],
+  [routed, ...offered.slice(1), taking, back, { ...taking, ...counter, handoffId: backId }],
 ];
 
 /** Dossiers that live by a version of their procedure, each on another way through it. */

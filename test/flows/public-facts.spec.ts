@@ -4,6 +4,7 @@ import { agencyToken } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
 import { documentStream } from '@domain/document';
 import { type CloudEvent, parseCloudEvent } from '@formats/cloudevents';
+import { PublicMessages } from '../public-events/public-messages';
 import { Clerks } from './clerks';
 import { Edge } from './edge';
 import { officerId, type Province, startProvince } from './province';
@@ -32,6 +33,9 @@ afterAll(async () => {
   expect(errors).toEqual([]);
 });
 
+/** Each message is held against its schema, too. */
+const messages = new PublicMessages();
+
 const fact = (documentId: string, to: string, name: string) =>
   province.waitFor(deliveryStream({ documentId, to }), name);
 
@@ -41,6 +45,7 @@ async function toldTo(agency: string, documentId: string, last: string) {
   const known = ['document-issued', 'delivery-requested', 'document-arrived', 'receipt-accepted'];
   const filter = everythingBelow('public', agencyToken(agency));
   for await (const text of followPublic(province.context.connection, filter)) {
+    expect(messages.faultsIn(text)).toEqual([]);
     const { type, subject, data } = parseCloudEvent(JSON.parse(text)) as CloudEvent<{ documentId: string }>;
     if (!subject.startsWith(documentId)) continue;
     expect(text).not.toContain(officerId('Clerk', from));

@@ -24,14 +24,18 @@ const jetStream = {
   messageIdHeader: 'Nats-Msg-Id',
 };
 
-const introduction = `What an integrating system is told: facts of official documents, their deliveries, dossiers and legs, one CloudEvents 1.0
-message (JSON, structured mode) for each agency concerned. An agency reads its own subjects \`public.<agencyToken>.>\`, oldest first, by
-the durable consumer of the stream \`PUBLIC\` that stands for it, and acknowledges each message. A message may come again, with the same
-\`id\`; fields and attributes may be added to a version, so that what is not known is left alone; another meaning is another version.
-People's programs hear of documents on the live streams of the gateway, as server-sent events.
-
-Dữ kiện về văn bản, việc gửi nhận, hồ sơ và các bước liên thông, mỗi cơ quan liên quan một bản tin CloudEvents 1.0 (JSON). Cơ quan đọc
-các chủ đề \`public.<agencyToken>.>\` của mình. Một bản tin có thể đến lại với cùng \`id\`; trường chưa biết thì bỏ qua.`;
+const introduction = [
+  'What an integrating system is told: facts of official documents, their deliveries, dossiers and legs, one',
+  'CloudEvents 1.0 message (JSON, structured mode) for each agency concerned. An agency reads its own subjects',
+  '`public.<agencyToken>.>`, oldest first, by the durable consumer of the stream `PUBLIC` that stands for it, and',
+  'acknowledges each message. A message may come again, with the same `id`; fields and attributes may be added to a',
+  'version, so that what is not known is left alone; another meaning is another version. Programs of people hear of',
+  'documents on the live streams of the gateway, as server-sent events.',
+  '/',
+  'Dữ kiện về văn bản, việc gửi nhận, hồ sơ và các bước liên thông, mỗi cơ quan liên quan một bản tin CloudEvents 1.0',
+  '(JSON). Cơ quan đọc các chủ đề `public.<agencyToken>.>` của mình. Một bản tin có thể đến lại với cùng `id`;',
+  'trường chưa biết thì bỏ qua.',
+].join(' ');
 
 const agencyToken = {
   description: words(
