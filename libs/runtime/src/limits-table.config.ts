@@ -49,7 +49,7 @@ export const limitSettings = {
   publicLooksPerSecond: gatewayLimit(
     'LIENTHONG_PUBLIC_LOOKS_PER_SECOND',
     5,
-    'look-ups of dossier codes without a token that one address may send in a second, ten times as many in one go; 0 is no limit',
+    'look-ups of dossier codes, and messages to judge, without a token that one address may send in a second, ten times as many in one go; 0 is no limit',
     { min: 0 },
   ),
   trustedProxies: addresses({
