@@ -49,6 +49,7 @@ import { KnownProcedures } from './procedures/known-procedures';
 import { question as listProcedures } from './procedures/list-procedures.query';
 import { procedureActs } from './procedures/procedure.acts';
 import { ProcedureCommandHandler } from './procedures/procedure.command-handler';
+import { PublicMappingExtension } from './public-mapping/extend-public-mapping';
 import { HistoryKeeper } from './renew-history/history-keeper';
 import { RenewHistoryController } from './renew-history/renew-history.controller';
 import { SuccessionReactor } from './succession/succession.reactor';
@@ -128,6 +129,7 @@ export class DirectoryModule {
         OperatorDesk,
         Neighbours,
         Freshness,
+        PublicMappingExtension,
         SuccessionReactor,
         DeskLendingsReactor,
         AgencyCommandHandler,

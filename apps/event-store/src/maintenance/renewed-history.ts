@@ -5,14 +5,19 @@ import { LmdbLog } from '../lmdb-log';
 
 /** The stream in which an installation tells one history of its store from another. */
 const stream = 'installation-1';
-const [opened, renewed] = ['InstallationOpened.v1', 'HistoryRenewed.v1'];
+const [opened, renewed, extended] = [
+  'InstallationOpened.v1',
+  'HistoryRenewed.v1',
+  'PublicMappingExtended.v1',
+];
+const streamBytesMax = 16 * 1024 * 1024;
 
-/** The store holds an installation that another version of this program renewed; that version restores it. */
+/** The store holds an installation that another version of this program went on with; that version restores it. */
 class UnknownHistory extends Error {
   override readonly name = 'UnknownHistory';
   constructor(type: string) {
     super(
-      `${stream} ends with ${type}, which this version does not know: restore with the version that wrote it`,
+      `${stream} holds ${type}, which this version does not know: restore with the version that wrote it`,
     );
   }
 }
@@ -28,10 +33,13 @@ export async function renewHistory(folder: string, after: number): Promise<numbe
   const engine = new Engine({ log, nowMs: Date.now, onFailure: (failed) => (failure = failed) });
   try {
     const revision = log.head(stream)?.revision ?? -1;
-    const range = { first: revision, last: revision };
-    const [last] = revision < 0 ? [] : log.readStream(stream, range, 'forwards', { events: 1, bytes: 1 });
-    if (last === undefined) return undefined;
-    const { epoch, at } = endOf(last);
+    const [range, limits] = [
+      { first: 0, last: revision },
+      { events: revision + 1, bytes: streamBytesMax },
+    ];
+    const events = revision < 0 ? [] : log.readStream(stream, range, 'forwards', limits);
+    if (events.length === 0) return undefined;
+    const { epoch, at } = endOf(events);
     const now = new Date().toISOString();
     const data = { epoch: epoch + 1, after: String(after), at: now > at ? now : at };
     const outcome = await engine.append(stream, revision, [eventOf(data)]);
@@ -43,10 +51,17 @@ export async function renewHistory(folder: string, after: number): Promise<numbe
   }
 }
 
-function endOf({ type, data }: RecordedEvent): { readonly epoch: number; readonly at: string } {
-  const { epoch = 1, at } = JSON.parse(Buffer.from(data).toString()) as { epoch?: number; at: string };
-  if (type !== opened && type !== renewed) throw new UnknownHistory(type);
-  return { epoch, at };
+function endOf(events: Iterable<RecordedEvent>): { readonly epoch: number; readonly at: string } {
+  let end = { epoch: 1, at: '' };
+  for (const { type, data } of events) {
+    if (type !== opened && type !== renewed && type !== extended) throw new UnknownHistory(type);
+    const { epoch = end.epoch, at } = JSON.parse(Buffer.from(data).toString()) as {
+      epoch?: number;
+      at: string;
+    };
+    end = { epoch, at };
+  }
+  return end;
 }
 
 function eventOf(data: object) {

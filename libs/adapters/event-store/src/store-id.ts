@@ -89,6 +89,28 @@ export async function renewHistory(
   return { epoch: outcome.state.epoch, renewed: outcome.events.length > 0 && !outcome.replayed };
 }
 
+/**
+ * Has more CloudEvents types told from here on: those not told yet, in one fact; nothing is written when all are.
+ * Answers what was added. Safe at every start, from several processes and beside other releases.
+ */
+export async function extendPublicMapping(
+  store: EventStore,
+  types: readonly string[],
+  at: string,
+): Promise<readonly string[]> {
+  if (types.length === 0) return [];
+  const command = { type: 'ExtendPublicMapping', types, at } as const;
+  const outcome = await transact(
+    store,
+    installation,
+    installationStream,
+    command,
+    systemMeta(`public mapping: ${[...types].sort().join(' ')}`),
+  );
+  if ('refused' in outcome) throw new HistoryNotRenewed(outcome.refused);
+  return outcome.events.flatMap((event) => ('types' in event.data ? event.data.types : []));
+}
+
 /** The store was never opened, or was given what is no position; a repeat of the same does not help. */
 export class HistoryNotRenewed extends Error {
   override readonly name = 'HistoryNotRenewed';

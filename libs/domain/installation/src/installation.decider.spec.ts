@@ -22,7 +22,22 @@ it('keeps the id it was opened with, whoever comes second', () => {
     storeId: open.storeId,
     epoch: 1,
     renewals: [],
+    extensions: [],
   });
+});
+
+it('extends what is told once for each type, by whichever release knows it', () => {
+  const on = given(installationDecider);
+  const opened = { type: 'InstallationOpened', data } as const;
+  const { at } = data;
+  const extend = (...types: string[]) => ({ type: 'ExtendPublicMapping', types, at }) as const;
+  const extended = (...types: string[]) => ({ type: 'PublicMappingExtended', data: { types, at } }) as const;
+  expect(on(opened).when(extend('b', 'a', 'b'))).toEqual({ events: [extended('a', 'b')] });
+  expect(on(opened, extended('a', 'b')).when(extend('b', 'c', 'a'))).toEqual({ events: [extended('c')] });
+  // An earlier release starts again beside a newer one.
+  expect(on(opened, extended('a', 'b'), extended('c')).when(extend('a'))).toEqual({ events: [] });
+  expect(on(opened).when(extend())).toEqual({ events: [] });
+  expect(on().when(extend('a'))).toEqual({ refused: 'not-opened' });
 });
 
 describe('a renewed history', () => {

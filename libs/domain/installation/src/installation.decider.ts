@@ -20,7 +20,14 @@ export interface RenewHistory {
   readonly lost?: { readonly position: string; readonly epoch?: number };
 }
 
-export type InstallationCommand = OpenInstallation | RenewHistory;
+interface ExtendPublicMapping {
+  readonly type: 'ExtendPublicMapping';
+  /** CloudEvents types that are to be told from now on; those that are told already change nothing. */
+  readonly types: readonly string[];
+  readonly at: string;
+}
+
+export type InstallationCommand = OpenInstallation | RenewHistory | ExtendPublicMapping;
 export type InstallationRefusal = 'not-opened' | 'not-a-position';
 
 type Renewal = Pick<HistoryRenewed['data'], 'epoch' | 'after'>;
@@ -33,6 +40,8 @@ export type InstallationState =
       /** 1 until the history is renewed for the first time. */
       readonly epoch: number;
       readonly renewals: readonly Renewal[];
+      /** CloudEvents types that are told beside those of the first release. */
+      readonly extensions: readonly string[];
     };
 
 /** The first start wins: a store keeps the id it was opened with. Epochs count from 1 without a gap. */
@@ -52,6 +61,12 @@ export const installationDecider: Decider<
         : accept({ type: 'InstallationOpened', data: { storeId, at } });
     }
     if (state.status === 'absent') return refuse('not-opened');
+    if (command.type === 'ExtendPublicMapping') {
+      const types = [...new Set(command.types)].filter((type) => !state.extensions.includes(type)).sort();
+      return types.length === 0
+        ? accept()
+        : accept({ type: 'PublicMappingExtended', data: { types, at: command.at } });
+    }
     const { after, at, lost } = command;
     if (![after, lost?.position ?? '0'].every(isPosition)) return refuse('not-a-position');
     if (lost !== undefined && state.renewals.some((renewal) => explains(renewal, lost))) return accept();
@@ -60,9 +75,12 @@ export const installationDecider: Decider<
 
   evolve(state, event) {
     if (event.type === 'InstallationOpened') {
-      return { status: 'open', storeId: event.data.storeId, epoch: 1, renewals: [] };
+      return { status: 'open', storeId: event.data.storeId, epoch: 1, renewals: [], extensions: [] };
     }
     if (state.status === 'absent') return state;
+    if (event.type === 'PublicMappingExtended') {
+      return { ...state, extensions: [...state.extensions, ...event.data.types] };
+    }
     const { epoch, after } = event.data;
     return { ...state, epoch, renewals: [...state.renewals, { epoch, after }] };
   },

@@ -19,4 +19,14 @@ export interface HistoryRenewed {
   };
 }
 
-export type InstallationEvent = InstallationOpened | HistoryRenewed;
+/** More kinds of facts are told to agencies, and numbered, from here on: those of a newer release. */
+interface PublicMappingExtended {
+  readonly type: 'PublicMappingExtended';
+  readonly data: {
+    /** CloudEvents types, each named once in the stream. */
+    readonly types: readonly string[];
+    readonly at: string;
+  };
+}
+
+export type InstallationEvent = InstallationOpened | HistoryRenewed | PublicMappingExtended;

@@ -16,6 +16,11 @@ export interface PublicFact<Data> {
   readonly about: (data: Data) => string;
   /** The fields that leave; the others stay. The instant goes in the envelope. */
   readonly fields: readonly (keyof Data & string)[];
+  /**
+   * Public since a release in which messages had numbers already: such facts count, and leave, only behind the
+   * `PublicMappingExtended` that names their type. Stays for ever, for numbers must not change.
+   */
+  readonly isExtension?: true;
 }
 
 /** Why a fact stays inside. */
