@@ -2,8 +2,8 @@ import importSort from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 import { house } from './test/architecture/lint-rules.mjs';
 
-/** `transact`, and the reactor runner with its own two streams. */
-const writers = ['transact', 'checkpoint', 'parked'].map(
+/** `transact`, and the reactor runner with its own streams. */
+const writers = ['transact', 'checkpoint', 'parked', 'held-back'].map(
   (part) => `libs/adapters/event-store/src/${part}.ts`,
 );
 

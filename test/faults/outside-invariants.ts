@@ -29,7 +29,8 @@ export async function rebuilt(storeId: string, events: readonly StoredEvent[]): 
   const { reads } = database;
   await reads.migrate(migrations);
   for (let from = 0; from < events.length; from += 1_000) {
-    await projectUpTo(reads, storeId, events.slice(from, from + 1_000).filter(isFollowed));
+    const some = events.slice(from, from + 1_000).filter(isFollowed);
+    await projectUpTo(reads, storeId, some, events);
   }
   return database;
 }

@@ -49,7 +49,9 @@ const opened = (dossierId: string, more: object) =>
     ...{ applicantRef: randomUUID(), codes: [], startedAt: at, at, ...more },
   });
 const activity = (dossierId: string) =>
-  event('ActivityRecorded.v1', { dossierId, by: 'H99.1', officer: 'mc.01', activity: 'Xác minh', at: later });
+  event('ActivityRecorded.v1', {
+    ...{ dossierId, agency: 'H99.1', by: 'H99.1', officer: 'mc.01', activity: 'Xác minh', at: later },
+  });
 
 const contents = [{ sha256: 'ab'.repeat(32), size: 7, mediaType: 'application/pdf', name: 'a.pdf' }];
 const drafted = (documentId: string, more: object) =>

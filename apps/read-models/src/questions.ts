@@ -1,3 +1,4 @@
+import { question as agencyFeed } from './agency-feed/feed-rows.query';
 import { question as applicantDossiers } from './applicant-dossiers/applicant-dossiers.query';
 import type { ProjectedQuestion } from './asking/question';
 import { question as contentAccess } from './content-access/content-access.query';
@@ -57,6 +58,7 @@ export const questions: readonly ProjectedQuestion[] = [
   contentAccess,
   dayInNumbers,
   importInNumbers,
+  agencyFeed,
 ];
 
 /** Rows that many questions read. */

@@ -12,6 +12,7 @@ import { PostgresReadStore, ReadStore } from '@adapters/read-store';
 import { notices } from '@contracts';
 import { Terms } from '@domain/calendar';
 import { asksAt, Clock, parkedController, ParkedFacts, ReadinessProbe, type ServiceContext } from '@runtime';
+import { RowsWhole } from './agency-feed/rows-whole';
 import { AgencyNames } from './asking/agency-names';
 import { Desk } from './asking/desk';
 import { Desks } from './asking/desks';
@@ -69,6 +70,11 @@ export class ReadModelsModule implements OnModuleInit, OnModuleDestroy, OnApplic
           provide: RowsWriter,
           useFactory: writerOf,
           inject: [ReadStore, Visibility, ParkedRows],
+        },
+        {
+          provide: RowsWhole,
+          useFactory: (writer: RowsWriter) => new RowsWhole(writer),
+          inject: [RowsWriter],
         },
         { provide: ReadinessProbe, useClass: ProjectorReadiness },
         {

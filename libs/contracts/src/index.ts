@@ -46,6 +46,8 @@ export * from './dossiers/forms.bodies.dto';
 export * from './dossiers/linked.bodies.dto';
 export * from './commands/commands.bodies.dto';
 export * from './parking/parking.bodies.dto';
+export * from './events/events.bodies.dto';
+export * from './events/feed-cursor';
 export * from './audit/looks.bodies.dto';
 export * from './audit/history.dto';
 export { recorded, type Answer, type Nothing, type Page, type Schema } from './answer';
@@ -67,6 +69,7 @@ export * from './directory/calendar.answers';
 export * from './audit/audit.answers';
 export * from './commands/commands.answers';
 export * from './parking/parking.answers';
+export type { EventsPage, FeedNumbers, FeedRow, FeedRows } from './events/events.answers';
 export * from './contents/contents.answers';
 export type {
   FollowerHealth,

@@ -301,6 +301,11 @@ export const IsStreamName = matching(
   'document-6fa459ea-ee8a-5ca4-894e-db77e160355e',
 );
 export const IsPosition = matching(/^\d{1,20}$/, 'must be a position: 1 to 20 digits', '4711');
+export const IsFeedPlace = matching(
+  /^[0-9A-Fa-f.-]{1,64}$/,
+  'must be the last event that is known, `<feednumber>.<id>`, or a position: 1 to 64 of 0-9 a-f . -',
+  '7.6f1c1f0e-7f0a-5b60-9a43-0d3a8a0d8b11',
+);
 export const IsReasonCode = matching(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 . _ -', 'E01');
 export const IsOutcome = matching(
   /^[a-z-]{1,32}(:[a-z0-9-]{1,64})?$/,

@@ -35,6 +35,8 @@ export const subjectsInside = {
   dossiersOfCode: subject('read-models', 'dossiers-of-code', 'v1'),
   dossiersTracked: subject('read-models', 'dossiers-tracked', 'v1'),
   dossierProgress: subject('read-models', 'dossier-progress', 'v1'),
+  feedRows: subject('read-models', 'feed-rows', 'v1'),
+  feedNumbers: subject('read-models', 'feed-numbers', 'v1'),
   dayInNumbers: subject('read-models', 'day-in-numbers', 'v1'),
   parkedInReadModels: subject('read-models', 'parked', 'v1'),
   replayParkedInReadModels: subject('read-models', 'replay-parked', 'v2'),

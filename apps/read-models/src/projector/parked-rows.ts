@@ -1,5 +1,6 @@
 import {
   type EventStore,
+  holdBack,
   type ParkedEvent,
   parkedStreamsMax,
   type Parking,
@@ -13,12 +14,14 @@ import {
   type SkipOutcome,
   skippedEvents,
   type StoredEvent,
+  takeUp,
   tellParked,
   TooManyParked,
 } from '@adapters/event-store';
 import { type ReadStore, type ReadTransaction, sql } from '@adapters/read-store';
 import { positionFrom } from '@contracts';
 import type { Log, Metrics } from '@runtime';
+import { FeedCounting, isPublicKind } from '../agency-feed/feed-counting';
 import { judge, writeRows, writesFor } from './project-batch';
 import type { Projection } from './projection';
 import { lockedStand, moveTo, RowsMoved } from './rows-stand';
@@ -44,13 +47,18 @@ type ParkedRow = Omit<ParkedEvent, 'revision' | 'position'> & { revision: string
  */
 export class ParkedRows implements SetAside, Parking {
   readonly name = program;
+  /** What counts for agencies; it leaves out what is set aside, and says in the store since where. */
+  readonly feed: FeedCounting;
   private skipped: ReadonlySet<string> = new Set();
 
-  constructor(private readonly parts: ParkedRowsParts) {}
+  constructor(private readonly parts: ParkedRowsParts) {
+    this.feed = new FeedCounting(parts.store);
+  }
 
   /** Takes everything up once more: this program may know what the one before it did not. */
   async open(): Promise<readonly ParkedEvent[]> {
     this.skipped = await skippedEvents(this.parts.store, program);
+    await this.feed.open();
     await this.replay();
     return [];
   }
@@ -70,8 +78,13 @@ export class ParkedRows implements SetAside, Parking {
 
   /** The rows then stand at this fact, as after any other. */
   async park(fact: StoredEvent, reason: string, after: Place | undefined): Promise<void> {
-    const { reads, storeId, log } = this.parts;
+    const { reads, store, storeId, log } = this.parts;
     const { stream, revision, position, id, type } = fact;
+    if (isPublicKind(stream)) {
+      // Before anything behind it is counted: whoever counts again has to leave it out as well.
+      await holdBack(store, fact);
+      this.feed.noteHeldBack(fact);
+    }
     await reads.transaction(async (tx) => {
       const { last } = await lockedStand(tx, storeId);
       if (last?.id === id) return;
@@ -118,6 +131,12 @@ export class ParkedRows implements SetAside, Parking {
     return found.length > 0;
   }
 
+  /** What an earlier program set aside and this one did not, once it has read everything. */
+  async takeUpWhatIsRead(): Promise<void> {
+    const parked = new Set((await this.list()).map(({ stream }) => stream));
+    for (const stream of this.feed.heldBack) if (!parked.has(stream)) await takeUp(this.parts.store, stream);
+  }
+
   async replay(stream?: string): Promise<Replayed> {
     const failed: { parked: ParkedEvent; reason: string }[] = [];
     const asked = (await this.list()).filter((each) => stream === undefined || each.stream === stream);
@@ -141,13 +160,17 @@ export class ParkedRows implements SetAside, Parking {
 
   /** In pieces, each in a transaction; a piece that fails is tried in smaller ones, down to the bad fact. */
   private async replayOne(stream: string): Promise<boolean> {
-    const { reads } = this.parts;
+    const { reads, store } = this.parts;
     let max = replayEventsMax;
     const counted = (count: number) => (max = Math.min(max, Math.max(1, count)));
     const piece = (tx: ReadTransaction) => this.replayPiece(tx, stream, max, counted);
     for (;;) {
       try {
-        if ((await reads.transaction(piece)) === 'all') return true;
+        if ((await reads.transaction(piece)) === 'all') {
+          // Whoever ends before this has it made up for when everything is read again.
+          await takeUp(store, stream);
+          return true;
+        }
       } catch (error) {
         if (judge(error) !== 'park') throw error;
         if (max === 1) {
@@ -177,6 +200,7 @@ export class ParkedRows implements SetAside, Parking {
     const seen = events.filter(({ position }) => position <= reached);
     const piece = seen.slice(0, max).filter((fact) => !this.isSkipped(fact));
     counted(Math.min(max, seen.length));
+    for (const fact of piece) this.feed.assertReadable(fact);
     await writeRows(
       tx,
       piece.flatMap((fact) => writesFor(projections, fact)),

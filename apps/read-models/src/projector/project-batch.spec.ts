@@ -4,6 +4,7 @@ import { placeOf, type StoredEvent } from '@adapters/event-store';
 import { type ReadStore, type ReadTransaction, sql, type SqlStatement } from '@adapters/read-store';
 import { openDatabase, type OpenedDatabase, openLimitMs } from '../../../../test/databases/database';
 import { everyFact } from '../../../../test/flows/every-fact';
+import { countedIn } from '../../../../test/flows/rows-of';
 import { projections } from '../questions';
 import { migrations } from '../read-models.module';
 import { decodeFact } from './known-facts';
@@ -39,7 +40,8 @@ async function project(events: readonly StoredEvent[], into = reads): Promise<vo
   const last = events.at(-1);
   if (last === undefined) return;
   const { last: after } = await openedStand(reads, storeId);
-  await projectBatch(into, projections, { storeId, after, events, last: placeOf(last) });
+  const counted = await countedIn(events);
+  await projectBatch(into, projections, { storeId, after, events, counted, last: placeOf(last) });
 }
 
 /** All rows of all tables and the checkpoint, in an order of their own. */
@@ -87,7 +89,7 @@ function batches(): void {
           const events = history.slice(from, to);
           const last = events.at(-1);
           if (last === undefined) continue;
-          const batch = { storeId, after, events, last };
+          const batch = { storeId, after, events, counted: await countedIn(events), last };
           for (let times = 0; times <= repeats; times++) await projectBatch(reads, projections, batch);
           [from, after] = [to, last];
         }
@@ -111,14 +113,15 @@ function batches(): void {
     await project(history.slice(0, 10));
     const before = await dump();
     const events = history.slice(10, 12);
+    const counted = await countedIn(events);
     const last = at(11);
     const elsewhere = { ...at(9), id: randomUUID() };
     for (const after of [undefined, at(8), at(10), elsewhere]) {
-      const batch = projectBatch(reads, projections, { storeId, after, events, last });
+      const batch = projectBatch(reads, projections, { storeId, after, events, counted, last });
       await expect(batch).rejects.toBeInstanceOf(RowsMoved);
     }
     expect(await dump()).toEqual(before);
-    await projectBatch(reads, projections, { storeId, after: at(9), events, last });
+    await projectBatch(reads, projections, { storeId, after: at(9), events, counted, last });
     expect(await openedStand(reads, storeId)).toMatchObject({ last: placeOf(last) });
   });
 
@@ -165,7 +168,8 @@ function batches(): void {
   it('refuses to mix the rows of two stores', async () => {
     await expect(openedStand(reads, storeId.replace('5', '6'))).rejects.toThrow(RowsOfAnotherStore);
     const last = history.at(-1) as StoredEvent;
-    const batch = { storeId: storeId.replace('5', '6'), after: undefined, events: history, last };
+    const other = storeId.replace('5', '6');
+    const batch = { storeId: other, after: undefined, events: history, counted: [], last };
     await expect(projectBatch(reads, projections, batch)).rejects.toThrow(RowsOfAnotherStore);
   });
 }

@@ -1,6 +1,7 @@
 import type { EventPlace, StoredEvent, Verdict } from '@adapters/event-store';
 import { type ReadStore, type ReadTransaction, sql } from '@adapters/read-store';
 import { passesByWaiting } from '@contracts';
+import { CountedByNewerProgram } from '../agency-feed/feed-counting';
 import { folded } from './folded';
 import { decodeFact } from './known-facts';
 import { type Projection, writesOf } from './projection';
@@ -27,6 +28,8 @@ export interface Batch {
   readonly after: EventPlace | undefined;
   /** In order of position. */
   readonly events: readonly StoredEvent[];
+  /** Rows of the feeds of agencies: what its facts count for. */
+  readonly counted: readonly RowWrite[];
   /** Where it ends: the last event that was delivered, also when no rows follow from it. */
   readonly last: EventPlace;
 }
@@ -40,6 +43,7 @@ const statesOfValues = /^(21|22|23|54)/;
 export function judge(error: unknown): Verdict {
   if (passesByWaiting(error)) return 'wait';
   if (error instanceof RowsOfAnotherStore || error instanceof RowsMoved) return 'stop';
+  if (error instanceof CountedByNewerProgram) return 'stop';
   const { code = '' } = error as { readonly code?: unknown };
   if (!/^(?=.*\d)[0-9A-Z]{5}$/.test(String(code))) return 'park';
   if (passingStates.test(String(code))) return 'wait';
@@ -54,7 +58,7 @@ export function judge(error: unknown): Verdict {
 export function projectBatch(
   reads: ReadStore,
   projections: readonly Projection[],
-  { storeId, after, events, last }: Batch,
+  { storeId, after, events, counted, last }: Batch,
 ): Promise<void> {
   return reads.transaction(async (tx) => {
     const [stand, parked] = await Promise.all([lockedStand(tx, storeId), parkedIn(tx)]);
@@ -62,7 +66,7 @@ export function projectBatch(
     if (stand.last?.id !== after?.id) throw new RowsMoved(stand.last, after);
     const free = events.filter(({ stream, revision }) => revision < (parked.get(stream) ?? revision + 1n));
     const writes = free.flatMap((stored) => writesFor(projections, stored));
-    const [written, moved] = [writeRows(tx, writes), moveTo(tx, last)];
+    const [written, moved] = [writeRows(tx, [...writes, ...counted]), moveTo(tx, last)];
     // The database refuses all that was sent behind what failed: which fact it was, the rows alone say.
     await Promise.allSettled([written, moved]);
     await written;

@@ -70,10 +70,11 @@ export class Projector {
   }
 
   private async write(events: readonly StoredEvent[], { after, upTo, last }: Passage): Promise<void> {
-    const { reads, projections, storeId, visibility, news, metrics } = this.parts;
+    const { reads, projections, storeId, visibility, news, parked, metrics } = this.parts;
     if (last !== undefined) {
       const from = typeof after === 'object' ? after : undefined;
-      await projectBatch(reads, projections, { storeId, after: from, events, last });
+      const counted = await parked.feed.countedIn(events);
+      await projectBatch(reads, projections, { storeId, after: from, events, counted, last });
     }
     metrics.projectionPosition.set({ projection: 'read-models' }, Number(upTo));
     visibility.advanceTo(upTo);
@@ -83,7 +84,8 @@ export class Projector {
   private async caughtUp(onLive: () => void): Promise<void> {
     if (this.isLive) return;
     this.isLive = true;
-    const { log, reads, visibility } = this.parts;
+    const { log, reads, visibility, parked } = this.parts;
+    await parked.takeUpWhatIsRead();
     await noteLive(reads);
     onLive();
     log.info({ position: String(visibility.position) }, 'the read models are caught up');

@@ -22,6 +22,7 @@ export * from './parked-streams';
 export * from './parking';
 export {
   type ParkedEvent,
+  placesOfSkips,
   reasonOf,
   skip,
   type SkipDecision,
@@ -29,6 +30,8 @@ export {
   skippedEvents,
 } from './parked';
 export * from './replay-parked';
+export { FeedHolds } from './feed-holds';
+export { allHeldBack, type HeldBackNews, heldBackNews, heldBackStream, holdBack, takeUp } from './held-back';
 export { isRunnerStream, runnerCodec } from './runner.codec';
 export { isUnfollowed } from './unfollowed';
 export * from './follower-lag';

@@ -76,8 +76,21 @@ export interface SkipDecision {
 
 /** Events that operators decided to go on without. */
 export async function skippedEvents(store: EventStore, name: string): Promise<ReadonlySet<string>> {
+  return new Set((await placesOfSkips(store, name)).keys());
+}
+
+/** The same, with the position of the first decision on each. */
+export async function placesOfSkips(
+  store: Pick<EventStore, 'readStream'>,
+  name: string,
+): Promise<ReadonlyMap<string, bigint>> {
   const { events } = await store.readStream(`parked-${name}`);
-  return new Set(events.filter(isSkip).map(({ data }) => (data as Parked).eventId));
+  const skips = new Map<string, bigint>();
+  for (const { data, position } of events.filter(isSkip)) {
+    const { eventId: id } = data as Parked;
+    if (!skips.has(id)) skips.set(id, position);
+  }
+  return skips;
 }
 
 /** What a decision to skip came to; `skipped` also when this command had said so before. */

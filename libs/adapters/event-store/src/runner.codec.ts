@@ -1,6 +1,9 @@
 import { codecOf, shape, text } from '@domain/decider';
 
-/** What the reactor runner notes of its own work in `checkpoint-<reactor>` and `parked-<reactor>`. */
+/**
+ * What the reactor runner notes of its own work in `checkpoint-<reactor>` and `parked-<reactor>`, and in
+ * `heldback-feed` of whose facts do not count yet.
+ */
 export type RunnerEvent =
   | {
       readonly type: 'CheckpointReached';
@@ -40,9 +43,28 @@ export type RunnerEvent =
         readonly officer: string;
         readonly at: string;
       };
+    }
+  | {
+      /** The public facts of a stream, from one of them on, do not count for agencies until it is taken up. */
+      readonly type: 'StreamHeldBack';
+      readonly data: HeldBack;
+    }
+  | {
+      /** Everything that was held back from that fact on counts here, in the order of its stream. */
+      readonly type: 'StreamTakenUp';
+      readonly data: HeldBack;
     };
 
+interface HeldBack {
+  readonly stream: string;
+  readonly revision: string;
+  readonly eventId: string;
+  readonly at: string;
+}
+
 type Reached = Extract<RunnerEvent, { type: 'CheckpointReached' }>['data'];
+
+const heldBack = shape({ stream: text, revision: text, eventId: text, at: text });
 
 /** These names are the stored format: versions are added, never changed. */
 export const runnerCodec = codecOf<RunnerEvent>(
@@ -76,10 +98,12 @@ export const runnerCodec = codecOf<RunnerEvent>(
         at: text,
       }),
     },
+    StreamHeldBack: { name: 'StreamHeldBack.v1', schema: heldBack },
+    StreamTakenUp: { name: 'StreamTakenUp.v1', schema: heldBack },
   },
   {
     'CheckpointReached.v1': (data: Reached) => ({ type: 'CheckpointReached', data }),
   },
 );
 
-export const isRunnerStream = (stream: string): boolean => /^(checkpoint|parked)-/.test(stream);
+export const isRunnerStream = (stream: string): boolean => /^(checkpoint|parked|heldback)-/.test(stream);
