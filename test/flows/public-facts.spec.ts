@@ -18,7 +18,7 @@ let clerks: Clerks;
 
 beforeAll(async () => {
   province = await startProvince({
-    services: ['directory', 'exchange', 'bus'],
+    services: ['directory', 'exchange', 'read-models', 'bus'],
     settings: { LIENTHONG_PORT: '0' },
   });
   await provisionPublicStream(province.context.connection);

@@ -10,6 +10,7 @@ import { DeliveryArrivalReactor } from '../../apps/exchange/src/delivery/deliver
 import { DeliveryRequestReactor } from '../../apps/exchange/src/delivery/delivery-request/delivery-request.reactor';
 import { Reconciler } from '../../apps/exchange/src/delivery/reconciler/reconciler';
 import { ExchangeModule } from '../../apps/exchange/src/exchange.module';
+import { numbersIn } from './numbers-in';
 import { type Province, startProvince } from './province';
 import { inStore, Scribe } from './scribe';
 
@@ -19,7 +20,7 @@ let province: Province;
 let scribe: Scribe;
 
 beforeEach(async () => {
-  province = await startProvince({ services: ['directory'] });
+  province = await startProvince({ services: ['directory', 'read-models'] });
   scribe = new Scribe(inStore(province.store));
 });
 afterEach(() => province.stop());
@@ -116,7 +117,7 @@ describe('messages that PUBLIC lost in its midst', () => {
 
     for (const seq of [1, 2]) await manager.streams.deleteMessage(publicStreamName, seq);
     const parked = new ParkedStreams(store, 'relay', { log: context.log, kept: 'store' });
-    const parts = { history: context.history, store, stream, parked, keptSince: '' };
+    const parts = { history: context.history, store, stream, parked, keptSince: '', numbers: numbersIn(store) };
     const lost = await missingCopies(parts, new AbortController().signal);
     expect(lost.map(({ msgId }) => msgId)).toEqual((await due()).slice(0, 2).map(({ msgId }) => msgId));
 

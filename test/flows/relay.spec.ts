@@ -19,6 +19,7 @@ import { copiesOf } from '@formats/public-facts';
 import { lastStanding } from '../../apps/bus/src/relay/last-standing';
 import { relay } from '../../apps/bus/src/relay/relay';
 import { RelayService } from '../../apps/bus/src/relay/relay-service';
+import { numbersIn } from './numbers-in';
 import { type Province, startProvince } from './province';
 import { inStore, Scribe } from './scribe';
 
@@ -26,7 +27,7 @@ let province: Province;
 let scribe: Scribe;
 
 beforeEach(async () => {
-  province = await startProvince({ services: [] });
+  province = await startProvince({ services: ['read-models'] });
   scribe = new Scribe(inStore(province.store));
 });
 afterEach(async () => province.stop());
@@ -248,8 +249,10 @@ describe('killed at any copy', () => {
       log,
       parked,
       lag: new FollowerLag(),
+      numbers: numbersIn(store),
       keptSince: () => '',
       onRelayed: () => undefined,
+      onTakenUp: () => undefined,
     };
     await relay({ ...parts, onCaughtUp: () => ended.abort() }, ended.signal);
   }
@@ -258,7 +261,7 @@ describe('killed at any copy', () => {
 describe('a stream that is full', () => {
   it('makes the relay wait with an alarm, and is filled on when there is room', async () => {
     const { context } = province;
-    const service = new RelayService(context, { maxBytes: 2_000 });
+    const service = new RelayService(context, { maxBytes: 1_000 });
     await aDay();
     service.start();
     while (service.readiness().details.relay !== 'waiting') await turn();

@@ -1,11 +1,11 @@
 import type { EventStore, SetAside, StoredEvent } from '@adapters/event-store';
 import type { PublicStream } from '@adapters/messaging';
-import type { KnownHistory } from '@contracts';
-import { copiesOf, type Copy, kinds, UnreadableFact } from '@formats/public-facts';
+import { factsOfQuestionMax, type KnownHistory } from '@contracts';
+import { copiesOf, type Copy, kinds, type NumberedCopy, UnreadableFact } from '@formats/public-facts';
+import { mappingIn } from './mapping-in';
+import { type Expected, numberedCopies, type Numbers } from './numbering';
 
-export interface MissingCopy extends Copy {
-  readonly recordedAt: string;
-}
+export type MissingCopy = NumberedCopy & { readonly recordedAt: string };
 
 interface Parts {
   readonly history: Pick<KnownHistory, 'storeId'>;
@@ -15,6 +15,7 @@ interface Parts {
   readonly parked: Pick<SetAside, 'holds'>;
   /** ISO instant: what was recorded before may have left the stream by age. */
   readonly keptSince: string;
+  readonly numbers: Numbers;
 }
 
 /**
@@ -22,23 +23,44 @@ interface Parts {
  * without a word. What lies behind the end is the relay's work and no loss.
  */
 export async function missingCopies(
-  { history, store, stream, parked, keptSince }: Parts,
+  { history, store, stream, parked, keptSince, numbers }: Parts,
   signal: AbortSignal,
 ): Promise<readonly MissingCopy[]> {
   const end = await stream.lastPosition();
-  const missing: MissingCopy[] = [];
-  if (end === undefined) return missing;
+  if (end === undefined) return [];
+  const missing: Expected[] = [];
   const there = await stream.msgIds();
+  const mapping = await mappingIn(store);
   for await (const delivered of store.subscribeAll({ streamPrefixes: Object.keys(kinds), signal })) {
     if ('caughtUp' in delivered) break;
     if ('checkpoint' in delivered) continue;
     if (delivered.position > end) break;
     if (delivered.recordedAt < keptSince || parked.holds(delivered)) continue;
-    const { recordedAt } = delivered;
-    const lost = knownCopiesOf(delivered, history).filter(({ msgId }) => !there.has(msgId));
-    missing.push(...lost.map((copy) => ({ ...copy, recordedAt })));
+    const copies = knownCopiesOf(delivered, history).filter(
+      ({ msgId, cloudEvent }) => !there.has(msgId) && mapping.includes(cloudEvent.type, delivered.position),
+    );
+    if (copies.length > 0) missing.push({ fact: delivered, copies });
   }
-  return missing;
+  return withNumbers(missing, numbers, end, signal);
+}
+
+/** What has no number was never due. */
+async function withNumbers(
+  missing: readonly Expected[],
+  numbers: Numbers,
+  end: bigint,
+  signal: AbortSignal,
+): Promise<readonly MissingCopy[]> {
+  const all: MissingCopy[] = [];
+  for (let from = 0; from < missing.length; from += factsOfQuestionMax) {
+    const some = missing.slice(from, from + factsOfQuestionMax);
+    const known = await numbers.of(some, end, signal);
+    for (const { fact, copies } of some) {
+      const { recordedAt } = fact;
+      all.push(...numberedCopies(copies, known).map((copy) => ({ ...copy, recordedAt })));
+    }
+  }
+  return all;
 }
 
 /** What the relay of an earlier version published and this one cannot read is not compared. */

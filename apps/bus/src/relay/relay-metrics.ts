@@ -13,13 +13,16 @@ export class RelayMetrics {
   readonly position: Gauge;
   /** 1 while it waits for room in the stream or for JetStream. */
   readonly waiting: Gauge;
+  /** 1 while it waits for the read models to number facts. */
+  readonly waitingForNumbers: Gauge;
 
   constructor(registry: Registry) {
     const registers = [registry];
-    const [published, position, waiting] = [
+    const [published, position, waiting, waitingForNumbers] = [
       'lienthong_relay_published_total',
       'lienthong_relay_position',
       'lienthong_relay_waiting',
+      'lienthong_relay_waiting_for_numbers',
     ];
     this.published = once(
       registry,
@@ -34,7 +37,14 @@ export class RelayMetrics {
     this.waiting = once(
       registry,
       waiting,
-      () => new Gauge({ name: waiting, help: '1 while the relay waits for PUBLIC', registers }),
+      () =>
+        new Gauge({ name: waiting, help: '1 while the relay waits for PUBLIC or for numbers', registers }),
+    );
+    const help = '1 while the relay waits for the read models to number facts';
+    this.waitingForNumbers = once(
+      registry,
+      waitingForNumbers,
+      () => new Gauge({ name: waitingForNumbers, help, registers }),
     );
   }
 }

@@ -8,10 +8,12 @@ import {
   publicStreamLimits,
   PublicStreamMissing,
   type PublishAlarm,
+  Requester,
 } from '@adapters/messaging';
 import { passesByWaiting } from '@contracts';
 import { parkedDetails, type Readiness, type ServiceContext } from '@runtime';
 import { Inboxes } from '../inboxes/inboxes';
+import { AskedNumbers } from './asked-numbers';
 import { lastStanding } from './last-standing';
 import { missingCopies, type MissingCopy } from './missing-copies';
 import { relay } from './relay';
@@ -41,6 +43,7 @@ export class RelayService {
   private readonly watch: StreamWatch;
   private readonly lag = new FollowerLag();
   private readonly metrics: RelayMetrics;
+  private readonly requester: Requester;
   private readonly limits: PublicStreamLimits;
   private state: State = 'catching-up';
   private isCaughtUp = false;
@@ -64,6 +67,7 @@ export class RelayService {
     this.parked = new ParkedStreams(store, 'relay', { log, kept: 'store', onChange: counted('relay') });
     this.watch = new StreamWatch(context.connection);
     this.metrics = new RelayMetrics(context.metrics.registry);
+    this.requester = new Requester(context.connection);
   }
 
   start(): void {
@@ -191,8 +195,16 @@ export class RelayService {
       this.isCaughtUp = true;
       this.goesOn();
     };
-    const { parked, lag } = this;
-    await relay({ store, stream, history, end, log, parked, lag, keptSince, onRelayed, onCaughtUp }, signal);
+    const { parked, lag, requester } = this;
+    const numbers = new AskedNumbers({
+      ...{ requester, store, history },
+      onWaiting: (why) => this.waitsForNumbers(why),
+    });
+    const onTakenUp = (taken: string) => {
+      if (parked.has(taken)) void parked.replay(taken);
+    };
+    const parts = { store, stream, history, end, log, parked, lag, numbers, keptSince };
+    await relay({ ...parts, onRelayed, onCaughtUp, onTakenUp }, signal);
   }
 
   /** An event that was relayed or read is gone. Not ready until the relay has caught up with what is there. */
@@ -225,13 +237,14 @@ export class RelayService {
   /** Compares the stream with the store at the start and then now and then; what is missing the relay sends first. */
   private async reconcile(): Promise<void> {
     const { signal } = this;
-    const { store, connection, clock, log, metrics, history } = this.context;
+    const { store, connection, clock, history, log, metrics } = this.context;
     const stream = new PublicStream(connection);
+    const numbers = new AskedNumbers({ requester: this.requester, store, history });
     while (!signal.aborted) {
       try {
         const keptSince = new Date(Date.parse(clock.now()) - this.limits.maxAgeMs).toISOString();
         const { sendings } = this;
-        const parts = { history, store, stream, parked: this.parked, keptSince };
+        const parts = { history, store, stream, parked: this.parked, keptSince, numbers };
         this.missing = await missingCopies(parts, signal);
         const [oldest] = this.missing;
         const ageMs = oldest === undefined ? 0 : Date.parse(clock.now()) - Date.parse(oldest.recordedAt);
@@ -267,6 +280,7 @@ export class RelayService {
     if (next === this.state) return;
     this.context.log.info({ position: String(this.position) }, `the relay is ${next}`);
     this.metrics.waiting.set(0);
+    this.metrics.waitingForNumbers.set(0);
     this.problem = undefined;
     this.state = next;
   }
@@ -280,6 +294,13 @@ export class RelayService {
       `the relay waits: ${what}`,
     );
     this.holds(new Error(what));
+  }
+
+  private waitsForNumbers(why: Error): void {
+    const { log } = this.context;
+    if (this.problem !== why.message) log.warn({ err: why }, 'the relay waits for the numbers of facts');
+    this.metrics.waitingForNumbers.set(1);
+    this.holds(why);
   }
 
   /** Until something is relayed again, or the end is reached. */

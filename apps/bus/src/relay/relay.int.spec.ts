@@ -8,9 +8,12 @@ import {
 } from '@adapters/messaging';
 import { copiesOf } from '@formats/public-facts';
 import { randomFrom, repeatEvents, shuffled } from '../../../../test/faults/chance';
+import { feedOf, numbersOf } from '../../../../test/flows/feed-of';
+import { numbersIn } from '../../../../test/flows/numbers-in';
 import { type Province, startProvince } from '../../../../test/flows/province';
 import { inStore, Scribe } from '../../../../test/flows/scribe';
 import { lastStanding } from './last-standing';
+import { numberedCopies } from './numbering';
 import { relay } from './relay';
 
 let province: Province;
@@ -34,9 +37,9 @@ const manager = () => province.context.connection.jetstreamManager();
 
 async function due() {
   const stored = await province.store.readAll({ max: 10_000 });
-  const { history } = province.context;
+  const numbers = numbersOf(await feedOf(stored));
   return stored.flatMap((event) =>
-    copiesOf(event, history).map((copy) => ({ ...copy, position: event.position })),
+    numberedCopies(copiesOf(event, province.context.history), { numbers }).map((copy) => ({ ...copy, position: event.position })),
   );
 }
 
@@ -68,8 +71,10 @@ async function relayed(alarm: () => void = () => undefined): Promise<void> {
     log,
     parked,
     lag,
+    numbers: numbersIn(store),
     keptSince: () => '',
     onRelayed: () => undefined,
+    onTakenUp: () => undefined,
   };
   await relay({ ...parts, onCaughtUp: () => ended.abort() }, ended.signal);
 }

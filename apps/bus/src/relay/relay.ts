@@ -1,17 +1,24 @@
 import {
+  type Delivered,
   type EventStore,
   follow,
   type FollowerLag,
   gathered,
+  heldBackNews,
+  heldBackStream,
+  type Passage,
   type SetAside,
   type StoredEvent,
   type Verdict,
 } from '@adapters/event-store';
 import { MessageTooLarge, type PublicPlace, type PublicStream, type RowMessage } from '@adapters/messaging';
 import type { KnownHistory } from '@contracts';
-import { copiesOf, type Copy, kinds, UnreadableFact } from '@formats/public-facts';
+import { installationStream } from '@domain/installation/events';
+import { kinds, type NumberedCopy, UnreadableFact } from '@formats/public-facts';
 import { atMost, type Log } from '@runtime';
 import { eventPlaceOf } from './last-standing';
+import { mappingIn } from './mapping-in';
+import { Numbering, type Numbers, UnnumberedFact } from './numbering';
 
 export interface RelayParts {
   readonly store: EventStore;
@@ -23,6 +30,9 @@ export interface RelayParts {
   /** Streams it does not publish from a fact on that it cannot read. */
   readonly parked: SetAside;
   readonly lag: FollowerLag;
+  readonly numbers: Numbers;
+  /** What the read models had held back of a stream has numbers now. */
+  readonly onTakenUp: (stream: string) => void;
   /** ISO instant: what was recorded before would have left the stream by age, and is not sent again. */
   readonly keptSince: () => string;
   /** After each event of the followed streams: where the relay stands. */
@@ -44,10 +54,14 @@ export async function relay(parts: RelayParts, signal: AbortSignal): Promise<voi
   const oldest = end === undefined ? keptSince() : '';
   const after =
     end === undefined || end.position === beforeAll ? undefined : (eventPlaceOf(end) ?? end.position);
-  const publishing = new Publishing(parts, oldest, signal);
-  const take = (facts: readonly StoredEvent[]) => publishing.take(facts);
-  const streamPrefixes = Object.keys(kinds);
-  const gather = gathered(factsAtOnce, signal);
+  const isHeld = (fact: StoredEvent) => parked.holds(fact);
+  const mapping = await mappingIn(store);
+  const numbering = new Numbering({ history: parts.history, numbers: parts.numbers, mapping, isHeld, oldest, signal });
+  const publishing = new Publishing(parts, numbering, signal);
+  const take = (facts: readonly StoredEvent[], passage: Passage) => publishing.take(facts, passage);
+  const streamPrefixes = [...Object.keys(kinds), installationStream, heldBackStream];
+  const rows = gathered(factsAtOnce, signal);
+  const gather = (delivered: AsyncIterable<Delivered>) => rows(numbering.ahead(delivered));
   await follow(
     store,
     { name: 'relay', after, streamPrefixes, parked, lag, gather, take, judge, onCaughtUp },
@@ -58,7 +72,7 @@ export async function relay(parts: RelayParts, signal: AbortSignal): Promise<voi
 /** A fact, and what of it is to be in the stream. */
 interface Due {
   readonly fact: StoredEvent;
-  readonly copies: readonly Copy[];
+  readonly copies: readonly NumberedCopy[];
 }
 
 /** In a row; what comes meanwhile waits for the next. */
@@ -72,7 +86,7 @@ class Publishing {
 
   constructor(
     private readonly parts: RelayParts,
-    private readonly oldest: string,
+    private readonly numbering: Numbering,
     private readonly signal: AbortSignal,
   ) {
     const { storeId, epoch } = parts.history;
@@ -80,13 +94,14 @@ class Publishing {
   }
 
   /** In rows as long as it is known what is there; what may be there is looked up, fact by fact. */
-  async take(facts: readonly StoredEvent[]): Promise<void> {
+  async take(facts: readonly StoredEvent[], { upTo }: Passage): Promise<void> {
     // Of all of them before the first is sent: one that cannot be read leaves nothing half published.
-    const { history } = this.parts;
-    const due = facts.map((fact) => ({
-      fact,
-      copies: fact.recordedAt < this.oldest ? [] : copiesOf(fact, history),
-    }));
+    const copies = await Promise.all(facts.map((fact) => this.numbering.of(fact, upTo)));
+    const due = facts.map((fact, index): Due => ({ fact, copies: copies[index] ?? [] }));
+    for (const fact of facts) {
+      const news = heldBackNews(fact);
+      if (news?.kind === 'taken-up') this.parts.onTakenUp(news.stream);
+    }
     for (let taken = 0; taken < due.length;) {
       const left = due.slice(taken);
       if (this.unsure === 0 && !left.some(({ fact }) => this.isBehind(fact))) {
@@ -124,7 +139,7 @@ class Publishing {
     const { published, signal } = this;
     const isBehind = this.isBehind(fact);
     const left = this.unsure > 0 || isBehind ? await notThereYet(stream, copies) : copies;
-    const publish = async (copy: Copy, place: PublicPlace) => {
+    const publish = async (copy: NumberedCopy, place: PublicPlace) => {
       await stream.publish(copy.subject, copy.cloudEvent, { ...place, msgId: copy.msgId, signal });
       // failpoint(published-checkpoint-not-stored)
     };
@@ -176,7 +191,9 @@ const placeAfter = ({ stream, revision, id, position }: StoredEvent, before: Pub
 
 /** What JetStream or the store say is not the fault of a fact: the relay begins again where the stream ends. */
 const judge = (error: unknown): Verdict =>
-  error instanceof UnreadableFact || error instanceof MessageTooLarge ? 'park' : 'stop';
+  error instanceof UnreadableFact || error instanceof UnnumberedFact || error instanceof MessageTooLarge
+    ? 'park'
+    : 'stop';
 
 /** The store's first event opens the installation, so nothing public ever stands at this position. */
 const beforeAll = 0n;
@@ -184,8 +201,11 @@ const beforeAll = 0n;
 /**
  * Copies of a fact that was under way when the relay ended: on its subject each of them is the newest message.
  */
-async function notThereYet(stream: PublicStream, copies: readonly Copy[]): Promise<readonly Copy[]> {
-  const left: Copy[] = [];
+async function notThereYet(
+  stream: PublicStream,
+  copies: readonly NumberedCopy[],
+): Promise<readonly NumberedCopy[]> {
+  const left: NumberedCopy[] = [];
   for (const copy of copies) {
     if ((await stream.lastMsgIdOn(copy.subject)) !== copy.msgId) left.push(copy);
   }

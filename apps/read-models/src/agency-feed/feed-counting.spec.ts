@@ -89,7 +89,7 @@ it('numbers what each agency was told from 1 on, in the order of the store, once
   const feed = await feedOf(events);
   const ends = new Map<string, number>();
   const expected = events.flatMap((event) =>
-    copiesOf(event).map((copy) => {
+    copiesOf(event, { storeId: '00000000-0000-4000-8000-000000000000' }).map((copy) => {
       const agency = agencyOf(copy);
       const number = (ends.get(agency) ?? 0) + 1;
       ends.set(agency, number);
