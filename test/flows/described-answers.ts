@@ -95,6 +95,7 @@ const askedIn = {
     'getDossierContent',
   ],
   'public-messages': ['validateMessage'],
+  'agency-events': ['getEvents'],
   'poisoned-store': ['getParked', 'replayParked', 'skipParked'],
   'paper-entries': ['recordOutgoingPaper', 'recordIncomingPaper', 'voidOutgoingPaper', 'voidIncomingPaper'],
 } as const satisfies Readonly<Record<string, readonly OperationName[]>>;

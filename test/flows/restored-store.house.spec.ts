@@ -10,9 +10,18 @@ import {
   startEmbeddedNode,
   type StoredEvent,
 } from '@adapters/event-store';
-import { publicStreamName } from '@adapters/messaging';
-import { commitIn, type OutboxRow, type Page, parsePositionToken, subjects, tokenAt } from '@contracts';
+import { publicStreamName, Requester } from '@adapters/messaging';
+import {
+  commitIn,
+  feedCursor,
+  type OutboxRow,
+  type Page,
+  parsePositionToken,
+  subjects,
+  tokenAt,
+} from '@contracts';
 import { copiesOf } from '@formats/public-facts';
+import { AgencyEvents } from '../../apps/bus/src/feed/agency-events';
 import { RelayService } from '../../apps/bus/src/relay/relay-service';
 import { isFollowed } from '../faults/outside-invariants';
 import { accepted, type Province, startProvince } from './province';
@@ -63,8 +72,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'restored-'));
   await startNode();
   province = await startProvince({
-    services: ['directory'],
-    later: ['read-models'],
+    services: ['directory', 'read-models'],
     settings: { EVENTSTORE_URL: node.url },
   });
   scribe = new Scribe(inStore(province.store));
@@ -224,8 +232,6 @@ describe('rows that outlive the store they were made of', () => {
   };
   const restored = () => replaced(() => eventStore('restore', join(folder, 'backup'), '--data', data()));
 
-  beforeEach(() => province.startService('read-models'));
-
   it('are built again when that is met at a start', async () => {
     await backup();
     await drafts(3);
@@ -253,6 +259,48 @@ describe('rows that outlive the store they were made of', () => {
     await expectRowsOfTheStore();
     expect(await documentsIn()).toHaveProperty('size', 11);
     expect(await outbox(future)).toEqual(refused);
+  });
+});
+
+describe('a reader of what an agency was told', () => {
+  const clerk = () => province.officer('H99.2', 'Clerk').caller();
+  const page = async (after: string) => {
+    const events = new AgencyEvents({
+      store: province.store,
+      requester: new Requester(province.context.connection),
+    });
+    for (;;) {
+      const reply = await events.page({ after }, clerk()).catch(() => undefined);
+      if (reply !== undefined && (reply.ok || reply.refused !== 'not-visible-yet')) return reply;
+      await turn();
+    }
+  };
+  const last = async () => accepted(await page('0')).events.at(-1) as { feednumber: number; id: string };
+  const cursorOf = ({ feednumber: number, id: eventId }: { feednumber: number; id: string }) =>
+    feedCursor({ number, eventId });
+
+  it('of a lost future is told so, and never what bears the number now; what was kept is read on', async () => {
+    const arrive = async () => scribe.arrive(await scribe.issued('H99.1', ['H99.2']), 'H99.2');
+    await arrive();
+    await relayed();
+    const kept = await last();
+    await eventStore('backup', join(folder, 'backup'), '--data', data());
+    await arrive();
+    await arrive();
+    await relayed();
+    const future = await last();
+    expect(future.feednumber).toBe(kept.feednumber + 2);
+    await replaced(() => eventStore('restore', join(folder, 'backup'), '--data', data()));
+    await answers();
+    await renewed();
+    // Other facts get the numbers of the lost ones.
+    for (let count = 0; count < 3; count++) await arrive();
+    await relayed();
+    const now = await last();
+    expect(now.feednumber).toBe(future.feednumber + 1);
+    expect(await page(cursorOf(future))).toEqual(refused);
+    const numbers = accepted(await page(cursorOf(kept))).events.map(({ feednumber }) => feednumber);
+    expect(numbers).toEqual([1, 2, 3].map((more) => kept.feednumber + more));
   });
 });
 

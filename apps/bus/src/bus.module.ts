@@ -4,10 +4,15 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { parkedController, ParkedFacts, ReadinessProbe, type ServiceContext } from '@runtime';
+import { CqrsModule } from '@nestjs/cqrs';
+import { Requester } from '@adapters/messaging';
+import { asksAt, parkedController, ParkedFacts, ReadinessProbe, type ServiceContext } from '@runtime';
+import { AgencyEvents } from './feed/agency-events';
+import { question as events } from './feed/events.query';
 import { RelayService } from './relay/relay-service';
 
 const ParkedController = parkedController('bus');
+const QuestionsController = asksAt([events]);
 
 @Module({})
 export class BusModule implements OnApplicationBootstrap, OnModuleDestroy {
@@ -17,8 +22,17 @@ export class BusModule implements OnApplicationBootstrap, OnModuleDestroy {
     const probeOf = (relay: RelayService): ReadinessProbe => ({ probe: async () => relay.readiness() });
     return {
       module: BusModule,
-      controllers: [ParkedController],
+      imports: [CqrsModule.forRoot()],
+      controllers: [QuestionsController, ParkedController],
       providers: [
+        {
+          provide: AgencyEvents,
+          useValue: new AgencyEvents({
+            store: context.store,
+            requester: new Requester(context.connection),
+          }),
+        },
+        ...events.handlers,
         { provide: RelayService, useFactory: () => new RelayService(context) },
         { provide: ReadinessProbe, useFactory: probeOf, inject: [RelayService] },
         {

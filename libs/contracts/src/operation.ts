@@ -14,6 +14,7 @@ export const tags = {
   applicants: 'Who applies: personal data, sealed / Người nộp hồ sơ: dữ liệu cá nhân được mã hóa',
   commands: 'Many commands at once / Nhiều lệnh cùng lúc',
   imports: 'Imported files / Tệp dữ liệu đã nhập',
+  events: 'What an agency was told, numbered / Sự kiện đã gửi cho cơ quan, có đánh số',
   audit: 'History from the store of record / Lịch sử từ kho dữ liệu gốc',
   agencies: 'Directory of agencies and officers / Danh bạ cơ quan và cán bộ',
   calendar: 'Work calendar / Lịch làm việc',

@@ -16,6 +16,7 @@ import { formOperations } from './dossiers/forms.operations';
 import { intakeOperations } from './dossiers/intake.operations';
 import { legOperations, linkedOperations } from './dossiers/linked.operations';
 import { resultOperations } from './dossiers/results.operations';
+import { eventOperations } from './events/events.operations';
 import type { Kind, Operation } from './operation';
 import { parkingOperations } from './parking/parking.operations';
 import type { ProblemName } from './problems';
@@ -40,6 +41,7 @@ export const operations = {
   ...linkedOperations,
   ...legOperations,
   ...commandOperations,
+  ...eventOperations,
   ...importOperations,
   ...auditOperations,
   ...agencyOperations,

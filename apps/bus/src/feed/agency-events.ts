@@ -1,0 +1,110 @@
+import type { EventStore, StoredEvent } from '@adapters/event-store';
+import type { Requester } from '@adapters/messaging';
+import {
+  type Caller,
+  type EventsPage,
+  type EventsQuery,
+  feedCursor,
+  type FeedRow,
+  type FeedRows,
+  messageBytesMax,
+  type QueryReply,
+  refusedBy,
+  subjects,
+} from '@contracts';
+import { agencyOf, copiesOf, numbered, type NumberedEvent } from '@formats/public-facts';
+import { atMost } from '@runtime';
+
+export interface AgencyEventsParts {
+  readonly store: Pick<EventStore, 'readStream'>;
+  readonly requester: Pick<Requester, 'query'>;
+}
+
+const eventsByDefault = 100;
+/** Leaves room for the envelope and for what stands around the events. */
+const pageBytesMax = messageBytesMax - 128 * 1024;
+const readsAtOnce = 16;
+/** Events of one stream that lie so near to each other are read at once. */
+const spanMax = 50n;
+
+/**
+ * What an agency was told, from any place on, as the same CloudEvents that lie in `PUBLIC`: the read models say which
+ * facts these are and under which numbers, the store what they say. So nothing is ever too old to be read.
+ */
+export class AgencyEvents {
+  constructor(private readonly parts: AgencyEventsParts) {}
+
+  /**
+   * At most 500 events and 384 KiB, in the order of their numbers and without a gap. Refusals: `position:…` where to
+   * go on from is of a lost future, or not visible yet; `agency:not-found` for what the asker may not read.
+   * @throws ServiceUnavailable, StoreUnavailable
+   */
+  async page(asked: EventsQuery, caller: Caller): Promise<QueryReply<EventsPage>> {
+    const { agency, after = '0', limit = eventsByDefault } = asked;
+    const body = { from: after, limit, ...(agency === undefined ? {} : { agency }) };
+    const { requester } = this.parts;
+    const reply = await requester.query<FeedRows>(subjects.feedRows, { target: {}, body }, caller);
+    if (!reply.ok) return reply;
+    const { rows, end } = reply.answer;
+    const facts = await this.factsOf(rows);
+    const events: NumberedEvent[] = [];
+    let [bytes, next] = [0, after];
+    for (const row of rows) {
+      const event = eventOf(row, reply.answer.agency, facts.get(row.eventId));
+      // The store has another history by now; so will the rows.
+      if (event === undefined) return refusedBy('position', 'not-visible-yet');
+      bytes += Buffer.byteLength(JSON.stringify(event)) + 1;
+      if (events.length > 0 && bytes > pageBytesMax) break;
+      events.push(event);
+      next = feedCursor(row);
+    }
+    return { ok: true, answer: { events, next, end } };
+  }
+
+  private async factsOf(rows: readonly FeedRow[]): Promise<ReadonlyMap<string, StoredEvent>> {
+    const reads = await atMost(readsAtOnce, spansOf(rows), async ({ stream, from, to }) => {
+      const { events } = await this.parts.store.readStream(stream, { from, max: Number(to - from) + 1 });
+      return events;
+    });
+    return new Map(reads.flat().map((event) => [event.id, event]));
+  }
+}
+
+function eventOf(
+  { number }: FeedRow,
+  agency: string,
+  fact: StoredEvent | undefined,
+): NumberedEvent | undefined {
+  const copy = fact && copiesOf(fact).find((each) => agencyOf(each) === agency);
+  return copy && numbered(copy, { number, previous: number - 1 }).cloudEvent;
+}
+
+interface Span {
+  readonly stream: string;
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/** What to read, each fact once: facts of one stream follow each other, though not in the feed. */
+function spansOf(rows: readonly FeedRow[]): readonly Span[] {
+  const byStream = new Map<string, bigint[]>();
+  for (const { stream, revision } of rows) {
+    const revisions = byStream.get(stream) ?? [];
+    byStream.set(stream, revisions);
+    revisions.push(BigInt(revision));
+  }
+  const spans: Span[] = [];
+  for (const [stream, revisions] of byStream) {
+    let open: Span | undefined;
+    for (const revision of revisions.sort((a, b) => Number(a - b))) {
+      if (open !== undefined && revision - open.from < spanMax) {
+        open = { ...open, to: revision };
+        continue;
+      }
+      if (open !== undefined) spans.push(open);
+      open = { stream, from: revision, to: revision };
+    }
+    if (open !== undefined) spans.push(open);
+  }
+  return spans;
+}
