@@ -2,6 +2,8 @@ import type { StoredEvent } from '@adapters/event-store';
 import { connectNats, inboxName, type NatsConnection, publicStreamName } from '@adapters/messaging';
 import { agencyToken } from '@domain/codes';
 import { copiesOf } from '@formats/public-facts';
+import { numberedCopies } from '../../apps/bus/src/relay/numbering';
+import { feedOf, numbersOf } from '../flows/feed-of';
 import type { FaultHouse } from './fault-house';
 
 /** By its first fact. */
@@ -23,9 +25,9 @@ export class InboxReader {
   /** Reads until it has what the store says is its own; that there is nothing else, and no fact in two texts. */
   async readAll(events: readonly StoredEvent[]): Promise<void> {
     const own = `public.${agencyToken(this.agency)}.`;
-    const installation = openedAs(events);
+    const [installation, numbers] = [openedAs(events), numbersOf(await feedOf(events))];
     const copies = events
-      .flatMap((event) => copiesOf(event, installation))
+      .flatMap((event) => numberedCopies(copiesOf(event, installation), { numbers }))
       .filter(({ subject }) => subject.startsWith(own));
     const due = new Map(copies.map(({ cloudEvent }) => [cloudEvent.id, JSON.stringify(cloudEvent)]));
     await this.connected(async (connection) => {

@@ -4,13 +4,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreDbStore, type StoredEvent } from '@adapters/event-store';
 import { connectNats, publicStreamName } from '@adapters/messaging';
 import type { DocumentHistory } from '@contracts';
-import type { Role } from '@domain/codes';
+import { agencyOfToken, type Role } from '@domain/codes';
 import { deliveryStream } from '@domain/delivery';
 import { legStream } from '@domain/leg';
 import { atMost } from '@runtime';
 import { smallProvince } from '../flows/province';
 import type { ClientLog } from './client-log';
 import type { FaultHouse } from './fault-house';
+import { feedsAgree, type ToldEvent } from './feed-invariants';
 import {
   byStream,
   cameToRest,
@@ -100,7 +101,12 @@ async function projectedIn(house: FaultHouse): Promise<bigint> {
   return BigInt(parts['read-models']?.details['position'] ?? -1);
 }
 
-async function followersOf(house: FaultHouse, witness: Witness): Promise<Followers> {
+/** How far everybody has come, and each agency's messages. */
+interface Seen extends Followers {
+  readonly messages: ReadonlyMap<string, readonly ToldEvent[]>;
+}
+
+async function followersOf(house: FaultHouse, witness: Witness): Promise<Seen> {
   const { nats } = await house.servers();
   const connection = await connectNats({ ...nats, name: 'inspection' });
   try {
@@ -111,15 +117,21 @@ async function followersOf(house: FaultHouse, witness: Witness): Promise<Followe
       consumers.push({ name, floor: Math.max(ack_floor.stream_seq, delivered.stream_seq) });
     }
     const published: string[] = [];
+    const messages = new Map<string, ToldEvent[]>();
     if (state.messages > 0) {
-      const reader = await connection.jetstream().consumers.get(publicStreamName, { headers_only: true });
+      const reader = await connection.jetstream().consumers.get(publicStreamName);
       for await (const message of await reader.consume()) {
         published.push(message.headers?.get('Nats-Msg-Id') ?? '');
+        const agency = agencyOfToken(message.subject.split('.')[1] ?? '');
+        const own = messages.get(agency) ?? [];
+        messages.set(agency, own);
+        own.push(message.json<ToldEvent>());
         if (message.seq >= state.last_seq) break;
       }
     }
     const projected = await projectedIn(house);
-    return { checkpoints: witness.seen, projected, published, lastSequence: state.last_seq, consumers };
+    const lastSequence = state.last_seq;
+    return { checkpoints: witness.seen, projected, published, lastSequence, consumers, messages };
   } finally {
     await connection.close();
   }
@@ -180,6 +192,24 @@ async function shownTo(load: Load, agency: string): Promise<Shown> {
     outbox: await everyPage(load, agency, 'Clerk', '/outbox', 'documentId'),
     held: await everyPage(load, agency, 'OneStopOfficer', '/dossiers', 'dossierId'),
   };
+}
+
+/** What each agency reads on from the first event that it was ever told. */
+async function servedTo(load: Load): Promise<ReadonlyMap<string, readonly ToldEvent[]>> {
+  const served = new Map<string, readonly ToldEvent[]>();
+  for (const { code } of smallProvince) {
+    const events: ToldEvent[] = [];
+    for (let after = '0'; ;) {
+      const answer = await load.ask(code, 'Clerk', 'GET', `/events?after=${after}&limit=500`);
+      if (answer?.status !== 200) throw new Error(`/events: ${JSON.stringify(answer)}`);
+      const page = answer.body as unknown as { events: readonly ToldEvent[]; next: string };
+      if (page.events.length === 0) break;
+      events.push(...page.events);
+      after = page.next;
+    }
+    served.set(code, events);
+  }
+  return served;
 }
 
 /** What the audit answers of every document, with its deliveries, and of every dossier: states by stream. */
@@ -263,7 +293,10 @@ async function inspectRunning(
   const secrets = await sendSecret(load);
   const events = await rest(house, witness);
   const violations = [...secrets, ...storeViolations(await log.read(), events), ...linkedWhole(events)];
-  violations.push(...nobodyBehind(await followersOf(house, witness), events));
+  const followers = await followersOf(house, witness);
+  violations.push(...nobodyBehind(followers, events));
+  const served = await servedTo(load);
+  violations.push(...(await feedsAgree({ published: followers.messages, served }, events)));
   violations.push(...toldAsFolded(await toldOf(load, events), events));
   for (const { code } of smallProvince) {
     violations.push(...shownIsVisible(code, await shownTo(load, code), events));
