@@ -267,7 +267,8 @@ describe('a reader of what an agency was told', () => {
   const page = async (after: string) => {
     const events = new AgencyEvents({
       store: province.store,
-      requester: new Requester(province.context.connection),
+      history: province.context.history,
+      requester: new Requester(province.context.connection, province.context.signing.as('bus')),
     });
     for (;;) {
       const reply = await events.page({ after }, clerk()).catch(() => undefined);

@@ -29,7 +29,8 @@ export class BusModule implements OnApplicationBootstrap, OnModuleDestroy {
           provide: AgencyEvents,
           useValue: new AgencyEvents({
             store: context.store,
-            requester: new Requester(context.connection),
+            history: context.history,
+            requester: new Requester(context.connection, context.signing.as('bus')),
           }),
         },
         ...events.handlers,

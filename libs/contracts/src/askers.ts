@@ -42,6 +42,8 @@ const ofInside = {
   dossiersTracked: ['dossiers'],
   dossierProgress: ['gateway'],
   dayInNumbers: ['tools'],
+  feedRows: ['bus'],
+  feedNumbers: ['bus'],
   recordLooks: ['gateway'],
 } as const satisfies Readonly<Record<Exclude<keyof typeof subjectsInside, Parking>, readonly Signer[]>>;
 

@@ -7,17 +7,19 @@ import {
   feedCursor,
   type FeedRow,
   type FeedRows,
+  type KnownHistory,
   messageBytesMax,
   type QueryReply,
   refusedBy,
   subjects,
 } from '@contracts';
-import { agencyOf, copiesOf, numbered, type NumberedEvent } from '@formats/public-facts';
+import { agencyOf, type Copy, copiesOf, numbered, type NumberedEvent } from '@formats/public-facts';
 import { atMost } from '@runtime';
 
 export interface AgencyEventsParts {
   readonly store: Pick<EventStore, 'readStream'>;
   readonly requester: Pick<Requester, 'query'>;
+  readonly history: Pick<KnownHistory, 'storeId'>;
 }
 
 const eventsByDefault = 100;
@@ -42,7 +44,7 @@ export class AgencyEvents {
   async page(asked: EventsQuery, caller: Caller): Promise<QueryReply<EventsPage>> {
     const { agency, after = '0', limit = eventsByDefault } = asked;
     const body = { from: after, limit, ...(agency === undefined ? {} : { agency }) };
-    const { requester } = this.parts;
+    const { requester, history } = this.parts;
     const reply = await requester.query<FeedRows>(subjects.feedRows, { target: {}, body }, caller);
     if (!reply.ok) return reply;
     const { rows, end } = reply.answer;
@@ -50,7 +52,8 @@ export class AgencyEvents {
     const events: NumberedEvent[] = [];
     let [bytes, next] = [0, after];
     for (const row of rows) {
-      const event = eventOf(row, reply.answer.agency, facts.get(row.eventId));
+      const copies = copiesIn(facts.get(row.eventId), history);
+      const event = eventOf(row, reply.answer.agency, copies);
       // The store has another history by now; so will the rows.
       if (event === undefined) return refusedBy('position', 'not-visible-yet');
       bytes += Buffer.byteLength(JSON.stringify(event)) + 1;
@@ -70,12 +73,11 @@ export class AgencyEvents {
   }
 }
 
-function eventOf(
-  { number }: FeedRow,
-  agency: string,
-  fact: StoredEvent | undefined,
-): NumberedEvent | undefined {
-  const copy = fact && copiesOf(fact).find((each) => agencyOf(each) === agency);
+const copiesIn = (fact: StoredEvent | undefined, history: Pick<KnownHistory, 'storeId'>): readonly Copy[] =>
+  fact === undefined ? [] : copiesOf(fact, history);
+
+function eventOf({ number }: FeedRow, agency: string, copies: readonly Copy[]): NumberedEvent | undefined {
+  const copy = copies.find((each) => agencyOf(each) === agency);
   return copy && numbered(copy, { number, previous: number - 1 }).cloudEvent;
 }
 

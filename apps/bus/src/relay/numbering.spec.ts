@@ -40,9 +40,12 @@ class Asked implements Numbers {
   }
 }
 
+const installation = { storeId: '00000000-0000-4000-8000-000000000000' };
+
 const over = (numbers: Numbers) => {
   const { signal } = new AbortController();
-  return new Numbering({ numbers, mapping: new MappingInForce(), isHeld: () => false, oldest: '', signal });
+  const mapping = new MappingInForce();
+  return new Numbering({ history: installation, numbers, mapping, isHeld: () => false, oldest: '', signal });
 };
 
 async function* delivering(events: readonly StoredEvent[]): AsyncGenerator<Delivered> {
@@ -97,6 +100,6 @@ it('says what is held back, cannot be read, or is too old', async () => {
   const { signal } = new AbortController();
   const oldest = '2099-01-01T00:00:00.000Z';
   const mapping = new MappingInForce();
-  const later = new Numbering({ numbers: asked, mapping, isHeld: () => false, oldest, signal });
+  const later = new Numbering({ history: installation, numbers: asked, mapping, isHeld: () => false, oldest, signal });
   expect(await later.of(issued, issued.position)).toEqual([]);
 });

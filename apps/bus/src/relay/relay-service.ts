@@ -67,7 +67,7 @@ export class RelayService {
     this.parked = new ParkedStreams(store, 'relay', { log, kept: 'store', onChange: counted('relay') });
     this.watch = new StreamWatch(context.connection);
     this.metrics = new RelayMetrics(context.metrics.registry);
-    this.requester = new Requester(context.connection);
+    this.requester = new Requester(context.connection, context.signing.as('bus'));
   }
 
   start(): void {

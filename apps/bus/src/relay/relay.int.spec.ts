@@ -39,7 +39,10 @@ async function due() {
   const stored = await province.store.readAll({ max: 10_000 });
   const numbers = numbersOf(await feedOf(stored));
   return stored.flatMap((event) =>
-    numberedCopies(copiesOf(event, province.context.history), { numbers }).map((copy) => ({ ...copy, position: event.position })),
+    numberedCopies(copiesOf(event, province.context.history), { numbers }).map((copy) => ({
+      ...copy,
+      position: event.position,
+    })),
   );
 }
 

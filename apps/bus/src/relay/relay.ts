@@ -56,7 +56,14 @@ export async function relay(parts: RelayParts, signal: AbortSignal): Promise<voi
     end === undefined || end.position === beforeAll ? undefined : (eventPlaceOf(end) ?? end.position);
   const isHeld = (fact: StoredEvent) => parked.holds(fact);
   const mapping = await mappingIn(store);
-  const numbering = new Numbering({ history: parts.history, numbers: parts.numbers, mapping, isHeld, oldest, signal });
+  const numbering = new Numbering({
+    history: parts.history,
+    numbers: parts.numbers,
+    mapping,
+    isHeld,
+    oldest,
+    signal,
+  });
   const publishing = new Publishing(parts, numbering, signal);
   const take = (facts: readonly StoredEvent[], passage: Passage) => publishing.take(facts, passage);
   const streamPrefixes = [...Object.keys(kinds), installationStream, heldBackStream];

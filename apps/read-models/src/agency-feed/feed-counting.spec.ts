@@ -9,6 +9,8 @@ import { readingOf } from '../../../../test/flows/rows-of';
 import { Chronicle, Scribe } from '../../../../test/flows/scribe';
 import { CountedByNewerProgram, FeedCounting, isPublicKind } from './feed-counting';
 
+const anywhere = { storeId: '00000000-0000-4000-8000-000000000000' };
+
 const at = '2026-11-30T01:00:00.000Z';
 
 /** Facts of some documents and dossiers side by side, as a store would number them. */
@@ -89,7 +91,7 @@ it('numbers what each agency was told from 1 on, in the order of the store, once
   const feed = await feedOf(events);
   const ends = new Map<string, number>();
   const expected = events.flatMap((event) =>
-    copiesOf(event, { storeId: '00000000-0000-4000-8000-000000000000' }).map((copy) => {
+    copiesOf(event, anywhere).map((copy) => {
       const agency = agencyOf(copy);
       const number = (ends.get(agency) ?? 0) + 1;
       ends.set(agency, number);
@@ -161,7 +163,9 @@ describe('a stream that could not be read and is taken up later', () => {
       const taken = log.events.filter(({ type }) => type === 'StreamTakenUp.v1');
       expect(taken.length).toBeGreaterThan(0);
       const skipped = log.events.filter(({ type }) => type === 'ParkedEventSkipped.v1');
-      const told = log.events.filter((event) => isPublicKind(event.stream)).flatMap(copiesOf);
+      const told = log.events
+        .filter((event) => isPublicKind(event.stream))
+        .flatMap((event) => copiesOf(event, anywhere));
       const left = new Set(skipped.map(({ data }) => (data as { eventId: string }).eventId));
       expect(rows).toHaveLength(told.filter(({ cloudEvent }) => !left.has(cloudEvent.id)).length);
     },

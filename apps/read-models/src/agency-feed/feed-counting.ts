@@ -131,7 +131,9 @@ export class FeedCounting {
   private told(fact: StoredEvent): readonly Copy[] {
     if (!isPublicKind(fact.stream)) return [];
     this.mapping.assertKnown(fact);
-    return copiesOf(fact, anywhere).filter(({ cloudEvent }) => this.mapping.includes(cloudEvent.type, fact.position));
+    return copiesOf(fact, anywhere).filter(({ cloudEvent }) =>
+      this.mapping.includes(cloudEvent.type, fact.position),
+    );
   }
 }
 

@@ -45,6 +45,7 @@ const handover: Stays<HandoverEvent> = { DeskHandedOver: 'own-desk', DeskTakenOv
 const installation: Stays<InstallationEvent> = {
   InstallationOpened: 'housekeeping',
   HistoryRenewed: 'housekeeping',
+  PublicMappingExtended: 'housekeeping',
 };
 const looks: Stays<LooksEvent> = { LooksRecorded: 'secrecy' };
 const procedure: Stays<ProcedureEvent> = {
@@ -65,6 +66,8 @@ const followers = {
   EventParked: 'housekeeping',
   ParkedEventReplayed: 'housekeeping',
   ParkedEventSkipped: 'housekeeping',
+  StreamHeldBack: 'housekeeping',
+  StreamTakenUp: 'housekeeping',
 } as const;
 
 /** Kinds of streams nothing of which leaves, and why. */
