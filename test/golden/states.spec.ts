@@ -15,6 +15,7 @@ import { batchesKnownMax, looks } from '@domain/looks';
 import { procedure } from '@domain/procedure';
 import { register, type RegisterCommand } from '@domain/register';
 import { secrecy } from '@domain/secrecy';
+import { webhook, type WebhookCommand } from '@domain/webhook';
 import { filesBelow } from '../architecture/tree';
 import { agencyCommands, agencyStates } from '../transitions/agency-examples';
 import { calendarCommands, calendarStates } from '../transitions/calendar-examples';
@@ -116,6 +117,18 @@ const handingOver: readonly HandoverCommand[] = [
   { type: 'TakeOverDesk', agency: 'H26.1', officer: 'cv.02', at },
 ];
 
+const listening = { agency: 'H26.1', officer: 'gd.01', isOperator: false, at };
+const sending: readonly WebhookCommand[] = [
+  {
+    ...{ type: 'SubscribeWebhook', webhookId: randomUUID(), url: 'https://qlvb.example.vn/', types: [] },
+    ...{ contact: 'qlvb@example.vn', keyId: randomUUID(), unknownTypes: [], standing: 0, ...listening },
+  },
+  { type: 'ProveWebhook', afterNumber: 7, at },
+  { type: 'RotateWebhookKey', keyId: randomUUID(), overlapUntil: '2026-12-01T01:00:00.000Z', ...listening },
+  { type: 'ParkWebhook', reason: 'reset', number: 8, eventId: randomUUID(), at },
+  { type: 'EndWebhook', reason: 'Thay hệ thống', ...listening },
+];
+
 /** Of every kind of stream: the states that it comes to in examples come back from a file as they were. */
 const all: Readonly<Record<string, () => void>> = {
   agency: comeBack(
@@ -175,6 +188,10 @@ const all: Readonly<Record<string, () => void>> = {
     secrecy,
     [],
     [{ type: 'CountRefusedSecret', agency: 'H26', localDate: '2026-11-30', at }],
+  ),
+  webhook: comeBack(
+    webhook,
+    sending.map((_, index) => play(webhook.decider, sending.slice(0, index + 1)).state),
   ),
 };
 

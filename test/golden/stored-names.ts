@@ -14,6 +14,7 @@ import { looksCodec, looksOfStream } from '@domain/looks/events';
 import { procedureCodec, procedureOfStream } from '@domain/procedure/events';
 import { registerCodec, registerOfStream } from '@domain/register/events';
 import { secrecyCodec, secrecyOfStream } from '@domain/secrecy/events';
+import { webhookCodec, webhookOfStream } from '@domain/webhook/events';
 
 interface StoredNames {
   readonly codec: Codec<Fact>;
@@ -79,5 +80,9 @@ export const codecs: Readonly<Record<string, StoredNames>> = {
   'libs/domain/secrecy/src/secrecy.codec.ts': {
     codec: secrecyCodec,
     owns: (stream) => secrecyOfStream(stream) !== undefined,
+  },
+  'libs/domain/webhook/src/webhook.codec.ts': {
+    codec: webhookCodec,
+    owns: (stream) => webhookOfStream(stream) !== undefined,
   },
 };
