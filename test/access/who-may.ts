@@ -20,7 +20,10 @@ export type Party = keyof typeof parties;
  * `hidden`: answered as if the object had never been.
  */
 export type Outcome = 'may' | 'sees' | 'hidden';
-export type Row = Readonly<Record<Party, Outcome>>;
+export type Row = Readonly<Record<Party, Outcome>> & {
+  /** Operators may do it for every agency. */
+  readonly isForOperators?: true;
+};
 
 /** Whoever is not named learns nothing. */
 const only = (...who: readonly Party[]): Row => row({}, who);
@@ -151,6 +154,17 @@ const applicants: Context = {
   eraseApplicant: only('holder'),
 };
 
+const ofSender: Row = { ...only('sender'), isForOperators: true };
+
+const webhooks: Context = {
+  subscribeWebhook: everyone,
+  rotateWebhookKey: ofSender,
+  testWebhook: ofSender,
+  pauseWebhook: ofSender,
+  resumeWebhook: ofSender,
+  endWebhook: ofSender,
+};
+
 /** One installation is one province: its operators and auditors work for all of its agencies. */
 const house: Context = {
   registerAgency: everyone,
@@ -183,6 +197,7 @@ export const whoMay: Context = {
   ...registers,
   ...dossiers,
   ...applicants,
+  ...webhooks,
   ...house,
 };
 

@@ -249,11 +249,11 @@ const apps = [
   ),
   forbid(
     'readers-use-the-events-door',
-    'read-models and bus follow facts: they import @domain/<x>/events, never the decider.',
+    'read-models and bus follow facts: they import @domain/<x>/events, never the decider. The bus owns its webhooks.',
     { path: '^apps/(read-models|bus)/', pathNot: spec },
     {
       path: '^libs/domain/',
-      pathNot: ['^libs/domain/[^/]+/src/events\\.ts$', '^libs/domain/(decider|codes|calendar)/'],
+      pathNot: ['^libs/domain/[^/]+/src/events\\.ts$', '^libs/domain/(decider|codes|calendar|webhook)/'],
     },
   ),
   forbid(

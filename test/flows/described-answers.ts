@@ -26,6 +26,16 @@ const askedIn = {
     'orderRecall',
     'updateDocument',
   ],
+  webhooks: [
+    'subscribeWebhook',
+    'listWebhooks',
+    'getWebhook',
+    'rotateWebhookKey',
+    'testWebhook',
+    'pauseWebhook',
+    'resumeWebhook',
+    'endWebhook',
+  ],
   procedures: ['issueProcedure', 'amendProcedure', 'abolishProcedure', 'listProcedures', 'getProcedure'],
   calendar: ['getCalendar', 'reviseCalendar'],
   sweep: [

@@ -17,6 +17,7 @@ import { LinkedBodies } from './linked-bodies';
 import { officerId, type Province, startProvince } from './province';
 import { calendarTwins } from './valid-calendar';
 import { procedureTwins } from './valid-procedures';
+import { webhookTwins } from './valid-webhooks';
 
 /** One command that is accepted: who sends what to where. */
 export interface Twin {
@@ -145,6 +146,7 @@ export class ValidBodies {
       ...this.procedures(),
       ...this.calendar(),
       ...this.lendings(),
+      ...this.webhooks(),
       ...this.operations(),
     };
   }
@@ -779,6 +781,12 @@ export class ValidBodies {
       () => this.newDay(),
       (path, body) => this.operate(path, body),
       from,
+    );
+  }
+
+  private webhooks(): Table {
+    return webhookTwins(this.province.store, from, (body) =>
+      this.clerks.act(from, 'Leader', '/webhooks', { ...body }),
     );
   }
 

@@ -5,51 +5,88 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { EventStore } from '@adapters/event-store';
 import { Requester } from '@adapters/messaging';
-import { asksAt, parkedController, ParkedFacts, ReadinessProbe, type ServiceContext } from '@runtime';
+import { webhookOperations } from '@contracts';
+import {
+  actsAt,
+  asksAt,
+  Clock,
+  commandsOf,
+  History,
+  parkedController,
+  ParkedFacts,
+  ReadinessProbe,
+  Replies,
+  type ServiceContext,
+} from '@runtime';
 import { AgencyEvents } from './feed/agency-events';
 import { question as events } from './feed/events.query';
 import { RelayService } from './relay/relay-service';
+import { question as findWebhooks } from './webhooks/find-webhooks.query';
+import { webhookActs } from './webhooks/webhook.acts';
+import { WebhookCommandHandler } from './webhooks/webhook.command-handler';
+import { WebhookDesk } from './webhooks/webhook-desk';
+import { type WebhookOptions, WebhookService } from './webhooks/webhook-service';
 
-const ParkedController = parkedController('bus');
-const QuestionsController = asksAt([events]);
+const questions = [events, findWebhooks];
+
+const controllers = [
+  actsAt(WebhookDesk, commandsOf(webhookOperations), webhookActs),
+  asksAt(questions),
+  parkedController('bus'),
+];
+
+/** Webhooks never make the bus unready: what is not sent waits in the store. */
+const probeOf = (relay: RelayService, webhooks: WebhookService): ReadinessProbe => ({
+  probe: async () => {
+    const { ready, details } = relay.readiness();
+    return { ready, details: { ...details, ...webhooks.details } };
+  },
+});
 
 @Module({})
 export class BusModule implements OnApplicationBootstrap, OnModuleDestroy {
-  constructor(private readonly relay: RelayService) {}
+  constructor(
+    private readonly relay: RelayService,
+    private readonly webhooks: WebhookService,
+  ) {}
 
-  static forRoot(context: ServiceContext): DynamicModule {
-    const probeOf = (relay: RelayService): ReadinessProbe => ({ probe: async () => relay.readiness() });
+  static forRoot(context: ServiceContext, options: WebhookOptions = {}): DynamicModule {
+    const { store, history, connection, signing } = context;
+    const feed = new AgencyEvents({ store, history, requester: new Requester(connection, signing.as('bus')) });
     return {
       module: BusModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [QuestionsController, ParkedController],
+      controllers,
       providers: [
-        {
-          provide: AgencyEvents,
-          useValue: new AgencyEvents({
-            store: context.store,
-            history: context.history,
-            requester: new Requester(context.connection, context.signing.as('bus')),
-          }),
-        },
-        ...events.handlers,
+        { provide: EventStore, useValue: store },
+        { provide: Clock, useValue: context.clock },
+        { provide: History, useValue: context.history },
+        { provide: Replies, useValue: new Replies(context.history) },
+        { provide: AgencyEvents, useValue: feed },
         { provide: RelayService, useFactory: () => new RelayService(context) },
-        { provide: ReadinessProbe, useFactory: probeOf, inject: [RelayService] },
+        { provide: WebhookService, useFactory: () => new WebhookService(context, feed, options) },
+        { provide: ReadinessProbe, useFactory: probeOf, inject: [RelayService, WebhookService] },
         {
           provide: ParkedFacts,
-          useFactory: ({ parkings }: RelayService) => new ParkedFacts(context, parkings),
-          inject: [RelayService],
+          useFactory: ({ parkings }: RelayService, webhooks: WebhookService) =>
+            new ParkedFacts(context, [...parkings, ...webhooks.parkings]),
+          inject: [RelayService, WebhookService],
         },
+        WebhookDesk,
+        WebhookCommandHandler,
+        ...questions.flatMap(({ handlers }) => handlers),
       ],
     };
   }
 
   onApplicationBootstrap(): void {
     this.relay.start();
+    this.webhooks.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.relay.stop();
+    await Promise.all([this.relay.stop(), this.webhooks.stop()]);
   }
 }

@@ -48,6 +48,7 @@ export * from './commands/commands.bodies.dto';
 export * from './parking/parking.bodies.dto';
 export * from './events/events.bodies.dto';
 export * from './events/feed-cursor';
+export * from './webhooks/webhooks.bodies.dto';
 export * from './audit/looks.bodies.dto';
 export * from './audit/history.dto';
 export { recorded, type Answer, type Nothing, type Page, type Schema } from './answer';
@@ -70,6 +71,7 @@ export * from './audit/audit.answers';
 export * from './commands/commands.answers';
 export * from './parking/parking.answers';
 export type { EventsPage, FeedNumbers, FeedRow, FeedRows } from './events/events.answers';
+export * from './webhooks/webhooks.answers';
 export * from './contents/contents.answers';
 export type {
   FollowerHealth,
@@ -99,6 +101,7 @@ export { deliveryOperations } from './documents/deliveries.operations';
 export { deskOperations } from './documents/desks.operations';
 export { documentOperations } from './documents/documents.operations';
 export { inboxOperations } from './documents/inbox.operations';
+export { webhookOperations } from './webhooks/webhooks.operations';
 export { registerOperations } from './registers/registers.operations';
 export { applicantOperations } from './applicants/applicants.operations';
 export { dossierOperations } from './dossiers/dossiers.operations';

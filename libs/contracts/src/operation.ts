@@ -19,6 +19,7 @@ export const tags = {
   agencies: 'Directory of agencies and officers / Danh bạ cơ quan và cán bộ',
   calendar: 'Work calendar / Lịch làm việc',
   procedures: 'Catalogue of procedures / Danh mục thủ tục hành chính',
+  webhooks: 'Messages sent to systems of the agency / Thông điệp gửi đến hệ thống của cơ quan',
   operations: 'Running the house / Vận hành hệ thống',
   system: 'The system itself / Hệ thống',
 } as const;

@@ -22,6 +22,7 @@ import { parkingOperations } from './parking/parking.operations';
 import type { ProblemName } from './problems';
 import { registerOperations } from './registers/registers.operations';
 import { systemOperations } from './system/system.operations';
+import { webhookOperations } from './webhooks/webhooks.operations';
 
 /** Everything the edge offers. Handlers, roles, OpenAPI and the README follow these rows. */
 export const operations = {
@@ -47,6 +48,7 @@ export const operations = {
   ...agencyOperations,
   ...procedureOperations,
   ...calendarOperations,
+  ...webhookOperations,
   ...parkingOperations,
   ...systemOperations,
 } satisfies Readonly<Record<string, Operation>>;

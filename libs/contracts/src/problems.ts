@@ -17,6 +17,7 @@ import { parkingProblems } from './parking/parking.problems';
 import { type ProblemTable, row } from './problem';
 import { registerProblems } from './registers/registers.problems';
 import { positionProblems, requestProblems, serviceProblems } from './system/edge.problems';
+import { webhookProblems } from './webhooks/webhooks.problems';
 
 const keyReused = row(
   422,
@@ -54,6 +55,8 @@ const ofWriting = {
   'leg:occurred-before-history': beforeHistory,
   'applicant:idempotency-key-reused': keyReused,
   'applicant:occurred-before-history': beforeHistory,
+  'webhook:idempotency-key-reused': keyReused,
+  'webhook:occurred-before-history': beforeHistory,
   'agency:idempotency-key-reused': keyReused,
   'agency:occurred-before-history': beforeHistory,
 } as const;
@@ -80,6 +83,7 @@ export const problems = {
   ...formProblems,
   ...linkedProblems,
   ...agencyProblems,
+  ...webhookProblems,
   ...importProblems,
   ...ofWriting,
 } as const satisfies ProblemTable;

@@ -306,6 +306,16 @@ export const IsFeedPlace = matching(
   'must be the last event that is known, `<feednumber>.<id>`, or a position: 1 to 64 of 0-9 a-f . -',
   '7.6f1c1f0e-7f0a-5b60-9a43-0d3a8a0d8b11',
 );
+export const IsEventType = matching(
+  /^vn\.lienthong(\.[a-z][a-z0-9-]{0,63}){2}\.v[1-9]\d{0,3}$/,
+  'must be the type of a public message such as vn.lienthong.exchange.document-arrived.v1',
+  'vn.lienthong.exchange.document-arrived.v1',
+);
+export const IsWebhookUrl = matching(
+  /^https?:\/\/[!-~]{1,2000}$/,
+  'must be an address such as https://qlvb.example.vn/lienthong, 2,008 characters of ASCII at most',
+  'https://qlvb.example.vn/lienthong',
+);
 export const IsReasonCode = matching(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 . _ -', 'E01');
 export const IsOutcome = matching(
   /^[a-z-]{1,32}(:[a-z0-9-]{1,64})?$/,

@@ -1,6 +1,7 @@
 import { services } from '@contracts';
 import { limitSettings } from './limits-table.config';
 import {
+  addresses,
   agencyCodes,
   claim,
   claims,
@@ -9,6 +10,7 @@ import {
   oneOf,
   optionalText,
   optionalUrl,
+  origins,
   roleMap,
   subjectsOfTokens,
   text,
@@ -57,8 +59,9 @@ export const settings = {
   databaseUrl: url(['postgres', 'postgresql'], {
     name: 'DATABASE_URL',
     default: 'postgres://127.0.0.1:5432/lienthong',
-    description: 'PostgreSQL of the read models; without it `npm start` runs one in the data folder',
-    readBy: 'read-models',
+    description:
+      'PostgreSQL of the read models and of the cursors of webhooks; without it `npm start` runs one in the data folder',
+    readBy: 'read-models, bus',
     secret: true,
   }),
   oidcIssuer: optionalUrl(['https', 'http'], {
@@ -130,16 +133,16 @@ export const settings = {
   masterKeyFile: optionalText({
     name: 'LIENTHONG_MASTER_KEY_FILE',
     description:
-      'file of the key that wraps the keys of personal data, 64 hex digits; made when there are no keys yet. ' +
+      'file of the key that wraps the keys of personal data and of webhooks, 64 hex digits; made when there are no keys yet. ' +
       'Without it `master.key` in the data folder. It belongs into no backup of the data or of the keys',
-    readBy: 'dossiers',
+    readBy: 'dossiers, bus',
   }),
   keysUrl: optionalUrl(['postgres', 'postgresql'], {
     name: 'LIENTHONG_KEYS_URL',
     description:
-      'PostgreSQL of the keys of personal data, a database of its own, for more than one machine; needs ' +
+      'PostgreSQL of the keys of personal data and of webhooks, a database of its own, for more than one machine; needs ' +
       '`LIENTHONG_MASTER_KEY_FILE`. Without it they are files in the data folder',
-    readBy: 'dossiers',
+    readBy: 'dossiers, bus',
     secret: true,
   }),
   host: text({
@@ -319,6 +322,19 @@ export const settings = {
     name: 'LIENTHONG_CARRIED_AGENCIES',
     description: 'recipients a carrier serves: it brings them documents and tells their statuses',
     readBy: 'exchange',
+  }),
+  webhookAllowedOrigins: origins({
+    name: 'LIENTHONG_WEBHOOK_ALLOWED_ORIGINS',
+    description:
+      'receivers of webhooks besides those on https and port 443 of public hosts: `https://host:port`, or ' +
+      '`http://host:port`; whatever address their names have',
+    readBy: 'bus',
+  }),
+  webhookAllowedRanges: addresses({
+    name: 'LIENTHONG_WEBHOOK_ALLOWED_RANGES',
+    description:
+      'addresses that receivers of webhooks may have besides public ones, as addresses or CIDR blocks',
+    readBy: 'bus',
   }),
   ...limitSettings,
   shutdownLimitMs: integer({

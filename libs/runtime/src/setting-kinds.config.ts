@@ -197,6 +197,22 @@ export const addresses = (about: About): Setting<readonly string[]> => ({
   },
 });
 
+export const origins = (about: About): Setting<readonly string[]> => ({
+  ...about,
+  type: 'origins',
+  absent: [],
+  read: (value) => {
+    const each = value.split(',').map((origin) => origin.trim());
+    const wrong = each.find((origin) => !isOrigin(origin));
+    return wrong === undefined
+      ? { value: each }
+      : { problem: `holds \`${wrong}\`; write https://host:port or http://host:port with commas between` };
+  },
+});
+
+const isOrigin = (text: string): boolean =>
+  /^https?:\/\/[^/?#@\\]+$/.test(text) && URL.canParse(text) && new URL(text).pathname === '/';
+
 function isAddressBlock(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   const bitsMax = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;

@@ -7,6 +7,7 @@ import {
   feedCursor,
   type FeedRow,
   type FeedRows,
+  type FeedRowsQuery,
   type KnownHistory,
   messageBytesMax,
   type QueryReply,
@@ -20,6 +21,12 @@ export interface AgencyEventsParts {
   readonly store: Pick<EventStore, 'readStream'>;
   readonly requester: Pick<Requester, 'query'>;
   readonly history: Pick<KnownHistory, 'storeId'>;
+}
+
+interface Told {
+  readonly told: readonly { readonly event: NumberedEvent; readonly fact: StoredEvent }[];
+  /** Number of the last event there is. */
+  readonly end: number;
 }
 
 const eventsByDefault = 100;
@@ -43,25 +50,35 @@ export class AgencyEvents {
    */
   async page(asked: EventsQuery, caller: Caller): Promise<QueryReply<EventsPage>> {
     const { agency, after = '0', limit = eventsByDefault } = asked;
-    const body = { from: after, limit, ...(agency === undefined ? {} : { agency }) };
-    const { requester, history } = this.parts;
-    const reply = await requester.query<FeedRows>(subjects.feedRows, { target: {}, body }, caller);
+    const reply = await this.told({ from: after, limit, ...(agency === undefined ? {} : { agency }) }, caller);
     if (!reply.ok) return reply;
-    const { rows, end } = reply.answer;
-    const facts = await this.factsOf(rows);
+    const { told, end } = reply.answer;
     const events: NumberedEvent[] = [];
     let [bytes, next] = [0, after];
-    for (const row of rows) {
-      const copies = copiesIn(facts.get(row.eventId), history);
-      const event = eventOf(row, reply.answer.agency, copies);
-      // The store has another history by now; so will the rows.
-      if (event === undefined) return refusedBy('position', 'not-visible-yet');
+    for (const { event } of told) {
       bytes += Buffer.byteLength(JSON.stringify(event)) + 1;
       if (events.length > 0 && bytes > pageBytesMax) break;
       events.push(event);
-      next = feedCursor(row);
+      next = feedCursor({ number: event.feednumber, eventId: event.id });
     }
     return { ok: true, answer: { events, next, end } };
+  }
+
+  /** The events of a page with the facts they tell, for who carries them on. Refusals and failures as of `page`. */
+  async told(asked: FeedRowsQuery, caller: Caller): Promise<QueryReply<Told>> {
+    const { requester, history } = this.parts;
+    const reply = await requester.query<FeedRows>(subjects.feedRows, { target: {}, body: asked }, caller);
+    if (!reply.ok) return reply;
+    const { rows, end, agency } = reply.answer;
+    const facts = await this.factsOf(rows);
+    const told = rows.flatMap((row) => {
+      const fact = facts.get(row.eventId);
+      const event = fact && eventOf(row, agency, copiesOf(fact, history));
+      return fact === undefined || event === undefined ? [] : [{ event, fact }];
+    });
+    // The store has another history by now; so will the rows.
+    if (told.length < rows.length) return refusedBy('position', 'not-visible-yet');
+    return { ok: true, answer: { told, end } };
   }
 
   private async factsOf(rows: readonly FeedRow[]): Promise<ReadonlyMap<string, StoredEvent>> {
@@ -72,9 +89,6 @@ export class AgencyEvents {
     return new Map(reads.flat().map((event) => [event.id, event]));
   }
 }
-
-const copiesIn = (fact: StoredEvent | undefined, history: Pick<KnownHistory, 'storeId'>): readonly Copy[] =>
-  fact === undefined ? [] : copiesOf(fact, history);
 
 function eventOf({ number }: FeedRow, agency: string, copies: readonly Copy[]): NumberedEvent | undefined {
   const copy = copies.find((each) => agencyOf(each) === agency);

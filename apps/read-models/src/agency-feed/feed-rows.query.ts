@@ -61,7 +61,7 @@ export class FeedRowsHandler implements IQueryHandler<FeedRowsOf> {
   async execute({ actor, asked }: FeedRowsOf): Promise<QueryReply<FeedRows>> {
     const { agency = actor.agency, limit } = asked;
     if (!(await this.mayRead(actor, agency))) return refusedBy('agency', 'not-found');
-    const from = await this.placeOf(agency, asked.from ?? '0');
+    const from = await this.placeOf(actor, agency, asked.from ?? '0');
     if ('refused' in from) return from;
     const { number: after } = from;
     const [last] = await this.reads.query<{ number: number }>(
@@ -84,8 +84,9 @@ export class FeedRowsHandler implements IQueryHandler<FeedRowsOf> {
     return role === 'System' || (await this.parties.of(own)).includes(agency);
   }
 
-  private async placeOf(agency: string, text: string): Promise<From | Refused> {
-    if (text === '0') return { number: 0 };
+  private async placeOf({ role }: Caller['actor'], agency: string, text: string): Promise<From | Refused> {
+    // From a bare number on only the house itself sends again, on somebody's word: nothing says which event was had.
+    if (text === '0' || (role === 'System' && /^\d{1,10}$/.test(text))) return { number: Number(text) };
     const cursor = parseFeedCursor(text);
     if (cursor !== undefined) return cursor;
     const token = parsePositionToken(text);

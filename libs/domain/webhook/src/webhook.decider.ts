@@ -67,7 +67,7 @@ interface SigningKey {
   readonly until?: string;
 }
 
-export type WebhookPhase = 'unproven' | 'sending' | 'paused' | 'parked' | 'ended';
+type WebhookPhase = 'unproven' | 'sending' | 'paused' | 'parked' | 'ended';
 
 export interface KnownWebhook {
   readonly phase: WebhookPhase;

@@ -55,7 +55,7 @@ export type WebhookEvent =
       readonly data: Asked & { readonly reason: string };
     }
   | {
-      /** By the bus, when the receiver did not take an event until the limit: nothing is sent until somebody resumes. */
+      /** By the bus, when the receiver took nothing until the limit: nothing is sent until somebody resumes. */
       readonly type: 'WebhookParked';
       readonly data: {
         readonly webhookId: string;

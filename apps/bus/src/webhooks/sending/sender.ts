@@ -5,16 +5,8 @@ import { AddressNotAllowed, byNameServers, bySystem, checkedLookup, type Resolve
 import { urlFault } from './webhook-url';
 
 /** Why there was no answer, or none in time. */
-export const sendProblems = [
-  'address-not-allowed',
-  'unresolved',
-  'unreachable',
-  'certificate',
-  'reset',
-  'too-late',
-  'not-http',
-] as const;
-export type SendProblem = (typeof sendProblems)[number];
+type SendProblem =
+  'address-not-allowed' | 'unresolved' | 'unreachable' | 'certificate' | 'reset' | 'too-late' | 'not-http';
 
 export type SendOutcome = { readonly tookMs: number } & (
   | {

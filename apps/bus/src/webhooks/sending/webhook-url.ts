@@ -1,18 +1,10 @@
 import { isIP } from 'node:net';
 import { type AllowedPlaces, isAllowedAddress } from './allowed-places';
 
-export const urlFaults = [
-  'not-a-url',
-  'scheme',
-  'user-info',
-  'fragment',
-  'odd-spelling',
-  'port',
-  'address',
-] as const;
-export type UrlFault = (typeof urlFaults)[number];
+export type UrlFault =
+  'not-a-url' | 'scheme' | 'user-info' | 'fragment' | 'odd-spelling' | 'port' | 'address';
 
-export const urlCharactersMax = 2_048;
+const charactersMax = 2_048;
 
 /**
  * What is wrong with the address of a receiver, as far as its text says: https on port 443 and nothing that readers of
@@ -20,7 +12,7 @@ export const urlCharactersMax = 2_048;
  */
 export function urlFault(text: string, allowed: AllowedPlaces): UrlFault | undefined {
   // The URL standard drops tabs and line breaks and takes a backslash for a slash: others do not.
-  if (text.length > urlCharactersMax || /[^!-~]|\\/.test(text) || !URL.canParse(text)) return 'not-a-url';
+  if (text.length > charactersMax || /[^!-~]|\\/.test(text) || !URL.canParse(text)) return 'not-a-url';
   const { protocol, username, password, hash, hostname, port, origin } = new URL(text);
   const authority = /^[a-z]+:\/\/([^/?#]*)/i.exec(text)?.[1] ?? '';
   if (protocol !== 'https:' && protocol !== 'http:') return 'scheme';

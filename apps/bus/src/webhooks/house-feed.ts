@@ -1,0 +1,169 @@
+import {
+  type EventPlace,
+  type EventStore,
+  follow,
+  FollowerLag,
+  heldBackNews,
+  heldBackStream,
+  ParkedStreams,
+  placeOf,
+  type StoredEvent,
+} from '@adapters/event-store';
+import { hear, type NatsConnection, Requester } from '@adapters/messaging';
+import {
+  feedCursor,
+  type FeedNumbers,
+  type FeedRows,
+  type KnownHistory,
+  notices,
+  parsePositionToken,
+  type Passing,
+  type QueryReply,
+  type Refused,
+  type RowsWritten,
+  type Subject,
+  subjects,
+  tokenAt,
+} from '@contracts';
+import { agencyOf, copiesOf, kinds, UnreadableFact } from '@formats/public-facts';
+import { houseCaller, type Log } from '@runtime';
+import type { AgencyEvents } from '../feed/agency-events';
+import { AgencyFeed, type FeedEntry, type FeedMark } from './agency-feed';
+
+/** The read models have not counted so far yet. */
+class NotCountedYet extends Error implements Passing {
+  override readonly name = 'NotCountedYet';
+  readonly passes = true;
+}
+
+export interface HouseFeedParts {
+  readonly store: EventStore;
+  readonly connection: NatsConnection;
+  readonly history: KnownHistory;
+  readonly events: AgencyEvents;
+  readonly log: Log;
+}
+
+/** How often whoever waits for numbers is woken where no news of the rows came, and for how long. Milliseconds. */
+const [askAgainMs, askedForMs] = [2_000, 60_000] as const;
+
+interface Awaited {
+  readonly position: bigint;
+  readonly sinceMs: number;
+}
+
+/**
+ * The numbers of the read models, the facts of the store. Which agencies a fact is told to is seen here as it is
+ * recorded; they are woken once the rows have it.
+ */
+export class HouseFeed extends AgencyFeed {
+  readonly lag = new FollowerLag();
+  readonly parked: ParkedStreams;
+  private readonly listeners = new Set<(agencies: readonly string[] | 'all') => void>();
+  private readonly awaited = new Map<string, Awaited>();
+  private readonly requester: Requester;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly parts: HouseFeedParts) {
+    super();
+    const { store, connection, log } = parts;
+    this.requester = new Requester(connection);
+    this.parked = new ParkedStreams(store, 'webhook-feed', { log, kept: 'memory' });
+    hear<RowsWritten>(connection, notices.rowsWritten, ({ through }) => this.written(through));
+  }
+
+  /** From now on, until the signal aborts. @throws HistoryLost */
+  async follow(onCaughtUp: () => void, signal: AbortSignal): Promise<void> {
+    const { lag, parked } = this;
+    const { store, log } = this.parts;
+    // What was recorded before is asked for when its webhook is first worked on.
+    const after = await store.headPosition();
+    const take = (facts: readonly StoredEvent[]) => this.see(facts);
+    const streamPrefixes = [...Object.keys(kinds), heldBackStream];
+    const follower = { name: parked.name, streamPrefixes, parked, lag, take, onCaughtUp };
+    try {
+      await follow(store, after < 0n ? follower : { ...follower, after }, { signal, log });
+    } finally {
+      clearTimeout(this.timer);
+      this.timer = undefined;
+    }
+  }
+
+  async after(agency: string, { number, eventId }: FeedMark, max: number): Promise<readonly FeedEntry[] | 'lost'> {
+    const from = eventId === null ? String(number) : feedCursor({ number, eventId });
+    const reply = await this.parts.events.told({ agency, from, limit: max }, houseCaller('reactor'));
+    if (!reply.ok && reply.refused === 'of-a-lost-future') return 'lost';
+    return answerIn(reply).told.map(({ event, fact }) => ({
+      message: event,
+      place: placeOf(fact),
+      recordedAt: fact.recordedAt,
+    }));
+  }
+
+  async newest(agency: string): Promise<number> {
+    return (await this.ask<FeedRows>(subjects.feedRows, { agency, from: '0', limit: 1 })).end;
+  }
+
+  async numberOf(agency: string, { position, id }: EventPlace): Promise<number | undefined> {
+    const through = tokenAt(this.parts.history, position);
+    const body = { positions: [String(position)], through };
+    const { numbers } = await this.ask<FeedNumbers>(subjects.feedNumbers, body);
+    return numbers.find((each) => each.agency === agency && each.eventId === id)?.number;
+  }
+
+  listen(heard: (agencies: readonly string[] | 'all') => void): () => void {
+    this.listeners.add(heard);
+    return () => this.listeners.delete(heard);
+  }
+
+  private async ask<A>(subject: Subject, body: object): Promise<A> {
+    return answerIn(await this.requester.query<A>(subject, { target: {}, body }, houseCaller('reactor')));
+  }
+
+  private see(facts: readonly StoredEvent[]): void {
+    const sinceMs = Date.now();
+    for (const fact of facts) {
+      // What was held back counts now, of whichever agencies it is told to.
+      if (heldBackNews(fact) !== undefined) this.tell('all');
+      for (const agency of agenciesOf(fact)) this.awaited.set(agency, { position: fact.position, sinceMs });
+    }
+    if (this.awaited.size > 0) this.timer ??= setTimeout(() => this.askAgain(), askAgainMs);
+  }
+
+  private written(through: string): void {
+    const reached = parsePositionToken(through)?.commit ?? -1n;
+    const counted = [...this.awaited].filter(([, { position }]) => position <= reached);
+    for (const [agency] of counted) this.awaited.delete(agency);
+    if (counted.length > 0) this.tell(counted.map(([agency]) => agency));
+  }
+
+  /** News are kept for nobody: what a lost one would have said is found out by asking. */
+  private askAgain(): void {
+    this.timer = undefined;
+    this.tell([...this.awaited.keys()]);
+    for (const [agency, { sinceMs }] of this.awaited)
+      if (Date.now() - sinceMs > askedForMs) this.awaited.delete(agency);
+    if (this.awaited.size > 0) this.timer = setTimeout(() => this.askAgain(), askAgainMs);
+  }
+
+  private tell(agencies: readonly string[] | 'all'): void {
+    for (const heard of this.listeners) heard(agencies);
+  }
+}
+
+/** What cannot be read here is held back from the feed, too. */
+function agenciesOf(fact: StoredEvent): readonly string[] {
+  try {
+    return copiesOf(fact).map(agencyOf);
+  } catch (error) {
+    if (error instanceof UnreadableFact) return [];
+    throw error;
+  }
+}
+
+function answerIn<A>(reply: QueryReply<A>): A {
+  if (reply.ok) return reply.answer;
+  const { context, refused }: Refused = reply;
+  if (refused === 'not-visible-yet') throw new NotCountedYet(`${context}:${refused}`);
+  throw new Error(`the feed of an agency was refused: ${context}:${refused}`);
+}
