@@ -50,7 +50,10 @@ export class AgencyEvents {
    */
   async page(asked: EventsQuery, caller: Caller): Promise<QueryReply<EventsPage>> {
     const { agency, after = '0', limit = eventsByDefault } = asked;
-    const reply = await this.told({ from: after, limit, ...(agency === undefined ? {} : { agency }) }, caller);
+    const reply = await this.told(
+      { from: after, limit, ...(agency === undefined ? {} : { agency }) },
+      caller,
+    );
     if (!reply.ok) return reply;
     const { told, end } = reply.answer;
     const events: NumberedEvent[] = [];

@@ -69,7 +69,7 @@ export class HouseFeed extends AgencyFeed {
     const { store, connection, log } = parts;
     this.requester = new Requester(connection);
     this.parked = new ParkedStreams(store, 'webhook-feed', { log, kept: 'memory' });
-    hear<RowsWritten>(connection, notices.rowsWritten, ({ through }) => this.written(through));
+    hear<RowsWritten>(connection, notices.rowsWritten, ({ through = '' }) => this.written(through));
   }
 
   /** From now on, until the signal aborts. @throws HistoryLost */
@@ -89,7 +89,11 @@ export class HouseFeed extends AgencyFeed {
     }
   }
 
-  async after(agency: string, { number, eventId }: FeedMark, max: number): Promise<readonly FeedEntry[] | 'lost'> {
+  async after(
+    agency: string,
+    { number, eventId }: FeedMark,
+    max: number,
+  ): Promise<readonly FeedEntry[] | 'lost'> {
     const from = eventId === null ? String(number) : feedCursor({ number, eventId });
     const reply = await this.parts.events.told({ agency, from, limit: max }, houseCaller('reactor'));
     if (!reply.ok && reply.refused === 'of-a-lost-future') return 'lost';

@@ -234,7 +234,6 @@ export class Dispatcher {
     const { message } = entry;
     const { runs } = lane.webhook;
     const outcome = await send(this.parts, lane, message);
-    // failpoint(webhook-sent-not-noted)
     this.parts.metrics.tried(outcome);
     const { cursor } = lane;
     // Paused, ended or begun anew meanwhile: what was sent is sent again when sending begins anew.
