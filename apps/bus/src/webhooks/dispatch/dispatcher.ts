@@ -47,6 +47,7 @@ const limitsByDefault: DispatchLimits = {
 const readAhead = 16;
 const againMs = 1_000;
 const notesAtOnce = 4;
+const keyMissesMax = 5;
 
 /**
  * Sends every webhook its messages, each in the order of its numbers, one at a time. What is idle costs no timer: one
@@ -170,8 +171,11 @@ export class Dispatcher {
     let hasMore = false;
     try {
       hasMore = await this.step(lane);
+      lane.keyMisses = 0;
     } catch (error) {
-      if (error instanceof SigningKeyLost) await this.park(lane, 'signing key lost').catch(this.fail);
+      // One that was rotated away may be gone before the fact that says so is heard here.
+      lane.keyMisses = error instanceof SigningKeyLost ? lane.keyMisses + 1 : 0;
+      if (lane.keyMisses > keyMissesMax) await this.park(lane, 'signing key lost').catch(this.fail);
       else this.holdOn(lane, error);
     } finally {
       this.queue.free(lane);
@@ -200,7 +204,10 @@ export class Dispatcher {
     const { webhook } = lane;
     const { webhookId, agency, phase } = webhook;
     if (lane.cursor === undefined) {
-      lane.cursor = await standingOf(this.parts, webhook, this.rowsAtStart.get(webhookId));
+      const cursor = await standingOf(this.parts, webhook, this.rowsAtStart.get(webhookId));
+      // What it says by now may begin elsewhere.
+      if (lane.webhook !== webhook) return true;
+      lane.cursor = cursor;
       this.rowsAtStart.delete(webhookId);
       lane.dueMs = lane.cursor.nextAt === null ? 0 : Date.parse(lane.cursor.nextAt);
       if (lane.dueMs > this.nowMs()) return true;
@@ -209,6 +216,7 @@ export class Dispatcher {
     if (phase !== 'sending') return false;
     if (lane.page.length === 0) {
       const page = await feed.after(agency, lane.cursor, lane.isSuspect ? 1 : readAhead);
+      if (lane.webhook !== webhook) return true;
       if (page === 'lost') return this.beginAnew(lane, lane.cursor);
       lane.page = page;
     }

@@ -19,6 +19,8 @@ export class Lane {
   /** The fact of the last message that was taken, and the one that the store was told of. */
   taken: EventPlace | undefined;
   notedId: string | undefined;
+  /** How often in a row no key was found. */
+  keyMisses = 0;
   /** Keys that sign, by their ids in a row. */
   keys: { readonly ids: string; readonly buffers: readonly Buffer[] } | undefined;
 
