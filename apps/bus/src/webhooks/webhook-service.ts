@@ -121,7 +121,19 @@ export class WebhookService {
     const sender = new Sender({ allowed, ...sending });
     try {
       const rows: WebhookRows = new WebhookRows(this.reads, (error) => dispatcher.broken(error));
-      const parts = { store, feed, known, rows, sender, keys, clock: this.context.clock, log, metrics };
+      const { storeId } = this.context;
+      const parts = {
+        storeId,
+        store,
+        feed,
+        known,
+        rows,
+        sender,
+        keys,
+        clock: this.context.clock,
+        log,
+        metrics,
+      };
       const dispatcher = new Dispatcher({ ...parts, ...(limits && { limits }) });
       ran();
       this.state = 'sending';

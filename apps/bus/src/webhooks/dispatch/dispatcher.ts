@@ -15,6 +15,8 @@ import { challengeOf, isGivenBack, isWanted, send, SigningKeyLost, trialEvent } 
 import { noteTaken, standingOf } from './standing';
 
 export interface DispatcherParts {
+  /** Of the installation. */
+  readonly storeId: string;
   readonly store: EventStore;
   readonly feed: AgencyFeed;
   readonly known: KnownWebhooks;
@@ -297,7 +299,7 @@ export class Dispatcher {
     if (cursor === undefined) return true;
     const isTest = webhook.isProven;
     const challenge = isTest ? undefined : await challengeOf(this.parts, lane);
-    const event = trialEvent(lane, clock.now(), challenge);
+    const event = trialEvent(this.parts, lane, challenge);
     const outcome = await send(this.parts, lane, event);
     metrics.tried(outcome);
     const isGiven = challenge === undefined || isGivenBack(outcome, challenge);

@@ -8,6 +8,8 @@ import { messageId, signatureHeaders } from '../sending/signature';
 import type { Lane } from './lane';
 
 export interface SendingParts {
+  /** Of the installation that sends. */
+  readonly storeId: string;
   readonly sender: Pick<Sender, 'post'>;
   readonly keys: Pick<KeyStore, 'find'>;
   readonly clock: Clock;
@@ -63,9 +65,9 @@ const trialId = ({ webhook, cursor }: Lane): string =>
   idOf('webhook-trial', webhook.webhookId, cursor?.trials ?? 0, webhook.testsWanted);
 
 /** What is sent to one that is not proven, and to one that a test was wanted of. */
-export const trialEvent = (lane: Lane, time: string, challenge?: string): CloudEvent =>
+export const trialEvent = ({ storeId, clock }: SendingParts, lane: Lane, challenge?: string): CloudEvent =>
   cloudEvent({
-    ...{ id: trialId(lane), owner: 'bus', context: 'webhook', version: 1, time },
+    ...{ storeId, id: trialId(lane), owner: 'bus', context: 'webhook', version: 1, time: clock.now() },
     ...{ fact: challenge === undefined ? 'test' : 'validation', subject: lane.webhookId },
     data: {
       ...{ webhookId: lane.webhookId, agency: lane.webhook.agency },
