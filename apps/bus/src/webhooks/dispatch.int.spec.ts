@@ -58,7 +58,7 @@ function start(
   const { store, requester } = province;
   const service = new WebhookService(
     { ...province.context, configuration },
-    new AgencyEvents({ store, requester }),
+    new AgencyEvents({ store, requester, history: province.context.history }),
     { ...sending, limits: { ...hurried, ...limits } },
   );
   services.push(service);

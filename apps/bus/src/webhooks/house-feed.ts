@@ -9,7 +9,7 @@ import {
   placeOf,
   type StoredEvent,
 } from '@adapters/event-store';
-import { hear, type NatsConnection, Requester } from '@adapters/messaging';
+import { hear, type NatsConnection, Requester, type Signing } from '@adapters/messaging';
 import {
   feedCursor,
   type FeedNumbers,
@@ -26,7 +26,7 @@ import {
   tokenAt,
 } from '@contracts';
 import { agencyOf, copiesOf, kinds, UnreadableFact } from '@formats/public-facts';
-import { houseCaller, type Log } from '@runtime';
+import { DoubtedMessages, houseCaller, type Log, type Metrics } from '@runtime';
 import type { AgencyEvents } from '../feed/agency-events';
 import { AgencyFeed, type FeedEntry, type FeedMark } from './agency-feed';
 
@@ -39,6 +39,8 @@ class NotCountedYet extends Error implements Passing {
 export interface HouseFeedParts {
   readonly store: EventStore;
   readonly connection: NatsConnection;
+  readonly signing: Signing;
+  readonly metrics: Metrics;
   readonly history: KnownHistory;
   readonly events: AgencyEvents;
   readonly log: Log;
@@ -66,10 +68,12 @@ export class HouseFeed extends AgencyFeed {
 
   constructor(private readonly parts: HouseFeedParts) {
     super();
-    const { store, connection, log } = parts;
-    this.requester = new Requester(connection);
+    const { store, connection, signing, metrics, log } = parts;
+    this.requester = new Requester(connection, signing.as('bus'));
     this.parked = new ParkedStreams(store, 'webhook-feed', { log, kept: 'memory' });
-    hear<RowsWritten>(connection, notices.rowsWritten, ({ through = '' }) => this.written(through));
+    const { doubted } = new DoubtedMessages(metrics, log);
+    const heard = ({ through = '' }: Partial<RowsWritten>): void => this.written(through);
+    hear<RowsWritten>(connection, signing, notices.rowsWritten, { heard, doubted });
   }
 
   /** From now on, until the signal aborts. @throws HistoryLost */
@@ -129,7 +133,7 @@ export class HouseFeed extends AgencyFeed {
     for (const fact of facts) {
       // What was held back counts now, of whichever agencies it is told to.
       if (heldBackNews(fact) !== undefined) this.tell('all');
-      for (const agency of agenciesOf(fact)) this.awaited.set(agency, { position: fact.position, sinceMs });
+      for (const agency of agenciesOf(fact, this.parts.history)) this.awaited.set(agency, { position: fact.position, sinceMs });
     }
     if (this.awaited.size > 0) this.timer ??= setTimeout(() => this.askAgain(), askAgainMs);
   }
@@ -156,9 +160,9 @@ export class HouseFeed extends AgencyFeed {
 }
 
 /** What cannot be read here is held back from the feed, too. */
-function agenciesOf(fact: StoredEvent): readonly string[] {
+function agenciesOf(fact: StoredEvent, history: Pick<KnownHistory, 'storeId'>): readonly string[] {
   try {
-    return copiesOf(fact).map(agencyOf);
+    return copiesOf(fact, history).map(agencyOf);
   } catch (error) {
     if (error instanceof UnreadableFact) return [];
     throw error;
