@@ -15,6 +15,7 @@ import { procedureCodec, procedureOfStream } from '@domain/procedure/events';
 import { registerCodec, registerOfStream } from '@domain/register/events';
 import { secrecyCodec, secrecyOfStream } from '@domain/secrecy/events';
 import { webhookCodec, webhookOfStream } from '@domain/webhook/events';
+import { systemCodec, systemOfStream } from '@domain/system/events';
 
 interface StoredNames {
   readonly codec: Codec<Fact>;
@@ -84,5 +85,9 @@ export const codecs: Readonly<Record<string, StoredNames>> = {
   'libs/domain/webhook/src/webhook.codec.ts': {
     codec: webhookCodec,
     owns: (stream) => webhookOfStream(stream) !== undefined,
+  },
+  'libs/domain/system/src/system.codec.ts': {
+    codec: systemCodec,
+    owns: (stream) => systemOfStream(stream) !== undefined,
   },
 };

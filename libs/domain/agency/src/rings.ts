@@ -1,7 +1,20 @@
+import { parentOn } from './agency-on-date';
 import type { RegisteredAgency } from './agency-state';
 
 /** An agency by its code; nothing of a code that nobody has. */
 type Registered = (code: string) => RegisteredAgency | undefined;
+
+/** Is the agency `top`, or does it stand below it, on the date? */
+export function isBelowOn(code: string, top: string, date: string, registered: Registered): boolean {
+  const passed = new Set<string>();
+  for (let next: string | undefined = code; next !== undefined && !passed.has(next);) {
+    if (next === top) return true;
+    passed.add(next);
+    const agency = registered(next);
+    next = agency && parentOn(agency, date).parent;
+  }
+  return false;
+}
 
 interface Days {
   readonly fromDate: string;

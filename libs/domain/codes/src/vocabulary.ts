@@ -191,3 +191,15 @@ export type DossierForm = (typeof dossierForms)[number];
 /** How far a dossier has come, as anybody may know it: nothing of what is done with it, by whom or why. */
 export const dossierDegrees = ['received', 'in-process', 'finished', 'returned', 'ended'] as const;
 export type DossierDegree = (typeof dossierDegrees)[number];
+
+/** What a connected system reads of an agency: all of its public facts, or those of one context. */
+export const feedParts = ['everything', 'exchange', 'dossiers'] as const;
+export type FeedPart = (typeof feedParts)[number];
+
+/** Where a connected system stands: an operator decides, and nothing brings one back. */
+export const systemStatuses = ['awaiting', 'approved', 'rejected', 'revoked'] as const;
+export type SystemStatus = (typeof systemStatuses)[number];
+
+/** Of a connected system's key at an instant; `replaced`: still good, beside the one that follows it. */
+export const keyStandings = ['current', 'replaced', 'expired', 'revoked'] as const;
+export type KeyStanding = (typeof keyStandings)[number];
