@@ -1,25 +1,37 @@
-import { connect, type ConnectionOptions, type NatsConnection } from 'nats';
+import { readFileSync } from 'node:fs';
+import { connect, type ConnectionOptions, credsAuthenticator, type NatsConnection } from 'nats';
 import { withGatheredWrites } from './gathered-writes';
 
 export type { NatsConnection } from 'nats';
 
-export interface NatsAddress {
-  /** `nats://host:port`, several separated by commas. */
-  readonly url: string;
+/** What one shows to NATS; the file wins. */
+export interface NatsCredentials {
   readonly user?: string | undefined;
   readonly password?: string | undefined;
+  /** File with JWT and seed, for a server with accounts. */
+  readonly creds?: string | undefined;
 }
+
+export interface NatsAddress extends NatsCredentials {
+  /** `nats://host:port`, several separated by commas. */
+  readonly url: string;
+}
+
+/** @throws when the file of the credentials cannot be read */
+export const connectsWith = ({ user, password, creds }: NatsCredentials): ConnectionOptions => {
+  if (creds !== undefined) return { authenticator: credsAuthenticator(readFileSync(creds)) };
+  return { ...(user !== undefined && { user }), ...(password !== undefined && { pass: password }) };
+};
 
 /**
  * The client gives up for ever after ten attempts unless told otherwise, and takes four minutes to notice a silent
  * server; here it notices within 6 s and never gives up. Nor does it keep a stack for each request: failures say what
  * was asked.
  */
-export const connectionOptions = ({ url, user, password }: NatsAddress, name: string): ConnectionOptions => ({
+export const connectionOptions = ({ url, ...credentials }: NatsAddress, name: string): ConnectionOptions => ({
   servers: url.split(',').map((server) => server.trim()),
   name,
-  ...(user === undefined ? {} : { user }),
-  ...(password === undefined ? {} : { pass: password }),
+  ...connectsWith(credentials),
   maxReconnectAttempts: -1,
   waitOnFirstConnect: true,
   reconnectTimeWait: 250,

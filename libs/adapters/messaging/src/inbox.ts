@@ -13,12 +13,20 @@ const ackWaitMs = 30_000;
  * to call at every start. A consumer that stands beyond the end of the stream would never deliver what comes next, so
  * it is made anew: JetStream may come back from a power cut with fewer messages than its consumers have seen.
  */
-export async function provisionInbox(
+export const provisionInbox = (connection: NatsConnection, agency: string): Promise<Provisioned> =>
+  provisionConsumer(connection, {
+    name: inboxName(agency),
+    filter: everythingBelow('public', agencyToken(agency)),
+  });
+
+type Provisioned = 'made' | 'kept' | 'made-anew';
+
+/** The same for any durable consumer of the stream. */
+export async function provisionConsumer(
   connection: NatsConnection,
-  agency: string,
-): Promise<'made' | 'kept' | 'made-anew'> {
+  { name, filter }: { readonly name: string; readonly filter: string },
+): Promise<Provisioned> {
   const manager = await connection.jetstreamManager();
-  const name = inboxName(agency);
   const stood = await manager.consumers.info(publicStreamName, name).catch((error: unknown) => {
     const { api_error: api } = error as { api_error?: { err_code: number } };
     if (api?.err_code === consumerNotFound) return undefined;
@@ -28,7 +36,7 @@ export async function provisionInbox(
   if (stood !== undefined) await manager.consumers.delete(publicStreamName, name);
   await manager.consumers.add(publicStreamName, {
     durable_name: name,
-    filter_subject: everythingBelow('public', agencyToken(agency)),
+    filter_subject: filter,
     ack_policy: AckPolicy.Explicit,
     ack_wait: nanos(ackWaitMs),
     deliver_policy: DeliverPolicy.All,
@@ -41,6 +49,14 @@ export async function provisionInbox(
     const { state } = await manager.streams.info(publicStreamName);
     return Math.max(ack_floor.stream_seq, delivered.stream_seq) > state.last_seq;
   }
+}
+
+/** Nothing when there is none of that name. */
+export async function removeConsumer(connection: NatsConnection, name: string): Promise<void> {
+  const manager = await connection.jetstreamManager();
+  await manager.consumers.delete(publicStreamName, name).catch((error: unknown) => {
+    if ((error as { api_error?: { err_code: number } }).api_error?.err_code !== consumerNotFound) throw error;
+  });
 }
 
 const consumerNotFound = 10014;

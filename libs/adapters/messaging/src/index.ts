@@ -19,7 +19,7 @@ export {
   type PublicStreamState,
   type PublishAlarm,
 } from './public-stream';
-export { inboxName, provisionInbox } from './inbox';
+export { inboxName, provisionConsumer, provisionInbox, removeConsumer } from './inbox';
 export { cacheFolder, provideNatsServer, startNatsServer, type NatsServer } from './nats-server';
 export { followPublic } from './follow-public';
 export { hear, tell } from './notices';

@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from 'nats';
+import type { OwnOperator } from './access/bus-keys';
+import { connectsWith } from './connection';
 import { isJetStreamOn } from './jetstream-on';
 import { type NatsServerBinary, provideNatsServer } from './nats-server-binary';
 
+export { openOwnOperator, type OwnOperator } from './access/bus-keys';
 export { cacheFolder, provideNatsServer } from './nats-server-binary';
 
 export interface NatsServerOptions {
@@ -17,6 +20,8 @@ export interface NatsServerOptions {
   readonly maxFileBytes?: number;
   readonly user?: string;
   readonly password?: string;
+  /** Instead of user and password: accounts of their own for the services and for each connected system. */
+  readonly operator?: OwnOperator;
   /** A free port is taken when absent. A restarted server keeps the old one so that its clients find it again. */
   readonly port?: number;
   readonly binary?: NatsServerBinary;
@@ -56,6 +61,8 @@ const startLimitMs = 20_000;
 const stopLimitMs = 5_000;
 const pollMs = 20;
 const mebibyte = 1024 * 1024;
+/** Accounts of systems, revoked ones included. */
+const accountsMax = 10_000;
 
 // nats-server does not watch its standard input. This shell does: when whoever started the server dies, by any signal,
 // the pipe ends and the server is stopped. The shell's own life is the server's life, and its code the server's code.
@@ -85,6 +92,7 @@ export async function startNatsServer(options: NatsServerOptions): Promise<NatsS
     if (/^nats-server(_\d+\.ports|\.conf)$/.test(name))
       await rm(join(options.storeDir, name), { force: true });
   }
+  if (options.operator !== undefined) await takeOverStreams(options.storeDir, options.operator);
   await writeFile(config, configuration(options, logFile), { mode: 0o600 });
 
   const child = spawn('/bin/sh', ['-c', guard, 'nats-guard', binary.file, config], {
@@ -104,7 +112,7 @@ export async function startNatsServer(options: NatsServerOptions): Promise<NatsS
       pid,
       version: binary.version,
       stop: (limitMs = stopLimitMs) => running.stop(limitMs),
-      hasJetStream: (limitMs) => isJetStreamOn({ ...options, url }, limitMs),
+      hasJetStream: (limitMs) => isJetStreamOn({ ...credentialsIn(options), url }, limitMs),
       kill: (signal) => signalTo(pid, signal),
     };
   } catch (error) {
@@ -191,11 +199,34 @@ function configuration(options: NatsServerOptions, logFile: string): string {
     `logfile_size_limit: ${10 * mebibyte}`,
     `jetstream { store_dir: ${quoted(options.storeDir)}, ${limits} }`,
   ];
+  if (options.operator !== undefined) return `${[...lines, ...operatorMode(options.operator)].join('\n')}\n`;
   if (options.user !== undefined && options.password !== undefined) {
     lines.push(`authorization { user: ${quoted(options.user)}, password: ${quoted(options.password)} }`);
   }
   return `${lines.join('\n')}\n`;
 }
+
+/** Told over the servers' own account, it keeps accounts in a folder. */
+function operatorMode({ jwt, systemAccount, accounts, resolverDir }: OwnOperator): readonly string[] {
+  const preloaded = Object.entries(accounts).map(([account, token]) => `${account}: ${token}`);
+  return [
+    `operator: ${jwt}`,
+    `system_account: ${systemAccount}`,
+    `resolver { type: full, dir: ${quoted(resolverDir)}, limit: ${accountsMax}, interval: "2m" }`,
+    `resolver_preload { ${preloaded.join(', ')} }`,
+  ];
+}
+
+/** Without an operator all of it was of the account `$G`, which there is none of now: what was read stays read. */
+async function takeOverStreams(storeDir: string, { servicesAccount }: OwnOperator): Promise<void> {
+  const [before, now] = ['$G', servicesAccount].map((account) => join(storeDir, 'jetstream', account));
+  const isThere = async (folder = '') => (await readdir(folder).catch(() => undefined)) !== undefined;
+  if ((await isThere(before)) && !(await isThere(now))) await rename(before as string, now as string);
+}
+
+const credentialsIn = ({ user, password, operator }: NatsServerOptions) => ({
+  ...{ user, password, creds: operator?.servicesCreds },
+});
 
 function quoted(text: string): string {
   return `"${text.replace(/["\\]/g, (character) => `\\${character}`)}"`;
@@ -235,9 +266,9 @@ async function answers(port: number, options: NatsServerOptions, running: Runnin
   }
 }
 
-async function askOnce(port: number, { user, password }: NatsServerOptions): Promise<void> {
-  const credentials = user !== undefined && password !== undefined ? { user, pass: password } : {};
+async function askOnce(port: number, options: NatsServerOptions): Promise<void> {
   const servers = `127.0.0.1:${port}`;
+  const credentials = connectsWith(credentialsIn(options));
   const client = await connect({ servers, reconnect: false, timeout: 2_000, ...credentials });
   try {
     await client.jetstreamManager({ timeout: 2_000 });

@@ -1,0 +1,13 @@
+import { nkeys, seedOf } from './access/nkeys';
+
+export { AccountRegistry } from './access/account-registry';
+export { BusKeys, serversCreds } from './access/bus-keys';
+export { credsOf } from './access/nats-jwt';
+export { isUserKey } from './access/nkeys';
+export { accessOf } from './access/system-access';
+
+/** A pair of a user; its secret half is to be told once and kept nowhere. */
+export function newUserPair(): { readonly publicKey: string; readonly seed: string } {
+  const pair = nkeys.createUser();
+  return { publicKey: pair.getPublicKey(), seed: seedOf(pair) };
+}
