@@ -173,13 +173,12 @@ export class FaultHouse {
   }
 
   /** How to reach the store and the bus of the running start. */
-  async servers(): Promise<{ store: string; nats: { url: string; user: string; password: string } }> {
+  async servers(): Promise<{ store: string; nats: { url: string; creds: string } }> {
     const environment = await readFile(`/proc/${await this.pidOf('exchange')}/environ`, 'utf8');
     const value = (name: string) => new RegExp(`(?:^|\\0)${name}=([^\\0]*)`).exec(environment)?.[1] ?? '';
     const nats = {
       url: value('NATS_URL'),
-      user: value('LIENTHONG_NATS_USER'),
-      password: value('LIENTHONG_NATS_PASSWORD'),
+      creds: value('LIENTHONG_NATS_CREDS'),
     };
     return { store: value('EVENTSTORE_URL'), nats };
   }

@@ -10,11 +10,18 @@ export async function secretsOf(dataFolder: string, runFile: string): Promise<Re
   return {
     'the password of the store': await readFile(join(access, 'password'), 'utf8'),
     'the key of the store': keyLine,
-    'the password of the bus': told['natsPassword'] ?? '',
     'the key of the bus': (await readFile(told['busKeysFile'] ?? '', 'utf8')).trim().split(' ')[1] ?? '',
+    ...(await keysOfTheBus(join(dataFolder, 'identity', 'bus'))),
     'the password of the rows': await readFile(join(dataFolder, 'postgres', 'password'), 'utf8'),
     'the token of the operator': told['operatorToken'] ?? '',
   };
+}
+
+async function keysOfTheBus(folder: string): Promise<Record<string, string>> {
+  const files = (await readdir(folder)).filter((name) => /\.(nk|key|creds)$/.test(name));
+  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+  const secretIn = (text: string) => /\bS[OAU][A-Z2-7]{56}\b/.exec(text)?.[0] ?? text.trim();
+  return Object.fromEntries(files.map((name, index) => [`${name} of the bus`, secretIn(texts[index] ?? '')]));
 }
 
 /** Where a house shows one of them: on its terminal, in a log, on a command line that any user may read. */

@@ -15,11 +15,12 @@ runTool(async () => {
   }
   const count = options['count'] === undefined ? Number.POSITIVE_INFINITY : Number(options['count']);
   if (!(count >= 1)) throw new ToolRefused('--count takes a number from 1');
-  const { natsUrl, natsUser, natsPassword } = await runningHouse(port);
+  const { natsUrl, natsUser, natsPassword, natsCreds } = await runningHouse(port);
   const connection = await connectNats({
     url: natsUrl,
     user: natsUser,
     password: natsPassword,
+    creds: natsCreds,
     name: 'follow',
   });
   let printed = 0;

@@ -14,11 +14,11 @@ const isService = (name: string): name is ServiceName => (services as readonly s
  */
 async function isReady(name: string, signal: AbortSignal): Promise<boolean> {
   const settings = configuration();
-  const { natsUrl: url, natsUser: user, natsPassword: password, port } = settings;
+  const { natsUrl: url, natsUser: user, natsPassword: password, natsCreds: creds, port } = settings;
   if (name === 'gateway') return (await fetch(`http://127.0.0.1:${port}/health/live`, { signal })).ok;
   if (!isService(name)) throw new Error(`no such service: ${name}`);
   const signer = await toolsSigner(busKeysFileOf(settings));
-  const connection = await connectNats({ url, user, password, name: 'health-check' });
+  const connection = await connectNats({ url, user, password, creds, name: 'health-check' });
   try {
     return (await healthOf({ connection, signer }, name, limitMs))?.ready === true;
   } finally {

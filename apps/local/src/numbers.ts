@@ -11,12 +11,13 @@ const pollMs = 100;
 
 /** Counts over the whole installation, once nothing is on its way any more or the wait for that is over. */
 export async function numbersOf(servers: Servers): Promise<DayInNumbers> {
-  const { natsUrl, natsUser, natsPassword, busKeysFile } = servers;
+  const { natsUrl, natsUser, natsPassword, natsCreds, busKeysFile } = servers;
   const signer = await toolsSigner(busKeysFile);
   const connection = await connectNats({
     url: natsUrl,
     user: natsUser,
     password: natsPassword,
+    creds: natsCreds,
     name: 'local',
   });
   const requester = new Requester(connection, signer);

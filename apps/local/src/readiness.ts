@@ -25,9 +25,15 @@ export interface Waiting {
  * `limitMs`.
  */
 export async function untilReady(address: string, waiting: Waiting): Promise<void> {
-  const { natsUrl: url, natsUser: user, natsPassword: password, busKeysFile } = waiting.servers;
+  const {
+    natsUrl: url,
+    natsUser: user,
+    natsPassword: password,
+    natsCreds: creds,
+    busKeysFile,
+  } = waiting.servers;
   const signer = await toolsSigner(busKeysFile);
-  const connection = await connectNats({ url, user, password, name: 'start' });
+  const connection = await connectNats({ url, user, password, creds, name: 'start' });
   try {
     await untilReadyOver({ connection, signer }, address, waiting);
   } finally {

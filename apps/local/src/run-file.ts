@@ -17,6 +17,8 @@ export interface RunFile {
   readonly natsPassword?: string;
   /** Keys by which the services know each other, and tools with them. */
   readonly busKeysFile: string;
+  /** File with what tools connect with, at a server with accounts. */
+  readonly natsCreds?: string;
 }
 
 /**

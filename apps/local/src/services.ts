@@ -19,6 +19,8 @@ export interface Servers {
   readonly natsPassword?: string;
   /** Keys by which the services know each other. */
   readonly busKeysFile: string;
+  /** File with what the services connect with, at a server with accounts. */
+  readonly natsCreds?: string;
 }
 
 interface Shape {
@@ -28,6 +30,8 @@ interface Shape {
 }
 
 interface Told extends Omit<Shape, 'isOneProcessPerApp'> {
+  /** Folder of the keys of a server with accounts that was started here. */
+  readonly natsKeysDir?: string | undefined;
   readonly logFolder: string;
 }
 
@@ -56,5 +60,7 @@ export function serviceEnvironment(
     LIENTHONG_PORT: String(told.port),
     ...(servers.natsUser !== undefined && { LIENTHONG_NATS_USER: servers.natsUser }),
     ...(servers.natsPassword !== undefined && { LIENTHONG_NATS_PASSWORD: servers.natsPassword }),
+    ...(servers.natsCreds !== undefined && { LIENTHONG_NATS_CREDS: servers.natsCreds }),
+    ...(told.natsKeysDir !== undefined && { LIENTHONG_NATS_KEYS_DIR: told.natsKeysDir }),
   };
 }

@@ -1,8 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { startEmbeddedNode } from '@adapters/event-store/embedded-node';
 import { makeBusKeys, readBusKeys } from '@adapters/messaging';
-import { cacheFolder, startNatsServer } from '@adapters/messaging/nats-server';
+import {
+  cacheFolder,
+  openOwnOperator,
+  type OwnOperator,
+  startNatsServer,
+} from '@adapters/messaging/nats-server';
 import { startPostgresServer } from '@adapters/read-store/postgres-server';
 import { configuration } from '@runtime/configuration';
 import type { LocalArguments } from './arguments';
@@ -20,7 +24,6 @@ import { LogBook } from './service-log';
 import { programs, type Servers, serviceEnvironment, stopOrder } from './services';
 import { StartRefused } from './start-refused';
 
-const natsUser = 'lienthong';
 const readyLimitMs = 60_000;
 /**
  * When, after the stop began, each group of parts is killed that has not ended by itself; decision: SIGKILL after 8
@@ -57,8 +60,7 @@ export class Supervisor {
   private runFile: string | undefined;
   private noted: Promise<void> = Promise.resolve();
   private readonly stopping = new AbortController();
-  // A new one with each start: nobody else on this machine may speak to the bus.
-  private readonly natsPassword = randomBytes(24).toString('hex');
+  private operator: OwnOperator | undefined;
 
   constructor(private readonly options: SupervisorOptions) {}
 
@@ -160,12 +162,12 @@ export class Supervisor {
   private async startNats(folder: DataFolder, logs: LogBook): Promise<string> {
     const given = this.options.environment['NATS_URL'];
     if (given) return given;
+    const operator = (this.operator = await openOwnOperator(folder.busKeys));
     const start = async ({ before, onExit }: ServerStart): Promise<Server> => {
       const server = await startNatsServer({
         storeDir: folder.jetstream,
         logFile: join(folder.logs, 'nats-server.log'),
-        user: natsUser,
-        password: this.natsPassword,
+        operator,
         signal: this.stopping.signal,
         ...portOf(before),
         onExit: ({ lastLog }) => onExit(lastLog),
@@ -207,10 +209,19 @@ export class Supervisor {
   }
 
   /** Those of the server started here, or what the environment says for somebody else's. */
-  private natsCredentials(): Pick<Servers, 'natsUser' | 'natsPassword'> {
-    if (this.nats) return { natsUser, natsPassword: this.natsPassword };
-    const { LIENTHONG_NATS_USER: user, LIENTHONG_NATS_PASSWORD: password } = this.options.environment;
-    return { ...(user && { natsUser: user }), ...(password && { natsPassword: password }) };
+  private natsCredentials(): Pick<Servers, 'natsUser' | 'natsPassword' | 'natsCreds'> {
+    if (this.operator) return { natsCreds: this.operator.servicesCreds };
+    const given = this.options.environment;
+    const {
+      LIENTHONG_NATS_USER: user,
+      LIENTHONG_NATS_PASSWORD: password,
+      LIENTHONG_NATS_CREDS: creds,
+    } = given;
+    return {
+      ...(user && { natsUser: user }),
+      ...(password && { natsPassword: password }),
+      ...(creds && { natsCreds: creds }),
+    };
   }
 
   /** Those of the data folder, made at its first start, or of the file that the environment names. */
@@ -228,7 +239,8 @@ export class Supervisor {
 
   private async startServices(logs: LogBook, logFolder: string, servers: Servers): Promise<string> {
     const { args, dist, environment, onGivenUp } = this.options;
-    const env = serviceEnvironment(environment, { ...args, logFolder }, servers);
+    const natsKeysDir = this.operator && this.folder?.busKeys;
+    const env = serviceEnvironment(environment, { ...args, logFolder, natsKeysDir }, servers);
     const isDiskFull = async () => !(await hasRoom(args.dataFolder));
     const keeper = { logs, onChange: () => this.note(), onGivenUp, isDiskFull };
     this.services = programs(dist, args, env).map((program) => new KeptService(program, keeper));

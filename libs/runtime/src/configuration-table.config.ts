@@ -56,6 +56,19 @@ export const settings = {
       'first signs, at most two count; read again when it changes. Without it `identity/bus-keys` in the data folder',
     readBy: `gateway, ${allServices}`,
   }),
+  natsCreds: optionalText({
+    name: 'LIENTHONG_NATS_CREDS',
+    description:
+      'file with JWT and seed of the services, at a NATS with accounts, in place of user and password',
+    readBy: `gateway, ${allServices}`,
+  }),
+  natsKeysDir: optionalText({
+    name: 'LIENTHONG_NATS_KEYS_DIR',
+    description:
+      'folder with `operator.nk`, `accounts.key`, `services.creds` and `servers.creds`, at a NATS with accounts; ' +
+      'without it no system connects with a key of its own',
+    readBy: 'directory, bus',
+  }),
   databaseUrl: url(['postgres', 'postgresql'], {
     name: 'DATABASE_URL',
     default: 'postgres://127.0.0.1:5432/lienthong',

@@ -78,8 +78,8 @@ export async function openEdgeContext(
 ): Promise<Opened<EdgeContext>> {
   const keys = await openBusKeys(configuration, log);
   const clock = new SystemClock();
-  const { natsUrl: url, natsUser: user, natsPassword: password } = configuration;
-  const connection = await connectNats({ url, user, password, name });
+  const { natsUrl: url, natsUser: user, natsPassword: password, natsCreds: creds } = configuration;
+  const connection = await connectNats({ url, user, password, creds, name });
   // From the first moment: what happened before nobody asked would not be known.
   BusContact.of(connection);
   void connection

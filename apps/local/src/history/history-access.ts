@@ -36,11 +36,11 @@ export function historyInStore(url: string): HistoryAccess {
 
 /** Through the directory of a running house. */
 export async function historyOfHouse(
-  house: Pick<RunFile, 'natsUrl' | 'natsUser' | 'natsPassword' | 'busKeysFile'>,
+  house: Pick<RunFile, 'natsUrl' | 'natsUser' | 'natsPassword' | 'natsCreds' | 'busKeysFile'>,
 ): Promise<HistoryAccess> {
-  const { natsUrl: url, natsUser: user, natsPassword: password, busKeysFile } = house;
+  const { natsUrl: url, natsUser: user, natsPassword: password, natsCreds: creds, busKeysFile } = house;
   const signer = await toolsSigner(busKeysFile);
-  const connection = await connectNats({ url, user, password, name: 'history' });
+  const connection = await connectNats({ url, user, password, creds, name: 'history' });
   const requester = new Requester(connection, signer);
   return {
     async known() {
