@@ -189,6 +189,17 @@ const house: Context = {
   skipParked: everyone,
 };
 
+/** Of connected systems: its owner has the keys, operators decide who connects. */
+const systems: Context = {
+  registerSystem: everyone,
+  approveSystem: everyone,
+  rejectSystem: everyone,
+  revokeSystem: everyone,
+  issueSystemKey: only('sender'),
+  rotateSystemKey: only('sender'),
+  revokeSystemKey: only('sender'),
+};
+
 /** Every command, by its context. */
 export const whoMay: Context = {
   ...documents,
@@ -198,6 +209,7 @@ export const whoMay: Context = {
   ...dossiers,
   ...applicants,
   ...webhooks,
+  ...systems,
   ...house,
 };
 

@@ -37,6 +37,17 @@ const askedIn = {
     'endWebhook',
   ],
   procedures: ['issueProcedure', 'amendProcedure', 'abolishProcedure', 'listProcedures', 'getProcedure'],
+  'connected-systems': [
+    'registerSystem',
+    'approveSystem',
+    'rejectSystem',
+    'revokeSystem',
+    'issueSystemKey',
+    'rotateSystemKey',
+    'revokeSystemKey',
+    'listSystems',
+    'getSystem',
+  ],
   calendar: ['getCalendar', 'reviseCalendar'],
   sweep: [
     'correctDraft',

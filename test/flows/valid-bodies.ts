@@ -18,6 +18,7 @@ import { officerId, type Province, startProvince } from './province';
 import { calendarTwins } from './valid-calendar';
 import { procedureTwins } from './valid-procedures';
 import { webhookTwins } from './valid-webhooks';
+import { systemTwins } from './valid-systems';
 
 /** One command that is accepted: who sends what to where. */
 export interface Twin {
@@ -145,6 +146,7 @@ export class ValidBodies {
       ...this.officers(),
       ...this.procedures(),
       ...this.calendar(),
+      ...systemTwins((agency, role, path, body) => this.clerks.act(agency, role, path, { ...body }), from),
       ...this.lendings(),
       ...this.webhooks(),
       ...this.operations(),

@@ -16,6 +16,7 @@ import { procedure } from '@domain/procedure';
 import { register, type RegisterCommand } from '@domain/register';
 import { secrecy } from '@domain/secrecy';
 import { webhook, type WebhookCommand } from '@domain/webhook';
+import { system } from '@domain/system';
 import { filesBelow } from '../architecture/tree';
 import { agencyCommands, agencyStates } from '../transitions/agency-examples';
 import { calendarCommands, calendarStates } from '../transitions/calendar-examples';
@@ -25,6 +26,7 @@ import { dossierCommands, dossierStates } from '../transitions/dossier-examples'
 import { legCommands, legStates } from '../transitions/leg-examples';
 import { procedureCommands, procedureStates } from '../transitions/procedure-examples';
 import { stagedCommands, stagedStates } from '../transitions/staged-examples';
+import { systemCommands, systemStates } from '../transitions/system-examples';
 
 const at = '2026-11-30T01:00:00.000Z';
 
@@ -192,6 +194,10 @@ const all: Readonly<Record<string, () => void>> = {
   webhook: comeBack(
     webhook,
     sending.map((_, index) => play(webhook.decider, sending.slice(0, index + 1)).state),
+  system: comeBack(
+    system,
+    systemStates.map(([, state]) => state),
+    systemCommands.map(([, command]) => command),
   ),
 };
 

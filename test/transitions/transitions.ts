@@ -7,6 +7,7 @@ import { type DocumentCommand, documentDecider } from '@domain/document';
 import { type DossierCommand, dossierDecider } from '@domain/dossier';
 import { type LegCommand, legDecider } from '@domain/leg';
 import { type ProcedureCommand, procedureDecider } from '@domain/procedure';
+import { type SystemCommand, systemDecider } from '@domain/system';
 import { agencyCommands, agencySentBy, agencyStates, agencyStatus } from './agency-examples';
 import { calendarCommands, calendarStates } from './calendar-examples';
 import { examples, lives } from './delivery-examples';
@@ -16,6 +17,7 @@ import { legCommands, legSentBy, legStates, legStatus } from './leg-examples';
 import { linkedSentBy } from './linked-examples';
 import { procedureCommands, procedureSentBy, procedureStates, procedureStatus } from './procedure-examples';
 import { stagedCommands, stagedSentBy, stagedStates, stagedStatus } from './staged-examples';
+import { systemCommands, systemSentBy, systemStates } from './system-examples';
 
 /** A command under the name that the table gives it. */
 type Named<C> = readonly [name: string, command: C];
@@ -124,6 +126,10 @@ const vietnamese: Readonly<Record<string, string>> = {
   issued: 'đã công bố',
   published: 'đã ban hành',
   abolished: 'đã bãi bỏ',
+  awaiting: 'chờ phê duyệt kết nối',
+  approved: 'được kết nối',
+  rejected: 'không được kết nối',
+  revoked: 'đã thu hồi kết nối',
 };
 
 const told = { description: 'tệp hỏng', reasonCode: 'integrity' } as const;
@@ -379,6 +385,15 @@ const calendarTable = {
   sideOf: () => '',
 };
 
+const systemTable = {
+  decider: systemDecider,
+  states: systemStates,
+  statusOf,
+  commands: systemCommands,
+  actOf: ({ type }: SystemCommand) => systemSentBy[type],
+  sideOf: (command: SystemCommand) => ('by' in command ? ' of the owner' : ''),
+};
+
 /** A1 and A2 as data: for what tries each row on the real parts. */
 export const documentAnswers = () => answersIn(documentTable);
 export const deliveryAnswers = () => answersIn(deliveryTable);
@@ -416,7 +431,7 @@ const dossiersPage = (): string[] => [
 ];
 
 const directoryPage = (): string[] => [
-  '# Transitions of an agency, of a procedure and of the work calendar',
+  '# Transitions of an agency, of a procedure, of the work calendar and of a connected system',
   '',
   `${derived} each command at an agency`,
   'that nobody registered yet, that is open, with officers, a delegation, a lent desk and a certificate, and that is closed. A command',
@@ -433,6 +448,10 @@ const directoryPage = (): string[] => [
   'The one calendar of the installation. What is wrong with the days of a revision is refused by the names on the API page.',
   '',
   ...sectionOf('The work calendar', calendarTable),
+  'A system that connects to the bus: nobody registered it yet, it waits for an operator, it was rejected, it is approved and has',
+  'no key, it was revoked. The owner of another system is answered `not-found`, whatever it does with it.',
+  '',
+  ...sectionOf('The connected system', systemTable),
 ];
 
 const pageOf = (lines: readonly string[]): string => `${lines.join('\n').trimEnd()}\n`;

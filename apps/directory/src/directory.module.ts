@@ -2,10 +2,12 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EventStore } from '@adapters/event-store';
 import { tell } from '@adapters/messaging';
+import { BusKeys } from '@adapters/messaging/access';
 import {
   type AgencyChanged,
   agencyOperations,
   calendarOperations,
+  connectedSystemOperations,
   notices,
   procedureOperations,
 } from '@contracts';
@@ -53,6 +55,13 @@ import { PublicMappingExtension } from './public-mapping/extend-public-mapping';
 import { HistoryKeeper } from './renew-history/history-keeper';
 import { RenewHistoryController } from './renew-history/renew-history.controller';
 import { SuccessionReactor } from './succession/succession.reactor';
+import { GiveKeyHandler } from './systems/give-key.command-handler';
+import { KnownSystems } from './systems/known-systems';
+import { question as listSystems } from './systems/list-systems.query';
+import { systemActs } from './systems/system.acts';
+import { SystemCommandHandler } from './systems/system.command-handler';
+import { SystemAnswers } from './systems/system-answers';
+import { SystemDesk } from './systems/system-desk';
 import { Tokens } from './tokens';
 
 const knownAgencies = ({ store, log, metrics, connection, signing }: ServiceContext): KnownAgencies => {
@@ -69,6 +78,16 @@ const knownProcedures = ({ store, log, metrics }: ServiceContext): KnownProcedur
     onParked: (count) => metrics.parkedStreams.set({ follower: 'known-procedures' }, count),
   });
 
+const knownSystems = ({ store, log, metrics }: ServiceContext): KnownSystems =>
+  new KnownSystems(store, log, {
+    onParked: (count) => metrics.parkedStreams.set({ follower: 'known-systems' }, count),
+  });
+
+const systemAnswers = async ({ clock, configuration }: ServiceContext): Promise<SystemAnswers> => {
+  const { natsKeysDir } = configuration;
+  return new SystemAnswers(clock, natsKeysDir === undefined ? undefined : await BusKeys.open(natsKeysDir));
+};
+
 const questions = [
   checkRecipients,
   findAgencies,
@@ -82,12 +101,14 @@ const questions = [
   findProcedure,
   listProcedures,
   coveredBy,
+  listSystems,
 ];
 
 const controllers = [
   actsAt(AgencyDesk, commandsOf(agencyOperations), agencyActs),
   actsAt(OperatorDesk, commandsOf(calendarOperations), calendarActs),
   actsAt(OperatorDesk, commandsOf(procedureOperations), procedureActs),
+  actsAt(SystemDesk, commandsOf(connectedSystemOperations), systemActs),
   asksAt(questions),
   RenewHistoryController,
   parkedController('directory'),
@@ -108,25 +129,29 @@ export class DirectoryModule {
         { provide: Tokens, useValue: new Tokens(context.history) },
         { provide: KnownAgencies, useValue: knownAgencies(context) },
         { provide: KnownProcedures, useValue: knownProcedures(context) },
+        { provide: KnownSystems, useValue: knownSystems(context) },
+        { provide: SystemAnswers, useFactory: () => systemAnswers(context) },
         {
           provide: Reactions,
           useFactory: (
             agencies: KnownAgencies,
             procedures: KnownProcedures,
+            systems: KnownSystems,
             ...reactors: [SuccessionReactor, DeskLendingsReactor]
-          ) => new Reactions(context, reactors, [], [agencies, procedures]),
-          inject: [KnownAgencies, KnownProcedures, SuccessionReactor, DeskLendingsReactor],
+          ) => new Reactions(context, reactors, [], [agencies, procedures, systems]),
+          inject: [KnownAgencies, KnownProcedures, KnownSystems, SuccessionReactor, DeskLendingsReactor],
         },
         { provide: ReadinessProbe, useExisting: Reactions },
         {
           provide: ParkedFacts,
-          useFactory: (agencies: KnownAgencies, procedures: KnownProcedures, { parkings }: Reactions) =>
-            new ParkedFacts(context, [...parkings, agencies.parked, procedures.parked]),
-          inject: [KnownAgencies, KnownProcedures, Reactions],
+          useFactory: ({ parkings }: Reactions, ...known: [KnownAgencies, KnownProcedures, KnownSystems]) =>
+            new ParkedFacts(context, [...parkings, ...known.map(({ parked }) => parked)]),
+          inject: [Reactions, KnownAgencies, KnownProcedures, KnownSystems],
         },
         { provide: OneAtATime, useValue: new OneAtATime() },
         AgencyDesk,
         OperatorDesk,
+        SystemDesk,
         Neighbours,
         Freshness,
         PublicMappingExtension,
@@ -137,6 +162,8 @@ export class DirectoryModule {
         MergeAgenciesHandler,
         CalendarCommandHandler,
         ProcedureCommandHandler,
+        SystemCommandHandler,
+        GiveKeyHandler,
         ...questions.flatMap(({ handlers }) => handlers),
       ],
     };

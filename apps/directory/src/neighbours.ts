@@ -5,6 +5,7 @@ import {
   codeOn,
   comesBackTo,
   isBelowFrom,
+  isBelowOn,
   isOpenOn,
   overlap,
   parentOn,
@@ -91,6 +92,14 @@ export class Neighbours {
       else if (!isOpenOn(agency, date)) closed.push(code);
     }
     return { unknown, closed };
+  }
+
+  /** Which of the agencies are on the date neither that agency nor open ones below it; unknown ones are not either. */
+  async notBelow(top: string, codes: readonly string[], date: string): Promise<readonly string[]> {
+    const { unknown, closed } = await this.standing(codes, date);
+    const isOut = (code: string) =>
+      unknown.includes(code) || closed.includes(code) || !isBelowOn(code, top, date, this.registered);
+    return codes.filter(isOut);
   }
 
   /** The same of the successors of an agency, as its closing has it gathered. */

@@ -23,6 +23,7 @@ import type { ProblemName } from './problems';
 import { registerOperations } from './registers/registers.operations';
 import { systemOperations } from './system/system.operations';
 import { webhookOperations } from './webhooks/webhooks.operations';
+import { connectedSystemOperations } from './systems/systems.operations';
 
 /** Everything the edge offers. Handlers, roles, OpenAPI and the README follow these rows. */
 export const operations = {
@@ -49,6 +50,7 @@ export const operations = {
   ...procedureOperations,
   ...calendarOperations,
   ...webhookOperations,
+  ...connectedSystemOperations,
   ...parkingOperations,
   ...systemOperations,
 } satisfies Readonly<Record<string, Operation>>;

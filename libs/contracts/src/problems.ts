@@ -18,6 +18,7 @@ import { type ProblemTable, row } from './problem';
 import { registerProblems } from './registers/registers.problems';
 import { positionProblems, requestProblems, serviceProblems } from './system/edge.problems';
 import { webhookProblems } from './webhooks/webhooks.problems';
+import { connectedSystemProblems } from './systems/systems.problems';
 
 const keyReused = row(
   422,
@@ -41,6 +42,8 @@ const ofWriting = {
   'calendar:occurred-before-history': beforeHistory,
   'procedure:idempotency-key-reused': keyReused,
   'procedure:occurred-before-history': beforeHistory,
+  'system:idempotency-key-reused': keyReused,
+  'system:occurred-before-history': beforeHistory,
   'document:idempotency-key-reused': keyReused,
   'document:occurred-before-history': beforeHistory,
   'delivery:idempotency-key-reused': keyReused,
@@ -72,6 +75,7 @@ export const problems = {
   ...parkingProblems,
   ...procedureProblems,
   ...calendarProblems,
+  ...connectedSystemProblems,
   ...documentProblems,
   ...deliveryProblems,
   ...registerProblems,

@@ -354,6 +354,22 @@ export const IsWorkingHours = matching(
   '07:30-11:30,13:00-17:00',
 );
 export const IsStatusCode = matching(/^\d{2}$/, 'must be two digits', '02');
+export const IsUserKey = matching(
+  /^U[A-Z2-7]{55}$/,
+  'must be the public half of a user nkey: U and 55 of A-Z 2-7',
+  'UAH7QL3TRMUXAN6DHQK5GLQ6RWXZ3F4M2YJ5PDTB7SVCE4KQ6O2NWIJX',
+);
+export const IsOperationName = matching(
+  /^[a-z][A-Za-z]{2,59}$/,
+  'must be the operationId of a command, such as acceptReceipt',
+  'acceptReceipt',
+);
+/** A mailbox or a telephone number. */
+export const IsContact = matching(
+  /^([A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{3,120}|\+?[0-9][0-9 .]{5,19})$/,
+  'must be a mailbox such as vanhanh@stc.example.vn, or a telephone number',
+  'vanhanh@stc.example.vn',
+);
 export const IsSeries = matching(/^[a-z0-9]{1,32}$/, 'must be 1 to 32 of a-z 0-9', 'outgoing');
 
 const inYears = `in the years ${years.first} to ${years.last}`;

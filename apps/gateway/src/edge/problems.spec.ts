@@ -9,6 +9,7 @@ import { documentRefusals } from '@domain/document';
 import { dossierRefusals } from '@domain/dossier';
 import { procedureRefusals } from '@domain/procedure';
 import { registerRefusals } from '@domain/register';
+import { systemRefusals } from '@domain/system';
 
 const deciders = {
   agency: agencyRefusals,
@@ -18,6 +19,7 @@ const deciders = {
   dossier: dossierRefusals,
   procedure: procedureRefusals,
   calendar: calendarRefusals,
+  system: systemRefusals,
 };
 
 const root = resolve(__dirname, '..', '..', '..', '..');

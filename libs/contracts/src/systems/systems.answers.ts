@@ -1,0 +1,77 @@
+import { feedParts, keyStandings, systemStatuses } from '@domain/codes';
+import {
+  agency,
+  type Answer,
+  at,
+  described,
+  list,
+  maybe,
+  officer,
+  oneOf,
+  page,
+  shape,
+  text,
+  uuid,
+} from '../answer';
+
+const systemId = described(uuid, 'id of the system');
+const keyId = described(uuid, 'id of the key');
+const publicKey = described(text, 'public half of the nkey, `U…`');
+
+export const systemRegistered = shape({ systemId });
+
+const listed = {
+  systemId,
+  owner: described(agency, 'code of the agency that answers for it'),
+  name: described(text, 'in Vietnamese'),
+  status: described(oneOf(...systemStatuses), 'nothing brings one back that was rejected or revoked'),
+  registeredAt: at,
+};
+const systemListed = shape(listed);
+export type SystemListed = Answer<typeof systemListed>;
+export const systemsListed = page(systemListed);
+
+const jwt = maybe(
+  described(text, 'what the key connects with; absent while it may not, or where nobody connects by a key'),
+);
+
+const systemKey = shape({
+  keyId,
+  publicKey,
+  standing: described(oneOf(...keyStandings), '`replaced`: still good, beside the one that follows it'),
+  issuedAt: at,
+  validUntil: maybe(described(at, 'good until then; absent while nothing replaced it')),
+  revokedAt: maybe(at),
+  jwt,
+});
+
+export const systemDetails = shape({
+  ...listed,
+  contact: described(text, 'function mailbox or telephone'),
+  officer: described(officer, 'who registered it'),
+  readsFor: described(list(agency), 'agencies whose public facts it reads'),
+  reads: described(oneOf(...feedParts), 'which of their public facts'),
+  sendsFor: described(list(agency), 'agencies it sends commands for'),
+  operations: described(list(text), 'commands it sends'),
+  decidedAt: maybe(described(at, 'when its status became what it is; absent while it waits')),
+  reason: maybe(described(text, 'why it was rejected or revoked')),
+  keys: described(list(systemKey), 'oldest first'),
+  inboxPrefix: described(text, 'where its replies come to: the only subjects it may subscribe to begin so'),
+  apiPrefix: described(text, 'for JetStream in place of `$JS.API`'),
+  consumers: described(
+    list(shape({ agency, consumer: described(text, 'durable consumer of the stream `PUBLIC`') })),
+    'what it pulls',
+  ),
+  commands: described(list(text), 'subjects it may publish commands on'),
+});
+export type SystemDetails = Answer<typeof systemDetails>;
+
+export const systemKeyIssued = shape({
+  keyId,
+  publicKey,
+  jwt,
+  creds: maybe(
+    described(text, 'JWT and secret half as one .creds file, told this once; absent for a key of your own'),
+  ),
+});
+export type SystemKeyIssued = Answer<typeof systemKeyIssued>;

@@ -1,0 +1,138 @@
+import { command, get, operationsOf, post, query } from '../operation';
+import type { ProblemName } from '../problems';
+import { subject } from '../subject';
+import { systemDetails, systemKeyIssued, systemRegistered, systemsListed } from './systems.answers';
+import {
+  ApproveSystemBody,
+  IssueSystemKeyBody,
+  RegisterSystemBody,
+  RejectSystemBody,
+  RevokeSystemBody,
+  RevokeSystemKeyBody,
+  RotateSystemKeyBody,
+  SystemKeyTarget,
+  SystemQuery,
+  SystemsQuery,
+  SystemTarget,
+} from './systems.bodies.dto';
+
+const writing: readonly ProblemName[] = [
+  'system:not-found',
+  'system:idempotency-key-reused',
+  'system:occurred-before-history',
+];
+const deciding: readonly ProblemName[] = [
+  ...writing,
+  'system:decided-already',
+  'system:decided-by-registrant',
+];
+const ofKeys: readonly ProblemName[] = [
+  ...writing,
+  'system:not-approved',
+  'system:system-revoked',
+  'system:not-a-public-key',
+  'system:key-used-before',
+];
+
+export const connectedSystemOperations = operationsOf('systems', {
+  registerSystem: command({
+    subject: subject('directory', 'register-system', 'v1'),
+    route: post('/systems'),
+    allow: ['Leader'],
+    body: RegisterSystemBody,
+    answer: systemRegistered,
+    location: '/systems/{systemId}',
+    en: 'Register a system of the own agency that shall connect to the bus',
+    vi: 'Đăng ký hệ thống của cơ quan để kết nối với trục',
+    refusals: [
+      'system:idempotency-key-reused',
+      'system:system-already-registered',
+      'system:nothing-granted',
+      'system:operations-do-not-fit',
+      'system:agency-not-below',
+      'system:operation-not-offered',
+    ],
+  }),
+  approveSystem: command({
+    subject: subject('directory', 'approve-system', 'v1'),
+    route: post('/systems/{systemId}/approval'),
+    allow: ['Operator'],
+    target: SystemTarget,
+    body: ApproveSystemBody,
+    en: 'Approve a registered system',
+    vi: 'Phê duyệt hệ thống đã đăng ký',
+    refusals: deciding,
+  }),
+  rejectSystem: command({
+    subject: subject('directory', 'reject-system', 'v1'),
+    route: post('/systems/{systemId}/rejection'),
+    allow: ['Operator'],
+    target: SystemTarget,
+    body: RejectSystemBody,
+    en: 'Reject a registered system',
+    vi: 'Từ chối hệ thống đã đăng ký',
+    refusals: deciding,
+  }),
+  revokeSystem: command({
+    subject: subject('directory', 'revoke-system', 'v1'),
+    route: post('/systems/{systemId}/revocation'),
+    allow: ['Operator'],
+    target: SystemTarget,
+    body: RevokeSystemBody,
+    en: 'Cut a system off for ever, within 10 s',
+    vi: 'Thu hồi quyền kết nối của hệ thống, có hiệu lực trong 10 giây',
+    refusals: [...writing, 'system:decided-already'],
+  }),
+  issueSystemKey: command({
+    subject: subject('directory', 'issue-system-key', 'v1'),
+    route: post('/systems/{systemId}/keys'),
+    allow: ['Leader'],
+    target: SystemTarget,
+    body: IssueSystemKeyBody,
+    answer: systemKeyIssued,
+    en: 'Give an approved system a key; its secret half is told once, or never leaves the system',
+    vi: 'Cấp khóa cho hệ thống đã phê duyệt; phần bí mật chỉ hiển thị một lần',
+    refusals: [...ofKeys, 'system:key-still-good'],
+  }),
+  rotateSystemKey: command({
+    subject: subject('directory', 'rotate-system-key', 'v1'),
+    route: post('/systems/{systemId}/keys/{keyId}/rotation'),
+    allow: ['Leader'],
+    target: SystemKeyTarget,
+    body: RotateSystemKeyBody,
+    answer: systemKeyIssued,
+    en: 'Replace a key; the replaced one stays good until an instant, 30 days at most',
+    vi: 'Thay khóa; khóa cũ còn hiệu lực đến một thời điểm, tối đa 30 ngày',
+    refusals: [...ofKeys, 'system:key-not-found', 'system:key-not-current', 'system:overlap-does-not-fit'],
+  }),
+  revokeSystemKey: command({
+    subject: subject('directory', 'revoke-system-key', 'v1'),
+    route: post('/systems/{systemId}/keys/{keyId}/revocation'),
+    allow: ['Leader'],
+    target: SystemKeyTarget,
+    body: RevokeSystemKeyBody,
+    en: 'Cut off whoever connects with a key, within 10 s',
+    vi: 'Thu hồi khóa, có hiệu lực trong 10 giây',
+    refusals: [...writing, 'system:key-not-found'],
+  }),
+  listSystems: query({
+    subject: subject('directory', 'list-systems', 'v1'),
+    route: get('/systems'),
+    allow: ['Operator', 'Leader'],
+    body: SystemsQuery,
+    answer: systemsListed,
+    en: 'Connected systems of the own agency; of every agency for an operator',
+    vi: 'Hệ thống kết nối của cơ quan; của mọi cơ quan đối với người vận hành',
+  }),
+  getSystem: query({
+    subject: subject('directory', 'system', 'v1'),
+    route: get('/systems/{systemId}'),
+    allow: ['Operator', 'Leader'],
+    target: SystemTarget,
+    body: SystemQuery,
+    answer: systemDetails,
+    en: 'One connected system: what it may, its keys, and how it connects',
+    vi: 'Một hệ thống kết nối: quyền, khóa và cách kết nối',
+    refusals: ['system:not-found'],
+  }),
+});
