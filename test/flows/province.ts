@@ -8,6 +8,7 @@ import { type ContentStore, FileContentStore } from '@adapters/content-store';
 import { type EventStore, isUnfollowed, startEmbeddedNode, type StoredEvent } from '@adapters/event-store';
 import { isSystemRole } from '@adapters/identity';
 import { makeBusKeys, type NatsServer, Requester, startNatsServer } from '@adapters/messaging';
+import { openOwnOperator } from '@adapters/messaging/nats-server';
 import {
   type Caller,
   type CommandReply,
@@ -53,6 +54,8 @@ export interface ProvinceOptions {
   readonly services: readonly ServiceName[];
   /** Those that the test starts itself. */
   readonly later?: readonly ServiceName[];
+  /** Whether the bus has accounts, so that systems connect with keys of their own. */
+  readonly hasAccounts?: boolean;
   /** Replaces the system's clock. */
   readonly clock?: Clock;
   /** Settings by name of their variable, over those of the province. */
@@ -177,13 +180,19 @@ export class Province {
       if (database !== undefined) closing.push(() => database.drop());
       const node = await startEmbeddedNode();
       closing.push(() => node.stop());
-      const nats = await startNatsServer({ storeDir: join(folder, 'jetstream') });
+      const keysDir = join(folder, 'identity', 'bus');
+      const operator = options.hasAccounts ? await openOwnOperator(keysDir) : undefined;
+      const nats = await startNatsServer({
+        storeDir: join(folder, 'jetstream'),
+        ...(operator && { operator }),
+      });
       closing.push(() => nats.stop());
       await makeBusKeys(join(folder, 'identity', 'bus-keys'));
       const log: string[] = [];
       const config = configuration({
         EVENTSTORE_URL: node.url,
         NATS_URL: nats.url,
+        ...(operator && { LIENTHONG_NATS_CREDS: operator.servicesCreds, LIENTHONG_NATS_KEYS_DIR: keysDir }),
         LIENTHONG_DATA_DIR: folder,
         LIENTHONG_LOG_LEVEL: 'warn',
         ...noLimits,

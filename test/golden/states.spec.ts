@@ -194,6 +194,7 @@ const all: Readonly<Record<string, () => void>> = {
   webhook: comeBack(
     webhook,
     sending.map((_, index) => play(webhook.decider, sending.slice(0, index + 1)).state),
+  ),
   system: comeBack(
     system,
     systemStates.map(([, state]) => state),

@@ -15,14 +15,17 @@ export class RelayMetrics {
   readonly waiting: Gauge;
   /** 1 while it waits for the read models to number facts. */
   readonly waitingForNumbers: Gauge;
+  /** Connections to the bus with credentials that are no good, of whomever. */
+  readonly refused: Counter;
 
   constructor(registry: Registry) {
     const registers = [registry];
-    const [published, position, waiting, waitingForNumbers] = [
+    const [published, position, waiting, waitingForNumbers, refused] = [
       'lienthong_relay_published_total',
       'lienthong_relay_position',
       'lienthong_relay_waiting',
       'lienthong_relay_waiting_for_numbers',
+      'lienthong_bus_refused_connections_total',
     ];
     this.published = once(
       registry,
@@ -46,5 +49,7 @@ export class RelayMetrics {
       waitingForNumbers,
       () => new Gauge({ name: waitingForNumbers, help, registers }),
     );
+    const refusing = 'Connections that a server of the bus refused';
+    this.refused = once(registry, refused, () => new Counter({ name: refused, help: refusing, registers }));
   }
 }

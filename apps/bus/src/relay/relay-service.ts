@@ -13,6 +13,7 @@ import {
 import { passesByWaiting } from '@contracts';
 import { parkedDetails, type Readiness, type ServiceContext } from '@runtime';
 import { Inboxes } from '../inboxes/inboxes';
+import { ConnectedSystems } from '../systems/connected-systems';
 import { AskedNumbers } from './asked-numbers';
 import { lastStanding } from './last-standing';
 import { missingCopies, type MissingCopy } from './missing-copies';
@@ -39,6 +40,7 @@ export class RelayService {
   private ran: () => void = () => undefined;
   private running: Promise<unknown> = Promise.resolve();
   private readonly inboxes: Inboxes;
+  private readonly systems: ConnectedSystems;
   private readonly parked: ParkedStreams;
   private readonly watch: StreamWatch;
   private readonly lag = new FollowerLag();
@@ -64,6 +66,11 @@ export class RelayService {
     const { store, log, metrics } = context;
     const counted = (follower: string) => (count: number) => metrics.parkedStreams.set({ follower }, count);
     this.inboxes = new Inboxes({ ...context, onParked: counted('inboxes') });
+    const { natsUrl, natsKeysDir: keysDir } = context.configuration;
+    this.systems = new ConnectedSystems({
+      ...{ ...context, natsUrl, keysDir, onParked: counted('connected-systems') },
+      onRefused: () => this.metrics.refused.inc(),
+    });
     this.parked = new ParkedStreams(store, 'relay', { log, kept: 'store', onChange: counted('relay') });
     this.watch = new StreamWatch(context.connection);
     this.metrics = new RelayMetrics(context.metrics.registry);
@@ -83,7 +90,7 @@ export class RelayService {
 
   /** What an operator may look at, take up again and skip. */
   get parkings(): readonly ParkedStreams[] {
-    return [this.parked, this.inboxes.parked];
+    return [this.parked, this.inboxes.parked, this.systems.parked];
   }
 
   readiness(): Readiness {
@@ -94,6 +101,7 @@ export class RelayService {
     const details = {
       ...{ relay: state, 'relay.lagMs': this.lag.lagMs, position: String(position), missing },
       ...{ inboxes: lag.state, 'inboxes.lagMs': lag.lagMs, 'inboxes.count': count },
+      ...this.systems.details,
       ...watch.details,
       ...parked.details,
       ...(problem === undefined ? {} : { problem }),
@@ -130,7 +138,7 @@ export class RelayService {
         inboxes = this.followInboxes(resolve);
         inboxes.then(resolve, reject);
       });
-      parts = [inboxes, this.relayAgainAndAgain(), this.reconcile()];
+      parts = [inboxes, this.followSystems(), this.relayAgainAndAgain(), this.reconcile()];
       await Promise.all(parts);
     } finally {
       over.abort();
@@ -146,6 +154,19 @@ export class RelayService {
       const { epoch } = this.context.history;
       try {
         return await this.inboxes.follow(onCaughtUp, signal);
+      } catch (error) {
+        if (!(error instanceof HistoryLost)) throw error;
+        await this.tell(error, epoch);
+      }
+    }
+  }
+
+  private async followSystems(): Promise<void> {
+    const { signal } = this;
+    while (!signal.aborted) {
+      const { epoch } = this.context.history;
+      try {
+        return await this.systems.follow(signal);
       } catch (error) {
         if (!(error instanceof HistoryLost)) throw error;
         await this.tell(error, epoch);
@@ -185,6 +206,7 @@ export class RelayService {
     if (this.state === 'live') this.state = 'catching-up';
     await provisionPublicStream(connection, this.limits);
     await this.inboxes.provisionAll();
+    await this.systems.provisionAll();
     const stream = new PublicStream(connection, { alarm: (alarm) => this.waits(alarm), retryMs });
     const onLost = (lost: HistoryLost) => this.loses(lost);
     const end = await lastStanding({ store, stream, history, onLost }, signal);
