@@ -9,6 +9,8 @@ import type { LooksEvent } from '@domain/looks/events';
 import type { ProcedureEvent } from '@domain/procedure/events';
 import type { RegisterEvent } from '@domain/register/events';
 import type { SecrecyEvent } from '@domain/secrecy/events';
+import type { SystemEvent } from '@domain/system/events';
+import type { WebhookEvent } from '@domain/webhook/events';
 import type { Inside } from './public-fact';
 
 /** Every fact of a kind of stream nothing of which leaves: a new one is decided on, or this does not compile. */
@@ -60,6 +62,26 @@ const register: Stays<RegisterEvent> = {
   IncomingPaperRecorded: 'own-book',
 };
 const secrecy: Stays<SecrecyEvent> = { SecretDocumentRefused: 'secrecy' };
+const system: Stays<SystemEvent> = {
+  SystemRegistered: 'of-connections',
+  SystemApproved: 'of-connections',
+  SystemRejected: 'of-connections',
+  SystemKeyIssued: 'of-connections',
+  SystemKeyRotated: 'of-connections',
+  SystemKeyRevoked: 'of-connections',
+  SystemRevoked: 'of-connections',
+};
+const webhook: Stays<WebhookEvent> = {
+  WebhookSubscribed: 'of-connections',
+  WebhookProven: 'of-connections',
+  WebhookKeyRotated: 'of-connections',
+  WebhookTestWanted: 'of-connections',
+  WebhookPaused: 'of-connections',
+  WebhookParked: 'of-connections',
+  WebhookResumed: 'of-connections',
+  WebhookEnded: 'of-connections',
+  WebhookGone: 'of-connections',
+};
 /** Of what follows the facts: where it stands, and what it set aside. */
 const followers = {
   CheckpointReached: 'housekeeping',
@@ -82,5 +104,7 @@ export const staysInside: Readonly<Record<string, Readonly<Record<string, Inside
   procedure,
   register,
   secrecy,
+  system,
+  webhook,
   followers,
 };
