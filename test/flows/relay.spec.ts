@@ -259,9 +259,18 @@ describe('killed at any copy', () => {
 });
 
 describe('a stream that is full', () => {
+  /** Not by bytes: near that limit nats-server takes one message too much, and drops the oldest for it. */
+  const allow = async (messages: number) => {
+    const { streams } = await manager();
+    const { config } = await streams.info(publicStreamName);
+    await streams.update(publicStreamName, { ...config, max_msgs: messages });
+  };
+
   it('makes the relay wait with an alarm, and is filled on when there is room', async () => {
     const { context } = province;
-    const service = new RelayService(context, { maxBytes: 1_000 });
+    const service = new RelayService(context);
+    await provisionPublicStream(context.connection);
+    await allow(2);
     await aDay();
     service.start();
     while (service.readiness().details.relay !== 'waiting') await turn();
@@ -271,10 +280,9 @@ describe('a stream that is full', () => {
     });
     expect(await context.metrics.registry.getSingleMetricAsString('lienthong_relay_waiting')).toMatch(/ 1$/m);
     expect(province.log.some((line) => line.includes('PUBLIC is full'))).toBe(true);
-    const there = await msgIds();
-    expect(there).toEqual((await dueIds()).slice(0, there.length));
+    expect(await msgIds()).toEqual((await dueIds()).slice(0, 2));
 
-    await provisionPublicStream(context.connection);
+    await allow(-1);
     await relayed();
     expect(await msgIds()).toEqual(await dueIds());
     await service.stop();

@@ -17,8 +17,8 @@ import { LinkedBodies } from './linked-bodies';
 import { officerId, type Province, startProvince } from './province';
 import { calendarTwins } from './valid-calendar';
 import { procedureTwins } from './valid-procedures';
-import { webhookTwins } from './valid-webhooks';
 import { systemTwins } from './valid-systems';
+import { webhookTwins } from './valid-webhooks';
 
 /** One command that is accepted: who sends what to where. */
 export interface Twin {

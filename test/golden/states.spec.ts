@@ -15,8 +15,8 @@ import { batchesKnownMax, looks } from '@domain/looks';
 import { procedure } from '@domain/procedure';
 import { register, type RegisterCommand } from '@domain/register';
 import { secrecy } from '@domain/secrecy';
-import { webhook, type WebhookCommand } from '@domain/webhook';
 import { system } from '@domain/system';
+import { webhook, type WebhookCommand } from '@domain/webhook';
 import { filesBelow } from '../architecture/tree';
 import { agencyCommands, agencyStates } from '../transitions/agency-examples';
 import { calendarCommands, calendarStates } from '../transitions/calendar-examples';
@@ -191,14 +191,14 @@ const all: Readonly<Record<string, () => void>> = {
     [],
     [{ type: 'CountRefusedSecret', agency: 'H26', localDate: '2026-11-30', at }],
   ),
-  webhook: comeBack(
-    webhook,
-    sending.map((_, index) => play(webhook.decider, sending.slice(0, index + 1)).state),
-  ),
   system: comeBack(
     system,
     systemStates.map(([, state]) => state),
     systemCommands.map(([, command]) => command),
+  ),
+  webhook: comeBack(
+    webhook,
+    sending.map((_, index) => play(webhook.decider, sending.slice(0, index + 1)).state),
   ),
 };
 

@@ -14,8 +14,8 @@ import { looksCodec, looksOfStream } from '@domain/looks/events';
 import { procedureCodec, procedureOfStream } from '@domain/procedure/events';
 import { registerCodec, registerOfStream } from '@domain/register/events';
 import { secrecyCodec, secrecyOfStream } from '@domain/secrecy/events';
-import { webhookCodec, webhookOfStream } from '@domain/webhook/events';
 import { systemCodec, systemOfStream } from '@domain/system/events';
+import { webhookCodec, webhookOfStream } from '@domain/webhook/events';
 
 interface StoredNames {
   readonly codec: Codec<Fact>;
@@ -82,12 +82,12 @@ export const codecs: Readonly<Record<string, StoredNames>> = {
     codec: secrecyCodec,
     owns: (stream) => secrecyOfStream(stream) !== undefined,
   },
-  'libs/domain/webhook/src/webhook.codec.ts': {
-    codec: webhookCodec,
-    owns: (stream) => webhookOfStream(stream) !== undefined,
-  },
   'libs/domain/system/src/system.codec.ts': {
     codec: systemCodec,
     owns: (stream) => systemOfStream(stream) !== undefined,
+  },
+  'libs/domain/webhook/src/webhook.codec.ts': {
+    codec: webhookCodec,
+    owns: (stream) => webhookOfStream(stream) !== undefined,
   },
 };

@@ -22,8 +22,8 @@ import { parkingOperations } from './parking/parking.operations';
 import type { ProblemName } from './problems';
 import { registerOperations } from './registers/registers.operations';
 import { systemOperations } from './system/system.operations';
-import { webhookOperations } from './webhooks/webhooks.operations';
 import { connectedSystemOperations } from './systems/systems.operations';
+import { webhookOperations } from './webhooks/webhooks.operations';
 
 /** Everything the edge offers. Handlers, roles, OpenAPI and the README follow these rows. */
 export const operations = {

@@ -17,8 +17,8 @@ import { parkingProblems } from './parking/parking.problems';
 import { type ProblemTable, row } from './problem';
 import { registerProblems } from './registers/registers.problems';
 import { positionProblems, requestProblems, serviceProblems } from './system/edge.problems';
-import { webhookProblems } from './webhooks/webhooks.problems';
 import { connectedSystemProblems } from './systems/systems.problems';
+import { webhookProblems } from './webhooks/webhooks.problems';
 
 const keyReused = row(
   422,

@@ -14,7 +14,7 @@ import {
   refusedBy,
   subjects,
 } from '@contracts';
-import { agencyOf, type Copy, copiesOf, numbered, type NumberedEvent } from '@formats/public-facts';
+import { agencyOf, copiesOf, type Copy, numbered, type NumberedEvent } from '@formats/public-facts';
 import { atMost } from '@runtime';
 
 export interface AgencyEventsParts {

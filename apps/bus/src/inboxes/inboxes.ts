@@ -9,8 +9,8 @@ import {
 import { type NatsConnection, provisionInbox } from '@adapters/messaging';
 import { passesByWaiting } from '@contracts';
 import { agencyCodec } from '@domain/agency/events';
-import type { Log } from '@runtime';
 import { UnreadableFact } from '@formats/public-facts';
+import type { Log } from '@runtime';
 
 export interface InboxesParts {
   readonly store: EventStore;

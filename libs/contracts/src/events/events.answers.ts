@@ -12,7 +12,7 @@ const event = described(
     dataschema: maybe(described(text, 'where the JSON Schema of `data` is found')),
     feednumber: described(whole, 'which of the events that the agency was told: 1, 2, 3 … without a gap'),
     feedprevious: described(whole, '`feednumber` of the one before; 0 before the first'),
-    data: anything,
+    data: described(anything, 'the fields of the fact that are told'),
   }),
   'CloudEvents 1.0, the same as on the bus',
 );
