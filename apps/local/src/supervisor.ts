@@ -163,6 +163,8 @@ export class Supervisor {
     const given = this.options.environment['NATS_URL'];
     if (given) return given;
     const operator = (this.operator = await openOwnOperator(folder.busKeys));
+    // Called off meanwhile, the start would bring up a server that nobody stops any more.
+    this.carryOn();
     const start = async ({ before, onExit }: ServerStart): Promise<Server> => {
       const server = await startNatsServer({
         storeDir: folder.jetstream,
