@@ -117,7 +117,14 @@ describe('messages that PUBLIC lost in its midst', () => {
 
     for (const seq of [1, 2]) await manager.streams.deleteMessage(publicStreamName, seq);
     const parked = new ParkedStreams(store, 'relay', { log: context.log, kept: 'store' });
-    const parts = { history: context.history, store, stream, parked, keptSince: '', numbers: numbersIn(store) };
+    const parts = {
+      history: context.history,
+      store,
+      stream,
+      parked,
+      keptSince: '',
+      numbers: numbersIn(store),
+    };
     const lost = await missingCopies(parts, new AbortController().signal);
     expect(lost.map(({ msgId }) => msgId)).toEqual((await due()).slice(0, 2).map(({ msgId }) => msgId));
 

@@ -54,7 +54,11 @@ export class BusModule implements OnApplicationBootstrap, OnModuleDestroy {
 
   static forRoot(context: ServiceContext, options: WebhookOptions = {}): DynamicModule {
     const { store, history, connection, signing } = context;
-    const feed = new AgencyEvents({ store, history, requester: new Requester(connection, signing.as('bus')) });
+    const feed = new AgencyEvents({
+      store,
+      history,
+      requester: new Requester(connection, signing.as('bus')),
+    });
     return {
       module: BusModule,
       imports: [CqrsModule.forRoot()],

@@ -100,6 +100,13 @@ it('says what is held back, cannot be read, or is too old', async () => {
   const { signal } = new AbortController();
   const oldest = '2099-01-01T00:00:00.000Z';
   const mapping = new MappingInForce();
-  const later = new Numbering({ history: installation, numbers: asked, mapping, isHeld: () => false, oldest, signal });
+  const later = new Numbering({
+    history: installation,
+    numbers: asked,
+    mapping,
+    isHeld: () => false,
+    oldest,
+    signal,
+  });
   expect(await later.of(issued, issued.position)).toEqual([]);
 });

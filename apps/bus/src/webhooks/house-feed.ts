@@ -134,7 +134,8 @@ export class HouseFeed extends AgencyFeed {
     for (const fact of facts) {
       // What was held back counts now, of whichever agencies it is told to.
       if (heldBackNews(fact) !== undefined) this.tell('all');
-      for (const agency of agenciesOf(fact, history)) this.awaited.set(agency, { position: fact.position, sinceMs });
+      for (const agency of agenciesOf(fact, history))
+        this.awaited.set(agency, { position: fact.position, sinceMs });
     }
     if (this.awaited.size > 0) this.timer ??= setTimeout(() => this.askAgain(), askAgainMs);
   }

@@ -36,7 +36,8 @@ export const reasons = {
   'of-the-applicant': 'personal data, or what only the applicant and the one-stop unit have to do with',
   directory: 'agencies, officers, procedures and working days are asked for, not followed',
   secrecy: 'of secret documents and of who looked at what nothing leaves',
-  'of-connections': 'who connects to the bus, how and with which keys lies between its agency and the operator',
+  'of-connections':
+    'who connects to the bus, how and with which keys lies between its agency and the operator',
   housekeeping: 'it tells of this installation, not of its agencies',
 } as const;
 export type Inside = keyof typeof reasons;
