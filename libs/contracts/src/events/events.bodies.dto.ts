@@ -15,8 +15,7 @@ export const eventsOfPageMax = 500;
 /** A page of what an agency was told. */
 export class EventsQuery {
   @ApiProperty({
-    description: 'the own agency, or a closed one whose mail it took over',
-    default: 'the own one',
+    description: 'the own agency, or a closed one whose mail it took over; the own one without it',
   })
   @MayBeAbsent()
   @IsAgencyCode()
@@ -39,8 +38,7 @@ export class EventsQuery {
 /** Which events of an agency come after a place, and where they stand in the store. */
 export class FeedRowsQuery {
   @ApiProperty({
-    description: 'the own agency, or a closed one whose mail it took over',
-    default: 'the own one',
+    description: 'the own agency, or a closed one whose mail it took over; the own one without it',
   })
   @MayBeAbsent()
   @IsAgencyCode()
