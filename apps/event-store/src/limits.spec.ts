@@ -6,6 +6,7 @@ import * as limits from './limits';
 const inside = [
   ...['appendTimeoutMs', 'cachedHeadsMax', 'checkpointWindowDefault'],
   ...['drainTimeoutMs', 'recentIdsMax', 'aheadBytesMax'],
+  ...['sparseFromBytes', 'sparseBytesPerEvent', 'sparseEventsMax'],
 ];
 
 it('are told in docs as they are', () => {

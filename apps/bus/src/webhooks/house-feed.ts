@@ -68,9 +68,14 @@ export class HouseFeed extends AgencyFeed {
 
   constructor(private readonly parts: HouseFeedParts) {
     super();
-    const { store, connection, signing, metrics, log } = parts;
+    const { store, connection, signing, log } = parts;
     this.requester = new Requester(connection, signing.as('bus'));
     this.parked = new ParkedStreams(store, 'webhook-feed', { log, kept: 'memory' });
+  }
+
+  /** Hears of new rows until the connection closes. */
+  hearOfRows(): void {
+    const { connection, signing, metrics, log } = this.parts;
     const { doubted } = new DoubtedMessages(metrics, log);
     const heard = ({ through = '' }: Partial<RowsWritten>): void => this.written(through);
     hear<RowsWritten>(connection, signing, notices.rowsWritten, { heard, doubted });

@@ -65,6 +65,7 @@ export class WebhookService {
   start(): void {
     const { known, feed } = this;
     const { signal } = this.stopping;
+    feed.hearOfRows();
     const isKnown = new Promise<void>((resolve) =>
       this.keep('webhooks', () => known.follow(resolve, signal)),
     );

@@ -46,6 +46,10 @@ const givesNone: Readonly<Record<string, string>> = {
   NumberVoided: 'a number that is taken back',
   ReceiptRefused: 'the code of a reason',
   StatusReceivedOutOfOrder: 'the code of a status',
+  WebhookParked: "a place in the agency's messages",
+  WebhookProven: "a place in the agency's messages",
+  WebhookResumed: "a place in the agency's messages",
+  WebhookSubscribed: "a place in the agency's messages",
 };
 
 const nameOf = ({ type }: { readonly type: string }): string => type.split('.')[0] as string;

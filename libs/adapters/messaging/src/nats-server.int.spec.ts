@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { transformFile } from '@swc/core';
 import { connect, type NatsConnection, StringCodec } from 'nats';
 import { freeze } from '../../../../test/flows/freeze';
 import { type NatsServer, startNatsServer } from './nats-server';
@@ -141,9 +140,8 @@ describe('a running nats-server', () => {
   });
 
   it('ends when the process that started it is killed', async () => {
-    const script = await compiledOwner();
+    const script = await owningProgram();
     const owner = spawn(process.execPath, [script, join(folder, 'owned')], {
-      env: { ...process.env, NODE_PATH: resolve('node_modules') },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [line] = (await once(owner.stdout, 'data')) as [Buffer];
@@ -153,16 +151,13 @@ describe('a running nats-server', () => {
     await gone(pid);
   });
 
-  /** The module as a program of its own, so that the test can kill whoever started the server. */
-  async function compiledOwner(): Promise<string> {
-    for (const name of ['nats-server', 'nats-server-binary', 'jetstream-on']) {
-      const { code } = await transformFile(join(__dirname, `${name}.ts`), { module: { type: 'commonjs' } });
-      await writeFile(join(folder, `${name}.js`), code);
-    }
+  /** A program of its own, so that the test can kill whoever started the server. */
+  async function owningProgram(): Promise<string> {
+    const built = resolve('dist/libs/adapters/messaging/src/nats-server');
     const script = join(folder, 'owner.js');
     await writeFile(
       script,
-      `require('./nats-server').startNatsServer({ storeDir: process.argv[2] }).then(({ pid }) => console.log(pid));`,
+      `require('${built}').startNatsServer({ storeDir: process.argv[2] }).then(({ pid }) => console.log(pid));`,
     );
     return script;
   }

@@ -27,7 +27,7 @@ const listed = {
   status: described(oneOf(...systemStatuses), 'nothing brings one back that was rejected or revoked'),
   registeredAt: at,
 };
-const systemListed = shape(listed);
+const systemListed = shape(listed, 'registeredAt');
 export type SystemListed = Answer<typeof systemListed>;
 export const systemsListed = page(systemListed);
 
@@ -45,25 +45,28 @@ const systemKey = shape({
   jwt,
 });
 
-export const systemDetails = shape({
-  ...listed,
-  contact: described(text, 'function mailbox or telephone'),
-  officer: described(officer, 'who registered it'),
-  readsFor: described(list(agency), 'agencies whose public facts it reads'),
-  reads: described(oneOf(...feedParts), 'which of their public facts'),
-  sendsFor: described(list(agency), 'agencies it sends commands for'),
-  operations: described(list(text), 'commands it sends'),
-  decidedAt: maybe(described(at, 'when its status became what it is; absent while it waits')),
-  reason: maybe(described(text, 'why it was rejected or revoked')),
-  keys: described(list(systemKey), 'oldest first'),
-  inboxPrefix: described(text, 'where its replies come to: the only subjects it may subscribe to begin so'),
-  apiPrefix: described(text, 'for JetStream in place of `$JS.API`'),
-  consumers: described(
-    list(shape({ agency, consumer: described(text, 'durable consumer of the stream `PUBLIC`') })),
-    'what it pulls',
-  ),
-  commands: described(list(text), 'subjects it may publish commands on'),
-});
+export const systemDetails = shape(
+  {
+    ...listed,
+    contact: described(text, 'function mailbox or telephone'),
+    officer: described(officer, 'who registered it'),
+    readsFor: described(list(agency), 'agencies whose public facts it reads'),
+    reads: described(oneOf(...feedParts), 'which of their public facts'),
+    sendsFor: described(list(agency), 'agencies it sends commands for'),
+    operations: described(list(text), 'commands it sends'),
+    decidedAt: maybe(described(at, 'when its status became what it is; absent while it waits')),
+    reason: maybe(described(text, 'why it was rejected or revoked')),
+    keys: described(list(systemKey), 'oldest first'),
+    inboxPrefix: described(text, 'where its replies come to: the only subjects it may subscribe to begin so'),
+    apiPrefix: described(text, 'for JetStream in place of `$JS.API`'),
+    consumers: described(
+      list(shape({ agency, consumer: described(text, 'durable consumer of the stream `PUBLIC`') })),
+      'what it pulls',
+    ),
+    commands: described(list(text), 'subjects it may publish commands on'),
+  },
+  'registeredAt',
+);
 export type SystemDetails = Answer<typeof systemDetails>;
 
 export const systemKeyIssued = shape({

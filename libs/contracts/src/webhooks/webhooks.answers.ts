@@ -41,13 +41,13 @@ const phase = described(
 const listed = {
   webhookId,
   agency: described(agency, 'code of the agency whose messages it is sent'),
-  url: text,
+  url: described(text, 'where its messages are sent, https on a public host'),
   phase,
   reason: maybe(described(text, 'why it is paused, parked or ended')),
   subscribedAt: described(at, 'when it was subscribed'),
 };
 
-export const webhookListed = shape(listed);
+export const webhookListed = shape(listed, 'subscribedAt');
 export type WebhookListed = Answer<typeof webhookListed>;
 export const webhooksPage = page(webhookListed);
 
@@ -66,24 +66,27 @@ const delivery = shape({
   at: described(at, 'end of the last try'),
 });
 
-export const webhookView = shape({
-  ...listed,
-  types: described(list(text), 'CloudEvents types wanted; none means every public type'),
-  contact: described(text, 'who is told of failures'),
-  keys: described(
-    list(
-      shape({
-        keyId: described(uuid, 'id of the key; the key itself is shown to nobody'),
-        until: maybe(described(at, 'signs until then; absent of the newest')),
-      }),
+export const webhookView = shape(
+  {
+    ...listed,
+    types: described(list(text), 'CloudEvents types wanted; none means every public type'),
+    contact: described(text, 'who is told of failures'),
+    keys: described(
+      list(
+        shape({
+          keyId: described(uuid, 'id of the key; the key itself is shown to nobody'),
+          until: maybe(described(at, 'signs until then; absent of the newest')),
+        }),
+      ),
+      'that sign, newest first',
     ),
-    'that sign, newest first',
-  ),
-  number: maybe(
-    described(whole, 'of the last message that was taken or not wanted; absent before the first'),
-  ),
-  tries: maybe(described(whole, 'of the message behind it; absent where none failed')),
-  nextTryAt: maybe(described(at, 'when it is tried again; absent where nothing waits')),
-  deliveries: described(list(delivery), 'newest first, 20 at most; tests among them'),
-});
+    number: maybe(
+      described(whole, 'of the last message that was taken or not wanted; absent before the first'),
+    ),
+    tries: maybe(described(whole, 'of the message behind it; absent where none failed')),
+    nextTryAt: maybe(described(at, 'when it is tried again; absent where nothing waits')),
+    deliveries: described(list(delivery), 'newest first, 20 at most; tests among them'),
+  },
+  'subscribedAt',
+);
 export type WebhookView = Answer<typeof webhookView>;
