@@ -114,7 +114,7 @@ describe('a revision', () => {
     const { version, position } = bodyOf(await revise({ added, hours: '07:30-11:30,13:00-17:00' }));
     const now = await shown(`?after=${String(position)}`);
     expect(now).toMatchObject({ version, hours: '07:30-11:30,13:00-17:00' });
-    expect(now.days).toContainEqual(added[0]);
+    expect(now.days).toContainEqual({ ...added[0], agencyName: expect.any(String) as string });
     expect(now.versions[0]).toMatchObject({ version, ...notice });
 
     const { context } = province;

@@ -24,6 +24,10 @@ const varying: readonly (readonly [RegExp, string])[] = [
   ...daysAs('<today>'),
   [new RegExp(`\\b${localYear(now)}\\b`, 'g'), '<year>'],
   [/\b[0-9a-f]{64}\b/g, '<sha256>'],
+  [/\bSU[A-Z2-7]{56}\b/g, '<seed>'],
+  [/\bU[A-Z2-7]{55}\b/g, '<public key>'],
+  [/\bwhsec_[\w+/]+=*/g, '<secret>'],
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<jwt>'],
 ];
 export const normal = (text: string): string =>
   varying.reduce((each, [pattern, word]) => each.replace(pattern, word), text);

@@ -135,9 +135,12 @@ export class RowsWriter {
     let renewed: number | undefined;
     while (!signal.aborted) {
       const { last, epoch } = await openedStand(reads, storeId);
+      // In which the last event was read: by the time it is missed the history may be known to be another.
+      let readIn = epoch ?? history.epoch;
       try {
         if (last !== undefined) await standingPlace(store, last);
-        await noteEpoch(reads, renewed ?? history.epoch);
+        readIn = renewed ?? history.epoch;
+        await noteEpoch(reads, readIn);
         visibility.moveTo(last?.position ?? -1n);
         news.begin(visibility.position);
         opened();
@@ -145,7 +148,7 @@ export class RowsWriter {
         await this.projector.follow(last, signal, () => this.isLive());
       } catch (error) {
         if (!(error instanceof HistoryLost)) throw error;
-        renewed = await this.startOver(error, epoch ?? history.epoch, signal);
+        renewed = await this.startOver(error, readIn, signal);
       }
     }
   }
