@@ -236,9 +236,11 @@ it.each(questions)('%s answers, or tells which word has no form', async (_, oper
   const { path: dossiers } = (await house.table.recordActivity?.[0]?.()) as Twin;
   const { path: applicants } = (await house.table.changeApplicant?.[0]?.()) as Twin;
   // An agency has few of them.
+  const system = operation.path.includes('{systemId}') ? await house.table.approveSystem?.[0]?.() : undefined;
   const webhook = operation.path.includes('{webhookId}') ? await house.table.endWebhook?.[0]?.() : undefined;
   const path = operation.path
     .replace('{documentId}', documentId)
+    .replace('{systemId}', system?.path.split('/')[2] ?? '')
     .replace('{webhookId}', webhook?.path.split('/')[2] ?? '')
     .replace('{dossierId}', dossiers.split('/')[2] as string)
     .replace('{slipId}', dossiers.split('/')[2] as string)

@@ -10,7 +10,7 @@ jest.setTimeout(300_000);
 
 let province: Province;
 beforeAll(async () => {
-  province = await startProvince({ services: ['bus'] });
+  province = await startProvince({ services: ['read-models', 'bus'] });
   await provisionPublicStream(province.context.connection);
 });
 afterAll(() => province.stop());
