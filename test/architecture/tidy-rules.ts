@@ -16,6 +16,7 @@ const isSource = (path: string): boolean => /^(apps|libs|test)\/.*\.(ts|mjs|cjs|
 const isSentence = (line: string): boolean =>
   /^\s*(\w+: |it\()?(['"`])[^$]* [^$]*\2[,;]?( [+]|, .*)?$/.test(line);
 const isSpec = (path: string): boolean => path.endsWith('.spec.ts');
+const isProgram = (path: string): boolean => /^(apps|libs)\/.*\.ts$/.test(path) && !isSpec(path);
 const nameOf = (path: string): string => posix.basename(path);
 const pathsOf = (tree: Tree, isBroken: (path: string) => boolean): string[] =>
   tree.map(({ path }) => path).filter(isBroken);
@@ -123,6 +124,12 @@ export const tidyRules: Readonly<Record<string, TidyRule>> = {
     instead:
       'At most 120 characters stand in a line: name a part of it, or break it. Only a sentence may be longer.',
     broken: (tree) => lines(tree, isSource, (line) => [...line].length > 120 && !isSentence(line)),
+  },
+  'files loaded late': {
+    instead:
+      'Load a file of ours late with `require(…) as typeof …`: built programs keep import(), which wants the whole ' +
+      'name of a file there, and does not find it.',
+    broken: (tree) => lines(tree, isProgram, (line) => /\bimport\('\.{1,2}\//.test(line)),
   },
   'rummage names': {
     instead: 'Name it for what it knows; a place for everything knows nothing.',

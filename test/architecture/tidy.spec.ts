@@ -28,6 +28,13 @@ const planted: Readonly<Record<string, { broken: SourceFile[]; innocent: SourceF
       file('libs/x/src/x.ts', 'đ'.repeat(120)),
     ],
   },
+  'files loaded late': {
+    broken: [file('apps/a/src/a.ts', "const { a } = await import('./b');")],
+    innocent: [
+      file('apps/a/src/a.ts', "const { a } = await import('a');"),
+      file('apps/a/src/b.ts', "const { a } = require('./a') as typeof A;"),
+    ],
+  },
   'rummage names': {
     broken: [
       file('libs/shared/src/a.ts'),

@@ -22,6 +22,9 @@ it('plays a first day, can be found by its port, leaves nothing within 10 s of C
   const house = own.start();
   const [, address = '', port = ''] = await house.printed(ready);
   expect(await isReady(address)).toBe(true);
+  // Loaded when somebody asks for them, which a program that is built does otherwise than one in a test.
+  for (const page of ['/openapi.json', '/docs', '/asyncapi.json', '/schemas'])
+    expect(`${page} ${(await fetch(address + page)).status}`).toBe(`${page} 200`);
   expect(numbers(house).map((line) => line.trim().split(/\s+/).slice(0, 2).join(' '))).toEqual(
     expect.arrayContaining(['Agencies 12', 'Documents 20', 'Dossiers 10']),
   );

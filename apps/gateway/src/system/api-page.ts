@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type * as ApiDocument from './api-document';
 import { serveProblemPages } from './problem-pages';
 import { serveSchemaPages } from './schema-pages';
 
@@ -43,7 +44,7 @@ export function serveApiPage(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   let document: Promise<string> | undefined;
   const made = async (): Promise<string> => {
-    const { openApiOf } = await import('./api-document');
+    const { openApiOf } = require('./api-document') as typeof ApiDocument;
     return JSON.stringify(openApiOf(app));
   };
   server.get('/openapi.json', async (_, reply) => {
