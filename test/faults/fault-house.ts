@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LocalIssuer } from '@adapters/identity';
+import type { NatsAddress } from '@adapters/messaging';
 import type { Role } from '@domain/codes';
 import { freePort } from '../flows/free-port';
 import { freeze } from '../flows/freeze';
@@ -173,14 +174,12 @@ export class FaultHouse {
   }
 
   /** How to reach the store and the bus of the running start. */
-  async servers(): Promise<{ store: string; nats: { url: string; creds: string } }> {
+  async servers(): Promise<{ store: string; nats: NatsAddress }> {
     const environment = await readFile(`/proc/${await this.pidOf('exchange')}/environ`, 'utf8');
     const value = (name: string) => new RegExp(`(?:^|\\0)${name}=([^\\0]*)`).exec(environment)?.[1] ?? '';
-    const nats = {
-      url: value('NATS_URL'),
-      creds: value('LIENTHONG_NATS_CREDS'),
-    };
-    return { store: value('EVENTSTORE_URL'), nats };
+    // A server that is not of the house's own making may ask for none.
+    const creds = value('LIENTHONG_NATS_CREDS') || undefined;
+    return { store: value('EVENTSTORE_URL'), nats: { url: value('NATS_URL'), creds } };
   }
 
   private async issued(claims: { sub: string; agency: string; roles: readonly string[] }): Promise<string> {

@@ -1,6 +1,6 @@
 export { BusContact } from './bus-contact';
 export { BusKeys, makeBusKeys, readBusKeys } from './bus-keys';
-export { connectNats, type NatsConnection } from './connection';
+export { connectNats, type NatsAddress, type NatsConnection } from './connection';
 export { answerIn, Requester, ServiceUnavailable, UnreadableReply } from './requester';
 export { MessageTooLarge } from './message-size';
 export { type Answered, natsServerOptions } from './service-server';
