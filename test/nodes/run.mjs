@@ -11,18 +11,14 @@ import { countedJest } from '../../apps/local/setup/test-run.mjs';
 
 /**
  * `npm run test:nodes [-- majors]`: on every newer Node the house starts, plays its first day and stops, and the
- * specs of the domain and of the adapters and one flow hold. Ends with `N passed, N failed`.
+ * specs of the domain and of the adapters, the long ones too, and one flow hold. Ends with `N passed, N failed`.
  */
 const majors = process.argv.length > 2 ? process.argv.slice(2) : ['22', '24'];
+const houses = ['--config', 'test/houses/jest.config.cjs'];
 const parts = [
   ['libs/domain', 'libs/adapters', 'test/flows/dossiers'],
-  [
-    '--config',
-    'test/houses/jest.config.cjs',
-    'test/flows/first-day',
-    '--testNamePattern',
-    'plays a first day',
-  ],
+  [...houses, 'libs/adapters'],
+  [...houses, 'test/flows/first-day', '--testNamePattern', 'plays a first day'],
 ];
 
 /** The program of a major version, from its npm package, kept in the cache of the house. */
