@@ -16,6 +16,7 @@ import {
   asksAt,
   Clock,
   commandsOf,
+  OwnDesk,
   parkedController,
   ParkedFacts,
   Reactions,
@@ -45,7 +46,6 @@ import { Neighbours } from './neighbours';
 import { AmongNeighboursHandler } from './neighbours.command-handler';
 import { question as officerStanding } from './officer-standing/officer-standing.query';
 import { OneAtATime } from './one-at-a-time';
-import { OperatorDesk } from './operator-desk';
 import { question as findProcedure } from './procedures/find-procedure.query';
 import { KnownProcedures } from './procedures/known-procedures';
 import { question as listProcedures } from './procedures/list-procedures.query';
@@ -61,7 +61,6 @@ import { question as listSystems } from './systems/list-systems.query';
 import { systemActs } from './systems/system.acts';
 import { SystemCommandHandler } from './systems/system.command-handler';
 import { SystemAnswers } from './systems/system-answers';
-import { SystemDesk } from './systems/system-desk';
 import { Tokens } from './tokens';
 
 const knownAgencies = ({ store, log, metrics, connection, signing }: ServiceContext): KnownAgencies => {
@@ -106,9 +105,9 @@ const questions = [
 
 const controllers = [
   actsAt(AgencyDesk, commandsOf(agencyOperations), agencyActs),
-  actsAt(OperatorDesk, commandsOf(calendarOperations), calendarActs),
-  actsAt(OperatorDesk, commandsOf(procedureOperations), procedureActs),
-  actsAt(SystemDesk, commandsOf(connectedSystemOperations), systemActs),
+  actsAt(OwnDesk, commandsOf(calendarOperations), calendarActs),
+  actsAt(OwnDesk, commandsOf(procedureOperations), procedureActs),
+  actsAt(OwnDesk, commandsOf(connectedSystemOperations), systemActs),
   asksAt(questions),
   RenewHistoryController,
   parkedController('directory'),
@@ -150,8 +149,7 @@ export class DirectoryModule {
         },
         { provide: OneAtATime, useValue: new OneAtATime() },
         AgencyDesk,
-        OperatorDesk,
-        SystemDesk,
+        OwnDesk,
         Neighbours,
         Freshness,
         PublicMappingExtension,

@@ -5,13 +5,12 @@ import { EventStore, StreamCache } from '@adapters/event-store';
 import { Requester } from '@adapters/messaging';
 import { Terms } from '@domain/calendar';
 import { register, type RegisterState } from '@domain/register';
-import { Clock, FileSums, Replies, type ServiceContext, snapshotsOf, Turns } from '@runtime';
+import { Clock, FileSums, OwnDesk, Replies, type ServiceContext, snapshotsOf, Turns } from '@runtime';
 import { ActingFor } from './acting';
 import { CarriedAgencies } from './delivery/carried-agencies';
 import { Directory } from './directory';
 import { Dossiers } from './dossiers';
 import { LeaveCover } from './leave-cover';
-import { OwnDesk } from './own-desk';
 import { RecordedNumbers } from './register/recorded-numbers';
 import { Whereabouts } from './whereabouts';
 

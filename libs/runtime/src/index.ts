@@ -9,6 +9,7 @@ export { FreshReadings } from './fresh-readings';
 export { History } from './history';
 export { houseCaller } from './house-caller';
 export { actsAt, commandsOf, doing, type Acts, type CommandsOf, type Desk, type Doing } from './acts';
+export { OwnDesk, type AtOwnDesk, type ByAgency } from './own-desk';
 export { ask, asksAt, type Question } from './asks';
 export { CurrentCalendar } from './current-calendar';
 export { outcomeIn, Replies, type Outcome } from './replies';

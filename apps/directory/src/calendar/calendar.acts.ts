@@ -1,7 +1,6 @@
 import type { calendarOperations } from '@contracts';
 import { calendarOf, tableOf } from '@domain/calendar';
-import { type Acts, type CommandsOf, doing } from '@runtime';
-import type { AtOperator } from '../operator-desk';
+import { type Acts, type AtOwnDesk, type CommandsOf, doing } from '@runtime';
 import { type CalendarOutcome, ReviseWorkCalendar } from './calendar.command-handler';
 
 /** As it stands after the revision. */
@@ -12,7 +11,7 @@ function revisedBy({ state }: Extract<CalendarOutcome, { state: unknown }>) {
 }
 
 /** What each operation on the work calendar comes to. */
-export const calendarActs: Acts<CommandsOf<typeof calendarOperations>, AtOperator> = {
-  reviseCalendar: ({ meta, at, body: { added = [], removed = [], ...said } }) =>
+export const calendarActs: Acts<CommandsOf<typeof calendarOperations>, AtOwnDesk> = {
+  reviseCalendar: ({ meta, act: { at }, body: { added = [], removed = [], ...said } }) =>
     doing(new ReviseWorkCalendar({ type: 'ReviseCalendar', added, removed, ...said, at }, meta), revisedBy),
 };

@@ -1,7 +1,6 @@
 import type { AmendProcedureBody, procedureOperations } from '@contracts';
 import { newestVersion, type VersionContent } from '@domain/procedure';
-import { type Acts, type CommandsOf, doing } from '@runtime';
-import type { AtOperator } from '../operator-desk';
+import { type Acts, type AtOwnDesk, type CommandsOf, doing } from '@runtime';
 import { DirectProcedure, type ProcedureOutcome } from './procedure.command-handler';
 
 /** What the law leaves open and a version does not say. */
@@ -17,17 +16,17 @@ const versionIn = ({ state }: Extract<ProcedureOutcome, { state: unknown }>): st
   state.status === 'issued' ? newestVersion(state).version : '';
 
 /** What each operation on the catalogue comes to. */
-export const procedureActs: Acts<CommandsOf<typeof procedureOperations>, AtOperator> = {
-  issueProcedure: ({ meta, at, body: { procedure, ...said } }) =>
+export const procedureActs: Acts<CommandsOf<typeof procedureOperations>, AtOwnDesk> = {
+  issueProcedure: ({ meta, act: { at }, body: { procedure, ...said } }) =>
     doing(
       new DirectProcedure({ type: 'IssueProcedure', procedure, content: contentOf(said), at }, meta),
       () => ({ procedure, version: '1' }),
     ),
-  amendProcedure: ({ meta, at, target: { procedure }, body }) =>
+  amendProcedure: ({ meta, act: { at }, target: { procedure }, body }) =>
     doing(
       new DirectProcedure({ type: 'AmendProcedure', procedure, content: contentOf(body), at }, meta),
       (outcome) => ({ procedure, version: versionIn(outcome) }),
     ),
-  abolishProcedure: ({ meta, at, target: { procedure }, body }) =>
+  abolishProcedure: ({ meta, act: { at }, target: { procedure }, body }) =>
     doing(new DirectProcedure({ type: 'AbolishProcedure', procedure, ...body, at }, meta)),
 };

@@ -1,11 +1,10 @@
 import { type deskOperations, refusedBy } from '@contracts';
-import { type Acts, type CommandsOf, doing } from '@runtime';
-import type { AtOwnAgency } from '../own-desk';
+import { type Acts, type AtOwnDesk, type CommandsOf, doing } from '@runtime';
 import { HandOverDesk } from './hand-over-desk.command-handler';
 import { TakeOverDesk } from './take-over-desk.command-handler';
 
 /** What is done with the desk of an officer of the agency. */
-export const deskActs: Acts<CommandsOf<typeof deskOperations>, AtOwnAgency> = {
+export const deskActs: Acts<CommandsOf<typeof deskOperations>, AtOwnDesk> = {
   handOverDesk: ({ act, meta, caller, newId, target, body }) => {
     const { documents = [], dossiers = [], deskLendings = [], ...list } = body;
     const isEmpty = documents.length + dossiers.length + deskLendings.length === 0;

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { deskOperations } from '@contracts';
-import { actsAt, commandsOf } from '@runtime';
-import { OwnDesk } from '../own-desk';
+import { actsAt, commandsOf, OwnDesk } from '@runtime';
 import { deskActs } from './desk.acts';
 import { HandOverDeskHandler } from './hand-over-desk.command-handler';
 import { TakeOverDeskHandler } from './take-over-desk.command-handler';

@@ -2,8 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { EventStore, transact } from '@adapters/event-store';
 import type { Metadata } from '@contracts';
 import { handover, type HandoverEvent, type HandoverState, handoverStream } from '@domain/handover';
-import { type Outcome, outcomeIn } from '@runtime';
-import type { ByAgency } from '../own-desk';
+import { type ByAgency, type Outcome, outcomeIn } from '@runtime';
 
 type Taken = Outcome<HandoverEvent, HandoverState>;
 

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller, DocumentTarget, Message, Metadata, Refused, Subject } from '@contracts';
-import { Clock, commandMeta, type Desk } from '@runtime';
+import { type ByAgency, Clock, commandMeta, type Desk } from '@runtime';
 import { ActingFor } from '../acting';
-import type { ByAgency } from '../own-desk';
 
 export interface AtDocument {
   readonly documentId: string;

@@ -1,8 +1,7 @@
 import { type Caller, type DocumentIssued, type documentOperations, isBrought } from '@contracts';
 import { deliveryId } from '@domain/delivery/events';
 import { deliveriesOf, type DocumentState } from '@domain/document';
-import { type Acts, type CommandsOf, doing } from '@runtime';
-import type { AtOwnAgency } from '../own-desk';
+import { type Acts, type AtOwnDesk, type CommandsOf, doing } from '@runtime';
 import { CorrectDraft } from './correct-draft/correct-draft.command-handler';
 import { DiscardDraft } from './discard-draft/discard-draft.command-handler';
 import { DirectDocument } from './document.command-handler';
@@ -18,7 +17,7 @@ import { VoidNumber } from './void-number/void-number.command-handler';
 type DocumentCommands = CommandsOf<typeof documentOperations>;
 
 /** How a document begins. */
-export const draftingActs: Acts<Pick<DocumentCommands, 'draftDocument'>, AtOwnAgency> = {
+export const draftingActs: Acts<Pick<DocumentCommands, 'draftDocument'>, AtOwnDesk> = {
   draftDocument: ({
     act: { agency, officer, at },
     newId,

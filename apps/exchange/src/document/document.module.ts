@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { documentOperations } from '@contracts';
-import { actsAt, asksAt, commandsOf } from '@runtime';
-import { OwnDesk } from '../own-desk';
+import { actsAt, asksAt, commandsOf, OwnDesk } from '@runtime';
 import { ContentKeepingReactor } from './content-keeping/content-keeping.reactor';
 import { CorrectDraftHandler } from './correct-draft/correct-draft.command-handler';
 import { DiscardDraftHandler } from './discard-draft/discard-draft.command-handler';

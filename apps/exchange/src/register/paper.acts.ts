@@ -1,12 +1,11 @@
 import type { registerOperations } from '@contracts';
-import { type Acts, type CommandsOf, doing } from '@runtime';
-import type { AtOwnAgency } from '../own-desk';
+import { type Acts, type AtOwnDesk, type CommandsOf, doing } from '@runtime';
 import { OpenBook } from './open-book/open-book.command-handler';
 import { RecordPaperEntry } from './record-paper-entry/record-paper-entry.command-handler';
 import { VoidPaperEntry } from './void-paper-entry/void-paper-entry.command-handler';
 
 /** What is entered by hand in the books of the own agency. */
-export const paperActs: Acts<CommandsOf<typeof registerOperations>, AtOwnAgency> = {
+export const paperActs: Acts<CommandsOf<typeof registerOperations>, AtOwnDesk> = {
   openBook: ({ act: { agency, officer, at }, meta, target, body }) => {
     const book = { agency, series: body.series, bookYear: target.year };
     const { nextNumber } = body;

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { registerOperations } from '@contracts';
-import { actsAt, commandsOf } from '@runtime';
-import { OwnDesk } from '../own-desk';
+import { actsAt, commandsOf, OwnDesk } from '@runtime';
 import { OpenBookHandler } from './open-book/open-book.command-handler';
 import { paperActs } from './paper.acts';
 import { PaperEntries } from './record-paper-entry/paper-entries';

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller, Message, Metadata, Subject } from '@contracts';
-import { Clock, commandMeta, type Desk, entityId } from '@runtime';
+import type { Desk } from './acts';
+import { Clock } from './clock';
+import { commandMeta } from './command-meta';
+import { entityId } from './ids';
 
 /** Which officer acts for which agency, when. */
 export interface ByAgency {
@@ -9,7 +12,7 @@ export interface ByAgency {
   readonly at: string;
 }
 
-export interface AtOwnAgency {
+export interface AtOwnDesk {
   readonly act: ByAgency;
   readonly meta: Metadata;
   readonly caller: Caller;
@@ -17,12 +20,12 @@ export interface AtOwnAgency {
   readonly newId: (kind: string) => string;
 }
 
-/** Officers who begin something in their own agency. */
+/** For acts about which nothing is to be found out but who acts, for which agency, and when. */
 @Injectable()
-export class OwnDesk implements Desk<AtOwnAgency> {
+export class OwnDesk implements Desk<AtOwnDesk> {
   constructor(private readonly clock: Clock) {}
 
-  by(subject: Subject, message: Message, caller: Caller): Promise<AtOwnAgency> {
+  by(subject: Subject, message: Message, caller: Caller): Promise<AtOwnDesk> {
     const { meta, commandId, at } = commandMeta(caller, subject, message, this.clock);
     const { agency, officer } = caller.actor;
     const newId = (kind: string): string => entityId(commandId, kind);
