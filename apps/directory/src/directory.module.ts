@@ -11,6 +11,7 @@ import {
   notices,
   procedureOperations,
 } from '@contracts';
+import type { Fact } from '@domain/decider';
 import {
   actsAt,
   asksAt,
@@ -30,6 +31,7 @@ import { AgencyDesk } from './agency-desk';
 import { calendarActs } from './calendar/calendar.acts';
 import { CalendarCommandHandler } from './calendar/calendar.command-handler';
 import { question as workCalendar } from './calendar/work-calendar.query';
+import { Catalogue, type CatalogueKind } from './catalogue';
 import { question as checkRecipients } from './check-recipients/check-recipients.query';
 import { question as coveredBy } from './covered-by/covered-by.query';
 import { DeskLendingsReactor } from './desk-handover/desk-lendings.reactor';
@@ -47,7 +49,7 @@ import { AmongNeighboursHandler } from './neighbours.command-handler';
 import { question as officerStanding } from './officer-standing/officer-standing.query';
 import { OneAtATime } from './one-at-a-time';
 import { question as findProcedure } from './procedures/find-procedure.query';
-import { KnownProcedures } from './procedures/known-procedures';
+import { KnownProcedures, procedureCatalogue } from './procedures/known-procedures';
 import { question as listProcedures } from './procedures/list-procedures.query';
 import { procedureActs } from './procedures/procedure.acts';
 import { ProcedureCommandHandler } from './procedures/procedure.command-handler';
@@ -56,7 +58,7 @@ import { HistoryKeeper } from './renew-history/history-keeper';
 import { RenewHistoryController } from './renew-history/renew-history.controller';
 import { SuccessionReactor } from './succession/succession.reactor';
 import { GiveKeyHandler } from './systems/give-key.command-handler';
-import { KnownSystems } from './systems/known-systems';
+import { KnownSystems, systemCatalogue } from './systems/known-systems';
 import { question as listSystems } from './systems/list-systems.query';
 import { systemActs } from './systems/system.acts';
 import { SystemCommandHandler } from './systems/system.command-handler';
@@ -72,14 +74,12 @@ const knownAgencies = ({ store, log, metrics, connection, signing }: ServiceCont
   });
 };
 
-const knownProcedures = ({ store, log, metrics }: ServiceContext): KnownProcedures =>
-  new KnownProcedures(store, log, {
-    onParked: (count) => metrics.parkedStreams.set({ follower: 'known-procedures' }, count),
-  });
-
-const knownSystems = ({ store, log, metrics }: ServiceContext): KnownSystems =>
-  new KnownSystems(store, log, {
-    onParked: (count) => metrics.parkedStreams.set({ follower: 'known-systems' }, count),
+const catalogue = <E extends Fact, S, Entry>(
+  { store, log, metrics }: ServiceContext,
+  kind: CatalogueKind<E, S, Entry>,
+): Catalogue<E, S, Entry> =>
+  new Catalogue(store, log, kind, {
+    onParked: (count) => metrics.parkedStreams.set({ follower: kind.name }, count),
   });
 
 const systemAnswers = async ({ clock, configuration }: ServiceContext): Promise<SystemAnswers> => {
@@ -127,8 +127,8 @@ export class DirectoryModule {
         { provide: Replies, useValue: new Replies(context.history) },
         { provide: Tokens, useValue: new Tokens(context.history) },
         { provide: KnownAgencies, useValue: knownAgencies(context) },
-        { provide: KnownProcedures, useValue: knownProcedures(context) },
-        { provide: KnownSystems, useValue: knownSystems(context) },
+        { provide: KnownProcedures, useValue: catalogue(context, procedureCatalogue) },
+        { provide: KnownSystems, useValue: catalogue(context, systemCatalogue) },
         { provide: SystemAnswers, useFactory: () => systemAnswers(context) },
         {
           provide: Reactions,

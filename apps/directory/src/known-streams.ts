@@ -14,7 +14,7 @@ import type { Fact } from '@domain/decider';
 import { FreshReadings, type Log, parkedDetails, type Readiness } from '@runtime';
 
 /** Streams of one category, and how they are folded. */
-interface KnownKind<E extends Fact, S> {
+export interface KnownKind<E extends Fact, S> {
   /** Durable: names what is set aside, and what health tells of it. */
   readonly name: string;
   readonly streamPrefix: string;
