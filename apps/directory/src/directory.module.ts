@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EventStore } from '@adapters/event-store';
 import { tell } from '@adapters/messaging';
-import { BusKeys } from '@adapters/messaging/access';
+import { AccountKeys } from '@adapters/messaging/access';
 import {
   type AgencyChanged,
   agencyOperations,
@@ -84,7 +84,10 @@ const catalogue = <E extends Fact, S, Entry>(
 
 const systemAnswers = async ({ clock, configuration }: ServiceContext): Promise<SystemAnswers> => {
   const { natsKeysDir } = configuration;
-  return new SystemAnswers(clock, natsKeysDir === undefined ? undefined : await BusKeys.open(natsKeysDir));
+  return new SystemAnswers(
+    clock,
+    natsKeysDir === undefined ? undefined : await AccountKeys.open(natsKeysDir),
+  );
 };
 
 const questions = [

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { connectNats } from '@adapters/messaging';
-import { AccountRegistry, BusKeys, credsOf, newUserPair, serversCreds } from '@adapters/messaging/access';
+import { AccountKeys, AccountRegistry, credsOf, newUserPair, serversCreds } from '@adapters/messaging/access';
 import { trialsOf, wrongTrials } from '@adapters/messaging/permission-trials';
 import { runTool, toolArguments, ToolRefused } from './tool';
 
@@ -17,7 +17,7 @@ runTool(async () => {
   const [url, ...rest] = words;
   if (url === undefined || rest.length > 0 || !/^(nats|tls):\/\//.test(url)) throw new ToolRefused(usage);
   const folder = options['keys'] ?? process.env['LIENTHONG_NATS_KEYS_DIR'] ?? '.lienthong/identity/bus';
-  const keys = await BusKeys.open(folder);
+  const keys = await AccountKeys.open(folder);
   const servers = await connectNats({ url, creds: serversCreds(folder), name: 'bus:permissions' });
   const registry = new AccountRegistry(servers, keys);
   const [one, other] = [tried('Z98.1'), tried('Z98.2')];

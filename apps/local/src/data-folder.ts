@@ -12,8 +12,8 @@ export interface DataFolder {
   readonly jetstream: string;
   readonly postgres: string;
   readonly identity: string;
-  /** Keys of the accounts on the bus. */
-  readonly busKeys: string;
+  /** Keys of the accounts on the nats-server; the keys that sign messages are a file, `identity/bus-keys`. */
+  readonly natsKeys: string;
   readonly logs: string;
   readonly lock: FolderLock;
 }
@@ -45,7 +45,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
       jetstream: join(path, 'jetstream'),
       postgres: join(path, 'postgres'),
       identity: join(path, 'identity'),
-      busKeys: join(path, 'identity', 'bus'),
+      natsKeys: join(path, 'identity', 'bus'),
       logs: join(path, 'logs'),
       lock,
     };

@@ -162,7 +162,7 @@ export class Supervisor {
   private async startNats(folder: DataFolder, logs: LogBook): Promise<string> {
     const given = this.options.environment['NATS_URL'];
     if (given) return given;
-    const operator = (this.operator = await openOwnOperator(folder.busKeys));
+    const operator = (this.operator = await openOwnOperator(folder.natsKeys));
     // Called off meanwhile, the start would bring up a server that nobody stops any more.
     this.carryOn();
     const start = async ({ before, onExit }: ServerStart): Promise<Server> => {
@@ -241,7 +241,7 @@ export class Supervisor {
 
   private async startServices(logs: LogBook, logFolder: string, servers: Servers): Promise<string> {
     const { args, dist, environment, onGivenUp } = this.options;
-    const natsKeysDir = this.operator && this.folder?.busKeys;
+    const natsKeysDir = this.operator && this.folder?.natsKeys;
     const env = serviceEnvironment(environment, { ...args, logFolder, natsKeysDir }, servers);
     const isDiskFull = async () => !(await hasRoom(args.dataFolder));
     const keeper = { logs, onChange: () => this.note(), onGivenUp, isDiskFull };

@@ -8,7 +8,7 @@ import {
   type Verdict,
 } from '@adapters/event-store';
 import { connectNats, type NatsConnection, provisionConsumer, removeConsumer } from '@adapters/messaging';
-import { accessOf, AccountRegistry, BusKeys, serversCreds } from '@adapters/messaging/access';
+import { accessOf, AccountKeys, AccountRegistry, serversCreds } from '@adapters/messaging/access';
 import { passesByWaiting } from '@contracts';
 import { endedKeys, goodKeys, type RegisteredSystem } from '@domain/system/events';
 import type { Clock, Log } from '@runtime';
@@ -63,12 +63,12 @@ export class ConnectedSystems {
 
   /**
    * Follows the registrations until the signal aborts; at once over where there are no keys.
-   * @throws HistoryLost, BusKeysUnusable
+   * @throws HistoryLost, AccountKeysUnusable
    */
   async follow(signal: AbortSignal): Promise<void> {
     const { keysDir, natsUrl: url } = this.parts;
     if (keysDir === undefined) return;
-    const keys = await BusKeys.open(keysDir);
+    const keys = await AccountKeys.open(keysDir);
     const servers = await this.connected(url, keysDir, signal);
     if (servers === undefined) return;
     const over = new AbortController();

@@ -1,4 +1,4 @@
-import { accessOf, type BusKeys, credsOf } from '@adapters/messaging/access';
+import { accessOf, type AccountKeys, credsOf } from '@adapters/messaging/access';
 import type { SystemDetails, SystemKeyIssued, SystemListed } from '@contracts';
 import { goodKeys, type RegisteredSystem, standingOf, type SystemKey } from '@domain/system';
 import { type Clock } from '@runtime';
@@ -12,7 +12,7 @@ export class SystemAnswers {
   /** @param keys absent where nobody connects with a key of its own */
   constructor(
     private readonly clock: Clock,
-    private readonly keys: BusKeys | undefined,
+    private readonly keys: AccountKeys | undefined,
   ) {}
 
   readonly listed = listedOf;

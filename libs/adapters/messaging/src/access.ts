@@ -1,7 +1,7 @@
 import { nkeys, seedOf } from './access/nkeys';
 
 export { AccountRegistry } from './access/account-registry';
-export { BusKeys, serversCreds } from './access/bus-keys';
+export { AccountKeys, serversCreds } from './access/account-keys';
 export { credsOf } from './access/nats-jwt';
 export { isUserKey } from './access/nkeys';
 export { accessOf } from './access/system-access';

@@ -3,12 +3,12 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from 'nats';
-import type { OwnOperator } from './access/bus-keys';
+import type { OwnOperator } from './access/account-keys';
 import { connectsWith } from './connection';
 import { isJetStreamOn } from './jetstream-on';
 import { type NatsServerBinary, provideNatsServer } from './nats-server-binary';
 
-export { openOwnOperator, type OwnOperator } from './access/bus-keys';
+export { openOwnOperator, type OwnOperator } from './access/account-keys';
 export { cacheFolder, provideNatsServer } from './nats-server-binary';
 
 export interface NatsServerOptions {

@@ -1,6 +1,6 @@
 import type { NatsConnection } from 'nats';
+import type { AccountKeys } from './account-keys';
 import { closedClaims, type Connected, systemClaims } from './accounts';
-import type { BusKeys } from './bus-keys';
 import { type AccountClaims, saidIn } from './nats-jwt';
 
 /** The servers did not take an account. Asked again later they may. */
@@ -21,7 +21,7 @@ const unknownMs = 500;
 export class AccountRegistry {
   constructor(
     private readonly connection: NatsConnection,
-    private readonly keys: BusKeys,
+    private readonly keys: AccountKeys,
   ) {}
 
   /**

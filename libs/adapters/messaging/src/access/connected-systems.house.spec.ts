@@ -8,8 +8,8 @@ import { connectNats } from '../connection';
 import { provisionConsumer, provisionInbox } from '../inbox';
 import { type NatsServer, startNatsServer } from '../nats-server';
 import { provisionPublicStream, publicStreamName } from '../public-stream';
+import { AccountKeys, openOwnOperator, type OwnOperator, serversCreds } from './account-keys';
 import { AccountRegistry } from './account-registry';
-import { BusKeys, openOwnOperator, type OwnOperator, serversCreds } from './bus-keys';
 import { credsOf } from './nats-jwt';
 import { nkeys, seedOf } from './nkeys';
 import { trialsOf, wrongTrials } from './permission-trials';
@@ -21,7 +21,7 @@ jest.setTimeout(60_000);
 let folder: string;
 let operator: OwnOperator;
 let server: NatsServer;
-let keys: BusKeys;
+let keys: AccountKeys;
 let services: NatsConnection;
 let servers: NatsConnection;
 let registry: AccountRegistry;
@@ -31,7 +31,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lienthong-systems-'));
   operator = await openOwnOperator(join(folder, 'keys'));
   server = await startNatsServer({ storeDir: join(folder, 'server'), operator });
-  keys = await BusKeys.open(join(folder, 'keys'));
+  keys = await AccountKeys.open(join(folder, 'keys'));
   services = await connectNats({ url: server.url, creds: operator.servicesCreds, name: 'services' });
   servers = await connectNats({
     url: server.url,
@@ -261,7 +261,7 @@ it('keeps its keys where only their owner reads them, and finds them again', asy
   ]) {
     expect((await stat(join(folder, 'keys', name))).mode & 0o077).toBe(0);
   }
-  await expect(BusKeys.open(join(folder, 'none'))).rejects.toThrow(
+  await expect(AccountKeys.open(join(folder, 'none'))).rejects.toThrow(
     'operator.nk cannot be used: there is no such file',
   );
 });

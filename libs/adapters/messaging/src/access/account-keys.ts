@@ -5,7 +5,7 @@ import { serversClaims, servicesClaims } from './accounts';
 import { type AccountClaims, credsOf, jwtIn, natsJwt, saidIn } from './nats-jwt';
 import { accountFrom, type KeyPair, nkeys, pairOf, seedOf } from './nkeys';
 
-/** Files of the folder. The first three of them are all that a server of others needs as well. */
+/** Files of the folder that the house reads, at a server of its own and at one of others. */
 const names = {
   operator: 'operator.nk',
   accounts: 'accounts.key',
@@ -17,8 +17,8 @@ const servicesCreds = (folder: string): string => join(folder, names.services);
 export const serversCreds = (folder: string): string => join(folder, names.servers);
 
 /** A file of the folder is missing, or is not what it should be. A retry does not help. */
-class BusKeysUnusable extends Error {
-  override readonly name = 'BusKeysUnusable';
+class AccountKeysUnusable extends Error {
+  override readonly name = 'AccountKeysUnusable';
   constructor(
     readonly file: string,
     readonly reason: string,
@@ -28,7 +28,7 @@ class BusKeysUnusable extends Error {
 }
 
 /** Signs accounts and users of connected systems. */
-export class BusKeys {
+export class AccountKeys {
   private constructor(
     private readonly operator: KeyPair,
     private readonly secret: Buffer,
@@ -36,18 +36,18 @@ export class BusKeys {
     readonly services: string,
   ) {}
 
-  /** @throws BusKeysUnusable */
-  static async open(folder: string): Promise<BusKeys> {
+  /** @throws AccountKeysUnusable */
+  static async open(folder: string): Promise<AccountKeys> {
     const operator = await pairIn(join(folder, names.operator), 'SO');
     const secret = Buffer.from((await textIn(join(folder, names.accounts))).trim(), 'hex');
     if (secret.length !== 32)
-      throw new BusKeysUnusable(join(folder, names.accounts), 'it holds no 64 hex digits');
+      throw new AccountKeysUnusable(join(folder, names.accounts), 'it holds no 64 hex digits');
     const file = servicesCreds(folder);
     const said = saidIn(jwtIn(await textIn(file)) ?? '');
-    if (said === undefined) throw new BusKeysUnusable(file, 'it holds no JWT of a user');
+    if (said === undefined) throw new AccountKeysUnusable(file, 'it holds no JWT of a user');
     // Signed by a key of the account, it names the account itself.
     const { issuer_account: account } = said.nats as { readonly issuer_account?: string };
-    return new BusKeys(operator, secret, account ?? said.iss);
+    return new AccountKeys(operator, secret, account ?? said.iss);
   }
 
   /** Public key of a system's account; the same as long as the folder is kept. */
@@ -141,7 +141,7 @@ async function madeOnce(file: string, make: () => string): Promise<string> {
 
 const textIn = (file: string): Promise<string> =>
   readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new BusKeysUnusable(file, error.code === 'ENOENT' ? 'there is no such file' : error.message);
+    throw new AccountKeysUnusable(file, error.code === 'ENOENT' ? 'there is no such file' : error.message);
   });
 
 async function pairIn(file: string, prefix: string): Promise<KeyPair> {
@@ -151,5 +151,5 @@ async function pairIn(file: string, prefix: string): Promise<KeyPair> {
   } catch {
     // Said below.
   }
-  throw new BusKeysUnusable(file, `it holds no seed ${prefix}…`);
+  throw new AccountKeysUnusable(file, `it holds no seed ${prefix}…`);
 }
