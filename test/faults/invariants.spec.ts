@@ -7,7 +7,7 @@ import { sql } from '@adapters/read-store';
 import { agencyStream } from '@domain/agency';
 import { deliveryId, deliveryStream } from '@domain/delivery';
 import { documentStream } from '@domain/document';
-import { copiesOf } from '@formats/public-facts';
+import { anyInstallation, copiesOf } from '@formats/public-facts';
 import { Chronicle, Scribe } from '../flows/scribe';
 import { ClientLog, type Sent } from './client-log';
 import {
@@ -269,11 +269,8 @@ it('I9 tells what is shown too much and too little', () => {
   expect(shownIsVisible(first, other, events)).toEqual([expect.stringContaining('not its own')]);
 });
 
-/** Ids of messages say nothing of the installation. */
-const anywhere = { storeId: '00000000-0000-4000-8000-000000000000' };
-
 it('I10 tells who fell back, who is behind, who waits beyond the end, and a wrong copy', () => {
-  const published = events.flatMap((event) => copiesOf(event, anywhere)).map(({ msgId }) => msgId);
+  const published = events.flatMap((event) => copiesOf(event, anyInstallation)).map(({ msgId }) => msgId);
   const right = {
     checkpoints: new Map([['r', [1n, 2n, 2n]]]),
     projected: chronicle.position,

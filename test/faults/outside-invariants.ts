@@ -4,7 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isUnfollowed, type StoredEvent } from '@adapters/event-store';
 import { canonicalDump, type ReadStore } from '@adapters/read-store';
-import { copiesOf } from '@formats/public-facts';
+import { anyInstallation, copiesOf } from '@formats/public-facts';
 import { openKeptRows } from '../../apps/local/src/kept-rows';
 import { migrations } from '../../apps/read-models/src/read-models.module';
 import { openDatabase, type OpenedDatabase } from '../databases/database';
@@ -60,9 +60,6 @@ export async function folderAsRebuilt(
     await close();
   }
 }
-
-/** Ids of messages say nothing of the installation. */
-const anywhere = { storeId: '00000000-0000-4000-8000-000000000000' };
 
 const hourMs = 3_600_000;
 
@@ -170,7 +167,7 @@ export function nobodyBehind(followers: Followers, events: readonly StoredEvent[
     if (floor > lastSequence)
       violations.push(`I10: ${name} waits for ${floor}, PUBLIC ends at ${lastSequence}`);
   }
-  const due = events.flatMap((event) => copiesOf(event, anywhere)).map(({ msgId }) => msgId);
+  const due = events.flatMap((event) => copiesOf(event, anyInstallation)).map(({ msgId }) => msgId);
   const times = new Map<string, number>();
   for (const id of published) times.set(id, (times.get(id) ?? 0) + 1);
   const lost = due.filter((id) => !times.has(id));

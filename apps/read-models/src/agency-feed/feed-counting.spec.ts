@@ -2,14 +2,18 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { heldBackStream, runnerCodec, type StoredEvent } from '@adapters/event-store';
 import { installationCodec, installationStream } from '@domain/installation/events';
-import { agencyOf, copiesOf, MappingOfNewerRelease, UnreadableFact } from '@formats/public-facts';
+import {
+  agencyOf,
+  anyInstallation,
+  copiesOf,
+  MappingOfNewerRelease,
+  UnreadableFact,
+} from '@formats/public-facts';
 import { randomFrom } from '../../../../test/faults/chance';
 import { feedOf } from '../../../../test/flows/feed-of';
 import { readingOf } from '../../../../test/flows/rows-of';
 import { Chronicle, Scribe } from '../../../../test/flows/scribe';
 import { CountedByNewerProgram, FeedCounting, isPublicKind } from './feed-counting';
-
-const anywhere = { storeId: '00000000-0000-4000-8000-000000000000' };
 
 const at = '2026-11-30T01:00:00.000Z';
 
@@ -91,7 +95,7 @@ it('numbers what each agency was told from 1 on, in the order of the store, once
   const feed = await feedOf(events);
   const ends = new Map<string, number>();
   const expected = events.flatMap((event) =>
-    copiesOf(event, anywhere).map((copy) => {
+    copiesOf(event, anyInstallation).map((copy) => {
       const agency = agencyOf(copy);
       const number = (ends.get(agency) ?? 0) + 1;
       ends.set(agency, number);
@@ -165,7 +169,7 @@ describe('a stream that could not be read and is taken up later', () => {
       const skipped = log.events.filter(({ type }) => type === 'ParkedEventSkipped.v1');
       const told = log.events
         .filter((event) => isPublicKind(event.stream))
-        .flatMap((event) => copiesOf(event, anywhere));
+        .flatMap((event) => copiesOf(event, anyInstallation));
       const left = new Set(skipped.map(({ data }) => (data as { eventId: string }).eventId));
       expect(rows).toHaveLength(told.filter(({ cloudEvent }) => !left.has(cloudEvent.id)).length);
     },

@@ -8,7 +8,15 @@ import {
   type StoredEvent,
 } from '@adapters/event-store';
 import { installationStream } from '@domain/installation/events';
-import { agencyOf, copiesOf, type Copy, extensionTypes, kinds, MappingInForce } from '@formats/public-facts';
+import {
+  agencyOf,
+  anyInstallation,
+  copiesOf,
+  type Copy,
+  extensionTypes,
+  kinds,
+  MappingInForce,
+} from '@formats/public-facts';
 import type { RowWrite } from '../projector/row-write';
 import { countedWrite } from './agency-feed.projection';
 
@@ -131,14 +139,11 @@ export class FeedCounting {
   private told(fact: StoredEvent): readonly Copy[] {
     if (!isPublicKind(fact.stream)) return [];
     this.mapping.assertKnown(fact);
-    return copiesOf(fact, anywhere).filter(({ cloudEvent }) =>
+    return copiesOf(fact, anyInstallation).filter(({ cloudEvent }) =>
       this.mapping.includes(cloudEvent.type, fact.position),
     );
   }
 }
-
-/** Numbers are the same whichever installation the messages name. */
-const anywhere = { storeId: '00000000-0000-4000-8000-000000000000' };
 
 const rowOf = (
   { id: eventId, stream, revision, position }: StoredEvent,

@@ -87,6 +87,9 @@ export const kinds: Readonly<Record<string, Kind>> = {
   'leg-': kindOf(legCodec, legPublic),
 };
 
+/** For who asks which copies there are and sends none: their ids and numbers say nothing of the installation. */
+export const anyInstallation: Installation = { storeId: '00000000-0000-4000-8000-000000000000' };
+
 /**
  * The copies of one stored event, in a stable order; none for what is not public.
  * @throws UnreadableFact for an unknown version of a known fact, and for one that lacks what it has to say.
