@@ -24,8 +24,8 @@ const sent = (document: object, mediaType: string): Sent => {
 
 const schemaMediaType = 'application/schema+json; charset=utf-8';
 
-/** What is said of public messages, and what judges them: it holds memory, so that only who asks loads it. */
-function publicMessages() {
+/** What is said of public messages, and what judges them. */
+export function publicMessages() {
   const types = new Map(publicTypes().map((each) => [each.type, each]));
   const addresses = [...types.keys()].map((type) => ({
     type,
@@ -49,7 +49,3 @@ function publicMessages() {
   };
 }
 export type PublicMessages = ReturnType<typeof publicMessages>;
-
-let made: PublicMessages | undefined;
-/** The same for all of one process. */
-export const messagesOfProcess = (): PublicMessages => (made ??= publicMessages());

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Problem } from '../edge/problem';
-import type * as Messages from './public-messages';
+import { messagesOfProcess } from './messages-of-process';
 import type { PublicMessages, Sent } from './public-messages';
 
 type Find = (messages: PublicMessages, type: string) => Sent | undefined;
@@ -24,7 +24,6 @@ export function serveSchemaPages(server: FastifyInstance): void {
   };
   for (const [path, find] of Object.entries(pages))
     server.get<OfType>(path, async ({ params, headers }, reply): Promise<FastifyReply> => {
-      const { messagesOfProcess } = require('./public-messages') as typeof Messages;
       const type = (params.type ?? '').replace(/^urn:lienthong:schema:/i, '');
       const found = find(messagesOfProcess(), type);
       if (found === undefined) throw new Problem('request:no-such-address');

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { ValidatedMessage } from '@contracts';
 import { Handles } from '../edge/operation';
 import { Problem } from '../edge/problem';
-import type * as Messages from './public-messages';
+import { messagesOfProcess } from './messages-of-process';
 
 /** Whether a message is one that this release would send: of what is asked about nothing is kept or logged. */
 @Controller()
@@ -11,7 +11,6 @@ export class ValidateController {
   @Handles('validateMessage')
   async validate(@Req() { body }: FastifyRequest): Promise<ValidatedMessage> {
     if (body === undefined) throw new Problem('request:not-json');
-    const { messagesOfProcess } = require('./public-messages') as typeof Messages;
     return messagesOfProcess().validator.validated(body);
   }
 }
