@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BusKeys, BusKeysUnusable, makeBusKeys, readBusKeys } from './bus-keys';
+import { BusKeys, BusKeysUnusable, isOpenToOthers, makeBusKeys, readBusKeys } from './bus-keys';
 
 const hex = (digit: string): string => digit.repeat(64);
 const line = (id: string, digit: string): string => `${id} ${hex(digit)}\n`;
@@ -65,6 +65,23 @@ it.each(['640', '604', '660', '602', '610'])('refuses a file of mode %s', async 
 it.each(['0400', '0600'])('takes one of mode %s', async (mode) => {
   await write(line('k1', 'a'), Number.parseInt(mode, 8));
   expect(await idsIn()).toEqual(['k1']);
+});
+
+describe('a file that is mounted, root its owner', () => {
+  const service = { uid: 1000, groups: [1000, 2000] };
+  it.each([
+    ['may be read by a group of the process', 0o440, 0, 2000, service, false],
+    ['may be read by its first group', 0o640, 0, 1000, service, false],
+    ['may not be read by a group of others', 0o440, 0, 3000, service, true],
+    ['may not be written by that group', 0o460, 0, 2000, service, true],
+    ['may not be run by it', 0o450, 0, 2000, service, true],
+    ['may not be read by everybody', 0o444, 0, 2000, service, true],
+    ['may not be read by a group where another owns it', 0o440, 1001, 2000, service, true],
+    ['may not be read by a group where the process does', 0o440, 1000, 2000, service, true],
+    ['may not be read by a group of root itself', 0o440, 0, 0, { uid: 0, groups: [0] }, true],
+  ])('%s', (_, mode, uid, gid, reader, isOpen) =>
+    expect(isOpenToOthers({ mode, uid, gid }, reader)).toBe(isOpen),
+  );
 });
 
 it('refuses what is not there, and what is no file', async () => {

@@ -1,5 +1,5 @@
 import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { link, mkdir, open, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { BusKey, KeysAtHand } from './signing';
@@ -54,7 +54,7 @@ const problems: Readonly<Record<string, string>> = {
 
 /**
  * Reads the file once.
- * @throws BusKeysUnusable when it is missing, malformed, or open to others than its owner.
+ * @throws BusKeysUnusable when it is missing, malformed, or open to others: `isOpenToOthers`.
  */
 export async function readBusKeys(path: string): Promise<KeysAtHand> {
   return { current: await keysOf(path) };
@@ -77,16 +77,33 @@ async function textOf(path: string): Promise<string> {
   try {
     const found = await file.stat();
     if (!found.isFile()) throw new BusKeysUnusable(path, 'it is no file; name one');
-    if ((found.mode & 0o077) !== 0) {
-      const mode = (found.mode & 0o777).toString(8).padStart(3, '0');
-      throw new BusKeysUnusable(path, `others than its owner may use it (mode ${mode}); chmod 600 ${path}`);
-    }
+    if (isOpenToOthers(found, thisProcess())) throw new BusKeysUnusable(path, openToOthers(path, found));
     if (found.size > fileBytesMax) throw new BusKeysUnusable(path, `it is too long; ${made}`);
     return await file.readFile('utf8');
   } finally {
     await file.close();
   }
 }
+
+interface Whose {
+  readonly uid: number;
+  readonly groups: readonly number[];
+}
+
+const thisProcess = (): Whose => ({ uid: process.geteuid?.() ?? 0, groups: process.getgroups?.() ?? [] });
+
+/** What is mounted from elsewhere is root's, and readable for who runs the process by a group it was given for that. */
+export function isOpenToOthers(
+  { mode, uid, gid }: Pick<Stats, 'mode' | 'uid' | 'gid'>,
+  reader: Whose,
+): boolean {
+  const isMounted = uid === 0 && reader.uid !== 0 && reader.groups.includes(gid);
+  return (mode & (isMounted ? 0o037 : 0o077)) !== 0;
+}
+
+const openToOthers = (path: string, { mode }: Stats): string =>
+  `others than its owner may use it (mode ${(mode & 0o777).toString(8).padStart(3, '0')}); chmod 600 ${path}, or, ` +
+  'where it is mounted, have it be of root and of a group of this process, which may read it (mode 440)';
 
 /** Makes a file with one new key, for its owner alone; one that is there stays as it is. */
 export async function makeBusKeys(path: string): Promise<void> {
