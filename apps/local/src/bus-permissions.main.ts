@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { connectNats } from '@adapters/messaging';
 import { AccountKeys, AccountRegistry, credsOf, newUserPair, serversCreds } from '@adapters/messaging/access';
-import { trialsOf, wrongTrials } from '@adapters/messaging/permission-trials';
+import { assertLetsIn, trialsOf, wrongTrials } from '@adapters/messaging/permission-trials';
 import { runTool, toolArguments, ToolRefused } from './tool';
 
 const usage = 'usage: npm run bus:permissions -- nats://HOST:PORT [--keys DIR]';
@@ -18,7 +19,9 @@ runTool(async () => {
   if (url === undefined || rest.length > 0 || !/^(nats|tls):\/\//.test(url)) throw new ToolRefused(usage);
   const folder = options['keys'] ?? process.env['LIENTHONG_NATS_KEYS_DIR'] ?? '.lienthong/identity/bus';
   const keys = await AccountKeys.open(folder);
+  await assertLetsIn(url, await readFile(serversCreds(folder), 'utf8'));
   const servers = await connectNats({ url, creds: serversCreds(folder), name: 'bus:permissions' });
+  const version = servers.info?.version;
   const registry = new AccountRegistry(servers, keys);
   const [one, other] = [tried('Z98.1'), tried('Z98.2')];
   const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -41,8 +44,6 @@ runTool(async () => {
     for (const { systemId } of [one, other]) await registry.close(systemId, new Date().toISOString());
     await servers.close();
   }
-  say(
-    `nats-server ${servers.info?.version}: ${failed === 0 ? 'holds' : 'does not hold'} the permissions of systems`,
-  );
+  say(`nats-server ${version}: ${failed === 0 ? 'holds' : 'does not hold'} the permissions of systems`);
   if (failed > 0) throw new ToolRefused(`${failed} subjects are not as they should be`);
 });

@@ -123,6 +123,11 @@ export function trialsOf(own: Granted, neighbour: Granted): readonly Trial[] {
   ];
 }
 
+/** @throws at once when nobody is there, or lets nobody in with it: a client of NATS would go on trying. */
+export async function assertLetsIn(url: string, creds: string): Promise<void> {
+  (await RawClient.enter(url, creds)).close();
+}
+
 /** Trials that came out otherwise than they should, in words; nothing when all is well. */
 export async function wrongTrials(url: string, creds: string, tried: readonly Trial[]): Promise<string[]> {
   const client = await RawClient.enter(url, creds);
