@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { FollowerLag, HistoryLost, keepRunning, ParkedStreams } from '@adapters/event-store';
 import {
   provisionPublicStream,
-  type PublicPlace,
   PublicStream,
   type PublicStreamLimits,
   publicStreamLimits,
@@ -16,15 +15,13 @@ import { Inboxes } from '../inboxes/inboxes';
 import { ConnectedSystems } from '../systems/connected-systems';
 import { AskedNumbers } from './asked-numbers';
 import { lastStanding } from './last-standing';
-import { missingCopies, type MissingCopy } from './missing-copies';
+import { LostMessages } from './lost-messages';
 import { relay } from './relay';
 import { RelayMetrics } from './relay-metrics';
 import { StreamWatch } from './stream-watch';
 
 const retryMs = 1_000;
 const lookEveryMs = 60 * 60 * 1_000;
-/** JetStream drops a message whose id it remembers, for as long as it does; so what was sent again is looked for. */
-const lookAgainMs = 60 * 1_000;
 
 type State = 'catching-up' | 'live' | 'waiting' | 'stopped';
 
@@ -46,21 +43,18 @@ export class RelayService {
   private readonly lag = new FollowerLag();
   private readonly metrics: RelayMetrics;
   private readonly requester: Requester;
+  private readonly lost: LostMessages;
   private readonly limits: PublicStreamLimits;
   private state: State = 'catching-up';
   private isCaughtUp = false;
   private problem: string | undefined;
   private position = -1n;
-  private missing: readonly MissingCopy[] = [];
-  private toSend: MissingCopy[] = [];
-  /** Counts the beginnings and the ends of sending what was missing: odd while it goes on. */
-  private sendings = 0;
 
   /** @param lookMs how often the whole stream is compared with the store, milliseconds */
   constructor(
     private readonly context: ServiceContext,
     limits: Partial<PublicStreamLimits> = {},
-    private readonly lookMs = lookEveryMs,
+    lookMs = lookEveryMs,
   ) {
     this.limits = { ...publicStreamLimits, ...limits };
     const { store, log, metrics } = context;
@@ -75,6 +69,11 @@ export class RelayService {
     this.watch = new StreamWatch(context.connection);
     this.metrics = new RelayMetrics(context.metrics.registry);
     this.requester = new Requester(context.connection, context.signing.as('bus'));
+    this.lost = new LostMessages({
+      ...{ context, requester: this.requester, parked: this.parked, lookMs },
+      keptSince: () => this.keptSince(),
+      onFound: () => this.again.abort(),
+    });
   }
 
   start(): void {
@@ -95,7 +94,7 @@ export class RelayService {
 
   readiness(): Readiness {
     const { state, position, problem, watch } = this;
-    const { length: missing } = this.missing;
+    const { count: missing } = this.lost;
     const { count, lag } = this.inboxes;
     const parked = parkedDetails(this.parkings);
     const details = {
@@ -135,10 +134,11 @@ export class RelayService {
       await this.untilItHolds(async () => void (await this.parked.load()));
       // The consumers of the past are checked before anything is published behind them.
       await new Promise<void>((resolve, reject) => {
-        inboxes = this.followInboxes(resolve);
+        inboxes = this.followAgain((signal) => this.inboxes.follow(resolve, signal));
         inboxes.then(resolve, reject);
       });
-      parts = [inboxes, this.followSystems(), this.relayAgainAndAgain(), this.reconcile()];
+      const systems = this.followAgain((signal) => this.systems.follow(signal));
+      parts = [inboxes, systems, this.relayAgainAndAgain(), this.lost.look(this.signal)];
       await Promise.all(parts);
     } finally {
       over.abort();
@@ -147,26 +147,13 @@ export class RelayService {
     }
   }
 
-  /** From the first agency on again when the store has another history. */
-  private async followInboxes(onCaughtUp: () => void): Promise<void> {
+  /** From the first fact on again when the store has another history. */
+  private async followAgain(follow: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const { signal } = this;
     while (!signal.aborted) {
       const { epoch } = this.context.history;
       try {
-        return await this.inboxes.follow(onCaughtUp, signal);
-      } catch (error) {
-        if (!(error instanceof HistoryLost)) throw error;
-        await this.tell(error, epoch);
-      }
-    }
-  }
-
-  private async followSystems(): Promise<void> {
-    const { signal } = this;
-    while (!signal.aborted) {
-      const { epoch } = this.context.history;
-      try {
-        return await this.systems.follow(signal);
+        return await follow(signal);
       } catch (error) {
         if (!(error instanceof HistoryLost)) throw error;
         await this.tell(error, epoch);
@@ -201,7 +188,7 @@ export class RelayService {
   }
 
   private async relayOnce(signal: AbortSignal): Promise<void> {
-    const { store, connection, clock, history, log } = this.context;
+    const { store, connection, history, log } = this.context;
     this.isCaughtUp = false;
     if (this.state === 'live') this.state = 'catching-up';
     await provisionPublicStream(connection, this.limits);
@@ -210,8 +197,8 @@ export class RelayService {
     const stream = new PublicStream(connection, { alarm: (alarm) => this.waits(alarm), retryMs });
     const onLost = (lost: HistoryLost) => this.loses(lost);
     const end = await lastStanding({ store, stream, history, onLost }, signal);
-    if (end !== undefined) await this.sendMissing(stream, end, signal);
-    const keptSince = () => new Date(Date.parse(clock.now()) - this.limits.maxAgeMs).toISOString();
+    if (end !== undefined) await this.lost.send(stream, end, signal);
+    const keptSince = () => this.keptSince();
     const onRelayed = (progress: { position: bigint; copies: number }) => this.relayed(progress);
     const onCaughtUp = () => {
       this.isCaughtUp = true;
@@ -229,11 +216,14 @@ export class RelayService {
     await relay({ ...parts, onRelayed, onCaughtUp, onTakenUp }, signal);
   }
 
+  private keptSince(): string {
+    return new Date(Date.parse(this.context.clock.now()) - this.limits.maxAgeMs).toISOString();
+  }
+
   /** An event that was relayed or read is gone. Not ready until the relay has caught up with what is there. */
   private loses(lost: HistoryLost): void {
     this.isCaughtUp = false;
-    // What was found missing may be of the lost history; the next look finds what is.
-    this.toSend = [];
+    this.lost.forget();
     this.state = 'waiting';
     this.problem = lost.message;
   }
@@ -241,52 +231,6 @@ export class RelayService {
   private async tell(lost: HistoryLost, epoch: number): Promise<void> {
     this.loses(lost);
     await this.context.history.lost(lost, { epoch, signal: this.signal });
-  }
-
-  /** They carry the place of the end, so that the relay still goes on from there. */
-  private async sendMissing(stream: PublicStream, end: PublicPlace, signal: AbortSignal): Promise<void> {
-    this.sendings++;
-    try {
-      // What an abort leaves unsent is found again by the next look.
-      for (const { subject, cloudEvent, msgId } of this.toSend.splice(0)) {
-        await stream.publish(subject, cloudEvent, { ...end, msgId, signal });
-      }
-    } finally {
-      this.sendings++;
-    }
-  }
-
-  /** Compares the stream with the store at the start and then now and then; what is missing the relay sends first. */
-  private async reconcile(): Promise<void> {
-    const { signal } = this;
-    const { store, connection, clock, history, log, metrics } = this.context;
-    const stream = new PublicStream(connection);
-    const numbers = new AskedNumbers({ requester: this.requester, store, history });
-    while (!signal.aborted) {
-      try {
-        const keptSince = new Date(Date.parse(clock.now()) - this.limits.maxAgeMs).toISOString();
-        const { sendings } = this;
-        const parts = { history, store, stream, parked: this.parked, keptSince, numbers };
-        this.missing = await missingCopies(parts, signal);
-        const [oldest] = this.missing;
-        const ageMs = oldest === undefined ? 0 : Date.parse(clock.now()) - Date.parse(oldest.recordedAt);
-        metrics.oldestUnsettledSeconds.set({ what: 'public' }, ageMs / 1_000);
-        // What was sent while this looked may be among it: the next look tells.
-        const isSent = sendings % 2 === 1 || sendings !== this.sendings;
-        if (oldest !== undefined && !isSent) {
-          log.warn(
-            { copies: this.missing.length, msgId: oldest.msgId },
-            'PUBLIC lost messages; they are sent again',
-          );
-          this.toSend = [...this.missing];
-          this.again.abort();
-        }
-      } catch (error) {
-        if (!signal.aborted) log.warn({ err: error as Error }, 'PUBLIC could not be compared with the store');
-      }
-      const waitMs = this.missing.length > 0 ? Math.min(this.lookMs, lookAgainMs) : this.lookMs;
-      await pause(waitMs, undefined, { signal }).catch(() => undefined);
-    }
   }
 
   private relayed({ position, copies }: { position: bigint; copies: number }): void {
