@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   type EventStore,
   follow,
@@ -7,12 +6,11 @@ import {
   type StoredEvent,
   type Verdict,
 } from '@adapters/event-store';
-import { connectNats, type NatsConnection, provisionConsumer, removeConsumer } from '@adapters/messaging';
-import { accessOf, AccountKeys, AccountRegistry, serversCreds } from '@adapters/messaging/access';
-import { passesByWaiting } from '@contracts';
-import { endedKeys, goodKeys, type RegisteredSystem } from '@domain/system/events';
+import { connectNats, type NatsConnection } from '@adapters/messaging';
+import { AccountKeys, AccountRegistry, serversCreds } from '@adapters/messaging/access';
 import type { Clock, Log } from '@runtime';
 import { FoldedSystems } from './folded-systems';
+import { isPassing, SystemAccounts } from './system-accounts';
 
 export interface ConnectedSystemsParts {
   readonly store: EventStore;
@@ -29,24 +27,16 @@ export interface ConnectedSystemsParts {
   readonly onRefused?: () => void;
 }
 
-const againMs = 1_000;
-/** A replaced key stops being good by itself: how often that is looked for. */
-const lookMs = 2_000;
-
-const isPassing = (error: unknown): boolean =>
-  passesByWaiting(error) || ['NatsError', 'AccountNotTaken'].includes((error as Error).name);
 const judge = (error: unknown): Verdict => (isPassing(error) ? 'wait' : 'park');
 
-/** Keeps accounts of connected systems on the servers, and their consumers on the stream, as they are registered. */
+/** Follows the registrations of systems, and keeps their accounts on the servers as they are registered. */
 export class ConnectedSystems {
   readonly lag = new FollowerLag();
   readonly parked: ParkedStreams;
   private readonly folded = new FoldedSystems();
-  private registry: AccountRegistry | undefined;
+  /** Of the present following. */
+  private accounts: SystemAccounts | undefined;
   private isCaughtUp = false;
-  /** Keys that the servers were told are good, by the id of their system. */
-  private readonly told = new Map<string, string>();
-  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly parts: ConnectedSystemsParts) {
     const { store, log, onParked: onChange } = parts;
@@ -57,8 +47,9 @@ export class ConnectedSystems {
   /** Whether systems connect with keys of their own at all, and how many may. */
   get details(): Readonly<Record<string, string | number>> {
     if (this.parts.keysDir === undefined) return { systems: 'off' };
-    const { lag } = this;
-    return { systems: lag.state, 'systems.lagMs': lag.lagMs, 'systems.count': this.approved().length };
+    const { lag, folded } = this;
+    const approved = folded.all().filter(({ status }) => status === 'approved');
+    return { systems: lag.state, 'systems.lagMs': lag.lagMs, 'systems.count': approved.length };
   }
 
   /**
@@ -66,138 +57,64 @@ export class ConnectedSystems {
    * @throws HistoryLost, AccountKeysUnusable
    */
   async follow(signal: AbortSignal): Promise<void> {
-    const { keysDir, natsUrl: url } = this.parts;
+    const { keysDir, natsUrl: url, connection, clock, log } = this.parts;
     if (keysDir === undefined) return;
     const keys = await AccountKeys.open(keysDir);
-    const servers = await this.connected(url, keysDir, signal);
+    const servers = await connectedTo(url, keysDir, signal);
     if (servers === undefined) return;
     const over = new AbortController();
     const until = AbortSignal.any([signal, over.signal]);
-    this.registry = new AccountRegistry(servers, keys);
+    until.addEventListener('abort', () => void servers.close(), { once: true });
+    const registry = new AccountRegistry(servers, keys);
     this.folded.clear();
     this.isCaughtUp = false;
-    until.addEventListener('abort', () => void servers.close(), { once: true });
-    const { log } = this.parts;
+    const accounts = new SystemAccounts({ systems: this.folded, registry, connection, clock, log });
+    this.accounts = accounts;
     const failed = (error: unknown) =>
       until.aborted || log.warn({ err: error as Error }, 'a part of the accounts ended');
     // What a client tells of its connection does not end with the connection.
-    void this.tellAgain(servers, until).catch(failed);
-    const beside = [this.endKeysInTime(until), this.hearRefusals(servers)].map((work) => work.catch(failed));
+    void this.tellAgain(servers, accounts, until).catch(failed);
+    const beside = [accounts.endKeysInTime(until), this.hearRefusals(servers)].map((work) =>
+      work.catch(failed),
+    );
     try {
-      await this.followFacts(until);
+      await this.followFacts(accounts, until);
     } finally {
       over.abort();
       await Promise.all(beside);
     }
   }
 
-  /** Waits for servers that are not there yet; nothing when the signal aborts first. */
-  private async connected(url: string, keysDir: string, signal: AbortSignal) {
-    const connecting = connectNats({ url, creds: serversCreds(keysDir), name: 'bus, of accounts' });
-    const aborted = new Promise<undefined>((resolve) =>
-      signal.addEventListener('abort', () => resolve(undefined), { once: true }),
-    );
-    const servers = await Promise.race([connecting, aborted]);
-    if (servers === undefined) void connecting.then((late) => late.close()).catch(() => undefined);
-    return servers;
-  }
-
   /** Checks every consumer again: a stream that was made anew has none. */
   async provisionAll(): Promise<void> {
-    if (this.parts.keysDir === undefined) return;
-    for (const system of this.approved()) await this.provision(system);
+    await this.accounts?.provisionAll();
   }
 
-  private approved(): readonly RegisteredSystem[] {
-    return this.folded.all().filter(({ status }) => status === 'approved');
-  }
-
-  private async followFacts(signal: AbortSignal): Promise<void> {
+  private async followFacts(accounts: SystemAccounts, signal: AbortSignal): Promise<void> {
     const { store, log } = this.parts;
     const { lag, parked } = this;
     const take = async ([fact]: readonly StoredEvent[]) => {
       const systemId = fact && this.folded.take(fact);
       // What was revoked later is not opened again on the way to the present.
-      if (systemId !== undefined && this.isCaughtUp) await this.settle(systemId);
+      if (systemId !== undefined && this.isCaughtUp) await accounts.settle(systemId);
     };
     const onCaughtUp = async () => {
-      await this.settleAll(signal);
+      await accounts.settleAll(signal);
       this.isCaughtUp = true;
     };
     const follower = { name: parked.name, streamPrefixes: ['system-'], parked, lag, take, judge, onCaughtUp };
     await follow(store, follower, { signal, log });
   }
 
-  private async settleAll(signal: AbortSignal): Promise<void> {
-    for (const { systemId } of this.folded.all()) {
-      while (!signal.aborted) {
-        try {
-          await this.settle(systemId);
-          break;
-        } catch (error) {
-          if (!isPassing(error)) throw error;
-          this.parts.log.warn(
-            { err: error as Error, systemId },
-            'the servers cannot be told of a system yet',
-          );
-          await pause(againMs, undefined, { signal }).catch(() => undefined);
-        }
-      }
-    }
-  }
-
-  /** One at a time: whoever comes later sees what is newer. */
-  private settle(systemId: string): Promise<void> {
-    const settled = this.turn.then(() => this.settleNow(systemId));
-    this.turn = settled.catch(() => undefined);
-    return settled;
-  }
-
-  private async settleNow(systemId: string): Promise<void> {
-    const { clock, connection, log } = this.parts;
-    const system = this.folded.get(systemId);
-    const registry = this.registry as AccountRegistry;
-    if (system?.status === 'approved') {
-      const now = clock.now();
-      await this.provision(system);
-      const outcome = await registry.open({ ...system, ended: endedKeys(system, now) });
-      this.told.set(systemId, keysIn(system, now));
-      if (outcome === 'told')
-        log.info({ systemId }, 'the servers know a connected system as it is registered');
-    } else if (system?.status === 'revoked') {
-      const outcome = await registry.close(systemId, system.decidedAt ?? system.registeredAt);
-      for (const { consumer } of accessOf(system).consumers) await removeConsumer(connection, consumer);
-      this.told.delete(systemId);
-      if (outcome === 'told') log.info({ systemId }, 'a connected system was cut off');
-    }
-  }
-
-  private async provision(system: RegisteredSystem): Promise<void> {
-    for (const { consumer: name, filter } of accessOf(system).consumers) {
-      await provisionConsumer(this.parts.connection, { name, filter });
-    }
-  }
-
-  private async endKeysInTime(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await pause(lookMs, undefined, { signal }).catch(() => undefined);
-      const now = this.parts.clock.now();
-      for (const system of this.approved()) {
-        const { systemId } = system;
-        const told = this.told.get(systemId);
-        if (told === undefined || told === keysIn(system, now)) continue;
-        await this.settle(systemId).catch((error: unknown) =>
-          this.parts.log.warn({ err: error as Error, systemId }, 'a key is not ended yet'),
-        );
-      }
-    }
-  }
-
   /** A server that comes back may have forgotten accounts. */
-  private async tellAgain(servers: NatsConnection, signal: AbortSignal): Promise<void> {
+  private async tellAgain(
+    servers: NatsConnection,
+    accounts: SystemAccounts,
+    signal: AbortSignal,
+  ): Promise<void> {
     for await (const { type } of servers.status()) {
       if (signal.aborted) return;
-      if ((type as string) === 'reconnect' && this.isCaughtUp) await this.settleAll(signal);
+      if ((type as string) === 'reconnect' && this.isCaughtUp) await accounts.settleAll(signal);
     }
   }
 
@@ -218,7 +135,13 @@ export class ConnectedSystems {
   }
 }
 
-const keysIn = (system: RegisteredSystem, at: string): string =>
-  goodKeys(system, at)
-    .map(({ keyId }) => keyId)
-    .join();
+/** Waits for servers that are not there yet; nothing when the signal aborts first. */
+async function connectedTo(url: string, keysDir: string, signal: AbortSignal) {
+  const connecting = connectNats({ url, creds: serversCreds(keysDir), name: 'bus, of accounts' });
+  const aborted = new Promise<undefined>((resolve) =>
+    signal.addEventListener('abort', () => resolve(undefined), { once: true }),
+  );
+  const servers = await Promise.race([connecting, aborted]);
+  if (servers === undefined) void connecting.then((late) => late.close()).catch(() => undefined);
+  return servers;
+}
