@@ -8,6 +8,7 @@ import {
   type Page,
   type ProblemName,
   type SystemDetails,
+  type SystemHealth,
   type SystemKeyIssued,
   type SystemListed,
 } from '@contracts';
@@ -227,6 +228,42 @@ it('ends a replaced key by itself when its time is over', async () => {
   bodyOf(await leaderOf(first).post(`/systems/${systemId}/keys/${keyId}/rotation`, { replacedUntil }));
   await old.closed();
   expect(await isRefused(creds)).toBe(true);
+});
+
+/** As the bus tells operators, once it is so. */
+async function busTells(isSo: (details: Readonly<Record<string, unknown>>) => boolean) {
+  for (;;) {
+    const { parts } = bodyOf(await operator.get<SystemHealth>('/health/details'));
+    const details = parts['bus']?.details ?? {};
+    if (isSo(details)) return details;
+  }
+}
+
+it('tells operators what systems tried beside their permissions, and whose connections were refused', async () => {
+  const [trying, ended] = [await withKey(first), await withKey(second)];
+  for (const [agency, { systemId, creds }] of [
+    [first, trying],
+    [second, ended],
+  ] as const)
+    await (await entered(creds, (await shown(agency, systemId)).inboxPrefix)).close();
+  const before = await busTells(() => true);
+  const tried = [
+    { how: 'publish', subject: 'public.H99-2.tried', expected: 'refused' },
+    { how: 'subscribe', subject: 'public.>', expected: 'refused' },
+  ] as const;
+  expect(await wrongTrials(province.nats.url, trying.creds, tried)).toEqual([]);
+  const subjects = Number(before['systems.refusedSubjects']) + 2;
+  const told = await busTells((details) => details['systems.refusedSubjects'] === subjects);
+  expect(told['systems.refused']).toMatch(new RegExp(`^${trying.systemId}\\b`));
+  const lines = province.log.map((line) => JSON.parse(line) as Record<string, unknown>);
+  for (const { how, subject } of tried)
+    expect(lines).toContainEqual(expect.objectContaining({ systemId: trying.systemId, how, subject }));
+
+  bodyOf(await operator.post(`/systems/${ended.systemId}/revocation`, reason));
+  while (!(await isRefused(ended.creds)));
+  const connections = Number(before['systems.refusedConnections']);
+  const later = await busTells((details) => Number(details['systems.refusedConnections']) > connections);
+  expect(later['systems.refused']).toMatch(new RegExp(`^${ended.systemId} ${trying.systemId}\\b`));
 });
 
 it('is listed for its owner, and all of them for an operator', async () => {

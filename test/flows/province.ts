@@ -192,7 +192,11 @@ export class Province {
       const config = configuration({
         EVENTSTORE_URL: node.url,
         NATS_URL: nats.url,
-        ...(operator && { LIENTHONG_NATS_CREDS: operator.servicesCreds, LIENTHONG_NATS_KEYS_DIR: keysDir }),
+        ...(operator && {
+          LIENTHONG_NATS_CREDS: operator.servicesCreds,
+          LIENTHONG_NATS_KEYS_DIR: keysDir,
+          LIENTHONG_NATS_LOG_FILE: join(folder, 'jetstream', 'nats-server.log'),
+        }),
         LIENTHONG_DATA_DIR: folder,
         LIENTHONG_LOG_LEVEL: 'warn',
         ...noLimits,

@@ -32,6 +32,8 @@ interface Shape {
 interface Told extends Omit<Shape, 'isOneProcessPerApp'> {
   /** Folder of the keys of a server with accounts that was started here. */
   readonly natsKeysDir?: string | undefined;
+  /** Where it logs. */
+  readonly natsLogFile?: string | undefined;
   readonly logFolder: string;
 }
 
@@ -62,5 +64,6 @@ export function serviceEnvironment(
     ...(servers.natsPassword !== undefined && { LIENTHONG_NATS_PASSWORD: servers.natsPassword }),
     ...(servers.natsCreds !== undefined && { LIENTHONG_NATS_CREDS: servers.natsCreds }),
     ...(told.natsKeysDir !== undefined && { LIENTHONG_NATS_KEYS_DIR: told.natsKeysDir }),
+    ...(told.natsLogFile !== undefined && { LIENTHONG_NATS_LOG_FILE: told.natsLogFile }),
   };
 }

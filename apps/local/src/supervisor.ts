@@ -168,7 +168,7 @@ export class Supervisor {
     const start = async ({ before, onExit }: ServerStart): Promise<Server> => {
       const server = await startNatsServer({
         storeDir: folder.jetstream,
-        logFile: join(folder.logs, 'nats-server.log'),
+        logFile: natsLogIn(folder),
         operator,
         signal: this.stopping.signal,
         ...portOf(before),
@@ -241,8 +241,10 @@ export class Supervisor {
 
   private async startServices(logs: LogBook, logFolder: string, servers: Servers): Promise<string> {
     const { args, dist, environment, onGivenUp } = this.options;
-    const natsKeysDir = this.operator && this.folder?.natsKeys;
-    const env = serviceEnvironment(environment, { ...args, logFolder, natsKeysDir }, servers);
+    const { folder } = this;
+    const ofOurNats = this.operator &&
+      folder && { natsKeysDir: folder.natsKeys, natsLogFile: natsLogIn(folder) };
+    const env = serviceEnvironment(environment, { ...args, logFolder, ...ofOurNats }, servers);
     const isDiskFull = async () => !(await hasRoom(args.dataFolder));
     const keeper = { logs, onChange: () => this.note(), onGivenUp, isDiskFull };
     this.services = programs(dist, args, env).map((program) => new KeptService(program, keeper));
@@ -264,6 +266,8 @@ export class Supervisor {
     if (this.stopping.signal.aborted) throw new StartRefused('The start was called off');
   }
 }
+
+const natsLogIn = ({ logs }: DataFolder): string => join(logs, 'nats-server.log');
 
 function portOf(before: Server | undefined): { port?: number } {
   return before === undefined

@@ -69,6 +69,13 @@ export const settings = {
       'without it no system connects with a key of its own',
     readBy: 'directory, bus',
   }),
+  natsLogFile: optionalText({
+    name: 'LIENTHONG_NATS_LOG_FILE',
+    description:
+      'log file of a nats-server on this machine; what systems try beside their permissions is counted from it, for ' +
+      'servers tell it nowhere else. `npm start` names that of its own',
+    readBy: 'bus',
+  }),
   databaseUrl: url(['postgres', 'postgresql'], {
     name: 'DATABASE_URL',
     default: 'postgres://127.0.0.1:5432/lienthong',

@@ -60,10 +60,10 @@ export class RelayService {
     const { store, log, metrics } = context;
     const counted = (follower: string) => (count: number) => metrics.parkedStreams.set({ follower }, count);
     this.inboxes = new Inboxes({ ...context, onParked: counted('inboxes') });
-    const { natsUrl, natsKeysDir: keysDir } = context.configuration;
+    const { natsUrl, natsKeysDir: keysDir, natsLogFile } = context.configuration;
     this.systems = new ConnectedSystems({
-      ...{ ...context, natsUrl, keysDir, onParked: counted('connected-systems') },
-      onRefused: () => this.metrics.refused.inc(),
+      ...{ ...context, natsUrl, keysDir, natsLogFile, registry: metrics.registry },
+      onParked: counted('connected-systems'),
     });
     this.parked = new ParkedStreams(store, 'relay', { log, kept: 'store', onChange: counted('relay') });
     this.watch = new StreamWatch(context.connection);

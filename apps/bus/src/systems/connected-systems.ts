@@ -9,7 +9,9 @@ import {
 import { connectNats, type NatsConnection } from '@adapters/messaging';
 import { AccountKeys, AccountRegistry, serversCreds } from '@adapters/messaging/access';
 import type { Clock, Log } from '@runtime';
+import type { Registry } from '../once-in';
 import { FoldedSystems } from './folded-systems';
+import { Refusals } from './refusals';
 import { isPassing, SystemAccounts } from './system-accounts';
 
 export interface ConnectedSystemsParts {
@@ -21,10 +23,10 @@ export interface ConnectedSystemsParts {
   readonly natsUrl: string;
   /** Folder of the keys; without it nobody connects with a key of its own. */
   readonly keysDir: string | undefined;
+  readonly natsLogFile: string | undefined;
+  readonly registry: Registry;
   /** Told how many systems are set aside. */
   readonly onParked?: (count: number) => void;
-  /** Told of each connection that a server refused. */
-  readonly onRefused?: () => void;
 }
 
 const judge = (error: unknown): Verdict => (isPassing(error) ? 'wait' : 'park');
@@ -37,19 +39,24 @@ export class ConnectedSystems {
   /** Of the present following. */
   private accounts: SystemAccounts | undefined;
   private isCaughtUp = false;
+  private readonly refusals: Refusals;
 
   constructor(private readonly parts: ConnectedSystemsParts) {
     const { store, log, onParked: onChange } = parts;
     const options = { log, kept: 'memory', ...(onChange && { onChange }) } as const;
     this.parked = new ParkedStreams(store, 'connected-systems', options);
+    this.refusals = new Refusals(parts);
   }
 
-  /** Whether systems connect with keys of their own at all, and how many may. */
+  /** Whether systems connect with keys of their own at all, how many may, and what they were refused. */
   get details(): Readonly<Record<string, string | number>> {
     if (this.parts.keysDir === undefined) return { systems: 'off' };
-    const { lag, folded } = this;
-    const approved = folded.all().filter(({ status }) => status === 'approved');
-    return { systems: lag.state, 'systems.lagMs': lag.lagMs, 'systems.count': approved.length };
+    const { lag, folded, refusals } = this;
+    const { length: count } = folded.all().filter(({ status }) => status === 'approved');
+    return {
+      ...{ systems: lag.state, 'systems.lagMs': lag.lagMs, 'systems.count': count },
+      ...refusals.details,
+    };
   }
 
   /**
@@ -74,9 +81,8 @@ export class ConnectedSystems {
       until.aborted || log.warn({ err: error as Error }, 'a part of the accounts ended');
     // What a client tells of its connection does not end with the connection.
     void this.tellAgain(servers, accounts, until).catch(failed);
-    const beside = [accounts.endKeysInTime(until), this.hearRefusals(servers)].map((work) =>
-      work.catch(failed),
-    );
+    const refused = this.refusals.hear({ servers, systems: this.folded }, until);
+    const beside = [accounts.endKeysInTime(until), refused].map((work) => work.catch(failed));
     try {
       await this.followFacts(accounts, until);
     } finally {
@@ -115,22 +121,6 @@ export class ConnectedSystems {
     for await (const { type } of servers.status()) {
       if (signal.aborted) return;
       if ((type as string) === 'reconnect' && this.isCaughtUp) await accounts.settleAll(signal);
-    }
-  }
-
-  /** Servers tell of each connection that showed nothing good; who it was they do not know. */
-  private async hearRefusals(servers: NatsConnection): Promise<void> {
-    const { log, onRefused } = this.parts;
-    for await (const message of servers.subscribe('$SYS.SERVER.*.CLIENT.AUTH.ERR')) {
-      const { client, reason } = message.json<{
-        client?: { host?: string; name?: string };
-        reason?: string;
-      }>();
-      log.warn(
-        { host: client?.host, client: client?.name, reason },
-        'a server of the bus refused a connection',
-      );
-      onRefused?.();
     }
   }
 }

@@ -38,6 +38,11 @@ export class FoldedSystems {
     return [...this.states.keys()].flatMap((systemId) => this.get(systemId) ?? []);
   }
 
+  /** The system that a key was issued to, whether it is still good or not. */
+  withKey(publicKey: string | undefined): RegisteredSystem | undefined {
+    return this.all().find(({ keys }) => keys.some((key) => key.publicKey === publicKey));
+  }
+
   clear(): void {
     this.states.clear();
   }

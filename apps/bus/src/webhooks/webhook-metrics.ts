@@ -1,13 +1,7 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
-import type { Metrics } from '@runtime';
+import { onceIn, type Registry } from '../once-in';
 import type { SendOutcome } from './sending/sender';
 import { isTaken } from './sending/tries';
-
-type Registry = Metrics['registry'];
-
-/** A registry holds each name once; a service started again in its process goes on counting. */
-const once = <M>(registry: Registry, name: string, make: (name: string) => M): M =>
-  (registry.getSingleMetric(name) as M | undefined) ?? make(name);
 
 /** What an operator sees of webhooks. */
 export class WebhookMetrics {
@@ -24,13 +18,13 @@ export class WebhookMetrics {
   constructor(registry: Registry) {
     const registers = [registry];
     const gauge = (name: string, help: string, value: () => number): Gauge =>
-      once(registry, name, () => {
+      onceIn(registry, name, () => {
         const collect = function (this: Gauge): void {
           this.set(value());
         };
         return new Gauge({ name, help, registers, collect });
       });
-    this.tries = once(
+    this.tries = onceIn(
       registry,
       'lienthong_webhook_tries_total',
       (name) =>
@@ -41,13 +35,13 @@ export class WebhookMetrics {
           registers,
         }),
     );
-    this.parkings = once(
+    this.parkings = onceIn(
       registry,
       'lienthong_webhook_parked_total',
       (name) =>
         new Counter({ name, help: 'Webhooks parked because nothing was taken until the limit', registers }),
     );
-    this.delay = once(
+    this.delay = onceIn(
       registry,
       'lienthong_webhook_delay_seconds',
       (name) =>

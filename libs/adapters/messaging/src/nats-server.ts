@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from 'nats';
 import type { OwnOperator } from './access/account-keys';
 import { connectsWith } from './connection';
+import { removeFullLogs } from './full-logs';
 import { isJetStreamOn } from './jetstream-on';
 import { type NatsServerBinary, provideNatsServer } from './nats-server-binary';
 
@@ -14,7 +15,7 @@ export { cacheFolder, provideNatsServer } from './nats-server-binary';
 export interface NatsServerOptions {
   /** Folder of JetStream's files, the configuration (0600) and the ports file. One server per folder. */
   readonly storeDir: string;
-  /** Where the server logs; it rotates the file itself at 10 MiB. Default: `nats-server.log` in `storeDir`. */
+  /** Where the server logs; full files of 10 MiB stay, five of them. Default: `nats-server.log` in `storeDir`. */
   readonly logFile?: string;
   /** The most JetStream may keep on disk, in bytes. Default 4 GiB. */
   readonly maxFileBytes?: number;
@@ -60,6 +61,7 @@ class NatsServerFailed extends Error {
 const startLimitMs = 20_000;
 const stopLimitMs = 5_000;
 const pollMs = 20;
+const [fullLogsMax, fullLogsLookMs] = [5, 5_000] as const;
 const mebibyte = 1024 * 1024;
 /** Accounts of systems, revoked ones included. */
 const accountsMax = 10_000;
@@ -105,6 +107,11 @@ export async function startNatsServer(options: NatsServerOptions): Promise<NatsS
     const port = await portOf(options, pid, running);
     await answers(port, options, running);
     running.whenUnexpected(options.onExit);
+    const tidying = setInterval(
+      () => void removeFullLogs(logFile, fullLogsMax).catch(() => undefined),
+      fullLogsLookMs,
+    ).unref();
+    void running.gone.then(() => clearInterval(tidying));
     const url = `nats://127.0.0.1:${port}`;
     return {
       url,
@@ -124,7 +131,7 @@ export async function startNatsServer(options: NatsServerOptions): Promise<NatsS
 
 class RunningServer {
   readonly pid: Promise<number>;
-  private readonly gone: Promise<number | null>;
+  readonly gone: Promise<number | null>;
   private isGone = false;
   private isStopping = false;
   private complaint = '';
