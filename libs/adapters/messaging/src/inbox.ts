@@ -1,6 +1,7 @@
 import { AckPolicy, type ConsumerInfo, DeliverPolicy, nanos, type NatsConnection } from 'nats';
 import { everythingBelow } from '@contracts';
 import { agencyToken } from '@domain/codes';
+import { apiErrorOf } from './api-error';
 import { publicStreamName } from './public-stream';
 
 export const inboxName = (agency: string): string => `inbox-${agencyToken(agency)}`;
@@ -28,8 +29,7 @@ export async function provisionConsumer(
 ): Promise<Provisioned> {
   const manager = await connection.jetstreamManager();
   const stood = await manager.consumers.info(publicStreamName, name).catch((error: unknown) => {
-    const { api_error: api } = error as { api_error?: { err_code: number } };
-    if (api?.err_code === consumerNotFound) return undefined;
+    if (apiErrorOf(error)?.err_code === consumerNotFound) return undefined;
     throw error;
   });
   if (stood !== undefined && !(await isBeyondTheEnd(stood))) return 'kept';
@@ -55,7 +55,7 @@ export async function provisionConsumer(
 export async function removeConsumer(connection: NatsConnection, name: string): Promise<void> {
   const manager = await connection.jetstreamManager();
   await manager.consumers.delete(publicStreamName, name).catch((error: unknown) => {
-    if ((error as { api_error?: { err_code: number } }).api_error?.err_code !== consumerNotFound) throw error;
+    if (apiErrorOf(error)?.err_code !== consumerNotFound) throw error;
   });
 }
 

@@ -1,5 +1,6 @@
-import type { Msg, NatsConnection } from 'nats';
+import type { NatsConnection } from 'nats';
 import { type Doubt, signedHeader, type Subject } from '@contracts';
+import { doubtOf } from './doubt-of';
 import type { MessageSigner, Signing } from './signing';
 import { writtenHeaders } from './written-headers';
 
@@ -34,21 +35,12 @@ export function hear<T extends object>(
   connection.subscribe(subject, {
     callback: (error, message) => {
       if (error !== null) return;
-      const doubt = doubtOf(signing, subject, message);
+      const doubt = doubtOf(signing, message);
       if (doubt !== undefined) return doubted(subject, doubt);
       const notice = noticeIn<T>(message.string());
       if (notice !== undefined) heard(notice);
     },
   });
-}
-
-function doubtOf(signing: Signing, subject: Subject, message: Msg): Doubt | undefined {
-  try {
-    const { headers, data: payload } = message;
-    return signing.doubtOf(headers?.get(signedHeader) ?? '', { subject, caller: '', payload, reply: '' });
-  } catch {
-    return 'wrong-signature';
-  }
 }
 
 function noticeIn<T extends object>(text: string): Partial<T> | undefined {

@@ -13,6 +13,7 @@ import {
   StorageType,
 } from 'nats';
 import { positionFrom, type Subject } from '@contracts';
+import { apiErrorOf } from './api-error';
 import { Asking } from './asking';
 import { encodeMessage } from './message-size';
 import { writtenHeaders } from './written-headers';
@@ -55,14 +56,9 @@ export class PublicStreamMissing extends Error {
   }
 }
 
-const isNotFound = (error: unknown): boolean => {
-  const { api_error: api } = error as { api_error?: { code: number } };
-  return api?.code === 404;
-};
-
 const orAbsent = <T>(answer: Promise<T>): Promise<T | undefined> =>
   answer.catch((error: unknown) => {
-    if (isNotFound(error)) return undefined;
+    if (apiErrorOf(error)?.code === 404) return undefined;
     throw error;
   });
 
@@ -319,8 +315,7 @@ export class PublicStream {
     try {
       await manager.streams.deleteMessage(publicStreamName, seq, false);
     } catch (error) {
-      if ((error as { api_error?: { err_code: number } }).api_error?.err_code !== sequenceNotFound)
-        throw error;
+      if (apiErrorOf(error)?.err_code !== sequenceNotFound) throw error;
     }
   }
 
@@ -372,9 +367,8 @@ export class PublicStream {
   }
 
   private async reasonOf(error: unknown): Promise<'missing' | 'full' | 'unreachable'> {
-    const { code, api_error: api } = error as { code?: string; api_error?: { err_code: number } };
-    if (api !== undefined) return 'full';
-    if (code !== '503') return 'unreachable';
+    if (apiErrorOf(error) !== undefined) return 'full';
+    if ((error as { code?: string }).code !== '503') return 'unreachable';
     try {
       const manager = await this.connection.jetstreamManager();
       const info = await orAbsent(manager.streams.info(publicStreamName));

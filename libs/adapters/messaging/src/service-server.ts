@@ -1,7 +1,8 @@
 import { type CustomStrategy, NatsContext, ServerNats } from '@nestjs/microservices';
 import type { Msg, NatsConnection, Subscription } from 'nats';
-import { callerHeader, type Doubt, refusedBy, type ServiceName, signedHeader, unproven } from '@contracts';
+import { type Doubt, refusedBy, type ServiceName, unproven } from '@contracts';
 import { connectionOptions, type NatsAddress } from './connection';
+import { doubtOf } from './doubt-of';
 import { withGatheredWrites } from './gathered-writes';
 import { encodeMessage } from './message-size';
 import type { Signing } from './signing';
@@ -97,7 +98,7 @@ export class ServiceServer extends ServerNats {
   }
 
   private take(channel: string, message: Msg): void {
-    const doubt = this.doubtOf(message);
+    const doubt = doubtOf(this.serving.signing, message);
     if (doubt !== undefined) return this.refuse(message, doubt);
     this.inWork.add(message);
     const startedMs = performance.now();
@@ -105,18 +106,6 @@ export class ServiceServer extends ServerNats {
       .then((packet) => this.answer(message, packet, startedMs))
       .catch((error: unknown) => this.logger.error(error))
       .finally(() => this.finish(message));
-  }
-
-  private doubtOf(message: Msg): Doubt | undefined {
-    const { signing } = this.serving;
-    try {
-      const { subject, headers, data: payload, reply = '' } = message;
-      const signed = headers?.get(signedHeader) ?? '';
-      return signing.doubtOf(signed, { subject, caller: headers?.get(callerHeader) ?? '', payload, reply });
-    } catch {
-      // Headers that are none throw where they are read first.
-      return 'wrong-signature';
-    }
   }
 
   /** A stranger hears of it at an inbox alone: elsewhere our answer would speak for us. */
