@@ -7,10 +7,10 @@ import {
   type Verdict,
 } from '@adapters/event-store';
 import { type NatsConnection, provisionInbox } from '@adapters/messaging';
-import { passesByWaiting } from '@contracts';
 import { agencyCodec } from '@domain/agency/events';
 import { UnreadableFact } from '@formats/public-facts';
 import type { Log } from '@runtime';
+import { mayPass } from '../may-pass';
 
 export interface InboxesParts {
   readonly store: EventStore;
@@ -21,8 +21,7 @@ export interface InboxesParts {
 }
 
 /** Only what JetStream says passes: a code no consumer can be named by stays one. */
-const judge = (error: unknown): Verdict =>
-  passesByWaiting(error) || (error as Error).name === 'NatsError' ? 'wait' : 'park';
+const judge = (error: unknown): Verdict => (mayPass(error) ? 'wait' : 'park');
 
 /** One durable consumer for each registered agency. */
 export class Inboxes {

@@ -1,7 +1,8 @@
-import type { EventStore, SetAside, StoredEvent } from '@adapters/event-store';
+import type { EventStore, SetAside } from '@adapters/event-store';
 import type { PublicStream } from '@adapters/messaging';
 import { factsOfQuestionMax, type KnownHistory } from '@contracts';
-import { copiesOf, type Copy, kinds, type NumberedCopy, UnreadableFact } from '@formats/public-facts';
+import { kinds, type NumberedCopy } from '@formats/public-facts';
+import { readableCopiesOf } from '../readable-copies';
 import { mappingIn } from './mapping-in';
 import { type Expected, numberedCopies, type Numbers } from './numbering';
 
@@ -36,7 +37,8 @@ export async function missingCopies(
     if ('checkpoint' in delivered) continue;
     if (delivered.position > end) break;
     if (delivered.recordedAt < keptSince || parked.holds(delivered)) continue;
-    const copies = knownCopiesOf(delivered, history).filter(
+    // What the relay of an earlier version published and this one cannot read is not compared.
+    const copies = readableCopiesOf(delivered, history).filter(
       ({ msgId, cloudEvent }) => !there.has(msgId) && mapping.includes(cloudEvent.type, delivered.position),
     );
     if (copies.length > 0) missing.push({ fact: delivered, copies });
@@ -61,14 +63,4 @@ async function withNumbers(
     }
   }
   return all;
-}
-
-/** What the relay of an earlier version published and this one cannot read is not compared. */
-function knownCopiesOf(event: StoredEvent, history: Parts['history']): readonly Copy[] {
-  try {
-    return copiesOf(event, history);
-  } catch (error) {
-    if (error instanceof UnreadableFact) return [];
-    throw error;
-  }
 }

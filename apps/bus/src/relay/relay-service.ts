@@ -9,9 +9,9 @@ import {
   type PublishAlarm,
   Requester,
 } from '@adapters/messaging';
-import { passesByWaiting } from '@contracts';
 import { parkedDetails, type Readiness, type ServiceContext } from '@runtime';
 import { Inboxes } from '../inboxes/inboxes';
+import { mayPass } from '../may-pass';
 import { ConnectedSystems } from '../systems/connected-systems';
 import { AskedNumbers } from './asked-numbers';
 import { lastStanding } from './last-standing';
@@ -179,7 +179,7 @@ export class RelayService {
           await this.tell(error, epoch);
           continue;
         }
-        if (!isPassing(error)) throw error;
+        if (!mayPass(error)) throw error;
         log.warn({ err: error as Error }, 'the relay was interrupted; it begins again');
         this.holds(error as Error);
         await pause(retryMs, undefined, { signal }).catch(() => undefined);
@@ -282,7 +282,7 @@ export class RelayService {
       try {
         return await work();
       } catch (error) {
-        if (!isPassing(error)) throw error;
+        if (!mayPass(error)) throw error;
         this.context.log.warn({ err: error as Error }, 'JetStream does not answer yet');
         await pause(retryMs, undefined, { signal });
       }
@@ -300,6 +300,3 @@ export class RelayService {
     }
   }
 }
-
-const isPassing = (error: unknown): boolean =>
-  passesByWaiting(error) || (error instanceof Error && error.name === 'NatsError');

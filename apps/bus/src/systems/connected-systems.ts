@@ -9,10 +9,11 @@ import {
 import { connectNats, type NatsConnection } from '@adapters/messaging';
 import { AccountKeys, AccountRegistry, serversCreds } from '@adapters/messaging/access';
 import type { Clock, Log } from '@runtime';
+import { mayPass } from '../may-pass';
 import type { Registry } from '../once-in';
 import { FoldedSystems } from './folded-systems';
 import { Refusals } from './refusals';
-import { isPassing, SystemAccounts } from './system-accounts';
+import { SystemAccounts } from './system-accounts';
 
 export interface ConnectedSystemsParts {
   readonly store: EventStore;
@@ -29,7 +30,7 @@ export interface ConnectedSystemsParts {
   readonly onParked?: (count: number) => void;
 }
 
-const judge = (error: unknown): Verdict => (isPassing(error) ? 'wait' : 'park');
+const judge = (error: unknown): Verdict => (mayPass(error) ? 'wait' : 'park');
 
 /** Follows the registrations of systems, and keeps their accounts on the servers as they are registered. */
 export class ConnectedSystems {

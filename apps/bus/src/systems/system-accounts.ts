@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type NatsConnection, provisionConsumer, removeConsumer } from '@adapters/messaging';
 import { accessOf, type AccountRegistry } from '@adapters/messaging/access';
-import { passesByWaiting } from '@contracts';
 import { endedKeys, goodKeys, type RegisteredSystem } from '@domain/system/events';
 import type { Clock, Log } from '@runtime';
+import { mayPass } from '../may-pass';
 import type { FoldedSystems } from './folded-systems';
 
 export interface SystemAccountsParts {
@@ -18,10 +18,6 @@ export interface SystemAccountsParts {
 const againMs = 1_000;
 /** A replaced key stops being good by itself: how often that is looked for. */
 const lookMs = 2_000;
-
-/** Whether servers may take later what they did not take now. */
-export const isPassing = (error: unknown): boolean =>
-  passesByWaiting(error) || ['NatsError', 'AccountNotTaken'].includes((error as Error).name);
 
 /** Has servers know each system, and the stream its consumers, as its facts have it now. */
 export class SystemAccounts {
@@ -39,7 +35,7 @@ export class SystemAccounts {
           await this.settle(systemId);
           break;
         } catch (error) {
-          if (!isPassing(error)) throw error;
+          if (!mayPass(error)) throw error;
           const fields = { err: error as Error, systemId };
           this.parts.log.warn(fields, 'the servers cannot be told of a system yet');
           await pause(againMs, undefined, { signal }).catch(() => undefined);

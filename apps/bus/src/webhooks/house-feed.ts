@@ -25,9 +25,10 @@ import {
   subjects,
   tokenAt,
 } from '@contracts';
-import { agencyOf, copiesOf, kinds, UnreadableFact } from '@formats/public-facts';
+import { agencyOf, kinds } from '@formats/public-facts';
 import { DoubtedMessages, houseCaller, type Log, type Metrics } from '@runtime';
 import type { AgencyEvents } from '../feed/agency-events';
+import { readableCopiesOf } from '../readable-copies';
 import { AgencyFeed, type FeedEntry, type FeedMark } from './agency-feed';
 
 /** The read models have not counted so far yet. */
@@ -139,8 +140,9 @@ export class HouseFeed extends AgencyFeed {
     for (const fact of facts) {
       // What was held back counts now, of whichever agencies it is told to.
       if (heldBackNews(fact) !== undefined) this.tell('all');
-      for (const agency of agenciesOf(fact, history))
-        this.awaited.set(agency, { position: fact.position, sinceMs });
+      // What cannot be read here is held back from the feed, too.
+      for (const copy of readableCopiesOf(fact, history))
+        this.awaited.set(agencyOf(copy), { position: fact.position, sinceMs });
     }
     if (this.awaited.size > 0) this.timer ??= setTimeout(() => this.askAgain(), askAgainMs);
   }
@@ -163,16 +165,6 @@ export class HouseFeed extends AgencyFeed {
 
   private tell(agencies: readonly string[] | 'all'): void {
     for (const heard of this.listeners) heard(agencies);
-  }
-}
-
-/** What cannot be read here is held back from the feed, too. */
-function agenciesOf(fact: StoredEvent, history: Pick<KnownHistory, 'storeId'>): readonly string[] {
-  try {
-    return copiesOf(fact, history).map(agencyOf);
-  } catch (error) {
-    if (error instanceof UnreadableFact) return [];
-    throw error;
   }
 }
 

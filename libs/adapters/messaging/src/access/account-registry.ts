@@ -1,11 +1,13 @@
 import type { NatsConnection } from 'nats';
+import type { Passing } from '@contracts';
 import type { AccountKeys } from './account-keys';
 import { closedClaims, type Connected, systemClaims } from './accounts';
 import { type AccountClaims, saidIn } from './nats-jwt';
 
 /** The servers did not take an account. Asked again later they may. */
-class AccountNotTaken extends Error {
+class AccountNotTaken extends Error implements Passing {
   override readonly name = 'AccountNotTaken';
+  readonly passes = true;
   constructor(
     readonly account: string,
     readonly reason: string,
