@@ -77,6 +77,8 @@ export class Child {
   }
 }
 
+type Shape = 'one process' | 'services';
+
 /**
  * The product as `npm start` runs it: the embedded node on disk, a nats-server, PostgreSQL, every service in one
  * process; and a few agencies to work with.
@@ -110,15 +112,22 @@ export class House {
     this.requester = new Requester(connection, signer);
   }
 
-  /** On an embedded node of its own, or on a store that was given, where other events may stand already. */
-  static async start(given?: string, shape?: 'one process' | 'services'): Promise<House> {
-    const house = await House.empty(given, shape);
+  /**
+   * On an embedded node of its own, or on a store that was given, where other events may stand already.
+   * @param settings by name of their variable, over those of the bench
+   */
+  static async start(given?: string, shape?: Shape, settings?: NodeJS.ProcessEnv): Promise<House> {
+    const house = await House.empty(given, shape, settings);
     await house.found();
     return house;
   }
 
   /** In which nothing has happened yet. */
-  static async empty(given?: string, shape: 'one process' | 'services' = 'one process'): Promise<House> {
+  static async empty(
+    given?: string,
+    shape: Shape = 'one process',
+    settings: NodeJS.ProcessEnv = {},
+  ): Promise<House> {
     const folder = await mkdtemp(join(tmpdir(), 'lienthong-bench-'));
     const storeFolder = join(folder, 'event-store');
     await mkdir(storeFolder);
@@ -128,7 +137,7 @@ export class House {
     const nats = await startNatsServer({ storeDir: join(folder, 'jetstream') });
     const rows = await PostgresServer.create({});
     await makeBusKeys(busKeysIn(folder));
-    const environment = environmentOf(folder, url, nats.url, rows.urlOf('postgres'));
+    const environment = { ...environmentOf(folder, url, nats.url, rows.urlOf('postgres')), ...settings };
     const entries = shape === 'services' ? services.map(serviceEntry) : [];
     const others = await Promise.all(entries.map((entry) => Child.start(entry, environment)));
     const first = shape === 'services' ? serviceEntry('gateway') : allEntry;
@@ -265,9 +274,10 @@ export class House {
   }
 }
 
-const busKeysIn = (folder: string): string => join(folder, 'identity', 'bus-keys');
+export const busKeysIn = (folder: string): string => join(folder, 'identity', 'bus-keys');
 
-const environmentOf = (
+/** Of any process of a house. */
+export const environmentOf = (
   folder: string,
   eventStoreUrl: string,
   natsUrl: string,

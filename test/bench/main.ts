@@ -7,6 +7,9 @@ import { provideNatsServer } from '@adapters/messaging/nats-server';
 import { RemoteStore } from '../../apps/event-store/src/maintenance/remote-store';
 import { PostgresServer } from '../conformance/read-store/postgres-server';
 import type { Bench, Row, Sizes } from './bench';
+import { oneHost, receivers } from './bus/receivers';
+import { relay, relayLate, relayToMany } from './bus/relay';
+import { visible } from './bus/visible';
 import { contents } from './documents/contents';
 import { inbox } from './documents/inbox';
 import { issue as issueToMany } from './documents/issue';
@@ -88,6 +91,18 @@ const pages: Readonly<Record<string, Page>> = {
     folder: 'test/bench/documents',
   },
   dossiers: { rows: { handoffs, contenders, intake, long }, folder: 'test/bench/dossiers' },
+  bus: {
+    rows: {
+      relay,
+      'relay-to-many': relayToMany,
+      'relay-late': relayLate,
+      visible,
+      receivers,
+      'one-host': oneHost,
+      'signed-caller': signedCaller,
+    },
+    folder: 'test/bench/bus',
+  },
 };
 
 const known = ['--quick', '--write', '--store URL', '--gib N', '--events N', '--minutes N'];
@@ -101,8 +116,11 @@ const onlyNamed: ReadonlySet<string> = new Set([
   'services',
   'steady-memory',
 ]);
-/** Rows that start the embedded node themselves: by its folder, or inside their own process. */
-const ofEmbedded: ReadonlySet<string> = new Set(['P20', 'tls', 'node', 'growth']);
+/** Rows that start the embedded node themselves: by its folder, inside their own process, or beside parts of a house. */
+const ofEmbedded: ReadonlySet<string> = new Set([
+  ...['P20', 'tls', 'node', 'growth'],
+  ...['relay', 'relay-to-many', 'relay-late', 'receivers', 'one-host'],
+]);
 
 /** Started once, when first asked for, and stopped at the end in reverse order. */
 class Parts {

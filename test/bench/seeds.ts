@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { EventStore, NewEvent } from '@adapters/event-store';
 import type { Metadata } from '@contracts';
+import { agencyCodec, agencyStream } from '@domain/agency/events';
 import type { ContentPart } from '@domain/codes';
 import type { Codec, Fact } from '@domain/decider';
+import { deliveryCodec, type DeliveryEvent, deliveryStream } from '@domain/delivery/events';
 import { documentCodec, type DocumentEvent, documentStream } from '@domain/document/events';
 import { dossierCodec, type DossierEvent, dossierStream } from '@domain/dossier/events';
 import { type Book, registerCodec, type RegisterEvent, registerStream } from '@domain/register/events';
@@ -11,6 +13,7 @@ import { atMost } from '@runtime';
 const appendsAtOnce = 64;
 const eventsPerAppend = 200;
 const at = '2026-11-22T01:00:00.000Z';
+const subject = 'Báo cáo tiến độ giải ngân';
 
 export const metaOf = (agency: string): Metadata => ({
   v: 1,
@@ -62,6 +65,40 @@ export class Seeds {
     return ids;
   }
 
+  /** Documents of the first agency that have arrived at each of these recipients. */
+  async issued(count: number, recipients: readonly string[], part: ContentPart): Promise<void> {
+    for (let issued = 0; issued < count; issued++) {
+      const documentId = randomUUID();
+      const facts = documentFacts(documentId, 'H98', part);
+      const card = { documentType: 'CV', subject, urgency: 'normal', contents: [part] } as const;
+      const about = { ...card, symbol: `${numbersGiven}/CQ` };
+      const whose = { documentId, agency: 'H98', officer: 'clerk.H98', at };
+      const issue = { ...whose, ...about, recipients, directoryPosition: '' };
+      const whole: DocumentEvent[] = [...facts, { type: 'DocumentIssued', data: issue }];
+      await this.write(documentStream(documentId), newEvents(documentCodec, 'H98', whole));
+      await atMost(appendsAtOnce, recipients, (to) => {
+        const ends = { documentId, from: 'H98', to, at };
+        const arrival: DeliveryEvent[] = [
+          { type: 'DeliveryRequested', data: { ...ends, ...about } },
+          { type: 'DocumentArrived', data: ends },
+        ];
+        return this.write(deliveryStream({ documentId, to }), newEvents(deliveryCodec, 'H98', arrival));
+      });
+    }
+  }
+
+  /** Agencies that nobody works for. */
+  async agencies(codes: readonly string[]): Promise<void> {
+    await atMost(appendsAtOnce, codes, (code) => {
+      const card = { name: `Cơ quan ${code}`, abbreviation: 'CQ', scheme: 'qd20', tier: 'province' } as const;
+      const data = { code, ...card, ...(code === 'H98' ? {} : { parent: 'H98' }), at };
+      return this.write(
+        agencyStream(code),
+        newEvents(agencyCodec, code, [{ type: 'AgencyRegistered', data }]),
+      );
+    });
+  }
+
   /** A register with so many numbers. */
   async register(book: Book, length: number): Promise<void> {
     const { agency } = book;
@@ -103,7 +140,6 @@ function dossierFacts(dossierId: string, agency: string, activities: number): Do
 }
 
 function documentFacts(documentId: string, agency: string, part: ContentPart): DocumentEvent[] {
-  const subject = 'Báo cáo tiến độ giải ngân';
   const officer = `clerk.${agency}`;
   const whose = { documentId, agency, officer, at };
   const number = ++numbersGiven;

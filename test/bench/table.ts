@@ -77,7 +77,7 @@ export class Figures {
       const name = cells[1] ?? '';
       const isRow = cells.length === head.length + 2 && name !== head[0] && !/^-+$/.test(name);
       if (isRow) figures.rows.set(name, [...(figures.rows.get(name) ?? []), tableRow(cells.slice(1, -1))]);
-      const [, names = '', note = ''] = /^- ([\w, ]+): (.*)$/.exec(line) ?? [];
+      const [, names = '', note = ''] = /^- ([\w, -]+): (.*)$/.exec(line) ?? [];
       for (const each of names.split(', ').filter((named) => named !== '')) figures.notes.set(each, note);
     }
     return figures;
