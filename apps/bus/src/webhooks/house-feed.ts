@@ -30,6 +30,7 @@ import { DoubtedMessages, houseCaller, type Log, type Metrics } from '@runtime';
 import type { AgencyEvents } from '../feed/agency-events';
 import { readableCopiesOf } from '../readable-copies';
 import { AgencyFeed, type FeedEntry, type FeedMark } from './agency-feed';
+import { AwaitedFacts } from './awaited-facts';
 
 /** The read models have not counted so far yet. */
 class NotCountedYet extends Error implements Passing {
@@ -50,11 +51,6 @@ export interface HouseFeedParts {
 /** How often whoever waits for numbers is woken where no news of the rows came, and for how long. Milliseconds. */
 const [askAgainMs, askedForMs] = [2_000, 60_000] as const;
 
-interface Awaited {
-  readonly position: bigint;
-  readonly sinceMs: number;
-}
-
 /**
  * The numbers of the read models, the facts of the store. Which agencies a fact is told to is seen here as it is
  * recorded; they are woken once the rows have it.
@@ -63,7 +59,7 @@ export class HouseFeed extends AgencyFeed {
   readonly lag = new FollowerLag();
   readonly parked: ParkedStreams;
   private readonly listeners = new Set<(agencies: readonly string[] | 'all') => void>();
-  private readonly awaited = new Map<string, Awaited>();
+  private readonly awaited = new AwaitedFacts();
   private readonly requester: Requester;
   private timer: NodeJS.Timeout | undefined;
 
@@ -86,6 +82,8 @@ export class HouseFeed extends AgencyFeed {
   async follow(onCaughtUp: () => void, signal: AbortSignal): Promise<void> {
     const { lag, parked } = this;
     const { store, log } = this.parts;
+    // Where the rows stand is heard again: they may be those of another history.
+    this.awaited.counted(-1n);
     // What was recorded before is asked for when its webhook is first worked on.
     const after = await store.headPosition();
     const take = (facts: readonly StoredEvent[]) => this.see(facts);
@@ -136,31 +134,29 @@ export class HouseFeed extends AgencyFeed {
 
   private see(facts: readonly StoredEvent[]): void {
     const { history } = this.parts;
-    const sinceMs = Date.now();
+    const nowMs = Date.now();
     for (const fact of facts) {
       // What was held back counts now, of whichever agencies it is told to.
       if (heldBackNews(fact) !== undefined) this.tell('all');
       // What cannot be read here is held back from the feed, too.
-      for (const copy of readableCopiesOf(fact, history))
-        this.awaited.set(agencyOf(copy), { position: fact.position, sinceMs });
+      const agencies = readableCopiesOf(fact, history).map(agencyOf);
+      const counted = agencies.filter((agency) => !this.awaited.note(agency, fact.position, nowMs));
+      if (counted.length > 0) this.tell(counted);
     }
-    if (this.awaited.size > 0) this.timer ??= setTimeout(() => this.askAgain(), askAgainMs);
+    if (this.awaited.agencies.length > 0) this.timer ??= setTimeout(() => this.askAgain(), askAgainMs);
   }
 
   private written(through: string): void {
-    const reached = parsePositionToken(through)?.commit ?? -1n;
-    const counted = [...this.awaited].filter(([, { position }]) => position <= reached);
-    for (const [agency] of counted) this.awaited.delete(agency);
-    if (counted.length > 0) this.tell(counted.map(([agency]) => agency));
+    const counted = this.awaited.counted(parsePositionToken(through)?.commit ?? -1n);
+    if (counted.length > 0) this.tell(counted);
   }
 
   /** News are kept for nobody: what a lost one would have said is found out by asking. */
   private askAgain(): void {
     this.timer = undefined;
-    this.tell([...this.awaited.keys()]);
-    for (const [agency, { sinceMs }] of this.awaited)
-      if (Date.now() - sinceMs > askedForMs) this.awaited.delete(agency);
-    if (this.awaited.size > 0) this.timer = setTimeout(() => this.askAgain(), askAgainMs);
+    this.tell(this.awaited.agencies);
+    this.awaited.forgetBefore(Date.now() - askedForMs);
+    if (this.awaited.agencies.length > 0) this.timer = setTimeout(() => this.askAgain(), askAgainMs);
   }
 
   private tell(agencies: readonly string[] | 'all'): void {
