@@ -1,6 +1,7 @@
 import type { EventStore } from '@adapters/event-store';
 import type { KeyStore } from '@adapters/key-store';
 import { type KnownWebhook } from '@domain/webhook';
+import type { CloudEvent } from '@formats/cloudevents';
 import { atMost, type Clock, type Log } from '@runtime';
 import type { AgencyFeed, FeedEntry } from '../agency-feed';
 import type { KnownWebhooks } from '../known-webhooks';
@@ -34,6 +35,8 @@ export interface DispatchLimits {
   /** Of a challenge or a test. */
   readonly trialTries: number;
   readonly slots: Slots;
+  /** Who is waited for longer holds no turn of the others, milliseconds. */
+  readonly slowMs: number;
   /** How often the store is told what was taken last, milliseconds. */
   readonly noteMs: number;
 }
@@ -42,6 +45,7 @@ const limitsByDefault: DispatchLimits = {
   tries: triesByDefault,
   trialTries: 4,
   slots: { all: 512, perHost: 8, suspects: 128 },
+  slowMs: 1_000,
   noteMs: 60_000,
 };
 
@@ -243,8 +247,7 @@ export class Dispatcher {
   private async deliver(lane: Lane, entry: FeedEntry): Promise<void> {
     const { message } = entry;
     const { runs } = lane.webhook;
-    const outcome = await send(this.parts, lane, message);
-    this.parts.metrics.tried(outcome);
+    const outcome = await this.send(lane, message);
     const { cursor } = lane;
     // Paused, ended or begun anew meanwhile: what was sent is sent again when sending begins anew.
     if (cursor === undefined || !this.isStill(lane) || lane.webhook.runs !== runs) return;
@@ -261,6 +264,20 @@ export class Dispatcher {
       await this.failed(lane, cursor, outcome, at, entry);
     }
     this.parts.rows.note(lane.cursor ?? cursor, told);
+  }
+
+  private async send(lane: Lane, event: CloudEvent): Promise<SendOutcome> {
+    const doubting = setTimeout(() => {
+      this.queue.doubt(lane);
+      this.pump();
+    }, this.limits.slowMs);
+    try {
+      const outcome = await send(this.parts, lane, event);
+      this.parts.metrics.tried(outcome);
+      return outcome;
+    } finally {
+      clearTimeout(doubting);
+    }
   }
 
   private async failed(lane: Lane, cursor: CursorRow, outcome: SendOutcome, at: string, entry: FeedEntry) {
@@ -294,14 +311,13 @@ export class Dispatcher {
 
   /** The challenge of one that is not proven, else a test. True when there may be more to do. */
   private async tryOut(lane: Lane): Promise<boolean> {
-    const { clock, store, feed, rows, metrics } = this.parts;
+    const { clock, store, feed, rows } = this.parts;
     const { webhook, cursor } = lane;
     if (cursor === undefined) return true;
     const isTest = webhook.isProven;
     const challenge = isTest ? undefined : await challengeOf(this.parts, lane);
     const event = trialEvent(this.parts, lane, challenge);
-    const outcome = await send(this.parts, lane, event);
-    metrics.tried(outcome);
+    const outcome = await this.send(lane, event);
     const isGiven = challenge === undefined || isGivenBack(outcome, challenge);
     const taken = isTaken(outcome) && isGiven;
     if (taken && !isTest) {

@@ -37,6 +37,32 @@ it('lets those that fail hold no more than their part', () => {
   expect(queue.take()).toBe(b);
 });
 
+it('lets those that fail at a host hold none of the slots of the others there', () => {
+  const queue = queueOf({ all: 6, suspects: 4 });
+  const failing = [lane('a', true), lane('a', true), lane('a', true)] as const;
+  const well = [lane('a'), lane('a'), lane('a')] as const;
+  for (const each of [...failing, ...well]) queue.add(each);
+  expect([queue.take(), queue.take()]).toEqual([failing[0], failing[1]]);
+  expect([queue.take(), queue.take(), queue.take()]).toEqual([well[0], well[1], undefined]);
+  queue.free(failing[0]);
+  expect([queue.take(), queue.take()]).toEqual([failing[2], undefined]);
+});
+
+it('gives the slot of one that is waited for long to another, as long as few are', () => {
+  const queue = queueOf({ suspects: 1 });
+  const [slow, slower, next, last] = [lane('a'), lane('a'), lane('a'), lane('a')];
+  for (const each of [slow, slower, next, last]) queue.add(each);
+  expect([queue.take(), queue.take(), queue.take()]).toEqual([slow, slower, undefined]);
+  queue.doubt(slow);
+  expect([queue.take(), queue.take()]).toEqual([next, undefined]);
+  queue.doubt(slower);
+  expect(queue.take()).toBeUndefined();
+  queue.free(slow);
+  queue.doubt(slower);
+  expect(queue.take()).toBe(last);
+  expect(queue.inFlight).toBe(3);
+});
+
 it('takes nobody twice at once, and nobody who was removed', () => {
   const queue = queueOf();
   const [a, b] = [lane('a'), lane('b')];
