@@ -29,6 +29,9 @@ interface Told {
   readonly end: number;
 }
 
+/** By their ids. */
+type Facts = Pick<ReadonlyMap<string, StoredEvent>, 'get' | 'has'>;
+
 const eventsByDefault = 100;
 /** Leaves room for the envelope and for what stands around the events. */
 const pageBytesMax = messageBytesMax - 128 * 1024;
@@ -67,13 +70,16 @@ export class AgencyEvents {
     return { ok: true, answer: { events, next, end } };
   }
 
-  /** The events of a page with the facts they tell, for who carries them on. Refusals and failures as of `page`. */
-  async told(asked: FeedRowsQuery, caller: Caller): Promise<QueryReply<Told>> {
+  /**
+   * The events of a page with the facts they tell, for who carries them on. Facts that are in hand, by their ids, are
+   * not read again. Refusals and failures as of `page`.
+   */
+  async told(asked: FeedRowsQuery, caller: Caller, inHand: Facts = new Map()): Promise<QueryReply<Told>> {
     const { requester, history } = this.parts;
     const reply = await requester.query<FeedRows>(subjects.feedRows, { target: {}, body: asked }, caller);
     if (!reply.ok) return reply;
     const { rows, end, agency } = reply.answer;
-    const facts = await this.factsOf(rows);
+    const facts = await this.factsOf(rows, inHand);
     const told = rows.flatMap((row) => {
       const fact = facts.get(row.eventId);
       const event = fact && eventOf(row, agency, copiesOf(fact, history));
@@ -84,12 +90,14 @@ export class AgencyEvents {
     return { ok: true, answer: { told, end } };
   }
 
-  private async factsOf(rows: readonly FeedRow[]): Promise<ReadonlyMap<string, StoredEvent>> {
-    const reads = await atMost(readsAtOnce, spansOf(rows), async ({ stream, from, to }) => {
+  private async factsOf(rows: readonly FeedRow[], inHand: Facts): Promise<Facts> {
+    const known = rows.flatMap(({ eventId }) => inHand.get(eventId) ?? []);
+    const left = rows.filter(({ eventId }) => !inHand.has(eventId));
+    const reads = await atMost(readsAtOnce, spansOf(left), async ({ stream, from, to }) => {
       const { events } = await this.parts.store.readStream(stream, { from, max: Number(to - from) + 1 });
       return events;
     });
-    return new Map(reads.flat().map((event) => [event.id, event]));
+    return new Map([...known, ...reads.flat()].map((event) => [event.id, event]));
   }
 }
 

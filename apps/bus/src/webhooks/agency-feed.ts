@@ -9,6 +9,13 @@ export interface FeedEntry {
   readonly recordedAt: string;
 }
 
+export interface FeedPage {
+  /** Oldest first. */
+  readonly entries: readonly FeedEntry[];
+  /** Number of the newest message there was then. */
+  readonly end: number;
+}
+
 /** The last message that is known: its number, and its event where that is known, too; 0 before the first. */
 export interface FeedMark {
   readonly number: number;
@@ -17,8 +24,8 @@ export interface FeedMark {
 
 /** The public events of each agency, numbered 1, 2, 3 …, out of the store. What it throws may pass. */
 export abstract class AgencyFeed {
-  /** At most so many messages after one, oldest first; `lost` when its number is another event's, or nobody's. */
-  abstract after(agency: string, mark: FeedMark, max: number): Promise<readonly FeedEntry[] | 'lost'>;
+  /** At most so many messages after one; `lost` when its number is another event's, or nobody's. */
+  abstract after(agency: string, mark: FeedMark, max: number): Promise<FeedPage | 'lost'>;
 
   /** Of the newest message; 0 before the first. */
   abstract newest(agency: string): Promise<number>;

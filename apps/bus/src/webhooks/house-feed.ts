@@ -1,4 +1,6 @@
+import { LRUCache } from 'lru-cache';
 import {
+  bytesOf,
   type EventPlace,
   type EventStore,
   follow,
@@ -29,7 +31,7 @@ import { agencyOf, kinds } from '@formats/public-facts';
 import { DoubtedMessages, houseCaller, type Log, type Metrics } from '@runtime';
 import type { AgencyEvents } from '../feed/agency-events';
 import { readableCopiesOf } from '../readable-copies';
-import { AgencyFeed, type FeedEntry, type FeedMark } from './agency-feed';
+import { AgencyFeed, type FeedMark, type FeedPage } from './agency-feed';
 import { AwaitedFacts } from './awaited-facts';
 
 /** The read models have not counted so far yet. */
@@ -48,6 +50,8 @@ export interface HouseFeedParts {
   readonly log: Log;
 }
 
+/** Of public facts. */
+const inHandBytesMax = 2 * 1024 * 1024;
 /** How often whoever waits for numbers is woken where no news of the rows came, and for how long. Milliseconds. */
 const [askAgainMs, askedForMs] = [2_000, 60_000] as const;
 
@@ -60,6 +64,11 @@ export class HouseFeed extends AgencyFeed {
   readonly parked: ParkedStreams;
   private readonly listeners = new Set<(agencies: readonly string[] | 'all') => void>();
   private readonly awaited = new AwaitedFacts();
+  /** The newest public facts, by their ids: what is sent as it happens is not read again for each webhook. */
+  private readonly inHand = new LRUCache<string, StoredEvent>({
+    maxSize: inHandBytesMax,
+    sizeCalculation: bytesOf,
+  });
   private readonly requester: Requester;
   private timer: NodeJS.Timeout | undefined;
 
@@ -82,7 +91,8 @@ export class HouseFeed extends AgencyFeed {
   async follow(onCaughtUp: () => void, signal: AbortSignal): Promise<void> {
     const { lag, parked } = this;
     const { store, log } = this.parts;
-    // Where the rows stand is heard again: they may be those of another history.
+    // Both may be of a history that is gone: facts are read, and where the rows stand is heard again.
+    this.inHand.clear();
     this.awaited.counted(-1n);
     // What was recorded before is asked for when its webhook is first worked on.
     const after = await store.headPosition();
@@ -97,19 +107,18 @@ export class HouseFeed extends AgencyFeed {
     }
   }
 
-  async after(
-    agency: string,
-    { number, eventId }: FeedMark,
-    max: number,
-  ): Promise<readonly FeedEntry[] | 'lost'> {
+  async after(agency: string, { number, eventId }: FeedMark, max: number): Promise<FeedPage | 'lost'> {
     const from = eventId === null ? String(number) : feedCursor({ number, eventId });
-    const reply = await this.parts.events.told({ agency, from, limit: max }, houseCaller('reactor'));
+    const asked = { agency, from, limit: max };
+    const reply = await this.parts.events.told(asked, houseCaller('reactor'), this.inHand);
     if (!reply.ok && reply.refused === 'of-a-lost-future') return 'lost';
-    return answerIn(reply).told.map(({ event, fact }) => ({
+    const { told, end } = answerIn(reply);
+    const entries = told.map(({ event, fact }) => ({
       message: event,
       place: placeOf(fact),
       recordedAt: fact.recordedAt,
     }));
+    return { entries, end };
   }
 
   async newest(agency: string): Promise<number> {
@@ -140,6 +149,7 @@ export class HouseFeed extends AgencyFeed {
       if (heldBackNews(fact) !== undefined) this.tell('all');
       // What cannot be read here is held back from the feed, too.
       const agencies = readableCopiesOf(fact, history).map(agencyOf);
+      if (agencies.length > 0) this.inHand.set(fact.id, fact);
       const counted = agencies.filter((agency) => !this.awaited.note(agency, fact.position, nowMs));
       if (counted.length > 0) this.tell(counted);
     }

@@ -34,4 +34,5 @@ export { FeedHolds } from './feed-holds';
 export { allHeldBack, type HeldBackNews, heldBackNews, heldBackStream, holdBack, takeUp } from './held-back';
 export { isRunnerStream, runnerCodec } from './runner.codec';
 export { isUnfollowed } from './unfollowed';
+export { bytesOf } from './weight';
 export * from './follower-lag';

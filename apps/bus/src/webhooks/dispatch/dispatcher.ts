@@ -224,17 +224,16 @@ export class Dispatcher {
       const page = await feed.after(agency, lane.cursor, lane.isSuspect ? 1 : readAhead);
       if (lane.webhook !== webhook) return true;
       if (page === 'lost') return this.beginAnew(lane, lane.cursor);
-      lane.page = page;
+      lane.page = page.entries;
+      lane.end = page.entries.length === 0 ? 0 : page.end;
     }
-    const [first] = lane.page;
     const wanted = lane.page.findIndex(({ message }) => isWanted(webhook, message));
     const passed = wanted < 0 ? lane.page.length : wanted;
     for (const entry of lane.page.slice(0, passed)) lane.moveTo(entry);
     if (passed > 0) rows.note(lane.cursor);
     const [next] = lane.page;
-    if (next === undefined) return first !== undefined;
-    await this.deliver(lane, next);
-    return true;
+    if (next !== undefined) await this.deliver(lane, next);
+    return lane.hasMore;
   }
 
   /** Where it stands is found out by what the store was told. */

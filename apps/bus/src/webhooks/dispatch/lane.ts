@@ -10,6 +10,8 @@ export class Lane {
   cursor: CursorRow | undefined;
   /** Read ahead, oldest first. */
   page: readonly FeedEntry[] = [];
+  /** Number of the newest message when it was read ahead last; 0 when there was none to read. */
+  end = 0;
   /** Something was recorded while it was worked on. */
   again = false;
   /** Not before this instant, milliseconds since 1970. */
@@ -39,6 +41,11 @@ export class Lane {
   /** A challenge or a test is wanted that was not tried to its end. */
   get isTrialDue(): boolean {
     return this.cursor !== undefined && this.cursor.trials < trialsWanted(this.webhook);
+  }
+
+  /** There is more than it stands at, as far as is known. */
+  get hasMore(): boolean {
+    return this.cursor === undefined || this.page.length > 0 || this.cursor.number < this.end;
   }
 
   /** Its facts say something new. True when where it stands has to be found out anew. */
