@@ -145,10 +145,7 @@ export class HouseFeed extends AgencyFeed {
     const { history } = this.parts;
     const nowMs = Date.now();
     for (const fact of facts) {
-      // What was held back counts now, of whichever agencies it is told to.
-      if (heldBackNews(fact) !== undefined) this.tell('all');
-      // What cannot be read here is held back from the feed, too.
-      const agencies = readableCopiesOf(fact, history).map(agencyOf);
+      const agencies = agenciesOf(fact, history);
       if (agencies.length > 0) this.inHand.set(fact.id, fact);
       const counted = agencies.filter((agency) => !this.awaited.note(agency, fact.position, nowMs));
       if (counted.length > 0) this.tell(counted);
@@ -169,9 +166,20 @@ export class HouseFeed extends AgencyFeed {
     if (this.awaited.agencies.length > 0) this.timer = setTimeout(() => this.askAgain(), askAgainMs);
   }
 
-  private tell(agencies: readonly string[] | 'all'): void {
-    for (const heard of this.listeners) heard(agencies);
+  private tell(agencies: readonly string[]): void {
+    const whom = agencies.includes(everybody) ? 'all' : agencies;
+    for (const heard of this.listeners) heard(whom);
   }
+}
+
+/** No code of an agency. */
+const everybody = '*';
+
+/** What cannot be read here is held back from the feed, too. */
+function agenciesOf(fact: StoredEvent, history: Pick<KnownHistory, 'storeId'>): readonly string[] {
+  // What was held back counts from there on, of whichever agencies it is told to.
+  if (heldBackNews(fact) !== undefined) return [everybody];
+  return readableCopiesOf(fact, history).map(agencyOf);
 }
 
 function answerIn<A>(reply: QueryReply<A>): A {
