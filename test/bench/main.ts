@@ -116,7 +116,7 @@ const onlyNamed: ReadonlySet<string> = new Set([
   'services',
   'steady-memory',
 ]);
-/** Rows that start the embedded node themselves: by its folder, inside their own process, or beside parts of a house. */
+/** Rows that start the embedded node themselves: by its folder, in their own process, or beside parts of a house. */
 const ofEmbedded: ReadonlySet<string> = new Set([
   ...['P20', 'tls', 'node', 'growth'],
   ...['relay', 'relay-to-many', 'relay-late', 'receivers', 'one-host'],

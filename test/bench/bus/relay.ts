@@ -49,6 +49,7 @@ async function relayOf(bench: Bench, load: Load): Promise<readonly Line[]> {
     const startedMs = Date.now();
     await house.run('bus');
     const first = await house.published(messages);
+    const startS = (first.firstMs - startedMs) / 1_000;
     const bare = await BareStream.of(house.nats.url);
     const read = new BareRead(house.node.url, messages);
     const [publishRates, readRates, costs]: [number[], number[], Spent[]] = [[], [], []];
@@ -77,7 +78,7 @@ async function relayOf(bench: Bench, load: Load): Promise<readonly Line[]> {
       {
         row,
         what: 'the same by a bus that is just started',
-        value: `${number(first.perSecond)} messages/s, the first ${number((first.firstMs - startedMs) / 1_000)} s later`,
+        value: `${number(first.perSecond)} messages/s, the first ${number(startS)} s later`,
       },
     ];
   } finally {

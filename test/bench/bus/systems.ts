@@ -35,8 +35,8 @@ const subscribedAtOnce = 16;
 const anywhere = '0.0.0.0';
 
 /**
- * Systems of agencies that take webhooks: one server on every loopback address, which tells them by their paths, and one
- * that can be closed. What is taken is told with its instant.
+ * Systems of agencies that take webhooks: one server on every loopback address, which tells them by their paths, and
+ * one that can be closed. What is taken is told with its instant.
  */
 export class Systems {
   private readonly conducts = new Map<string, Conduct>();
