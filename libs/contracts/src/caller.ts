@@ -28,6 +28,8 @@ export interface Caller {
   readonly importedFrom?: string;
   /** The agency whose tool acted for `actor` (imports). */
   readonly onBehalfOf?: string;
+  /** Lower-case UUID of the connected system that sent it over the bus, for `actor`. */
+  readonly sentBy?: string;
   /** Recipients a carrier's token is good for; all that carriers serve when absent. 1 to 200 agency codes. */
   readonly carries?: readonly string[];
   /** W3C trace context. */

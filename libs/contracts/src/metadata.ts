@@ -16,6 +16,8 @@ export interface Metadata {
   readonly source: Source;
   readonly importedFrom?: string;
   readonly onBehalfOf?: string;
+  /** Id of the connected system that sent the command over the bus; absent where an officer did it over HTTP. */
+  readonly sentBy?: string;
   readonly ruleVersion?: string;
   readonly legalBasis?: string;
   readonly traceparent?: string;

@@ -24,6 +24,11 @@ it('reads for whom a carrier speaks', () => {
   expect(readCaller(JSON.stringify(carrier))).toEqual(carrier);
 });
 
+it('reads which connected system sent it', () => {
+  const sent = { ...caller, source: 'bus', sentBy: caller.correlationId };
+  expect(readCaller(JSON.stringify(sent))).toEqual(sent);
+});
+
 it('drops what it does not know', () =>
   expect(readCaller(JSON.stringify({ ...caller, admin: true }))).toEqual(caller));
 
@@ -53,6 +58,7 @@ it.each([
   ['occurredAt', '2026-02-30'],
   ['importedFrom', 'file.csv'],
   ['onBehalfOf', '../etc'],
+  ['sentBy', 'system'],
   ['traceparent', '00-1-1-00'],
   ['carries', 'H26.1'],
   ['carries', []],

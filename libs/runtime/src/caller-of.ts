@@ -36,6 +36,7 @@ const callerChecks: readonly Check[] = [
     'optional',
   ],
   ['onBehalfOf', isAgencyCode, 'is not an agency code', 'optional'],
+  ['sentBy', matches(uuid), uuidDetail, 'optional'],
   ['traceparent', matches(/^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/), 'is not W3C', 'optional'],
 ];
 

@@ -51,6 +51,12 @@ it('gives a retry the same id and hash', () => {
   expect(retry.meta.commandHash).toBe(metaOf().meta.commandHash);
 });
 
+it('is the same command over the bus, and says which system sent it', () => {
+  const { meta } = metaOf();
+  const sentBy = '44444444-4444-4444-8444-444444444444';
+  expect(metaOf({ source: 'bus', sentBy }).meta).toEqual({ ...meta, source: 'bus', sentBy });
+});
+
 it('keeps the id and changes the hash for another body under the same key', () => {
   const other = metaOf({}, { ...message, body: { subject: 'Khác' } });
   expect(other.commandId).toBe(metaOf().commandId);

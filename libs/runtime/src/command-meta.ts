@@ -19,7 +19,7 @@ export interface CommandMeta {
  */
 export function commandMeta(caller: Caller, operation: string, message: Message, clock: Clock): CommandMeta {
   const now = clock.now();
-  const { actor, idempotencyKey, occurredAt, importedFrom, onBehalfOf, traceparent } = caller;
+  const { actor, idempotencyKey, occurredAt, importedFrom, onBehalfOf, sentBy, traceparent } = caller;
   const errors = [...missingKey(idempotencyKey), ...pastInstant(caller, now)];
   if (errors.length > 0) throw new MalformedMessage(errors);
 
@@ -35,6 +35,7 @@ export function commandMeta(caller: Caller, operation: string, message: Message,
     source: caller.source,
     ...(importedFrom === undefined ? {} : { importedFrom }),
     ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+    ...(sentBy === undefined ? {} : { sentBy }),
     ...(traceparent === undefined ? {} : { traceparent }),
   };
   return { meta, commandId, at: occurredAt ?? now };

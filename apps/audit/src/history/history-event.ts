@@ -20,6 +20,7 @@ export function historyEvent(stored: StoredEvent): HistoryEvent {
     source: metadata.source,
     ...optional('importedFrom', metadata.importedFrom),
     ...optional('onBehalfOf', metadata.onBehalfOf),
+    ...optional('sentBy', metadata.sentBy),
     correlationId: metadata.$correlationId,
     causationId: metadata.$causationId,
     commandId: metadata.commandId,

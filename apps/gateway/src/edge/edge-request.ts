@@ -6,6 +6,8 @@ export interface Holder {
   readonly agency: string;
   readonly officer: string;
   readonly roles: readonly string[];
+  /** Id of the connected system that acts for the officer, over the bus and with no token. */
+  readonly sentBy?: string;
   /** Recipients a carrier may tell of; all that carriers serve when absent. */
   readonly carries?: readonly string[];
 }

@@ -27,6 +27,11 @@ it('lists ten of a minute and counts the eleventh and later ones in one row, as 
   expect(equal.over(windowMs)).toEqual([]);
 });
 
+it('counts what came over the bus apart from what the officer asked', () => {
+  take(listedMax, 0);
+  expect(take(1, 0, { sentBy: '22222222-2222-4222-8222-222222222222' })).toEqual(['listed']);
+});
+
 it('begins anew with the next minute', () => {
   take(listedMax + 1, 0);
   expect(take(1, windowMs)).toEqual(['listed']);

@@ -21,8 +21,8 @@ export class EqualRefusals {
   private ended: LookPart[] = [];
 
   take(look: LookPart, nowMs: number): 'listed' | 'counted' {
-    const { agency, officer, operation, object = '', outcome } = look;
-    const key = `${agency} ${officer} ${operation} ${object} ${outcome}`;
+    const { agency, officer, sentBy = '', operation, object = '', outcome } = look;
+    const key = `${agency} ${officer} ${sentBy} ${operation} ${object} ${outcome}`;
     this.endUntil(nowMs);
     const window = this.windows.get(key);
     if (window === undefined) {

@@ -67,6 +67,13 @@ it.each([
   expect(lookOf(asked('search', { params, query }), at)?.look.object).toBe(object),
 );
 
+it('names the connected system that asked for the officer over the bus', () => {
+  const sentBy = '22222222-2222-4222-8222-222222222222';
+  const over = { holder: { ...holder, sentBy }, refusedWith: 'delivery:not-found' as const };
+  const { officer } = holder;
+  expect(lookOf(asked('acceptReceipt', over), at)?.look).toMatchObject({ officer, sentBy });
+});
+
 it('names the holder of the token, also when the token imports for others', () => {
   const importer = { agency: 'H99', officer: 'import.01', roles: ['Importer'] };
   const caller = { actor: { agency: 'H99.1', officer: 'vt.01', role: 'Importer' } } as Asked['caller'];

@@ -39,6 +39,7 @@ export function lookOf(request: Asked, at: string): Seen | undefined {
     agency: holder.agency,
     officer: holder.officer,
     ...(role !== undefined && rolePattern.test(role) ? { role } : {}),
+    ...(holder.sentBy === undefined ? {} : { sentBy: holder.sentBy }),
     operation: name,
     ...(object === undefined ? {} : { object }),
     outcome: refusedWith ?? 'answered',

@@ -46,6 +46,12 @@ const historyEvent = described(
           'of an import, code of the agency whose tool acted; else of the closed agency acted for',
         ),
       ),
+      sentBy: maybe(
+        described(
+          uuid,
+          'id of the connected system that sent the command over the bus, for the officer who acted',
+        ),
+      ),
       correlationId: described(uuid, 'of the journey: one request and all that followed from it'),
       causationId: described(uuid, 'id of the request or of the event that caused it'),
       commandId: described(uuid, 'of the command, the same however often it was sent'),
@@ -96,6 +102,9 @@ const lookRow = described(
       agency,
       officer,
       role: maybe(described(text, 'the role that allowed it; absent when none did')),
+      sentBy: maybe(
+        described(uuid, 'id of the connected system that sent it over the bus in the name of the officer'),
+      ),
       operation: described(text, 'name of the operation, as `operationId` of the API page'),
       object: maybe(
         described(text, 'ids of what was asked for, `/` between; absent when the operation names no object'),

@@ -32,6 +32,10 @@ export class LookPart {
   @IsReasonCode()
   readonly role?: string;
 
+  @MayBeAbsent()
+  @IsId()
+  readonly sentBy?: string;
+
   @IsReasonCode()
   readonly operation!: string;
 

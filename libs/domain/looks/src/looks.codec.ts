@@ -13,7 +13,7 @@ export const looksCodec = codecOf<LooksEvent>({
       looks: listOf(
         shape(
           { officer: text, operation: text, outcome: text, correlationId: text, at: text },
-          { role: text, object: text, count: whole },
+          { role: text, sentBy: text, object: text, count: whole },
         ),
       ),
       at: text,

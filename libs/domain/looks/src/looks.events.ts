@@ -4,6 +4,8 @@ export interface Look {
   readonly officer: string;
   /** The one of their roles that allowed it; absent when none did. */
   readonly role?: string;
+  /** Id of the connected system that asked over the bus in the name of the officer. */
+  readonly sentBy?: string;
   /** Name of the operation, as the table of the edge has it. */
   readonly operation: string;
   /** Ids of what was asked for, with `/` between; absent when the operation names no object. */
