@@ -63,6 +63,8 @@ import { question as listSystems } from './systems/list-systems.query';
 import { systemActs } from './systems/system.acts';
 import { SystemCommandHandler } from './systems/system.command-handler';
 import { SystemAnswers } from './systems/system-answers';
+import { SystemRefusals } from './systems/system-refusals';
+import { question as systemStanding } from './systems/system-standing.query';
 import { Tokens } from './tokens';
 
 const knownAgencies = ({ store, log, metrics, connection, signing }: ServiceContext): KnownAgencies => {
@@ -82,12 +84,13 @@ const catalogue = <E extends Fact, S, Entry>(
     onParked: (count) => metrics.parkedStreams.set({ follower: kind.name }, count),
   });
 
-const systemAnswers = async ({ clock, configuration }: ServiceContext): Promise<SystemAnswers> => {
+const systemAnswers = async (
+  { clock, configuration }: ServiceContext,
+  refusals: SystemRefusals,
+): Promise<SystemAnswers> => {
   const { natsKeysDir } = configuration;
-  return new SystemAnswers(
-    clock,
-    natsKeysDir === undefined ? undefined : await AccountKeys.open(natsKeysDir),
-  );
+  const keys = natsKeysDir === undefined ? undefined : await AccountKeys.open(natsKeysDir);
+  return new SystemAnswers(clock, keys, refusals);
 };
 
 const questions = [
@@ -104,6 +107,7 @@ const questions = [
   listProcedures,
   coveredBy,
   listSystems,
+  systemStanding,
 ];
 
 const controllers = [
@@ -132,7 +136,12 @@ export class DirectoryModule {
         { provide: KnownAgencies, useValue: knownAgencies(context) },
         { provide: KnownProcedures, useValue: catalogue(context, procedureCatalogue) },
         { provide: KnownSystems, useValue: catalogue(context, systemCatalogue) },
-        { provide: SystemAnswers, useFactory: () => systemAnswers(context) },
+        { provide: SystemRefusals, useValue: new SystemRefusals(context) },
+        {
+          provide: SystemAnswers,
+          useFactory: (refusals: SystemRefusals) => systemAnswers(context, refusals),
+          inject: [SystemRefusals],
+        },
         {
           provide: Reactions,
           useFactory: (

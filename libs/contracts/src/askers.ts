@@ -24,6 +24,7 @@ const ofInside = {
   checkRecipients: ['exchange', 'dossiers'],
   findAuthority: ['exchange'],
   officerStanding: ['gateway'],
+  systemStanding: ['gateway'],
   coveredBy: ['exchange'],
   mailOf: ['exchange', 'dossiers'],
   procedureInForce: ['dossiers'],
@@ -55,6 +56,7 @@ const ofOperations = {
 
 const ofNotices = {
   agencyChanged: ['directory'],
+  commandRefused: ['gateway'],
   rowsWritten: ['read-models'],
 } as const satisfies Readonly<Record<keyof typeof notices, readonly Signer[]>>;
 

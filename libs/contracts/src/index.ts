@@ -1,5 +1,6 @@
 export * from './subject';
 export {
+  commandsOfSystems,
   healthSubject,
   messageBytesMax,
   metricsSubject,
@@ -94,7 +95,8 @@ export {
   type ShapeOf,
   type Tag,
 } from './operation';
-export { operations, problemsOf, recordsFirst, type OperationName } from './operations';
+export { operations, problemsOf, problemsOverBus, recordsFirst, type OperationName } from './operations';
+export { isOffered } from './offered-operations';
 export { agencyOperations } from './directory/directory.operations';
 export { calendarOperations } from './directory/calendar.operations';
 export { procedureOperations } from './directory/procedures.operations';

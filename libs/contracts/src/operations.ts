@@ -122,6 +122,14 @@ const ofKind: Readonly<Record<Kind, readonly ProblemName[]>> = {
   ],
 };
 
+/** What a command over the bus may be answered with besides what its operation is. */
+export const problemsOverBus: readonly ProblemName[] = [
+  'system:not-connected',
+  'system:no-such-command',
+  'system:not-registered-for-agency',
+  'system:not-registered-for-command',
+];
+
 /** Every problem an operation may be answered with. */
 export const problemsOf = (operation: Operation): readonly ProblemName[] => [
   ...ofKind[operation.kind],

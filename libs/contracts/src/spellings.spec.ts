@@ -122,7 +122,7 @@ it.each(that(({ format = '' }) => ['line', 'prose', 'file-name'].includes(format
 );
 
 /** Their form is judged as that of a header, or of the object they stand for. */
-const judgedElsewhere = /^(BatchedCommandBody|ImportedBody)\./;
+const judgedElsewhere = /^(BatchedCommandBody|SentCommandBody|ImportedBody)\./;
 
 it('no other text is taken in whatever form', () => {
   const free = that(

@@ -1,6 +1,6 @@
 import type { ForwardedRow, Operation } from './operation';
 import { operations } from './operations';
-import { type Subject, subject } from './subject';
+import { everythingBelow, type Subject, subject } from './subject';
 
 /** What services ask each other, or the gateway asks besides what it sends on; `askers.ts` says who asks which. */
 export const subjectsInside = {
@@ -9,6 +9,7 @@ export const subjectsInside = {
   checkRecipients: subject('directory', 'check-recipients', 'v1'),
   findAuthority: subject('directory', 'find-authority', 'v1'),
   officerStanding: subject('directory', 'officer-standing', 'v1'),
+  systemStanding: subject('directory', 'system-standing', 'v1'),
   coveredBy: subject('directory', 'covered-by', 'v1'),
   mailOf: subject('directory', 'mail-of', 'v1'),
   procedureInForce: subject('directory', 'procedure-in-force', 'v1'),
@@ -64,10 +65,15 @@ export const subjects = {
   ...subjectsInside,
 } as const;
 
+/** Commands of connected systems: `commands.<systemId>.<agencyToken>.<operationId>`. Nobody of the house sends one. */
+export const commandsOfSystems = everythingBelow('commands');
+
 /** Told to whoever listens, kept for nobody: what a lost one would have said is found out by asking. */
 export const notices = {
   /** A fact of an agency was recorded; the payload is `AgencyChanged`. */
   agencyChanged: subject('directory', 'agency-changed', 'v1'),
+  /** A command of a connected system was refused; the payload is `CommandRefused`. */
+  commandRefused: subject('gateway', 'command-refused', 'v1'),
   /** Rows were written, or stand where they stood; the payload is `RowsWritten`. */
   rowsWritten: subject('read-models', 'rows-written', 'v1'),
 } as const;

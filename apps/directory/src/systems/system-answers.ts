@@ -2,6 +2,7 @@ import { accessOf, type AccountKeys, credsOf } from '@adapters/messaging/access'
 import type { SystemDetails, SystemKeyIssued, SystemListed } from '@contracts';
 import { goodKeys, type RegisteredSystem, standingOf, type SystemKey } from '@domain/system';
 import { type Clock } from '@runtime';
+import type { SystemRefusals } from './system-refusals';
 
 const listedOf = ({ systemId, owner, name, status, registeredAt }: RegisteredSystem): SystemListed => ({
   ...{ systemId, owner, name, status, registeredAt },
@@ -13,6 +14,7 @@ export class SystemAnswers {
   constructor(
     private readonly clock: Clock,
     private readonly keys: AccountKeys | undefined,
+    private readonly refusals: SystemRefusals,
   ) {}
 
   readonly listed = listedOf;
@@ -30,6 +32,7 @@ export class SystemAnswers {
       apiPrefix,
       consumers: consumers.map(({ agency, consumer }) => ({ agency, consumer })),
       commands,
+      refused: this.refusals.of(system.systemId),
     };
   }
 

@@ -1,12 +1,11 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { EventStore, transact } from '@adapters/event-store';
-import { type FieldError, type Metadata, refusedBy } from '@contracts';
+import { type FieldError, isOffered, type Metadata, refusedBy } from '@contracts';
 import { localDate } from '@domain/codes';
 import { system, type SystemCommand, type SystemEvent, type SystemState, systemStream } from '@domain/system';
 import { type Outcome, outcomeIn } from '@runtime';
 import { Neighbours } from '../neighbours';
 import { KnownSystems } from './known-systems';
-import { isOffered } from './offered-operations';
 
 export type SystemOutcome = Outcome<SystemEvent, SystemState>;
 

@@ -1,5 +1,5 @@
 import { ApiProperty } from '../api-property';
-import { IsList, IsPart, IsText, MayBeAbsent } from '../shape';
+import { IsList, IsOfficerId, IsPart, IsText, MayBeAbsent } from '../shape';
 
 /** Commands of one request. */
 export const commandsOfBatchMax = 100;
@@ -80,4 +80,35 @@ export class SendCommandsBody {
   @IsList(commandsOfBatchMax, { min: 1 })
   @IsPart(() => BatchedCommandBody, { each: true })
   readonly commands!: readonly BatchedCommandBody[];
+}
+
+/**
+ * A command that a connected system sends over the bus; its subject says by which system, for which agency, and which.
+ * What would stand in headers is any text here, as in a batch.
+ */
+export class SentCommandBody {
+  /** Officer of the agency for whom the system acts: in post, with a role that the command asks for. */
+  @IsOfficerId()
+  readonly officer!: string;
+
+  /** The parameters of its path by name; left out when it has none. */
+  readonly target?: unknown;
+
+  /** Its body; no field when left out. */
+  readonly body?: unknown;
+
+  /** Its `Idempotency-Key`; a PUT takes none. */
+  @MayBeAbsent()
+  @IsText(1_024)
+  readonly idempotencyKey?: string;
+
+  /** Its `On-Behalf-Of`: code of a closed agency for which the officer acts. */
+  @MayBeAbsent()
+  @IsText(1_024)
+  readonly onBehalfOf?: string;
+
+  /** Its `Correlation-Id`. */
+  @MayBeAbsent()
+  @IsText(1_024)
+  readonly correlationId?: string;
 }

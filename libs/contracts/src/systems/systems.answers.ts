@@ -1,4 +1,4 @@
-import { feedParts, keyStandings, systemStatuses } from '@domain/codes';
+import { feedParts, keyStandings, type SystemStatus, systemStatuses } from '@domain/codes';
 import {
   agency,
   type Answer,
@@ -12,6 +12,7 @@ import {
   shape,
   text,
   uuid,
+  whole,
 } from '../answer';
 
 const systemId = described(uuid, 'id of the system');
@@ -45,6 +46,14 @@ const systemKey = shape({
   jwt,
 });
 
+const refusedCommands = shape({
+  problem: described(text, '`<context>:<refusal>`, the end of `type`'),
+  count: described(whole, 'so many commands'),
+  lastAt: described(at, 'when the last one was refused'),
+  lastOperation: described(text, 'which command that was'),
+});
+export type RefusedCommands = Answer<typeof refusedCommands>;
+
 export const systemDetails = shape(
   {
     ...listed,
@@ -64,6 +73,11 @@ export const systemDetails = shape(
       'what it pulls',
     ),
     commands: described(list(text), 'subjects it may publish commands on'),
+    refused: described(
+      list(refusedCommands),
+      'commands that it sent on the bus and that were refused, the newest first, since the directory started; not ' +
+        'those that were too many',
+    ),
   },
   'registeredAt',
 );
@@ -78,3 +92,21 @@ export const systemKeyIssued = shape({
   ),
 });
 export type SystemKeyIssued = Answer<typeof systemKeyIssued>;
+
+/** How a system is registered now, for whoever takes a command of it. */
+export interface SystemStanding {
+  readonly status: SystemStatus | 'unknown';
+  /** Agencies it sends commands for. */
+  readonly sendsFor: readonly string[];
+  /** Commands it sends. */
+  readonly operations: readonly string[];
+}
+
+/** A command of a connected system was refused. Ids and names only. */
+export interface CommandRefused {
+  readonly systemId: string;
+  /** `<context>:<refusal>`. */
+  readonly problem: string;
+  readonly operation: string;
+  readonly at: string;
+}

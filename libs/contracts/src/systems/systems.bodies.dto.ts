@@ -96,3 +96,6 @@ export class SystemsQuery extends PageQuery {
 }
 
 export class SystemQuery extends OneQuery {}
+
+/** Asks how a system is registered now. */
+export class SystemStandingBody {}

@@ -113,4 +113,32 @@ export const connectedSystemProblems = {
     '`replacedUntil` lies between now and 30 days from now.',
     '`replacedUntil` phải từ thời điểm hiện tại đến tối đa 30 ngày sau.',
   ),
+  'system:not-connected': row(
+    403,
+    'never',
+    'No connected system',
+    'No approved system has the id that stands in the subject: it was never registered, or waits, or was rejected or revoked. Nothing was done.',
+    'Mã hệ thống trong chủ đề không thuộc hệ thống nào đang được phép kết nối: chưa đăng ký, đang chờ phê duyệt, bị từ chối hoặc đã bị thu hồi. Chưa có gì được thực hiện.',
+  ),
+  'system:no-such-command': row(
+    404,
+    'never',
+    'No such command',
+    'The last part of the subject is no `operationId` of a command that systems send; questions are asked over HTTP.',
+    'Phần cuối của chủ đề không phải là `operationId` của lệnh mà hệ thống được gửi; câu hỏi được gửi qua HTTP.',
+  ),
+  'system:not-registered-for-agency': row(
+    403,
+    'after-change',
+    'Not registered for this agency',
+    'The system does not send for the agency in the subject; GET /systems/{systemId} lists `sendsFor`. Nothing was done.',
+    'Hệ thống không được gửi lệnh cho cơ quan nêu trong chủ đề; xem `sendsFor` tại GET /systems/{systemId}. Chưa có gì được thực hiện.',
+  ),
+  'system:not-registered-for-command': row(
+    403,
+    'after-change',
+    'Not registered for this command',
+    'The system does not send the command in the subject; GET /systems/{systemId} lists `operations`. Nothing was done.',
+    'Hệ thống không được gửi lệnh nêu trong chủ đề; xem `operations` tại GET /systems/{systemId}. Chưa có gì được thực hiện.',
+  ),
 } as const satisfies ProblemTable;
