@@ -23,3 +23,4 @@ export { inboxName, provisionConsumer, provisionInbox, removeConsumer } from './
 export { cacheFolder, provideNatsServer, startNatsServer, type NatsServer } from './nats-server';
 export { followPublic } from './follow-public';
 export { hear, tell } from './notices';
+export { hearCommands, type SentMessage } from './commands-of-systems';

@@ -1,3 +1,4 @@
+import { commandsOfSystems } from '@contracts';
 import { publicStreamName } from '../public-stream';
 import { type AccountClaims, type ServiceExport } from './nats-jwt';
 import { accessOf, type Granted } from './system-access';
@@ -20,9 +21,11 @@ export const servicesClaims = (): AccountClaims => ({
     service('pull', `$JS.API.CONSUMER.MSG.NEXT.${publicStreamName}.*`, { response_type: 'Stream' }),
     service('look', `$JS.API.CONSUMER.INFO.${publicStreamName}.*`),
     service('acknowledge', `$JS.ACK.${publicStreamName}.>`),
-    service('commands', 'commands.>'),
+    service('commands', commandsOfSystems),
   ],
   limits: { ...unlimited, ...allJetStream, conn: -1 },
+  // So that whoever speaks there has come through a system's account: the server saw to its subject.
+  default_permissions: { pub: { deny: [commandsOfSystems] } },
 });
 
 /** Of the servers themselves: only the bus enters it, to tell them of accounts. */

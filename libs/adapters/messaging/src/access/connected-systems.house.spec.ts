@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect, credsAuthenticator, type NatsConnection } from 'nats';
+import { connect, credsAuthenticator, type Msg, type NatsConnection } from 'nats';
 import { subject } from '@contracts';
 import { connectNats } from '../connection';
 import { provisionConsumer, provisionInbox } from '../inbox';
@@ -144,6 +144,27 @@ it('is refused what a line break smuggles behind a subject of its own', async ()
   client.close();
   await services.flush();
   expect(heard).toEqual([mine]);
+  listening.unsubscribe();
+});
+
+it('is believed where commands come in: of the services nobody may send one', async () => {
+  const system = await connected('H78.1');
+  const heard: string[] = [];
+  const group = { queue: 'gateway', callback: (_: unknown, { subject: each }: Msg) => void heard.push(each) };
+  const listening = services.subscribe('commands.>', group);
+  await services.flush();
+  const [command = ''] = accessOf(system).commands;
+  const service = await RawClient.enter(server.url, await readFile(operator.servicesCreds, 'utf8'));
+  expect(await service.publish(command)).toEqual({
+    refused: `Permissions Violation for Publish to "${command}"`,
+  });
+  expect(await service.publish('exchange.draft-document.v1')).toBe('nothing');
+  service.close();
+  const client = await RawClient.enter(server.url, system.creds);
+  expect(await client.publish(command)).toBe('nothing');
+  client.close();
+  await services.flush();
+  expect(heard).toEqual([command]);
   listening.unsubscribe();
 });
 

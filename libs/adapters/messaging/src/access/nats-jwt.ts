@@ -7,6 +7,11 @@ export interface Permissions {
   readonly sub: { readonly allow: readonly string[] };
 }
 
+/** Subjects that may not be published on. Any other may. */
+interface Denials {
+  readonly pub: { readonly deny: readonly string[] };
+}
+
 /** A service of another account, asked on a subject of one's own where one is named. */
 interface ServiceImport {
   readonly name: string;
@@ -33,7 +38,7 @@ export interface AccountClaims {
   readonly imports?: readonly ServiceImport[];
   readonly exports?: readonly ServiceExport[];
   readonly limits: Readonly<Record<string, number | boolean>>;
-  readonly default_permissions?: Permissions;
+  readonly default_permissions?: Permissions | Denials;
   /** Users by their public key, `*` for all: JWTs made up to that second are good no more. */
   readonly revocations?: Readonly<Record<string, number>>;
 }
