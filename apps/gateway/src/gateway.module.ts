@@ -1,10 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { ContentStore } from '@adapters/content-store';
-import { Requester } from '@adapters/messaging';
-import { operations } from '@contracts';
+import { Requester, tell } from '@adapters/messaging';
+import { type CommandRefused, notices, operations } from '@contracts';
 import { Clock, type EdgeContext } from '@runtime';
 import { CommandsController } from './commands/commands.controller';
+import { CommandsFromBus } from './commands/from-bus/commands-from-bus';
+import { RefusedFromBus } from './commands/from-bus/refused-from-bus';
+import { Registrations } from './commands/from-bus/registrations';
 import { ContentsController } from './contents/contents.controller';
+import { RefusedSecrets } from './contents/refused-secrets';
 import { ResumableController } from './contents/resumable/resumable.controller';
 import { ResumableUploads } from './contents/resumable/resumable-uploads';
 import type { Scrubber } from './contents/scrubber';
@@ -40,6 +45,26 @@ export interface GatewayContext extends EdgeContext {
   readonly numbers: SystemNumbers;
 }
 
+function commandsFromBus(
+  context: GatewayContext,
+  host: HttpAdapterHost,
+  crowd: CrowdControl,
+): CommandsFromBus {
+  const { requester, admission, connection, signing, metrics, clock, log } = context;
+  const signer = signing.as('gateway');
+  const asking = new Requester(connection, signer, { timeoutMs: registrationWithinMs });
+  const told = (news: CommandRefused): void => tell(connection, signer, notices.commandRefused, news);
+  return new CommandsFromBus({
+    ...context,
+    ...{ host, crowd, passes: admission.passes, registrations: new Registrations(asking) },
+    secrets: new RefusedSecrets(requester, clock, log),
+    refused: new RefusedFromBus({ metrics, log, clock, tell: told }),
+  });
+}
+
+/** The directory's answer is a look into memory and one read. */
+const registrationWithinMs = 2_000;
+
 @Module({})
 export class GatewayModule {
   static forRoot(context: GatewayContext): DynamicModule {
@@ -70,6 +95,11 @@ export class GatewayModule {
         { provide: Uploads, useValue: uploads },
         { provide: Admission, useValue: admission },
         { provide: CrowdControl, useValue: new CrowdControl(configuration, metrics) },
+        {
+          provide: CommandsFromBus,
+          useFactory: (host: HttpAdapterHost, crowd: CrowdControl) => commandsFromBus(context, host, crowd),
+          inject: [HttpAdapterHost, CrowdControl],
+        },
         { provide: Streams, useValue: streams },
         { provide: ResumableUploads, useValue: resumable },
         { provide: RecipientsADay, useValue: new RecipientsADay(configuration, metrics) },

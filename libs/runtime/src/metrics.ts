@@ -17,7 +17,7 @@ const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 /** How one message ended: `ok`, `malformed`, `refused`, `unavailable`, `failed`. */
 export type Outcome = 'ok' | 'malformed' | 'refused' | 'unavailable' | 'failed';
 
-/** The numbers of one process; each carries its name as label `process`. Labels hold no ids. */
+/** The numbers of one process; each carries its name as label `process`. Labels hold ids of connected systems only. */
 export class Metrics {
   readonly registry = new Registry();
 
@@ -147,13 +147,21 @@ export class Metrics {
   });
 
   /**
-   * By who had too much, `officer agency address all`, and of what: `at-once`, `rate`, `streams`, and of uploads
+   * By who had too much, `officer agency system address all`, and of what: `at-once`, `rate`, `streams`, and of uploads
    * `unfinished`, `quota`, `reserve`, `trickle`; of issues `recipients`.
    */
   readonly refusedRequests = new Counter({
     name: 'lienthong_requests_refused_total',
     help: 'Requests refused because too much was asked, by whose limit and by reason',
     labelNames: ['who', 'reason'] as const,
+    registers: [this.registry],
+  });
+
+  /** The first 200 systems of a process by their id, those after them as `other`, those not connected as `unknown`. */
+  readonly refusedCommands = new Counter({
+    name: 'lienthong_bus_commands_refused_total',
+    help: 'Commands of connected systems that were refused, by system and problem',
+    labelNames: ['system', 'problem'] as const,
     registers: [this.registry],
   });
 

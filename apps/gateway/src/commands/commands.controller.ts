@@ -1,14 +1,14 @@
 import { Body, Controller, Req } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type AnsweredCommand, type CommandsAnswered, newestOf, type ProblemName } from '@contracts';
+import { type AnsweredCommand, type CommandsAnswered, newestOf } from '@contracts';
 import { CrowdControl } from '../edge/crowd-control';
 import { headerOf } from '../edge/edge-request';
 import { limits } from '../edge/limits';
 import { Handles } from '../edge/operation';
-import { Problem } from '../edge/problem';
 import type { CommandRequest } from './command-request';
 import { inTurns } from './in-turns';
+import { problemAnswer, sentAlone } from './sent-alone';
 
 /** Said once for all commands of a batch: who asks, and on which journey. */
 const saidOnce = ['authorization', 'traceparent'] as const;
@@ -33,46 +33,24 @@ export class CommandsController {
     const giveUpAt = performance.now() + limits.batchWithinMs;
     const answers = await inTurns(this.crowd.placesOfBatch, commands, (command) =>
       performance.now() > giveUpAt
-        ? Promise.resolve(problemOf('service:unavailable', command))
+        ? Promise.resolve(problemAnswer('service:unavailable', command.url))
         : this.answerTo(command, request),
     );
     const position = newestOf(answers.flatMap(positionIn));
     return { answers, ...(position === undefined ? {} : { position }) };
   }
 
-  private async answerTo(command: CommandRequest, request: FastifyRequest): Promise<AnsweredCommand> {
-    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    const { method, url, payload } = command;
+  private answerTo(command: CommandRequest, request: FastifyRequest): Promise<AnsweredCommand> {
     const told = saidOnce.flatMap((name) => {
       const value = headerOf(request, name);
       return value === undefined ? [] : [[name, value] as const];
     });
-    const headers = {
-      ...command.headers,
-      ...Object.fromEntries(told),
-      'correlation-id': request.correlationId,
-    };
-    const sent = {
-      method,
-      url,
-      headers,
+    return sentAlone(this.host.httpAdapter.getInstance<FastifyInstance>(), command, {
+      headers: { ...Object.fromEntries(told), 'correlation-id': request.correlationId },
       remoteAddress: request.ip,
-      ...(payload === undefined ? {} : { payload }),
-    };
-    try {
-      const answer = await fastify.inject(sent);
-      return { status: answer.statusCode, body: answer.json() };
-    } catch {
-      // The server closes meanwhile: nobody can tell how far it came.
-      return problemOf('service:no-answer', command);
-    }
+    });
   }
 }
 
 const positionIn = ({ body: { position } }: AnsweredCommand): readonly string[] =>
   typeof position === 'string' ? [position] : [];
-
-function problemOf(name: ProblemName, { url }: CommandRequest): AnsweredCommand {
-  const problem = new Problem(name);
-  return { status: problem.status, body: { ...problem.document(url) } };
-}

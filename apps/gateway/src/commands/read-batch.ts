@@ -4,6 +4,7 @@ import { httpValidation } from '@runtime';
 import { type Look, readJson } from '../edge/json-body';
 import { Problem } from '../edge/problem';
 import { type CommandRequest, commandRequest } from './command-request';
+import { withoutContent } from './without-content';
 
 /** The batch, its list and the command stand around the body of a command. */
 const levelsAround = 3;
@@ -35,12 +36,6 @@ function withoutContents(value: unknown): unknown {
   const { commands } = (value ?? {}) as { readonly commands?: unknown };
   if (!Array.isArray(commands)) return value;
   return { ...(value as object), commands: commands.map(withoutContent) };
-}
-
-function withoutContent(command: unknown): unknown {
-  if (typeof command !== 'object' || command === null || Array.isArray(command)) return command;
-  const { target: _target, body: _body, ...said } = command as Readonly<Record<string, unknown>>;
-  return said;
 }
 
 function requestsOf({ commands }: SendCommandsBody): readonly CommandRequest[] {

@@ -14,6 +14,7 @@ import { type Appointments, type Believed, type OfficerOf, type Standing, yesKep
 import { challenge, tokenIn } from './bearer-token';
 import { bringsImport, idempotencyKeyIn, importIn, onBehalfOfIn, traceparentIn } from './caller-headers';
 import type { Holder } from './edge-request';
+import { Passes } from './passes';
 import { Problem } from './problem';
 import type { RefusedTokens } from './refused-tokens';
 
@@ -31,11 +32,13 @@ export interface Admitting {
   onNamed?(): Promise<void>;
 }
 
-/** The person or the system a token names. */
+/** The person or the system a token names, or the officer a connected system acts for. */
 interface Bearer extends OfficerOf {
   /** Those of the token, of a listed system; what an officer may do is not in the token. */
   readonly systemRoles: readonly SystemRole[];
   readonly carries?: readonly string[];
+  /** Id of the connected system. */
+  readonly sentBy?: string;
 }
 
 /**
@@ -43,6 +46,9 @@ interface Bearer extends OfficerOf {
  * for today, well-formed headers.
  */
 export class Admission {
+  /** Of commands that came over the bus. */
+  readonly passes = new Passes();
+
   constructor(private readonly parts: AdmissionParts) {}
 
   /** @throws Problem naming why it may not come in. */
@@ -53,28 +59,32 @@ export class Admission {
   ): Promise<{ holder: Holder; caller: Caller }> {
     const named = await this.bearerOf(request);
     // Whoever is refused from here on is known, and looked up in the trail.
-    request.holder = { agency: named.agency, officer: named.officer, roles: named.systemRoles };
+    const sentBy = named.sentBy === undefined ? {} : { sentBy: named.sentBy };
+    request.holder = { agency: named.agency, officer: named.officer, roles: named.systemRoles, ...sentBy };
     await onNamed?.();
     if (bringsImport(request)) return this.import(request, named, operation);
     const { role, roles } = await this.roleFor(operation, named, believed);
     const { agency, officer, carries } = named;
-    const holder = { agency, officer, roles, ...(carries === undefined ? {} : { carries }) };
+    const holder = { agency, officer, roles, ...(carries === undefined ? {} : { carries }), ...sentBy };
     const onBehalfOf = operation.kind === 'command' ? onBehalfOfIn(request) : undefined;
     const acting = {
       actor: { agency, officer, role },
       ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
       ...(role === 'AxisAdapter' && carries !== undefined ? { carries } : {}),
     };
-    return { holder, caller: { ...spoken(request, operation), ...acting, source: 'http' } };
+    const source = named.sentBy === undefined ? 'http' : 'bus';
+    return { holder, caller: { ...spoken(request, operation), ...acting, ...sentBy, source } };
   }
 
   /** Whether its token was found good within the last minute. */
   readonly isRemembered = (request: FastifyRequest): boolean => {
     const { token } = tokenIn(request);
-    return token !== undefined && this.parts.verifier.remembers(token);
+    return token !== undefined && (this.passes.has(token) || this.parts.verifier.remembers(token));
   };
 
   private async bearerOf(request: FastifyRequest): Promise<Bearer> {
+    const passed = this.passes.take(tokenIn(request).token);
+    if (passed !== undefined) return { ...passed, systemRoles: [] };
     const { agency, sub: officer, roles, carries } = await this.verified(request);
     const wanted = roles.filter(isSystemRole);
     const isListed = wanted.length > 0 && (await this.parts.systems.has(officer));

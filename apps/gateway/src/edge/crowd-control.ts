@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Operation } from '@contracts';
 import type { Configuration, Metrics } from '@runtime';
-import { headerOf } from './edge-request';
+import { headerOf, type Holder } from './edge-request';
 import { announcedBytes } from './json-body';
 import { Problem } from './problem';
 import { type Refusal, Takers } from './takers';
@@ -47,6 +47,8 @@ const afterCutMs = 60_000;
 export class CrowdControl {
   private readonly officers: Takers;
   private readonly agencies: Takers;
+  /** Connected systems, which may what an officer may. */
+  private readonly systems: Takers;
   private readonly strangers: Takers;
   private readonly anybody: Takers;
   private readonly refusals = new Takers({ atOnceMax: 0, perSecond: promptRefusals, burst: promptRefusals });
@@ -58,11 +60,13 @@ export class CrowdControl {
     private readonly metrics: Pick<Metrics, 'refusedRequests'>,
     private readonly nowMs: () => number = () => performance.now(),
   ) {
-    this.officers = new Takers({
+    const ofOne = {
       atOnceMax: limits.officerRequestsMax,
       perSecond: limits.officerRequestsPerSecond,
       burst: limits.officerRequestsBurst,
-    });
+    };
+    this.officers = new Takers(ofOne);
+    this.systems = new Takers(ofOne);
     this.agencies = new Takers({
       atOnceMax: limits.agencyRequestsMax,
       perSecond: limits.agencyRequestsPerSecond,
@@ -116,9 +120,10 @@ export class CrowdControl {
       amount: Math.min(weightOf(request, operation), this.limits.officerRequestsBurst),
     };
     const places = [
-      ['officer', this.officers, `${holder.agency}/${holder.officer}`],
-      ['agency', this.agencies, holder.agency],
-    ] as const;
+      // A system was counted when its command came, and takes nothing away from the officer it acts for.
+      ...(holder.sentBy === undefined ? [this.ofOfficer(holder)] : []),
+      ['agency', this.agencies, holder.agency] as const,
+    ];
     const nowMs = this.nowMs();
     for (const [who, takers, key] of places) {
       const refusal = takers.refusal(key, nowMs, counted);
@@ -133,6 +138,22 @@ export class CrowdControl {
     this.inside.set(request, inside);
     reply.raw.once('close', () => inside.closed(reply.raw.headersSent || reply.sent));
   }
+
+  /**
+   * Counts a command that a connected system sent over the bus, until what is resolved is called.
+   * @throws Problem `request:too-many-requests`.
+   */
+  async enterFromBus(systemId: string, bytes: number): Promise<() => void> {
+    const amount = Math.min(weightOfBytes(bytes), this.limits.officerRequestsBurst);
+    const [nowMs, counted] = [this.nowMs(), { rate: true, atOnce: true, amount }];
+    const refusal = this.systems.refusal(systemId, nowMs, counted);
+    if (refusal !== undefined) throw await this.refused('system', systemId, refusal);
+    this.systems.take(systemId, nowMs, counted);
+    return () => this.systems.leave(systemId);
+  }
+
+  private readonly ofOfficer = ({ agency, officer }: Holder) =>
+    ['officer', this.officers, `${agency}/${officer}`] as const;
 
   /** Commands of one batch that are done at once: with the batch itself, no more than its officer may ask at once. */
   get placesOfBatch(): number {
@@ -178,8 +199,10 @@ const weightOf = (request: FastifyRequest, operation: Operation): number => {
   if (operation.kind !== 'command' && operation.kind !== 'batch') return 1;
   const isUnannounced = headerOf(request, 'transfer-encoding') !== undefined;
   const bytes = isUnannounced ? unannouncedBytes : announcedBytes(request) || 0;
-  return Math.max(1, Math.floor(bytes / bytesOfOne));
+  return weightOfBytes(bytes);
 };
+
+const weightOfBytes = (bytes: number): number => Math.max(1, Math.floor(bytes / bytesOfOne));
 
 /** A request that was let in, until its answer is out or its reader gone, and the work for it has ended too. */
 class Inside {

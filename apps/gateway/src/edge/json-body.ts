@@ -49,13 +49,17 @@ export async function readJson(
   look: Look,
   { depthMax = nestingMax, bytesMax = limits.jsonBytesMax }: Bounds = {},
 ): Promise<unknown> {
-  const bytes = await readLimited(raw, bytesMax);
+  return jsonIn(await readLimited(raw, bytesMax), look, depthMax);
+}
+
+/** The same of bytes that are there already. @throws as `readJson` does. */
+export async function jsonIn(bytes: Uint8Array, look: Look, depthMax: number): Promise<unknown> {
   if (bytes.byteLength === 0) return undefined;
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    await look(bytes.toString('utf8'));
+    await look(Buffer.from(bytes).toString('utf8'));
     throw new Problem('request:not-json');
   }
   await look(text);

@@ -11,7 +11,14 @@ import { type ErrorTold, errorTold } from './error-told';
 import { limits } from './limits';
 
 export const problemMediaType = 'application/problem+json';
-export const problemType = (name: ProblemName): string => `urn:lienthong:problem:${name}`;
+const typePrefix = 'urn:lienthong:problem:';
+export const problemType = (name: ProblemName): string => `${typePrefix}${name}`;
+/** The name in the type of a problem document; nothing when it is none of ours. */
+export function problemNameIn(type: unknown): ProblemName | undefined {
+  if (typeof type !== 'string' || !type.startsWith(typePrefix)) return undefined;
+  const name = type.slice(typePrefix.length);
+  return isProblemName(name) ? name : undefined;
+}
 /** Where a type is explained: a URN says nothing of that by itself. */
 export const problemPage = (name: ProblemName): string => `/problems/${problemType(name)}`;
 

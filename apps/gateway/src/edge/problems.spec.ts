@@ -1,7 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { transactRefusals } from '@adapters/event-store';
-import { isProblemName, type Operation, operations, type ProblemRow, problems, problemsOf } from '@contracts';
+import {
+  isProblemName,
+  type Operation,
+  operations,
+  type ProblemRow,
+  problems,
+  problemsOf,
+  problemsOverBus,
+} from '@contracts';
 import { agencyRefusals } from '@domain/agency';
 import { calendarRefusals } from '@domain/calendar';
 import { deliveryRefusals } from '@domain/delivery';
@@ -59,7 +67,8 @@ describe('the table of problems', () => {
   });
 
   it('has no row that no operation is ever answered with', () => {
-    const used = new Set(Object.values<Operation>(operations).flatMap((operation) => problemsOf(operation)));
+    const ofOperations = Object.values<Operation>(operations).flatMap((operation) => problemsOf(operation));
+    const used = new Set([...ofOperations, ...problemsOverBus]);
     expect(Object.keys(problems).filter((name) => isProblemName(name) && !used.has(name))).toEqual([]);
   });
 

@@ -35,7 +35,7 @@ export class HttpNumbers {
     const isQuiet = status === 429 || (holder === undefined && status < 400);
     const level = isQuiet ? 'debug' : 'info';
     this.log[level](
-      { correlationId, agency: holder?.agency, operation, status, milliseconds },
+      { correlationId, agency: holder?.agency, sentBy: holder?.sentBy, operation, status, milliseconds },
       `${request.method} ${operation} ${status}`,
     );
   }
