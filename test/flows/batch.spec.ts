@@ -418,6 +418,11 @@ describe('of each command by itself', () => {
   });
 });
 
+it('hears no command from the bus, which has no accounts here: whoever is on it could be any system', async () => {
+  const command = `commands.${randomUUID()}.H99-1.acceptReceipt`;
+  await expect(province.context.connection.request(command)).rejects.toMatchObject({ code: '503' });
+});
+
 it.each(roles)('is open to who holds the role %s', async (role) => {
   const { visitor } = await somebody(role);
   expect(namesOf(await send(visitor, [{ operation: 'recordActivity', target: dossier() }]))).not.toContain(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect, credsAuthenticator, type NatsConnection } from 'nats';
+import { connect, credsAuthenticator } from 'nats';
 import { newUserPair } from '@adapters/messaging/access';
 import { trialsOf, wrongTrials } from '@adapters/messaging/permission-trials';
 import {
@@ -18,6 +18,7 @@ import { Clerks } from './clerks';
 import { wronglyDescribed } from './described-answers';
 import { bodyOf, Edge, placeOf, problemIn, type Visitor } from './edge';
 import { type Province, startProvince } from './province';
+import { SystemsOnBus } from './systems-on-bus';
 import { systemOf } from './valid-systems';
 
 jest.setTimeout(120_000);
@@ -30,7 +31,7 @@ let edge: Edge;
 let operator: Visitor;
 let clerks: Clerks;
 const leaders = new Map<string, Visitor>();
-const opened: NatsConnection[] = [];
+let systems: SystemsOnBus;
 
 beforeAll(async () => {
   province = await startProvince({
@@ -43,9 +44,10 @@ beforeAll(async () => {
   operator = await edge.as('H99', 'Operator');
   for (const agency of [first, second]) leaders.set(agency, await edge.as(agency, 'Leader'));
   clerks = new Clerks(province, edge);
+  systems = new SystemsOnBus(province, edge);
 });
 afterAll(async () => {
-  await Promise.all(opened.map((connection) => connection.close()));
+  await systems.close();
   await edge.stop();
   await province.stop();
 });
@@ -67,25 +69,7 @@ async function withKey(agency: string) {
   return { systemId, keyId: issued.keyId, creds: issued.creds ?? '' };
 }
 
-/** As soon as the servers know the system, within 10 s of what was decided. */
-async function entered(creds: string, inboxPrefix: string): Promise<NatsConnection> {
-  const deadline = Date.now() + 10_000;
-  for (;;) {
-    try {
-      const authenticator = credsAuthenticator(Buffer.from(creds));
-      const connection = await connect({
-        servers: province.nats.url,
-        authenticator,
-        inboxPrefix,
-        reconnect: false,
-      });
-      opened.push(connection);
-      return connection;
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-    }
-  }
-}
+const entered = (creds: string, inboxPrefix: string) => systems.entered(creds, inboxPrefix);
 
 const isRefused = (creds: string) =>
   connect({

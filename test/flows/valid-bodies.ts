@@ -14,7 +14,7 @@ import { Clerks } from './clerks';
 import { DossierBodies, type SealedDocument } from './dossier-bodies';
 import { bodyOf, Edge } from './edge';
 import { LinkedBodies } from './linked-bodies';
-import { officerId, type Province, startProvince } from './province';
+import { officerId, type Province, type ProvinceOptions, startProvince } from './province';
 import { calendarTwins } from './valid-calendar';
 import { procedureTwins } from './valid-procedures';
 import { systemTwins } from './valid-systems';
@@ -85,7 +85,7 @@ export class ValidBodies {
     this.linked = new LinkedBodies(this.clerks, province, this.staged);
   }
 
-  static async start(): Promise<ValidBodies> {
+  static async start(over: Pick<ProvinceOptions, 'hasAccounts'> = {}): Promise<ValidBodies> {
     const day = 86_400_000;
     const life = (before: number, after: number) => ({
       notBefore: new Date(Date.now() - before * day).toISOString(),
@@ -107,6 +107,7 @@ export class ValidBodies {
         LIENTHONG_CARRIED_AGENCIES: carried,
         LIENTHONG_TRUST_ROOTS: folder,
       },
+      ...over,
     });
     await province.found();
     const bodies = new ValidBodies(province, await Edge.start(province.context), { person, agency, centre });

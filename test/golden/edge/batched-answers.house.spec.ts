@@ -1,7 +1,8 @@
-import type { CommandsAnswered, Operation } from '@contracts';
+import type { CommandsAnswered } from '@contracts';
 import { bodyOf } from '../../flows/edge';
 import { ValidBodies } from '../../flows/valid-bodies';
 import { all, commandLines, type Deliver, normal, type SentCommand } from './command-lines';
+import { isOf, targetIn, unnumbered, withoutHeaders } from './compared-lines';
 import { keptLines } from './kept';
 
 jest.setTimeout(300_000);
@@ -14,27 +15,6 @@ beforeAll(async () => {
 afterAll(() => house.stop());
 
 const forwarded = all.filter(([, { kind, forward }]) => kind === 'command' && forward !== undefined);
-
-/** The parameters of a path by name. */
-function targetIn({ path: pattern }: Operation, path: string): object {
-  const names = [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
-  const values = new RegExp(`^${pattern.replace(/\{\w+\}/g, '([^/]+)')}$`).exec(path)?.slice(1) ?? [];
-  return Object.fromEntries(names.map((name, index) => [name, values[index]]));
-}
-
-/** How many numbers a book has given, and procedures the catalogue, is another matter. */
-const unnumbered = (line: string): string =>
-  line
-    .replace(/"number":\d+/g, '"number":<n>')
-    .replace(/"symbol":"\d+/g, '"symbol":"<n>')
-    .replace(/2\.\d{6}/g, '2.<n>');
-/** An answer in a batch has no headers. */
-const withoutHeaders = (line: string): string => line.replace(/^([^{]*\d{3}) \{[^{}]*\}/, '$1');
-
-const isOf =
-  (names: readonly string[]) =>
-  (line: string): boolean =>
-    names.includes(line.slice(0, line.indexOf(',')));
 
 it('answers every command that goes to a service as it would be answered alone', async () => {
   const kept = keptLines('commands');

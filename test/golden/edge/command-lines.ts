@@ -45,8 +45,14 @@ export interface SentCommand {
   readonly body: unknown;
   readonly headers: Sent;
 }
+/** The officer whose commands they are. */
+type Who = Pick<Twin, 'agency' | 'role'>;
 /** Sends commands of one officer and tells a line for each. */
-export type Deliver = (visitor: Visitor, commands: readonly SentCommand[]) => Promise<readonly string[]>;
+export type Deliver = (
+  visitor: Visitor,
+  commands: readonly SentCommand[],
+  who: Who,
+) => Promise<readonly string[]>;
 
 /** The same command with something else in it: what is wrong, and what is sent. */
 const mistakes = (twin: Twin): readonly (readonly [string, string, unknown, Sent])[] => {
@@ -78,18 +84,18 @@ export async function commandLines(
   };
   const mistaken = await twins();
   const { agency, role } = mistaken;
-  const [own, stranger, other] = await Promise.all([
-    house.edge.as(agency, role),
-    house.edge.as(agency, strangerTo(operation) as Role),
-    house.edge.as('H99.3', role),
-  ]);
+  const by = async (who: Who, commands: readonly SentCommand[]): Promise<readonly string[]> =>
+    deliver(await house.edge.as(who.agency, who.role), commands, who);
+  const own = { agency, role };
+  const stranger = { agency, role: strangerTo(operation) as Role };
+  const other = { agency: 'H99.3', role };
   const lines = [
-    ...(await deliver(stranger, [sent('in another role', mistaken.path, mistaken.body)])),
-    ...(await deliver(other, [sent('of another agency', mistaken.path, mistaken.body)])),
+    ...(await by(stranger, [sent('in another role', mistaken.path, mistaken.body)])),
+    ...(await by(other, [sent('of another agency', mistaken.path, mistaken.body)])),
   ];
   const wrong = await twins();
   lines.push(
-    ...(await deliver(
+    ...(await by(
       own,
       mistakes(wrong).map((mistake) => sent(...mistake)),
     )),
@@ -97,6 +103,6 @@ export async function commandLines(
   const good = await twins();
   const same = method === 'PUT' ? {} : { 'idempotency-key': `same-${name}-${keys++}` };
   for (const what of ['good', 'repeated'])
-    lines.push(...(await deliver(own, [sent(what, good.path, good.body, same)])));
-  return [...lines, ...(await deliver(own, [sent('once more', good.path, good.body)]))];
+    lines.push(...(await by(own, [sent(what, good.path, good.body, same)])));
+  return [...lines, ...(await by(own, [sent('once more', good.path, good.body)]))];
 }
