@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020';
 import type { ValidatedMessage } from '@contracts';
-import { publicTypes } from '@formats/public-facts/described';
+import { publicTypes, webhookTrials } from '@formats/public-facts/described';
 import { wronglyDescribed } from './described-answers';
 import { bodyOf, Edge, problemIn, type Visitor } from './edge';
 import { type Province, startProvince } from './province';
@@ -32,7 +32,9 @@ const json = { 'content-type': 'application/json' };
 
 it('lists every type, and tells the schema of its data by type and by name, and that of its message', async () => {
   const list = await anybody.get<{ type: string; data: string; message: string }[]>('/schemas');
-  expect(bodyOf(list).map(({ type }) => type)).toEqual(publicTypes().map(({ type }) => type));
+  expect(bodyOf(list).map(({ type }) => type)).toEqual(
+    [...publicTypes(), ...webhookTrials()].map(({ type }) => type),
+  );
   const ajv = new Ajv2020({ allowUnionTypes: true, validateFormats: false });
   for (const { type, data, message } of bodyOf(list)) {
     const of = await anybody.get<object>(data);

@@ -3,6 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { transact } from '@adapters/event-store';
 import { PostgresReadStore, sql } from '@adapters/read-store';
 import { webhook, type WebhookCommand, type WebhookEvent, webhookStream } from '@domain/webhook';
+import { Validator } from '@formats/public-facts/described';
 import { createDatabase } from '../../../../test/databases/database';
 import { type Province, startProvince } from '../../../../test/flows/province';
 import { inStore, metaOf, Scribe } from '../../../../test/flows/scribe';
@@ -18,6 +19,7 @@ let receivers: Receivers;
 let scribe: Scribe;
 let agencies = 0;
 const services: WebhookService[] = [];
+const validator = new Validator();
 /** Of the present test; nothing is sent to them in the next one. */
 const subscribed: (readonly [webhookId: string, agency: string])[] = [];
 
@@ -150,6 +152,7 @@ it('takes an answer of 200 without the challenge for no proof', async () => {
   const [first] = await happen(agency, 1);
   await act(webhookId, agency, { type: 'TestWebhook', ...by(agency) });
   await hasAll(receiver, [first ?? '']);
+  expect(receiver.received.flatMap(({ event }) => validator.validated(event).findings)).toEqual([]);
   expect(receiver.received.map(({ event }) => event.type)).toEqual([
     'vn.lienthong.webhook.validation.v1',
     'vn.lienthong.webhook.validation.v1',
@@ -171,6 +174,7 @@ it('sends the types that are wanted, and a test on demand', async () => {
   await receiver.until(() =>
     receiver.received.some(({ event }) => event.type === 'vn.lienthong.webhook.test.v1'),
   );
+  expect(receiver.received.flatMap(({ event }) => validator.validated(event).findings)).toEqual([]);
 });
 
 it('gives healthy receivers everything while others do the worst they can', async () => {

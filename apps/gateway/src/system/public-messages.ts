@@ -5,6 +5,7 @@ import {
   messageDocument,
   publicTypes,
   Validator,
+  webhookTrials,
 } from '@formats/public-facts/described';
 import { version } from '@runtime';
 
@@ -26,7 +27,7 @@ const schemaMediaType = 'application/schema+json; charset=utf-8';
 
 /** What is said of public messages, and what judges them. */
 export function publicMessages() {
-  const types = new Map(publicTypes().map((each) => [each.type, each]));
+  const types = new Map([...publicTypes(), ...webhookTrials()].map((each) => [each.type, each]));
   const addresses = [...types.keys()].map((type) => ({
     type,
     data: `/schemas/${type}`,

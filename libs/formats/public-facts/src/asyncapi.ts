@@ -1,7 +1,7 @@
 import { sidesOf } from './catalogue';
 import type { JsonSchema } from './json-schema';
 import { liveFacts } from './live-facts';
-import { type PublicType, publicTypes } from './schemas';
+import { type DescribedType, type PublicType, publicTypes, webhookTrials } from './schemas';
 
 /** `#/a/b~1c`, as JSON Pointer writes it. */
 const to = (...path: readonly string[]) => ({
@@ -71,7 +71,7 @@ function operationOf({ fact, said }: PublicType): object {
   };
 }
 
-function messageOf({ type, fact, said, message }: PublicType): object {
+function messageOf({ type, fact, said, message }: DescribedType): object {
   const data = to('components', 'schemas', `${fact}Data`);
   return {
     name: type,
@@ -81,6 +81,33 @@ function messageOf({ type, fact, said, message }: PublicType): object {
     payload: { ...message, properties: { ...message.properties, data } },
   };
 }
+
+/** Everything that a webhook may be sent, by POST to the address that it was subscribed with. */
+function webhookChannel(types: readonly DescribedType[]): object {
+  const [signed, path] = [
+    words(
+      'each signed as Standard Webhooks 1.0 has it: webhook-id, webhook-timestamp, webhook-signature',
+      'ký theo Standard Webhooks 1.0',
+    ),
+    words("of the receiver's address", 'đường dẫn của bên nhận'),
+  ];
+  return {
+    address: '/{path}',
+    title: 'Webhook',
+    description: `${words('what happens, sent to a system of the agency', 'gửi đến hệ thống của cơ quan')}; ${signed}.`,
+    servers: [to('servers', 'receiver')],
+    parameters: { path: { description: path } },
+    messages: Object.fromEntries(types.map(({ fact }) => [fact, to('components', 'messages', fact)])),
+  };
+}
+
+const webhookOperation = {
+  action: 'receive',
+  channel: to('channels', 'webhook'),
+  title: 'Webhook',
+  summary: words('Take what is sent to a webhook', 'Nhận bản tin gửi đến webhook'),
+  bindings: { http: { method: 'POST', bindingVersion: '0.3.0' } },
+};
 
 const text = { type: 'string' } as const;
 
@@ -124,6 +151,15 @@ const liveMessages = (): Readonly<Record<string, object>> =>
     ),
   );
 
+/** What ends a live stream that cannot go on, as the event `problem`. */
+const streamProblem = {
+  name: 'problem',
+  title: 'StreamProblem',
+  summary: words('Why the stream ends and is not to be asked for again', 'Lý do kết thúc luồng'),
+  contentType: 'application/json',
+  payload: { type: 'object', required: ['type', 'title', 'status'], description: 'RFC 9457' },
+};
+
 /** Server-sent events of the gateway: `event` is the name of the message, `id` the position to go on after. */
 function liveChannel(address: string, names: readonly string[], en: string, vi: string): object {
   const parameters = address.includes('{documentId}')
@@ -134,7 +170,9 @@ function liveChannel(address: string, names: readonly string[], en: string, vi: 
     description: `${words(en, vi)}. text/event-stream; \`Last-Event-ID\` goes on after the last one that was seen.`,
     servers: [to('servers', 'gateway')],
     ...parameters,
-    messages: Object.fromEntries(names.map((name) => [name, to('components', 'messages', name)])),
+    messages: Object.fromEntries(
+      [...names, 'streamProblem'].map((name) => [name, to('components', 'messages', name)]),
+    ),
   };
 }
 
@@ -165,6 +203,14 @@ const servers = {
     },
     bindings: {},
   },
+  receiver: {
+    host: '{address}',
+    protocol: 'https',
+    description: words('a system of the agency that subscribed', 'hệ thống của cơ quan đã đăng ký'),
+    variables: {
+      address: { description: words('as it was subscribed with', 'địa chỉ đã đăng ký') },
+    },
+  },
   gateway: {
     host: '{address}',
     protocol: 'https',
@@ -178,8 +224,11 @@ const servers = {
 /** The AsyncAPI 3 document of everything that is told to the outside, of this version of the program. */
 export function asyncApi(version: string): object {
   const types = publicTypes();
+  const sent = [...types, ...webhookTrials()];
   const by = (part: (type: PublicType) => readonly [string, object]) =>
     Object.fromEntries(types.map((type) => part(type)));
+  const bySent = (part: (type: DescribedType) => readonly [string, object]) =>
+    Object.fromEntries(sent.map((type) => part(type)));
   return {
     asyncapi: '3.0.0',
     id: 'urn:lienthong:public-facts',
@@ -191,9 +240,14 @@ export function asyncApi(version: string): object {
     },
     defaultContentType: 'application/json',
     servers,
-    channels: { ...by((type) => [camel(type.fact), channelOf(type)]), ...liveChannels() },
+    channels: {
+      ...by((type) => [camel(type.fact), channelOf(type)]),
+      webhook: webhookChannel(sent),
+      ...liveChannels(),
+    },
     operations: {
       ...by((type) => [`receive${type.fact}`, operationOf(type)]),
+      receiveWebhook: webhookOperation,
       readInboxEvents: liveOperation(
         'inboxEvents',
         'Facts of the own inbox as they happen',
@@ -207,8 +261,8 @@ export function asyncApi(version: string): object {
     },
     components: {
       parameters: { agencyToken },
-      schemas: { ...by((type) => [`${type.fact}Data`, type.data]), LiveEvent: liveData },
-      messages: { ...by((type) => [type.fact, messageOf(type)]), ...liveMessages() },
+      schemas: { ...bySent((type) => [`${type.fact}Data`, type.data]), LiveEvent: liveData },
+      messages: { ...bySent((type) => [type.fact, messageOf(type)]), ...liveMessages(), streamProblem },
     },
   };
 }

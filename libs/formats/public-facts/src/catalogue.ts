@@ -66,8 +66,8 @@ function formOf({ type, format, items, properties, minLength }: JsonSchema): str
   return named[format as keyof typeof named] ?? (type === 'string' ? 'text' : String(type));
 }
 
-/** By what ways a fact can reach a side; what is not built yet is no way. */
-const ways = ['`PUBLIC`', 'SSE'] as const;
+/** By what ways a fact can reach a side. The axis carries documents, and no facts yet. */
+const ways = ['`PUBLIC`', 'webhook', 'axis', 'SSE'] as const;
 
 interface Told {
   readonly fact: string;
@@ -89,7 +89,8 @@ export function whoIsTold(): readonly Told[] {
       fact,
       side,
       by: [
-        ...(stream.includes(side) ? (['`PUBLIC`'] as const) : []),
+        // A webhook is sent its agency's part of the stream.
+        ...(stream.includes(side) ? (['`PUBLIC`', 'webhook'] as const) : []),
         ...(live.includes(side) ? (['SSE'] as const) : []),
       ],
     }));

@@ -1,3 +1,10 @@
 export { asyncApi } from './asyncapi';
-export { dataDocument, messageDocument, publicTypes, strict } from './schemas';
+export {
+  dataDocument,
+  messageDocument,
+  type PublicType,
+  publicTypes,
+  strict,
+  webhookTrials,
+} from './schemas';
 export { Validator } from './validated';

@@ -6,16 +6,24 @@ import type { CloudEvent } from '@formats/cloudevents';
 import { copiesOf } from './copies';
 import { fieldWords } from './field-words';
 import type { JsonSchema } from './json-schema';
-import { dataDocument, messageDocument, type PublicType, publicTypes, strict } from './schemas';
+import {
+  dataDocument,
+  type DescribedType,
+  messageDocument,
+  publicTypes,
+  strict,
+  webhookTrials,
+} from './schemas';
 
 const read = <T>(...path: readonly string[]): T =>
   JSON.parse(readFileSync(join(__dirname, '..', ...path), 'utf8')) as T;
 const types = publicTypes().map((each) => [each.type, each] as const);
 const ajv = () => new Ajv2020({ strict: true, allowUnionTypes: true, validateFormats: false });
-const exampleOf = ({ type }: PublicType) =>
+const trials = webhookTrials().map((each) => [each.type, each] as const);
+const exampleOf = ({ type }: Pick<DescribedType, 'type'>) =>
   read<{ readonly cloudEvent: CloudEvent<Record<string, unknown>> }>('examples', `${type}.json`).cloudEvent;
 
-describe.each(types)('%s', (type, each) => {
+describe.each<readonly [string, DescribedType]>([...types, ...trials])('%s', (type, each) => {
   const example = exampleOf(each);
 
   it('has an example that its schemas let in, strictly, too', () => {

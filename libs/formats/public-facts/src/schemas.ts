@@ -5,18 +5,25 @@ import { extensionAttributes } from './extension-attributes';
 import { fieldWords, type Form } from './field-words';
 import type { JsonSchema } from './json-schema';
 
-/** One public type with all that is said of it. */
-export interface PublicType {
+type Said = NonNullable<Kind['facts'][string]>;
+
+/** One type of messages with its schemas. */
+export interface DescribedType {
   /** `vn.lienthong.<context>.<fact>.v<n>`. */
   readonly type: string;
   /** Name of the domain's fact, such as `DocumentArrived`. */
   readonly fact: string;
-  readonly kind: Kind;
-  readonly said: NonNullable<Kind['facts'][string]>;
+  readonly said: Pick<Said, 'en' | 'vi' | 'about'>;
   /** Of `data`. */
   readonly data: JsonSchema;
   /** Of the whole message. */
   readonly message: JsonSchema;
+}
+
+/** One public type with all that is said of it. */
+export interface PublicType extends DescribedType {
+  readonly kind: Kind;
+  readonly said: Said;
 }
 
 const uuid = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$';
@@ -146,10 +153,46 @@ export function publicTypes(): readonly PublicType[] {
   );
 }
 
+const ofTrials: Readonly<Record<string, JsonSchema>> = {
+  webhookId: described({ format: 'uuid', pattern: uuid }, 'the webhook that gets it', 'webhook nhận bản tin'),
+  agency: described(ofForm.agency, 'code of its agency', 'mã cơ quan của webhook'),
+};
+
+interface SaidOfTrial extends Pick<Said, 'name' | 'en' | 'vi'> {
+  readonly fact: string;
+  readonly more?: Readonly<Record<string, JsonSchema>>;
+}
+
+/** What a webhook is sent beside the facts: no fact, in no feed, with no number. */
+function trial({ name, fact, en, vi, more = {} }: SaidOfTrial): DescribedType {
+  const type = typeOf({ context: 'webhook', fact: name, version: 1 });
+  const properties = { ...ofTrials, ...more };
+  const data = { type: 'object', properties, required: Object.keys(properties), ...words(en, vi) };
+  const about = (said: object): string => String((said as { readonly webhookId: unknown }).webhookId);
+  return { type, fact, said: { en, vi, about }, data, message: messageSchema(type, 'bus', data) };
+}
+
+/** The messages by which a webhook is tried; all others are public facts. */
+export const webhookTrials = (): readonly DescribedType[] => [
+  trial({
+    name: 'validation',
+    fact: 'WebhookValidation',
+    en: 'Give the challenge back, and messages are sent from then on.',
+    vi: 'Trả lại mã thử thách để bắt đầu nhận bản tin.',
+    more: { challenge: described({ minLength: 1 }, 'to be given back', 'mã cần trả lại') },
+  }),
+  trial({
+    name: 'test',
+    fact: 'WebhookTest',
+    en: 'Somebody wanted to see whether messages are taken.',
+    vi: 'Kiểm tra khả năng nhận bản tin.',
+  }),
+];
+
 const dialect = 'https://json-schema.org/draft/2020-12/schema';
 
 /** A document of its own: the schema of the data of a type. */
-export const dataDocument = ({ type, fact, data }: PublicType): object => ({
+export const dataDocument = ({ type, fact, data }: DescribedType): object => ({
   $schema: dialect,
   $id: schemaName(type),
   title: fact,
@@ -157,7 +200,7 @@ export const dataDocument = ({ type, fact, data }: PublicType): object => ({
 });
 
 /** A document of its own: the schema of the whole message of a type. */
-export const messageDocument = ({ type, fact, message, said: { en, vi } }: PublicType): object => ({
+export const messageDocument = ({ type, fact, message, said: { en, vi } }: DescribedType): object => ({
   $schema: dialect,
   $id: `${schemaName(type)}:message`,
   title: `${fact}Message`,

@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
 import type { JsonSchema } from './json-schema';
-import { anyMessage, type PublicType, publicTypes } from './schemas';
+import { anyMessage, type DescribedType, publicTypes, webhookTrials } from './schemas';
 
 /** What is wrong with a message, in a word for programs and in both languages. */
 export interface Finding {
@@ -125,7 +125,9 @@ const segment = (name: string): string => name.replaceAll('~', '~0').replaceAll(
  * release may add it.
  */
 export class Validator {
-  private readonly types = new Map(publicTypes().map((each) => [each.type, each]));
+  private readonly types = new Map<string, DescribedType>(
+    [...publicTypes(), ...webhookTrials()].map((each) => [each.type, each]),
+  );
   private readonly checks = new Map<string, Check>();
   private readonly checkAny = checkOf(anyMessage);
 
@@ -156,7 +158,7 @@ export class Validator {
     ];
   }
 
-  private checkOf({ type, message }: PublicType): Check {
+  private checkOf({ type, message }: DescribedType): Check {
     const check = this.checks.get(type) ?? checkOf(message);
     this.checks.set(type, check);
     return check;
@@ -172,7 +174,7 @@ interface Message {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-function subjectIn({ said }: PublicType, { subject, time, data }: Message): readonly Finding[] {
+function subjectIn({ said }: DescribedType, { subject, time, data }: Message): readonly Finding[] {
   const about = said.about({ ...data, at: time });
   return subject === about ? [] : [finding('/subject', 'wrong-subject', about)];
 }
