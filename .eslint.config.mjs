@@ -13,7 +13,7 @@ const importOrder = [
     '^\\u0000',
     '^node:',
     '^@?\\w',
-    '^@(adapters|contracts|domain|formats|proofs|runtime)(/|\\u0000|$)',
+    '^@(adapters|client|contracts|domain|formats|proofs|runtime)(/|\\u0000|$)',
     '^\\.\\.',
     '^\\.',
   ],

@@ -29,7 +29,7 @@ const adapters = {
 
 /** Drivers of outside systems, and the only folders that know them. */
 const drivers = {
-  nats: 'libs/adapters/messaging',
+  nats: 'libs/(adapters/messaging|client)',
   '@eventstore/db-client': 'libs/adapters/event-store',
   pg: 'libs/adapters/(read-store|key-store)',
   jose: 'libs/adapters/identity',
@@ -199,6 +199,18 @@ const outside = [
       path: packages(['@eventstore/db-client']),
       pathNot: '/@eventstore/db-client/(generated/|package\\.json$)',
     },
+  ),
+  forbid(
+    'client-stands-alone',
+    'The client is for others, who have nothing else of ours: nats and node: only.',
+    { path: '^libs/client/', pathNot: spec },
+    only('^libs/client/', builtIn, ...packages(['nats'])),
+  ),
+  forbid(
+    'only-others-use-the-client',
+    'What it does over the bus and HTTP the services do inside: specs alone read as others do.',
+    { path: '^(apps|libs)/', pathNot: ['^libs/client/', spec] },
+    { path: '^libs/client/' },
   ),
   forbid(
     'runtime-imports',

@@ -104,6 +104,11 @@ const planted: Readonly<Record<string, readonly (readonly [file: string, importe
   'driver-@grpc/grpc-js': [['apps/audit/src/b.ts', '@grpc/grpc-js']],
   'driver-google-protobuf': [['apps/audit/src/c.ts', 'google-protobuf']],
   'node-knows-the-protocol-only': [['apps/event-store/src/a.ts', '@eventstore/db-client']],
+  'client-stands-alone': [
+    ['libs/client/src/a.ts', '@contracts'],
+    ['libs/client/src/b.ts', 'pino'],
+  ],
+  'only-others-use-the-client': [['apps/bus/src/client.ts', '@client']],
   'runtime-imports': [
     ['libs/runtime/src/a.ts', '@domain/dossier'],
     ['libs/runtime/src/b.ts', 'pdfkit'],
@@ -170,6 +175,7 @@ const lawful: readonly (readonly [file: string, ...imported: string[]])[] = [
     'node:fs',
   ],
   ['libs/adapters/messaging/src/lawful.ts', 'nats', 'node:timers/promises'],
+  ['libs/client/src/lawful.ts', 'nats', 'node:crypto'],
   ['libs/adapters/read-store/src/lawful.ts', 'pg', '@contracts'],
   ['libs/runtime/src/lawful.ts', '@adapters/event-store', '@contracts', '@nestjs/common', 'pino', 'node:os'],
   ['apps/exchange/src/delivery/lawful.ts', '../document/inside', '../register/inside'],

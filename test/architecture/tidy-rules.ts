@@ -95,6 +95,7 @@ const ofInterlinked = [
   ...['libs/domain/EVENTS.md', 'libs/domain/procedure/', 'libs/domain/dossier/', 'libs/domain/leg/'],
   ...['libs/contracts/src/directory/procedures.', 'libs/contracts/src/dossiers/'],
   ...['apps/directory/src/procedures/', 'apps/dossiers/', 'libs/formats/public-facts/'],
+  'libs/client/src/dossier-facts.ts',
   ...['apps/read-models/src/legs/', 'apps/read-models/src/dossier-desk/'],
   'apps/read-models/src/control-slip/',
   ...['apps/gateway/docs/routes.md', 'libs/domain/README.md'],
