@@ -1,17 +1,20 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { followPublic, provisionPublicStream, publicStreamName } from '@adapters/messaging';
-import { type EventsPage, feedCursor } from '@contracts';
+import { newUserPair } from '@adapters/messaging/access';
+import { type EventsPage, feedCursor, type SystemDetails } from '@contracts';
 import { agencyToken } from '@domain/codes';
 import type { NumberedEvent } from '@formats/public-facts';
+import { root } from '../architecture/tree';
 import { wronglyDescribed } from './described-answers';
-import { Edge, type Visitor } from './edge';
+import { bodyOf, Edge, type Visitor } from './edge';
 import { feedOf } from './feed-of';
 import { type Province, startProvince } from './province';
 import { inStore, Scribe } from './scribe';
+import { systemOf } from './valid-systems';
 
 jest.setTimeout(120_000);
 
@@ -138,11 +141,22 @@ it('answers 409 for an event of a lost future, 404 for the events of others, 422
 it('reads on as the page for integrators says', async () => {
   const page = await readFile(join(__dirname, '../../apps/bus/docs/reading-on-after-a-gap.md'), 'utf8');
   const [, program = ''] = /```js\n([\s\S]*?)```/.exec(page) ?? [];
-  const { token } = await edge.as('H99.2', 'Clerk');
+  const leader = await edge.as('H99.2', 'Leader');
+  const { systemId } = bodyOf(await leader.post<{ systemId: string }>('/systems', systemOf('H99.2')));
+  bodyOf(await (await edge.as('H99', 'Operator')).post(`/systems/${systemId}/approval`));
+  const { publicKey, seed } = newUserPair();
+  bodyOf(await leader.post(`/systems/${systemId}/keys`, { publicKey }));
+  const { audience } = bodyOf(await leader.get<SystemDetails>(`/systems/${systemId}`));
+  const creds = join(province.context.configuration.dataDir, 'a.creds');
+  await writeFile(creds, seed);
   const feed = await feedTo('H99.2');
   const [known, ...missing] = feed;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-    env: { ADDRESS: edge.address, TOKEN: token, LAST: feedCursor(known as typeof known & object) },
+    cwd: root,
+    env: {
+      ...{ ADDRESS: edge.address, CREDS: creds, SYSTEM: systemId, AUDIENCE: audience },
+      LAST: feedCursor(known as typeof known & object),
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines = (await text(child.stdout)).trim().split('\n');

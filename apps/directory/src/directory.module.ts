@@ -63,6 +63,7 @@ import { question as listSystems } from './systems/list-systems.query';
 import { systemActs } from './systems/system.acts';
 import { SystemCommandHandler } from './systems/system.command-handler';
 import { SystemAnswers } from './systems/system-answers';
+import { question as systemOfKey } from './systems/system-of-key.query';
 import { SystemRefusals } from './systems/system-refusals';
 import { question as systemStanding } from './systems/system-standing.query';
 import { Tokens } from './tokens';
@@ -85,12 +86,12 @@ const catalogue = <E extends Fact, S, Entry>(
   });
 
 const systemAnswers = async (
-  { clock, configuration }: ServiceContext,
+  { clock, history, configuration }: ServiceContext,
   refusals: SystemRefusals,
 ): Promise<SystemAnswers> => {
   const { natsKeysDir } = configuration;
   const keys = natsKeysDir === undefined ? undefined : await AccountKeys.open(natsKeysDir);
-  return new SystemAnswers(clock, keys, refusals);
+  return new SystemAnswers(clock, history, keys, refusals);
 };
 
 const questions = [
@@ -108,6 +109,7 @@ const questions = [
   coveredBy,
   listSystems,
   systemStanding,
+  systemOfKey,
 ];
 
 const controllers = [

@@ -21,10 +21,12 @@ import { Appointments } from './edge/appointments';
 import { CrowdControl } from './edge/crowd-control';
 import { installEdge } from './edge/edge-hooks';
 import { httpServer } from './edge/http-server';
+import { KeysOfSystems } from './edge/keys-of-systems';
 import { Problem } from './edge/problem';
 import { ProblemFilter } from './edge/problem.filter';
 import { RefusedTokens } from './edge/refused-tokens';
 import { Services } from './edge/services';
+import { SystemAdmission } from './edge/system-admission';
 import { GatewayModule } from './gateway.module';
 import { RowsHeard } from './live/rows-heard';
 import { Streams } from './live/streams';
@@ -64,7 +66,7 @@ export async function startGateway(processContext: EdgeContext): Promise<Running
   const signer = signing.as('gateway');
   const files = await openContents(configuration, log, metrics);
   const appointments = new Appointments(new Requester(connection, signer, { timeoutMs: answerWithinMs }));
-  const admission = new Admission({ ...(await identityOf(configuration, log)), appointments, clock });
+  const admission = await admissionOf(processContext, log, appointments);
   const requester = new Requester(connection, signer, { timeoutMsOf: longAnswers(configuration) });
   const looks = new Looks(new Requester(connection, signer, { timeoutMs: lookWithinMs }), log, metrics);
   const namesRequester = new Requester(connection, signer, { timeoutMs: namesWithinMs });
@@ -151,11 +153,21 @@ function longAnswers({ signatureDeadlineMs }: Configuration): ReadonlyMap<Subjec
   return new Map([subjects.signDocument, subjects.sealDocument].map((subject) => [subject, timeoutMs]));
 }
 
+/** Who may come in: by tokens of an issuer, and connected systems by their own. */
+async function admissionOf(context: EdgeContext, log: Log, appointments: Appointments): Promise<Admission> {
+  const { connection, signing, clock } = context;
+  const identity = await identityOf(context, log);
+  const asking = new Requester(connection, signing.as('gateway'), { timeoutMs: answerWithinMs });
+  const { refusedTokens } = identity;
+  const connected = new SystemAdmission({ keys: new KeysOfSystems(asking), refusedTokens });
+  return new Admission({ ...identity, appointments, clock, connected });
+}
+
 /** Who may issue tokens, and which of them are of systems. */
-async function identityOf(configuration: Configuration, log: Log) {
+async function identityOf({ configuration, metrics }: EdgeContext, log: Log) {
   const { oidcIssuer, oidcAudience, oidcJwksUrl, environment, dataDir } = configuration;
   const terms = { hoursMax: configuration.tokenHoursMax };
-  const refusedTokens = new RefusedTokens(log);
+  const refusedTokens = new RefusedTokens(log, metrics);
   if (oidcIssuer !== undefined) {
     const issuer = { issuer: oidcIssuer, audience: oidcAudience, jwksUrl: oidcJwksUrl };
     const claims = {

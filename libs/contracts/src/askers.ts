@@ -30,6 +30,7 @@ const ofInside = {
   procedureInForce: ['dossiers'],
   findAgencies: ['exchange', 'dossiers'],
   namesOf: ['gateway'],
+  systemOfKey: ['gateway'],
   documentStanding: ['dossiers'],
   countRefusedSecret: ['gateway'],
   inboxEvents: ['gateway'],

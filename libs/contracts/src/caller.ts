@@ -1,3 +1,5 @@
+import type { FeedPart } from '@domain/codes';
+
 /** Where a fact came from. `import` and `scenario` bring past instants. */
 export const sources = ['http', 'bus', 'axis', 'import', 'reactor', 'scenario'] as const;
 export type Source = (typeof sources)[number];
@@ -32,6 +34,8 @@ export interface Caller {
   readonly sentBy?: string;
   /** Recipients a carrier's token is good for; all that carriers serve when absent. 1 to 200 agency codes. */
   readonly carries?: readonly string[];
+  /** Which of an agency's public facts a connected system is told; all of them when absent. */
+  readonly reads?: FeedPart;
   /** W3C trace context. */
   readonly traceparent?: string;
 }

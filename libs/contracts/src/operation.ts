@@ -62,6 +62,8 @@ export interface Operation {
   readonly kind: Kind;
   /** Roles that may; `any` is every role of the asker's own agency but the carrier's. */
   readonly allow: readonly Role[] | 'any';
+  /** Whether connected systems ask it, too, for the agencies they read for. */
+  readonly systems?: true;
   /** Status when it succeeds. */
   readonly status: 200 | 201 | 204;
   readonly en: string;
@@ -91,7 +93,7 @@ export const post = route('POST');
 export const put = route('PUT');
 
 /** What every row says. */
-export interface Said extends Pick<Operation, 'allow' | 'en' | 'vi'> {
+export interface Said extends Pick<Operation, 'allow' | 'systems' | 'en' | 'vi'> {
   readonly route: Route;
   readonly refusals?: readonly ProblemName[];
 }

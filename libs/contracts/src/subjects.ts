@@ -15,6 +15,7 @@ export const subjectsInside = {
   procedureInForce: subject('directory', 'procedure-in-force', 'v1'),
   findAgencies: subject('directory', 'find-agencies', 'v1'),
   namesOf: subject('directory', 'names-of', 'v1'),
+  systemOfKey: subject('directory', 'system-of-key', 'v1'),
   parkedInDirectory: subject('directory', 'parked', 'v1'),
   replayParkedInDirectory: subject('directory', 'replay-parked', 'v2'),
   skipParkedInDirectory: subject('directory', 'skip-parked', 'v1'),

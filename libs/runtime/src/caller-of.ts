@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { type Caller, callerHeader, type FieldError, house, isLine } from '@contracts';
-import { isAgencyCode, isInstant } from '@domain/codes';
+import { feedParts, isAgencyCode, isInstant } from '@domain/codes';
 import { MalformedMessage } from './malformed-message';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -22,6 +22,7 @@ const callerChecks: readonly Check[] = [
   ['correlationId', matches(uuid), uuidDetail],
   ['causationId', matches(uuid), uuidDetail],
   ['source', matches(/^(http|bus|axis|import|reactor|scenario)$/), 'is not a known source'],
+  ['reads', matches(new RegExp(`^(${feedParts.join('|')})$`)), 'is no part of a feed', 'optional'],
   [
     'idempotencyKey',
     matches(/^[\x20-\x7e]{1,128}$/),

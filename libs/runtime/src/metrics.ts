@@ -165,6 +165,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly refusedTokens = new Counter({
+    name: 'lienthong_tokens_refused_total',
+    help: 'Access tokens refused, by the check that failed; those of connected systems with `system ` before it',
+    labelNames: ['check'] as const,
+    registers: [this.registry],
+  });
+
   readonly scrubbedBytes = new Counter({
     name: 'lienthong_contents_scrubbed_bytes_total',
     help: 'Bytes of kept contents that were read again to find damage',

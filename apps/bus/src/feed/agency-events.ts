@@ -47,8 +47,9 @@ export class AgencyEvents {
   constructor(private readonly parts: AgencyEventsParts) {}
 
   /**
-   * At most 500 events and 384 KiB, in the order of their numbers and without a gap. Refusals: `position:…` where to
-   * go on from is of a lost future, or not visible yet; `agency:not-found` for what the asker may not read.
+   * At most 500 events and 384 KiB, in the order of their numbers and without a gap, but for what a connected system
+   * does not read: of that alone a page is empty and `next` goes on. Refusals: `position:…` where to go on from is of a
+   * lost future, or not visible yet; `agency:not-found` for what the asker may not read.
    * @throws ServiceUnavailable, StoreUnavailable
    */
   async page(asked: EventsQuery, caller: Caller): Promise<QueryReply<EventsPage>> {
@@ -62,9 +63,12 @@ export class AgencyEvents {
     const events: NumberedEvent[] = [];
     let [bytes, next] = [0, after];
     for (const { event } of told) {
-      bytes += Buffer.byteLength(JSON.stringify(event)) + 1;
-      if (events.length > 0 && bytes > pageBytesMax) break;
-      events.push(event);
+      if (isRead(caller, event)) {
+        bytes += Buffer.byteLength(JSON.stringify(event)) + 1;
+        if (events.length > 0 && bytes > pageBytesMax) break;
+        events.push(event);
+      }
+      // What the asker does not read is behind it, too: the next page begins after it.
       next = feedCursor({ number: event.feednumber, eventId: event.id });
     }
     return { ok: true, answer: { events, next, end } };
@@ -100,6 +104,10 @@ export class AgencyEvents {
     return new Map([...known, ...reads.flat()].map((event) => [event.id, event]));
   }
 }
+
+/** The third part of a type is its context, as in the subject of the message. */
+const isRead = ({ reads = 'everything' }: Caller, { type }: NumberedEvent): boolean =>
+  reads === 'everything' || type.split('.')[2] === reads;
 
 function eventOf({ number }: FeedRow, agency: string, copies: readonly Copy[]): NumberedEvent | undefined {
   const copy = copies.find((each) => agencyOf(each) === agency);

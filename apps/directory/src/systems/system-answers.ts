@@ -1,5 +1,5 @@
 import { accessOf, type AccountKeys, credsOf } from '@adapters/messaging/access';
-import type { SystemDetails, SystemKeyIssued, SystemListed } from '@contracts';
+import type { KnownHistory, SystemDetails, SystemKeyIssued, SystemListed } from '@contracts';
 import { goodKeys, type RegisteredSystem, standingOf, type SystemKey } from '@domain/system';
 import { type Clock } from '@runtime';
 import type { SystemRefusals } from './system-refusals';
@@ -13,9 +13,15 @@ export class SystemAnswers {
   /** @param keys absent where nobody connects with a key of its own */
   constructor(
     private readonly clock: Clock,
+    private readonly history: Pick<KnownHistory, 'storeId'>,
     private readonly keys: AccountKeys | undefined,
     private readonly refusals: SystemRefusals,
   ) {}
+
+  /** This installation, as the `source` of its messages begins. */
+  get audience(): string {
+    return `urn:lienthong:installation:${this.history.storeId}`;
+  }
 
   readonly listed = listedOf;
 
@@ -28,6 +34,7 @@ export class SystemAnswers {
       ...(decidedAt === undefined ? {} : { decidedAt }),
       ...(reason === undefined ? {} : { reason }),
       keys: system.keys.map((key) => this.keyOf(system, key)),
+      audience: this.audience,
       inboxPrefix,
       apiPrefix,
       consumers: consumers.map(({ agency, consumer }) => ({ agency, consumer })),

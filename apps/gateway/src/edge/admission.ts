@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import {
   isSystemRole,
+  isSystemToken,
   type SystemRole,
   type Systems,
   type TokenVerifier,
@@ -17,6 +18,7 @@ import type { Holder } from './edge-request';
 import { Passes } from './passes';
 import { Problem } from './problem';
 import type { RefusedTokens } from './refused-tokens';
+import type { SystemAdmission } from './system-admission';
 
 export interface AdmissionParts {
   readonly verifier: Pick<TokenVerifier, 'verify' | 'remembers'>;
@@ -24,6 +26,7 @@ export interface AdmissionParts {
   readonly systems: Systems;
   readonly clock: Clock;
   readonly refusedTokens: RefusedTokens;
+  readonly connected: Pick<SystemAdmission, 'admit' | 'remembers'>;
 }
 
 export interface Admitting {
@@ -57,6 +60,9 @@ export class Admission {
     operation: Operation,
     { believed = believedFor(operation), onNamed }: Admitting = {},
   ): Promise<{ holder: Holder; caller: Caller }> {
+    const { token } = tokenIn(request);
+    if (token !== undefined && isSystemToken(token))
+      return this.parts.connected.admit(request, token, operation, async () => onNamed?.());
     const named = await this.bearerOf(request);
     // Whoever is refused from here on is known, and looked up in the trail.
     const sentBy = named.sentBy === undefined ? {} : { sentBy: named.sentBy };
@@ -79,7 +85,9 @@ export class Admission {
   /** Whether its token was found good within the last minute. */
   readonly isRemembered = (request: FastifyRequest): boolean => {
     const { token } = tokenIn(request);
-    return token !== undefined && (this.passes.has(token) || this.parts.verifier.remembers(token));
+    if (token === undefined) return false;
+    const { verifier, connected } = this.parts;
+    return this.passes.has(token) || verifier.remembers(token) || connected.remembers(token);
   };
 
   private async bearerOf(request: FastifyRequest): Promise<Bearer> {

@@ -4,7 +4,10 @@ import { type Operation, operations, problemsOf, subjects } from '@contracts';
 import { roles } from '@domain/codes';
 import { methodsOf } from './route-methods';
 
-const rolesOf = ({ kind, allow }: Operation): string => {
+const rolesOf = (operation: Operation): string =>
+  officersOf(operation) + (operation.systems === true ? ', and connected systems' : '');
+
+const officersOf = ({ kind, allow }: Operation): string => {
   if (kind === 'open' || kind === 'public') return 'everyone, without a token';
   if (allow === roles) return 'every role';
   return allow === 'any' ? 'any of the own agency' : allow.join(', ');
@@ -40,6 +43,11 @@ describe('the table of operations', () => {
   it('lets anybody look up how far a dossier has come, have a message judged, and nothing else', () => {
     const looked = rows.filter(([, { kind }]) => kind === 'public').map(([, { path }]) => path);
     expect(looked).toEqual(['/public/dossiers/{code}', '/validate']);
+  });
+
+  it('lets connected systems read their events, and nothing else', () => {
+    const theirs = rows.filter(([, { systems }]) => systems === true).map(([name]) => name);
+    expect(theirs).toEqual(['getEvents']);
   });
 
   it.each(rows)('%s says what it is in both languages', (_name, { en, vi }) => {

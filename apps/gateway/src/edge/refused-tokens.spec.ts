@@ -1,3 +1,4 @@
+import { Counter } from 'prom-client';
 import { RefusedTokens } from './refused-tokens';
 
 it('tells at most five lines a minute for each check, and later how many there were besides', () => {
@@ -7,7 +8,8 @@ it('tells at most five lines a minute for each check, and later how many there w
     info: (fields: object, text: string) => lines.push(['info', fields, text]),
     warn: (fields: object, text: string) => lines.push(['warn', fields, text]),
   };
-  const refused = new RefusedTokens(log as never, () => nowMs);
+  const counted = new Counter({ name: 'refused', help: 'refused', labelNames: ['check'], registers: [] });
+  const refused = new RefusedTokens(log as never, { refusedTokens: counted }, () => nowMs);
   for (let each = 0; each < 20; each++) refused.tell('audience', 'it is for others', `c${each}`);
   refused.tell('expired', 'since then', 'e');
   expect(lines).toHaveLength(6);

@@ -73,6 +73,7 @@ function describedOperation(
 ): OperationObject {
   const { kind, tag, en, vi, allow } = operation;
   const roles = allow === 'any' ? 'any role of the own agency' : allow.join(', ');
+  const others = operation.systems === true ? '; connected systems, with tokens they sign themselves' : '';
   const { tags: _tags, security: _security, ...rest } = generated;
   return {
     ...rest,
@@ -81,7 +82,7 @@ function describedOperation(
     summary: `${en} / ${vi}`,
     ...(kind === 'open' || kind === 'public'
       ? { description: 'Anybody may, without a token.', security: [] }
-      : { description: `Roles: ${roles}.`, security: [{ token: [] }] }),
+      : { description: `Roles: ${roles}${others}.`, security: [{ token: [] }] }),
     parameters: [...(generated.parameters ?? []).map(said), ...headersOf(operation)],
     ...bodyOf(operation, generated),
     responses: responsesOf(name, operation, named),

@@ -17,7 +17,8 @@ export interface TokenRefusal {
     | 'officer'
     | 'agency'
     | 'roles'
-    | 'carries';
+    | 'carries'
+    | 'system';
   /** What was found and what it has to be. */
   readonly said: string;
 }

@@ -19,7 +19,7 @@ const event = described(
 
 export const eventsPage = shape({
   events: described(list(event), 'in the order of `feednumber`'),
-  next: described(text, '`after` of the next question; what was asked with where the page is empty'),
+  next: described(text, '`after` of the next question; what was asked with where nothing follows'),
   end: described(whole, '`feednumber` of the last event there is'),
 });
 export type EventsPage = Answer<typeof eventsPage>;

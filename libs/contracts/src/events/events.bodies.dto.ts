@@ -15,7 +15,8 @@ export const eventsOfPageMax = 500;
 /** A page of what an agency was told. */
 export class EventsQuery {
   @ApiProperty({
-    description: 'the own agency, or a closed one whose mail it took over; the own one without it',
+    description:
+      'the own agency, or a closed one whose mail it took over, or one that a connected system reads for; the own one without it',
   })
   @MayBeAbsent()
   @IsAgencyCode()

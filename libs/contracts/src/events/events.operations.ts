@@ -8,6 +8,7 @@ export const eventOperations = operationsOf('events', {
     subject: subject('bus', 'events', 'v1'),
     route: get('/events'),
     allow: 'any',
+    systems: true,
     body: EventsQuery,
     answer: eventsPage,
     en: 'What the own agency was told, numbered, from any event on (CloudEvents)',

@@ -66,6 +66,10 @@ export const systemDetails = shape(
     decidedAt: maybe(described(at, 'when its status became what it is; absent while it waits')),
     reason: maybe(described(text, 'why it was rejected or revoked')),
     keys: described(list(systemKey), 'oldest first'),
+    audience: described(
+      text,
+      'this installation, for `aud` of the tokens that the system signs for `GET /events`',
+    ),
     inboxPrefix: described(text, 'where its replies come to: the only subjects it may subscribe to begin so'),
     apiPrefix: described(text, 'for JetStream in place of `$JS.API`'),
     consumers: described(
@@ -82,6 +86,14 @@ export const systemDetails = shape(
   'registeredAt',
 );
 export type SystemDetails = Answer<typeof systemDetails>;
+
+/** What a connected system may read, where the key it showed is a good one of it. */
+export interface SystemOfKey {
+  /** `urn:lienthong:installation:<storeId>`. */
+  readonly audience: string;
+  /** Absent for a key that is not good, or no key of the system, or no system. */
+  readonly granted?: Pick<SystemDetails, 'owner' | 'readsFor' | 'reads'>;
+}
 
 export const systemKeyIssued = shape({
   keyId,

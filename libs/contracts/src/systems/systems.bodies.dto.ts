@@ -27,6 +27,12 @@ export class SystemKeyTarget extends SystemTarget {
   readonly keyId!: string;
 }
 
+/** Asks whether a key of a system is good. */
+export class SystemOfKeyBody {
+  @IsUserKey()
+  readonly publicKey!: string;
+}
+
 export class RegisterSystemBody {
   @ApiProperty({ description: 'name in Vietnamese', example: 'Hệ thống quản lý văn bản' })
   @IsLine(200, { min: 2 })
