@@ -117,7 +117,7 @@ it.each([
   ['GET', '/systems'],
   ['GET', '/health/details'],
   ['POST', '/documents'],
-  ['POST', '/commands'],
+  ['POST', '/commands/batch'],
   ['POST', '/webhooks'],
 ])('may not %s %s', async (method, path) => {
   const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
