@@ -261,11 +261,14 @@ const apps = [
   ),
   forbid(
     'readers-use-the-events-door',
-    'read-models and bus follow facts: they import @domain/<x>/events, never the decider. The bus owns its webhooks.',
+    'read-models and bus follow facts: they import @domain/<x>/events, never the decider. The bus owns webhooks and notices.',
     { path: '^apps/(read-models|bus)/', pathNot: spec },
     {
       path: '^libs/domain/',
-      pathNot: ['^libs/domain/[^/]+/src/events\\.ts$', '^libs/domain/(decider|codes|calendar|webhook)/'],
+      pathNot: [
+        '^libs/domain/[^/]+/src/events\\.ts$',
+        '^libs/domain/(decider|codes|calendar|webhook|notice)/',
+      ],
     },
   ),
   forbid(

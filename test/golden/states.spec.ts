@@ -12,6 +12,7 @@ import { handover, type HandoverCommand } from '@domain/handover';
 import { installation, type InstallationCommand } from '@domain/installation';
 import { leg } from '@domain/leg';
 import { batchesKnownMax, looks } from '@domain/looks';
+import { notice, type NoticeCommand } from '@domain/notice';
 import { procedure } from '@domain/procedure';
 import { register, type RegisterCommand } from '@domain/register';
 import { secrecy } from '@domain/secrecy';
@@ -131,6 +132,17 @@ const sending: readonly WebhookCommand[] = [
   { type: 'EndWebhook', reason: 'Thay hệ thống', ...listening },
 ];
 
+const told: readonly NoticeCommand[] = [
+  {
+    ...{ type: 'ChooseNotices', noticeId: randomUUID(), agency: 'H26.1', officer: 'vt.01', at },
+    ...{ kinds: ['flash', 'due', 'failed'], ways: ['mail', 'sms'], flashAtOnce: true, onDaysOff: false },
+    addresses: { kid: 'kid', alg: 'A256GCM', iv: 'iv', ct: 'ct' },
+    ...{ quietFrom: '21:00', quietUntil: '06:00' },
+  },
+  { type: 'RefuseAddress', way: 'mail', kid: 'kid', reason: '550 5.1.1', at },
+  { type: 'EndNotices', at },
+];
+
 /** Of every kind of stream: the states that it comes to in examples come back from a file as they were. */
 const all: Readonly<Record<string, () => void>> = {
   agency: comeBack(
@@ -177,6 +189,10 @@ const all: Readonly<Record<string, () => void>> = {
     legCommands.map(([, command]) => command),
   ),
   looks: comeBack(looks, [play(looks.decider, looking).state]),
+  notice: comeBack(
+    notice,
+    told.map((_, index) => play(notice.decider, told.slice(0, index + 1)).state),
+  ),
   procedure: comeBack(
     procedure,
     procedureStates.map(([, state]) => state),

@@ -11,6 +11,7 @@ import { handoverCodec, handoverOfStream } from '@domain/handover/events';
 import { installationCodec, installationStream } from '@domain/installation/events';
 import { legCodec, legOfStream } from '@domain/leg/events';
 import { looksCodec, looksOfStream } from '@domain/looks/events';
+import { noticeCodec, noticeOfStream } from '@domain/notice/events';
 import { procedureCodec, procedureOfStream } from '@domain/procedure/events';
 import { registerCodec, registerOfStream } from '@domain/register/events';
 import { secrecyCodec, secrecyOfStream } from '@domain/secrecy/events';
@@ -69,6 +70,10 @@ export const codecs: Readonly<Record<string, StoredNames>> = {
   'libs/domain/looks/src/looks.codec.ts': {
     codec: looksCodec,
     owns: (stream) => looksOfStream(stream) !== undefined,
+  },
+  'libs/domain/notice/src/notice.codec.ts': {
+    codec: noticeCodec,
+    owns: (stream) => noticeOfStream(stream) !== undefined,
   },
   'libs/domain/procedure/src/procedure.codec.ts': {
     codec: procedureCodec,

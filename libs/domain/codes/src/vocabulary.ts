@@ -203,3 +203,10 @@ export type SystemStatus = (typeof systemStatuses)[number];
 /** Of a connected system's key at an instant; `replaced`: still good, beside the one that follows it. */
 export const keyStandings = ['current', 'replaced', 'expired', 'revoked'] as const;
 export type KeyStanding = (typeof keyStandings)[number];
+
+/** What an officer may be told of: flash documents that wait, what is due, deliveries that failed. */
+export const noticeKinds = ['flash', 'due', 'failed'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
+export const noticeWays = ['mail', 'sms', 'zalo'] as const;
+export type NoticeWay = (typeof noticeWays)[number];

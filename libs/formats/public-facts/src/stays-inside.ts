@@ -6,6 +6,7 @@ import type { Fact } from '@domain/decider';
 import type { HandoverEvent } from '@domain/handover/events';
 import type { InstallationEvent } from '@domain/installation/events';
 import type { LooksEvent } from '@domain/looks/events';
+import type { NoticeEvent } from '@domain/notice/events';
 import type { ProcedureEvent } from '@domain/procedure/events';
 import type { RegisterEvent } from '@domain/register/events';
 import type { SecrecyEvent } from '@domain/secrecy/events';
@@ -50,6 +51,12 @@ const installation: Stays<InstallationEvent> = {
   PublicMappingExtended: 'housekeeping',
 };
 const looks: Stays<LooksEvent> = { LooksRecorded: 'secrecy' };
+const notice: Stays<NoticeEvent> = {
+  NoticesChosen: 'own-desk',
+  NoticesEnded: 'own-desk',
+  NoticesLapsed: 'own-desk',
+  NoticeAddressRefused: 'own-desk',
+};
 const procedure: Stays<ProcedureEvent> = {
   ProcedureVersionIssued: 'directory',
   ProcedureAbolished: 'directory',
@@ -101,6 +108,7 @@ export const staysInside: Readonly<Record<string, Readonly<Record<string, Inside
   handover,
   installation,
   looks,
+  notice,
   procedure,
   register,
   secrecy,
