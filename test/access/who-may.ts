@@ -165,6 +165,9 @@ const webhooks: Context = {
   endWebhook: ofSender,
 };
 
+/** Each officer for himself alone. */
+const notices: Context = { chooseNotices: everyone, endNotices: everyone };
+
 /** One installation is one province: its operators and auditors work for all of its agencies. */
 const house: Context = {
   registerAgency: everyone,
@@ -209,6 +212,7 @@ export const whoMay: Context = {
   ...dossiers,
   ...applicants,
   ...webhooks,
+  ...notices,
   ...systems,
   ...house,
 };

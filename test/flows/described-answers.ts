@@ -36,6 +36,7 @@ const askedIn = {
     'resumeWebhook',
     'endWebhook',
   ],
+  notices: ['chooseNotices', 'endNotices', 'getNotices'],
   procedures: ['issueProcedure', 'amendProcedure', 'abolishProcedure', 'listProcedures', 'getProcedure'],
   'connected-systems': [
     'registerSystem',

@@ -8,7 +8,7 @@ import {
 } from '@adapters/event-store';
 import type { Metadata } from '@contracts';
 import { agency, type AgencyCommand, agencyStream } from '@domain/agency';
-import { agencyToken, type ContentPart } from '@domain/codes';
+import { agencyToken, type ContentPart, type Urgency } from '@domain/codes';
 import type { Fact } from '@domain/decider';
 import { delivery, type DeliveryCommand, deliveryId, deliveryStream } from '@domain/delivery';
 import { document, type DocumentCommand, documentStream } from '@domain/document';
@@ -162,10 +162,15 @@ export class Scribe {
   }
 
   /** Drafted, signed, numbered and not yet issued. */
-  async numbered(from: string, subject = 'Báo cáo tình hình thực hiện', part: Partial<ContentPart> = {}) {
+  async numbered(
+    from: string,
+    subject = 'Báo cáo tình hình thực hiện',
+    part: Partial<ContentPart> = {},
+    urgency: Urgency = 'normal',
+  ) {
     const documentId = randomUUID();
     const contents = [{ ...anyPart, ...part }];
-    const content = { documentType: 'BC', subject, urgency: 'normal', contents } as const;
+    const content = { documentType: 'BC', subject, urgency, contents } as const;
     await this.onDocument(documentId, { type: 'DraftDocument', documentId, agency: from, ...content });
     const signature = { authority: 'head', position: 'Giám đốc' } as const;
     await this.onDocument(documentId, { type: 'SignDocument', agency: from, ...signature }, 'ld.01');
@@ -201,14 +206,21 @@ export class Scribe {
   }
 
   /** Issued and requested at every recipient, not yet arrived anywhere. */
-  async issued(from: string, recipients: readonly string[], subject?: string, part?: Partial<ContentPart>) {
-    const documentId = await this.numbered(from, subject, part);
+  async issued(
+    from: string,
+    recipients: readonly string[],
+    subject?: string,
+    part?: Partial<ContentPart>,
+    urgency?: Urgency,
+  ) {
+    const documentId = await this.numbered(from, subject, part, urgency);
     const { events } = await this.issue(documentId, from, recipients);
     for (const to of recipients) {
       for (const { type, data } of events) {
         if (type !== 'DocumentIssued') continue;
-        const { symbol, documentType, subject: about, urgency, contents } = data;
-        const request = { documentId, from, to, symbol, documentType, subject: about, urgency, contents };
+        const { symbol, documentType, subject: about, urgency: mark, contents } = data;
+        const card = { symbol, documentType, subject: about, urgency: mark, contents };
+        const request = { documentId, from, to, ...card };
         await this.onDelivery(documentId, to, { type: 'RequestDelivery', ...request });
       }
     }

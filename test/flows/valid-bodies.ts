@@ -16,6 +16,7 @@ import { bodyOf, Edge } from './edge';
 import { LinkedBodies } from './linked-bodies';
 import { officerId, type Province, type ProvinceOptions, startProvince } from './province';
 import { calendarTwins } from './valid-calendar';
+import { noticeTwins } from './valid-notices';
 import { procedureTwins } from './valid-procedures';
 import { systemTwins } from './valid-systems';
 import { webhookTwins } from './valid-webhooks';
@@ -150,6 +151,7 @@ export class ValidBodies {
       ...systemTwins((agency, role, path, body) => this.clerks.act(agency, role, path, { ...body }), from),
       ...this.lendings(),
       ...this.webhooks(),
+      ...this.notices(),
       ...this.operations(),
     };
   }
@@ -791,6 +793,10 @@ export class ValidBodies {
     return webhookTwins(this.province.store, from, (body) =>
       this.clerks.act(from, 'Leader', '/webhooks', { ...body }),
     );
+  }
+
+  private notices(): Table {
+    return noticeTwins(from, (path, body) => this.clerks.act(from, 'Clerk', path, { ...body }));
   }
 
   private newDay(): string {

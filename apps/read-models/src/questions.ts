@@ -25,6 +25,7 @@ import { question as inboxCounts } from './inbox-counts/inbox-counts.query';
 import { question as incomingRegister } from './incoming-register/incoming-register.query';
 import { question as interlinked } from './legs/legs.query';
 import { question as live } from './live/live-events.query';
+import { question as noticeMatters } from './notice-matters/notice-matters.query';
 import { question as outbox } from './outbox/outbox.query';
 import { question as outgoingRegister } from './outgoing-register/outgoing-register.query';
 import type { Projection } from './projector/projection';
@@ -56,6 +57,7 @@ export const questions: readonly ProjectedQuestion[] = [
   dossierProgress,
   dossiersTracked,
   contentAccess,
+  noticeMatters,
   dayInNumbers,
   importInNumbers,
   agencyFeed,

@@ -23,7 +23,7 @@ const ofInside = {
   history: ['tools'],
   checkRecipients: ['exchange', 'dossiers'],
   findAuthority: ['exchange'],
-  officerStanding: ['gateway'],
+  officerStanding: ['gateway', 'bus'],
   systemStanding: ['gateway'],
   coveredBy: ['exchange'],
   mailOf: ['exchange', 'dossiers'],
@@ -46,6 +46,7 @@ const ofInside = {
   dayInNumbers: ['tools'],
   feedRows: ['bus'],
   feedNumbers: ['bus'],
+  noticeMatters: ['bus'],
   recordLooks: ['gateway'],
 } as const satisfies Readonly<Record<Exclude<keyof typeof subjectsInside, Parking>, readonly Signer[]>>;
 

@@ -51,6 +51,7 @@ export * from './parking/parking.bodies.dto';
 export * from './events/events.bodies.dto';
 export * from './events/feed-cursor';
 export * from './webhooks/webhooks.bodies.dto';
+export * from './notices/notices.bodies.dto';
 export * from './audit/looks.bodies.dto';
 export * from './audit/history.dto';
 export { recorded, type Answer, type Nothing, type Page, type Schema } from './answer';
@@ -75,6 +76,7 @@ export * from './systems/systems.answers';
 export * from './parking/parking.answers';
 export type { EventsPage, FeedNumbers, FeedRow, FeedRows } from './events/events.answers';
 export * from './webhooks/webhooks.answers';
+export type { NoticeMatter, NoticeMatters, NoticesView } from './notices/notices.answers';
 export * from './contents/contents.answers';
 export type {
   FollowerHealth,
@@ -107,6 +109,7 @@ export { deskOperations } from './documents/desks.operations';
 export { documentOperations } from './documents/documents.operations';
 export { inboxOperations } from './documents/inbox.operations';
 export { webhookOperations } from './webhooks/webhooks.operations';
+export { noticeOperations } from './notices/notices.operations';
 export { registerOperations } from './registers/registers.operations';
 export { applicantOperations } from './applicants/applicants.operations';
 export { dossierOperations } from './dossiers/dossiers.operations';

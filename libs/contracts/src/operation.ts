@@ -20,6 +20,7 @@ export const tags = {
   calendar: 'Work calendar / Lịch làm việc',
   procedures: 'Catalogue of procedures / Danh mục thủ tục hành chính',
   webhooks: 'Messages sent to systems of the agency / Thông điệp gửi đến hệ thống của cơ quan',
+  notices: 'What an officer is told of / Thông báo cho cán bộ',
   systems: 'Connected systems and their keys / Hệ thống kết nối và khóa truy cập',
   operations: 'Running the house / Vận hành hệ thống',
   system: 'The system itself / Hệ thống',

@@ -17,6 +17,7 @@ import { intakeOperations } from './dossiers/intake.operations';
 import { legOperations, linkedOperations } from './dossiers/linked.operations';
 import { resultOperations } from './dossiers/results.operations';
 import { eventOperations } from './events/events.operations';
+import { noticeOperations } from './notices/notices.operations';
 import type { Kind, Operation } from './operation';
 import { parkingOperations } from './parking/parking.operations';
 import type { ProblemName } from './problems';
@@ -50,6 +51,7 @@ export const operations = {
   ...procedureOperations,
   ...calendarOperations,
   ...webhookOperations,
+  ...noticeOperations,
   ...connectedSystemOperations,
   ...parkingOperations,
   ...systemOperations,

@@ -13,6 +13,7 @@ import { formProblems } from './dossiers/forms.problems';
 import { intakeProblems } from './dossiers/intake.problems';
 import { linkedProblems } from './dossiers/linked.problems';
 import { resultProblems } from './dossiers/results.problems';
+import { noticeProblems } from './notices/notices.problems';
 import { parkingProblems } from './parking/parking.problems';
 import { type ProblemTable, row } from './problem';
 import { registerProblems } from './registers/registers.problems';
@@ -60,6 +61,8 @@ const ofWriting = {
   'applicant:occurred-before-history': beforeHistory,
   'webhook:idempotency-key-reused': keyReused,
   'webhook:occurred-before-history': beforeHistory,
+  'notice:idempotency-key-reused': keyReused,
+  'notice:occurred-before-history': beforeHistory,
   'agency:idempotency-key-reused': keyReused,
   'agency:occurred-before-history': beforeHistory,
 } as const;
@@ -88,6 +91,7 @@ export const problems = {
   ...linkedProblems,
   ...agencyProblems,
   ...webhookProblems,
+  ...noticeProblems,
   ...importProblems,
   ...ofWriting,
 } as const satisfies ProblemTable;

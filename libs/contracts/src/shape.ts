@@ -316,6 +316,19 @@ export const IsWebhookUrl = matching(
   'must be an address such as https://qlvb.example.vn/lienthong, 2,008 characters of ASCII at most',
   'https://qlvb.example.vn/lienthong',
 );
+export const IsLocalTime = matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of the day HH:mm', '21:00');
+/** One mailbox of plain ASCII (RFC 5321, without quotes): nothing in it means anything in the head of a mail. */
+export const IsMailAddress = matching(
+  /^(?=.{6,254}$)[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@([A-Za-z0-9]+(-+[A-Za-z0-9]+)*\.)+[A-Za-z]{2,24}$/,
+  'must be a mail address such as vt.stc@example.vn',
+  'vt.stc@example.vn',
+);
+/** Of Vietnam, or of any country with `+` before it. */
+export const IsPhoneNumber = matching(
+  /^(0[1-9][0-9]{8,9}|\+[1-9][0-9]{7,14})$/,
+  'must be a number such as 0912345678 or +84912345678',
+  '0912345678',
+);
 export const IsReasonCode = matching(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 . _ -', 'E01');
 export const IsOutcome = matching(
   /^[a-z-]{1,32}(:[a-z0-9-]{1,64})?$/,

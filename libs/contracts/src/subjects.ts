@@ -39,6 +39,7 @@ export const subjectsInside = {
   dossierProgress: subject('read-models', 'dossier-progress', 'v1'),
   feedRows: subject('read-models', 'feed-rows', 'v1'),
   feedNumbers: subject('read-models', 'feed-numbers', 'v1'),
+  noticeMatters: subject('read-models', 'notice-matters', 'v1'),
   dayInNumbers: subject('read-models', 'day-in-numbers', 'v1'),
   parkedInReadModels: subject('read-models', 'parked', 'v1'),
   replayParkedInReadModels: subject('read-models', 'replay-parked', 'v2'),

@@ -15,6 +15,7 @@ import { calendarRefusals } from '@domain/calendar';
 import { deliveryRefusals } from '@domain/delivery';
 import { documentRefusals } from '@domain/document';
 import { dossierRefusals } from '@domain/dossier';
+import { noticeRefusals } from '@domain/notice';
 import { procedureRefusals } from '@domain/procedure';
 import { registerRefusals } from '@domain/register';
 import { systemRefusals } from '@domain/system';
@@ -27,6 +28,7 @@ const deciders = {
   dossier: dossierRefusals,
   procedure: procedureRefusals,
   calendar: calendarRefusals,
+  notice: noticeRefusals,
   system: systemRefusals,
 };
 
