@@ -7,7 +7,7 @@ import {
 import { CqrsModule } from '@nestjs/cqrs';
 import { EventStore } from '@adapters/event-store';
 import { Requester } from '@adapters/messaging';
-import { webhookOperations } from '@contracts';
+import { noticeOperations, webhookOperations } from '@contracts';
 import {
   actsAt,
   asksAt,
@@ -22,6 +22,12 @@ import {
 } from '@runtime';
 import { AgencyEvents } from './feed/agency-events';
 import { question as events } from './feed/events.query';
+import { AddressBook } from './notices/address-book';
+import { question as findNotices } from './notices/find-notices.query';
+import { noticeActs } from './notices/notice.acts';
+import { NoticeCommandHandler } from './notices/notice.command-handler';
+import { NoticeDesk } from './notices/notice-desk';
+import { type NoticeOptions, NoticeService } from './notices/notice-service';
 import { RelayService } from './relay/relay-service';
 import { question as findWebhooks } from './webhooks/find-webhooks.query';
 import { webhookActs } from './webhooks/webhook.acts';
@@ -29,36 +35,54 @@ import { WebhookCommandHandler } from './webhooks/webhook.command-handler';
 import { WebhookDesk } from './webhooks/webhook-desk';
 import { type WebhookOptions, WebhookService } from './webhooks/webhook-service';
 
-const questions = [events, findWebhooks];
+const questions = [events, findWebhooks, findNotices];
 
 const controllers = [
   actsAt(WebhookDesk, commandsOf(webhookOperations), webhookActs),
+  actsAt(NoticeDesk, commandsOf(noticeOperations), noticeActs),
   asksAt(questions),
   parkedController('bus'),
 ];
 
-/** Webhooks never make the bus unready: what is not sent waits in the store. */
-const probeOf = (relay: RelayService, webhooks: WebhookService): ReadinessProbe => ({
+/** Webhooks and notices never make the bus unready: what is not sent waits in the store, or in lists of tasks. */
+const probeOf = (relay: RelayService, webhooks: WebhookService, notices: NoticeService): ReadinessProbe => ({
   probe: async () => {
     const { ready, details } = relay.readiness();
-    return { ready, details: { ...details, ...webhooks.details } };
+    return { ready, details: { ...details, ...webhooks.details, ...notices.details } };
   },
 });
+
+/** What a spec does otherwise. */
+export interface BusOptions {
+  readonly webhooks?: WebhookOptions;
+  readonly notices?: NoticeOptions;
+}
 
 @Module({})
 export class BusModule implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly relay: RelayService,
     private readonly webhooks: WebhookService,
+    private readonly notices: NoticeService,
   ) {}
 
-  static forRoot(context: ServiceContext, options: WebhookOptions = {}): DynamicModule {
+  static forRoot(context: ServiceContext, options: BusOptions = {}): DynamicModule {
     const { store, history, connection, signing } = context;
     const feed = new AgencyEvents({
       store,
       history,
       requester: new Requester(connection, signing.as('bus')),
     });
+    const webhooks: WebhookService = new WebhookService(context, feed, options.webhooks, (reads, over) =>
+      notices.tellOver(reads, over),
+    );
+    const addresses = new AddressBook(webhooks.keys);
+    const notices = new NoticeService(
+      context,
+      addresses,
+      (heard) => webhooks.feed.listen(heard),
+      options.notices,
+    );
     return {
       module: BusModule,
       imports: [CqrsModule.forRoot()],
@@ -70,16 +94,24 @@ export class BusModule implements OnApplicationBootstrap, OnModuleDestroy {
         { provide: Replies, useValue: new Replies(context.history) },
         { provide: AgencyEvents, useValue: feed },
         { provide: RelayService, useFactory: () => new RelayService(context) },
-        { provide: WebhookService, useFactory: () => new WebhookService(context, feed, options) },
-        { provide: ReadinessProbe, useFactory: probeOf, inject: [RelayService, WebhookService] },
+        { provide: WebhookService, useValue: webhooks },
+        { provide: NoticeService, useValue: notices },
+        { provide: AddressBook, useValue: addresses },
+        {
+          provide: ReadinessProbe,
+          useFactory: probeOf,
+          inject: [RelayService, WebhookService, NoticeService],
+        },
         {
           provide: ParkedFacts,
-          useFactory: ({ parkings }: RelayService, webhooks: WebhookService) =>
-            new ParkedFacts(context, [...parkings, ...webhooks.parkings]),
-          inject: [RelayService, WebhookService],
+          useFactory: ({ parkings }: RelayService) =>
+            new ParkedFacts(context, [...parkings, ...webhooks.parkings, ...notices.parkings]),
+          inject: [RelayService],
         },
         WebhookDesk,
         WebhookCommandHandler,
+        NoticeDesk,
+        NoticeCommandHandler,
         ...questions.flatMap(({ handlers }) => handlers),
       ],
     };
@@ -88,9 +120,10 @@ export class BusModule implements OnApplicationBootstrap, OnModuleDestroy {
   onApplicationBootstrap(): void {
     this.relay.start();
     this.webhooks.start();
+    this.notices.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    await Promise.all([this.relay.stop(), this.webhooks.stop()]);
+    await Promise.all([this.relay.stop(), this.webhooks.stop(), this.notices.stop()]);
   }
 }

@@ -1,5 +1,6 @@
 import { services } from '@contracts';
 import { limitSettings } from './limits-table.config';
+import { noticeSettings } from './notices-table.config';
 import {
   addresses,
   agencyCodes,
@@ -80,7 +81,7 @@ export const settings = {
     name: 'DATABASE_URL',
     default: 'postgres://127.0.0.1:5432/lienthong',
     description:
-      'PostgreSQL of the read models and of the cursors of webhooks; without it `npm start` runs one in the data folder',
+      'PostgreSQL of the read models, of the cursors of webhooks and of notices; without it `npm start` runs one in the data folder',
     readBy: 'read-models, bus',
     secret: true,
   }),
@@ -184,7 +185,7 @@ export const settings = {
     default: 'http://localhost:8080',
     description:
       'where citizens reach the gateway; the QR codes of forms lead to `/public/dossiers/<code>` below it',
-    readBy: 'gateway',
+    readBy: 'gateway, bus',
   }),
   formNumbers: oneOf(['shown', 'hidden'], {
     name: 'LIENTHONG_FORM_NUMBERS',
@@ -356,6 +357,7 @@ export const settings = {
       'addresses that receivers of webhooks may have besides public ones, as addresses or CIDR blocks',
     readBy: 'bus',
   }),
+  ...noticeSettings,
   ...limitSettings,
   shutdownLimitMs: integer({
     name: 'LIENTHONG_SHUTDOWN_LIMIT_MS',
@@ -385,7 +387,16 @@ export const settings = {
 } as const;
 
 /** What settings that are each right by themselves lack together, in the words of a refusal. */
-export function halfSet(env: NodeJS.ProcessEnv): string[] {
+export const halfSet = (env: NodeJS.ProcessEnv): string[] => [...halfOfKeys(env), ...halfOfMail(env)];
+
+function halfOfMail(env: NodeJS.ProcessEnv): string[] {
+  const [host, from] = [settings.smtpHost.name, settings.mailFrom.name];
+  return env[host] && !env[from]
+    ? [`${host} is set and ${from} is not: mail has to come from a mailbox`]
+    : [];
+}
+
+function halfOfKeys(env: NodeJS.ProcessEnv): string[] {
   const [keys, master, rows] = [settings.keysUrl, settings.masterKeyFile, settings.databaseUrl];
   const keysUrl = env[keys.name];
   if (!keysUrl) return [];

@@ -52,6 +52,16 @@ export const optionalUrl = (schemes: readonly string[], about: About): Setting<s
   read: (value) => address(value, schemes),
 });
 
+const mailbox = /^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{3,120}$/;
+
+export const optionalMailbox = (about: About): Setting<string | undefined> => ({
+  ...about,
+  type: 'mailbox',
+  absent: undefined,
+  read: (value) =>
+    mailbox.test(value) ? { value } : { problem: 'is no mailbox; write lienthong@example.vn' },
+});
+
 export const integer = (about: About & { default: number; min: number; max: number }): Setting<number> => {
   const { default: absent, min, max, ...rest } = about;
   return {

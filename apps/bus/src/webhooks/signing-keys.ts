@@ -1,10 +1,11 @@
 import { type KeySettings, type KeyStore, openKeyStore } from '@adapters/key-store';
 
 /**
- * Keys that messages are signed with, in the key store of the installation. It is opened when it is needed first, and
- * tried again when it could not be: the relay does not wait for it.
+ * Keys that messages are signed with, and that addresses of officers are sealed with, in the key store of the
+ * installation. It is opened when it is needed first, and tried again when it could not be: the relay does not wait for
+ * it.
  */
-export class SigningKeys implements Pick<KeyStore, 'make' | 'find' | 'erase'> {
+export class SigningKeys implements Pick<KeyStore, 'make' | 'find' | 'erase' | 'markOf'> {
   private opened: Promise<KeyStore> | undefined;
 
   constructor(private readonly settings: KeySettings) {}
@@ -19,6 +20,10 @@ export class SigningKeys implements Pick<KeyStore, 'make' | 'find' | 'erase'> {
 
   async erase(keyId: string): Promise<void> {
     await (await this.store()).erase(keyId);
+  }
+
+  async markOf(text: string): Promise<string> {
+    return (await this.store()).markOf(text);
   }
 
   private store(): Promise<KeyStore> {

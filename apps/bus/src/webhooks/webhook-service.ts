@@ -12,6 +12,9 @@ import { SigningKeys } from './signing-keys';
 import { WebhookMetrics } from './webhook-metrics';
 import { WebhookRows } from './webhook-rows';
 
+/** What else of the bus writes its tables: in the same turn, and over when that is. It keeps itself running. */
+export type Beside = (reads: ReadStore, over: AbortSignal) => Promise<void>;
+
 /** What a spec does otherwise. */
 export interface WebhookOptions extends Partial<Omit<SenderParts, 'allowed'>> {
   readonly limits?: Partial<DispatchLimits>;
@@ -48,6 +51,7 @@ export class WebhookService {
     private readonly context: ServiceContext,
     events: AgencyEvents,
     private readonly options: WebhookOptions = {},
+    private readonly beside: Beside = () => Promise.resolve(),
   ) {
     const { store, log, metrics, configuration } = context;
     this.store = store;
@@ -120,6 +124,8 @@ export class WebhookService {
     const { known, feed, keys, allowed, metrics, store, log } = this;
     const { limits, ...sending } = this.options;
     const sender = new Sender({ allowed, ...sending });
+    const ended = new AbortController();
+    let beside = Promise.resolve();
     try {
       const rows: WebhookRows = new WebhookRows(this.reads, (error) => dispatcher.broken(error));
       const { storeId } = this.context;
@@ -138,12 +144,15 @@ export class WebhookService {
       const dispatcher = new Dispatcher({ ...parts, ...(limits && { limits }) });
       ran();
       this.state = 'sending';
-      const over = AbortSignal.any([signal, turn.lost]);
+      const over = AbortSignal.any([signal, turn.lost, ended.signal]);
       over.addEventListener('abort', () => sender.close(), { once: true });
+      beside = this.beside(this.reads, over);
       await dispatcher.run(over);
     } finally {
       this.state = 'waiting';
       sender.close();
+      ended.abort();
+      await beside;
       await turn.end();
     }
     if (!signal.aborted) throw new TurnLost();
