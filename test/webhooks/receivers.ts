@@ -34,6 +34,21 @@ const json =
   (_, response) =>
     void response.writeHead(status, headers).end(JSON.stringify(body));
 
+/** Bytes as they are, in place of an answer. */
+const raw =
+  (...parts: readonly string[]): Behaviour =>
+  (_, { socket }) =>
+    void socket?.write(parts.join(''));
+
+/** The same bytes again and again, until the other end has enough. */
+const again =
+  (begin: string, piece: string, everyMs: number): Behaviour =>
+  (_, { socket }) => {
+    socket?.write(begin);
+    const timer = setInterval(() => socket?.write(piece), everyMs);
+    socket?.once('close', () => clearInterval(timer));
+  };
+
 /** What receivers do; all but the slow ones give a challenge back first. */
 export const behaviours = {
   takes: ({ event }, response) => void response.end(JSON.stringify({ challenge: event.data['challenge'] })),
@@ -47,6 +62,17 @@ export const behaviours = {
   'takes slowly': (_, response) => void response.writeHead(200, { 'content-length': '100' }).write('{'),
   'resets in the middle': ({ reset }, response) =>
     void response.writeHead(200, { 'content-length': '100' }).write('{', reset),
+  'hangs up': (_, { socket }) => void socket?.end(),
+  'drips its head': again('HTTP/1.1 200 OK\r\nx-drip: ', 'x', 10),
+  'drips its body': again('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n', '1\r\nx\r\n', 10),
+  'floods with heads': again('', 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(100), 1),
+  'sends a huge head': raw('HTTP/1.1 200 OK\r\n', `x-huge: ${'x'.repeat(64 * 1024)}\r\n\r\n`),
+  'answers in broken pieces': raw('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n', 'no-length\r\n'),
+  'speaks another protocol': raw('SSH-2.0-OpenSSH_9.2\r\n'),
+  'switches protocols': raw(
+    'HTTP/1.1 101 Switching Protocols\r\n',
+    'upgrade: websocket\r\nconnection: upgrade\r\n\r\n',
+  ),
   'answers without end': (_, response) => {
     response.writeHead(200);
     const more = (): void => {

@@ -1,5 +1,5 @@
 import type { LookupAddress } from 'node:dns';
-import { createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { type Behaviour, behaviours, type Receiver, Receivers } from '../../../../../test/webhooks/receivers';
 import { allowedPlaces } from './allowed-places';
 import { type Resolve } from './checked-lookup';
@@ -33,6 +33,16 @@ function sender(receiver: Pick<Receiver, 'origin'>, over: Partial<SenderParts> =
 const body = JSON.stringify({ id: 'a', type: 'b', data: {} });
 const sent = (url: string) => ({ url, headers: { 'content-type': 'application/cloudevents+json' }, body });
 
+/** Takes every connection and says who came. */
+const guard = async () => {
+  const came: Socket[] = [];
+  const server: Server = createServer((socket) => void came.push(socket));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const stop = () => new Promise((resolve) => server.close(resolve));
+  return { origin: `https://localhost:${port}`, came, stop };
+};
+
 describe('what a receiver does', () => {
   const shortMs = 300;
   it.each<[keyof typeof behaviours, object]>([
@@ -45,6 +55,14 @@ describe('what a receiver does', () => {
     ['takes slowly', { problem: 'too-late' }],
     ['resets', { problem: 'reset' }],
     ['resets in the middle', { problem: 'reset' }],
+    ['hangs up', { problem: 'reset' }],
+    ['switches protocols', { problem: 'reset' }],
+    ['drips its head', { problem: 'too-late' }],
+    ['drips its body', { problem: 'too-late' }],
+    ['floods with heads', { problem: 'not-http' }],
+    ['sends a huge head', { problem: 'not-http' }],
+    ['answers in broken pieces', { problem: 'not-http' }],
+    ['speaks another protocol', { problem: 'not-http' }],
     ['answers without end', { status: 200 }],
   ])('%s comes to %j', async (name, expected) => {
     const receiver = await receivers.start(behaviours[name]);
@@ -59,6 +77,26 @@ describe('what a receiver does', () => {
     const receiver = await receivers.start(behaviours['answers without end']);
     const outcome = await sender(receiver).post(sent(receiver.url));
     expect('text' in outcome && outcome.text.length).toBe(16 * 1024);
+  });
+
+  it.each([301, 302, 303, 307, 308])('%i leads nowhere', async (status) => {
+    const elsewhere = await receivers.start();
+    const receiver = await receivers.start((_, response) => {
+      response.writeHead(status, { location: elsewhere.url }).end();
+    });
+    const made = sender(receiver, {
+      allowed: allowedPlaces([receiver.origin, elsewhere.origin], []),
+    });
+    expect(await made.post(sent(receiver.url))).toMatchObject({ status });
+    expect(elsewhere.received).toEqual([]);
+  });
+
+  it('one that takes the connection and says nothing, not even of TLS, is left in time', async () => {
+    const { origin, came, stop } = await guard();
+    const outcome = await sender({ origin }, { limitMs: shortMs }).post(sent(`${origin}/hook`));
+    expect(outcome).toMatchObject({ problem: 'too-late' });
+    for (const socket of came) socket.destroy();
+    await stop();
   });
 
   it('that nobody is there is told', async () => {
@@ -99,13 +137,6 @@ describe('what a receiver does', () => {
 });
 
 describe('where nothing is sent', () => {
-  /** Takes every connection and says who came. */
-  const guard = async () => {
-    const came: Socket[] = [];
-    const server: Server = createServer((socket) => void came.push(socket));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return { came, stop: () => new Promise((resolve) => server.close(resolve)) };
-  };
   const stranger = (resolve: Resolve) => {
     const made = new Sender({ allowed: allowedPlaces([], []), limitMs: 5_000, resolve });
     senders.push(made);
@@ -117,6 +148,12 @@ describe('where nothing is sent', () => {
     ['a private address', ['10.0.0.5']],
     ['what tells secrets in clouds', ['169.254.169.254']],
     ['an address of IPv6 that stands for one', ['::ffff:127.0.0.1']],
+    ['the same in hex', ['::ffff:7f00:1']],
+    ['loopback of IPv6', ['::1']],
+    ['a unique local address', ['fd00:ec2::254']],
+    ['a link-local one with a zone', ['fe80::1%eth0']],
+    ['one that NAT64 leads to a private network', ['64:ff9b::10.0.0.5']],
+    ['a public one of IPv4 and a private one of IPv6', ['113.160.1.1', 'fd00::1']],
     ['one of several that is private', ['113.160.1.1', '192.168.1.1']],
     ['what is no address', ['127.0.0.1%0']],
   ])('a name at %s', async (_, addresses) => {

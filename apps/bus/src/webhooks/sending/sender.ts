@@ -37,6 +37,8 @@ export interface Sent {
 const limitMsByDefault = 10_000;
 /** Of an answer; what comes after it ends the connection. */
 const answerBytesMax = 16 * 1024;
+/** Heads before that of the answer (1xx); who sends more keeps the process busy and answers nothing. */
+const headsBeforeMax = 8;
 /** A connection that nothing went over for so long is closed, milliseconds. */
 const idleMs = 4_000;
 
@@ -111,7 +113,16 @@ function answerOf(request: http.ClientRequest, body: string, limitMs: number): P
       const isKeptOne = request.reusedSocket && error.code === 'ECONNRESET' && !hasAnswer;
       end(isKeptOne ? 'closed-meanwhile' : { problem: problemOf(error) });
     });
+    let headsBefore = 0;
+    request.on('information', () => {
+      headsBefore += 1;
+      if (headsBefore > headsBeforeMax) end({ problem: 'not-http' });
+    });
     let hasAnswer = false;
+    // After 101 there is neither an answer nor an error.
+    request.on('close', () => {
+      if (!hasAnswer) end({ problem: 'reset' });
+    });
     request.on('response', (response) => {
       hasAnswer = true;
       const { 'retry-after': retryAfter } = response.headers;
