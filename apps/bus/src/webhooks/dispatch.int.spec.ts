@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { transact } from '@adapters/event-store';
 import { PostgresReadStore, sql } from '@adapters/read-store';
-import { webhook, type WebhookCommand, type WebhookEvent, webhookStream } from '@domain/webhook';
+import { type WebhookCommand, type WebhookEvent } from '@domain/webhook';
 import { Validator } from '@formats/public-facts/described';
 import { createDatabase } from '../../../../test/databases/database';
 import { type Province, startProvince } from '../../../../test/flows/province';
-import { inStore, metaOf, Scribe } from '../../../../test/flows/scribe';
+import { inStore, Scribe } from '../../../../test/flows/scribe';
 import { behaviours, type Receiver, Receivers } from '../../../../test/webhooks/receivers';
+import { actOn, byLeader, recordedOf, subscribed } from '../../../../test/webhooks/subscribed';
 import { AgencyEvents } from '../feed/agency-events';
 import type { DispatchLimits } from './dispatch/dispatcher';
 import { secretOf } from './sending/signature';
@@ -21,7 +21,7 @@ let agencies = 0;
 const services: WebhookService[] = [];
 const validator = new Validator();
 /** Of the present test; nothing is sent to them in the next one. */
-const subscribed: (readonly [webhookId: string, agency: string])[] = [];
+const ofThisTest: (readonly [webhookId: string, agency: string])[] = [];
 
 beforeAll(async () => {
   receivers = await Receivers.open();
@@ -33,7 +33,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await Promise.all(services.splice(0).map((service) => service.stop()));
-  for (const [webhookId, agency] of subscribed.splice(0))
+  for (const [webhookId, agency] of ofThisTest.splice(0))
     await act(webhookId, agency, { type: 'EndWebhook', reason: 'hết', ...by(agency) });
   await database.drop();
 });
@@ -69,41 +69,21 @@ function start(
 }
 
 const newAgency = (): string => `H99.${(agencies += 1) + 10}`;
-const by = (agency: string) => ({ agency, officer: 'gd.01', isOperator: false, at: scribe.at });
+const by = (agency: string) => byLeader(agency, scribe.at);
 
 const act = (webhookId: string, agency: string, command: WebhookCommand) =>
-  transact(province.store, webhook, webhookStream(webhookId), command, metaOf(agency));
+  actOn(province.store, webhookId, command, agency);
 
 /** A webhook of an agency to a receiver, and the secret of its key. */
-async function subscribe(service: WebhookService, agency: string, { url }: Receiver, over: object = {}) {
-  const [webhookId, keyId] = [randomUUID(), randomUUID()];
-  const key = await service.keys.make(keyId);
-  const said = {
-    webhookId,
-    keyId,
-    url,
-    types: [],
-    contact: 'qlvb@example.vn',
-    unknownTypes: [],
-    standing: 0,
-  };
-  await act(webhookId, agency, { type: 'SubscribeWebhook', ...said, ...by(agency), ...over });
-  subscribed.push([webhookId, agency]);
-  return { webhookId, keyId, secret: secretOf(key) };
+async function subscribe({ keys }: WebhookService, agency: string, receiver: Receiver, over: object = {}) {
+  const parts = { store: province.store, keys, agency, at: scribe.at };
+  const made = await subscribed(parts, receiver, over);
+  ofThisTest.push([made.webhookId, agency]);
+  return made;
 }
 
-/** Resolves when such a fact is recorded of the webhook. */
-async function recorded(webhookId: string, type: WebhookEvent['type']): Promise<WebhookEvent> {
-  const ended = new AbortController();
-  const events = province.store.subscribeStream(webhookStream(webhookId), { signal: ended.signal });
-  for await (const event of events) {
-    const fact = webhook.codec.decode(event);
-    if (typeof fact === 'string' || fact.type !== type) continue;
-    ended.abort();
-    return fact;
-  }
-  throw new Error(`no ${type}`);
-}
+const recorded = (webhookId: string, type: WebhookEvent['type']) =>
+  recordedOf(province.store, webhookId, type);
 
 /** So many public facts of an agency; the ids of their dossiers. */
 async function happen(agency: string, count: number): Promise<string[]> {
@@ -177,12 +157,14 @@ it('sends the types that are wanted, and a test on demand', async () => {
   expect(receiver.received.flatMap(({ event }) => validator.validated(event).findings)).toEqual([]);
 });
 
+const worst = [
+  ...(['fails', 'redirects', 'hangs', 'resets', 'takes slowly', 'resets in the middle', 'busy'] as const),
+  ...(['hangs up', 'drips its head', 'drips its body', 'floods with heads', 'sends a huge head'] as const),
+  ...(['answers in broken pieces', 'speaks another protocol', 'switches protocols'] as const),
+];
+
 it('gives healthy receivers everything while others do the worst they can', async () => {
-  const bad = await Promise.all(
-    (['fails', 'redirects', 'hangs', 'resets', 'takes slowly', 'resets in the middle', 'busy'] as const).map(
-      async (name) => ({ name, receiver: await receivers.start() }),
-    ),
-  );
+  const bad = await Promise.all(worst.map(async (name) => ({ name, receiver: await receivers.start() })));
   const healthy = await Promise.all([receivers.start(), receivers.start(), receivers.start()]);
   const all = [...healthy, ...bad.map(({ receiver }) => receiver)];
   const service = start(all);
