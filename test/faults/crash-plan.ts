@@ -7,9 +7,10 @@ import type { FaultHouse, FaultHouseOptions, Part } from './fault-house';
 const reachLimitMs = 60_000;
 
 /** A house whose failpoints are calls, which do nothing until a plan names them. */
-export const armedHouse = (): FaultHouseOptions => ({
+export const armedHouse = (env: NodeJS.ProcessEnv = {}): FaultHouseOptions => ({
   dist: process.env['FAULT_DIST_ARMED'],
   env: (folder) => ({
+    ...env,
     FAILPOINTS_DIR: join(folder, 'failpoints'),
     NODE_OPTIONS: `--require ${join(__dirname, 'failpoint.cjs')}`,
   }),

@@ -82,6 +82,11 @@ export const failpoints: readonly Failpoint[] = [
     services: ['bus'],
   },
   {
+    name: 'webhook-sent-not-noted',
+    source: 'apps/bus/src/webhooks/dispatch/dispatcher.ts',
+    services: ['bus'],
+  },
+  {
     name: 'rows-written-not-committed',
     source: 'apps/read-models/src/projector/project-batch.ts',
     services: ['read-models'],

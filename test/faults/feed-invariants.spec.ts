@@ -1,7 +1,7 @@
 import type { StoredEvent } from '@adapters/event-store';
 import { feedOf } from '../flows/feed-of';
 import { Chronicle, Scribe } from '../flows/scribe';
-import { feedsAgree, type ToldEvent } from './feed-invariants';
+import { type Came, feedsAgree, keptOf, keptWhole, type ToldEvent } from './feed-invariants';
 
 let events: readonly StoredEvent[];
 let told: ReadonlyMap<string, readonly ToldEvent[]>;
@@ -53,4 +53,30 @@ it('tells an agency without messages, and what is read on in another order', asy
   expect(await judged(new Map([...told].slice(1)))).toContain('is empty');
   const reversed = changed((messages) => [...messages].reverse());
   expect(await judged(told, reversed)).toContain('not in the order');
+});
+
+describe('what somebody outside keeps', () => {
+  const whole = (kept: typeof told) => keptWhole('a system', kept, events);
+  /** As they came, each with its text. */
+  const came = (...all: readonly ToldEvent[]): Came[] =>
+    all.map((event) => ({ event, text: JSON.stringify(event) }));
+  const ids = (kept: readonly ToldEvent[]) => kept.map(({ id }) => id);
+
+  it('is whole as it was told, and not with a gap, a double or in another order', async () => {
+    expect(await whole(told)).toEqual([]);
+    expect((await whole(changed((messages) => messages.slice(1)))).join()).toContain('lacks 1');
+    expect((await whole(changed((messages) => [...messages, ...messages]))).join()).toContain('1 twice');
+    expect((await whole(changed((messages) => [...messages].reverse()))).join()).toContain(
+      'not in the order',
+    );
+  });
+
+  it('is each event once, and after a restore what stands', () => {
+    const [a, b, c, other, next] = [1, 2, 3, 2, 3].map((feednumber, index) => ({
+      ...{ id: 'abcde'[index] as string, feednumber, feedprevious: feednumber - 1 },
+    })) as [ToldEvent, ToldEvent, ToldEvent, ToldEvent, ToldEvent];
+    expect(ids(keptOf(came(a, b, b, a, c, c)))).toEqual(['a', 'b', 'c']);
+    expect(ids(keptOf(came(a, b, c, a, other, next)))).toEqual(['a', 'd', 'e']);
+    expect(() => keptOf([...came(a), { event: a, text: 'another' }])).toThrow('a came as');
+  });
 });

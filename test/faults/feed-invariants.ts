@@ -23,27 +23,71 @@ export async function feedsAgree(
   { published, served }: ToldFeeds,
   events: readonly StoredEvent[],
 ): Promise<Violation[]> {
+  const feeds = await feedsOf(events);
+  const violations = [...published].flatMap(([agency, messages]) =>
+    violationsOf(`PUBLIC of ${agency}`, messages, feeds.get(agency) ?? []),
+  );
+  for (const agency of feeds.keys())
+    if (!published.has(agency)) violations.push(`I17: PUBLIC of ${agency} is empty`);
+  return [...violations, ...inOrder('GET /events', served, feeds)];
+}
+
+/** I17 of what somebody outside keeps of each agency, in the order in which it was taken. */
+export async function keptWhole(
+  whose: string,
+  kept: ReadonlyMap<string, readonly ToldEvent[]>,
+  events: readonly StoredEvent[],
+): Promise<Violation[]> {
+  return inOrder(whose, kept, await feedsOf(events));
+}
+
+/** What came to somebody outside, and its text as it came. */
+export interface Came {
+  readonly event: ToldEvent;
+  readonly text: string;
+}
+
+/**
+ * What somebody keeps who goes by ids and numbers: what comes again is known, and a known number under another id says
+ * that the history is another one from there on.
+ * @throws when a repeat says something else
+ */
+export function keptOf(came: readonly Came[]): readonly ToldEvent[] {
+  const texts = new Map<string, string>();
+  let kept: ToldEvent[] = [];
+  for (const { event, text } of came) {
+    const before = texts.get(event.id);
+    if (before !== undefined && before !== text) throw new Error(`${event.id} came as ${before} and ${text}`);
+    texts.set(event.id, text);
+    if (before !== undefined) continue;
+    kept = kept.filter(({ feednumber }) => feednumber < event.feednumber);
+    kept.push(event);
+  }
+  return kept;
+}
+
+/** By agency, in the order of their numbers. */
+async function feedsOf(events: readonly StoredEvent[]): Promise<ReadonlyMap<string, readonly FeedEntry[]>> {
   const feeds = new Map<string, FeedEntry[]>();
   for (const entry of await feedOf(events)) {
     const feed = feeds.get(entry.agency) ?? [];
     feeds.set(entry.agency, feed);
     feed.push(entry);
   }
-  const violations: Violation[] = [];
-  for (const [way, told] of [
-    ['PUBLIC', published],
-    ['GET /events', served],
-  ] as const) {
-    for (const [agency, messages] of told)
-      violations.push(...violationsOf(`${way} of ${agency}`, messages, feeds.get(agency) ?? []));
-  }
-  for (const agency of feeds.keys())
-    if (!published.has(agency)) violations.push(`I17: PUBLIC of ${agency} is empty`);
-  for (const [agency, messages] of served) {
-    const ordered = messages.every(({ feednumber }, index) => feednumber === index + 1);
-    if (!ordered) violations.push(`I17: GET /events of ${agency} is not in the order of its numbers`);
-  }
-  return violations;
+  return feeds;
+}
+
+function inOrder(
+  whose: string,
+  told: ReadonlyMap<string, readonly ToldEvent[]>,
+  feeds: ReadonlyMap<string, readonly FeedEntry[]>,
+): Violation[] {
+  return [...told].flatMap(([agency, messages]) => {
+    const about = `${whose} of ${agency}`;
+    const isOrdered = messages.every(({ feednumber }, index) => feednumber === index + 1);
+    const order = isOrdered ? [] : [`I17: ${about} is not in the order of its numbers`];
+    return [...violationsOf(about, messages, feeds.get(agency) ?? []), ...order];
+  });
 }
 
 function violationsOf(

@@ -18,13 +18,20 @@ export async function underLoad(
   options: FaultHouseOptions & Partial<LoadOptions>,
   fault: (scene: Scene) => Promise<void>,
 ): Promise<Inspected> {
-  return inHouse(options, async (scene) => {
-    const working = scene.load.run({ width: 4, ...options });
-    // A client that fails ends the test at once; a fault may wait for commands that would never come.
-    await Promise.race([fault(scene), working]);
-    scene.load.stop();
-    await working;
-  });
+  return inHouse(options, (scene) => whileAtWork(scene.load, options, () => fault(scene)));
+}
+
+/** Lets clients work while `fault` breaks what it breaks, and then finish. */
+export async function whileAtWork(
+  load: Load,
+  options: Partial<LoadOptions>,
+  fault: () => Promise<void>,
+): Promise<void> {
+  const working = load.run({ width: 4, ...options });
+  // A client that fails ends the test at once; a fault may wait for commands that would never come.
+  await Promise.race([fault(), working]);
+  load.stop();
+  await working;
 }
 
 /** The same without clients at work: `play` lets them work when it likes. */

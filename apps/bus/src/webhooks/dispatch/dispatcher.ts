@@ -247,6 +247,7 @@ export class Dispatcher {
     const { message } = entry;
     const { runs } = lane.webhook;
     const outcome = await this.send(lane, message);
+    // failpoint(webhook-sent-not-noted)
     const { cursor } = lane;
     // Paused, ended or begun anew meanwhile: what was sent is sent again when sending begins anew.
     if (cursor === undefined || !this.isStill(lane) || lane.webhook.runs !== runs) return;
