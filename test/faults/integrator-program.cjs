@@ -1,7 +1,7 @@
 /**
- * `node integrator-program.cjs FILE`: a system of an integrator, as its pages have it, that may be killed at any moment. The
- * file says where and as whom, as JSON: `servers creds inboxPrefix apiPrefix consumers`, `address tokens` for what it
- * reads on, `folder` for what it keeps, `asksFirst`.
+ * `node integrator-program.cjs FILE`: a system of an integrator, as its pages have it, that may be killed at any
+ * moment. The file says where and as whom, as JSON: `servers creds inboxPrefix apiPrefix consumers`, `address tokens`
+ * for what it reads on, `folder` for what it keeps, `asksFirst`.
  *
  * Of each agency it keeps one file, a line for each thing it learnt, synced before anything is acknowledged:
  * `{"took": event}`, in the order of the numbers; `{"gap": {"after", "before"}}`, which it was told by
