@@ -9,7 +9,7 @@ import {
 import { type NatsConnection, provisionInbox } from '@adapters/messaging';
 import { agencyCodec } from '@domain/agency/events';
 import { UnreadableFact } from '@formats/public-facts';
-import type { Log } from '@runtime';
+import { atMost, type Log } from '@runtime';
 import { mayPass } from '../may-pass';
 
 export interface InboxesParts {
@@ -22,6 +22,9 @@ export interface InboxesParts {
 
 /** Only what JetStream says passes: a code no consumer can be named by stays one. */
 const judge = (error: unknown): Verdict => (mayPass(error) ? 'wait' : 'park');
+
+/** Publishing waits for all of them. */
+const checkedAtOnce = 16;
 
 /** One durable consumer for each registered agency. */
 export class Inboxes {
@@ -58,7 +61,7 @@ export class Inboxes {
 
   /** Checks every consumer again: a stream that came back shorter leaves its consumers beyond its end. */
   async provisionAll(): Promise<void> {
-    for (const agency of this.agencies) await this.provision(agency);
+    await atMost(checkedAtOnce, [...this.agencies], (agency) => this.provision(agency));
   }
 
   private async provision(agency: string): Promise<void> {

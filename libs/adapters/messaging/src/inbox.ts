@@ -27,7 +27,7 @@ export async function provisionConsumer(
   connection: NatsConnection,
   { name, filter }: { readonly name: string; readonly filter: string },
 ): Promise<Provisioned> {
-  const manager = await connection.jetstreamManager();
+  const manager = await connection.jetstreamManager({ checkAPI: false });
   const stood = await manager.consumers.info(publicStreamName, name).catch((error: unknown) => {
     if (apiErrorOf(error)?.err_code === consumerNotFound) return undefined;
     throw error;

@@ -150,8 +150,11 @@ export class Dispatcher {
 
   private heard(agencies: readonly string[] | 'all'): void {
     const told = new Set(agencies === 'all' ? [] : agencies);
-    for (const lane of this.lanes.values())
-      if (agencies === 'all' || told.has(lane.webhook.agency)) this.wake(lane);
+    for (const lane of this.lanes.values()) {
+      if (agencies !== 'all' && !told.has(lane.webhook.agency)) continue;
+      lane.hasNews = true;
+      this.wake(lane);
+    }
   }
 
   private wake(lane: Lane): void {
@@ -221,6 +224,8 @@ export class Dispatcher {
     if (lane.isTrialDue) return this.tryOut(lane);
     if (phase !== 'sending') return false;
     if (lane.page.length === 0) {
+      // What is heard from now on may be behind what is read.
+      lane.hasNews = false;
       const page = await feed.after(agency, lane.cursor, lane.isSuspect ? 1 : readAhead);
       if (lane.webhook !== webhook) return true;
       if (page === 'lost') return this.beginAnew(lane, lane.cursor);

@@ -12,6 +12,8 @@ export class Lane {
   page: readonly FeedEntry[] = [];
   /** Number of the newest message when it was read ahead last; 0 when there was none to read. */
   end = 0;
+  /** There may be messages since it was read ahead last. */
+  hasNews = true;
   /** Something was recorded while it was worked on. */
   again = false;
   /** Not before this instant, milliseconds since 1970. */
@@ -45,7 +47,7 @@ export class Lane {
 
   /** There is more than it stands at, as far as is known. */
   get hasMore(): boolean {
-    return this.cursor === undefined || this.page.length > 0 || this.cursor.number < this.end;
+    return this.cursor === undefined || this.page.length > 0 || this.hasNews || this.cursor.number < this.end;
   }
 
   /** Its facts say something new. True when where it stands has to be found out anew. */
