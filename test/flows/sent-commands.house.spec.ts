@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectNats } from '@adapters/messaging';
 import { AccountKeys, AccountRegistry, serversCreds } from '@adapters/messaging/access';
+import { connectAs, NoSuchSubject, sendCommand } from '@client';
 import {
   type AnsweredCommand,
   type DocumentHistory,
@@ -124,6 +125,22 @@ it('sends by the example of the page; facts, history and answer say so; over HTT
   expect(
     (await province.factsOf(receiptAt(documentId))).filter((fact) => fact === 'ReceiptAccepted'),
   ).toHaveLength(1);
+});
+
+it('sends by the client of integrators, the same again as often as it likes', async () => {
+  const documentId = await clerks.arrived(first, second);
+  const { creds, details: system } = own;
+  const connection = await connectAs({ servers: province.nats.url, creds, system });
+  const command = { agency: second, operation: 'acceptReceipt', officer: clerk, target: { documentId } };
+  const send = (over: object = {}) =>
+    sendCommand(connection, system, { ...command, idempotencyKey: `nhan-${documentId}`, ...over });
+  const answer = await send();
+  expect(answer).toMatchObject({ status: 200, body: { position: expect.any(String) as string } });
+  expect(await send()).toEqual(answer);
+  expect(await send({ officer: 'khong.ai' })).toMatchObject({ status: 403 });
+  for (const over of [{ agency: 'H99.>' }, { operation: 'x\r\nPUB y 0' }])
+    await expect(send(over)).rejects.toBeInstanceOf(NoSuchSubject);
+  await connection.close();
 });
 
 it('answers what was said over HTTP the same, and refuses another body under its key', async () => {

@@ -1,34 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  connect,
-  type Consumer,
-  type ConsumerMessages,
-  credsAuthenticator,
-  type JsMsg,
-  type NatsConnection,
-  NatsError,
-} from 'nats';
+import { type Consumer, type ConsumerMessages, type JsMsg, type NatsConnection, NatsError } from 'nats';
+import { connectAs, type Entry } from './connect-as';
 import { FeedOrder, positionOf } from './feed-order';
 import { eventIn, isKnownType, type PublicEvent, type TakenEvent } from './public-event';
 import { FutureLost, pageAfter } from './reading-on';
 
-/** Of what `GET /systems/{systemId}` answers. */
-export interface ConnectedAs {
-  readonly systemId: string;
-  readonly audience: string;
-  readonly inboxPrefix: string;
-  readonly apiPrefix: string;
-  readonly consumers: readonly { readonly agency: string; readonly consumer: string }[];
-}
-
-export interface Reading {
-  /** The bus: `nats://…`. */
-  readonly servers: string | string[];
+export interface Reading extends Entry {
   /** The gateway: `https://…`. */
   readonly gateway: string;
-  /** Text of the .creds file. */
-  readonly creds: string;
-  readonly system: ConnectedAs;
   /** Whose events: one that the system reads for. */
   readonly agency: string;
   /** The position that was stored with the last event; `0` before the first. */
@@ -78,13 +57,11 @@ const againMs = 1_000;
  * connection
  */
 export async function readEvents(reading: Reading): Promise<void> {
-  const { servers, creds, system, agency, signal } = reading;
+  const { system, agency, signal } = reading;
   const name = system.consumers.find((each) => each.agency === agency)?.consumer;
   if (name === undefined) throw new NotReadFor(agency);
   const reader = new EventReader(reading);
-  const { inboxPrefix } = system;
-  const authenticator = credsAuthenticator(Buffer.from(creds));
-  const connection = await connect({ servers, authenticator, inboxPrefix, maxReconnectAttempts: -1 });
+  const connection = await connectAs(reading);
   try {
     await reader.follow(connection, name);
   } catch (error) {
