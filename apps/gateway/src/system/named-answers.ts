@@ -13,6 +13,8 @@ const namesMax = 3;
 /** Answers under names, each once: what is refused in the same words has one name wherever it may happen. */
 export class NamedAnswers {
   readonly responses: Record<string, Refusal> = {};
+  /** Problems that some operation is refused with. */
+  readonly told = new Set<ProblemName>();
   private readonly named = new NamedSchemas();
 
   get schemas(): Readonly<Record<string, object>> {
@@ -28,6 +30,7 @@ export class NamedAnswers {
   refused(operation: OperationName, status: number, told: readonly ProblemName[]): Reference {
     const key = told.length > namesMax ? this.rare(operation, status, told) : told.map(problemKey).join('.');
     this.responses[key] ??= refusal(told);
+    for (const name of told) this.told.add(name);
     return { $ref: `#/components/responses/${key}` };
   }
 

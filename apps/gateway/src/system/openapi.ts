@@ -34,11 +34,11 @@ export function described(document: OpenAPIObject): OpenAPIObject {
     ...document.components,
     schemas,
     responses: named.responses,
+    // Some problems are told over the bus alone.
     examples: Object.fromEntries(
-      Object.keys(problems).map((name) => [
-        exampleKey(name as ProblemName),
-        { value: new Problem(name as ProblemName).document('/') },
-      ]),
+      (Object.keys(problems) as ProblemName[])
+        .filter((name) => named.told.has(name))
+        .map((name) => [exampleKey(name), { value: new Problem(name).document('/') }]),
     ),
   };
   withExamples(document);
