@@ -1,7 +1,7 @@
 import { type NoticeKind, noticeKinds, noticeWays } from '@domain/codes';
 import { type Answer, at, described, list, maybe, oneOf, shape, text, yes } from '../answer';
 
-const way = oneOf(...noticeWays);
+const way = described(oneOf(...noticeWays), 'mail by SMTP, text message, Zalo');
 
 export const noticesView = shape({
   chosen: described(yes, 'false where the officer wants to be told of nothing; then only `offered` is there'),
@@ -9,19 +9,22 @@ export const noticesView = shape({
     list(way),
     'ways the operator has set up; what is chosen of others waits until they are',
   ),
-  kinds: maybe(list(oneOf(...noticeKinds))),
+  kinds: maybe(described(list(oneOf(...noticeKinds)), 'of what the officer wants to be told')),
   ways: maybe(
-    list(
-      shape({
-        way,
-        address: maybe(described(text, 'as it was chosen; absent when its key is lost: choose anew')),
-        refused: maybe(
-          described(
-            text,
-            'code with which the address was refused: nothing goes there until it is chosen anew',
+    described(
+      list(
+        shape({
+          way,
+          address: maybe(described(text, 'as it was chosen; absent when its key is lost: choose anew')),
+          refused: maybe(
+            described(
+              text,
+              'code with which the address was refused: nothing goes there until it is chosen anew',
+            ),
           ),
-        ),
-      }),
+        }),
+      ),
+      'those that an address was given for; the same is told by each',
     ),
   ),
   quietFrom: maybe(described(text, 'local time, HH:mm')),
