@@ -1,8 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore, stateOf } from '@adapters/event-store';
-import { commitIn, noticeOperations, type NoticesView, type QueryReply, refusedBy } from '@contracts';
+import { noticeOperations, type NoticesView, type QueryReply } from '@contracts';
 import { notice, noticeStream } from '@domain/notice';
 import { ask, History, type Question } from '@runtime';
+import { missingUntil, reachedBy } from '../missing-until';
 import { AddressBook } from './address-book';
 import { noticeIdOf } from './notice.command-handler';
 import { NoticeService } from './notice-service';
@@ -17,7 +18,6 @@ class FindNotices extends Query<QueryReply<NoticesView>> {
   }
 }
 
-/** Read to the end of its one stream, so that nothing has to be waited for but the store itself. */
 @QueryHandler(FindNotices)
 class FindNoticesHandler implements IQueryHandler<FindNotices> {
   constructor(
@@ -28,13 +28,8 @@ class FindNoticesHandler implements IQueryHandler<FindNotices> {
   ) {}
 
   async execute({ agency, officer, after }: FindNotices): Promise<QueryReply<NoticesView>> {
-    if (after !== undefined) {
-      const commit = commitIn(this.history, after);
-      if (commit === undefined)
-        return refusedBy('request', 'malformed', [{ pointer: '/body/after', detail: 'is no position' }]);
-      if (typeof commit !== 'bigint') return commit;
-      if ((await this.store.headPosition()) < commit) return refusedBy('position', 'not-visible-yet');
-    }
+    const missing = await missingUntil(after, this.history, reachedBy(this.store));
+    if (missing !== undefined) return missing;
     const noticeId = noticeIdOf(agency, officer);
     const { offered } = this.notices;
     const { state } = await stateOf(this.store, notice, noticeStream(noticeId));

@@ -2,10 +2,8 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore, stateOf } from '@adapters/event-store';
 import {
   type Caller,
-  commitIn,
   type Page,
   type QueryReply,
-  type Refused,
   refusedBy,
   type WebhookListed,
   webhookOperations,
@@ -14,6 +12,7 @@ import {
 } from '@contracts';
 import { isSeenBy, keysAt, type KnownWebhook, webhook, webhookStream } from '@domain/webhook';
 import { ask, Clock, History, type Question } from '@runtime';
+import { missingUntil, reachedBy } from '../missing-until';
 import { WebhookService } from './webhook-service';
 
 const visibleWithinMs = 5_000;
@@ -40,11 +39,13 @@ class ListWebhooksHandler implements IQueryHandler<ListWebhooks> {
   ) {}
 
   async execute({ asked, asker }: ListWebhooks): Promise<QueryReply<Page<WebhookListed>>> {
-    const missing = await this.missing(asked.after);
+    const { known } = this.webhooks;
+    const see = (commit: bigint) => known.see(commit, visibleWithinMs);
+    const missing = await missingUntil(asked.after, this.history, see);
     if (missing !== undefined) return missing;
     const { limit = 50, cursor = '', agency } = asked;
     const by = askedBy(asker);
-    const fitting = [...this.webhooks.known.all]
+    const fitting = [...known.all]
       .filter((each) => isSeenBy(each, by) && (agency === undefined || each.agency === agency))
       .map((each) => ({ key: `${each.subscribedAt} ${each.webhookId}`, each }))
       .filter(({ key }) => key > cursor)
@@ -53,16 +54,6 @@ class ListWebhooksHandler implements IQueryHandler<ListWebhooks> {
     const rows = shown.map(({ each }) => listed(each));
     const last = shown.at(-1);
     return { ok: true, answer: last && fitting.length > shown.length ? { rows, next: last.key } : { rows } };
-  }
-
-  private async missing(after: string | undefined): Promise<Refused | undefined> {
-    if (after === undefined) return undefined;
-    const commit = commitIn(this.history, after);
-    if (commit === undefined)
-      return refusedBy('request', 'malformed', [{ pointer: '/body/after', detail: 'is no position' }]);
-    if (typeof commit !== 'bigint') return commit;
-    const isSeen = await this.webhooks.known.see(commit, visibleWithinMs);
-    return isSeen ? undefined : refusedBy('position', 'not-visible-yet');
   }
 }
 
@@ -76,7 +67,6 @@ class FindWebhook extends Query<QueryReply<WebhookView>> {
   }
 }
 
-/** Read to the end of its one stream, so that nothing has to be waited for but the store itself. */
 @QueryHandler(FindWebhook)
 class FindWebhookHandler implements IQueryHandler<FindWebhook> {
   constructor(
@@ -87,13 +77,8 @@ class FindWebhookHandler implements IQueryHandler<FindWebhook> {
   ) {}
 
   async execute({ webhookId, after, asker }: FindWebhook): Promise<QueryReply<WebhookView>> {
-    if (after !== undefined) {
-      const commit = commitIn(this.history, after);
-      if (commit === undefined)
-        return refusedBy('request', 'malformed', [{ pointer: '/body/after', detail: 'is no position' }]);
-      if (typeof commit !== 'bigint') return commit;
-      if ((await this.store.headPosition()) < commit) return refusedBy('position', 'not-visible-yet');
-    }
+    const missing = await missingUntil(after, this.history, reachedBy(this.store));
+    if (missing !== undefined) return missing;
     const { state } = await stateOf(this.store, webhook, webhookStream(webhookId));
     if (!isSeenBy(state, askedBy(asker))) return refusedBy('webhook', 'not-found');
     return { ok: true, answer: await this.viewOf(state) };
