@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { type EventStore, transact } from '@adapters/event-store';
-import type { Metadata } from '@contracts';
 import { type ChosenNotices, notice, type NoticeCommand, noticeStream } from '@domain/notice';
-import { canonicalHash, idOf } from '@runtime';
+import { idOf } from '@runtime';
+import { metaOfBus } from '../meta-of-bus';
 
 type OfBus = Extract<NoticeCommand, { type: 'LapseNotices' | 'RefuseAddress' }>;
 
@@ -14,14 +13,10 @@ export async function record(store: EventStore, chosen: ChosenNotices, command: 
   const { noticeId, agency, addresses } = chosen;
   const way = command.type === 'RefuseAddress' ? command.way : '';
   const about = { noticeId, type: command.type, kid: addresses.kid, way };
-  const meta: Metadata = {
-    v: 1,
+  const meta = metaOfBus({
+    ...{ agency, about },
     commandId: idOf('notice', noticeId, command.type, addresses.kid, way),
-    commandHash: canonicalHash(about),
-    $correlationId: randomUUID(),
-    $causationId: idOf('notice-choice', noticeId, addresses.kid),
-    actor: { agency, officer: 'System', role: 'System' },
-    source: 'reactor',
-  };
+    causationId: idOf('notice-choice', noticeId, addresses.kid),
+  });
   await transact(store, notice, noticeStream(noticeId), command, meta);
 }

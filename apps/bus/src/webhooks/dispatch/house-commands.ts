@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { type EventStore, transact } from '@adapters/event-store';
-import type { Metadata } from '@contracts';
 import { type KnownWebhook, webhook, type WebhookCommand, webhookStream } from '@domain/webhook';
-import { canonicalHash, idOf } from '@runtime';
+import { idOf } from '@runtime';
+import { metaOfBus } from '../../meta-of-bus';
 
 type OfBus = Extract<WebhookCommand, { type: 'ProveWebhook' | 'ParkWebhook' | 'NoteWebhookGone' }>;
 
@@ -12,15 +11,11 @@ type OfBus = Extract<WebhookCommand, { type: 'ProveWebhook' | 'ParkWebhook' | 'N
  */
 export async function record(store: EventStore, known: KnownWebhook, command: OfBus): Promise<void> {
   const { webhookId, agency, runs } = known;
-  const { at: _, ...said } = command;
-  const meta: Metadata = {
-    v: 1,
+  const meta = metaOfBus({
+    agency,
     commandId: idOf('webhook', webhookId, command.type, runs),
-    commandHash: canonicalHash({ webhookId, type: said.type, runs }),
-    $correlationId: randomUUID(),
-    $causationId: idOf('webhook-run', webhookId, runs),
-    actor: { agency, officer: 'System', role: 'System' },
-    source: 'reactor',
-  };
+    about: { webhookId, type: command.type, runs },
+    causationId: idOf('webhook-run', webhookId, runs),
+  });
   await transact(store, webhook, webhookStream(webhookId), command, meta);
 }
