@@ -66,7 +66,7 @@ export async function readEvents(reading: Reading): Promise<void> {
     await reader.follow(connection, name);
   } catch (error) {
     // Who ended it is not told that it has ended.
-    if (!signal.aborted || reader.hasFailed) throw error;
+    if (!signal.aborted || reader.isTaking) throw error;
   } finally {
     await connection.close();
   }
@@ -75,8 +75,8 @@ export async function readEvents(reading: Reading): Promise<void> {
 class EventReader {
   private readonly order: FeedOrder;
   private isDoubtful = false;
-  /** Whether it was `take` that failed. */
-  hasFailed = false;
+  /** What fails meanwhile is what `take` threw. */
+  isTaking = false;
   private consumer: Consumer | undefined;
   private pulled: ConsumerMessages | undefined;
 
@@ -97,7 +97,7 @@ class EventReader {
         await this.pull(connection, name);
         if (this.isDoubtful) await this.readOn();
       } catch (error) {
-        if (this.hasFailed || connection.isClosed() || !(error instanceof NatsError)) throw error;
+        if (this.isTaking || connection.isClosed() || !(error instanceof NatsError)) throw error;
         // A server that comes back, a stream that is made anew: it may have lost what it kept.
         this.isDoubtful = true;
         await pause(againMs, undefined, { signal });
@@ -164,10 +164,10 @@ class EventReader {
 
   private async take(event: TakenEvent): Promise<void> {
     this.reading.signal.throwIfAborted();
-    this.hasFailed = true;
+    this.isTaking = true;
     // A type of a later release is passed over, and stays known: it was told.
     if (isKnownType(event)) await this.reading.take(event, positionOf(event));
-    this.hasFailed = false;
+    this.isTaking = false;
     this.order.took(event);
   }
 }

@@ -1,21 +1,11 @@
-import type { NoticeKind, NoticeWay } from '@domain/codes';
+import type { NoticeWay } from '@domain/codes';
 import { accept, type Decider, type Decision, impossible, refuse } from '@domain/decider';
 import { noticeCodec } from './notice.codec';
-import type { NoticeEvent, SealedAddresses } from './notice.events';
+import type { NoticeEvent } from './notice.events';
 
-interface Choose {
+type Chosen = Extract<NoticeEvent, { type: 'NoticesChosen' }>['data'];
+interface Choose extends Chosen {
   readonly type: 'ChooseNotices';
-  readonly noticeId: string;
-  readonly agency: string;
-  readonly officer: string;
-  readonly kinds: readonly NoticeKind[];
-  readonly ways: readonly NoticeWay[];
-  readonly addresses: SealedAddresses;
-  readonly quietFrom: string;
-  readonly quietUntil: string;
-  readonly flashAtOnce: boolean;
-  readonly onDaysOff: boolean;
-  readonly at: string;
 }
 
 interface RefuseAddress {
@@ -36,7 +26,7 @@ export type NoticeCommand =
 export const noticeRefusals = ['no-way', 'not-chosen'] as const;
 export type NoticeRefusal = (typeof noticeRefusals)[number];
 
-export interface ChosenNotices extends Omit<Choose, 'type' | 'at'> {
+export interface ChosenNotices extends Omit<Chosen, 'at'> {
   readonly phase: 'chosen';
   readonly chosenAt: string;
   /** Ways whose address was refused, and the code of it. */
